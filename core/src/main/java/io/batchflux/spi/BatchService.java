@@ -1,0 +1,62 @@
+package io.batchflux.spi;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The port to a Batch service: one method for each conversation that a run has with it.
+ *
+ * <p>Every publisher is cold: a request is sent for each subscription and none before. One subscription is one attempt:
+ * implementations neither retry nor time out, since the stages that call them do. Cancelling abandons the request; whether
+ * the service carried it out is then unknown, so every write can be sent again with the same ids. Signals arrive on the
+ * implementation's event loop. Errors are {@link ServiceException}s, already classified. Implementations are thread-safe.
+ *
+ * <p>An implementation passes {@code BatchServiceContractTests} in the test-jar of the core.
+ */
+public interface BatchService {
+
+    /** The most tasks that {@link #addTasks} takes at once. */
+    int MAX_TASKS_PER_ADD = 100;
+
+    /** Creates the job; fails with {@link ServiceException#JOB_EXISTS} if the id is taken, also if by an earlier attempt. */
+    Mono<Void> createJob(JobDefinition job);
+
+    /** Emits the job as it is now; fails with {@link ServiceException#JOB_NOT_FOUND} if there is none. */
+    Mono<JobSnapshot> describeJob(String jobId);
+
+    /** Lets the service terminate the job once all its tasks are completed; a job without tasks ends at once. */
+    Mono<Void> terminateJobWhenTasksComplete(String jobId);
+
+    /** Terminates the job and its running tasks; completes too if the job is already ending, completed or gone. */
+    Mono<Void> terminateJob(String jobId, String reason);
+
+    /** Deletes the job with its tasks; completes too if the job is being deleted or gone. */
+    Mono<Void> deleteJob(String jobId);
+
+    /**
+     * Adds up to {@value #MAX_TASKS_PER_ADD} tasks and emits one outcome for each, in any order.
+     *
+     * <p>A request that the service finds too large fails with {@link ServiceException#REQUEST_BODY_TOO_LARGE}.
+     */
+    Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks);
+
+    /** Emits the matching tasks page by page; a page is requested only when there is demand for it. */
+    Flux<TaskPage> listTasks(TaskQuery query);
+
+    /** Emits how many tasks of the job are in which state; the service may lag behind by seconds. */
+    Mono<TaskCounts> countTasks(String jobId);
+
+    /** Terminates the task; completes too if the task is already completed or gone. */
+    Mono<Void> terminateTask(String jobId, String taskId);
+
+    /**
+     * Emits the last {@code maxBytes} bytes of a file in the task's directory on its node, such as {@code stderr.txt};
+     * fails with a {@link PermanentServiceException} if the file or the node is gone.
+     */
+    Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes);
+
+    /** Emits the pool as it is now; fails with {@link ServiceException#POOL_NOT_FOUND} if there is none. */
+    Mono<PoolSnapshot> describePool(String poolId);
+}

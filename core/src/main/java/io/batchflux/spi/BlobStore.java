@@ -1,0 +1,54 @@
+package io.batchflux.spi;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The port to a blob store: how inputs reach a node and how outputs come back.
+ *
+ * <p>Every publisher is cold: a request is sent for each subscription and none before. Implementations neither retry nor
+ * time out. Signals arrive on the implementation's event loop. Errors are {@link ServiceException}s, already classified.
+ * Implementations are thread-safe.
+ *
+ * <p>An implementation passes {@code BlobStoreContractTests} in the test-jar of the core.
+ */
+public interface BlobStore {
+
+    /** Creates the container; completes too if it is there already. */
+    Mono<Void> createContainer(String container);
+
+    /** Deletes the container with its blobs; completes too if it is gone already. */
+    Mono<Void> deleteContainer(String container);
+
+    /**
+     * Uploads the content, replacing the blob if it exists; the blob appears whole or not at all.
+     *
+     * <p>The content is requested as it is sent and never held as a whole. Cancelling cancels the content.
+     */
+    Mono<Void> put(BlobName blob, Flux<ByteBuffer> content);
+
+    /**
+     * Emits the blob's content as it arrives; fails with {@link ServiceException#BLOB_NOT_FOUND} if it is missing. The
+     * buffers belong to the subscriber.
+     */
+    Flux<ByteBuffer> get(BlobName blob);
+
+    /** Emits whether the blob exists. */
+    Mono<Boolean> exists(BlobName blob);
+
+    /** Emits the blobs whose names start with the prefix, in the order of their names; none if the container is missing. */
+    Flux<BlobSnapshot> list(String container, String prefix);
+
+    /** Emits what a node needs in order to read from, or write to, the container for the given time from now. */
+    Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime);
+
+    /** What a node may do with a container. */
+    enum Permission {
+        /** Read blobs. */
+        READ,
+        /** Create and replace blobs. */
+        WRITE
+    }
+}

@@ -1,0 +1,30 @@
+package io.batchflux.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+
+/**
+ * Why a task failed, in the service's own words.
+ *
+ * @param category whose fault it is
+ * @param code the service's code, such as {@code FailureExitCode}; empty if it gave none
+ * @param message the service's message; empty if it gave none
+ * @param details further names and values
+ */
+public record FailureInfo(Category category, String code, String message, Map<String, String> details) {
+
+    /** @throws NullPointerException if a component is {@code null} */
+    public FailureInfo {
+        requireNonNull(category, "category must not be null");
+        requireNonNull(code, "code must not be null");
+        requireNonNull(message, "message must not be null");
+        details = Map.copyOf(details);
+    }
+
+    /** Whose fault a failure is. */
+    public enum Category {
+        USER_ERROR,
+        SERVER_ERROR
+    }
+}

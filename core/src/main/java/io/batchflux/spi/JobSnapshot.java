@@ -1,0 +1,44 @@
+package io.batchflux.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the service shows it.
+ *
+ * @param id the job's id
+ * @param state its state
+ * @param metadata the names and values given at its creation
+ * @param terminateReason why it was terminated, or {@code null} if it was not
+ */
+public record JobSnapshot(
+        String id,
+        JobState state,
+        Map<String, String> metadata,
+        @Nullable String terminateReason) {
+
+    /** @throws NullPointerException if a component other than {@code terminateReason} is {@code null} */
+    public JobSnapshot {
+        requireNonNull(id, "id must not be null");
+        requireNonNull(state, "state must not be null");
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** The states of a job. */
+    public enum JobState {
+        ACTIVE,
+        DISABLING,
+        DISABLED,
+        ENABLING,
+        TERMINATING,
+        COMPLETED,
+        DELETING;
+
+        /** Returns whether no task of the job will start any more. */
+        public boolean isEnding() {
+            return this == TERMINATING || this == COMPLETED || this == DELETING;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.batchflux.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of a service, already classified: what to do about it is decided by its type, what it says by its code.
+ *
+ * <p>Its message holds the service's code, text, HTTP status and request id, and never a secret.
+ */
+public abstract sealed class ServiceException extends RuntimeException
+        permits TransientServiceException, ThrottledException, QuotaExceededException, PermanentServiceException {
+
+    /** The code for a job id that is taken. */
+    public static final String JOB_EXISTS = "JobExists";
+    /** The code for a job that does not exist. */
+    public static final String JOB_NOT_FOUND = "JobNotFound";
+    /** The code for a pool that does not exist. */
+    public static final String POOL_NOT_FOUND = "PoolNotFound";
+    /** The code for a task id that is taken. */
+    public static final String TASK_EXISTS = "TaskExists";
+    /** The code for a request with too many bytes. */
+    public static final String REQUEST_BODY_TOO_LARGE = "RequestBodyTooLarge";
+    /** The code for a blob that does not exist. */
+    public static final String BLOB_NOT_FOUND = "BlobNotFound";
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final @Nullable Duration retryAfter;
+
+    ServiceException(String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(requireNonNull(message, "message must not be null"), cause);
+        this.code = requireNonNull(code, "code must not be null");
+        this.retryAfter = retryAfter;
+    }
+
+    /** Returns the service's code, such as {@code JobNotFound}; empty if there was no answer with one. */
+    public final String code() {
+        return code;
+    }
+
+    /** Returns how long the service asked to wait before the next attempt, or {@code null} if it did not. */
+    public final @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** Returns whether the same request may succeed later. */
+    public final boolean isRetryable() {
+        return !(this instanceof PermanentServiceException);
+    }
+
+    /** Returns whether the service gave this code. */
+    public final boolean hasCode(String code) {
+        return this.code.equals(code);
+    }
+}
