@@ -42,8 +42,12 @@ public interface BatchService {
      */
     Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks);
 
-    /** Emits the matching tasks page by page; a page is requested only when there is demand for it. */
-    Flux<TaskPage> listTasks(TaskQuery query);
+    /**
+     * Emits one page of the matching tasks: the first, or the one that the query continues with.
+     *
+     * <p>A page may be empty and yet have a {@link TaskPage#continuation()}.
+     */
+    Mono<TaskPage> listTasks(TaskQuery query);
 
     /** Emits how many tasks of the job are in which state; the service may lag behind by seconds. */
     Mono<TaskCounts> countTasks(String jobId);

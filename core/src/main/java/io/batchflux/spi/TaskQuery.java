@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the job
  * @param state only tasks in this state, or {@code null} for any
  * @param changedSince only tasks whose state changed at or after this moment of the server's clock, or {@code null} for any
+ * @param continuation the {@link TaskPage#continuation()} of the page before, or {@code null} for the first page
  */
 public record TaskQuery(
-        String jobId, @Nullable TaskState state, @Nullable Instant changedSince) {
+        String jobId,
+        @Nullable TaskState state,
+        @Nullable Instant changedSince,
+        @Nullable String continuation) {
 
     /** @throws NullPointerException if {@code jobId} is {@code null} */
     public TaskQuery {
@@ -22,11 +26,16 @@ public record TaskQuery(
 
     /** Returns a query for the completed tasks of the job. */
     public static TaskQuery completed(String jobId) {
-        return new TaskQuery(jobId, TaskState.COMPLETED, null);
+        return new TaskQuery(jobId, TaskState.COMPLETED, null, null);
     }
 
     /** Returns a copy that lists only tasks whose state changed at or after this moment of the server's clock. */
     public TaskQuery withChangedSince(@Nullable Instant changedSince) {
-        return new TaskQuery(jobId, state, changedSince);
+        return new TaskQuery(jobId, state, changedSince, continuation);
+    }
+
+    /** Returns a copy that asks for the page after the one with this continuation. */
+    public TaskQuery withContinuation(@Nullable String continuation) {
+        return new TaskQuery(jobId, state, changedSince, continuation);
     }
 }
