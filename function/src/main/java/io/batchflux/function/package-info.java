@@ -1,4 +1,11 @@
-/** What a function task is, and the small program that runs it on a node. */
+/**
+ * What a function task is, and the small program that runs it on a node.
+ *
+ * <p>The client resolves a method reference or a non-capturing lambda to a {@link
+ * io.batchflux.function.FunctionReference} and sends it with a JSON argument as an {@link
+ * io.batchflux.function.Invocation}. On the node {@link io.batchflux.function.NodeMain} calls it and writes an {@link
+ * io.batchflux.function.Outcome}. No code and no object is ever deserialised other than from JSON into a declared type.
+ */
 @NullMarked
 package io.batchflux.function;
 

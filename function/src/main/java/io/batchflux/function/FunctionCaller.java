@@ -1,0 +1,66 @@
+package io.batchflux.function;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Calls functions, and tells what a function did wrong from a virtual machine that fails. */
+final class FunctionCaller {
+
+    private final ClassLoader loader;
+    private final Map<FunctionReference, ResolvedFunction<?, ?>> functions = new HashMap<>();
+
+    FunctionCaller(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /**
+     * Calls the function.
+     *
+     * @throws VirtualMachineError if the virtual machine fails; a recursion that is too deep does not count as such
+     */
+    @SuppressWarnings("CatchingUnchecked") // A function may throw whatever it likes.
+    Outcome call(Invocation invocation) {
+        try {
+            return new Outcome.Value(
+                    invocation.id(), resolve(invocation.function()).call(invocation));
+        } catch (Throwable thrown) {
+            rethrowCrash(thrown);
+            return new Outcome.Failure(invocation.id(), RemoteError.of(thrown));
+        }
+    }
+
+    /** Throws the failure of the virtual machine that is, or is behind, what was thrown; a deep recursion is no such. */
+    private static void rethrowCrash(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < RemoteError.MAX_CAUSES; depth++) {
+            if (cause instanceof VirtualMachineError error && !(cause instanceof StackOverflowError)) {
+                throw error;
+            }
+            cause = cause.getCause();
+        }
+    }
+
+    private ResolvedFunction<?, ?> resolve(FunctionReference reference) throws ReflectiveOperationException {
+        ResolvedFunction<?, ?> function = functions.get(reference);
+        if (function == null) {
+            function = find(reference);
+            functions.put(reference, function);
+        }
+        return function;
+    }
+
+    private ResolvedFunction<?, ?> find(FunctionReference reference) throws ReflectiveOperationException {
+        String classPath = System.getProperty("java.class.path");
+        try {
+            return reference.resolve(loader);
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            throw new ClassNotFoundException(
+                    "class " + String.valueOf(e.getMessage()).replace('/', '.') + " is not on the node's class path ("
+                            + classPath + ")",
+                    e);
+        } catch (NoSuchMethodException e) {
+            throw new NoSuchMethodException(e.getMessage() + " is not in the class on the node's class path ("
+                    + classPath + "): the code there is another version");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.batchflux.function;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a function: where its code is, and as what it is called.
+ *
+ * @param className the binary name of the class that declares it, such as {@code com.example.Iris$Svm}
+ * @param methodName the method, or {@code <init>}
+ * @param descriptor the method's JVM descriptor
+ * @param calledAs the JVM descriptor of the function as its caller sees it, from one argument to a result; it tells the
+ *     type of the argument where the method itself takes a supertype or a type variable
+ * @param kind how the argument reaches the method
+ */
+public record FunctionReference(String className, String methodName, String descriptor, String calledAs, Kind kind) {
+
+    /** How the argument reaches the method. */
+    public enum Kind {
+        /** As the parameter of a static method; lambdas too. */
+        STATIC,
+        /** As the object on which a method without parameters is called. */
+        INSTANCE,
+        /** As the parameter of a constructor. */
+        CONSTRUCTOR
+    }
+
+    /** @throws NullPointerException if a component is {@code null} */
+    public FunctionReference {
+        requireNonNull(className, "className must not be null");
+        requireNonNull(methodName, "methodName must not be null");
+        requireNonNull(descriptor, "descriptor must not be null");
+        requireNonNull(calledAs, "calledAs must not be null");
+        requireNonNull(kind, "kind must not be null");
+    }
+
+    /**
+     * Resolves a function to its class and method.
+     *
+     * @throws IllegalArgumentException if the function is an object with state of its own: a lambda that captures a
+     *     value, a method reference bound to an object, or an instance of a class; the message says how to mend it
+     */
+    public static <A extends @Nullable Object, R extends @Nullable Object> FunctionReference of(
+            RemoteFunction<A, R> function) {
+        SerializedLambda lambda = lambdaOf(requireNonNull(function, "function must not be null"));
+        if (lambda.getCapturedArgCount() > 0) {
+            throw new IllegalArgumentException(CapturedValues.describe(lambda));
+        }
+        return new FunctionReference(
+                lambda.getImplClass().replace('/', '.'),
+                lambda.getImplMethodName(),
+                lambda.getImplMethodSignature(),
+                lambda.getInstantiatedMethodType(),
+                switch (lambda.getImplMethodKind()) {
+                    case MethodHandleInfo.REF_invokeStatic -> Kind.STATIC;
+                    case MethodHandleInfo.REF_newInvokeSpecial -> Kind.CONSTRUCTOR;
+                    default -> Kind.INSTANCE;
+                });
+    }
+
+    private static SerializedLambda lambdaOf(RemoteFunction<?, ?> function) {
+        Class<?> type = function.getClass();
+        try {
+            Method writeReplace = type.getDeclaredMethod("writeReplace");
+            writeReplace.setAccessible(true);
+            if (writeReplace.invoke(function) instanceof SerializedLambda lambda) {
+                return lambda;
+            }
+        } catch (NoSuchMethodException e) {
+            throw notALambda(type, e);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            throw new IllegalArgumentException(
+                    "The function in " + type.getName() + " cannot be resolved: " + e.getMessage()
+                            + ". If its module is a named one, open the package to io.batchflux.function.",
+                    e);
+        }
+        throw notALambda(type, null);
+    }
+
+    private static IllegalArgumentException notALambda(Class<?> type, @Nullable Throwable cause) {
+        String what = type.isAnonymousClass() ? "an anonymous class" : "an instance of a class";
+        return new IllegalArgumentException(
+                "The function is " + what + " (" + type.getName() + "), and an object cannot travel to a node. Pass a"
+                        + " method reference such as MyClass::score, or a lambda that captures nothing.",
+                cause);
+    }
+
+    /**
+     * Finds the method.
+     *
+     * @throws ClassNotFoundException if the loader has not the class or a class in the method's signature
+     * @throws NoSuchMethodException if the class has no such method
+     */
+    public ResolvedFunction<?, ?> resolve(ClassLoader loader) throws ClassNotFoundException, NoSuchMethodException {
+        return ResolvedFunction.find(this, loader);
+    }
+
+    /** Returns whether it is a lambda rather than a method with a name of its own. */
+    boolean isLambda() {
+        return methodName.startsWith("lambda$");
+    }
+
+    /** Names the function as in source text, such as {@code com.example.Iris::score}. */
+    @Override
+    public String toString() {
+        if (isLambda()) {
+            return "lambda " + methodName + " in " + className;
+        }
+        return className + "::" + (kind == Kind.CONSTRUCTOR ? "new" : methodName);
+    }
+}

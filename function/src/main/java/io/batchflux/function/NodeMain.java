@@ -1,0 +1,94 @@
+package io.batchflux.function;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program that runs on a node: calls functions one after the other and writes what came of each.
+ *
+ * <p>It reads one {@link Invocation} a line from the environment variable {@value #INVOCATIONS_VARIABLE} or else from the
+ * file {@value #INVOCATIONS_FILE}, and appends one {@link Outcome} a line to {@value #OUTCOMES_FILE} as soon as it is
+ * known; both files are in the working directory. What functions print passes through.
+ *
+ * <p>It exits with
+ *
+ * <ul>
+ *   <li>0 when every invocation has an outcome, whatever the outcomes are;
+ *   <li>{@value #EXIT_BROKEN} when it cannot read the invocations or write an outcome;
+ *   <li>{@value #EXIT_CRASHED} when the virtual machine fails, as when it is out of memory: another try, perhaps on
+ *       another node, may succeed. Outcomes written before are kept, and a next try in the same directory goes on after
+ *       them.
+ * </ul>
+ *
+ * <p>A function that calls {@link System#exit} ends the program with its own code, and has no outcome.
+ */
+public final class NodeMain {
+
+    /** The environment variable that holds the invocations if they are few and small. */
+    public static final String INVOCATIONS_VARIABLE = "BATCHFLUX_INVOCATIONS";
+
+    /** The file that holds the invocations if the variable is not set. */
+    public static final String INVOCATIONS_FILE = "invocations.jsonl";
+
+    /** The file that the outcomes are written to. */
+    public static final String OUTCOMES_FILE = "outcomes.jsonl";
+
+    /** The exit code when the invocations cannot be read or an outcome cannot be written. */
+    public static final int EXIT_BROKEN = 2;
+
+    /** The exit code when the virtual machine fails; {@code -XX:+ExitOnOutOfMemoryError} has the same. */
+    public static final int EXIT_CRASHED = 3;
+
+    private NodeMain() {}
+
+    /** Runs the invocations of the working directory; the arguments are ignored. */
+    @SuppressWarnings("SystemExitOutsideMain") // Functions may leave threads behind that would keep the process alive.
+    public static void main(String... arguments) {
+        try {
+            run(Path.of(""), System.getenv(INVOCATIONS_VARIABLE), NodeMain.class.getClassLoader());
+            System.exit(0);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(EXIT_BROKEN);
+        } catch (VirtualMachineError e) {
+            try {
+                e.printStackTrace();
+            } finally {
+                Runtime.getRuntime().halt(EXIT_CRASHED);
+            }
+        }
+    }
+
+    static void run(Path directory, @Nullable String inline, ClassLoader loader) throws IOException {
+        try (BufferedReader invocations = invocations(directory, inline);
+                OutcomeFile outcomes = OutcomeFile.open(directory.resolve(OUTCOMES_FILE))) {
+            FunctionCaller caller = new FunctionCaller(loader);
+            for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
+                Invocation invocation = Invocation.parse(line);
+                if (!outcomes.has(invocation.id())) {
+                    outcomes.append(caller.call(invocation));
+                }
+            }
+        }
+    }
+
+    private static BufferedReader invocations(Path directory, @Nullable String inline) throws IOException {
+        if (inline != null && !inline.isBlank()) {
+            return new BufferedReader(new StringReader(inline));
+        }
+        Path file = directory.resolve(INVOCATIONS_FILE);
+        try {
+            return Files.newBufferedReader(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "There are no invocations: " + INVOCATIONS_VARIABLE + " is not set, and there is no "
+                            + file.toAbsolutePath(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.batchflux.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.batchflux.function.FunctionReference.Kind;
+import io.batchflux.function.SampleFunctions.Parameters;
+import io.batchflux.function.SampleFunctions.Shape;
+import io.batchflux.function.SampleFunctions.Square;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class FunctionReferenceTests {
+
+    private static final ClassLoader LOADER = FunctionReferenceTests.class.getClassLoader();
+
+    @Test
+    void namesAStaticMethod() {
+        FunctionReference reference = FunctionReference.of(Parameters::sum);
+
+        assertThat(reference.className()).isEqualTo(Parameters.class.getName());
+        assertThat(reference.methodName()).isEqualTo("sum");
+        assertThat(reference.descriptor()).isEqualTo("(Lio/batchflux/function/SampleFunctions$Parameters;)D");
+        assertThat(reference.kind()).isEqualTo(Kind.STATIC);
+        assertThat(reference).hasToString(Parameters.class.getName() + "::sum");
+    }
+
+    @Test
+    void namesAMethodOfTheArgument() {
+        RemoteFunction<Parameters, Double> score = Parameters::score;
+
+        ResolvedFunction<Parameters, Double> function = ResolvedFunction.of(score);
+
+        assertThat(function.reference().kind()).isEqualTo(Kind.INSTANCE);
+        assertThat(function.argumentType()).isEqualTo(Parameters.class);
+        assertThat(function.resultType()).isEqualTo(double.class);
+    }
+
+    @Test
+    void namesAConstructor() {
+        RemoteFunction<Double, Square> create = Square::new;
+
+        ResolvedFunction<Double, Square> function = ResolvedFunction.of(create);
+
+        assertThat(function.reference().kind()).isEqualTo(Kind.CONSTRUCTOR);
+        assertThat(function.argumentType()).isEqualTo(double.class);
+        assertThat(function.resultType()).isEqualTo(Square.class);
+        assertThat(function.reference()).hasToString(Square.class.getName() + "::new");
+    }
+
+    @Test
+    void namesALambdaThatCapturesNothing() {
+        RemoteFunction<Integer, Integer> square = x -> x * x;
+
+        ResolvedFunction<Integer, Integer> function = ResolvedFunction.of(square);
+
+        assertThat(function.reference().kind()).isEqualTo(Kind.STATIC);
+        assertThat(function.reference().toString())
+                .startsWith("lambda ")
+                .contains(FunctionReferenceTests.class.getName());
+    }
+
+    @Test
+    void namesAMethodOfTheJdk() {
+        RemoteFunction<String, Integer> length = String::length;
+
+        assertThat(ResolvedFunction.of(length).resultType()).isEqualTo(int.class);
+    }
+
+    @Test
+    void keepsTheGenericTypesOfAMethod() {
+        RemoteFunction<List<Parameters>, List<Parameters>> widen = SampleFunctions::widen;
+
+        ResolvedFunction<?, ?> function = ResolvedFunction.of(widen);
+
+        assertThat(function.argumentType().getTypeName())
+                .isEqualTo("java.util.List<" + Parameters.class.getName() + ">");
+        assertThat(function.resultType()).isEqualTo(function.argumentType());
+    }
+
+    @Test
+    void takesTheCallersTypeWhereTheMethodHasATypeVariable() {
+        RemoteFunction<Parameters, Parameters> identity = SampleFunctions::identity;
+
+        ResolvedFunction<?, ?> function = ResolvedFunction.of(identity);
+
+        assertThat(function.argumentType()).isEqualTo(Parameters.class);
+        assertThat(function.resultType()).isEqualTo(Parameters.class);
+    }
+
+    @Test
+    void takesTheCallersTypeWhereTheMethodHasASupertype() {
+        RemoteFunction<Square, Double> doubled = Shape::doubled;
+        RemoteFunction<Square, Double> area = Shape::area;
+
+        assertThat(ResolvedFunction.of(doubled).argumentType()).isEqualTo(Square.class);
+        assertThat(ResolvedFunction.of(area).argumentType()).isEqualTo(Square.class);
+    }
+
+    @Test
+    void takesTheMethodsResultTypeWhereTheCallersIsASupertype() {
+        RemoteFunction<Double, Shape> create = Square::new;
+
+        assertThat(ResolvedFunction.of(create).resultType()).isEqualTo(Square.class);
+    }
+
+    @Test
+    void rejectsALambdaThatCapturesAndNamesWhatCanBeNoSecret() {
+        double gamma = 0.7;
+        String password = "hunter2";
+        TimeUnit unit = TimeUnit.DAYS;
+        RemoteFunction<Double, String> function = cost -> password + cost * gamma + unit;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FunctionReference.of(function))
+                .withMessageContaining(
+                        "(1) java.lang.String, (2) java.lang.Double 0.7, (3) " + TimeUnit.class.getName() + " DAYS")
+                .withMessageContaining("Put it in the argument")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void rejectsALambdaThatCapturesThis() {
+        RemoteFunction<String, String> function = text -> text + this;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FunctionReference.of(function))
+                .withMessageContaining("(1) " + FunctionReferenceTests.class.getName()
+                        + " (the object that the method is" + " called on, or \"this\")");
+    }
+
+    @Test
+    void rejectsAMethodReferenceThatIsBoundToAnObject() {
+        StringBuilder builder = new StringBuilder("secret");
+        RemoteFunction<String, Object> function = builder::append;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FunctionReference.of(function))
+                .withMessageContaining("(1) java.lang.StringBuilder (the object")
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    @SuppressWarnings("serial")
+    void rejectsAnAnonymousClass() {
+        RemoteFunction<String, String> function = new RemoteFunction<>() {
+            @Override
+            public String apply(String argument) {
+                return argument;
+            }
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FunctionReference.of(function))
+                .withMessageContaining("an anonymous class (" + FunctionReferenceTests.class.getName() + "$")
+                .withMessageContaining("Pass a method reference");
+    }
+
+    @Test
+    void rejectsAnInstanceOfAClass() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FunctionReference.of(new Upper()))
+                .withMessageContaining("an instance of a class (" + Upper.class.getName() + ")");
+    }
+
+    @Test
+    void saysWhichMethodIsMissing() {
+        FunctionReference old = new FunctionReference(
+                Parameters.class.getName(), "rate", "(Ljava/lang/String;)D", "(Ljava/lang/String;)D", Kind.STATIC);
+
+        assertThatThrownBy(() -> old.resolve(LOADER))
+                .isInstanceOf(NoSuchMethodException.class)
+                .hasMessageContaining("rate(String)double");
+    }
+
+    static final class Upper implements RemoteFunction<String, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String apply(String argument) {
+            return argument.toUpperCase(java.util.Locale.ROOT);
+        }
+    }
+}

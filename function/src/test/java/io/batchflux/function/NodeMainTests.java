@@ -1,0 +1,238 @@
+package io.batchflux.function;
+
+import static io.batchflux.function.NodeMain.EXIT_BROKEN;
+import static io.batchflux.function.NodeMain.EXIT_CRASHED;
+import static io.batchflux.function.NodeMain.INVOCATIONS_FILE;
+import static io.batchflux.function.NodeMain.INVOCATIONS_VARIABLE;
+import static io.batchflux.function.NodeMain.OUTCOMES_FILE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.function.SampleFunctions.Parameters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a JVM of its own, as on a node. */
+class NodeMainTests {
+
+    @TempDir
+    Path directory;
+
+    record Exit(int code, String out, String err) {}
+
+    private Exit runProgram(String inline, String classPath, String... options) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.command()
+                .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.command().addAll(List.of(options));
+        builder.command().addAll(List.of("-cp", classPath, NodeMain.class.getName()));
+        builder.directory(directory.toFile());
+        builder.redirectOutput(directory.resolve("stdout.txt").toFile());
+        builder.redirectError(directory.resolve("stderr.txt").toFile());
+        if (!inline.isEmpty()) {
+            builder.environment().put(INVOCATIONS_VARIABLE, inline);
+        }
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Exit(
+                process.exitValue(),
+                Files.readString(directory.resolve("stdout.txt")),
+                Files.readString(directory.resolve("stderr.txt")));
+    }
+
+    private Exit run(Invocation... invocations) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (Invocation invocation : invocations) {
+            lines.append(invocation.toJson()).append('\n');
+        }
+        return runProgram(lines.toString(), System.getProperty("java.class.path"), "-Xmx64m");
+    }
+
+    private List<Outcome> outcomes() throws IOException {
+        return Files.readAllLines(directory.resolve(OUTCOMES_FILE)).stream()
+                .map(Outcome::parse)
+                .toList();
+    }
+
+    private RemoteError onlyError() throws IOException {
+        assertThat(outcomes()).hasSize(1).first().isInstanceOf(Outcome.Failure.class);
+        return ((Outcome.Failure) outcomes().get(0)).error();
+    }
+
+    private static <A, R> Invocation call(String id, RemoteFunction<A, R> function, A argument) {
+        return ResolvedFunction.of(function).invocation(id, argument);
+    }
+
+    @Test
+    void writesAnOutcomePerInvocationAndLetsPrintingThrough() throws Exception {
+        Exit exit = run(
+                call("1", SampleFunctions::shout, "häuser"),
+                call("2", SampleFunctions::fail, "abc"),
+                call("3", Parameters::score, new Parameters(2, 0.25)));
+
+        assertThat(exit.code()).isZero();
+        assertThat(exit.out()).contains("out: ");
+        assertThat(exit.err()).contains("err: ");
+        assertThat(outcomes()).extracting(Outcome::id).containsExactly("1", "2", "3");
+        assertThat(outcomes().get(0)).isEqualTo(new Outcome.Value("1", "\"HÄUSER\""));
+        assertThat(outcomes().get(2)).isEqualTo(new Outcome.Value("3", "0.5"));
+    }
+
+    @Test
+    void readsTheFileIfTheVariableIsNotSet() throws Exception {
+        Files.writeString(
+                directory.resolve(INVOCATIONS_FILE),
+                call("1", SampleFunctions::half, 3.0).toJson() + "\n");
+
+        assertThat(run().code()).isZero();
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "1.5"));
+    }
+
+    @Test
+    void reportsAnExceptionDownToTheFunctionAndItsCause() throws Exception {
+        assertThat(run(call("1", SampleFunctions::fail, "abc")).code()).isZero();
+
+        RemoteError error = onlyError();
+        assertThat(error.className()).isEqualTo("java.lang.IllegalArgumentException");
+        assertThat(error.message()).isEqualTo("bad text");
+        assertThat(error.stackTrace()).singleElement().satisfies(frame -> {
+            assertThat(frame.className()).isEqualTo(SampleFunctions.class.getName());
+            assertThat(frame.method()).isEqualTo("fail");
+            assertThat(frame.file()).isEqualTo("SampleFunctions.java");
+        });
+        assertThat(new RemoteException(error).getCause()).hasMessage("java.lang.IllegalStateException: because of 3");
+    }
+
+    @Test
+    void reportsErrorsThatAnotherTryWouldRepeat() throws Exception {
+        Exit exit = run(
+                call("1", SampleFunctions::failAnAssertion, "1 = 2"),
+                call("2", SampleFunctions::recurse, 0),
+                call("3", SampleFunctions::initialise, ""),
+                call("4", SampleFunctions::initialise, ""),
+                call("5", SampleFunctions::failHopelessly, ""),
+                call("6", SampleFunctions::unwritable, ""));
+
+        assertThat(exit.code()).isZero();
+        assertThat(outcomes())
+                .extracting(outcome -> ((Outcome.Failure) outcome).error().className())
+                .containsExactly(
+                        "java.lang.AssertionError",
+                        "java.lang.StackOverflowError",
+                        "java.lang.ExceptionInInitializerError",
+                        "java.lang.NoClassDefFoundError",
+                        SampleFunctions.Hopeless.class.getName(),
+                        "java.lang.IllegalArgumentException");
+    }
+
+    @Test
+    void saysThatAClassIsNotOnTheClassPath() throws Exception {
+        FunctionReference absent =
+                new FunctionReference("com.example.Absent", "score", "(I)I", "(I)I", FunctionReference.Kind.STATIC);
+        FunctionReference absentType = new FunctionReference(
+                SampleFunctions.class.getName(),
+                "half",
+                "(Lcom/example/Absent;)D",
+                "(Lcom/example/Absent;)D",
+                FunctionReference.Kind.STATIC);
+
+        assertThat(run(new Invocation("1", absent, "1"), new Invocation("2", absentType, "1"))
+                        .code())
+                .isZero();
+
+        assertThat(outcomes())
+                .extracting(outcome -> ((Outcome.Failure) outcome).error().message())
+                .allSatisfy(message -> assertThat(message)
+                        .startsWith("class com.example.Absent is not on the node's class path (")
+                        .contains("jackson-databind"));
+    }
+
+    @Test
+    void saysThatTheCodeIsAnotherVersion() throws Exception {
+        FunctionReference renamed = new FunctionReference(
+                SampleFunctions.class.getName(), "quarter", "(D)D", "(D)D", FunctionReference.Kind.STATIC);
+
+        assertThat(run(new Invocation("1", renamed, "1")).code()).isZero();
+
+        assertThat(onlyError().message()).contains("quarter").contains("the code there is another version");
+    }
+
+    @Test
+    void exitsNonZeroWithoutAnOutcomeWhenMemoryIsExhausted() throws Exception {
+        Exit exit = run(call("1", SampleFunctions::half, 1.0), call("2", SampleFunctions::exhaustMemory, 0));
+
+        assertThat(exit.code()).isEqualTo(EXIT_CRASHED);
+        assertThat(exit.err()).contains("OutOfMemoryError");
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "0.5"));
+    }
+
+    @Test
+    void exitsNonZeroWhenAnExceptionHidesExhaustedMemory() throws Exception {
+        assertThat(run(call("1", SampleFunctions::wrapAnExhaustedMemory, 0)).code())
+                .isEqualTo(EXIT_CRASHED);
+        assertThat(outcomes()).isEmpty();
+    }
+
+    @Test
+    void leavesTheExitCodeAndNoOutcomeToAFunctionThatEndsTheProcess() throws Exception {
+        assertThat(run(call("1", SampleFunctions::halt, 134)).code()).isEqualTo(134);
+        assertThat(run(call("1", SampleFunctions::exit, 0)).code()).isZero();
+        assertThat(outcomes()).isEmpty();
+    }
+
+    @Test
+    void endsThoughAFunctionLeftAThreadBehind() throws Exception {
+        assertThat(run(call("1", SampleFunctions::leaveAThreadBehind, 1)).code())
+                .isZero();
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "1"));
+    }
+
+    @Test
+    void goesOnAfterTheWholeLinesOfAnEarlierTry() throws Exception {
+        Files.writeString(
+                directory.resolve(OUTCOMES_FILE),
+                new Outcome.Value("1", "42").toJson() + "\n" + new Outcome.Value("2", "43").toJson());
+
+        assertThat(run(call("1", SampleFunctions::half, 1.0), call("2", SampleFunctions::half, 2.0))
+                        .code())
+                .isZero();
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "42"), new Outcome.Value("2", "1.0"));
+    }
+
+    @Test
+    void startsAgainIfWhatIsThereIsNotItsOwn() throws Exception {
+        Files.writeString(
+                directory.resolve(OUTCOMES_FILE), "hello\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+
+        assertThat(run(call("1", SampleFunctions::half, 1.0)).code()).isZero();
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "0.5"));
+    }
+
+    @Test
+    void saysThatThereAreNoInvocations() throws Exception {
+        Exit exit = run();
+
+        assertThat(exit.code()).isEqualTo(EXIT_BROKEN);
+        assertThat(exit.err()).contains("There are no invocations").contains(INVOCATIONS_VARIABLE);
+    }
+
+    @Test
+    void exitsNonZeroIfAnInvocationWasCutOff() throws Exception {
+        String line = call("1", SampleFunctions::half, 1.0).toJson();
+
+        Exit exit = runProgram(line.substring(0, line.length() / 2), System.getProperty("java.class.path"));
+
+        assertThat(exit.code()).isEqualTo(EXIT_BROKEN);
+        assertThat(exit.err()).contains("a line must be a JSON object");
+    }
+}

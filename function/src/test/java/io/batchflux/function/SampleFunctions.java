@@ -1,0 +1,148 @@
+package io.batchflux.function;
+
+import java.util.List;
+import java.util.Map;
+
+/** Functions of every kind for the tests, here and in the JVMs that they start. */
+@SuppressWarnings({"DoNotCallSuggester", "InfiniteRecursion"}) // What goes wrong here is meant to.
+final class SampleFunctions {
+
+    private SampleFunctions() {}
+
+    record Parameters(double cost, double gamma) {
+
+        double score() {
+            return cost * gamma;
+        }
+
+        static double sum(Parameters parameters) {
+            return parameters.cost + parameters.gamma;
+        }
+
+        // Not a part of the data: must not get into the JSON.
+        public double getTotal() {
+            return cost + gamma;
+        }
+    }
+
+    interface Shape {
+        double area();
+
+        static double doubled(Shape shape) {
+            return 2 * shape.area();
+        }
+    }
+
+    record Square(double side) implements Shape {
+        @Override
+        public double area() {
+            return side * side;
+        }
+    }
+
+    static class Broken {
+        static final String VALUE = fail();
+
+        private static String fail() {
+            throw new IllegalStateException("no licence file");
+        }
+    }
+
+    static final class Hopeless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    static double half(double value) {
+        return value / 2;
+    }
+
+    static <T> T identity(T value) {
+        return value;
+    }
+
+    static List<Parameters> widen(List<Parameters> grid) {
+        return grid.stream()
+                .map(p -> new Parameters(2 * p.cost(), 2 * p.gamma()))
+                .toList();
+    }
+
+    static Map<String, Parameters> index(Parameters parameters) {
+        return Map.of("only", parameters);
+    }
+
+    @SuppressWarnings("NullAway") // It does not follow the type arguments of RemoteFunction.
+    static Void nothing(String text) {
+        return null;
+    }
+
+    static Object unwritable(String text) {
+        return Thread.currentThread();
+    }
+
+    static String shout(String text) {
+        System.out.println("out: " + text);
+        System.err.println("err: " + text);
+        return text.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    static String fail(String text) {
+        throw new IllegalArgumentException("bad text", new IllegalStateException("because of " + text.length()));
+    }
+
+    static String failHopelessly(String text) {
+        throw new Hopeless();
+    }
+
+    static String failAnAssertion(String text) {
+        throw new AssertionError(text);
+    }
+
+    static String initialise(String text) {
+        return Broken.VALUE + text;
+    }
+
+    static int recurse(int depth) {
+        return recurse(depth + 1) + 1;
+    }
+
+    static int exhaustMemory(int ignored) {
+        byte[][] all = new byte[1 << 20][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new byte[1 << 24];
+        }
+        return all.length;
+    }
+
+    static int wrapAnExhaustedMemory(int ignored) {
+        throw new IllegalStateException(new OutOfMemoryError("simulated"));
+    }
+
+    static int halt(int code) {
+        Runtime.getRuntime().halt(code);
+        return 0;
+    }
+
+    static int exit(int code) {
+        System.exit(code);
+        return 0;
+    }
+
+    static int leaveAThreadBehind(int value) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        new java.util.concurrent.CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "left behind");
+        thread.start();
+        return value;
+    }
+}

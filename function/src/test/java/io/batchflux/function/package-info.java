@@ -1,0 +1,4 @@
+@NullMarked
+package io.batchflux.function;
+
+import org.jspecify.annotations.NullMarked;
