@@ -48,8 +48,9 @@ final class CloseJob {
     private Mono<Void> endJob(Run<?> run, String reason, boolean delete) {
         Mono<Void> terminate = resilience.protect(Stage.CLOSE_JOB, service.terminateJob(run.id(), reason));
         Mono<Void> end = delete
-                ? resilience.protect(Stage.CLOSE_JOB, service.deleteJob(run.id())).onErrorResume(error -> terminate
-                        .then(Mono.error(error)))
+                ? resilience
+                        .protect(Stage.CLOSE_JOB, service.deleteJob(run.id()))
+                        .onErrorResume(error -> terminate.then(Mono.error(error)))
                 : terminate;
         return run.awaitOpened()
                 .filter(begun -> begun)

@@ -34,7 +34,8 @@ final class OpenJob {
     }
 
     private Mono<PoolSnapshot> checkPool() {
-        return resilience.protect(Stage.OPEN_JOB, service.describePool(options.job().poolId()));
+        return resilience.protect(
+                Stage.OPEN_JOB, service.describePool(options.job().poolId()));
     }
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {
@@ -46,11 +47,13 @@ final class OpenJob {
     /** An attempt whose answer was lost may have created the job: then it has our nonce. */
     private Mono<Void> create(JobDefinition job) {
         return service.createJob(job)
-                .onErrorResume(ServiceException.class, error -> error.hasCode(ServiceException.JOB_EXISTS)
-                        ? service.describeJob(job.id())
-                                .filter(found -> found.metadata().equals(job.metadata()))
-                                .switchIfEmpty(Mono.error(error))
-                                .then()
-                        : Mono.error(error));
+                .onErrorResume(
+                        ServiceException.class,
+                        error -> error.hasCode(ServiceException.JOB_EXISTS)
+                                ? service.describeJob(job.id())
+                                        .filter(found -> found.metadata().equals(job.metadata()))
+                                        .switchIfEmpty(Mono.error(error))
+                                        .then()
+                                : Mono.error(error));
     }
 }

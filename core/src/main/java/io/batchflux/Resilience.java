@@ -34,12 +34,11 @@ final class Resilience {
             Attempts attempts = new Attempts(stage);
             StageOptions chosen = options.stage(stage);
             return attempt.timeout(
-                            chosen.attemptTimeout(),
-                            Mono.error(() -> noAnswer(chosen.attemptTimeout())),
-                            scheduler)
+                            chosen.attemptTimeout(), Mono.error(() -> noAnswer(chosen.attemptTimeout())), scheduler)
                     .retryWhen(attempts)
                     .timeout(chosen.deadline(), Mono.error(() -> attempts.deadlineExceeded(chosen)), scheduler)
-                    .onErrorMap(ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
+                    .onErrorMap(
+                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
         });
     }
 
@@ -58,7 +57,8 @@ final class Resilience {
                         return content;
                     })
                     .retryWhen(attempts)
-                    .onErrorMap(ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
+                    .onErrorMap(
+                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
         });
     }
 
@@ -93,7 +93,9 @@ final class Resilience {
                 return Mono.delay(pause, scheduler);
             }
             failed++;
-            if (over || failed >= policy.maxAttempts() || !(error instanceof ServiceException service)
+            if (over
+                    || failed >= policy.maxAttempts()
+                    || !(error instanceof ServiceException service)
                     || !service.isRetryable()) {
                 return Mono.error(error);
             }

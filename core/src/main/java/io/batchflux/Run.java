@@ -88,8 +88,8 @@ final class Run<C> implements BatchJob<C> {
 
     /** Waits for the container's creation if that was begun, whatever its outcome, and emits whether it was. */
     Mono<Boolean> awaitContainer() {
-        return Mono.defer(() ->
-                containerBegun.get() ? containerCreated.onErrorComplete().thenReturn(true) : Mono.just(false));
+        return Mono.defer(
+                () -> containerBegun.get() ? containerCreated.onErrorComplete().thenReturn(true) : Mono.just(false));
     }
 
     /** Returns whether the task is now pending; it is not if its id is. */
@@ -100,19 +100,15 @@ final class Run<C> implements BatchJob<C> {
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
-    @Nullable PendingTask<C> end(String taskId) {
+    @Nullable
+    PendingTask<C> end(String taskId) {
         return pending.remove(key(taskId));
     }
 
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
         List<PendingTask<C>> ended = new ArrayList<>();
-        for (String key : pending.keySet()) {
-            PendingTask<C> task = pending.remove(key);
-            if (task != null) {
-                ended.add(task);
-            }
-        }
+        pending.values().removeIf(task -> ended.add(task));
         return ended;
     }
 
@@ -145,7 +141,11 @@ final class Run<C> implements BatchJob<C> {
 
     /** Completes once no task is pending and none will be. */
     Mono<Void> awaitDrained() {
-        return changes.asFlux().startWith(true).filter(change -> isDrained()).next().then();
+        return changes.asFlux()
+                .startWith(true)
+                .filter(change -> isDrained())
+                .next()
+                .then();
     }
 
     Mono<Void> closed() {
