@@ -37,15 +37,23 @@ final class Run<C> implements BatchJob<C> {
 
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
+    private final Sinks.Empty<Void> closing;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    Run(RunId id, Instant start, Mono<Void> openJob, Mono<Void> createContainer, Grants grants) {
+    Run(
+            RunId id,
+            Instant start,
+            Mono<Void> openJob,
+            Mono<Void> createContainer,
+            Grants grants,
+            Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
         this.opened = openJob.doOnSubscribe(s -> openBegun.set(true)).cache();
         this.containerCreated =
                 createContainer.doOnSubscribe(s -> containerBegun.set(true)).cache();
         this.grants = grants;
+        this.closing = closing;
     }
 
     @Override
@@ -79,6 +87,11 @@ final class Run<C> implements BatchJob<C> {
     /** Creates the container when first needed. */
     Mono<Void> containerCreated() {
         return containerCreated;
+    }
+
+    /** From here on nothing is created that is not being created already. */
+    void beginClosing() {
+        closing.tryEmitEmpty();
     }
 
     /** Waits for the job's creation if that was begun, whatever its outcome, and emits whether it was. */
