@@ -56,7 +56,8 @@ final class AddTasks {
                 }
             }
         }
-        Flux<EndedTask<C>> refused = ready.isEmpty() ? Flux.empty() : run.opened().thenMany(send(run, ready, false));
+        Flux<EndedTask<C>> refused =
+                ready.isEmpty() ? Flux.empty() : run.opened().thenMany(send(run, ready, false));
         return Flux.fromIterable(ended).concatWith(refused);
     }
 
@@ -96,8 +97,11 @@ final class AddTasks {
         }
         TaskFailure failure = tooLarge
                 ? refused(error)
-                : TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it was added: " + error.getMessage(), error);
-        return Flux.fromIterable(tasks).mapNotNull(task -> run.end(task.id())).map(task -> new EndedTask.Lost<>(task, failure));
+                : TaskFailure.of(
+                        FailureKind.JOB_ENDED, "its job ended before it was added: " + error.getMessage(), error);
+        return Flux.fromIterable(tasks)
+                .mapNotNull(task -> run.end(task.id()))
+                .map(task -> new EndedTask.Lost<>(task, failure));
     }
 
     private static TaskFailure refused(ServiceException error) {
@@ -106,7 +110,9 @@ final class AddTasks {
 
     private static TaskFailure duplicate(String taskId) {
         return TaskFailure.of(
-                FailureKind.REFUSED, "its id \"" + taskId + "\" is that of another task of the run; ids must be unique", null);
+                FailureKind.REFUSED,
+                "its id \"" + taskId + "\" is that of another task of the run; ids must be unique",
+                null);
     }
 
     /** The requests for one list of tasks: each sends those that are not settled yet. */

@@ -33,9 +33,8 @@ final class Blobs {
         Output.Matching matching = (Output.Matching) output;
         String directory = matching(taskId);
         // For the service, a pattern without wildcards goes with a blob's name, and one with them with a directory.
-        String path = matching.hasWildcard()
-                ? directory.substring(0, directory.length() - 1)
-                : directory + matching.glob();
+        String path =
+                matching.hasWildcard() ? directory.substring(0, directory.length() - 1) : directory + matching.glob();
         return new OutputFile(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
     }
 }

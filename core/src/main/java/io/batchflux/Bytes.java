@@ -1,10 +1,10 @@
 package io.batchflux;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

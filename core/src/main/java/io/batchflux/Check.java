@@ -15,8 +15,9 @@ final class Check {
     static String id(String name, String value) {
         requireNonNull(value, name + " must not be null");
         if (!ID.matcher(value).matches()) {
-            throw new IllegalArgumentException(name + " must be 1 to 64 letters, digits, hyphens and underscores, was \""
-                    + value + "\" (" + value.length() + " characters)");
+            throw new IllegalArgumentException(
+                    name + " must be 1 to 64 letters, digits, hyphens and underscores, was \"" + value + "\" ("
+                            + value.length() + " characters)");
         }
         return value;
     }

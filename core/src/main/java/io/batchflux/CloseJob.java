@@ -30,6 +30,7 @@ final class CloseJob {
     /** {@code complete} if the run came to its end: no error, no cancel. */
     Mono<Void> close(Run<?> run, boolean complete, String reason) {
         return Mono.defer(() -> {
+            run.beginClosing();
             boolean delete = deletes(run, complete);
             return endJob(run, reason, delete)
                     .then(delete ? deleteContainer(run) : Mono.empty())
@@ -48,8 +49,9 @@ final class CloseJob {
     private Mono<Void> endJob(Run<?> run, String reason, boolean delete) {
         Mono<Void> terminate = resilience.protect(Stage.CLOSE_JOB, service.terminateJob(run.id(), reason));
         Mono<Void> end = delete
-                ? resilience.protect(Stage.CLOSE_JOB, service.deleteJob(run.id())).onErrorResume(error -> terminate
-                        .then(Mono.error(error)))
+                ? resilience
+                        .protect(Stage.CLOSE_JOB, service.deleteJob(run.id()))
+                        .onErrorResume(error -> terminate.then(Mono.error(error)))
                 : terminate;
         return run.awaitOpened()
                 .filter(begun -> begun)

@@ -54,7 +54,7 @@ final class CollectResults {
         }
         return task.outputs().isEmpty()
                 ? Mono.just(new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, List.of()))
-                : outputs(run, task).map(found -> succeeded(run, task, execution, found));
+                : outputs(run, task).map(found -> succeeded(task, execution, found));
     }
 
     private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
@@ -69,8 +69,7 @@ final class CollectResults {
                 });
     }
 
-    private <C> TaskResult<C> succeeded(
-            Run<C> run, PendingTask<C> task, TaskExecution execution, Map<String, BlobSnapshot> found) {
+    private <C> TaskResult<C> succeeded(PendingTask<C> task, TaskExecution execution, Map<String, BlobSnapshot> found) {
         List<TaskOutput> outputs = new ArrayList<>(found.size());
         for (Output output : task.outputs()) {
             if (output instanceof Output.Named named) {

@@ -29,7 +29,7 @@ final class DefaultBatchRunner implements BatchRunner {
         this.options = options;
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
-        this.functions = new FunctionTasks(scope, options, this::run);
+        this.functions = new FunctionTasks(options.functions(), new StageCode(scope, options), this::run);
     }
 
     static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
@@ -51,7 +51,7 @@ final class DefaultBatchRunner implements BatchRunner {
         return ended.flatMap(
                 task -> stages.collectResults
                         .collect(run, task)
-                        .handle(this::stopOnFailure)
+                        .<TaskResult<C>>handle(this::stopOnFailure)
                         .flatMapMany(collect)
                         .doFinally(signal -> inFlight.release()),
                 options.concurrency().downloads(),
@@ -76,8 +76,7 @@ final class DefaultBatchRunner implements BatchRunner {
         return stages.closeJob.close(run, complete, reason).doFinally(signal -> scope.leave(run));
     }
 
-    private <C> void stopOnFailure(
-            TaskResult<C> result, SynchronousSink<TaskResult<C>> sink) {
+    private <C> void stopOnFailure(TaskResult<C> result, SynchronousSink<TaskResult<C>> sink) {
         if (options.stopOnFailure() && result instanceof TaskResult.Failed<C> failed) {
             sink.error(new TaskFailedException(failed));
         } else {
@@ -128,6 +127,6 @@ final class DefaultBatchRunner implements BatchRunner {
 
     @Override
     public Mono<Void> closeLater() {
-        return scope.close();
+        return scope.close(options);
     }
 }

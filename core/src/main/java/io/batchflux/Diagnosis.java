@@ -58,7 +58,9 @@ final class Diagnosis {
 
     private static String message(
             FailureKind kind, TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {
-        String said = info == null ? "" : info.code() + ": " + info.message() + (info.details().isEmpty() ? "" : " " + info.details());
+        String said = info == null
+                ? ""
+                : info.code() + ": " + info.message() + (info.details().isEmpty() ? "" : " " + info.details());
         return switch (kind) {
             case TIMED_OUT -> "it was ended because it ran longer than its time limit of " + timeLimit;
             case TERMINATED -> "it was terminated before its time limit of " + timeLimit + ": " + said;

@@ -2,7 +2,6 @@ package io.batchflux;
 
 import static java.util.Objects.requireNonNull;
 
-
 /**
  * What a function made of one parameter: a value or a failure.
  *

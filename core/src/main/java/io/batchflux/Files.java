@@ -45,7 +45,10 @@ final class Files {
     static Mono<Path> write(Path file, Flux<ByteBuffer> content) {
         return Mono.usingWhen(
                 onDisk(() -> open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)),
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)),
                 channel -> content.publishOn(Schedulers.boundedElastic(), 4)
                         .doOnNext(buffer -> append(channel, buffer, file))
                         .then(Mono.just(file)),

@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultLimit how many bytes a function's result may have as JSON
  */
 public record FunctionOptions(
-        Code code,
-        @Nullable String image,
-        String javaCommand,
-        Path cacheDirectory,
-        int inlineLimit,
-        int resultLimit) {
+        Code code, @Nullable String image, String javaCommand, Path cacheDirectory, int inlineLimit, int resultLimit) {
 
     /** @throws IllegalArgumentException if a value is outside its range */
     public FunctionOptions {

@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;

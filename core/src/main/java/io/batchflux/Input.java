@@ -15,7 +15,7 @@ public sealed interface Input {
 
     /** Returns an input with this content. */
     static Input bytes(String path, byte[] content) {
-        return new Bytes(path, content.clone());
+        return new Bytes(path, ByteBuffer.wrap(content.clone()));
     }
 
     /** Returns an input with the content of a local file, which is read when the task is staged. */
@@ -40,13 +40,13 @@ public sealed interface Input {
      * Content in memory.
      *
      * @param path where the file is on the node
-     * @param content what is in it; not copied
+     * @param content what is in it; not copied, and never moved
      */
-    record Bytes(String path, byte[] content) implements Input {
+    record Bytes(String path, ByteBuffer content) implements Input {
         /** @throws IllegalArgumentException if the path is not one within the working directory */
         public Bytes {
             Check.nodePath("path of an input", path);
-            requireNonNull(content, "content must not be null");
+            content = content.asReadOnlyBuffer();
         }
     }
 

@@ -21,9 +21,9 @@ public record JobOptions(String poolId, String idPrefix, int priority, Duration 
         Check.positive("timeLimit", timeLimit);
     }
 
-    /** Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 7 days. */
+    /** Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days. */
     public static JobOptions ofDefaults(String poolId) {
-        return new JobOptions(poolId, "batchflux", 0, Duration.ofDays(7));
+        return new JobOptions(poolId, "batchflux", 0, Duration.ofDays(5));
     }
 
     /** Returns a copy for this pool. */

@@ -26,15 +26,17 @@ final class OpenJob {
     }
 
     /** Jobs are accepted for pools that do not exist, and wait for them for ever: hence the look at the pool. */
-    Mono<Void> open(RunId id, Mono<Optional<JobPreparation>> preparation) {
-        return checkPool()
+    Mono<Void> open(RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned) {
+        return checkPool(abandoned)
                 .then(preparation)
+                .takeUntilOther(abandoned)
                 .map(prepared -> definition(id, prepared.orElse(null)))
-                .flatMap(job -> resilience.protect(Stage.OPEN_JOB, create(job)));
+                .flatMap(job -> resilience.protect(Stage.OPEN_JOB, create(job), abandoned));
     }
 
-    private Mono<PoolSnapshot> checkPool() {
-        return resilience.protect(Stage.OPEN_JOB, service.describePool(options.job().poolId()));
+    private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
+        return resilience.protect(
+                Stage.OPEN_JOB, service.describePool(options.job().poolId()), abandoned);
     }
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {
@@ -46,11 +48,13 @@ final class OpenJob {
     /** An attempt whose answer was lost may have created the job: then it has our nonce. */
     private Mono<Void> create(JobDefinition job) {
         return service.createJob(job)
-                .onErrorResume(ServiceException.class, error -> error.hasCode(ServiceException.JOB_EXISTS)
-                        ? service.describeJob(job.id())
-                                .filter(found -> found.metadata().equals(job.metadata()))
-                                .switchIfEmpty(Mono.error(error))
-                                .then()
-                        : Mono.error(error));
+                .onErrorResume(
+                        ServiceException.class,
+                        error -> error.hasCode(ServiceException.JOB_EXISTS)
+                                ? service.describeJob(job.id())
+                                        .filter(found -> found.metadata().equals(job.metadata()))
+                                        .switchIfEmpty(Mono.error(error))
+                                        .then()
+                                : Mono.error(error));
     }
 }

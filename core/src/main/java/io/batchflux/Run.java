@@ -37,15 +37,23 @@ final class Run<C> implements BatchJob<C> {
 
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
+    private final Sinks.Empty<Void> closing;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    Run(RunId id, Instant start, Mono<Void> openJob, Mono<Void> createContainer, Grants grants) {
+    Run(
+            RunId id,
+            Instant start,
+            Mono<Void> openJob,
+            Mono<Void> createContainer,
+            Grants grants,
+            Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
         this.opened = openJob.doOnSubscribe(s -> openBegun.set(true)).cache();
         this.containerCreated =
                 createContainer.doOnSubscribe(s -> containerBegun.set(true)).cache();
         this.grants = grants;
+        this.closing = closing;
     }
 
     @Override
@@ -81,6 +89,11 @@ final class Run<C> implements BatchJob<C> {
         return containerCreated;
     }
 
+    /** From here on nothing is created that is not being created already. */
+    void beginClosing() {
+        closing.tryEmitEmpty();
+    }
+
     /** Waits for the job's creation if that was begun, whatever its outcome, and emits whether it was. */
     Mono<Boolean> awaitOpened() {
         return Mono.defer(() -> openBegun.get() ? opened.onErrorComplete().thenReturn(true) : Mono.just(false));
@@ -88,8 +101,8 @@ final class Run<C> implements BatchJob<C> {
 
     /** Waits for the container's creation if that was begun, whatever its outcome, and emits whether it was. */
     Mono<Boolean> awaitContainer() {
-        return Mono.defer(() ->
-                containerBegun.get() ? containerCreated.onErrorComplete().thenReturn(true) : Mono.just(false));
+        return Mono.defer(
+                () -> containerBegun.get() ? containerCreated.onErrorComplete().thenReturn(true) : Mono.just(false));
     }
 
     /** Returns whether the task is now pending; it is not if its id is. */
@@ -100,19 +113,15 @@ final class Run<C> implements BatchJob<C> {
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
-    @Nullable PendingTask<C> end(String taskId) {
+    @Nullable
+    PendingTask<C> end(String taskId) {
         return pending.remove(key(taskId));
     }
 
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
         List<PendingTask<C>> ended = new ArrayList<>();
-        for (String key : pending.keySet()) {
-            PendingTask<C> task = pending.remove(key);
-            if (task != null) {
-                ended.add(task);
-            }
-        }
+        pending.values().removeIf(task -> ended.add(task));
         return ended;
     }
 
@@ -145,7 +154,11 @@ final class Run<C> implements BatchJob<C> {
 
     /** Completes once no task is pending and none will be. */
     Mono<Void> awaitDrained() {
-        return changes.asFlux().startWith(true).filter(change -> isDrained()).next().then();
+        return changes.asFlux()
+                .startWith(true)
+                .filter(change -> isDrained())
+                .next()
+                .then();
     }
 
     Mono<Void> closed() {

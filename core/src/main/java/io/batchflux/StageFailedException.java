@@ -12,7 +12,9 @@ public final class StageFailedException extends BatchfluxException {
     private final ServiceException error;
 
     StageFailedException(Stage stage, long attempts, ServiceException error) {
-        super(stage + " failed" + (attempts > 1 ? " after " + attempts + " attempts" : "") + ": " + error.getMessage(),
+        super(
+                stage + " failed" + (attempts > 1 ? " after " + attempts + " attempts" : "") + ": "
+                        + error.getMessage(),
                 error);
         this.stage = stage;
         this.attempts = attempts;

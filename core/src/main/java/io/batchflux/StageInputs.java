@@ -34,9 +34,13 @@ final class StageInputs {
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
         PendingTask<C> task = new PendingTask<>(
-                String.valueOf(spec.id()), spec.correlation(), spec.limits().timeLimit(options.tasks()), spec.outputs());
-        List<Input> uploaded =
-                spec.inputs().stream().filter(input -> !(input instanceof Input.Url)).toList();
+                String.valueOf(spec.id()),
+                spec.correlation(),
+                spec.limits().timeLimit(options.tasks()),
+                spec.outputs());
+        List<Input> uploaded = spec.inputs().stream()
+                .filter(input -> !(input instanceof Input.Url))
+                .toList();
         // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
                         access(run, spec, Permission.READ, !uploaded.isEmpty()),
@@ -62,7 +66,7 @@ final class StageInputs {
 
     private static Flux<ByteBuffer> content(Input input) {
         if (input instanceof Input.Bytes bytes) {
-            return Flux.defer(() -> Flux.just(ByteBuffer.wrap(bytes.content())));
+            return Flux.defer(() -> Flux.just(bytes.content().duplicate()));
         }
         if (input instanceof Input.LocalFile file) {
             return Files.read(file.file());
@@ -76,7 +80,9 @@ final class StageInputs {
     private <C> Duration lifetime(TaskSpec<C> spec) {
         TaskDefaults defaults = options.tasks();
         return defaults.queueTime()
-                .plus(spec.limits().timeLimit(defaults).multipliedBy(spec.limits().retries(defaults) + 1L));
+                .plus(spec.limits()
+                        .timeLimit(defaults)
+                        .multipliedBy(spec.limits().retries(defaults) + 1L));
     }
 
     private <C> StagedTask<C> ready(

@@ -44,8 +44,7 @@ public record StageOptions(Duration attemptTimeout, Duration deadline, RetryPoli
         return switch (stage) {
             case STAGE_INPUTS -> new StageOptions(Duration.ofMinutes(10), Duration.ofHours(1), retry);
             case OPEN_JOB, ADD_TASKS -> new StageOptions(attempt, Duration.ofMinutes(15), retry);
-            case WATCH_JOB -> new StageOptions(
-                    attempt, Duration.ofHours(1), retry.withMaxAttempts(Integer.MAX_VALUE));
+            case WATCH_JOB -> new StageOptions(attempt, Duration.ofHours(1), retry.withMaxAttempts(Integer.MAX_VALUE));
             case COLLECT -> new StageOptions(attempt, Duration.ofMinutes(5), retry);
             case CLOSE_JOB -> new StageOptions(attempt, Duration.ofMinutes(2), retry);
         };

@@ -19,9 +19,9 @@ public record TaskDefaults(Duration timeLimit, int retries, Duration queueTime) 
         Check.notNegative("queueTime", queueTime);
     }
 
-    /** Returns the defaults: 300 s, 3 retries, a queue time of one day. */
+    /** Returns the defaults: 5 minutes, 3 retries, a queue time of one day. */
     public static TaskDefaults ofDefaults() {
-        return new TaskDefaults(Duration.ofSeconds(300), 3, Duration.ofDays(1));
+        return new TaskDefaults(Duration.ofMinutes(5), 3, Duration.ofDays(1));
     }
 
     /** Returns a copy with this time limit. */

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param cause the error behind it, or {@code null}
  */
 public record TaskFailure(
-        FailureKind kind, String message, @Nullable FailureInfo info, String stderrTail, @Nullable Throwable cause) {
+        FailureKind kind,
+        String message,
+        @Nullable FailureInfo info,
+        String stderrTail,
+        @Nullable Throwable cause) {
 
     /** @throws NullPointerException if {@code kind}, {@code message} or {@code stderrTail} is {@code null} */
     public TaskFailure {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit how long one try may take on the node, or {@code null}
  * @param retries how often it is run again after a non-zero exit code, 0 for never, or {@code null}
  */
-public record TaskLimits(int requiredSlots, @Nullable Duration timeLimit, @Nullable Integer retries) {
+public record TaskLimits(
+        int requiredSlots,
+        @Nullable Duration timeLimit,
+        @Nullable Integer retries) {
 
     /** One slot, and the defaults of the run. */
     public static final TaskLimits DEFAULT = new TaskLimits(1, null, null);

@@ -58,8 +58,7 @@ public record TaskSpec<C>(
 
     /** Returns a task that runs this command. */
     public static <C> TaskSpec<C> command(String commandLine, C correlation) {
-        return new TaskSpec<>(
-                null, commandLine, null, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, correlation);
+        return new TaskSpec<>(null, commandLine, null, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, correlation);
     }
 
     /** Returns a task that runs the image's own command. */
@@ -86,14 +85,12 @@ public record TaskSpec<C>(
 
     /** Returns a copy with one more input. */
     public TaskSpec<C> withInput(Input input) {
-        return new TaskSpec<>(
-                id, commandLine, image, environment, plus(inputs, input), outputs, limits, correlation);
+        return new TaskSpec<>(id, commandLine, image, environment, plus(inputs, input), outputs, limits, correlation);
     }
 
     /** Returns a copy with one more output. */
     public TaskSpec<C> withOutput(Output output) {
-        return new TaskSpec<>(
-                id, commandLine, image, environment, inputs, plus(outputs, output), limits, correlation);
+        return new TaskSpec<>(id, commandLine, image, environment, inputs, plus(outputs, output), limits, correlation);
     }
 
     /** Returns a copy with the output of all files that match this pattern. */

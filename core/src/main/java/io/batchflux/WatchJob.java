@@ -53,7 +53,8 @@ final class WatchJob {
 
     private Mono<Long> pause(Run<?> run) {
         return Mono.firstWithSignal(
-                Mono.delay(options.pollInterval(), scheduler), run.awaitDrained().thenReturn(0L));
+                Mono.delay(options.pollInterval(), scheduler),
+                run.awaitDrained().thenReturn(0L));
     }
 
     private Instant now() {
@@ -120,7 +121,8 @@ final class WatchJob {
         private Flux<EndedTask<C>> end() {
             since = answered == null ? null : answered.minus(OVERLAP);
             Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
-            return progress.thenMany(run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty());
+            return progress.thenMany(
+                    run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty());
         }
 
         private Mono<Void> report() {
