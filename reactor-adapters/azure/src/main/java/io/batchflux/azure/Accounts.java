@@ -116,9 +116,8 @@ record Accounts(
             if (key.isEmpty()) {
                 return null;
             }
-            Optional<String> name = options.isSet(STORAGE_ACCOUNT_URL)
-                    ? require(STORAGE_ACCOUNT_NAME)
-                    : value(STORAGE_ACCOUNT_NAME);
+            Optional<String> name =
+                    options.isSet(STORAGE_ACCOUNT_URL) ? require(STORAGE_ACCOUNT_NAME) : value(STORAGE_ACCOUNT_NAME);
             return name.map(given -> new SharedKey(given, key.get())).orElse(null);
         }
 

@@ -21,8 +21,7 @@ final class AddOutcomes {
 
     private AddOutcomes() {}
 
-    static List<TaskAddOutcome> decode(byte[] body, List<TaskDefinition> tasks, BatchErrors errors)
-            throws IOException {
+    static List<TaskAddOutcome> decode(byte[] body, List<TaskDefinition> tasks, BatchErrors errors) throws IOException {
         Map<String, Item> items = Json.read(body, AddOutcomes::items);
         List<TaskAddOutcome> outcomes = new ArrayList<>(tasks.size());
         for (TaskDefinition task : tasks) {

@@ -136,7 +136,8 @@ public final class AzureBatchOptions {
         return values.containsKey(key);
     }
 
-    @Nullable TokenCredential credential() {
+    @Nullable
+    TokenCredential credential() {
         return credential;
     }
 

@@ -130,9 +130,7 @@ final class AzureBatchService implements BatchService {
     public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
         String file = task(jobId, taskId) + "/files/" + BatchRequests.encode(path);
         return transport
-                .exchange(
-                        () -> requests.request(HttpMethod.HEAD, file),
-                        (headers, body) -> contentLength(headers))
+                .exchange(() -> requests.request(HttpMethod.HEAD, file), (headers, body) -> contentLength(headers))
                 .filter(length -> length > 0 && maxBytes > 0)
                 .flatMapMany(length -> transport.stream(() -> requests.request(HttpMethod.GET, file)
                         .setHeader(RANGE, "bytes=" + Math.max(0, length - maxBytes) + "-" + (length - 1))));
@@ -150,14 +148,12 @@ final class AzureBatchService implements BatchService {
         if (continuation != null) {
             return requests.continuation(continuation);
         }
-        List<String> parameters =
-                new ArrayList<>(List.of("$select", TaskDecoder.SELECT, "maxresults", PAGE_SIZE));
+        List<String> parameters = new ArrayList<>(List.of("$select", TaskDecoder.SELECT, "maxresults", PAGE_SIZE));
         String filter = filter(query.state(), query.changedSince());
         if (!filter.isEmpty()) {
             parameters.addAll(List.of("$filter", filter));
         }
-        return requests.request(
-                HttpMethod.GET, job(query.jobId()) + "/tasks", parameters.toArray(String[]::new));
+        return requests.request(HttpMethod.GET, job(query.jobId()) + "/tasks", parameters.toArray(String[]::new));
     }
 
     private static String filter(@Nullable TaskState state, @Nullable Instant changedSince) {

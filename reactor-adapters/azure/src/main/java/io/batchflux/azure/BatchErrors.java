@@ -6,7 +6,6 @@ import com.azure.core.http.HttpRequest;
 import io.batchflux.spi.ServiceException;
 import java.time.Clock;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one table that decides what an error of Azure Batch means: its code first, then its HTTP status.
@@ -32,6 +31,8 @@ final class BatchErrors {
             Map.entry("InternalError", ErrorKind.TRANSIENT),
             Map.entry("OperationTimedOut", ErrorKind.TRANSIENT));
 
+    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("request-id");
+
     private final Clock clock;
 
     BatchErrors(Clock clock) {
@@ -44,7 +45,7 @@ final class BatchErrors {
         if (status == 413) {
             error = error.asTooLarge();
         }
-        String message = message(error, request, status, headers.getValue(HttpHeaderName.fromString("request-id")));
+        String message = error.description(request, status, headers.getValue(REQUEST_ID));
         return kind(error.code(), status)
                 .exception(error.code(), message, HttpDates.retryAfter(headers, clock.instant()), null);
     }
@@ -65,12 +66,5 @@ final class BatchErrors {
             case 408, 500, 502, 503, 504 -> ErrorKind.TRANSIENT;
             default -> ErrorKind.PERMANENT;
         };
-    }
-
-    private static String message(ErrorBody error, HttpRequest request, int status, @Nullable String requestId) {
-        String description = error.description();
-        return (description.isEmpty() ? "The service answered with HTTP " + status : description)
-                + " [HTTP " + status + ", " + request.getHttpMethod() + " " + request.getUrl().getPath()
-                + (requestId == null ? "" : ", request id " + requestId) + "]";
     }
 }

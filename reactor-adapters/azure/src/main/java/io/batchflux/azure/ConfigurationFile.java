@@ -74,13 +74,11 @@ record ConfigurationFile(String description, Map<String, String> values) {
     private static ConfigurationFile read(Path file) {
         JsonNode section;
         try {
-            section = new TomlMapper()
-                    .readTree(file.toFile())
-                    .path("executors")
-                    .path("azurebatch");
+            section = new TomlMapper().readTree(file.toFile()).path("executors").path("azurebatch");
         } catch (JsonProcessingException notToml) {
             // Not its message: that may quote the file, and the file may hold a secret.
-            throw unreadable(file, "is not TOML, at line " + notToml.getLocation().getLineNr(), notToml);
+            throw unreadable(
+                    file, "is not TOML, at line " + notToml.getLocation().getLineNr(), notToml);
         } catch (IOException unreadable) {
             throw unreadable(file, "cannot be read: " + unreadable.getMessage(), unreadable);
         }

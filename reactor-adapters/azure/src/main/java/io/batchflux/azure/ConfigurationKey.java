@@ -3,7 +3,6 @@ package io.batchflux.azure;
 import static io.batchflux.azure.OptionRule.ACCOUNT_NAME;
 import static io.batchflux.azure.OptionRule.BASE64;
 import static io.batchflux.azure.OptionRule.DIRECTORY;
-import static io.batchflux.azure.OptionRule.DURATION;
 import static io.batchflux.azure.OptionRule.ENDPOINT;
 import static io.batchflux.azure.OptionRule.ENDPOINT_WITH_PATH;
 import static io.batchflux.azure.OptionRule.HOST;
@@ -69,17 +68,17 @@ public final class ConfigurationKey<T> {
     public static final ConfigurationKey<String> STORAGE_ACCOUNT_DOMAIN = new ConfigurationKey<>(
             "storage_account_domain", HOST, "blob.core.windows.net", "the domain of the storage account");
 
-    /** The container image that tasks run in unless they name another. */
+    /** The container image that functions run in. */
     public static final ConfigurationKey<String> BASE_IMAGE_URI = new ConfigurationKey<>(
-            "base_image_uri", IMAGE, null, "the container image of tasks that name none; not set means no container");
+            "base_image_uri", IMAGE, null, "the container image that functions run in; not set means no container");
 
     /** The pool that runs the tasks. */
     public static final ConfigurationKey<String> POOL_ID =
             new ConfigurationKey<>("pool_id", POOL_NAME, null, "the pool that runs the tasks");
 
     /** How often a task is run again after a non-zero exit code. */
-    public static final ConfigurationKey<Integer> RETRIES = new ConfigurationKey<>(
-            "retries", NUMBER, "3", "how often a task is run again after a non-zero exit code");
+    public static final ConfigurationKey<Integer> RETRIES =
+            new ConfigurationKey<>("retries", NUMBER, "3", "how often a task is run again after a non-zero exit code");
 
     /** How long one try of a task may take. */
     public static final ConfigurationKey<Duration> TIME_LIMIT =
@@ -94,7 +93,7 @@ public final class ConfigurationKey<T> {
 
     /** How long to wait between two looks at a job. */
     public static final ConfigurationKey<Duration> POLL_FREQ =
-            new ConfigurationKey<>("poll_freq", DURATION, "10", "how long to wait between two looks at a job");
+            new ConfigurationKey<>("poll_freq", POSITIVE_DURATION, "10", "how long to wait between two looks at a job");
 
     /** The name of the Batch account, of which a shared key is. */
     public static final ConfigurationKey<String> BATCH_ACCOUNT_NAME = new ConfigurationKey<>(

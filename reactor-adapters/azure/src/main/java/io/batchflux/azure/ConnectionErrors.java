@@ -33,11 +33,9 @@ final class ConnectionErrors {
                     "", "The certificate of " + endpoint + " is not trusted: " + reason(error), error);
         }
         if (find(error, IOException.class) != null || find(error, TimeoutException.class) != null) {
-            return new TransientServiceException(
-                    "", "No answer from " + endpoint + ": " + reason(error), null, error);
+            return new TransientServiceException("", "No answer from " + endpoint + ": " + reason(error), null, error);
         }
-        return new PermanentServiceException(
-                "", "The request to " + endpoint + " failed: " + reason(error), error);
+        return new PermanentServiceException("", "The request to " + endpoint + " failed: " + reason(error), error);
     }
 
     private static String reason(Throwable error) {

@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import com.azure.core.http.HttpRequest;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
 import io.batchflux.spi.ServiceException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The error in a response of Batch, or in the outcome of one added task.
@@ -73,6 +75,15 @@ record ErrorBody(String code, String text, List<String> values) {
         return description.toString();
     }
 
+    /** Returns all that the error says and which request it answers, in one line. */
+    String description(HttpRequest request, int status, @Nullable String requestId) {
+        String description = description();
+        return (description.isEmpty() ? "The service answered with HTTP " + status : description)
+                + " [HTTP " + status + ", " + request.getHttpMethod() + " "
+                + request.getUrl().getPath()
+                + (requestId == null ? "" : ", request id " + requestId) + "]";
+    }
+
     /** Returns a copy with the code that the ports know for a request that is too large. */
     ErrorBody asTooLarge() {
         return new ErrorBody(ServiceException.REQUEST_BODY_TOO_LARGE, text, values);
@@ -80,12 +91,12 @@ record ErrorBody(String code, String text, List<String> values) {
 
     private static String message(JsonReader json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            return withoutRequestLines(Json.text(json));
+            return oneLine(Json.text(json));
         }
         String text = "";
         for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
             switch (name) {
-                case "value" -> text = withoutRequestLines(Json.text(json));
+                case "value" -> text = oneLine(Json.text(json));
                 default -> json.skipChildren();
             }
         }
@@ -110,7 +121,8 @@ record ErrorBody(String code, String text, List<String> values) {
         }
     }
 
-    private static String withoutRequestLines(String text) {
+    /** Returns the text in one line, without its lines for the request id and the time. */
+    static String oneLine(String text) {
         return withoutSignature(text.lines()
                 .filter(line -> !line.startsWith("RequestId:") && !line.startsWith("Time:"))
                 .map(String::strip)

@@ -15,8 +15,7 @@ enum ErrorKind {
     QUOTA,
     PERMANENT;
 
-    ServiceException exception(
-            String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    ServiceException exception(String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         return switch (this) {
             case TRANSIENT -> new TransientServiceException(code, message, retryAfter, cause);
             case THROTTLED -> new ThrottledException(code, message, retryAfter, cause);

@@ -42,8 +42,7 @@ final class EventLoop {
                 .maxConnections(MAX_CONNECTIONS)
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(MAX_WAIT_FOR_CONNECTION)
-                .pendingAcquireTimer(
-                        (task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
+                .pendingAcquireTimer((task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
                 .maxIdleTime(MAX_IDLE_TIME)
                 .build();
         httpClient = new NettyAsyncHttpClientBuilder(customizer.apply(nettyClient())).build();

@@ -2,6 +2,7 @@ package io.batchflux.azure;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,8 +16,9 @@ final class HttpDates {
 
     private static final HttpHeaderName RETRY_AFTER_MS = HttpHeaderName.fromString("retry-after-ms");
     private static final HttpHeaderName X_MS_RETRY_AFTER_MS = HttpHeaderName.fromString("x-ms-retry-after-ms");
-    private static final DateTimeFormatter RFC_1123 =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter RFC_1123 = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private HttpDates() {}
 
@@ -24,10 +26,18 @@ final class HttpDates {
         return RFC_1123.format(moment);
     }
 
-    /** Returns the moment at which the server answered, or {@code null} if it did not say. */
-    static @Nullable Instant serverTime(HttpHeaders headers) {
+    private static @Nullable Instant serverTime(HttpHeaders headers) {
         String date = headers.getValue(HttpHeaderName.DATE);
         return date == null ? null : parse(date);
+    }
+
+    /** Returns the moment at which the server answered. */
+    static Instant requireServerTime(HttpHeaders headers) throws IOException {
+        Instant serverTime = serverTime(headers);
+        if (serverTime == null) {
+            throw new IOException("it has no Date");
+        }
+        return serverTime;
     }
 
     /**

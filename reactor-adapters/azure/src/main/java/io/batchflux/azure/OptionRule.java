@@ -25,17 +25,15 @@ record OptionRule<T>(String words, Function<String, T> parser) {
     static final OptionRule<String> RESOURCE_ID =
             matching("a resource id that begins with /subscriptions/", "/subscriptions/\\S+");
     static final OptionRule<String> BASE64 = new OptionRule<>("a key in Base64", OptionRule::base64);
-    static final OptionRule<Integer> NUMBER = new OptionRule<>("a whole number of 0 or more", OptionRule::number);
-    static final OptionRule<Duration> DURATION =
-            new OptionRule<>("seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M", OptionRule::duration);
+    static final OptionRule<Integer> NUMBER = new OptionRule<>("a whole number from 0 to 1000", OptionRule::number);
     static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(
             "more than 0 seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M",
             OptionRule::positiveDuration);
     static final OptionRule<Path> DIRECTORY = new OptionRule<>("a path", Path::of);
     static final OptionRule<URI> ENDPOINT =
             new OptionRule<>("an http or https URL of a host, without a path", OptionRule::endpoint);
-    static final OptionRule<URI> ENDPOINT_WITH_PATH = new OptionRule<>(
-            "an http or https URL without a user, query or fragment", OptionRule::endpointWithPath);
+    static final OptionRule<URI> ENDPOINT_WITH_PATH =
+            new OptionRule<>("an http or https URL without a user, query or fragment", OptionRule::endpointWithPath);
 
     private static final Duration LONGEST = Duration.ofDays(36500);
 
@@ -57,19 +55,13 @@ record OptionRule<T>(String words, Function<String, T> parser) {
 
     private static Integer number(String text) {
         int number = Integer.parseInt(text);
-        require(number >= 0);
+        require(number >= 0 && number <= 1000);
         return number;
     }
 
-    private static Duration duration(String text) {
-        Duration duration = text.matches("[0-9.]+(?i:e[0-9]+)?") ? seconds(text) : iso8601(text);
-        require(!duration.isNegative() && duration.compareTo(LONGEST) <= 0);
-        return duration;
-    }
-
     private static Duration positiveDuration(String text) {
-        Duration duration = duration(text);
-        require(!duration.isZero());
+        Duration duration = text.matches("[0-9.]+(?i:e[0-9]+)?") ? seconds(text) : iso8601(text);
+        require(!duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0);
         return duration;
     }
 

@@ -91,8 +91,8 @@ final class SharedKeyPolicy implements HttpPipelinePolicy {
                 sorted.put(name, header.getValue().replaceAll("[\r\n]", " ").stripLeading());
             }
         }
-        sorted.forEach((name, value) ->
-                text.append(name).append(':').append(value).append('\n'));
+        sorted.forEach(
+                (name, value) -> text.append(name).append(':').append(value).append('\n'));
     }
 
     private void appendResource(StringBuilder text, URL url) {

@@ -24,10 +24,7 @@ final class TaskDecoder {
     private TaskDecoder() {}
 
     static TaskPage page(HttpHeaders headers, byte[] body) throws IOException {
-        Instant serverTime = HttpDates.serverTime(headers);
-        if (serverTime == null) {
-            throw new IOException("it has no Date");
-        }
+        Instant serverTime = HttpDates.requireServerTime(headers);
         return Json.read(body, json -> {
             List<TaskSnapshot> tasks = new ArrayList<>();
             String nextLink = null;
@@ -120,9 +117,7 @@ final class TaskDecoder {
     }
 
     private static FailureInfo.Category category(String text) {
-        return text.equalsIgnoreCase("usererror")
-                ? FailureInfo.Category.USER_ERROR
-                : FailureInfo.Category.SERVER_ERROR;
+        return text.equalsIgnoreCase("usererror") ? FailureInfo.Category.USER_ERROR : FailureInfo.Category.SERVER_ERROR;
     }
 
     private static @Nullable String nodeId(JsonReader json) throws IOException {

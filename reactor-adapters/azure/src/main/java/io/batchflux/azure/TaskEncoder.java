@@ -89,7 +89,8 @@ final class TaskEncoder {
             json.writeStringField("filePattern", file.filePattern());
             json.writeStartObject("destination");
             json.writeStartObject("container");
-            json.writeStringField("containerUrl", file.destination().containerUrl().value());
+            json.writeStringField(
+                    "containerUrl", file.destination().containerUrl().value());
             json.writeStringField("path", file.path());
             writeIdentity(json, file.destination().identityResourceId());
             json.writeEndObject();
