@@ -43,6 +43,11 @@ public sealed interface Code {
         return new InImage(classPath);
     }
 
+    /** Returns the class path in the container image, if the code is there. */
+    default Optional<String> classPathInImage() {
+        return this instanceof InImage image ? Optional.of(image.classPath()) : Optional.empty();
+    }
+
     /**
      * Returned by {@link #applicationClassPath()}.
      *

@@ -8,9 +8,8 @@ import java.util.List;
  *
  * @param files the jars in the order of the class path, then {@value #CLASS_PATH_JAR}; none if the image holds the code
  * @param hash stands for the names and the contents of all files
- * @param classPath what to pass to {@code java -cp} on the node, with a variable for the shell to expand
  */
-record CodeBundle(List<File> files, String hash, String classPath) {
+record CodeBundle(List<CodeFile> files, String hash) {
 
     /** A jar without classes, whose manifest lists the others: it keeps the command short. */
     static final String CLASS_PATH_JAR = "classpath.jar";
@@ -27,5 +26,5 @@ record CodeBundle(List<File> files, String hash, String classPath) {
      * @param size its length in bytes
      * @param path where it is on this machine
      */
-    record File(String name, String sha256, long size, Path path) {}
+    record CodeFile(String name, String sha256, long size, Path path) {}
 }

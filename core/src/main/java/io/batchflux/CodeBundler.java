@@ -1,6 +1,6 @@
 package io.batchflux;
 
-import io.batchflux.CodeBundle.File;
+import io.batchflux.CodeBundle.CodeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,14 +19,14 @@ import reactor.core.scheduler.Schedulers;
  * Turns {@link Code} into the files that a node needs.
  *
  * <p>It reads and writes files, which blocks: the work runs on {@link Schedulers#boundedElastic()} and the result is
- * emitted there. This is the one place where the library leaves its event loop. A jar is hashed again only if its size or
- * its time of modification has changed since this bundler saw it. Thread-safe.
+ * emitted there. This is the one place, with reading and writing the files of tasks, that leaves the event loop. A jar is
+ * hashed again only if its size or its time of modification has changed. Thread-safe.
  */
 final class CodeBundler {
 
-    private static final String PREPARED_CLASS_PATH = "$AZ_BATCH_JOB_PREP_WORKING_DIR/" + CodeBundle.CLASS_PATH_JAR;
+    private static final Map<Stamp, String> HASHES = new ConcurrentHashMap<>();
 
-    private final Map<Stamp, String> hashes = new ConcurrentHashMap<>();
+    private CodeBundler() {}
 
     private record Stamp(Path path, long size, FileTime modified) {}
 
@@ -38,26 +38,26 @@ final class CodeBundler {
      *
      * @param cacheDirectory where jars are kept that are made from directories; created if it is missing
      */
-    Mono<CodeBundle> bundle(Code code, Path cacheDirectory) {
+    static Mono<CodeBundle> bundle(Code code, Path cacheDirectory) {
         return Mono.fromCallable(() -> bundleNow(code, cacheDirectory)).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private CodeBundle bundleNow(Code code, Path cacheDirectory) {
-        if (code instanceof Code.InImage image) {
-            return new CodeBundle(List.of(), Digests.sha256(""), image.classPath());
+    private static CodeBundle bundleNow(Code code, Path cacheDirectory) {
+        if (code.classPathInImage().isPresent()) {
+            return new CodeBundle(List.of(), hash(List.of()));
         }
         JarCache cache = JarCache.open(cacheDirectory);
-        Map<String, File> files = new LinkedHashMap<>();
+        Map<String, CodeFile> files = new LinkedHashMap<>();
         for (Path entry : ClassPathEntries.of(code)) {
             boolean directory = Files.isDirectory(entry);
             Path jar = directory ? cache.jarOf(entry) : entry;
             String hash = hash(jar);
-            files.putIfAbsent(hash, new File(nodeName(entry, directory, hash), hash, size(jar), jar));
+            files.putIfAbsent(hash, new CodeFile(nodeName(entry, directory, hash), hash, size(jar), jar));
         }
-        List<File> all = new ArrayList<>(files.values());
-        Path index = cache.index(all.stream().map(File::name).toList());
-        all.add(new File(CodeBundle.CLASS_PATH_JAR, hash(index), size(index), index));
-        return new CodeBundle(all, hash(all), PREPARED_CLASS_PATH);
+        List<CodeFile> all = new ArrayList<>(files.values());
+        Path index = cache.index(all.stream().map(CodeFile::name).toList());
+        all.add(new CodeFile(CodeBundle.CLASS_PATH_JAR, hash(index), size(index), index));
+        return new CodeBundle(all, hash(all));
     }
 
     /** The hash makes the name unique: equal names imply equal contents, and those are in the bundle once. */
@@ -67,16 +67,16 @@ final class CodeBundler {
         return stem + "-" + hash.substring(0, 16) + ".jar";
     }
 
-    private String hash(Path file) {
+    private static String hash(Path file) {
         try {
             Stamp stamp = new Stamp(file, Files.size(file), Files.getLastModifiedTime(file));
-            String known = hashes.get(stamp);
+            String known = HASHES.get(stamp);
             if (known != null) {
                 return known;
             }
             try (InputStream content = Files.newInputStream(file)) {
                 String hash = Digests.sha256(content);
-                hashes.put(stamp, hash);
+                HASHES.put(stamp, hash);
                 return hash;
             }
         } catch (IOException e) {
@@ -92,7 +92,7 @@ final class CodeBundler {
         }
     }
 
-    private static String hash(List<File> files) {
+    private static String hash(List<CodeFile> files) {
         StringBuilder lines = new StringBuilder();
         files.forEach(file ->
                 lines.append(file.sha256()).append(' ').append(file.name()).append('\n'));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.batchflux.CodeBundle.File;
+import io.batchflux.CodeBundle.CodeFile;
 import io.batchflux.function.Invocation;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Outcome;
@@ -33,13 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CodeBundlerTests {
 
-    private final CodeBundler bundler = new CodeBundler();
-
     @TempDir
     Path directory;
 
     private CodeBundle bundle(Code code) {
-        return requireNonNull(bundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(20)));
+        return requireNonNull(CodeBundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(20)));
     }
 
     private Path jar(String name, String entry, String classPath) throws IOException {
@@ -79,17 +77,16 @@ class CodeBundlerTests {
         CodeBundle bundle = bundle(Code.jars(jar("b.jar", "b", ""), jar("a.jar", "a", "")));
 
         assertThat(stems(bundle)).startsWith("b", "a").endsWith("classpath.jar");
-        File index = bundle.files().get(bundle.files().size() - 1);
+        CodeFile index = bundle.files().get(bundle.files().size() - 1);
         try (JarFile jar = new JarFile(index.path().toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH))
                     .isEqualTo(String.join(
                             " ",
                             bundle.files().stream()
-                                    .map(File::name)
+                                    .map(CodeFile::name)
                                     .filter(name -> !name.equals("classpath.jar"))
                                     .toList()));
         }
-        assertThat(bundle.classPath()).isEqualTo("$AZ_BATCH_JOB_PREP_WORKING_DIR/classpath.jar");
     }
 
     static int twice(int value) {
@@ -100,7 +97,7 @@ class CodeBundlerTests {
     void bringsEverythingThatTheNodeProgramNeeds() throws Exception {
         CodeBundle bundle = bundle(Code.containing(CodeBundlerTests.class));
         Path node = Files.createDirectory(directory.resolve("node"));
-        for (File file : bundle.files()) {
+        for (CodeFile file : bundle.files()) {
             Files.copy(file.path(), node.resolve(file.name()));
         }
         RemoteFunction<Integer, Integer> twice = CodeBundlerTests::twice;
@@ -132,7 +129,7 @@ class CodeBundlerTests {
         CodeBundle bundle = bundle(Code.applicationClassPath());
 
         assertThat(stems(bundle)).contains("test-classes").anyMatch(stem -> stem.startsWith("reactor-core-"));
-        assertThat(bundle.files()).extracting(File::name).doesNotHaveDuplicates();
+        assertThat(bundle.files()).extracting(CodeFile::name).doesNotHaveDuplicates();
         assertThat(bundle.files()).allSatisfy(file -> {
             assertThat(file.size()).isEqualTo(Files.size(file.path()));
             assertThat(file.sha256()).hasSize(64);
@@ -171,7 +168,7 @@ class CodeBundlerTests {
         CodeBundle bundle = bundle(Code.jars(one, two, copy, one));
 
         assertThat(withoutNodeProgram(bundle)).containsExactly("util", "util", "classpath.jar");
-        assertThat(bundle.files()).extracting(File::name).doesNotHaveDuplicates();
+        assertThat(bundle.files()).extracting(CodeFile::name).doesNotHaveDuplicates();
     }
 
     @Test
@@ -216,10 +213,10 @@ class CodeBundlerTests {
 
     @Test
     void uploadsNothingThatIsInTheImage() {
-        CodeBundle bundle = bundle(Code.inImage("/app/lib/*"));
+        Code code = Code.inImage("/app/lib/*");
 
-        assertThat(bundle.files()).isEmpty();
-        assertThat(bundle.classPath()).isEqualTo("/app/lib/*");
+        assertThat(bundle(code).files()).isEmpty();
+        assertThat(code.classPathInImage()).contains("/app/lib/*");
         assertThat(directory.resolve("cache")).doesNotExist();
     }
 

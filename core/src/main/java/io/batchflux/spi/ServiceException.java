@@ -17,6 +17,12 @@ public abstract sealed class ServiceException extends RuntimeException
     public static final String JOB_EXISTS = "JobExists";
     /** The code for a job that does not exist. */
     public static final String JOB_NOT_FOUND = "JobNotFound";
+    /** The code for a job that is completed. */
+    public static final String JOB_COMPLETED = "JobCompleted";
+    /** The code for a job that is being terminated. */
+    public static final String JOB_BEING_TERMINATED = "JobBeingTerminated";
+    /** The code for a job that is being deleted. */
+    public static final String JOB_BEING_DELETED = "JobBeingDeleted";
     /** The code for a pool that does not exist. */
     public static final String POOL_NOT_FOUND = "PoolNotFound";
     /** The code for a task id that is taken. */
@@ -50,6 +56,11 @@ public abstract sealed class ServiceException extends RuntimeException
     /** Returns whether the same request may succeed later. */
     public final boolean isRetryable() {
         return !(this instanceof PermanentServiceException);
+    }
+
+    /** Returns whether the service refused because the job has ended, or is about to. */
+    public final boolean isJobEnded() {
+        return hasCode(JOB_COMPLETED) || hasCode(JOB_BEING_TERMINATED) || hasCode(JOB_BEING_DELETED);
     }
 
     /** Returns whether the service gave this code. */

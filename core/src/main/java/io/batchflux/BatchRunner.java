@@ -1,0 +1,93 @@
+package io.batchflux;
+
+import io.batchflux.function.RemoteFunction;
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs tasks and functions on a Batch service: a cold publisher in, a cold publisher out, one job for each run.
+ *
+ * <p>Nothing happens until a publisher is subscribed to; each subscription is a run of its own. Signals arrive on the
+ * runner's event loop, which callers must not block. Demand bounds work: a subscriber that requests nothing stops the
+ * uploads once {@link Concurrency#maxInFlight()} tasks are in flight. Cancelling ends the run: uploads stop, the job is
+ * terminated with its tasks, and the {@link CleanUp} policy is applied; {@link #closeLater()} completes after that.
+ *
+ * <p>Runs fail with a {@link BatchfluxException}. A task that fails is a value and does not end the run, unless
+ * {@link RunOptions#stopOnFailure()} says so. What is wrong with the arguments themselves is thrown as an
+ * {@link IllegalArgumentException} before any request.
+ *
+ * <p>Thread-safe.
+ */
+public interface BatchRunner {
+
+    /**
+     * Creates a runner on these ports.
+     *
+     * @param scheduler runs all timers; the event loop on which the ports signal, so that one thread does everything
+     */
+    static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
+        return DefaultBatchRunner.create(service, store, scheduler, options);
+    }
+
+    /** Returns the options that runs have. */
+    RunOptions options();
+
+    /** Returns a runner with other options that shares everything else with this one, uploaded code included. */
+    BatchRunner withOptions(UnaryOperator<RunOptions> change);
+
+    /**
+     * Runs the tasks and emits one result for each, as they end.
+     *
+     * <p>The outputs in the results can be read only if the clean-up policy keeps the blobs; to read them otherwise, use
+     * {@link #run(Publisher, Function)}. An error of {@code tasks} ends the run.
+     */
+    <C> Flux<TaskResult<C>> run(Publisher<TaskSpec<C>> tasks);
+
+    /**
+     * Runs the tasks and emits what {@code collect} makes of each result; the run waits for it, so that outputs can be read
+     * in it.
+     *
+     * @param collect called once for each result, for {@link Concurrency#downloads()} results at a time
+     */
+    <C, T> Flux<T> run(Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect);
+
+    /** Runs one task, in a job of its own, and emits its result. */
+    <C> Mono<TaskResult<C>> run(TaskSpec<C> task);
+
+    /**
+     * Runs the function on a node and emits what it returns; empty if that is {@code null}.
+     *
+     * <p>Fails with a {@link FunctionFailedException}, whose cause is the remote exception, if the function throws, and with
+     * a {@link TaskFailedException} if its task fails.
+     *
+     * @param function a method reference or a lambda that captures nothing
+     * @throws IllegalArgumentException if the function captures something, or JSON cannot carry the argument
+     */
+    <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument);
+
+    /**
+     * Runs the function once for each parameter, in one job, and emits each outcome as it arrives.
+     *
+     * @param function a method reference or a lambda that captures nothing
+     * @param parameters the arguments; see {@link Sweep} for grids and the like
+     * @throws IllegalArgumentException if the function captures something
+     */
+    <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters);
+
+    /** Returns the stages that runs are made of, to be composed otherwise. */
+    BatchStages stages();
+
+    /**
+     * Ends all runs with a {@link RunnerClosedException}, waits until they are cleaned up, and deletes uploaded code.
+     *
+     * <p>Completes when nothing of the runner is left at the services, or when the attempts to delete it have failed. It
+     * applies to all runners made from one by {@link #withOptions}. May be subscribed to again.
+     */
+    Mono<Void> closeLater();
+}

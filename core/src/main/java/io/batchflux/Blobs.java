@@ -1,0 +1,40 @@
+package io.batchflux;
+
+import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.OutputFile;
+import io.batchflux.spi.OutputFile.UploadCondition;
+
+/** Where the blobs of a run are within its container. */
+final class Blobs {
+
+    private Blobs() {}
+
+    static String input(String taskId, String path) {
+        return "inputs/" + taskId + "/" + path;
+    }
+
+    /** The prefix of all outputs of a task. */
+    static String outputs(String taskId) {
+        return "outputs/" + taskId + "/";
+    }
+
+    static String named(String taskId, String name) {
+        return outputs(taskId) + "named/" + name;
+    }
+
+    static String matching(String taskId) {
+        return outputs(taskId) + "files/";
+    }
+
+    static OutputFile outputFile(String taskId, Output output, NodeAccess access) {
+        if (output instanceof Output.Named named) {
+            return new OutputFile(named.path(), access, named(taskId, named.name()), UploadCondition.TASK_SUCCESS);
+        }
+        Output.Matching matching = (Output.Matching) output;
+        String directory = matching(taskId);
+        // For the service, a pattern without wildcards goes with a blob's name, and one with them with a directory.
+        String path =
+                matching.hasWildcard() ? directory.substring(0, directory.length() - 1) : directory + matching.glob();
+        return new OutputFile(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
+    }
+}

@@ -1,0 +1,58 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** The rules that several values share: each message names the value, the rule and what was given. */
+final class Check {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private Check() {}
+
+    static String id(String name, String value) {
+        requireNonNull(value, name + " must not be null");
+        if (!ID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    name + " must be 1 to 64 letters, digits, hyphens and underscores, was \"" + value + "\" ("
+                            + value.length() + " characters)");
+        }
+        return value;
+    }
+
+    static Duration positive(String name, Duration value) {
+        requireNonNull(value, name + " must not be null");
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be more than zero, was " + value);
+        }
+        return value;
+    }
+
+    static Duration notNegative(String name, Duration value) {
+        requireNonNull(value, name + " must not be null");
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+        return value;
+    }
+
+    static int between(String name, int low, int high, int value) {
+        if (value < low || value > high) {
+            throw new IllegalArgumentException(name + " must be between " + low + " and " + high + ", was " + value);
+        }
+        return value;
+    }
+
+    static String nodePath(String name, String value) {
+        requireNonNull(value, name + " must not be null");
+        String unix = value.replace('\\', '/');
+        if (unix.isBlank() || unix.startsWith("/") || unix.endsWith("/") || ("/" + unix + "/").contains("/../")) {
+            throw new IllegalArgumentException(name
+                    + " must be relative to the task's working directory, name a file and not leave it, was \"" + value
+                    + "\"");
+        }
+        return value;
+    }
+}

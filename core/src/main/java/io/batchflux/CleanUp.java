@@ -1,0 +1,15 @@
+package io.batchflux;
+
+/**
+ * What becomes of a run's job and blobs when the run ends, in whichever way: success, error or cancel.
+ *
+ * <p>Whatever the policy, the job never stays active: a run that keeps its job terminates it.
+ */
+public enum CleanUp {
+    /** The job and the blobs are deleted. */
+    ALWAYS,
+    /** They are deleted if every task succeeded, and kept for inspection otherwise. */
+    ON_SUCCESS,
+    /** They are kept. */
+    NEVER
+}

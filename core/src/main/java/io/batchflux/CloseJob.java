@@ -1,0 +1,75 @@
+package io.batchflux;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * The last stage: ends the job and deletes what the policy does not keep, whichever way the run ended.
+ *
+ * <p>A creation that is still under way is waited for, since it cannot be undone before it is done.
+ */
+final class CloseJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CloseJob.class);
+
+    private final BatchService service;
+    private final BlobStore store;
+    private final Resilience resilience;
+    private final RunOptions options;
+
+    CloseJob(BatchService service, BlobStore store, Resilience resilience, RunOptions options) {
+        this.service = service;
+        this.store = store;
+        this.resilience = resilience;
+        this.options = options;
+    }
+
+    /** {@code complete} if the run came to its end: no error, no cancel. */
+    Mono<Void> close(Run<?> run, boolean complete, String reason) {
+        return Mono.defer(() -> {
+            run.beginClosing();
+            boolean delete = deletes(run, complete);
+            return endJob(run, reason, delete)
+                    .then(delete ? deleteContainer(run) : Mono.empty())
+                    .doFinally(signal -> run.markClosed());
+        });
+    }
+
+    private boolean deletes(Run<?> run, boolean complete) {
+        return switch (options.cleanUp()) {
+            case ALWAYS -> true;
+            case ON_SUCCESS -> complete && run.failed.get() == 0;
+            case NEVER -> false;
+        };
+    }
+
+    private Mono<Void> endJob(Run<?> run, String reason, boolean delete) {
+        Mono<Void> terminate = resilience.protect(Stage.CLOSE_JOB, service.terminateJob(run.id(), reason));
+        Mono<Void> end = delete
+                ? resilience
+                        .protect(Stage.CLOSE_JOB, service.deleteJob(run.id()))
+                        .onErrorResume(error -> terminate.then(Mono.error(error)))
+                : terminate;
+        return run.awaitOpened()
+                .filter(begun -> begun)
+                .flatMap(begun -> end)
+                .onErrorResume(error -> report(run + " could not be " + (delete ? "deleted" : "terminated"), error));
+    }
+
+    private Mono<Void> deleteContainer(Run<?> run) {
+        return run.awaitContainer()
+                .filter(begun -> begun)
+                .flatMap(begun -> resilience.protect(Stage.CLOSE_JOB, store.deleteContainer(run.container())))
+                .onErrorResume(error -> report("blob container " + run.container() + " could not be deleted", error));
+    }
+
+    private Mono<Void> report(String what, Throwable error) {
+        return Mono.fromRunnable(() -> {
+            LOG.warn("{}: {}", what, error.getMessage());
+            options.listener().onCleanUpFailed(what, error);
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The code that a runner has uploaded: each file once, by its content hash, in one container that lives as long as the runner.
+ *
+ * <p>An upload goes on to its end even if the run that began it is cancelled: others may wait for it.
+ */
+final class CodeUploads {
+
+    private final BlobStore store;
+    private final String container;
+    private final Map<String, Mono<Void>> uploads = new ConcurrentHashMap<>();
+
+    CodeUploads(BlobStore store) {
+        this.store = store;
+        this.container = "batchflux-code-" + RunId.random(16);
+    }
+
+    String container() {
+        return container;
+    }
+
+    static String blob(CodeBundle.CodeFile file) {
+        return file.sha256() + "/" + file.name();
+    }
+
+    Mono<Void> upload(CodeBundle bundle, Resilience resilience, int concurrency) {
+        return once("", resilience.protect(Stage.STAGE_INPUTS, store.createContainer(container)))
+                .thenMany(Flux.fromIterable(bundle.files()))
+                .flatMap(file -> once(blob(file), put(file, resilience)), concurrency)
+                .then();
+    }
+
+    private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
+        return resilience.protect(
+                Stage.STAGE_INPUTS, store.put(new BlobName(container, blob(file)), Files.read(file.path())));
+    }
+
+    /** What failed is forgotten, so that the next run tries again. */
+    private Mono<Void> once(String key, Mono<Void> work) {
+        return Mono.defer(() -> uploads.computeIfAbsent(
+                key, absent -> work.doOnError(error -> uploads.remove(key)).cache()));
+    }
+
+    /** Waits for uploads that are under way, whatever their outcome, and deletes the container if there is one. */
+    Mono<Void> delete(Resilience resilience) {
+        return Mono.defer(() -> uploads.isEmpty()
+                ? Mono.empty()
+                : Flux.fromIterable(uploads.values())
+                        .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
+                        .then(resilience.protect(Stage.CLOSE_JOB, store.deleteContainer(container)))
+                        .doOnSuccess(done -> uploads.clear()));
+    }
+}

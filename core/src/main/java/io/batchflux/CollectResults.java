@@ -1,0 +1,129 @@
+package io.batchflux;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.TaskExecution;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The fifth stage: finds what an ended task left and makes its result. */
+final class CollectResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CollectResults.class);
+    private static final int STDERR_TAIL = 4 * 1024;
+
+    private final BatchService service;
+    private final BlobStore store;
+    private final Resilience resilience;
+
+    CollectResults(BatchService service, BlobStore store, Resilience resilience) {
+        this.service = service;
+        this.store = store;
+        this.resilience = resilience;
+    }
+
+    <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
+        return result(run, ended)
+                .doOnNext(result -> (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet());
+    }
+
+    private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
+        PendingTask<C> task = ended.task();
+        if (ended instanceof EndedTask.Lost<C> lost) {
+            return Mono.just(failed(task, TaskExecution.NONE, lost.failure()));
+        }
+        TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
+        if (execution.result() != TaskExecution.Result.SUCCESS) {
+            return stderr(run, task, execution).map(tail -> {
+                TaskFailure failure = Diagnosis.of(execution, task.timeLimit());
+                return failed(
+                        task,
+                        execution,
+                        new TaskFailure(failure.kind(), failure.message(), failure.info(), tail, null));
+            });
+        }
+        return task.outputs().isEmpty()
+                ? Mono.just(new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, List.of()))
+                : outputs(run, task).map(found -> succeeded(task, execution, found));
+    }
+
+    private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
+        return resilience
+                .protect(
+                        Stage.COLLECT,
+                        store.list(run.container(), Blobs.outputs(task.id())).collectList())
+                .map(blobs -> {
+                    Map<String, BlobSnapshot> byName = new LinkedHashMap<>();
+                    blobs.forEach(blob -> byName.put(blob.blob().name(), blob));
+                    return byName;
+                });
+    }
+
+    private <C> TaskResult<C> succeeded(PendingTask<C> task, TaskExecution execution, Map<String, BlobSnapshot> found) {
+        List<TaskOutput> outputs = new ArrayList<>(found.size());
+        for (Output output : task.outputs()) {
+            if (output instanceof Output.Named named) {
+                BlobSnapshot blob = found.remove(Blobs.named(task.id(), named.name()));
+                if (blob == null) {
+                    return failed(task, execution, notWritten(named));
+                }
+                outputs.add(output(named.name(), blob));
+            }
+        }
+        String directory = Blobs.matching(task.id());
+        found.forEach((name, blob) -> {
+            if (name.startsWith(directory)) {
+                outputs.add(output(name.substring(directory.length()), blob));
+            }
+        });
+        return new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, outputs);
+    }
+
+    private TaskOutput output(String name, BlobSnapshot blob) {
+        return new TaskOutput(name, blob.size(), blob.blob(), this::download);
+    }
+
+    private Flux<ByteBuffer> download(BlobName blob) {
+        return resilience.protectContent(Stage.COLLECT, store.get(blob));
+    }
+
+    private static TaskFailure notWritten(Output.Named named) {
+        return TaskFailure.of(
+                FailureKind.OUTPUT,
+                "it exited with 0 but did not write " + named.path() + ", its output \"" + named.name() + "\"",
+                null);
+    }
+
+    /** The end of stderr is a help, not a result: a task that has no node any more has none. */
+    private <C> Mono<String> stderr(Run<C> run, PendingTask<C> task, TaskExecution execution) {
+        if (execution.nodeId() == null) {
+            return Mono.just("");
+        }
+        return resilience
+                .protect(
+                        Stage.COLLECT,
+                        Bytes.join(
+                                service.readTaskFileTail(run.id(), task.id(), "stderr.txt", STDERR_TAIL),
+                                STDERR_TAIL,
+                                "tail of stderr.txt"))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .onErrorResume(BatchfluxException.class, error -> {
+                    LOG.debug("stderr.txt of task {} of {} is not available", task.id(), run, error);
+                    return Mono.just("");
+                });
+    }
+
+    private static <C> TaskResult<C> failed(PendingTask<C> task, TaskExecution execution, TaskFailure failure) {
+        return new TaskResult.Failed<>(task.id(), task.correlation(), execution, failure);
+    }
+}

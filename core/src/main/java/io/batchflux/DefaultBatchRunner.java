@@ -1,0 +1,132 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+
+import io.batchflux.function.RemoteFunction;
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.JobPreparation;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+
+/** The composition of the stages. */
+final class DefaultBatchRunner implements BatchRunner {
+
+    private final RunnerScope scope;
+    private final RunOptions options;
+    private final RunFactory runs;
+    private final DefaultBatchStages stages;
+    private final FunctionTasks functions;
+
+    private DefaultBatchRunner(RunnerScope scope, RunOptions options) {
+        this.scope = scope;
+        this.options = options;
+        this.runs = new RunFactory(scope, options);
+        this.stages = new DefaultBatchStages(scope, options, runs);
+        this.functions = new FunctionTasks(options.functions(), new StageCode(scope, options), this::run);
+    }
+
+    static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
+        return new DefaultBatchRunner(
+                new RunnerScope(
+                        requireNonNull(service, "service must not be null"),
+                        requireNonNull(store, "store must not be null"),
+                        requireNonNull(scheduler, "scheduler must not be null")),
+                requireNonNull(options, "options must not be null"));
+    }
+
+    /** How a task travels: staged, added to a job that is opened before the first, watched, collected; then it is closed. */
+    private <C, T> Flux<T> follow(
+            Run<C> run, Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
+        Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
+        Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged);
+        Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
+        return ended.flatMap(
+                task -> stages.collectResults
+                        .collect(run, task)
+                        .<TaskResult<C>>handle(this::stopOnFailure)
+                        .flatMapMany(collect)
+                        .doFinally(signal -> inFlight.release()),
+                options.concurrency().downloads(),
+                1);
+    }
+
+    private <C, T> Flux<T> run(
+            Publisher<TaskSpec<C>> tasks,
+            Mono<Optional<JobPreparation>> preparation,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        requireNonNull(tasks, "tasks must not be null");
+        requireNonNull(collect, "collect must not be null");
+        return Flux.usingWhen(
+                scope.enter(Mono.fromSupplier(() -> runs.<C>create(preparation))),
+                run -> follow(run, tasks, collect).takeUntilOther(scope.closing()),
+                run -> close(run, true, "the run is complete"),
+                (run, error) -> close(run, false, "the run failed"),
+                run -> close(run, false, "the run was cancelled"));
+    }
+
+    private Mono<Void> close(Run<?> run, boolean complete, String reason) {
+        return stages.closeJob.close(run, complete, reason).doFinally(signal -> scope.leave(run));
+    }
+
+    private <C> void stopOnFailure(TaskResult<C> result, SynchronousSink<TaskResult<C>> sink) {
+        if (options.stopOnFailure() && result instanceof TaskResult.Failed<C> failed) {
+            sink.error(new TaskFailedException(failed));
+        } else {
+            sink.next(result);
+        }
+    }
+
+    @Override
+    public <C> Flux<TaskResult<C>> run(Publisher<TaskSpec<C>> tasks) {
+        return run(tasks, Mono::just);
+    }
+
+    @Override
+    public <C, T> Flux<T> run(
+            Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        return run(tasks, Mono.just(Optional.empty()), collect);
+    }
+
+    @Override
+    public <C> Mono<TaskResult<C>> run(TaskSpec<C> task) {
+        return run(Mono.just(requireNonNull(task, "task must not be null"))).single();
+    }
+
+    @Override
+    public <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
+        return functions.call(function, argument);
+    }
+
+    @Override
+    public <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
+        return functions.sweep(function, parameters);
+    }
+
+    @Override
+    public RunOptions options() {
+        return options;
+    }
+
+    @Override
+    public BatchRunner withOptions(UnaryOperator<RunOptions> change) {
+        return new DefaultBatchRunner(scope, change.apply(options));
+    }
+
+    @Override
+    public BatchStages stages() {
+        return stages;
+    }
+
+    @Override
+    public Mono<Void> closeLater() {
+        return scope.close(options);
+    }
+}

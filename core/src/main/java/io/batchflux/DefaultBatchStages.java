@@ -1,0 +1,66 @@
+package io.batchflux;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The stages with one set of options. */
+final class DefaultBatchStages implements BatchStages {
+
+    private final RunFactory runs;
+    final StageInputs stageInputs;
+    final AddTasks addTasks;
+    final WatchJob watchJob;
+    final CollectResults collectResults;
+    final CloseJob closeJob;
+
+    DefaultBatchStages(RunnerScope scope, RunOptions options, RunFactory runs) {
+        Resilience resilience = new Resilience(scope.scheduler, options);
+        this.runs = runs;
+        this.stageInputs = new StageInputs(scope.store, resilience, options);
+        this.addTasks = new AddTasks(scope.service, resilience, scope.scheduler, options);
+        this.watchJob = new WatchJob(scope.service, resilience, scope.scheduler, options);
+        this.collectResults = new CollectResults(scope.service, scope.store, resilience);
+        this.closeJob = new CloseJob(scope.service, scope.store, resilience, options);
+    }
+
+    @Override
+    public <C> BatchJob<C> newJob() {
+        return runs.create();
+    }
+
+    @Override
+    public <C> Flux<StagedTask<C>> stageInputs(BatchJob<C> job, Publisher<TaskSpec<C>> tasks) {
+        return stageInputs.stage(run(job), Flux.from(tasks));
+    }
+
+    @Override
+    public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
+        return run(job).opened().thenReturn(job);
+    }
+
+    @Override
+    public <C> Flux<EndedTask<C>> addTasks(BatchJob<C> job, Publisher<StagedTask<C>> tasks) {
+        return addTasks.add(run(job), Flux.from(tasks));
+    }
+
+    @Override
+    public <C> Flux<EndedTask<C>> watchJob(BatchJob<C> job) {
+        return watchJob.watch(run(job));
+    }
+
+    @Override
+    public <C> Mono<TaskResult<C>> collect(BatchJob<C> job, EndedTask<C> task) {
+        return collectResults.collect(run(job), task);
+    }
+
+    @Override
+    public <C> Mono<Void> closeJob(BatchJob<C> job) {
+        Run<C> run = run(job);
+        return closeJob.close(run, run.isDrained(), "closed by the caller");
+    }
+
+    private static <C> Run<C> run(BatchJob<C> job) {
+        return (Run<C>) job;
+    }
+}

@@ -1,0 +1,75 @@
+package io.batchflux;
+
+import io.batchflux.spi.FailureInfo;
+import io.batchflux.spi.TaskExecution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Decides why a completed task failed; for the codes, see the REST page "Batch status and error codes". */
+final class Diagnosis {
+
+    /** The service ends a task some time after its limit; its stamps are rounded. */
+    private static final Duration ROUNDING = Duration.ofMillis(100);
+
+    private Diagnosis() {}
+
+    static TaskFailure of(TaskExecution execution, Duration timeLimit) {
+        FailureInfo info = execution.failureInfo();
+        FailureKind kind = kind(execution, info, timeLimit);
+        return new TaskFailure(kind, message(kind, execution, info, timeLimit), info, "", null);
+    }
+
+    private static FailureKind kind(TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {
+        String code = info == null ? "" : info.code().toLowerCase(Locale.ROOT);
+        // The service has one code for a task that was terminated and for one past its limit.
+        if (code.equals("taskended")) {
+            return ranFor(execution, timeLimit) ? FailureKind.TIMED_OUT : FailureKind.TERMINATED;
+        }
+        if (code.startsWith("fileupload")) {
+            return FailureKind.OUTPUT;
+        }
+        if (code.startsWith("container")) {
+            return FailureKind.IMAGE;
+        }
+        if (code.startsWith("command")) {
+            return FailureKind.LAUNCH;
+        }
+        if (code.startsWith("blob") || code.startsWith("resource")) {
+            return FailureKind.INPUT;
+        }
+        if (code.equals("jobbeingterminated")) {
+            return FailureKind.JOB_ENDED;
+        }
+        if (code.equals("failureexitcode") || (code.isEmpty() && execution.exitCode() != null)) {
+            return FailureKind.EXIT_CODE;
+        }
+        return FailureKind.SERVICE;
+    }
+
+    private static boolean ranFor(TaskExecution execution, Duration timeLimit) {
+        Instant start = execution.startTime();
+        Instant end = execution.endTime();
+        return start != null
+                && end != null
+                && Duration.between(start, end).plus(ROUNDING).compareTo(timeLimit) >= 0;
+    }
+
+    private static String message(
+            FailureKind kind, TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {
+        String said = info == null
+                ? ""
+                : info.code() + ": " + info.message() + (info.details().isEmpty() ? "" : " " + info.details());
+        return switch (kind) {
+            case TIMED_OUT -> "it was ended because it ran longer than its time limit of " + timeLimit;
+            case TERMINATED -> "it was terminated before its time limit of " + timeLimit + ": " + said;
+            case EXIT_CODE -> "it exited with code " + execution.exitCode() + retries(execution);
+            default -> (said.isEmpty() ? "the service gave no reason" : said) + retries(execution);
+        };
+    }
+
+    private static String retries(TaskExecution execution) {
+        return execution.retryCount() == 0 ? "" : " after " + execution.retryCount() + " retries";
+    }
+}

@@ -1,0 +1,30 @@
+package io.batchflux;
+
+import io.batchflux.spi.TaskExecution;
+
+/**
+ * A task that has ended, and whose result has not been fetched.
+ *
+ * @param <C> the type of the correlation value
+ */
+public sealed interface EndedTask<C> {
+
+    /** Returns what is remembered of the task. */
+    PendingTask<C> task();
+
+    /**
+     * The service completed the task.
+     *
+     * @param task what is remembered of it
+     * @param execution how it ended
+     */
+    record Completed<C>(PendingTask<C> task, TaskExecution execution) implements EndedTask<C> {}
+
+    /**
+     * The task ended without the service completing it.
+     *
+     * @param task what is remembered of it
+     * @param failure why
+     */
+    record Lost<C>(PendingTask<C> task, TaskFailure failure) implements EndedTask<C> {}
+}

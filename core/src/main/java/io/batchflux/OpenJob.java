@@ -1,0 +1,60 @@
+package io.batchflux;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ServiceException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The second stage: creates the job, once its pool is known to exist. */
+final class OpenJob {
+
+    private static final String NONCE = "batchflux-run";
+
+    private final BatchService service;
+    private final Resilience resilience;
+    private final RunOptions options;
+
+    OpenJob(BatchService service, Resilience resilience, RunOptions options) {
+        this.service = service;
+        this.resilience = resilience;
+        this.options = options;
+    }
+
+    /** Jobs are accepted for pools that do not exist, and wait for them for ever: hence the look at the pool. */
+    Mono<Void> open(RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned) {
+        return checkPool(abandoned)
+                .then(preparation)
+                .takeUntilOther(abandoned)
+                .map(prepared -> definition(id, prepared.orElse(null)))
+                .flatMap(job -> resilience.protect(Stage.OPEN_JOB, create(job), abandoned));
+    }
+
+    private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
+        return resilience.protect(
+                Stage.OPEN_JOB, service.describePool(options.job().poolId()), abandoned);
+    }
+
+    private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {
+        JobOptions job = options.job();
+        return new JobDefinition(
+                id.jobId(), job.poolId(), job.priority(), job.timeLimit(), preparation, Map.of(NONCE, id.nonce()));
+    }
+
+    /** An attempt whose answer was lost may have created the job: then it has our nonce. */
+    private Mono<Void> create(JobDefinition job) {
+        return service.createJob(job)
+                .onErrorResume(
+                        ServiceException.class,
+                        error -> error.hasCode(ServiceException.JOB_EXISTS)
+                                ? service.describeJob(job.id())
+                                        .filter(found -> found.metadata().equals(job.metadata()))
+                                        .switchIfEmpty(Mono.error(error))
+                                        .then()
+                                : Mono.error(error));
+    }
+}

@@ -1,0 +1,137 @@
+package io.batchflux;
+
+import io.batchflux.spi.QuotaExceededException;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TransientServiceException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * The order of resilience, for every request of every stage: a timeout inside, retries around it, a deadline outside, then
+ * the mapping to our exceptions.
+ */
+final class Resilience {
+
+    /** A used-up quota is given back when somebody's job ends, which is a matter of minutes. */
+    private static final Duration QUOTA_PAUSE = Duration.ofSeconds(15);
+
+    private final Scheduler scheduler;
+    private final RunOptions options;
+
+    Resilience(Scheduler scheduler, RunOptions options) {
+        this.scheduler = scheduler;
+        this.options = options;
+    }
+
+    <T> Mono<T> protect(Stage stage, Mono<T> attempt) {
+        return protect(stage, attempt, Mono.never());
+    }
+
+    /** As {@link #protect(Stage, Mono)}, but no attempt begins once {@code abandoned} has completed. */
+    <T> Mono<T> protect(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
+        return Mono.defer(() -> {
+            Attempts attempts = new Attempts(stage, abandoned);
+            StageOptions chosen = options.stage(stage);
+            return attempt.timeout(
+                            chosen.attemptTimeout(), Mono.error(() -> noAnswer(chosen.attemptTimeout())), scheduler)
+                    .retryWhen(attempts)
+                    .timeout(chosen.deadline(), Mono.error(() -> attempts.deadlineExceeded(chosen)), scheduler)
+                    .onErrorMap(
+                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
+        });
+    }
+
+    /**
+     * As {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is for the
+     * first buffer, after which no attempt follows, and there is no deadline.
+     */
+    <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
+        return Flux.defer(() -> {
+            Attempts attempts = new Attempts(stage, Mono.never());
+            Duration timeout = options.stage(stage).attemptTimeout();
+            return attempt.timeout(Mono.delay(timeout, scheduler))
+                    .onErrorMap(TimeoutException.class, error -> noAnswer(timeout))
+                    .switchOnFirst((first, content) -> {
+                        attempts.over = first.hasValue();
+                        return content;
+                    })
+                    .retryWhen(attempts)
+                    .onErrorMap(
+                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
+        });
+    }
+
+    private static TransientServiceException noAnswer(Duration timeout) {
+        return new TransientServiceException("", "no answer within the attempt timeout of " + timeout, null, null);
+    }
+
+    /** Decides after each failed attempt of one request; signals of a request never overlap. */
+    private final class Attempts extends Retry {
+
+        private final Stage stage;
+        private final RetryPolicy policy;
+        private final Mono<Void> abandoned;
+        private long failed;
+        private boolean over;
+        private @Nullable Throwable lastError;
+
+        Attempts(Stage stage, Mono<Void> abandoned) {
+            this.stage = stage;
+            this.abandoned = abandoned;
+            this.policy = options.stage(stage).retry();
+        }
+
+        @Override
+        public Flux<Long> generateCompanion(Flux<RetrySignal> signals) {
+            return signals.concatMap(signal -> next(signal.failure()), 1);
+        }
+
+        private Mono<Long> next(Throwable error) {
+            lastError = error;
+            if (error instanceof QuotaExceededException quota) {
+                Duration pause = longer(spread(QUOTA_PAUSE), quota.retryAfter());
+                options.listener().onQuotaWait(stage, error, pause);
+                return pause(pause, error);
+            }
+            failed++;
+            if (over
+                    || failed >= policy.maxAttempts()
+                    || !(error instanceof ServiceException service)
+                    || !service.isRetryable()) {
+                return Mono.error(error);
+            }
+            Duration pause = longer(backoff(), service.retryAfter());
+            options.listener().onRetry(stage, error, failed, pause);
+            return pause(pause, error);
+        }
+
+        private Mono<Long> pause(Duration pause, Throwable error) {
+            return Mono.firstWithSignal(Mono.delay(pause, scheduler), abandoned.then(Mono.error(error)));
+        }
+
+        private Duration backoff() {
+            long factor = 1L << Math.min(failed - 1, 20);
+            Duration pause = policy.firstBackoff().multipliedBy(factor);
+            return spread(pause.compareTo(policy.maxBackoff()) > 0 ? policy.maxBackoff() : pause);
+        }
+
+        private Duration spread(Duration pause) {
+            double share = policy.jitter() * ThreadLocalRandom.current().nextDouble(-1, 1);
+            return Duration.ofNanos((long) (pause.toNanos() * (1 + share)));
+        }
+
+        private DeadlineExceededException deadlineExceeded(StageOptions chosen) {
+            return new DeadlineExceededException(stage, chosen.deadline(), lastError);
+        }
+    }
+
+    private static Duration longer(Duration ours, @Nullable Duration theirs) {
+        return theirs != null && theirs.compareTo(ours) > 0 ? theirs : ours;
+    }
+}

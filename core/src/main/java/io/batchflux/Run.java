@@ -1,0 +1,185 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.NodeAccess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The state of one run, which its stages share: what was begun at the services, which tasks are pending, what was counted.
+ *
+ * <p>What creates something at a service is kept here as a shared {@code Mono}: it is done once, and goes on to its end even
+ * if the run is cancelled meanwhile, so that closing knows what there is to clean up. Thread-safe.
+ */
+final class Run<C> implements BatchJob<C> {
+
+    private final RunId id;
+    private final Instant start;
+    private final Mono<Void> opened;
+    private final Mono<Void> containerCreated;
+    private final Grants grants;
+    private final AtomicBoolean openBegun = new AtomicBoolean();
+    private final AtomicBoolean containerBegun = new AtomicBoolean();
+
+    private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
+    private final AtomicInteger adding = new AtomicInteger();
+    private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
+
+    final AtomicInteger succeeded = new AtomicInteger();
+    final AtomicInteger failed = new AtomicInteger();
+    private final Sinks.Empty<Void> closing;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+
+    Run(
+            RunId id,
+            Instant start,
+            Mono<Void> openJob,
+            Mono<Void> createContainer,
+            Grants grants,
+            Sinks.Empty<Void> closing) {
+        this.id = id;
+        this.start = start;
+        this.opened = openJob.doOnSubscribe(s -> openBegun.set(true)).cache();
+        this.containerCreated =
+                createContainer.doOnSubscribe(s -> containerBegun.set(true)).cache();
+        this.grants = grants;
+        this.closing = closing;
+    }
+
+    @Override
+    public String id() {
+        return id.jobId();
+    }
+
+    @Override
+    public String container() {
+        return id.container();
+    }
+
+    RunId runId() {
+        return id;
+    }
+
+    Instant start() {
+        return start;
+    }
+
+    /** Creates the job when first subscribed to. */
+    Mono<Void> opened() {
+        return opened;
+    }
+
+    /** Creates the container when first needed, and emits what a node needs in order to reach it for so long. */
+    Mono<NodeAccess> access(Permission permission, Duration lifetime) {
+        return containerCreated.then(grants.grant(permission, lifetime));
+    }
+
+    /** Creates the container when first needed. */
+    Mono<Void> containerCreated() {
+        return containerCreated;
+    }
+
+    /** From here on nothing is created that is not being created already. */
+    void beginClosing() {
+        closing.tryEmitEmpty();
+    }
+
+    /** Waits for the job's creation if that was begun, whatever its outcome, and emits whether it was. */
+    Mono<Boolean> awaitOpened() {
+        return Mono.defer(() -> openBegun.get() ? opened.onErrorComplete().thenReturn(true) : Mono.just(false));
+    }
+
+    /** Waits for the container's creation if that was begun, whatever its outcome, and emits whether it was. */
+    Mono<Boolean> awaitContainer() {
+        return Mono.defer(
+                () -> containerBegun.get() ? containerCreated.onErrorComplete().thenReturn(true) : Mono.just(false));
+    }
+
+    /** Returns whether the task is now pending; it is not if its id is. */
+    boolean begin(PendingTask<C> task) {
+        boolean begun = pending.putIfAbsent(key(task.id()), task) == null;
+        changed();
+        return begun;
+    }
+
+    /** Returns the task and forgets it, or {@code null} if it is not pending. */
+    @Nullable
+    PendingTask<C> end(String taskId) {
+        return pending.remove(key(taskId));
+    }
+
+    /** Returns all pending tasks and forgets them. */
+    List<PendingTask<C>> endAll() {
+        List<PendingTask<C>> ended = new ArrayList<>();
+        pending.values().removeIf(task -> ended.add(task));
+        return ended;
+    }
+
+    int pendingCount() {
+        return pending.size();
+    }
+
+    void addingBegins() {
+        adding.incrementAndGet();
+    }
+
+    void addingEnds() {
+        adding.decrementAndGet();
+        changed();
+    }
+
+    /** Returns whether no task is pending and none will be. */
+    boolean isDrained() {
+        return adding.get() == 0 && pending.isEmpty();
+    }
+
+    /** Completes once a task is pending, or none will be. */
+    Mono<Void> awaitWork() {
+        return changes.asFlux()
+                .startWith(true)
+                .filter(change -> !pending.isEmpty() || adding.get() == 0)
+                .next()
+                .then();
+    }
+
+    /** Completes once no task is pending and none will be. */
+    Mono<Void> awaitDrained() {
+        return changes.asFlux()
+                .startWith(true)
+                .filter(change -> isDrained())
+                .next()
+                .then();
+    }
+
+    Mono<Void> closed() {
+        return closed.asMono();
+    }
+
+    void markClosed() {
+        closed.tryEmitEmpty();
+    }
+
+    private void changed() {
+        changes.emitNext(true, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+    }
+
+    /** The service compares ids without regard to case. */
+    private static String key(String taskId) {
+        return taskId.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return "job " + id.jobId();
+    }
+}

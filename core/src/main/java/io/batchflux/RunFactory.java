@@ -1,0 +1,42 @@
+package io.batchflux;
+
+import io.batchflux.spi.JobPreparation;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Makes runs: chooses their ids and says how their job and container are created. */
+final class RunFactory {
+
+    private final RunnerScope scope;
+    private final RunOptions options;
+    private final Resilience resilience;
+    private final OpenJob openJob;
+
+    RunFactory(RunnerScope scope, RunOptions options) {
+        this.scope = scope;
+        this.options = options;
+        this.resilience = new Resilience(scope.scheduler, options);
+        this.openJob = new OpenJob(scope.service, resilience, options);
+    }
+
+    <C> Run<C> create() {
+        return create(Mono.just(Optional.empty()));
+    }
+
+    /** The preparation is made when the job is opened. */
+    <C> Run<C> create(Mono<Optional<JobPreparation>> preparation) {
+        Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
+        RunId id = RunId.create(options.job().idPrefix(), now);
+        Sinks.Empty<Void> closing = Sinks.empty();
+        return new Run<>(
+                id,
+                now,
+                openJob.open(id, preparation, closing.asMono()),
+                resilience.protect(Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
+                new Grants(scope.store, id.container(), resilience, scope.scheduler),
+                closing);
+    }
+}

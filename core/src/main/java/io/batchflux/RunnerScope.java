@@ -1,0 +1,74 @@
+package io.batchflux;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/** What all runners made from one share: the ports, the scheduler, the runs that go on, the code that was uploaded. */
+final class RunnerScope {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunnerScope.class);
+
+    final BatchService service;
+    final BlobStore store;
+    final Scheduler scheduler;
+    final CodeUploads code;
+    private final Set<Run<?>> runs = ConcurrentHashMap.newKeySet();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile boolean closed;
+
+    RunnerScope(BatchService service, BlobStore store, Scheduler scheduler) {
+        this.service = service;
+        this.store = store;
+        this.scheduler = scheduler;
+        this.code = new CodeUploads(store);
+    }
+
+    /** Emits the run, which is waited for when the scope is closed. */
+    <C> Mono<Run<C>> enter(Mono<Run<C>> create) {
+        return create.doOnNext(run -> {
+            runs.add(run);
+            if (closed) {
+                runs.remove(run);
+                throw new RunnerClosedException();
+            }
+        });
+    }
+
+    void leave(Run<?> run) {
+        runs.remove(run);
+        run.markClosed();
+    }
+
+    /** Fails when the scope is closed, and otherwise never ends. */
+    Mono<Void> closing() {
+        return closing.asMono();
+    }
+
+    /** Ends all runs, waits until they are cleaned up, and deletes the code. */
+    Mono<Void> close(RunOptions options) {
+        return Mono.defer(() -> {
+            closed = true;
+            closing.tryEmitError(new RunnerClosedException());
+            return Flux.fromIterable(runs)
+                    .flatMap(Run::closed, Integer.MAX_VALUE)
+                    .then(code.delete(new Resilience(scheduler, options)))
+                    .onErrorResume(
+                            BatchfluxException.class,
+                            error -> Mono.fromRunnable(() -> {
+                                LOG.warn(
+                                        "blob container {} could not be deleted: {}",
+                                        code.container(),
+                                        error.getMessage());
+                                options.listener().onCleanUpFailed("blob container " + code.container(), error);
+                            }));
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.ResourceFile;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Brings the code of functions to the nodes: uploaded once for each content hash, downloaded once for each node by the job
+ * preparation task, and shared by all tasks of the job there.
+ */
+final class StageCode {
+
+    /** A task's own shell expands it to where the preparation task's downloads are. */
+    private static final String PREPARED = "$AZ_BATCH_JOB_PREP_WORKING_DIR/";
+
+    private final RunnerScope scope;
+    private final RunOptions options;
+    private final Resilience resilience;
+
+    StageCode(RunnerScope scope, RunOptions options) {
+        this.scope = scope;
+        this.options = options;
+        this.resilience = new Resilience(scope.scheduler, options);
+    }
+
+    String classPathOnNode() {
+        return code().classPathInImage().orElse(PREPARED + CodeBundle.CLASS_PATH_JAR);
+    }
+
+    /** Emits the preparation task that the job needs; none if the code is in the image. */
+    Mono<Optional<JobPreparation>> stage() {
+        if (code().classPathInImage().isPresent()) {
+            return Mono.just(Optional.empty());
+        }
+        return CodeBundler.bundle(code(), options.functions().cacheDirectory())
+                .flatMap(bundle -> scope.code
+                        .upload(bundle, resilience, options.concurrency().uploads())
+                        .then(access())
+                        .map(access -> Optional.of(preparation(bundle, access))));
+    }
+
+    private Code code() {
+        return options.functions().code();
+    }
+
+    /** A node may join the pool, and prepare, at any time of the job's life. */
+    private Mono<NodeAccess> access() {
+        return resilience.protect(
+                Stage.STAGE_INPUTS,
+                scope.store.grant(
+                        scope.code.container(), Permission.READ, options.job().timeLimit()));
+    }
+
+    private JobPreparation preparation(CodeBundle bundle, NodeAccess access) {
+        List<ResourceFile> files = bundle.files().stream()
+                .map(file -> new ResourceFile(
+                        access.blobUrl(CodeUploads.blob(file)), file.name(), access.identityResourceId()))
+                .toList();
+        return new JobPreparation("/bin/sh -c true", options.functions().image(), files);
+    }
+}

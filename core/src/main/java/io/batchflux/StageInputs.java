@@ -1,0 +1,117 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.OutputFile;
+import io.batchflux.spi.ResourceFile;
+import io.batchflux.spi.TaskDefinition;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The first stage: uploads the inputs of the tasks and makes their definitions. */
+final class StageInputs {
+
+    private final BlobStore store;
+    private final Resilience resilience;
+    private final RunOptions options;
+
+    StageInputs(BlobStore store, Resilience resilience, RunOptions options) {
+        this.store = store;
+        this.resilience = resilience;
+        this.options = options;
+    }
+
+    <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
+        return tasks.index((index, spec) -> spec.id() != null ? spec : spec.withId("task-" + (index + 1)))
+                .flatMap(spec -> stage(run, spec), options.concurrency().uploads(), 1);
+    }
+
+    private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+        PendingTask<C> task = new PendingTask<>(
+                String.valueOf(spec.id()),
+                spec.correlation(),
+                spec.limits().timeLimit(options.tasks()),
+                spec.outputs());
+        List<Input> uploaded = spec.inputs().stream()
+                .filter(input -> !(input instanceof Input.Url))
+                .toList();
+        // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
+        return Mono.zip(
+                        access(run, spec, Permission.READ, !uploaded.isEmpty()),
+                        access(run, spec, Permission.WRITE, !spec.outputs().isEmpty()))
+                .flatMap(access -> Flux.fromIterable(uploaded)
+                        .concatMap(input -> upload(run, task, input), 1)
+                        .then(Mono.fromSupplier(() -> ready(task, spec, access.getT1(), access.getT2())))
+                        .onErrorResume(error -> Mono.just(new StagedTask.Unready<>(task, unready(error)))));
+    }
+
+    private <C> Mono<Optional<NodeAccess>> access(Run<C> run, TaskSpec<C> spec, Permission permission, boolean needed) {
+        return needed ? run.access(permission, lifetime(spec)).map(Optional::of) : Mono.just(Optional.empty());
+    }
+
+    private static TaskFailure unready(Throwable error) {
+        return TaskFailure.of(FailureKind.INPUT, "its inputs could not be staged: " + error.getMessage(), error);
+    }
+
+    private <C> Mono<Void> upload(Run<C> run, PendingTask<C> task, Input input) {
+        BlobName blob = new BlobName(run.container(), Blobs.input(task.id(), input.path()));
+        return resilience.protect(Stage.STAGE_INPUTS, store.put(blob, content(input)));
+    }
+
+    private static Flux<ByteBuffer> content(Input input) {
+        if (input instanceof Input.Bytes bytes) {
+            return Flux.defer(() -> Flux.just(bytes.content().duplicate()));
+        }
+        if (input instanceof Input.LocalFile file) {
+            return Files.read(file.file());
+        }
+        if (input instanceof Input.Stream stream) {
+            return Flux.from(stream.content());
+        }
+        throw new IllegalStateException("not uploaded: " + input);
+    }
+
+    private <C> Duration lifetime(TaskSpec<C> spec) {
+        TaskDefaults defaults = options.tasks();
+        return defaults.queueTime()
+                .plus(spec.limits()
+                        .timeLimit(defaults)
+                        .multipliedBy(spec.limits().retries(defaults) + 1L));
+    }
+
+    private <C> StagedTask<C> ready(
+            PendingTask<C> task, TaskSpec<C> spec, Optional<NodeAccess> read, Optional<NodeAccess> write) {
+        List<ResourceFile> resourceFiles = spec.inputs().stream()
+                .map(input -> resourceFile(task, input, read))
+                .toList();
+        List<OutputFile> outputFiles = spec.outputs().stream()
+                .map(output -> Blobs.outputFile(task.id(), output, write.orElseThrow()))
+                .toList();
+        TaskDefinition definition = new TaskDefinition(
+                task.id(),
+                spec.commandLine(),
+                spec.image(),
+                spec.environment(),
+                resourceFiles,
+                outputFiles,
+                spec.limits().requiredSlots(),
+                task.timeLimit(),
+                spec.limits().retries(options.tasks()));
+        return new StagedTask.Ready<>(task, definition);
+    }
+
+    private static ResourceFile resourceFile(PendingTask<?> task, Input input, Optional<NodeAccess> read) {
+        if (input instanceof Input.Url url) {
+            return new ResourceFile(url.url(), url.path(), null);
+        }
+        NodeAccess access = read.orElseThrow();
+        return new ResourceFile(
+                access.blobUrl(Blobs.input(task.id(), input.path())), input.path(), access.identityResourceId());
+    }
+}

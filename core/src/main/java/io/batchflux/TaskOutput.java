@@ -1,0 +1,85 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A file that a task left.
+ *
+ * <p>Its publishers are cold: each subscription downloads the file anew. Unless the clean-up policy keeps the blobs, it can
+ * be read only while its run goes on, that is, within the function given to
+ * {@link BatchRunner#run(org.reactivestreams.Publisher, Function)}. Thread-safe.
+ */
+public final class TaskOutput {
+
+    private final String name;
+    private final long size;
+    private final BlobName blob;
+    private final Function<BlobName, Flux<ByteBuffer>> download;
+
+    TaskOutput(String name, long size, BlobName blob, Function<BlobName, Flux<ByteBuffer>> download) {
+        this.name = name;
+        this.size = size;
+        this.blob = blob;
+        this.download = download;
+    }
+
+    /** Returns the output's name, or, for one that matches a pattern, the file's path. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the file's size in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Returns where the file is in the blob store. */
+    public BlobName blob() {
+        return blob;
+    }
+
+    /**
+     * Emits the content as it arrives, on the runner's event loop; cancelling ends the download.
+     *
+     * <p>Fails with a {@link StageFailedException} if the blob is gone or the store refuses. An attempt is repeated only
+     * until the first buffer has been emitted.
+     */
+    public Flux<ByteBuffer> content() {
+        return download.apply(blob);
+    }
+
+    /**
+     * Emits the whole content.
+     *
+     * @param limit how many bytes it may have at most; a larger file fails with an {@link IllegalStateException}
+     */
+    public Mono<byte[]> bytes(int limit) {
+        return Bytes.join(content(), limit, "output \"" + name + "\"");
+    }
+
+    /** Emits the whole content, of at most this many bytes, as UTF-8 text. */
+    public Mono<String> text(int limit) {
+        return bytes(limit).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes the content to a file, which is replaced if it exists, and emits it.
+     *
+     * <p>The disk is written to on {@code Schedulers.boundedElastic()}. Fails with an {@link java.io.UncheckedIOException}
+     * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
+     */
+    public Mono<Path> saveTo(Path file) {
+        return Files.write(file, content());
+    }
+
+    @Override
+    public String toString() {
+        return "TaskOutput[" + name + ", " + size + " bytes, " + blob + "]";
+    }
+}

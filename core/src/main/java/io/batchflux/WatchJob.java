@@ -1,0 +1,170 @@
+package io.batchflux;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The fourth stage: one loop for the job, however many tasks it has, that asks for the tasks that have completed since it
+ * last asked; for the wire, "Task - List Tasks".
+ */
+final class WatchJob {
+
+    /** The server's clock may differ between its machines, and a transition may be listed late. */
+    private static final Duration OVERLAP = Duration.ofSeconds(60);
+    /** Every so many rounds all completed tasks are listed, so that one that was missed is not missed for good. */
+    private static final int FULL_ROUND = 20;
+    /** How long a job that was just created may be unknown to the machine that is asked. */
+    private static final Duration CREATION_LAG = Duration.ofSeconds(30);
+    /** How long no task may end before the job itself is looked at. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private final BatchService service;
+    private final Resilience resilience;
+    private final Scheduler scheduler;
+    private final RunOptions options;
+
+    WatchJob(BatchService service, Resilience resilience, Scheduler scheduler, RunOptions options) {
+        this.service = service;
+        this.resilience = resilience;
+        this.scheduler = scheduler;
+        this.options = options;
+    }
+
+    /** The next round begins when the one before has been consumed and the poll interval has passed. */
+    <C> Flux<EndedTask<C>> watch(Run<C> run) {
+        return Flux.defer(() -> {
+            Rounds<C> rounds = new Rounds<>(run);
+            return run.awaitWork()
+                    .thenMany(Flux.defer(rounds::next))
+                    .repeatWhen(ends -> ends.takeWhile(end -> !run.isDrained()).concatMap(end -> pause(run), 1));
+        });
+    }
+
+    private Mono<Long> pause(Run<?> run) {
+        return Mono.firstWithSignal(
+                Mono.delay(options.pollInterval(), scheduler),
+                run.awaitDrained().thenReturn(0L));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    /** What one watch remembers from round to round; rounds never overlap. */
+    private final class Rounds<C> {
+
+        private final Run<C> run;
+        private final Instant begin = now();
+        private @Nullable Instant since;
+        private @Nullable Instant answered;
+        private Instant lastSign = begin;
+        private int count;
+
+        Rounds(Run<C> run) {
+            this.run = run;
+        }
+
+        Flux<EndedTask<C>> next() {
+            if (run.isDrained()) {
+                return Flux.empty();
+            }
+            boolean full = count++ % FULL_ROUND == 0;
+            answered = null;
+            TaskQuery query = TaskQuery.completed(run.id()).withChangedSince(full ? null : since);
+            return pages(query)
+                    .concatMapIterable(TaskPage::tasks, 1)
+                    .<EndedTask<C>>handle((snapshot, sink) -> {
+                        EndedTask<C> ended = match(snapshot);
+                        if (ended != null) {
+                            sink.next(ended);
+                        }
+                    })
+                    .concatWith(Flux.defer(this::end))
+                    .onErrorResume(StageFailedException.class, this::unlisted);
+        }
+
+        private Flux<TaskPage> pages(TaskQuery query) {
+            return page(query).expand(page -> {
+                String continuation = page.continuation();
+                return continuation == null ? Mono.empty() : page(query.withContinuation(continuation));
+            });
+        }
+
+        private Mono<TaskPage> page(TaskQuery query) {
+            return resilience.protect(Stage.WATCH_JOB, service.listTasks(query)).doOnNext(page -> {
+                if (answered == null) {
+                    answered = page.serverTime();
+                }
+            });
+        }
+
+        private @Nullable EndedTask<C> match(TaskSnapshot snapshot) {
+            PendingTask<C> task = run.end(snapshot.id());
+            if (task == null) {
+                return null;
+            }
+            lastSign = now();
+            return new EndedTask.Completed<>(task, snapshot.execution());
+        }
+
+        private Flux<EndedTask<C>> end() {
+            since = answered == null ? null : answered.minus(OVERLAP);
+            Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
+            return progress.thenMany(
+                    run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty());
+        }
+
+        private Mono<Void> report() {
+            return resilience
+                    .protect(Stage.WATCH_JOB, service.countTasks(run.id()))
+                    .doOnNext(counts -> options.listener()
+                            .onProgress(new RunProgress(
+                                    counts.active(),
+                                    counts.running(),
+                                    run.succeeded.get(),
+                                    run.failed.get(),
+                                    Duration.between(run.start(), now()))))
+                    .then();
+        }
+
+        /** Tasks that wait when their job ends stay as they are for ever. */
+        private Flux<EndedTask<C>> look() {
+            lastSign = now();
+            return resilience
+                    .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
+                    .filter(job -> job.state().isEnding())
+                    .flatMapMany(job -> Flux.concat(
+                            pages(TaskQuery.completed(run.id()))
+                                    .concatMapIterable(TaskPage::tasks, 1)
+                                    .mapNotNull(this::match),
+                            Flux.defer(() -> lost(reason(job)))));
+        }
+
+        private Flux<EndedTask<C>> unlisted(StageFailedException error) {
+            if (!error.error().hasCode(ServiceException.JOB_NOT_FOUND)) {
+                return Flux.error(error);
+            }
+            return now().isBefore(begin.plus(CREATION_LAG)) ? Flux.empty() : lost("the job was deleted by somebody");
+        }
+
+        private Flux<EndedTask<C>> lost(String reason) {
+            TaskFailure failure = TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason, null);
+            return Flux.fromIterable(run.endAll()).map(task -> new EndedTask.Lost<>(task, failure));
+        }
+
+        private static String reason(JobSnapshot job) {
+            return job.terminateReason() == null ? "the job is " + job.state() : job.terminateReason();
+        }
+    }
+}
