@@ -37,7 +37,8 @@ class CodeBundlerTests {
     Path directory;
 
     private CodeBundle bundle(Code code) {
-        return requireNonNull(CodeBundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(20)));
+        return requireNonNull(
+                CodeBundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(20)));
     }
 
     private Path jar(String name, String entry, String classPath) throws IOException {
