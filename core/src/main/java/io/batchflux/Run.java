@@ -33,6 +33,7 @@ final class Run<C> implements BatchJob<C> {
 
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger adding = new AtomicInteger();
+    private volatile boolean anyAdded;
     private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
 
     final AtomicInteger succeeded = new AtomicInteger();
@@ -107,9 +108,7 @@ final class Run<C> implements BatchJob<C> {
 
     /** Returns whether the task is now pending; it is not if its id is. */
     boolean begin(PendingTask<C> task) {
-        boolean begun = pending.putIfAbsent(key(task.id()), task) == null;
-        changed();
-        return begun;
+        return pending.putIfAbsent(key(task.id()), task) == null;
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
@@ -129,6 +128,14 @@ final class Run<C> implements BatchJob<C> {
         return pending.size();
     }
 
+    /** The service has answered a request that adds tasks: from now on there may be something to see. */
+    void added() {
+        if (!anyAdded) {
+            anyAdded = true;
+            changed();
+        }
+    }
+
     void addingBegins() {
         adding.incrementAndGet();
     }
@@ -143,11 +150,11 @@ final class Run<C> implements BatchJob<C> {
         return adding.get() == 0 && pending.isEmpty();
     }
 
-    /** Completes once a task is pending, or none will be. */
+    /** Completes once a task is in the job, or none will be. */
     Mono<Void> awaitWork() {
         return changes.asFlux()
                 .startWith(true)
-                .filter(change -> !pending.isEmpty() || adding.get() == 0)
+                .filter(change -> anyAdded || adding.get() == 0)
                 .next()
                 .then();
     }

@@ -1,0 +1,41 @@
+package io.batchflux.testing;
+
+import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.QuotaExceededException;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.ThrottledException;
+import io.batchflux.spi.TransientServiceException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Errors as services give them. */
+public final class Errors {
+
+    private Errors() {}
+
+    /** Returns an error that passes. */
+    public static ServiceException passing() {
+        return new TransientServiceException("InternalError", "503 InternalError: try again", null, null);
+    }
+
+    /** Returns an error that passes after the given time. */
+    public static ServiceException passing(Duration retryAfter) {
+        return new TransientServiceException("ServerBusy", "503 ServerBusy: try again", retryAfter, null);
+    }
+
+    /** Returns the error of too many requests. */
+    public static ServiceException throttled(@Nullable Duration retryAfter) {
+        return new ThrottledException("TooManyRequests", "429 TooManyRequests: slow down", retryAfter, null);
+    }
+
+    /** Returns the error of a used-up job quota. */
+    public static ServiceException quota() {
+        return new QuotaExceededException(
+                "ActiveJobAndScheduleQuotaReached", "409 ActiveJobAndScheduleQuotaReached: 300 of 300", null, null);
+    }
+
+    /** Returns an error that does not pass. */
+    public static ServiceException permanent(String code) {
+        return new PermanentServiceException(code, code + ": refused", null);
+    }
+}

@@ -1,0 +1,325 @@
+package io.batchflux.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskAddOutcome;
+import io.batchflux.spi.TaskCounts;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * A Batch service in memory, on a scheduler, which may be a virtual one: tasks end as they are scripted.
+ *
+ * <p>It has one pool, {@value #POOL}, without limits. Configure it before it is used. Thread-safe.
+ */
+public final class FakeBatchService implements BatchService {
+
+    /** The id of the pool that there is. */
+    public static final String POOL = "pool";
+
+    private static final int MAX_REQUEST_BYTES = 1024 * 1024;
+
+    private final Scheduler scheduler;
+    private final FakeWire<BatchOperation> wire;
+    private final FakeNode node = new FakeNode();
+    private final Map<String, FakeJob> jobs = new ConcurrentSkipListMap<>();
+    private final Map<String, Refusals> refusals = new ConcurrentHashMap<>();
+    private volatile Function<TaskDefinition, TaskScript> scripts = task -> TaskScript.succeeds();
+    private volatile Predicate<List<TaskDefinition>> tooLarge = tasks -> size(tasks) > MAX_REQUEST_BYTES;
+    private volatile int pageSize = 1000;
+    private volatile Duration clockSkew = Duration.ZERO;
+    private volatile Duration creationLag = Duration.ZERO;
+
+    private FakeBatchService(Scheduler scheduler) {
+        this.scheduler = requireNonNull(scheduler, "scheduler must not be null");
+        this.wire = new FakeWire<>(BatchOperation.class, scheduler);
+    }
+
+    /** Creates a service whose tasks succeed at once. */
+    public static FakeBatchService create(Scheduler scheduler) {
+        return new FakeBatchService(scheduler);
+    }
+
+    /** Sets what tasks do; asked once for each task when it is added. */
+    public FakeBatchService tasks(Function<TaskDefinition, TaskScript> scripts) {
+        this.scripts = scripts;
+        return this;
+    }
+
+    /** Sets where nodes find inputs and put outputs; without it they do neither. */
+    public FakeBatchService store(FakeBlobStore store) {
+        node.store(store);
+        return this;
+    }
+
+    /** Sets how many tasks a page of a listing has; 1000 by default. */
+    public FakeBatchService pageSize(int pageSize) {
+        this.pageSize = pageSize;
+        return this;
+    }
+
+    /** Sets how long each request takes; zero by default. */
+    public FakeBatchService latency(Duration latency) {
+        wire.latency(latency);
+        return this;
+    }
+
+    /** Sets by how much the clock of the service is ahead of the scheduler's. */
+    public FakeBatchService clockSkew(Duration clockSkew) {
+        this.clockSkew = clockSkew;
+        return this;
+    }
+
+    /** Sets how long a new job is unknown to all requests but its creation. */
+    public FakeBatchService creationLag(Duration creationLag) {
+        this.creationLag = creationLag;
+        return this;
+    }
+
+    /** Sets which add requests are too large; by default those of about a mebibyte. */
+    public FakeBatchService tooLarge(Predicate<List<TaskDefinition>> tooLarge) {
+        this.tooLarge = tooLarge;
+        return this;
+    }
+
+    /** Refuses to add the task with this id, so many times. */
+    public FakeBatchService refuse(String taskId, int times, ServiceException error) {
+        refusals.put(taskId, new Refusals(times, error));
+        return this;
+    }
+
+    /** Returns the requests that were sent. */
+    public RequestLog<BatchOperation> requests() {
+        return wire.requests;
+    }
+
+    /** Returns what goes wrong. */
+    public FaultScript<BatchOperation> faults() {
+        return wire.faults;
+    }
+
+    /** Returns the jobs that exist. */
+    public List<JobSnapshot> jobs() {
+        return jobs.values().stream().map(FakeJob::snapshot).toList();
+    }
+
+    /** Returns the definitions of the tasks in the job, in the order of their ids. */
+    public List<TaskDefinition> tasks(String jobId) {
+        return job(jobId).definitions();
+    }
+
+    /** Terminates the job as somebody else would. */
+    public void endJob(String jobId, String reason) {
+        job(jobId).end(reason);
+    }
+
+    /** Deletes the job as somebody else would. */
+    public void removeJob(String jobId) {
+        FakeJob job = jobs.remove(jobId);
+        if (job != null) {
+            job.delete();
+        }
+    }
+
+    /** Creates the job as somebody else would. */
+    public void addJob(JobDefinition definition) {
+        if (jobs.putIfAbsent(definition.id(), new FakeJob(definition, now())) != null) {
+            throw Errors.permanent(ServiceException.JOB_EXISTS);
+        }
+    }
+
+    @Override
+    public Mono<Void> createJob(JobDefinition job) {
+        return wire.call(BatchOperation.CREATE_JOB, job.id(), job, () -> {
+            addJob(job);
+            scheduler.schedule(() -> timeOut(job.id()), job.timeLimit().toSeconds(), TimeUnit.SECONDS);
+            return null;
+        });
+    }
+
+    private void timeOut(String jobId) {
+        FakeJob job = jobs.get(jobId);
+        if (job != null) {
+            job.end("MaxWallClockTimeExpiry");
+        }
+    }
+
+    @Override
+    public Mono<JobSnapshot> describeJob(String jobId) {
+        return wire.call(
+                BatchOperation.DESCRIBE_JOB, jobId, null, () -> known(jobId).snapshot());
+    }
+
+    @Override
+    public Mono<Void> terminateJobWhenTasksComplete(String jobId) {
+        return wire.call(BatchOperation.TERMINATE_JOB_WHEN_TASKS_COMPLETE, jobId, null, () -> {
+            known(jobId).endWithTasks();
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> terminateJob(String jobId, String reason) {
+        return wire.call(BatchOperation.TERMINATE_JOB, jobId, reason, () -> {
+            FakeJob job = jobs.get(jobId);
+            if (job != null) {
+                job.end(reason);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> deleteJob(String jobId) {
+        return wire.call(BatchOperation.DELETE_JOB, jobId, null, () -> {
+            removeJob(jobId);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
+        return wire.call(BatchOperation.ADD_TASKS, jobId, tasks, () -> {
+            if (tasks.size() > MAX_TASKS_PER_ADD || tooLarge.test(tasks)) {
+                throw Errors.permanent(ServiceException.REQUEST_BODY_TOO_LARGE);
+            }
+            FakeJob job = known(jobId);
+            job.checkActive();
+            return tasks.stream().map(task -> add(job, task)).toList();
+        });
+    }
+
+    private TaskAddOutcome add(FakeJob job, TaskDefinition definition) {
+        Refusals refused = refusals.get(definition.id());
+        ServiceException error = refused == null ? null : refused.next();
+        if (error != null) {
+            return new TaskAddOutcome.Refused(definition.id(), error);
+        }
+        TaskScript script = scripts.apply(definition);
+        FakeTask task = new FakeTask(definition, script, scheduler, this::now, node, job::taskEnded);
+        if (!job.add(task)) {
+            return new TaskAddOutcome.Refused(definition.id(), Errors.permanent(ServiceException.TASK_EXISTS));
+        }
+        task.begin();
+        return new TaskAddOutcome.Added(definition.id());
+    }
+
+    @Override
+    public Mono<TaskPage> listTasks(TaskQuery query) {
+        return wire.call(
+                BatchOperation.LIST_TASKS,
+                query.jobId(),
+                query,
+                () -> known(query.jobId()).page(query, pageSize, now()));
+    }
+
+    @Override
+    public Mono<TaskCounts> countTasks(String jobId) {
+        return wire.call(
+                BatchOperation.COUNT_TASKS, jobId, null, () -> known(jobId).counts());
+    }
+
+    @Override
+    public Mono<Void> terminateTask(String jobId, String taskId) {
+        return wire.call(BatchOperation.TERMINATE_TASK, jobId + "/" + taskId, null, () -> {
+            FakeTask task = known(jobId).task(taskId);
+            if (task != null) {
+                task.terminate();
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
+        String target = jobId + "/" + taskId + "/" + path;
+        return wire.stream(BatchOperation.READ_TASK_FILE, target, maxBytes, Flux.defer(() -> {
+            FakeTask task = known(jobId).task(taskId);
+            byte[] content = task == null ? null : task.file(path);
+            if (content == null) {
+                return Flux.error(Errors.permanent("FileNotFound"));
+            }
+            int from = Math.max(0, content.length - maxBytes);
+            return content.length == 0
+                    ? Flux.empty()
+                    : Flux.just(ByteBuffer.wrap(content, from, content.length - from)
+                            .slice());
+        }));
+    }
+
+    @Override
+    public Mono<PoolSnapshot> describePool(String poolId) {
+        return wire.call(BatchOperation.DESCRIBE_POOL, poolId, null, () -> {
+            if (!poolId.equals(POOL)) {
+                throw Errors.permanent(ServiceException.POOL_NOT_FOUND);
+            }
+            return new PoolSnapshot(poolId, "active", "steady", 4, 4, 4, true, List.of());
+        });
+    }
+
+    private FakeJob job(String jobId) {
+        FakeJob job = jobs.get(jobId);
+        if (job == null) {
+            throw Errors.permanent(ServiceException.JOB_NOT_FOUND);
+        }
+        return job;
+    }
+
+    private FakeJob known(String jobId) {
+        FakeJob job = job(jobId);
+        if (now().isBefore(job.created.plus(creationLag))) {
+            throw Errors.permanent(ServiceException.JOB_NOT_FOUND);
+        }
+        return job;
+    }
+
+    private Instant now() {
+        return wire.now().plus(clockSkew);
+    }
+
+    private static int size(List<TaskDefinition> tasks) {
+        int size = 0;
+        for (TaskDefinition task : tasks) {
+            size += task.commandLine().length() + 200;
+            for (String value : task.environment().values()) {
+                size += value.length();
+            }
+        }
+        return size;
+    }
+
+    private static final class Refusals {
+
+        private final ServiceException error;
+        private int left;
+
+        Refusals(int times, ServiceException error) {
+            this.left = times;
+            this.error = error;
+        }
+
+        synchronized @Nullable ServiceException next() {
+            return left-- > 0 ? error : null;
+        }
+    }
+}

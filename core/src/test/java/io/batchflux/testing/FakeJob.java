@@ -1,0 +1,144 @@
+package io.batchflux.testing;
+
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.JobSnapshot.JobState;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskCounts;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A job of a fake service with its tasks. Guarded by itself. */
+final class FakeJob {
+
+    final JobDefinition definition;
+    final Instant created;
+    private final TreeMap<String, FakeTask> tasks = new TreeMap<>();
+    private JobState state = JobState.ACTIVE;
+    private @Nullable String terminateReason;
+    private boolean endsWithTasks;
+
+    FakeJob(JobDefinition definition, Instant created) {
+        this.definition = definition;
+        this.created = created;
+    }
+
+    synchronized JobSnapshot snapshot() {
+        return new JobSnapshot(definition.id(), state, definition.metadata(), terminateReason);
+    }
+
+    /** Returns whether the task is in the job now; it is not if its id was taken. */
+    synchronized boolean add(FakeTask task) {
+        return tasks.putIfAbsent(key(task.definition.id()), task) == null;
+    }
+
+    synchronized void checkActive() {
+        if (state.isEnding()) {
+            throw Errors.permanent(ServiceException.JOB_COMPLETED);
+        }
+    }
+
+    synchronized @Nullable FakeTask task(String id) {
+        return tasks.get(key(id));
+    }
+
+    synchronized List<TaskDefinition> definitions() {
+        return tasks.values().stream().map(task -> task.definition).toList();
+    }
+
+    /** Tasks that run are ended; those that wait stay as they are. */
+    void end(String reason) {
+        List<FakeTask> all;
+        synchronized (this) {
+            if (state.isEnding()) {
+                return;
+            }
+            state = JobState.COMPLETED;
+            terminateReason = reason;
+            all = new ArrayList<>(tasks.values());
+        }
+        for (FakeTask task : all) {
+            if (task.state() == TaskState.RUNNING) {
+                task.terminate();
+            } else {
+                task.stop();
+            }
+        }
+    }
+
+    synchronized void delete() {
+        state = JobState.DELETING;
+        tasks.values().forEach(FakeTask::stop);
+    }
+
+    void endWithTasks() {
+        synchronized (this) {
+            endsWithTasks = true;
+        }
+        taskEnded();
+    }
+
+    void taskEnded() {
+        boolean over;
+        synchronized (this) {
+            over = endsWithTasks && tasks.values().stream().allMatch(task -> task.state() == TaskState.COMPLETED);
+        }
+        if (over) {
+            end("AllTasksCompleted");
+        }
+    }
+
+    synchronized TaskPage page(TaskQuery query, int size, Instant now) {
+        String continuation = query.continuation();
+        SortedMap<String, FakeTask> rest = continuation == null ? tasks : tasks.tailMap(continuation);
+        List<TaskSnapshot> page = new ArrayList<>();
+        for (FakeTask task : rest.values()) {
+            TaskSnapshot snapshot = task.snapshot();
+            if (!matches(query, task, snapshot, now)) {
+                continue;
+            }
+            if (page.size() == size) {
+                return new TaskPage(page, now, key(snapshot.id()));
+            }
+            page.add(snapshot);
+        }
+        return new TaskPage(page, now, null);
+    }
+
+    private static boolean matches(TaskQuery query, FakeTask task, TaskSnapshot snapshot, Instant now) {
+        Instant since = query.changedSince();
+        return (query.state() == null || snapshot.state() == query.state())
+                && (since == null || !snapshot.stateTransitionTime().isBefore(since))
+                && task.isListedAt(now);
+    }
+
+    synchronized TaskCounts counts() {
+        Collection<FakeTask> all = tasks.values();
+        int active = 0;
+        int running = 0;
+        int succeeded = 0;
+        for (FakeTask task : all) {
+            TaskSnapshot snapshot = task.snapshot();
+            active += snapshot.state() == TaskState.ACTIVE ? 1 : 0;
+            running += snapshot.state() == TaskState.RUNNING ? 1 : 0;
+            succeeded += snapshot.execution().result() == TaskExecution.Result.SUCCESS ? 1 : 0;
+        }
+        return new TaskCounts(active, running, succeeded, all.size() - active - running - succeeded);
+    }
+
+    private static String key(String id) {
+        return id.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,162 @@
+package io.batchflux.testing;
+
+import io.batchflux.spi.FailureInfo;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/** A task of a fake job: active, then running try by try, then completed. Guarded by itself. */
+final class FakeTask {
+
+    static final String NODE = "node-1";
+
+    final TaskDefinition definition;
+    private final TaskScript script;
+    private final Scheduler scheduler;
+    private final Supplier<Instant> clock;
+    private final FakeNode node;
+    private final Runnable onEnd;
+    private final Disposable.Swap timer = Disposables.swap();
+
+    private TaskState state = TaskState.ACTIVE;
+    private Instant changed;
+    private TaskExecution execution = TaskExecution.NONE;
+    private @Nullable Instant started;
+    private int tries;
+
+    FakeTask(
+            TaskDefinition definition,
+            TaskScript script,
+            Scheduler scheduler,
+            Supplier<Instant> clock,
+            FakeNode node,
+            Runnable onEnd) {
+        this.definition = definition;
+        this.script = script;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.node = node;
+        this.onEnd = onEnd;
+        this.changed = clock.get();
+    }
+
+    void begin() {
+        Duration queued = script.queued();
+        if (queued != null) {
+            after(queued, this::start);
+        }
+    }
+
+    private synchronized void start() {
+        if (state == TaskState.COMPLETED) {
+            return;
+        }
+        String missing = node.missingInput(definition);
+        if (missing != null) {
+            end(null, failure(FailureInfo.Category.USER_ERROR, "BlobNotFound", missing));
+            return;
+        }
+        started = clock.get();
+        tries++;
+        enter(TaskState.RUNNING);
+        execution = new TaskExecution(null, null, null, started, null, tries - 1, 0, NODE);
+        boolean tooLong = script.running().compareTo(definition.timeLimit()) > 0;
+        after(tooLong ? definition.timeLimit() : script.running(), tooLong ? this::timeOut : this::exit);
+    }
+
+    private synchronized void timeOut() {
+        if (state != TaskState.COMPLETED) {
+            end(null, failure(FailureInfo.Category.USER_ERROR, "TaskEnded", "The task was ended by user request"));
+        }
+    }
+
+    private void exit() {
+        Integer code = script.exitCode();
+        synchronized (this) {
+            if (state == TaskState.COMPLETED) {
+                return;
+            }
+            if (code != null && code != 0 && tries <= definition.retries()) {
+                start();
+                return;
+            }
+        }
+        String notUploaded = code == null ? null : node.upload(definition, script, code);
+        FailureInfo failure = script.failure();
+        if (failure == null && code != null && code != 0) {
+            failure = failure(FailureInfo.Category.USER_ERROR, "FailureExitCode", "The task exited with " + code);
+        }
+        if (failure == null && notUploaded != null) {
+            failure = failure(FailureInfo.Category.USER_ERROR, "FileUploadMiscError", notUploaded);
+        }
+        end(code, failure);
+    }
+
+    /** Ends the task from outside, with the code that the service has for that. */
+    void terminate() {
+        end(null, failure(FailureInfo.Category.USER_ERROR, "TaskEnded", "The task was ended by user request"));
+    }
+
+    private void end(@Nullable Integer exitCode, @Nullable FailureInfo failure) {
+        synchronized (this) {
+            if (state == TaskState.COMPLETED) {
+                return;
+            }
+            timer.dispose();
+            enter(TaskState.COMPLETED);
+            execution = new TaskExecution(
+                    failure == null ? TaskExecution.Result.SUCCESS : TaskExecution.Result.FAILURE,
+                    exitCode,
+                    failure,
+                    started,
+                    changed,
+                    Math.max(0, tries - 1),
+                    0,
+                    started == null ? null : NODE);
+        }
+        onEnd.run();
+    }
+
+    synchronized TaskState state() {
+        return state;
+    }
+
+    synchronized TaskSnapshot snapshot() {
+        return new TaskSnapshot(definition.id(), state, changed, execution);
+    }
+
+    synchronized boolean isListedAt(Instant now) {
+        return state != TaskState.COMPLETED || !now.isBefore(changed.plus(script.listedAfter()));
+    }
+
+    synchronized byte @Nullable [] file(String path) {
+        return started == null ? null : script.files().getOrDefault(path, path.startsWith("std") ? new byte[0] : null);
+    }
+
+    void stop() {
+        timer.dispose();
+    }
+
+    private void enter(TaskState next) {
+        state = next;
+        changed = clock.get();
+    }
+
+    private void after(Duration delay, Runnable step) {
+        timer.update(scheduler.schedule(step, delay.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private static FailureInfo failure(FailureInfo.Category category, String code, String message) {
+        return new FailureInfo(category, code, message, Map.of());
+    }
+}
