@@ -210,7 +210,8 @@ public record EmulatorOptions(
     /** Everything but the key. */
     @Override
     public String toString() {
-        return "EmulatorOptions[port=" + port + ", accountName=" + accountName + ", pools=" + pools + ", images=" + images
+        return "EmulatorOptions[port=" + port + ", accountName=" + accountName + ", pools=" + pools + ", images="
+                + images
                 + ", allowUnknownImages=" + allowUnknownImages + ", workDirectory=" + workDirectory + ", maxPageSize="
                 + maxPageSize + ", maxActiveJobs=" + maxActiveJobs + "]";
     }
