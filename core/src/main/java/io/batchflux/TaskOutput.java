@@ -71,7 +71,7 @@ public final class TaskOutput {
     /**
      * Writes the content to a file, which is replaced if it exists, and emits it.
      *
-     * <p>The disk is written to on {@code Schedulers.boundedElastic()}. Fails with an {@link java.io.UncheckedIOException}
+     * <p>The disk is written to on {@code Schedulers.boundedElastic()}, and the file is emitted there. Fails with an {@link java.io.UncheckedIOException}
      * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
