@@ -30,17 +30,21 @@ final class FaultServer implements AutoCloseable {
     private final Semaphore arrivals = new Semaphore(0);
     private final DisposableServer server;
 
+    private final String scheme;
+
     FaultServer() {
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .runOn(loop)
-                .handle(this::handle)
-                .bindNow();
+        this(null);
+    }
+
+    FaultServer(@Nullable TestCertificate certificate) {
+        HttpServer http =
+                HttpServer.create().host("127.0.0.1").port(0).runOn(loop).handle(this::handle);
+        scheme = certificate == null ? "http" : "https";
+        server = (certificate == null ? http : http.secure(tls -> tls.sslContext(certificate.server()))).bindNow();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.port();
+        return scheme + "://127.0.0.1:" + server.port();
     }
 
     List<Request> requests() {
