@@ -9,7 +9,7 @@ class JobScenarioTests extends EmulatorScenario {
 
     @Override
     protected EmulatorOptions options() {
-        return EmulatorOptions.defaults().withMaxActiveJobs(5);
+        return EmulatorOptions.defaults().withLimits(LimitOptions.defaults().withMaxActiveJobs(5));
     }
 
     @Test

@@ -18,7 +18,7 @@ class TaskListTests extends EmulatorScenario {
 
     @Override
     protected EmulatorOptions options() {
-        return EmulatorOptions.defaults().withMaxPageSize(40);
+        return EmulatorOptions.defaults().withLimits(LimitOptions.defaults().withMaxPageSize(40));
     }
 
     @BeforeEach
