@@ -67,6 +67,7 @@ final class AddTasks {
             Requests requests = new Requests(tasks, again);
             return resilience
                     .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run.id())))
+                    .doOnSuccess(answered -> run.added())
                     .thenMany(Flux.defer(() -> Flux.fromIterable(requests.refused.entrySet())))
                     .<EndedTask<C>>handle((refusal, sink) -> {
                         PendingTask<C> task = run.end(refusal.getKey());

@@ -30,6 +30,7 @@ final class CloseJob {
     /** {@code complete} if the run came to its end: no error, no cancel. */
     Mono<Void> close(Run<?> run, boolean complete, String reason) {
         return Mono.defer(() -> {
+            run.beginClosing();
             boolean delete = deletes(run, complete);
             return endJob(run, reason, delete)
                     .then(delete ? deleteContainer(run) : Mono.empty())

@@ -3,8 +3,28 @@ package io.batchflux;
 import java.nio.file.Path;
 import java.util.List;
 
-record CodeBundle(List<CodeFile> files) {
+/**
+ * The files that bring code to a node.
+ *
+ * @param files the jars in the order of the class path, then {@value #CLASS_PATH_JAR}; none if the image holds the code
+ * @param hash stands for the names and the contents of all files
+ */
+record CodeBundle(List<CodeFile> files, String hash) {
+
+    /** A jar without classes, whose manifest lists the others: it keeps the command short. */
     static final String CLASS_PATH_JAR = "classpath.jar";
 
-    record CodeFile(String name, String sha256, Path path) {}
+    CodeBundle {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * A file of the bundle.
+     *
+     * @param name what it is called on the node; letters, digits, dots, hyphens and underscores; no two files share one
+     * @param sha256 the SHA-256 of its content, in hexadecimal digits
+     * @param size its length in bytes
+     * @param path where it is on this machine
+     */
+    record CodeFile(String name, String sha256, long size, Path path) {}
 }

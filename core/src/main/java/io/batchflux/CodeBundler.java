@@ -1,10 +1,101 @@
 package io.batchflux;
 
+import io.batchflux.CodeBundle.CodeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
+/**
+ * Turns {@link Code} into the files that a node needs.
+ *
+ * <p>It reads and writes files, which blocks: the work runs on {@link Schedulers#boundedElastic()} and the result is
+ * emitted there. This is the one place, with reading and writing the files of tasks, that leaves the event loop. A jar is
+ * hashed again only if its size or its time of modification has changed. Thread-safe.
+ */
 final class CodeBundler {
-    static Mono<CodeBundle> bundle(Code code, Path cache) {
-        return Mono.empty();
+
+    private static final Map<Stamp, String> HASHES = new ConcurrentHashMap<>();
+
+    private CodeBundler() {}
+
+    private record Stamp(Path path, long size, FileTime modified) {}
+
+    /**
+     * Emits the bundle.
+     *
+     * <p>Fails with {@link IllegalArgumentException} if code that was asked for is missing or cannot be used, and with
+     * {@link UncheckedIOException} if the cache directory cannot be written or a file cannot be read.
+     *
+     * @param cacheDirectory where jars are kept that are made from directories; created if it is missing
+     */
+    static Mono<CodeBundle> bundle(Code code, Path cacheDirectory) {
+        return Mono.fromCallable(() -> bundleNow(code, cacheDirectory)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private static CodeBundle bundleNow(Code code, Path cacheDirectory) {
+        if (code.classPathInImage().isPresent()) {
+            return new CodeBundle(List.of(), hash(List.of()));
+        }
+        JarCache cache = JarCache.open(cacheDirectory);
+        Map<String, CodeFile> files = new LinkedHashMap<>();
+        for (Path entry : ClassPathEntries.of(code)) {
+            boolean directory = Files.isDirectory(entry);
+            Path jar = directory ? cache.jarOf(entry) : entry;
+            String hash = hash(jar);
+            files.putIfAbsent(hash, new CodeFile(nodeName(entry, directory, hash), hash, size(jar), jar));
+        }
+        List<CodeFile> all = new ArrayList<>(files.values());
+        Path index = cache.index(all.stream().map(CodeFile::name).toList());
+        all.add(new CodeFile(CodeBundle.CLASS_PATH_JAR, hash(index), size(index), index));
+        return new CodeBundle(all, hash(all));
+    }
+
+    /** The hash makes the name unique: equal names imply equal contents, and those are in the bundle once. */
+    private static String nodeName(Path entry, boolean directory, String hash) {
+        String name = String.valueOf(entry.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+        String stem = !directory && name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name;
+        return stem + "-" + hash.substring(0, 16) + ".jar";
+    }
+
+    private static String hash(Path file) {
+        try {
+            Stamp stamp = new Stamp(file, Files.size(file), Files.getLastModifiedTime(file));
+            String known = HASHES.get(stamp);
+            if (known != null) {
+                return known;
+            }
+            try (InputStream content = Files.newInputStream(file)) {
+                String hash = Digests.sha256(content);
+                HASHES.put(stamp, hash);
+                return hash;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The code in " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The code in " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String hash(List<CodeFile> files) {
+        StringBuilder lines = new StringBuilder();
+        files.forEach(file ->
+                lines.append(file.sha256()).append(' ').append(file.name()).append('\n'));
+        return Digests.sha256(lines.toString());
     }
 }

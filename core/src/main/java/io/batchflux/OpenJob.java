@@ -26,16 +26,17 @@ final class OpenJob {
     }
 
     /** Jobs are accepted for pools that do not exist, and wait for them for ever: hence the look at the pool. */
-    Mono<Void> open(RunId id, Mono<Optional<JobPreparation>> preparation) {
-        return checkPool()
+    Mono<Void> open(RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned) {
+        return checkPool(abandoned)
                 .then(preparation)
+                .takeUntilOther(abandoned)
                 .map(prepared -> definition(id, prepared.orElse(null)))
-                .flatMap(job -> resilience.protect(Stage.OPEN_JOB, create(job)));
+                .flatMap(job -> resilience.protect(Stage.OPEN_JOB, create(job), abandoned));
     }
 
-    private Mono<PoolSnapshot> checkPool() {
+    private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
         return resilience.protect(
-                Stage.OPEN_JOB, service.describePool(options.job().poolId()));
+                Stage.OPEN_JOB, service.describePool(options.job().poolId()), abandoned);
     }
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {

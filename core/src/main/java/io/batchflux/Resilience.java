@@ -30,8 +30,13 @@ final class Resilience {
     }
 
     <T> Mono<T> protect(Stage stage, Mono<T> attempt) {
+        return protect(stage, attempt, Mono.never());
+    }
+
+    /** As {@link #protect(Stage, Mono)}, but no attempt begins once {@code abandoned} has completed. */
+    <T> Mono<T> protect(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
         return Mono.defer(() -> {
-            Attempts attempts = new Attempts(stage);
+            Attempts attempts = new Attempts(stage, abandoned);
             StageOptions chosen = options.stage(stage);
             return attempt.timeout(
                             chosen.attemptTimeout(), Mono.error(() -> noAnswer(chosen.attemptTimeout())), scheduler)
@@ -48,7 +53,7 @@ final class Resilience {
      */
     <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
         return Flux.defer(() -> {
-            Attempts attempts = new Attempts(stage);
+            Attempts attempts = new Attempts(stage, Mono.never());
             Duration timeout = options.stage(stage).attemptTimeout();
             return attempt.timeout(Mono.delay(timeout, scheduler))
                     .onErrorMap(TimeoutException.class, error -> noAnswer(timeout))
@@ -71,12 +76,14 @@ final class Resilience {
 
         private final Stage stage;
         private final RetryPolicy policy;
+        private final Mono<Void> abandoned;
         private long failed;
         private boolean over;
         private @Nullable Throwable lastError;
 
-        Attempts(Stage stage) {
+        Attempts(Stage stage, Mono<Void> abandoned) {
             this.stage = stage;
+            this.abandoned = abandoned;
             this.policy = options.stage(stage).retry();
         }
 
@@ -90,7 +97,7 @@ final class Resilience {
             if (error instanceof QuotaExceededException quota) {
                 Duration pause = longer(spread(QUOTA_PAUSE), quota.retryAfter());
                 options.listener().onQuotaWait(stage, error, pause);
-                return Mono.delay(pause, scheduler);
+                return pause(pause, error);
             }
             failed++;
             if (over
@@ -101,7 +108,11 @@ final class Resilience {
             }
             Duration pause = longer(backoff(), service.retryAfter());
             options.listener().onRetry(stage, error, failed, pause);
-            return Mono.delay(pause, scheduler);
+            return pause(pause, error);
+        }
+
+        private Mono<Long> pause(Duration pause, Throwable error) {
+            return Mono.firstWithSignal(Mono.delay(pause, scheduler), abandoned.then(Mono.error(error)));
         }
 
         private Duration backoff() {

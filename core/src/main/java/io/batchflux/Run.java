@@ -33,19 +33,28 @@ final class Run<C> implements BatchJob<C> {
 
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger adding = new AtomicInteger();
+    private volatile boolean anyAdded;
     private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
 
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
+    private final Sinks.Empty<Void> closing;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    Run(RunId id, Instant start, Mono<Void> openJob, Mono<Void> createContainer, Grants grants) {
+    Run(
+            RunId id,
+            Instant start,
+            Mono<Void> openJob,
+            Mono<Void> createContainer,
+            Grants grants,
+            Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
         this.opened = openJob.doOnSubscribe(s -> openBegun.set(true)).cache();
         this.containerCreated =
                 createContainer.doOnSubscribe(s -> containerBegun.set(true)).cache();
         this.grants = grants;
+        this.closing = closing;
     }
 
     @Override
@@ -81,6 +90,11 @@ final class Run<C> implements BatchJob<C> {
         return containerCreated;
     }
 
+    /** From here on nothing is created that is not being created already. */
+    void beginClosing() {
+        closing.tryEmitEmpty();
+    }
+
     /** Waits for the job's creation if that was begun, whatever its outcome, and emits whether it was. */
     Mono<Boolean> awaitOpened() {
         return Mono.defer(() -> openBegun.get() ? opened.onErrorComplete().thenReturn(true) : Mono.just(false));
@@ -94,9 +108,7 @@ final class Run<C> implements BatchJob<C> {
 
     /** Returns whether the task is now pending; it is not if its id is. */
     boolean begin(PendingTask<C> task) {
-        boolean begun = pending.putIfAbsent(key(task.id()), task) == null;
-        changed();
-        return begun;
+        return pending.putIfAbsent(key(task.id()), task) == null;
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
@@ -116,6 +128,14 @@ final class Run<C> implements BatchJob<C> {
         return pending.size();
     }
 
+    /** The service has answered a request that adds tasks: from now on there may be something to see. */
+    void added() {
+        if (!anyAdded) {
+            anyAdded = true;
+            changed();
+        }
+    }
+
     void addingBegins() {
         adding.incrementAndGet();
     }
@@ -130,11 +150,11 @@ final class Run<C> implements BatchJob<C> {
         return adding.get() == 0 && pending.isEmpty();
     }
 
-    /** Completes once a task is pending, or none will be. */
+    /** Completes once a task is in the job, or none will be. */
     Mono<Void> awaitWork() {
         return changes.asFlux()
                 .startWith(true)
-                .filter(change -> !pending.isEmpty() || adding.get() == 0)
+                .filter(change -> anyAdded || adding.get() == 0)
                 .next()
                 .then();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Makes runs: chooses their ids and says how their job and container are created. */
 final class RunFactory {
@@ -29,11 +30,13 @@ final class RunFactory {
     <C> Run<C> create(Mono<Optional<JobPreparation>> preparation) {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         RunId id = RunId.create(options.job().idPrefix(), now);
+        Sinks.Empty<Void> closing = Sinks.empty();
         return new Run<>(
                 id,
                 now,
-                openJob.open(id, preparation),
-                resilience.protect(Stage.STAGE_INPUTS, scope.store.createContainer(id.container())),
-                new Grants(scope.store, id.container(), resilience, scope.scheduler));
+                openJob.open(id, preparation, closing.asMono()),
+                resilience.protect(Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
+                new Grants(scope.store, id.container(), resilience, scope.scheduler),
+                closing);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 final class FunctionCaller {
 
     private final ClassLoader loader;
-    private final Map<FunctionReference, ResolvedFunction<?, ?>> functions = new HashMap<>();
+    private final Map<FunctionReference, NodeFunction> functions = new HashMap<>();
 
     FunctionCaller(ClassLoader loader) {
         this.loader = loader;
@@ -40,8 +40,8 @@ final class FunctionCaller {
         }
     }
 
-    private ResolvedFunction<?, ?> resolve(FunctionReference reference) throws ReflectiveOperationException {
-        ResolvedFunction<?, ?> function = functions.get(reference);
+    private NodeFunction resolve(FunctionReference reference) throws ReflectiveOperationException {
+        NodeFunction function = functions.get(reference);
         if (function == null) {
             function = find(reference);
             functions.put(reference, function);
@@ -49,10 +49,10 @@ final class FunctionCaller {
         return function;
     }
 
-    private ResolvedFunction<?, ?> find(FunctionReference reference) throws ReflectiveOperationException {
+    private NodeFunction find(FunctionReference reference) throws ReflectiveOperationException {
         String classPath = System.getProperty("java.class.path");
         try {
-            return reference.resolve(loader);
+            return NodeFunction.find(reference, loader);
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             throw new ClassNotFoundException(
                     "class " + String.valueOf(e.getMessage()).replace('/', '.') + " is not on the node's class path ("

@@ -52,35 +52,48 @@ final class FunctionJson {
         return MAPPER;
     }
 
+    /** Returns the name by which {@link #type} finds the type again. */
+    static String nameOf(Type type) {
+        return MAPPER.constructType(type).toCanonical();
+    }
+
+    static JavaType type(String name, ClassLoader loader) throws ClassNotFoundException {
+        for (String className : name.split("[<>,]+")) {
+            if (className.contains(".")) {
+                Class.forName(className, false, loader); // Jackson does not name the class that is missing.
+            }
+        }
+        return MAPPER.getTypeFactory().withClassLoader(loader).constructFromCanonical(name);
+    }
+
     /**
      * Writes a value, and reads it back to see that it arrives as it was.
      *
      * @param role what the value is to the function, for the message
      * @throws IllegalArgumentException if it does not
      */
-    static String write(Type type, @Nullable Object value, String role, FunctionReference function) {
-        JavaType javaType = MAPPER.constructType(type);
+    static String write(JavaType type, @Nullable Object value, String role, FunctionReference function) {
         String json;
         try {
-            json = MAPPER.writerFor(javaType).writeValueAsString(value);
-            Object back = MAPPER.readerFor(javaType).readValue(json);
-            String difference = difference(javaType, value, json, back);
+            json = MAPPER.writerFor(type).writeValueAsString(value);
+            Object back = MAPPER.readerFor(type).readValue(json);
+            String difference = difference(type, value, json, back);
             if (difference == null) {
                 return json;
             }
-            throw new IllegalArgumentException(message(role, function, type) + difference + remedy(javaType));
+            throw new IllegalArgumentException(message(role, function, type) + difference + remedy(type));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    message(role, function, type) + e.getOriginalMessage() + remedy(javaType), e);
+                    message(role, function, type) + e.getOriginalMessage() + remedy(type), e);
         }
     }
 
-    static @Nullable Object read(Type type, String json, String role, FunctionReference function) {
+    static @Nullable Object read(JavaType type, String json, String role, FunctionReference function) {
         try {
-            return MAPPER.readerFor(MAPPER.constructType(type)).readValue(json);
+            return MAPPER.readerFor(type).readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "The " + role + " of " + function + " cannot be read as " + type.getTypeName() + ": "
+                    "The " + role + " of " + function + " cannot be read as " + type.toCanonical() + ": "
                             + e.getOriginalMessage() + ". Is the code on the node the same as here?",
                     e);
         }
@@ -110,8 +123,8 @@ final class FunctionJson {
         return "what is read back is written in another way than the value itself, so a part of it is lost";
     }
 
-    private static String message(String role, FunctionReference function, Type type) {
-        return "The " + role + " of " + function + " cannot travel as JSON of type " + type.getTypeName() + ": ";
+    private static String message(String role, FunctionReference function, JavaType type) {
+        return "The " + role + " of " + function + " cannot travel as JSON of type " + type.toCanonical() + ": ";
     }
 
     private static String remedy(JavaType type) {

@@ -9,16 +9,18 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a function: where its code is, and as what it is called.
+ * The name of a function: where its code is, and the types that its argument and its result travel as.
  *
  * @param className the binary name of the class that declares it, such as {@code com.example.Iris$Svm}
  * @param methodName the method, or {@code <init>}
  * @param descriptor the method's JVM descriptor
- * @param calledAs the JVM descriptor of the function as its caller sees it, from one argument to a result; it tells the
- *     type of the argument where the method itself takes a supertype or a type variable
  * @param kind how the argument reaches the method
+ * @param argumentType the argument's class name, with type arguments if it has any, such as {@code
+ *     java.util.List<java.lang.String>}; the caller's where the method itself takes a supertype or a type variable
+ * @param resultType the result's class name, likewise
  */
-public record FunctionReference(String className, String methodName, String descriptor, String calledAs, Kind kind) {
+public record FunctionReference(
+        String className, String methodName, String descriptor, Kind kind, String argumentType, String resultType) {
 
     /** How the argument reaches the method. */
     public enum Kind {
@@ -35,8 +37,9 @@ public record FunctionReference(String className, String methodName, String desc
         requireNonNull(className, "className must not be null");
         requireNonNull(methodName, "methodName must not be null");
         requireNonNull(descriptor, "descriptor must not be null");
-        requireNonNull(calledAs, "calledAs must not be null");
         requireNonNull(kind, "kind must not be null");
+        requireNonNull(argumentType, "argumentType must not be null");
+        requireNonNull(resultType, "resultType must not be null");
     }
 
     /**
@@ -51,16 +54,24 @@ public record FunctionReference(String className, String methodName, String desc
         if (lambda.getCapturedArgCount() > 0) {
             throw new IllegalArgumentException(CapturedValues.describe(lambda));
         }
+        FunctionTypes types;
+        try {
+            types = FunctionTypes.of(lambda, function.getClass().getClassLoader());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "The function in " + function.getClass().getName() + " cannot be resolved: " + e, e);
+        }
         return new FunctionReference(
                 lambda.getImplClass().replace('/', '.'),
                 lambda.getImplMethodName(),
                 lambda.getImplMethodSignature(),
-                lambda.getInstantiatedMethodType(),
                 switch (lambda.getImplMethodKind()) {
                     case MethodHandleInfo.REF_invokeStatic -> Kind.STATIC;
                     case MethodHandleInfo.REF_newInvokeSpecial -> Kind.CONSTRUCTOR;
                     default -> Kind.INSTANCE;
-                });
+                },
+                FunctionJson.nameOf(types.argument()),
+                FunctionJson.nameOf(types.result()));
     }
 
     private static SerializedLambda lambdaOf(RemoteFunction<?, ?> function) {
@@ -88,16 +99,6 @@ public record FunctionReference(String className, String methodName, String desc
                 "The function is " + what + " (" + type.getName() + "), and an object cannot travel to a node. Pass a"
                         + " method reference such as MyClass::score, or a lambda that captures nothing.",
                 cause);
-    }
-
-    /**
-     * Finds the method.
-     *
-     * @throws ClassNotFoundException if the loader has not the class or a class in the method's signature
-     * @throws NoSuchMethodException if the class has no such method
-     */
-    public ResolvedFunction<?, ?> resolve(ClassLoader loader) throws ClassNotFoundException, NoSuchMethodException {
-        return ResolvedFunction.find(this, loader);
     }
 
     /** Returns whether it is a lambda rather than a method with a name of its own. */

@@ -27,8 +27,9 @@ public record Invocation(String id, FunctionReference function, String argument)
             generator.writeStringField("class", function.className());
             generator.writeStringField("method", function.methodName());
             generator.writeStringField("descriptor", function.descriptor());
-            generator.writeStringField("calledAs", function.calledAs());
             generator.writeStringField("kind", function.kind().name());
+            generator.writeStringField("argumentType", function.argumentType());
+            generator.writeStringField("resultType", function.resultType());
             generator.writeFieldName("argument");
             generator.writeRawValue(argument);
         });
@@ -47,8 +48,9 @@ public record Invocation(String id, FunctionReference function, String argument)
                         JsonText.required(properties, "class"),
                         JsonText.required(properties, "method"),
                         JsonText.required(properties, "descriptor"),
-                        JsonText.required(properties, "calledAs"),
-                        FunctionReference.Kind.valueOf(JsonText.required(properties, "kind"))),
+                        FunctionReference.Kind.valueOf(JsonText.required(properties, "kind")),
+                        JsonText.required(properties, "argumentType"),
+                        JsonText.required(properties, "resultType")),
                 JsonText.required(properties, "argument"));
     }
 }

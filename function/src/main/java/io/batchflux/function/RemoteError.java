@@ -70,11 +70,8 @@ public record RemoteError(
 
     private static List<Frame> frames(StackTraceElement[] trace) {
         int end = 0;
-        while (end < trace.length && !trace[end].getClassName().equals(ResolvedFunction.class.getName())) {
+        while (end < trace.length && !trace[end].getClassName().equals(NodeFunction.class.getName())) {
             end++;
-        }
-        while (end > 0 && end < trace.length && isReflection(trace[end - 1])) {
-            end--;
         }
         List<Frame> frames = new ArrayList<>();
         for (StackTraceElement element : List.of(trace).subList(0, Math.min(end, MAX_FRAMES))) {
@@ -82,10 +79,5 @@ public record RemoteError(
                     element.getClassName(), element.getMethodName(), element.getFileName(), element.getLineNumber()));
         }
         return frames;
-    }
-
-    private static boolean isReflection(StackTraceElement element) {
-        return element.getClassName().startsWith("jdk.internal.reflect.")
-                || element.getClassName().startsWith("java.lang.reflect.");
     }
 }

@@ -135,20 +135,25 @@ class NodeMainTests {
                         "java.lang.IllegalArgumentException");
     }
 
+    private static FunctionReference half(String className, String methodName, String argumentType, String descriptor) {
+        return new FunctionReference(
+                className, methodName, descriptor, FunctionReference.Kind.STATIC, argumentType, "double");
+    }
+
     @Test
     void saysThatAClassIsNotOnTheClassPath() throws Exception {
-        FunctionReference absent =
-                new FunctionReference("com.example.Absent", "score", "(I)I", "(I)I", FunctionReference.Kind.STATIC);
-        FunctionReference absentType = new FunctionReference(
-                SampleFunctions.class.getName(),
-                "half",
-                "(Lcom/example/Absent;)D",
-                "(Lcom/example/Absent;)D",
-                FunctionReference.Kind.STATIC);
+        FunctionReference absent = half("com.example.Absent", "half", "double", "(D)D");
+        FunctionReference absentParameter =
+                half(SampleFunctions.class.getName(), "half", "double", "(Lcom/example/Absent;)D");
+        FunctionReference absentArgument =
+                half(SampleFunctions.class.getName(), "half", "java.util.List<com.example.Absent>", "(D)D");
 
-        assertThat(run(new Invocation("1", absent, "1"), new Invocation("2", absentType, "1"))
-                        .code())
-                .isZero();
+        Exit exit = run(
+                new Invocation("1", absent, "1"),
+                new Invocation("2", absentParameter, "1"),
+                new Invocation("3", absentArgument, "1"));
+
+        assertThat(exit.code()).isZero();
 
         assertThat(outcomes())
                 .extracting(outcome -> ((Outcome.Failure) outcome).error().message())
@@ -159,8 +164,7 @@ class NodeMainTests {
 
     @Test
     void saysThatTheCodeIsAnotherVersion() throws Exception {
-        FunctionReference renamed = new FunctionReference(
-                SampleFunctions.class.getName(), "quarter", "(D)D", "(D)D", FunctionReference.Kind.STATIC);
+        FunctionReference renamed = half(SampleFunctions.class.getName(), "quarter", "double", "(D)D");
 
         assertThat(run(new Invocation("1", renamed, "1")).code()).isZero();
 

@@ -32,7 +32,7 @@ class ResolvedFunctionTests {
             RemoteFunction<A, R> function, A argument) throws Throwable {
         ResolvedFunction<A, R> client = ResolvedFunction.of(function);
         Invocation sent = Invocation.parse(client.invocation("1", argument).toJson());
-        ResolvedFunction<?, ?> node = sent.function().resolve(ResolvedFunctionTests.class.getClassLoader());
+        NodeFunction node = NodeFunction.find(sent.function(), ResolvedFunctionTests.class.getClassLoader());
         Outcome received = Outcome.parse(new Outcome.Value("1", node.call(sent)).toJson());
         return client.value((Outcome.Value) received);
     }

@@ -1,0 +1,164 @@
+package io.batchflux.azure;
+
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.policy.AddDatePolicy;
+import com.azure.core.http.policy.RequestIdPolicy;
+import com.azure.storage.blob.BlobServiceAsyncClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
+import io.batchflux.BatchRunner;
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * A connection to one Batch account and one storage account, with one thread that does everything.
+ *
+ * <p>Connecting starts that thread, named {@code batchflux-…}, and sends nothing; the first request is sent by the first
+ * subscription. All signals of the runner and the two ports arrive on it, and all their timers run on it. It must not be
+ * blocked. Only tokens are acquired elsewhere, on Reactor's {@code boundedElastic}.
+ *
+ * <p>At most 64 connections are open to each account. Thread-safe; to be closed when it is no longer needed.
+ */
+public final class AzureBatch implements AutoCloseable {
+
+    private final EventLoop eventLoop;
+    private final AzureBatchService service;
+    private final AzureBlobStore store;
+    private final BatchRunner runner;
+    private final Mono<ValidationReport> validation;
+    private final Mono<Void> closing;
+
+    private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts) {
+        Clock clock = Clock.systemUTC();
+        Scheduler scheduler = eventLoop.scheduler();
+        Credentials credentials = Credentials.choose(options, accounts, eventLoop.httpClient(), scheduler);
+        BatchRequests requests = new BatchRequests(accounts.batchUrl());
+        BatchErrors batchErrors = new BatchErrors(clock);
+        BatchTransport transport =
+                new BatchTransport(batchPipeline(eventLoop, credentials, clock), batchErrors, requests.endpoint());
+        BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts);
+        BlobErrors blobErrors = new BlobErrors(clock, accounts.storageUrl().toString());
+        BlobGrants grants = new BlobGrants(
+                blobs,
+                accounts.storageKey() != null,
+                options.find(ConfigurationKey.NODE_IDENTITY).orElse(null),
+                clock);
+        this.eventLoop = eventLoop;
+        this.service = new AzureBatchService(transport, requests, batchErrors);
+        this.store = new AzureBlobStore(blobs, grants, blobErrors, scheduler);
+        this.runner = BatchRunner.create(service, store, scheduler, RunDefaults.of(options));
+        BatchProbes probes = new BatchProbes(transport, requests, service, clock);
+        this.validation = Validation.of(
+                List.of(
+                        Validation.token(credentials, requests.endpoint()),
+                        probes.account(),
+                        probes.pool(
+                                options.find(ConfigurationKey.POOL_ID).orElseThrow(),
+                                options.find(ConfigurationKey.BASE_IMAGE_URI)),
+                        Validation.storage(blobs, blobErrors, scheduler)),
+                scheduler);
+        this.closing = runner.closeLater()
+                .onErrorResume(error -> eventLoop.closeLater().then(Mono.error(error)))
+                .then(eventLoop.closeLater())
+                .cache();
+    }
+
+    /**
+     * Connects with these options. Blocks shortly, while credentials read their files.
+     *
+     * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
+     */
+    public static AzureBatch connect(AzureBatchOptions options) {
+        return connect(options, UnaryOperator.identity());
+    }
+
+    /**
+     * Connects with these options and a changed HTTP client, for certificates or proxies of one's own. Blocks shortly.
+     *
+     * @param customizer changes the client; it must leave its connections and its event loop as they are
+     * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
+     */
+    public static AzureBatch connect(AzureBatchOptions options, UnaryOperator<HttpClient> customizer) {
+        Accounts accounts = Accounts.of(options);
+        EventLoop eventLoop = EventLoop.start(customizer);
+        try {
+            return new AzureBatch(eventLoop, options, accounts);
+        } catch (RuntimeException | Error notConnected) {
+            eventLoop.closeLater().block();
+            throw notConnected;
+        }
+    }
+
+    /** Returns the runner, which takes its defaults from the configuration. */
+    public BatchRunner runner() {
+        return runner;
+    }
+
+    /** Returns the port to the Batch account. */
+    public BatchService batchService() {
+        return service;
+    }
+
+    /** Returns the port to the storage account. */
+    public BlobStore blobStore() {
+        return store;
+    }
+
+    /** Returns the scheduler of the one thread. */
+    public Scheduler scheduler() {
+        return eventLoop.scheduler();
+    }
+
+    /**
+     * Asks both accounts whether a run would work: the token, the pool, the image, the storage account, the clock. Each
+     * subscription asks again; nothing is created or changed. It never fails: what is wrong is in the report.
+     */
+    public Mono<ValidationReport> validate() {
+        return validation;
+    }
+
+    /**
+     * Ends all runs, waits until they are cleaned up, closes the connections and ends the thread. It begins with the first
+     * subscription; further ones wait for the same end. Completes on a thread of its own, since ours is gone.
+     */
+    public Mono<Void> closeLater() {
+        return closing;
+    }
+
+    /**
+     * Does {@link #closeLater()} and waits for it.
+     *
+     * @throws IllegalStateException if it is called on a thread that must not block, such as the event loop
+     */
+    @Override
+    public void close() {
+        closing.block();
+    }
+
+    private static HttpPipeline batchPipeline(EventLoop eventLoop, Credentials credentials, Clock clock) {
+        return new HttpPipelineBuilder()
+                .httpClient(eventLoop.httpClient())
+                .policies(credentials.batchPolicy(clock))
+                .build();
+    }
+
+    /** A pipeline of our own, since the SDK's retries with timers on another thread even if it is to try only once. */
+    private static BlobServiceAsyncClient blobClient(EventLoop eventLoop, Credentials credentials, Accounts accounts) {
+        HttpPipeline pipeline = new HttpPipelineBuilder()
+                .httpClient(eventLoop.httpClient())
+                .policies(new RequestIdPolicy(), new AddDatePolicy(), credentials.storagePolicy())
+                .build();
+        return new BlobServiceClientBuilder()
+                .endpoint(accounts.storageUrl().toString())
+                .serviceVersion(BlobServiceVersion.V2025_11_05)
+                .pipeline(pipeline)
+                .buildAsyncClient();
+    }
+}

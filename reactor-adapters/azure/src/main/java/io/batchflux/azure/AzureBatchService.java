@@ -1,0 +1,189 @@
+package io.batchflux.azure;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskAddOutcome;
+import io.batchflux.spi.TaskCounts;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The port to a Batch service on the REST API of Azure Batch: one method, one conversation.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/batchservice/">Azure Batch REST API</a>
+ */
+final class AzureBatchService implements BatchService {
+
+    private static final String PAGE_SIZE = "1000";
+    private static final HttpHeaderName RANGE = HttpHeaderName.fromString("ocp-range");
+
+    private static final Set<String> JOB_HAS_ENDED = Set.of(
+            BatchErrors.JOB_COMPLETED,
+            BatchErrors.JOB_BEING_TERMINATED,
+            BatchErrors.JOB_BEING_DELETED,
+            ServiceException.JOB_NOT_FOUND);
+    private static final Set<String> JOB_IS_GONE =
+            Set.of(BatchErrors.JOB_BEING_DELETED, ServiceException.JOB_NOT_FOUND);
+    private static final Set<String> TASK_HAS_ENDED = Set.of(
+            BatchErrors.TASK_COMPLETED,
+            BatchErrors.TASK_NOT_FOUND,
+            BatchErrors.JOB_COMPLETED,
+            BatchErrors.JOB_BEING_DELETED,
+            ServiceException.JOB_NOT_FOUND);
+
+    private final BatchTransport transport;
+    private final BatchRequests requests;
+    private final BatchErrors errors;
+
+    AzureBatchService(BatchTransport transport, BatchRequests requests, BatchErrors errors) {
+        this.transport = transport;
+        this.requests = requests;
+        this.errors = errors;
+    }
+
+    @Override
+    public Mono<Void> createJob(JobDefinition job) {
+        return transport.exchange(() -> requests.request(HttpMethod.POST, "/jobs", JobEncoder.create(job)));
+    }
+
+    @Override
+    public Mono<JobSnapshot> describeJob(String jobId) {
+        return transport.exchange(
+                () -> requests.request(HttpMethod.GET, job(jobId), "$select", JobDecoder.SELECT),
+                (headers, body) -> JobDecoder.job(body));
+    }
+
+    @Override
+    public Mono<Void> terminateJobWhenTasksComplete(String jobId) {
+        return transport.exchange(
+                () -> requests.request(HttpMethod.PATCH, job(jobId), JobEncoder.terminateWhenTasksComplete()));
+    }
+
+    @Override
+    public Mono<Void> terminateJob(String jobId, String reason) {
+        return transport
+                .exchange(() ->
+                        requests.request(HttpMethod.POST, job(jobId) + "/terminate", JobEncoder.terminate(reason)))
+                .onErrorComplete(hasCodeIn(JOB_HAS_ENDED));
+    }
+
+    @Override
+    public Mono<Void> deleteJob(String jobId) {
+        return transport
+                .exchange(() -> requests.request(HttpMethod.DELETE, job(jobId)))
+                .onErrorComplete(hasCodeIn(JOB_IS_GONE));
+    }
+
+    @Override
+    public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
+        if (tasks.size() > MAX_TASKS_PER_ADD) {
+            return Mono.error(new IllegalArgumentException(
+                    "tasks must be at most " + MAX_TASKS_PER_ADD + ", were " + tasks.size()));
+        }
+        return transport.exchange(
+                () -> requests.request(
+                        HttpMethod.POST, job(jobId) + "/addtaskcollection", TaskEncoder.collection(tasks)),
+                (headers, body) -> AddOutcomes.decode(body, tasks, errors));
+    }
+
+    @Override
+    public Mono<TaskPage> listTasks(TaskQuery query) {
+        return transport.exchange(() -> page(query), TaskDecoder::page);
+    }
+
+    @Override
+    public Mono<TaskCounts> countTasks(String jobId) {
+        return transport.exchange(
+                () -> requests.request(HttpMethod.GET, job(jobId) + "/taskcounts"),
+                (headers, body) -> JobDecoder.taskCounts(body));
+    }
+
+    @Override
+    public Mono<Void> terminateTask(String jobId, String taskId) {
+        return transport
+                .exchange(() -> requests.request(HttpMethod.POST, task(jobId, taskId) + "/terminate", new byte[0]))
+                .onErrorComplete(hasCodeIn(TASK_HAS_ENDED));
+    }
+
+    @Override
+    public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
+        String file = task(jobId, taskId) + "/files/" + BatchRequests.encode(path);
+        return transport
+                .exchange(() -> requests.request(HttpMethod.HEAD, file), (headers, body) -> contentLength(headers))
+                .filter(length -> length > 0 && maxBytes > 0)
+                .flatMapMany(length -> transport.stream(() -> requests.request(HttpMethod.GET, file)
+                        .setHeader(RANGE, "bytes=" + Math.max(0, length - maxBytes) + "-" + (length - 1))));
+    }
+
+    @Override
+    public Mono<PoolSnapshot> describePool(String poolId) {
+        return transport.exchange(
+                () -> requests.request(HttpMethod.GET, "/pools/" + BatchRequests.encode(poolId)),
+                (headers, body) -> PoolDecoder.pool(body));
+    }
+
+    private HttpRequest page(TaskQuery query) {
+        String continuation = query.continuation();
+        if (continuation != null) {
+            return requests.continuation(continuation);
+        }
+        List<String> parameters = new ArrayList<>(List.of("$select", TaskDecoder.SELECT, "maxresults", PAGE_SIZE));
+        String filter = filter(query.state(), query.changedSince());
+        if (!filter.isEmpty()) {
+            parameters.addAll(List.of("$filter", filter));
+        }
+        return requests.request(HttpMethod.GET, job(query.jobId()) + "/tasks", parameters.toArray(String[]::new));
+    }
+
+    private static String filter(@Nullable TaskState state, @Nullable Instant changedSince) {
+        List<String> conditions = new ArrayList<>(2);
+        if (state != null) {
+            conditions.add("state eq '" + state.name().toLowerCase(Locale.ROOT) + "'");
+        }
+        if (changedSince != null) {
+            conditions.add("stateTransitionTime ge DateTime'" + changedSince.truncatedTo(ChronoUnit.MICROS) + "'");
+        }
+        return String.join(" and ", conditions);
+    }
+
+    private static long contentLength(HttpHeaders headers) throws IOException {
+        String length = headers.getValue(HttpHeaderName.CONTENT_LENGTH);
+        if (length == null || !length.matches("\\d{1,18}")) {
+            throw new IOException("its Content-Length is " + length);
+        }
+        return Long.parseLong(length);
+    }
+
+    private static Predicate<Throwable> hasCodeIn(Set<String> codes) {
+        return error -> error instanceof ServiceException service && codes.contains(service.code());
+    }
+
+    private static String job(String jobId) {
+        return "/jobs/" + BatchRequests.encode(jobId);
+    }
+
+    private static String task(String jobId, String taskId) {
+        return job(jobId) + "/tasks/" + BatchRequests.encode(taskId);
+    }
+}

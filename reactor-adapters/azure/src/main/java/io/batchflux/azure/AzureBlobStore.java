@@ -1,0 +1,138 @@
+package io.batchflux.azure;
+
+import com.azure.storage.blob.BlobAsyncClient;
+import com.azure.storage.blob.BlobServiceAsyncClient;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobRange;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.DownloadRetryOptions;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.models.ParallelTransferOptions;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.NodeAccess;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The port to a blob store on block blobs of Azure Blob Storage.
+ *
+ * <p>An upload of up to {@value #BLOCK_SIZE} bytes is one request. A larger one is sent in blocks of that size, of which
+ * at most {@value #BLOCKS_AT_ONCE} are under way and as many wait, and appears when all have been sent.
+ */
+final class AzureBlobStore implements BlobStore {
+
+    private static final long BLOCK_SIZE = 4L * 1024 * 1024;
+    private static final int BLOCKS_AT_ONCE = 2;
+
+    private final BlobServiceAsyncClient client;
+    private final BlobGrants grants;
+    private final BlobErrors errors;
+    private final Scheduler eventLoop;
+
+    AzureBlobStore(BlobServiceAsyncClient client, BlobGrants grants, BlobErrors errors, Scheduler eventLoop) {
+        this.client = client;
+        this.grants = grants;
+        this.errors = errors;
+        this.eventLoop = eventLoop;
+    }
+
+    @Override
+    public Mono<Void> createContainer(String container) {
+        return onEventLoop(client.getBlobContainerAsyncClient(container)
+                .create()
+                .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_ALREADY_EXISTS)));
+    }
+
+    @Override
+    public Mono<Void> deleteContainer(String container) {
+        return onEventLoop(client.getBlobContainerAsyncClient(container)
+                .delete()
+                .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_NOT_FOUND)
+                        || BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_BEING_DELETED)));
+    }
+
+    @Override
+    public Mono<Void> put(BlobName blob, Flux<ByteBuffer> content) {
+        ParallelTransferOptions transfer = new ParallelTransferOptions()
+                .setMaxSingleUploadSizeLong(BLOCK_SIZE)
+                .setBlockSizeLong(BLOCK_SIZE)
+                .setMaxConcurrency(BLOCKS_AT_ONCE);
+        return onEventLoop(blob(blob)
+                .upload(content.onErrorMap(ContentException::new), transfer, true)
+                .then());
+    }
+
+    @Override
+    public Flux<ByteBuffer> get(BlobName blob) {
+        return blob(blob)
+                .downloadStreamWithResponse(
+                        new BlobRange(0),
+                        new DownloadRetryOptions().setMaxRetryRequests(0),
+                        new BlobRequestConditions(),
+                        false)
+                .flatMapMany(response -> response.getValue())
+                .onErrorMap(this::classify);
+    }
+
+    @Override
+    public Mono<Boolean> exists(BlobName blob) {
+        return onEventLoop(blob(blob).exists());
+    }
+
+    @Override
+    public Flux<BlobSnapshot> list(String container, String prefix) {
+        return client.getBlobContainerAsyncClient(container)
+                .listBlobs(new ListBlobsOptions().setPrefix(prefix))
+                .map(item -> snapshot(container, item))
+                .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_NOT_FOUND))
+                .onErrorMap(this::classify)
+                .publishOn(eventLoop);
+    }
+
+    @Override
+    public Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
+        return onEventLoop(grants.grant(container, permission, lifetime));
+    }
+
+    private BlobAsyncClient blob(BlobName blob) {
+        return client.getBlobContainerAsyncClient(blob.container()).getBlobAsyncClient(blob.name());
+    }
+
+    private static BlobSnapshot snapshot(String container, BlobItem item) {
+        return new BlobSnapshot(
+                new BlobName(container, item.getName()), item.getProperties().getContentLength());
+    }
+
+    /** The SDK decodes on a thread of its own some of the answers that have a body. */
+    private <T> Mono<T> onEventLoop(Mono<T> answer) {
+        return answer.onErrorMap(this::classify).publishOn(eventLoop);
+    }
+
+    private Throwable classify(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ContentException content) {
+                return content.original;
+            }
+        }
+        return errors.of(error);
+    }
+
+    /** Carries an error of the content that is uploaded past the SDK: it is the caller's and not the service's. */
+    private static final class ContentException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable original;
+
+        ContentException(Throwable original) {
+            super(original);
+            this.original = original;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.batchflux.azure;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import io.batchflux.spi.ServiceException;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The one table that decides what an error of Azure Batch means: its code first, then its HTTP status.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes">Batch status and error
+ *     codes</a>
+ */
+final class BatchErrors {
+
+    static final String JOB_COMPLETED = "JobCompleted";
+    static final String JOB_BEING_TERMINATED = "JobBeingTerminated";
+    static final String JOB_BEING_DELETED = "JobBeingDeleted";
+    static final String TASK_COMPLETED = "TaskCompleted";
+    static final String TASK_NOT_FOUND = "TaskNotFound";
+
+    private static final Map<String, ErrorKind> BY_CODE = Map.ofEntries(
+            Map.entry("TooManyRequests", ErrorKind.THROTTLED),
+            Map.entry("TooManyEnableAutoScaleRequests", ErrorKind.THROTTLED),
+            Map.entry("ServerBusy", ErrorKind.THROTTLED),
+            Map.entry("ActiveJobAndScheduleQuotaReached", ErrorKind.QUOTA),
+            Map.entry("PoolQuotaReached", ErrorKind.QUOTA),
+            Map.entry("AccountCoreQuotaReached", ErrorKind.QUOTA),
+            Map.entry("InternalError", ErrorKind.TRANSIENT),
+            Map.entry("OperationTimedOut", ErrorKind.TRANSIENT));
+
+    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("request-id");
+
+    private final Clock clock;
+
+    BatchErrors(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Returns the exception for a response that failed. */
+    ServiceException ofResponse(HttpRequest request, int status, HttpHeaders headers, byte[] body) {
+        ErrorBody error = ErrorBody.parse(body);
+        if (status == 413) {
+            error = error.asTooLarge();
+        }
+        String message = error.description(request, status, headers.getValue(REQUEST_ID));
+        return kind(error.code(), status)
+                .exception(error.code(), message, HttpDates.retryAfter(headers, clock.instant()), null);
+    }
+
+    /** Returns the exception for one task that was not added, although the request succeeded. */
+    ServiceException ofTask(String taskId, ErrorBody error, boolean serverError) {
+        ErrorKind kind = BY_CODE.getOrDefault(error.code(), serverError ? ErrorKind.TRANSIENT : ErrorKind.PERMANENT);
+        return kind.exception(error.code(), error.description() + " [task " + taskId + "]", null, null);
+    }
+
+    private static ErrorKind kind(String code, int status) {
+        ErrorKind byCode = BY_CODE.get(code);
+        if (byCode != null) {
+            return byCode;
+        }
+        return switch (status) {
+            case 429 -> ErrorKind.THROTTLED;
+            case 408, 500, 502, 503, 504 -> ErrorKind.TRANSIENT;
+            default -> ErrorKind.PERMANENT;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.batchflux.azure;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpResponse;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobStorageException;
+import io.batchflux.spi.ServiceException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import reactor.core.Exceptions;
+
+/**
+ * The one table that decides what an error of Blob Storage means: its code first, then its HTTP status.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes">Blob service error codes</a>
+ */
+final class BlobErrors {
+
+    private static final Map<String, ErrorKind> BY_CODE = Map.of(
+            "ServerBusy", ErrorKind.THROTTLED,
+            "OperationTimedOut", ErrorKind.TRANSIENT,
+            "InternalError", ErrorKind.TRANSIENT,
+            // The name is free again when the deletion has ended, after about half a minute.
+            "ContainerBeingDeleted", ErrorKind.TRANSIENT,
+            "AccountBeingCreated", ErrorKind.TRANSIENT);
+
+    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
+
+    private final Clock clock;
+    private final String endpoint;
+
+    BlobErrors(Clock clock, String endpoint) {
+        this.clock = clock;
+        this.endpoint = endpoint;
+    }
+
+    /** Returns the exception of the ports for whatever the client signalled. */
+    ServiceException of(Throwable failure) {
+        Throwable error = Exceptions.unwrap(failure);
+        return error instanceof BlobStorageException answer ? ofResponse(answer) : ConnectionErrors.of(error, endpoint);
+    }
+
+    static boolean hasCode(Throwable failure, BlobErrorCode code) {
+        return failure instanceof BlobStorageException answer && code.equals(answer.getErrorCode());
+    }
+
+    private ServiceException ofResponse(BlobStorageException answer) {
+        int status = answer.getStatusCode();
+        String code = answer.getErrorCode() == null ? "" : answer.getErrorCode().toString();
+        ErrorKind kind = BY_CODE.get(code);
+        if (kind == null) {
+            kind = switch (status) {
+                case 429 -> ErrorKind.THROTTLED;
+                case 408, 500, 502, 503, 504 -> ErrorKind.TRANSIENT;
+                default -> ErrorKind.PERMANENT;
+            };
+        }
+        String text = answer.getServiceMessage() == null ? "" : answer.getServiceMessage();
+        HttpResponse response = answer.getResponse();
+        String message = new ErrorBody(code, ErrorBody.oneLine(text), List.of())
+                .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID));
+        return kind.exception(code, message, HttpDates.retryAfter(response.getHeaders(), clock.instant()), null);
+    }
+}

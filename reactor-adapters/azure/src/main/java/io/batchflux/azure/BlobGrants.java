@@ -1,0 +1,96 @@
+package io.batchflux.azure;
+
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.BlobServiceAsyncClient;
+import com.azure.storage.blob.models.UserDelegationKey;
+import com.azure.storage.blob.sas.BlobContainerSasPermission;
+import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
+import com.azure.storage.common.sas.SasProtocol;
+import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.SignedUrl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * How nodes are let at a container: by a managed identity if there is one, else by a signature made with the account's
+ * shared key if we have that, else by one made with a user delegation key.
+ *
+ * <p>A signature holds for one container, from a little before now, to read or to create and write, and over https only
+ * unless the account itself is reached over http.
+ */
+final class BlobGrants {
+
+    /** The service gives no user delegation key for longer. */
+    static final Duration LONGEST_DELEGATION = Duration.ofDays(7);
+
+    /** By how much the node's or the service's clock may be behind ours. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final BlobServiceAsyncClient client;
+    private final boolean hasSharedKey;
+    private final @Nullable String nodeIdentity;
+    private final Clock clock;
+    private final AtomicReference<@Nullable UserDelegationKey> delegationKey = new AtomicReference<>();
+
+    BlobGrants(BlobServiceAsyncClient client, boolean hasSharedKey, @Nullable String nodeIdentity, Clock clock) {
+        this.client = client;
+        this.hasSharedKey = hasSharedKey;
+        this.nodeIdentity = nodeIdentity;
+        this.clock = clock;
+    }
+
+    Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
+        BlobContainerAsyncClient target = client.getBlobContainerAsyncClient(container);
+        if (nodeIdentity != null) {
+            return Mono.just(new NodeAccess(new SignedUrl(target.getBlobContainerUrl()), nodeIdentity));
+        }
+        return Mono.defer(() -> {
+            OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+            BlobServiceSasSignatureValues values = values(permission, now, lifetime);
+            Mono<String> signature = hasSharedKey
+                    ? Mono.fromSupplier(() -> target.generateSas(values))
+                    : delegationKey(now, lifetime).map(key -> target.generateUserDelegationSas(values, key));
+            return signature.map(
+                    query -> new NodeAccess(new SignedUrl(target.getBlobContainerUrl() + "?" + query), null));
+        });
+    }
+
+    private BlobServiceSasSignatureValues values(Permission permission, OffsetDateTime now, Duration lifetime) {
+        BlobContainerSasPermission permissions = new BlobContainerSasPermission();
+        switch (permission) {
+            case READ -> permissions.setReadPermission(true);
+            case WRITE -> permissions.setCreatePermission(true).setWritePermission(true);
+        }
+        boolean https = client.getAccountUrl().startsWith("https:");
+        return new BlobServiceSasSignatureValues(now.plus(lifetime), permissions)
+                .setStartTime(now.minus(CLOCK_SKEW))
+                .setProtocol(https ? SasProtocol.HTTPS_ONLY : SasProtocol.HTTPS_HTTP);
+    }
+
+    /** Emits a key that outlives the signature: the last one if it does, else a new one. */
+    private Mono<UserDelegationKey> delegationKey(OffsetDateTime now, Duration lifetime) {
+        Duration longest = LONGEST_DELEGATION.minus(CLOCK_SKEW);
+        if (lifetime.compareTo(longest) > 0) {
+            return Mono.error(new PermanentServiceException(
+                    "",
+                    "Access by a user delegation signature lasts at most " + longest + ", was to last " + lifetime
+                            + ". Set " + ConfigurationKey.NODE_IDENTITY + " or "
+                            + ConfigurationKey.STORAGE_ACCOUNT_KEY + ", or shorten the time limit or the queue time.",
+                    null));
+        }
+        UserDelegationKey last = delegationKey.get();
+        if (last != null && !last.getSignedExpiry().isBefore(now.plus(lifetime))) {
+            return Mono.just(last);
+        }
+        OffsetDateTime start = now.minus(CLOCK_SKEW);
+        return client.getUserDelegationKey(start, start.plus(LONGEST_DELEGATION))
+                .doOnNext(delegationKey::set);
+    }
+}

@@ -1,0 +1,26 @@
+package io.batchflux.azure;
+
+import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.QuotaExceededException;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.ThrottledException;
+import io.batchflux.spi.TransientServiceException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an error table answers: which of the exceptions of the ports an error becomes. */
+enum ErrorKind {
+    TRANSIENT,
+    THROTTLED,
+    QUOTA,
+    PERMANENT;
+
+    ServiceException exception(String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        return switch (this) {
+            case TRANSIENT -> new TransientServiceException(code, message, retryAfter, cause);
+            case THROTTLED -> new ThrottledException(code, message, retryAfter, cause);
+            case QUOTA -> new QuotaExceededException(code, message, retryAfter, cause);
+            case PERMANENT -> new PermanentServiceException(code, message, cause);
+        };
+    }
+}

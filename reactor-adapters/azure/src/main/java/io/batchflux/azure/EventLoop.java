@@ -1,0 +1,82 @@
+package io.batchflux.azure;
+
+import com.azure.core.http.ProxyOptions;
+import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
+import com.azure.core.util.Configuration;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The one thread that everything runs on: connections, timers and name resolution, shared by all clients.
+ *
+ * <p>At most {@value #MAX_CONNECTIONS} connections are open to each host; requests beyond that wait, in order, for as long
+ * as the stage that made them allows. An idle connection is closed after a minute, before the service does it.
+ */
+final class EventLoop {
+
+    static final String THREAD_PREFIX = "batchflux";
+    static final int MAX_CONNECTIONS = 64;
+
+    private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT_FOR_CONNECTION = Duration.ofMinutes(2);
+    private static final Duration MAX_SHUTDOWN_TIME = Duration.ofSeconds(5);
+
+    private final LoopResources loop;
+    private final Scheduler scheduler;
+    private final ConnectionProvider connections;
+    private final com.azure.core.http.HttpClient httpClient;
+
+    private EventLoop(UnaryOperator<HttpClient> customizer) {
+        loop = LoopResources.create(THREAD_PREFIX, 1, 1, true, false);
+        EventLoopGroup group = loop.onClient(LoopResources.DEFAULT_NATIVE);
+        scheduler = Schedulers.fromExecutorService(group.next(), THREAD_PREFIX);
+        connections = ConnectionProvider.builder(THREAD_PREFIX)
+                .maxConnections(MAX_CONNECTIONS)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(MAX_WAIT_FOR_CONNECTION)
+                .pendingAcquireTimer((task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
+                .maxIdleTime(MAX_IDLE_TIME)
+                .build();
+        httpClient = new NettyAsyncHttpClientBuilder(customizer.apply(nettyClient())).build();
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param customizer what is changed in the client, such as its TLS settings
+     */
+    static EventLoop start(UnaryOperator<HttpClient> customizer) {
+        return new EventLoop(customizer);
+    }
+
+    /** Returns the scheduler of all timers, which is the thread itself. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Returns the client of all requests. */
+    com.azure.core.http.HttpClient httpClient() {
+        return httpClient;
+    }
+
+    /** Closes the connections and then ends the thread; completes when it has ended. */
+    Mono<Void> closeLater() {
+        return connections.disposeLater().then(loop.disposeLater(Duration.ZERO, MAX_SHUTDOWN_TIME));
+    }
+
+    private HttpClient nettyClient() {
+        // One subscription is one attempt, so the client does not repeat a request on its own.
+        HttpClient client = HttpClient.create(connections).runOn(loop).disableRetry(true);
+        boolean behindProxy = ProxyOptions.fromConfiguration(Configuration.getGlobalConfiguration(), true) != null;
+        // A proxy resolves names itself. Without one we do it on our own thread and not on a global one.
+        return behindProxy ? client : client.resolver(resolver -> resolver.runOn(loop));
+    }
+}

@@ -1,0 +1,109 @@
+package io.batchflux.azure;
+
+import com.azure.json.JsonReader;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.TaskCounts;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a job, and the numbers of its tasks. */
+final class JobDecoder {
+
+    /** The members of a job that are read, for the query's {@code $select}. */
+    static final String SELECT = "id,state,metadata,executionInfo";
+
+    private JobDecoder() {}
+
+    static JobSnapshot job(byte[] body) throws IOException {
+        return Json.read(body, json -> {
+            String id = "";
+            JobSnapshot.JobState state = null;
+            Map<String, String> metadata = new HashMap<>();
+            String terminateReason = null;
+            for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+                switch (name) {
+                    case "id" -> id = Json.text(json);
+                    case "state" -> state = Json.constant(JobSnapshot.JobState.class, json);
+                    case "metadata" -> readPairs(json, metadata);
+                    case "executionInfo" -> terminateReason = terminateReason(json);
+                    default -> json.skipChildren();
+                }
+            }
+            if (state == null) {
+                throw new IOException("the job has no state");
+            }
+            return new JobSnapshot(id, state, metadata, terminateReason);
+        });
+    }
+
+    static TaskCounts taskCounts(byte[] body) throws IOException {
+        return Json.read(body, json -> {
+            TaskCounts counts = null;
+            for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+                switch (name) {
+                    case "taskCounts" -> counts = counts(json);
+                    default -> json.skipChildren();
+                }
+            }
+            if (counts == null) {
+                throw new IOException("there are no taskCounts");
+            }
+            return counts;
+        });
+    }
+
+    /** Reads an array of names and values. */
+    static void readPairs(JsonReader json, Map<String, String> pairs) throws IOException {
+        if (!Json.isArray(json)) {
+            return;
+        }
+        while (Json.nextElement(json)) {
+            String key = "";
+            String value = "";
+            for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+                switch (name) {
+                    case "name" -> key = Json.text(json);
+                    case "value" -> value = Json.text(json);
+                    default -> json.skipChildren();
+                }
+            }
+            pairs.put(key, value);
+        }
+    }
+
+    private static @Nullable String terminateReason(JsonReader json) throws IOException {
+        if (!Json.isObject(json)) {
+            return null;
+        }
+        String reason = null;
+        for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+            switch (name) {
+                case "terminateReason" -> reason = json.getString();
+                default -> json.skipChildren();
+            }
+        }
+        return reason;
+    }
+
+    private static @Nullable TaskCounts counts(JsonReader json) throws IOException {
+        if (!Json.isObject(json)) {
+            return null;
+        }
+        int active = 0;
+        int running = 0;
+        int succeeded = 0;
+        int failed = 0;
+        for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+            switch (name) {
+                case "active" -> active = Json.integerOrZero(json);
+                case "running" -> running = Json.integerOrZero(json);
+                case "succeeded" -> succeeded = Json.integerOrZero(json);
+                case "failed" -> failed = Json.integerOrZero(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new TaskCounts(active, running, succeeded, failed);
+    }
+}

@@ -1,0 +1,51 @@
+package io.batchflux.azure;
+
+import com.azure.json.JsonWriter;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPreparation;
+import java.io.IOException;
+
+/** Writes the bodies of the requests that create, change and terminate a job. */
+final class JobEncoder {
+
+    private static final int SIZE_HINT = 2048;
+
+    private JobEncoder() {}
+
+    /** Writes a job that stays active when it has no tasks, since at its creation it has none. */
+    static byte[] create(JobDefinition job) {
+        return Json.write(SIZE_HINT, json -> {
+            json.writeStringField("id", job.id());
+            json.writeIntField("priority", job.priority());
+            json.writeStartObject("constraints");
+            json.writeStringField("maxWallClockTime", WireDurations.format(job.timeLimit()));
+            json.writeEndObject();
+            JobPreparation preparation = job.preparation();
+            if (preparation != null) {
+                writePreparation(json, preparation);
+            }
+            json.writeStartObject("poolInfo");
+            json.writeStringField("poolId", job.poolId());
+            json.writeEndObject();
+            json.writeStringField("onAllTasksComplete", "noaction");
+            TaskEncoder.writePairs(json, "metadata", job.metadata());
+        });
+    }
+
+    static byte[] terminateWhenTasksComplete() {
+        return Json.write(64, json -> json.writeStringField("onAllTasksComplete", "terminatejob"));
+    }
+
+    static byte[] terminate(String reason) {
+        return Json.write(128, json -> json.writeStringField("terminateReason", reason));
+    }
+
+    private static void writePreparation(JsonWriter json, JobPreparation preparation) throws IOException {
+        json.writeStartObject("jobPreparationTask");
+        json.writeStringField("commandLine", preparation.commandLine());
+        TaskEncoder.writeImage(json, preparation.image());
+        TaskEncoder.writeResourceFiles(json, preparation.resourceFiles());
+        json.writeBooleanField("waitForSuccess", true);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,104 @@
+package io.batchflux.azure;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.function.Function;
+
+/**
+ * What the values of a configuration key must be.
+ *
+ * @param words the rule in words, to follow "must be"
+ * @param parser makes a value of a text, or throws an {@link IllegalArgumentException}
+ */
+record OptionRule<T>(String words, Function<String, T> parser) {
+
+    static final OptionRule<String> TEXT = new OptionRule<>("a text", text -> text);
+    static final OptionRule<String> HOST = matching("a host name", "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    static final OptionRule<String> ACCOUNT_NAME = matching("3 to 24 lower-case letters and digits", "[a-z0-9]{3,24}");
+    static final OptionRule<String> IMAGE = matching("a container image without blanks", "\\S+");
+    static final OptionRule<String> POOL_NAME =
+            matching("1 to 64 letters, digits, hyphens and underscores", "[A-Za-z0-9_-]{1,64}");
+    static final OptionRule<String> RESOURCE_ID =
+            matching("a resource id that begins with /subscriptions/", "/subscriptions/\\S+");
+    static final OptionRule<String> BASE64 = new OptionRule<>("a key in Base64", OptionRule::base64);
+    static final OptionRule<Integer> NUMBER = new OptionRule<>("a whole number from 0 to 1000", OptionRule::number);
+    static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(
+            "more than 0 seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M",
+            OptionRule::positiveDuration);
+    static final OptionRule<Path> DIRECTORY = new OptionRule<>("a path", Path::of);
+    static final OptionRule<URI> ENDPOINT =
+            new OptionRule<>("an http or https URL of a host, without a path", OptionRule::endpoint);
+    static final OptionRule<URI> ENDPOINT_WITH_PATH =
+            new OptionRule<>("an http or https URL without a user, query or fragment", OptionRule::endpointWithPath);
+
+    private static final Duration LONGEST = Duration.ofDays(36500);
+
+    T parse(String text) {
+        return parser.apply(text);
+    }
+
+    private static OptionRule<String> matching(String words, String pattern) {
+        return new OptionRule<>(words, text -> {
+            require(text.matches(pattern));
+            return text;
+        });
+    }
+
+    private static String base64(String text) {
+        require(Base64.getDecoder().decode(text).length > 0);
+        return text;
+    }
+
+    private static Integer number(String text) {
+        int number = Integer.parseInt(text);
+        require(number >= 0 && number <= 1000);
+        return number;
+    }
+
+    private static Duration positiveDuration(String text) {
+        Duration duration = text.matches("[0-9.]+(?i:e[0-9]+)?") ? seconds(text) : iso8601(text);
+        require(!duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0);
+        return duration;
+    }
+
+    private static Duration seconds(String text) {
+        try {
+            BigDecimal nanos = new BigDecimal(text).movePointRight(9);
+            return Duration.ofNanos(nanos.toBigInteger().longValueExact());
+        } catch (ArithmeticException tooLong) {
+            throw new IllegalArgumentException(tooLong);
+        }
+    }
+
+    private static Duration iso8601(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException | ArithmeticException notADuration) {
+            throw new IllegalArgumentException(notADuration);
+        }
+    }
+
+    private static URI endpoint(String text) {
+        URI url = endpointWithPath(text);
+        require(url.getPath().isEmpty() || url.getPath().equals("/"));
+        return url;
+    }
+
+    private static URI endpointWithPath(String text) {
+        URI url = URI.create(text);
+        require("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()));
+        require(url.getHost() != null && url.getUserInfo() == null);
+        require(url.getQuery() == null && url.getFragment() == null);
+        return url;
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("the rule is broken");
+        }
+    }
+}
