@@ -57,11 +57,18 @@ public interface BatchRunner {
      */
     <C, T> Flux<T> run(Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect);
 
-    /** Runs one task, in a job of its own, and emits its result. */
+    /**
+     * Runs one task and emits its result, as soon as it is there.
+     *
+     * <p>Single tasks share a job as {@link Sharing} says, unless they have an id of their own. Cancelling terminates the
+     * task and leaves the others alone. The result's outputs can be read until the shared job is closed.
+     */
     <C> Mono<TaskResult<C>> run(TaskSpec<C> task);
 
     /**
      * Runs the function on a node and emits what it returns; empty if that is {@code null}.
+     *
+     * <p>Single calls share a job as {@link Sharing} says. Cancelling terminates the task and leaves the others alone.
      *
      * <p>Fails with a {@link FunctionFailedException}, whose cause is the remote exception, if the function throws, and with
      * a {@link TaskFailedException} if its task fails.

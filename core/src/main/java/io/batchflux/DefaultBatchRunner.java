@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /** The composition of the stages. */
@@ -23,13 +22,17 @@ final class DefaultBatchRunner implements BatchRunner {
     private final RunFactory runs;
     private final DefaultBatchStages stages;
     private final FunctionTasks functions;
+    private final SharedJobs tasks;
 
     private DefaultBatchRunner(RunnerScope scope, RunOptions options) {
         this.scope = scope;
         this.options = options;
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
-        this.functions = new FunctionTasks(options.functions(), new StageCode(scope, options), this::run);
+        this.tasks = new SharedJobs(() -> shareJob(Mono.just(Optional.empty())));
+        StageCode stageCode = new StageCode(scope, options);
+        this.functions = new FunctionTasks(
+                options.functions(), stageCode, this::run, new SharedJobs(() -> shareJob(stageCode.stage())));
     }
 
     static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
@@ -51,11 +54,22 @@ final class DefaultBatchRunner implements BatchRunner {
         return ended.flatMap(
                 task -> stages.collectResults
                         .collect(run, task)
-                        .<TaskResult<C>>handle(this::stopOnFailure)
                         .flatMapMany(collect)
                         .doFinally(signal -> inFlight.release()),
                 options.concurrency().downloads(),
                 1);
+    }
+
+    private <C, T> Flux<T> run(
+            Mono<Run<C>> newRun,
+            Publisher<TaskSpec<C>> tasks,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        return Flux.usingWhen(
+                scope.enter(newRun),
+                run -> follow(run, tasks, collect).takeUntilOther(scope.closing()),
+                run -> close(run, true, "the run is complete"),
+                (run, error) -> close(run, false, "the run failed"),
+                run -> close(run, false, "the run was cancelled"));
     }
 
     private <C, T> Flux<T> run(
@@ -64,24 +78,25 @@ final class DefaultBatchRunner implements BatchRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         requireNonNull(tasks, "tasks must not be null");
         requireNonNull(collect, "collect must not be null");
-        return Flux.usingWhen(
-                scope.enter(Mono.fromSupplier(() -> runs.<C>create(preparation))),
-                run -> follow(run, tasks, collect).takeUntilOther(scope.closing()),
-                run -> close(run, true, "the run is complete"),
-                (run, error) -> close(run, false, "the run failed"),
-                run -> close(run, false, "the run was cancelled"));
+        return run(
+                Mono.fromSupplier(() -> runs.<C>create(preparation)),
+                tasks,
+                result -> checked(result).flatMapMany(collect));
+    }
+
+    private SharedJob shareJob(Mono<Optional<JobPreparation>> preparation) {
+        return new SharedJob(
+                scope, options, runs.create(preparation), (run, tasks, settle) -> run(Mono.just(run), tasks, settle));
     }
 
     private Mono<Void> close(Run<?> run, boolean complete, String reason) {
         return stages.closeJob.close(run, complete, reason).doFinally(signal -> scope.leave(run));
     }
 
-    private <C> void stopOnFailure(TaskResult<C> result, SynchronousSink<TaskResult<C>> sink) {
-        if (options.stopOnFailure() && result instanceof TaskResult.Failed<C> failed) {
-            sink.error(new TaskFailedException(failed));
-        } else {
-            sink.next(result);
-        }
+    private <R extends TaskResult<?>> Mono<R> checked(R result) {
+        return options.stopOnFailure() && result instanceof TaskResult.Failed<?> failed
+                ? Mono.error(new TaskFailedException(failed))
+                : Mono.just(result);
     }
 
     @Override
@@ -97,7 +112,11 @@ final class DefaultBatchRunner implements BatchRunner {
 
     @Override
     public <C> Mono<TaskResult<C>> run(TaskSpec<C> task) {
-        return run(Mono.just(requireNonNull(task, "task must not be null"))).single();
+        requireNonNull(task, "task must not be null");
+        // An id of the caller's own is unique in a job of the caller's own.
+        return task.id() == null
+                ? tasks.run(task, this::checked)
+                : run(Mono.just(task)).single();
     }
 
     @Override

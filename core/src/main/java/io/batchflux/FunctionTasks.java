@@ -39,19 +39,20 @@ final class FunctionTasks {
     private final FunctionOptions options;
     private final StageCode stageCode;
     private final TaskRunner runner;
+    private final SharedJobs singles;
 
-    FunctionTasks(FunctionOptions options, StageCode stageCode, TaskRunner runner) {
+    FunctionTasks(FunctionOptions options, StageCode stageCode, TaskRunner runner, SharedJobs singles) {
         this.options = options;
         this.stageCode = stageCode;
         this.runner = runner;
+        this.singles = singles;
     }
 
     <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
         requireNonNull(argument, "argument must not be null");
-        Call<A> call = new Call<>(argument, resolved.invocation(INVOCATION_ID, argument));
-        return evaluate(resolved, Mono.just(call))
-                .single()
+        TaskSpec<Call<A>> task = task(new Call<>(argument, resolved.invocation(INVOCATION_ID, argument)));
+        return singles.run(task, result -> evaluation(resolved, result))
                 .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()));
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param tasks what holds for a task that does not say otherwise
  * @param functions how functions reach the node
  * @param concurrency how much is done at once
+ * @param sharing how single tasks and calls share a job
  * @param stages the options of the stages that are not the default
  * @param pollInterval the pause between two polls; the first poll is at once
  * @param cleanUp what becomes of the job and the blobs
@@ -24,6 +25,7 @@ public record RunOptions(
         TaskDefaults tasks,
         FunctionOptions functions,
         Concurrency concurrency,
+        Sharing sharing,
         Map<Stage, StageOptions> stages,
         Duration pollInterval,
         CleanUp cleanUp,
@@ -36,6 +38,7 @@ public record RunOptions(
         requireNonNull(tasks, "tasks must not be null");
         requireNonNull(functions, "functions must not be null");
         requireNonNull(concurrency, "concurrency must not be null");
+        requireNonNull(sharing, "sharing must not be null");
         stages = Map.copyOf(stages);
         Check.positive("pollInterval", pollInterval);
         requireNonNull(cleanUp, "cleanUp must not be null");
@@ -49,6 +52,7 @@ public record RunOptions(
                 TaskDefaults.ofDefaults(),
                 FunctionOptions.ofDefaults(),
                 Concurrency.ofDefaults(),
+                Sharing.ofDefaults(),
                 Map.of(),
                 Duration.ofSeconds(10),
                 CleanUp.ALWAYS,
@@ -65,25 +69,31 @@ public record RunOptions(
     /** Returns a copy with this job. */
     public RunOptions withJob(JobOptions job) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with these task defaults. */
     public RunOptions withTasks(TaskDefaults tasks) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with these function options. */
     public RunOptions withFunctions(FunctionOptions functions) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with this concurrency. */
     public RunOptions withConcurrency(Concurrency concurrency) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+    }
+
+    /** Returns a copy in which single tasks and calls share jobs in this way. */
+    public RunOptions withSharing(Sharing sharing) {
+        return new RunOptions(
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with these options for one stage. */
@@ -92,30 +102,30 @@ public record RunOptions(
         changed.putAll(stages);
         changed.put(stage, options);
         return new RunOptions(
-                job, tasks, functions, concurrency, changed, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, changed, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with this pause between two polls. */
     public RunOptions withPollInterval(Duration pollInterval) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with this clean-up policy. */
     public RunOptions withCleanUp(CleanUp cleanUp) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy that ends, or does not end, with the first failed task. */
     public RunOptions withStopOnFailure(boolean stopOnFailure) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 
     /** Returns a copy with this listener. */
     public RunOptions withListener(RunListener listener) {
         return new RunOptions(
-                job, tasks, functions, concurrency, stages, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
     }
 }

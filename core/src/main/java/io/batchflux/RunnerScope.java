@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -22,6 +24,7 @@ final class RunnerScope {
     final CodeUploads code;
     private final Set<Run<?>> runs = ConcurrentHashMap.newKeySet();
     private final Sinks.Empty<Void> closing = Sinks.empty();
+    private final Disposable.Composite owned = Disposables.composite();
     private volatile boolean closed;
 
     RunnerScope(BatchService service, BlobStore store, Scheduler scheduler) {
@@ -47,6 +50,17 @@ final class RunnerScope {
         run.markClosed();
     }
 
+    /** Begins work that no caller waits for; it ends by itself, or else with the scope. */
+    void own(Mono<Void> work) {
+        owned.add(work.subscribe(done -> {}, error -> LOG.error("unexpected error", error)));
+    }
+
+    /** Tells that something is left behind; what was done before stays done. */
+    void cleanUpFailed(String what, Throwable error, RunListener listener) {
+        LOG.warn("{} could not be cleaned up: {}", what, error.getMessage());
+        listener.onCleanUpFailed(what, error);
+    }
+
     /** Fails when the scope is closed, and otherwise never ends. */
     Mono<Void> closing() {
         return closing.asMono();
@@ -62,13 +76,9 @@ final class RunnerScope {
                     .then(code.delete(new Resilience(scheduler, options)))
                     .onErrorResume(
                             BatchfluxException.class,
-                            error -> Mono.fromRunnable(() -> {
-                                LOG.warn(
-                                        "blob container {} could not be deleted: {}",
-                                        code.container(),
-                                        error.getMessage());
-                                options.listener().onCleanUpFailed("blob container " + code.container(), error);
-                            }));
+                            error -> Mono.fromRunnable(() ->
+                                    cleanUpFailed("blob container " + code.container(), error, options.listener())))
+                    .doFinally(signal -> owned.dispose());
         });
     }
 }

@@ -1,0 +1,135 @@
+package io.batchflux;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One run that many callers feed. It takes tasks until it is retired, by number, age or error, or closed, for want of tasks;
+ * its job ends when the last task has. Thread-safe.
+ */
+final class SharedJob {
+
+    private static final int CLOSED = Integer.MIN_VALUE / 2;
+
+    /** The composition of the stages for one run. */
+    interface Follow {
+        Flux<Void> follow(
+                Run<Ticket<?, ?>> run,
+                Flux<TaskSpec<Ticket<?, ?>>> tasks,
+                Function<TaskResult<Ticket<?, ?>>, Mono<Void>> settle);
+    }
+
+    private final RunnerScope scope;
+    private final Sharing sharing;
+    private final Resilience resilience;
+    private final RunListener listener;
+    private final Run<Ticket<?, ?>> run;
+    private final Follow follow;
+
+    private final Sinks.Many<TaskSpec<Ticket<?, ?>>> tasks =
+            Sinks.many().unicast().onBackpressureBuffer();
+    private final Set<Ticket<?, ?>> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    /** How many accepted tasks have not ended; {@link #CLOSED} or little more when no task is taken any more. */
+    private final AtomicInteger leases = new AtomicInteger();
+
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    SharedJob(RunnerScope scope, RunOptions options, Run<Ticket<?, ?>> run, Follow follow) {
+        this.scope = scope;
+        this.sharing = options.sharing();
+        this.resilience = new Resilience(scope.scheduler, options);
+        this.listener = options.listener();
+        this.run = run;
+        this.follow = follow;
+    }
+
+    /** Returns whether this job runs the task. */
+    boolean accept(Ticket<?, ?> ticket) {
+        if (isRetired() || !lease()) {
+            return false;
+        }
+        accepted.incrementAndGet();
+        open.add(ticket);
+        if (begun.compareAndSet(false, true)) {
+            scope.own(follow.follow(
+                            run,
+                            tasks.asFlux().filter(task -> !task.correlation().isCancelled()),
+                            this::settle)
+                    .doOnError(this::fail)
+                    .onErrorComplete()
+                    .then());
+        }
+        if (leases.get() < 0) {
+            fail(new RunnerClosedException());
+        } else {
+            tasks.emitNext(ticket.inSharedJob(), Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+        }
+        return true;
+    }
+
+    private Mono<Void> settle(TaskResult<Ticket<?, ?>> result) {
+        Ticket<?, ?> ticket = result.correlation();
+        return ticket.settle(result).doFinally(signal -> release(ticket));
+    }
+
+    void cancel(Ticket<?, ?> ticket) {
+        if (!open.contains(ticket)) {
+            return;
+        }
+        ticket.cancel();
+        release(ticket);
+        scope.own(resilience
+                .protect(Stage.CLOSE_JOB, scope.service.terminateTask(run.id(), ticket.id()))
+                .onErrorResume(error -> Mono.fromRunnable(
+                        () -> scope.cleanUpFailed("task " + ticket.id() + " of " + run, error, listener))));
+    }
+
+    private boolean isRetired() {
+        return accepted.get() >= sharing.maxTasks()
+                || now() - run.start().toEpochMilli() >= sharing.maxAge().toMillis();
+    }
+
+    private boolean lease() {
+        return leases.getAndUpdate(count -> count < 0 ? count : count + 1) >= 0;
+    }
+
+    private void release(Ticket<?, ?> ticket) {
+        if (!open.remove(ticket) || leases.decrementAndGet() != 0) {
+            return;
+        }
+        if (isRetired() || sharing.linger().isZero()) {
+            closeIfIdle();
+        } else {
+            scope.scheduler.schedule(this::closeIfIdle, sharing.linger().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeIfIdle() {
+        if (leases.compareAndSet(0, CLOSED)) {
+            tasks.tryEmitComplete();
+        }
+    }
+
+    private void fail(Throwable error) {
+        leases.set(CLOSED);
+        for (Ticket<?, ?> ticket : new ArrayList<>(open)) {
+            if (open.remove(ticket)) {
+                ticket.fail(error);
+            }
+        }
+    }
+
+    private long now() {
+        return scope.scheduler.now(TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,43 @@
+package io.batchflux;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Gives single tasks a job in common: the current one as long as it takes them, then the next. Thread-safe. */
+final class SharedJobs {
+
+    /** Begins a run whose job is to be shared. */
+    interface Begin {
+        SharedJob begin();
+    }
+
+    private final Begin begin;
+    private final AtomicReference<SharedJob> current = new AtomicReference<>();
+    private final AtomicLong tickets = new AtomicLong();
+
+    SharedJobs(Begin begin) {
+        this.begin = begin;
+    }
+
+    /** Runs the task when subscribed to; cancelling terminates it, and leaves the others alone. */
+    <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, Mono<T>> collect) {
+        return Mono.create(caller -> {
+            Ticket<C, T> ticket = new Ticket<>("single-" + tickets.incrementAndGet(), task, collect, caller);
+            SharedJob job = submit(ticket);
+            caller.onCancel(() -> job.cancel(ticket));
+        });
+    }
+
+    private SharedJob submit(Ticket<?, ?> ticket) {
+        while (true) {
+            SharedJob job = current.get();
+            if (job != null && job.accept(ticket)) {
+                return job;
+            }
+            // A job that loses the race has taken no task and was never subscribed to.
+            current.compareAndSet(job, begin.begin());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.batchflux.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A local Azure Batch: an HTTP server on the loopback address that answers the data-plane REST API and runs tasks as
+ * processes of this machine.
+ *
+ * <p><strong>It runs what its clients ask it to run</strong>, with the rights of the user who started it. It listens on
+ * 127.0.0.1 only, and every request must carry a valid signature made with the account's key.
+ *
+ * <p>Requests are answered on event loops of the server; the account's state belongs to one further thread; what waits for
+ * the disk or for a process to start runs on a bounded number of others. All threads are daemons. Processes of tasks are in
+ * sessions of their own, and end with the emulator however it ends.
+ *
+ * <p>Thread-safe.
+ */
+public final class BatchEmulator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchEmulator.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int DISK_THREADS = 8;
+
+    private final EmulatorOptions options;
+    private final String accountKey;
+    private final Path root;
+    private final Scheduler service = Schedulers.newSingle("batch-emulator-service", true);
+    private final Scheduler disk =
+            Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
+    private final HttpFrontend frontend = new HttpFrontend();
+    private final ServiceLoop loop = new ServiceLoop(service, frontend.eventLoops(), Clock.systemUTC());
+    private final Account account = new Account();
+    private final TaskScheduler scheduler = new TaskScheduler(account);
+    private final TaskRuntime runtime;
+    private final RequestPipeline pipeline;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = new Thread(this::stop, "batch-emulator-shutdown");
+
+    private BatchEmulator(EmulatorOptions options) throws IOException {
+        this.options = options;
+        this.accountKey = options.accountKey().orElseGet(BatchEmulator::randomKey);
+        this.root = makeRoot(options);
+        this.runtime = new ProcessTaskRuntime(
+                options.accountName(),
+                new ImageCommands(options.images(), options.allowUnknownImages()),
+                ProcessGroups.open(),
+                disk);
+        TaskLaunches launches = new TaskLaunches(frontend::base);
+        JobPreparation preparations = new JobPreparation(loop, runtime, launches);
+        TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
+        JobLifecycle jobs =
+                new JobLifecycle(loop, account, scheduler, tasks, preparations, disk, options.maxActiveJobs());
+        Router router = new Router();
+        int maxPageSize = options.maxPageSize();
+        new JobOperations(loop, account, jobs, maxPageSize).cover(router);
+        new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
+        new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
+        new PoolOperations(loop, account, new PoolView(options.images().keySet()), maxPageSize).cover(router);
+        this.pipeline = new RequestPipeline(
+                new SharedKeyAuthenticator(options.accountName(), accountKey, Clock.systemUTC()),
+                router,
+                List.of(),
+                loop);
+    }
+
+    /**
+     * Starts an emulator; waits until it listens.
+     *
+     * @throws UncheckedIOException if its directory cannot be made or its helper process cannot be started
+     * @throws RuntimeException if the port is taken
+     */
+    public static BatchEmulator start(EmulatorOptions options) {
+        try {
+            BatchEmulator emulator = new BatchEmulator(options);
+            emulator.open();
+            return emulator;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The URL of the account: {@code http://127.0.0.1:} and the port. */
+    public URI endpoint() {
+        return URI.create(frontend.base());
+    }
+
+    /** The name of the account. */
+    public String accountName() {
+        return options.accountName();
+    }
+
+    /** The shared key of the account, in Base64. */
+    public String accountKey() {
+        return accountKey;
+    }
+
+    /**
+     * How many requests each operation has had so far, by names such as {@code Jobs_Create} and {@code Tasks_List};
+     * operations without requests are missing. Requests that were not authenticated do not count.
+     */
+    public Map<String, Long> requests() {
+        return pipeline.counts();
+    }
+
+    /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
+    public int runningTasks() {
+        return closed.get() ? 0 : loop.get(account::runningTasks);
+    }
+
+    /** How many jobs are not completed at this moment; 0 once closed. Waits a moment for the thread that knows. */
+    public int activeJobs() {
+        return closed.get() ? 0 : loop.get(account::activeJobs);
+    }
+
+    /** Stops the server, kills every process of every task and deletes all files. A second call does nothing. */
+    @Override
+    public void close() {
+        if (stop()) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    private void open() {
+        try {
+            loop.get(() -> {
+                for (PoolOptions pool : options.pools()) {
+                    account.pools().put(Ids.key(pool.id()), new Pool(pool, root, loop.now()));
+                }
+                return true;
+            });
+            frontend.start(options.port(), pipeline);
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    private boolean stop() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        loop.execute(scheduler::stop);
+        frontend.close();
+        runtime.close();
+        loop.get(() -> true);
+        service.dispose();
+        disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
+        try {
+            FileTrees.delete(root);
+        } catch (IOException e) {
+            LOG.warn("Files remain in {}", root, e);
+        }
+        return true;
+    }
+
+    private static Path makeRoot(EmulatorOptions options) throws IOException {
+        if (options.workDirectory().isEmpty()) {
+            return Files.createTempDirectory("batch-emulator-").toRealPath();
+        }
+        Path parent = Files.createDirectories(options.workDirectory().get());
+        return Files.createTempDirectory(parent, "batch-emulator-").toRealPath();
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[64];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+}

@@ -1,0 +1,186 @@
+package io.batchflux.emulator;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The emulator as a program: starts it, and Azurite beside it if wanted, says how to reach it, and runs until it is
+ * interrupted.
+ */
+@Command(
+        name = "batchflux-emulator",
+        description = "A local Azure Batch. It runs the commands of the tasks it is given, as you, on this machine;"
+                + " it listens on 127.0.0.1 only.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = BatchEmulatorCli.Version.class)
+public final class BatchEmulatorCli implements Callable<Integer> {
+
+    private static final String LOGBACK = "logback.configurationFile";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; a free one by default.")
+    private int port;
+
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "Name of the Batch account; default: ${DEFAULT-VALUE}.")
+    private String account = "batchflux";
+
+    @Option(
+            names = "--key",
+            paramLabel = "BASE64",
+            description = "Shared key of the account; a random one at each start by default.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "ID[:slots=N][,nodes=M]",
+            converter = PoolOptionConverter.class,
+            description = "A pool, its task slots per node (4) and its nodes (1). Can be given again;"
+                    + " without it there is one pool called pool.")
+    private List<PoolOptions> pools = new ArrayList<>();
+
+    @Option(
+            names = "--image",
+            paramLabel = "NAME=COMMAND",
+            description = "The local command that takes the place of a container image's entry point; an empty one runs"
+                    + " the task's command line as it is. Can be given again.")
+    private List<String> images = new ArrayList<>();
+
+    @Option(
+            names = "--allow-unknown-images",
+            description =
+                    "Run the command line of a task as it is when its image has no command, instead of failing it.")
+    private boolean allowUnknownImages;
+
+    @Option(
+            names = "--work-directory",
+            paramLabel = "DIR",
+            description = "Where the nodes' directories are made; the temporary directory by default.")
+    private @Nullable Path workDirectory;
+
+    @Option(
+            names = "--max-page-size",
+            paramLabel = "N",
+            description = "How many items a page of a list has at most; default: ${DEFAULT-VALUE}.")
+    private int maxPageSize = 1000;
+
+    @Option(names = "--azurite", description = "Start Azurite as well, for blobs.")
+    private boolean azurite;
+
+    @Option(names = "--azurite-home", paramLabel = "DIR", description = "Directory of the installed package azurite.")
+    private @Nullable Path azuriteHome;
+
+    /** Runs the program. */
+    public static void main(String[] arguments) {
+        if (System.getProperty(LOGBACK) == null) {
+            System.setProperty(LOGBACK, "io/batchflux/emulator/program-logback.xml");
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new BatchEmulatorCli());
+        commandLine.setParameterExceptionHandler((e, arguments) -> {
+            e.getCommandLine().getErr().println("batchflux-emulator: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((e, line, result) -> {
+            line.getErr().println("batchflux-emulator: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return commandLine;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        EmulatorOptions options = options();
+        try (BatchEmulator emulator = BatchEmulator.start(options);
+                AutoCloseable blobs = azurite || azuriteHome != null ? startAzurite() : () -> {}) {
+            print(emulator, blobs instanceof Azurite storage ? Optional.of(storage) : Optional.empty());
+            Thread.currentThread().join();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    EmulatorOptions options() {
+        try {
+            EmulatorOptions options = EmulatorOptions.defaults()
+                    .withPort(port)
+                    .withAccountName(account)
+                    .withAllowUnknownImages(allowUnknownImages)
+                    .withMaxPageSize(maxPageSize);
+            if (key != null) {
+                options = options.withAccount(account, key);
+            }
+            if (!pools.isEmpty()) {
+                options = options.withPools(pools.toArray(PoolOptions[]::new));
+            }
+            for (String image : images) {
+                int equals = image.indexOf('=');
+                if (equals < 1) {
+                    throw new IllegalArgumentException("--image must be NAME=COMMAND, was " + image);
+                }
+                options = options.withImage(image.substring(0, equals), image.substring(equals + 1));
+            }
+            return workDirectory == null ? options : options.withWorkDirectory(workDirectory);
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterException(commandLine(spec), String.valueOf(invalid.getMessage()), invalid);
+        }
+    }
+
+    private Azurite startAzurite() {
+        AzuriteOptions options = AzuriteOptions.defaults();
+        return Azurite.start(azuriteHome == null ? options : options.withHome(azuriteHome));
+    }
+
+    private void print(BatchEmulator emulator, Optional<Azurite> storage) {
+        PrintWriter out = commandLine(spec).getOut();
+        out.println("# Azure Batch account " + emulator.accountName() + " at " + emulator.endpoint());
+        out.println("export AZURE_BATCH_ACCOUNT=" + emulator.accountName());
+        out.println("export AZURE_BATCH_ENDPOINT=" + emulator.endpoint());
+        out.println("export AZURE_BATCH_ACCESS_KEY=" + emulator.accountKey());
+        storage.ifPresent(blobs -> {
+            out.println("# Azurite's blobs at " + blobs.blobEndpoint());
+            out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
+        });
+        out.println("# It runs the commands it is given, as you, on this machine. Ctrl-C ends it.");
+        out.flush();
+    }
+
+    private static CommandLine commandLine(@Nullable CommandSpec spec) {
+        if (spec == null) {
+            throw new IllegalStateException("the command line is not read yet");
+        }
+        return spec.commandLine();
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = BatchEmulatorCli.class.getPackage().getImplementationVersion();
+            return new String[] {"batchflux-emulator " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+
+/**
+ * An answer: a status, headers, and at most one of a JSON body and a stream of bytes.
+ *
+ * @param status the HTTP status
+ * @param headers headers beside those which every answer has
+ * @param json the JSON body
+ * @param content the bytes of a file
+ */
+record BatchResponse(
+        int status, Map<String, String> headers, Optional<JsonNode> json, Optional<Flux<ByteBuf>> content) {
+
+    static BatchResponse of(int status) {
+        return new BatchResponse(status, Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    static BatchResponse json(JsonNode json) {
+        return new BatchResponse(200, Map.of(), Optional.of(json), Optional.empty());
+    }
+
+    BatchResponse withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new BatchResponse(status, more, json, content);
+    }
+
+    BatchResponse withContent(Flux<ByteBuf> content) {
+        return new BatchResponse(status, headers, json, Optional.of(content));
+    }
+
+    /** With the headers that identify a version of an entity. */
+    BatchResponse withEntity(Instant lastModified) {
+        return withHeader("ETag", ServiceTime.eTag(lastModified))
+                .withHeader("Last-Modified", ServiceTime.header(lastModified));
+    }
+
+    BatchResponse withDataServiceId(String url) {
+        return withHeader("DataServiceId", url);
+    }
+}

@@ -1,0 +1,35 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/** Errors as the service shows them. */
+final class ErrorView {
+
+    private static final String SET = "Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element";
+
+    private ErrorView() {}
+
+    /** The body of an answer. */
+    static ObjectNode body(BatchException error, BatchRequest request, Instant now) {
+        ObjectNode json = Json.object().put("odata.metadata", new Urls(request.base()).metadata(SET));
+        json.setAll(item(error, request.id(), now));
+        return json;
+    }
+
+    /** The error of an item in an answer. */
+    static ObjectNode item(BatchException error, String requestId, Instant now) {
+        ObjectNode json = Json.object().put("code", error.code().code());
+        json.putObject("message")
+                .put("lang", "en-US")
+                .put("value", error.code().text() + "\nRequestId:" + requestId + "\nTime:" + ServiceTime.body(now));
+        if (!error.details().isEmpty()) {
+            ArrayNode values = json.putArray("values");
+            error.details()
+                    .forEach(detail ->
+                            values.addObject().put("key", detail.key()).put("value", detail.value()));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,105 @@
+package io.batchflux.emulator;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+
+/** The HTTP server on the loopback address: requests in, answers out. */
+final class HttpFrontend {
+
+    private static final String HOST = "127.0.0.1";
+    private static final int THREADS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
+    private @Nullable DisposableServer server;
+
+    /** The server's event loops. */
+    Scheduler eventLoops() {
+        return Schedulers.fromExecutorService(loops.onServer(true), "batch-emulator-http");
+    }
+
+    /** Binds and answers from now on; waits until it is bound. */
+    void start(int port, RequestPipeline pipeline) {
+        server = HttpServer.create()
+                .host(HOST)
+                .port(port)
+                .runOn(loops)
+                .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
+                .handle((request, response) -> serve(request, response, pipeline))
+                .bindNow();
+    }
+
+    /** The account's URL, without a slash at its end. */
+    String base() {
+        DisposableServer bound = server;
+        if (bound == null) {
+            throw new IllegalStateException("the server is not bound");
+        }
+        return "http://" + HOST + ":" + bound.port();
+    }
+
+    void close() {
+        if (server != null) {
+            server.disposeNow(PATIENCE);
+        }
+        loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE.multipliedBy(2));
+    }
+
+    private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {
+        BatchRequest head = request(in);
+        if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return in.receive().then(write(out, head, pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head)));
+        }
+        return RequestBody.read(in.receive())
+                .flatMap(body -> pipeline.answer(head.withBody(body)))
+                .onErrorResume(BatchException.class, tooLarge -> Mono.just(pipeline.failure(tooLarge, head)))
+                .flatMap(answer -> write(out, head, answer));
+    }
+
+    private BatchRequest request(HttpServerRequest in) {
+        String host = in.requestHeaders().get(HttpHeaderNames.HOST, "");
+        String base = host.isEmpty() ? base() : "http://" + host;
+        String id = UUID.randomUUID().toString();
+        return BatchRequest.of(id, in.method().name(), in.uri(), in.requestHeaders(), base);
+    }
+
+    private static Mono<Void> write(HttpServerResponse out, BatchRequest request, BatchResponse answer) {
+        out.status(HttpResponseStatus.valueOf(answer.status()));
+        out.header("Server", "batchflux-emulator");
+        out.header("DataServiceVersion", "3.0");
+        out.header("Date", ServiceTime.header(Instant.now()));
+        out.header("request-id", request.id());
+        Optional<String> echo =
+                request.header("return-client-request-id").filter(value -> value.equalsIgnoreCase("true"));
+        echo.flatMap(wanted -> request.header("client-request-id"))
+                .ifPresent(id -> out.header("client-request-id", id));
+        answer.headers().forEach(out::header);
+        if (answer.content().isPresent()) {
+            return out.send(answer.content().get()).then();
+        }
+        if (answer.json().isPresent()) {
+            byte[] body = Json.write(answer.json().get());
+            out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
+            out.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
+            return out.sendByteArray(Mono.just(body)).then();
+        }
+        if (!out.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH) && answer.status() != 204) {
+            out.header(HttpHeaderNames.CONTENT_LENGTH, "0");
+        }
+        return out.send().then();
+    }
+}

@@ -1,0 +1,140 @@
+package io.batchflux.emulator;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** A job and its tasks. Belongs to the service loop's thread. */
+final class Job {
+
+    private final Instant creationTime;
+    private final TaskIndex tasks = new TaskIndex();
+    private final ReadyTasks ready = new ReadyTasks();
+    private final Map<String, NodePreparation> preparations = new LinkedHashMap<>();
+    private final Disposable.Swap wallClock = Disposables.swap();
+    private JobSpec spec;
+    private Instant lastModified;
+    private JobState state = JobState.ACTIVE;
+    private Instant since;
+    private Optional<JobState> previous = Optional.empty();
+    private Optional<Instant> previousSince = Optional.empty();
+    private Optional<Instant> endTime = Optional.empty();
+    private Optional<String> terminateReason = Optional.empty();
+
+    Job(JobSpec spec, Instant now) {
+        this.spec = spec;
+        this.creationTime = now;
+        this.lastModified = now;
+        this.since = now;
+    }
+
+    String id() {
+        return spec.id();
+    }
+
+    JobSpec spec() {
+        return spec;
+    }
+
+    void replace(JobSpec other, Instant now) {
+        spec = other;
+        lastModified = now;
+    }
+
+    TaskIndex tasks() {
+        return tasks;
+    }
+
+    /** @throws BatchException if there is no such task */
+    Task task(String id) {
+        return tasks.find(id).orElseThrow(ErrorCode.TASK_NOT_FOUND::with);
+    }
+
+    /** The active tasks that can go to a node. */
+    ReadyTasks ready() {
+        return ready;
+    }
+
+    /** By node id, how far the node is prepared for this job. */
+    Map<String, NodePreparation> preparations() {
+        return preparations;
+    }
+
+    /** The timer of the job's maximum wall-clock time. */
+    Disposable.Swap wallClock() {
+        return wallClock;
+    }
+
+    Instant creationTime() {
+        return creationTime;
+    }
+
+    Instant lastModified() {
+        return lastModified;
+    }
+
+    JobState state() {
+        return state;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    Optional<JobState> previous() {
+        return previous;
+    }
+
+    Optional<Instant> previousSince() {
+        return previousSince;
+    }
+
+    Optional<Instant> endTime() {
+        return endTime;
+    }
+
+    Optional<String> terminateReason() {
+        return terminateReason;
+    }
+
+    /** A change of state that a user asked for: the job's version changes with it. */
+    void request(JobState next, Instant now) {
+        enter(next, now);
+        lastModified = now;
+    }
+
+    /** A change to a state that the service went on to by itself; the state before it stays the one named as previous. */
+    void settle(JobState next, Instant now) {
+        state = next;
+        since = now;
+    }
+
+    /** A change of state that keeps the job's version. */
+    void enter(JobState next, Instant now) {
+        previous = Optional.of(state);
+        previousSince = Optional.of(since);
+        state = next;
+        since = now;
+    }
+
+    void terminateReason(String reason) {
+        terminateReason = Optional.of(reason);
+    }
+
+    void ended(Instant now) {
+        endTime = Optional.of(now);
+    }
+
+    /** @throws BatchException unless tasks can be added and the job changed */
+    void requireOpen() {
+        switch (state) {
+            case COMPLETED -> throw ErrorCode.JOB_COMPLETED.with();
+            case TERMINATING -> throw ErrorCode.JOB_BEING_TERMINATED.with();
+            case DELETING -> throw ErrorCode.JOB_BEING_DELETED.with();
+            case ACTIVE, DISABLING, DISABLED -> {}
+        }
+    }
+}

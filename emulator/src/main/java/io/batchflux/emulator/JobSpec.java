@@ -1,0 +1,47 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a job is, as the client asked for it and with the defaults filled in.
+ *
+ * @param id the job's id
+ * @param json the members of the job that the client can set; never changed
+ */
+record JobSpec(String id, ObjectNode json) {
+
+    String poolId() {
+        return json.path("poolInfo").path("poolId").asText();
+    }
+
+    int priority() {
+        return json.path("priority").asInt();
+    }
+
+    /** How many tasks may run at once; -1 for no limit. */
+    int maxParallelTasks() {
+        return json.path("maxParallelTasks").asInt(-1);
+    }
+
+    int maxTaskRetryCount() {
+        return json.path("constraints").path("maxTaskRetryCount").asInt();
+    }
+
+    Duration maxWallClockTime() {
+        return Duration.parse(json.path("constraints").path("maxWallClockTime").textValue());
+    }
+
+    boolean terminatesWhenAllTasksComplete() {
+        return json.path("onAllTasksComplete").asText().equals("terminatejob");
+    }
+
+    Optional<ObjectNode> preparation() {
+        return Optional.ofNullable((ObjectNode) json.get("jobPreparationTask"));
+    }
+
+    Optional<ObjectNode> release() {
+        return Optional.ofNullable((ObjectNode) json.get("jobReleaseTask"));
+    }
+}

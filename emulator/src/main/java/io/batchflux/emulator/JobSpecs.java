@@ -1,0 +1,160 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the jobs in requests: checks them and fills in the service's defaults. */
+final class JobSpecs {
+
+    private static final Set<String> UPDATE_MEMBERS = Set.of(
+            "priority",
+            "allowTaskPreemption",
+            "maxParallelTasks",
+            "constraints",
+            "poolInfo",
+            "onAllTasksComplete",
+            "metadata",
+            "networkConfiguration");
+
+    private static final Set<String> CREATE_MEMBERS = createMembers();
+
+    private static final List<String> PLAIN_MEMBERS =
+            List.of("displayName", "metadata", "networkConfiguration", "commonEnvironmentSettings");
+
+    private JobSpecs() {}
+
+    static JobSpec create(JsonBody body) {
+        body.allowOnly(CREATE_MEMBERS);
+        String id = TaskSpecs.id(body);
+        if (body.has("jobManagerTask")) {
+            throw BatchException.notCovered("the property jobManagerTask of a job");
+        }
+        if (body.choice("onTaskFailure", "noaction", "noaction", "performexitoptionsjobaction")
+                .equals("performexitoptionsjobaction")) {
+            throw BatchException.notCovered("the value performexitoptionsjobaction of the property onTaskFailure");
+        }
+        body.objects("commonEnvironmentSettings").forEach(setting -> setting.requiredText("name"));
+        ObjectNode json = Json.object().put("id", id);
+        for (String member : PLAIN_MEMBERS) {
+            if (body.has(member)) {
+                json.set(member, body.json().get(member));
+            }
+        }
+        settable(body, json);
+        json.put("usesTaskDependencies", body.bool("usesTaskDependencies", false));
+        json.put("onTaskFailure", "noaction");
+        special(body, json);
+        return new JobSpec(id, json);
+    }
+
+    /** The job with the members that a PATCH sends in place of its own. */
+    static JobSpec patched(JobSpec job, JsonBody body) {
+        body.allowOnly(UPDATE_MEMBERS);
+        ObjectNode merged = job.json().deepCopy();
+        for (String member : UPDATE_MEMBERS) {
+            if (body.has(member)) {
+                merged.set(member, body.json().get(member));
+            }
+        }
+        settable(JsonBody.of(merged), merged);
+        return checkedChange(job, new JobSpec(job.id(), merged));
+    }
+
+    /** The job with all that can be changed as in a PUT, or else as by default. */
+    static JobSpec replaced(JobSpec job, JsonBody body) {
+        Set<String> members = new HashSet<>(CREATE_MEMBERS);
+        members.addAll(UPDATE_MEMBERS);
+        body.allowOnly(members);
+        ObjectNode json = job.json().deepCopy();
+        json.remove(UPDATE_MEMBERS);
+        settable(body, json);
+        for (String member : List.of("metadata", "networkConfiguration")) {
+            if (body.has(member)) {
+                json.set(member, body.json().get(member));
+            }
+        }
+        return checkedChange(job, new JobSpec(job.id(), json));
+    }
+
+    private static void settable(JsonBody body, ObjectNode json) {
+        String poolId = poolId(body);
+        JsonBody constraints = body.object("constraints")
+                .orElseGet(() -> JsonBody.of(Json.object()))
+                .allowOnly(Set.of("maxWallClockTime", "maxTaskRetryCount"));
+        int maxParallelTasks = body.integer("maxParallelTasks", -1, -1, Integer.MAX_VALUE);
+        if (maxParallelTasks == 0) {
+            throw body.invalid("maxParallelTasks", "must be -1 or at least 1");
+        }
+        json.put("priority", body.integer("priority", 0, -1000, 1000));
+        json.put("maxParallelTasks", maxParallelTasks);
+        json.put("allowTaskPreemption", body.bool("allowTaskPreemption", false));
+        String onAllTasksComplete = body.choice("onAllTasksComplete", "noaction", "noaction", "terminatejob");
+        ObjectNode limits = Json.object()
+                .put("maxWallClockTime", constraints.duration("maxWallClockTime", TaskSpecs.FOREVER))
+                .put("maxTaskRetryCount", constraints.integer("maxTaskRetryCount", 0, -1, Integer.MAX_VALUE));
+        json.set("constraints", limits);
+        json.set("poolInfo", Json.object().put("poolId", poolId));
+        json.put("onAllTasksComplete", onAllTasksComplete);
+    }
+
+    private static String poolId(JsonBody body) {
+        Optional<JsonBody> poolInfo = body.object("poolInfo");
+        if (poolInfo.isEmpty()) {
+            throw body.missing("poolInfo");
+        }
+        if (poolInfo.get().has("autoPoolSpecification")) {
+            throw BatchException.notCovered("the property autoPoolSpecification of a job");
+        }
+        String poolId = poolInfo.get().requiredText("poolId");
+        if (!Ids.isValid(poolId)) {
+            throw poolInfo.get().invalid("poolId", "must be " + Ids.RULE);
+        }
+        return poolId;
+    }
+
+    private static void special(JsonBody body, ObjectNode json) {
+        Optional<JsonBody> preparation = body.object("jobPreparationTask");
+        if (preparation.isPresent()) {
+            ObjectNode task = TaskSpecs.special(preparation.get(), "jobpreparation");
+            task.set("constraints", TaskSpecs.constraints(preparation.get(), 0));
+            task.put("waitForSuccess", preparation.get().bool("waitForSuccess", true));
+            task.put("rerunOnNodeRebootAfterSuccess", preparation.get().bool("rerunOnNodeRebootAfterSuccess", true));
+            json.set("jobPreparationTask", task);
+        }
+        Optional<JsonBody> release = body.object("jobReleaseTask");
+        if (release.isPresent()) {
+            if (preparation.isEmpty()) {
+                throw body.invalid("jobReleaseTask", "a job release task needs a job preparation task");
+            }
+            ObjectNode task = TaskSpecs.special(release.get(), "jobrelease");
+            task.put("maxWallClockTime", release.get().duration("maxWallClockTime", "PT15M"));
+            task.put("retentionTime", release.get().duration("retentionTime", "P7D"));
+            json.set("jobReleaseTask", task);
+        }
+    }
+
+    private static JobSpec checkedChange(JobSpec before, JobSpec after) {
+        if (before.terminatesWhenAllTasksComplete() && !after.terminatesWhenAllTasksComplete()) {
+            throw BatchException.invalidProperty(
+                    "onAllTasksComplete", "noaction", "cannot be set back once it is terminatejob");
+        }
+        return after;
+    }
+
+    private static Set<String> createMembers() {
+        Set<String> members = new HashSet<>(UPDATE_MEMBERS);
+        members.addAll(List.of(
+                "id",
+                "displayName",
+                "usesTaskDependencies",
+                "jobManagerTask",
+                "jobPreparationTask",
+                "jobReleaseTask",
+                "commonEnvironmentSettings",
+                "onTaskFailure"));
+        return Set.copyOf(members);
+    }
+}

@@ -1,0 +1,124 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** A job as the service shows it. */
+final class JobView {
+
+    static final Set<String> MEMBERS = Set.of(
+            "id",
+            "displayName",
+            "usesTaskDependencies",
+            "url",
+            "eTag",
+            "lastModified",
+            "creationTime",
+            "state",
+            "stateTransitionTime",
+            "previousState",
+            "previousStateTransitionTime",
+            "priority",
+            "allowTaskPreemption",
+            "maxParallelTasks",
+            "constraints",
+            "jobManagerTask",
+            "jobPreparationTask",
+            "jobReleaseTask",
+            "commonEnvironmentSettings",
+            "poolInfo",
+            "onAllTasksComplete",
+            "onTaskFailure",
+            "networkConfiguration",
+            "metadata",
+            "executionInfo",
+            "stats");
+
+    private static final List<String> SET_BY_CLIENT = List.of(
+            "priority",
+            "maxParallelTasks",
+            "usesTaskDependencies",
+            "allowTaskPreemption",
+            "constraints",
+            "jobPreparationTask",
+            "jobReleaseTask",
+            "commonEnvironmentSettings",
+            "networkConfiguration",
+            "poolInfo");
+
+    private JobView() {}
+
+    static ObjectNode json(Job job, Urls urls) {
+        JsonNode spec = job.spec().json();
+        ObjectNode json = Json.object().put("id", job.id());
+        copy(spec, json, "displayName");
+        json.put("url", urls.job(job.id()));
+        json.put("eTag", ServiceTime.eTag(job.lastModified()));
+        json.put("lastModified", ServiceTime.body(job.lastModified()));
+        json.put("creationTime", ServiceTime.body(job.creationTime()));
+        json.put("state", job.state().word());
+        json.put("stateTransitionTime", ServiceTime.body(job.since()));
+        job.previous().ifPresent(state -> json.put("previousState", state.word()));
+        job.previousSince().ifPresent(time -> json.put("previousStateTransitionTime", ServiceTime.body(time)));
+        SET_BY_CLIENT.forEach(member -> copy(spec, json, member));
+        copy(spec, json, "metadata");
+        ObjectNode execution = json.putObject("executionInfo").put("startTime", ServiceTime.body(job.creationTime()));
+        job.endTime().ifPresent(time -> execution.put("endTime", ServiceTime.body(time)));
+        execution.put("poolId", job.spec().poolId());
+        job.terminateReason().ifPresent(reason -> execution.put("terminateReason", reason));
+        copy(spec, json, "onAllTasksComplete");
+        copy(spec, json, "onTaskFailure");
+        return json;
+    }
+
+    /** How many tasks, and how many slots of tasks, are in which state. */
+    static ObjectNode taskCounts(TaskIndex tasks) {
+        ObjectNode json = Json.object();
+        json.putObject("taskCounts")
+                .put("active", tasks.count(TaskState.ACTIVE))
+                .put("running", tasks.onNodes())
+                .put("completed", tasks.count(TaskState.COMPLETED))
+                .put("succeeded", tasks.succeeded())
+                .put("failed", tasks.count(TaskState.COMPLETED) - tasks.succeeded());
+        json.putObject("taskSlotCounts")
+                .put("active", tasks.slots(TaskState.ACTIVE))
+                .put("running", tasks.slots(TaskState.PREPARING) + tasks.slots(TaskState.RUNNING))
+                .put("completed", tasks.slots(TaskState.COMPLETED))
+                .put("succeeded", tasks.succeededSlots())
+                .put("failed", tasks.slots(TaskState.COMPLETED) - tasks.succeededSlots());
+        return json;
+    }
+
+    /** On which nodes the job was prepared, and how that went. */
+    static ArrayNode preparations(Job job, Urls urls) {
+        ArrayNode value = Json.array();
+        for (NodePreparation preparation : job.preparations().values()) {
+            Node node = preparation.node();
+            ObjectNode json = value.addObject()
+                    .put("poolId", node.poolId())
+                    .put("nodeId", node.id())
+                    .put("nodeUrl", urls.node(node.poolId(), node.id()));
+            json.set("jobPreparationTaskExecutionInfo", special(preparation.preparation()));
+            if (preparation.release().startTime().isPresent()) {
+                json.set("jobReleaseTaskExecutionInfo", special(preparation.release()));
+            }
+        }
+        return value;
+    }
+
+    private static ObjectNode special(TaskExecution execution) {
+        ObjectNode json = TaskView.execution(execution);
+        json.remove("requeueCount");
+        return json.put("state", execution.endTime().isPresent() ? "completed" : "running");
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, String member) {
+        JsonNode value = from.get(member);
+        if (value != null) {
+            to.set(member, value);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** An object of a request's body, read with the service's errors for what is missing or wrong. */
+final class JsonBody {
+
+    private final String path;
+    private final ObjectNode json;
+
+    private JsonBody(String path, ObjectNode json) {
+        this.path = path;
+        this.json = json;
+    }
+
+    static JsonBody of(ObjectNode json) {
+        return new JsonBody("", json);
+    }
+
+    ObjectNode json() {
+        return json;
+    }
+
+    String name(String member) {
+        return path.isEmpty() ? member : path + "." + member;
+    }
+
+    boolean has(String member) {
+        return json.hasNonNull(member);
+    }
+
+    /** Refuses members with other names than these; those of OData itself are always allowed. */
+    JsonBody allowOnly(Set<String> members) {
+        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+            String member = names.next();
+            if (!members.contains(member) && !member.contains("odata.")) {
+                throw ErrorCode.INVALID_REQUEST_BODY.with(
+                        "Reason", "The property '" + name(member) + "' does not exist on the type.");
+            }
+        }
+        return this;
+    }
+
+    String requiredText(String member) {
+        return text(member).orElseThrow(() -> missing(member));
+    }
+
+    Optional<String> text(String member) {
+        JsonNode value = json.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw invalid(member, "a string is expected");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    int integer(String member, int otherwise, int least, int most) {
+        JsonNode value = json.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw invalid(member, "an integer is expected");
+        }
+        if (value.intValue() < least || value.intValue() > most) {
+            throw invalid(member, "must be " + least + " to " + most);
+        }
+        return value.intValue();
+    }
+
+    boolean bool(String member, boolean otherwise) {
+        JsonNode value = json.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw invalid(member, "true or false is expected");
+        }
+        return value.booleanValue();
+    }
+
+    /** A duration as it was written; a check that it is one. */
+    String duration(String member, String otherwise) {
+        Optional<String> text = text(member);
+        if (text.isPresent()) {
+            try {
+                if (Duration.parse(text.get()).isNegative()) {
+                    throw invalid(member, "must not be negative");
+                }
+            } catch (DateTimeParseException malformed) {
+                throw invalid(member, "an ISO 8601 duration is expected");
+            }
+        }
+        return text.orElse(otherwise);
+    }
+
+    /** One of these values, whatever the case it was written in. */
+    String choice(String member, String otherwise, String... values) {
+        Optional<String> text = text(member);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        String value = text.get().toLowerCase(Locale.ROOT);
+        if (!List.of(values).contains(value)) {
+            throw invalid(member, "must be one of " + String.join(", ", values));
+        }
+        return value;
+    }
+
+    Optional<JsonBody> object(String member) {
+        JsonNode value = json.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        return Optional.of(asObject(name(member), value));
+    }
+
+    List<JsonBody> objects(String member) {
+        JsonNode value = json.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!(value instanceof ArrayNode array)) {
+            throw invalid(member, "an array is expected");
+        }
+        List<JsonBody> objects = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            objects.add(asObject(name(member) + "[" + i + "]", array.get(i)));
+        }
+        return objects;
+    }
+
+    BatchException missing(String member) {
+        return ErrorCode.MISSING_REQUIRED_PROPERTY.with("PropertyName", name(member));
+    }
+
+    BatchException invalid(String member, String reason) {
+        JsonNode value = json.path(member);
+        String text = value.isTextual() ? value.textValue() : value.toString();
+        return BatchException.invalidProperty(name(member), text, reason);
+    }
+
+    private static JsonBody asObject(String name, JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            return new JsonBody(name, object);
+        }
+        throw BatchException.invalidProperty(name, value.toString(), "an object is expected");
+    }
+}

@@ -1,0 +1,19 @@
+package io.batchflux.emulator;
+
+import java.nio.file.Path;
+
+/**
+ * Where a task runs or ran.
+ *
+ * @param poolId the pool
+ * @param nodeId the node
+ * @param nodeRoot the node's root directory
+ * @param directory the task's directory below the node's root, with slashes
+ */
+record NodePlacement(String poolId, String nodeId, Path nodeRoot, String directory) {
+
+    /** The task's directory. */
+    Path path() {
+        return nodeRoot.resolve(directory);
+    }
+}

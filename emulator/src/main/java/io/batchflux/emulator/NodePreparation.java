@@ -1,0 +1,76 @@
+package io.batchflux.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How far a node is prepared for a job: its job preparation and job release tasks. Belongs to the service loop's thread. */
+final class NodePreparation {
+
+    /** How far the preparation has come. */
+    enum Phase {
+        RUNNING,
+        SUCCEEDED,
+        FAILED
+    }
+
+    private final Job job;
+    private final Node node;
+    private final List<Task> waiting = new ArrayList<>();
+    private Phase phase = Phase.RUNNING;
+    private TaskExecution preparation = TaskExecution.NONE;
+    private TaskExecution release = TaskExecution.NONE;
+    private @Nullable TaskRun run;
+
+    NodePreparation(Job job, Node node) {
+        this.job = job;
+        this.node = node;
+    }
+
+    Job job() {
+        return job;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void phase(Phase next) {
+        phase = next;
+    }
+
+    /** The tasks on the node that wait for the preparation. */
+    List<Task> waiting() {
+        return waiting;
+    }
+
+    TaskExecution preparation() {
+        return preparation;
+    }
+
+    void preparation(TaskExecution next) {
+        preparation = next;
+    }
+
+    TaskExecution release() {
+        return release;
+    }
+
+    void release(TaskExecution next) {
+        release = next;
+    }
+
+    /** What runs of it now. */
+    Optional<TaskRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    void run(@Nullable TaskRun next) {
+        run = next;
+    }
+}

@@ -1,0 +1,100 @@
+package io.batchflux.emulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Takes a request from its authentication over the filters to its operation, and turns every failure into an answer. */
+final class RequestPipeline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
+
+    private static final Set<String> PARAMETERS = Set.of(
+            "api-version",
+            "timeout",
+            "maxresults",
+            "$filter",
+            "$select",
+            "$expand",
+            "$skiptoken",
+            "recursive",
+            "force");
+
+    private final Authenticator authenticator;
+    private final Router router;
+    private final List<RequestFilter> filters;
+    private final ServiceLoop loop;
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    RequestPipeline(Authenticator authenticator, Router router, List<RequestFilter> filters, ServiceLoop loop) {
+        this.authenticator = authenticator;
+        this.router = router;
+        this.filters = List.copyOf(filters);
+        this.loop = loop;
+    }
+
+    /** Emits an answer in any case. */
+    Mono<BatchResponse> answer(BatchRequest request) {
+        return Mono.defer(() -> {
+                    authenticator.authenticate(request);
+                    OperationCall call = router.route(request);
+                    counts.computeIfAbsent(call.operation().id(), id -> new LongAdder())
+                            .increment();
+                    check(request);
+                    return filtered(0).handle(call);
+                })
+                .onErrorResume(error -> Mono.just(failure(error, request)));
+    }
+
+    /** The answer to a request that failed. */
+    BatchResponse failure(Throwable error, BatchRequest request) {
+        BatchException refused;
+        if (error instanceof BatchException batch) {
+            refused = batch;
+        } else {
+            LOG.error("{} {} failed", request.method(), request.path(), error);
+            refused = ErrorCode.INTERNAL_ERROR.with();
+        }
+        boolean bodiless = request.method().equals("HEAD") || refused.status() == 304;
+        return bodiless
+                ? BatchResponse.of(refused.status())
+                : new BatchResponse(
+                        refused.status(),
+                        Map.of(),
+                        Optional.of(ErrorView.body(refused, request, loop.now())),
+                        Optional.empty());
+    }
+
+    /** How many requests each operation has had. */
+    Map<String, Long> counts() {
+        Map<String, Long> copy = new TreeMap<>();
+        counts.forEach((operation, count) -> copy.put(operation, count.sum()));
+        return copy;
+    }
+
+    private OperationHandler filtered(int index) {
+        if (index == filters.size()) {
+            return call -> router.handler(call.operation()).handle(call);
+        }
+        return call -> filters.get(index).filter(call, filtered(index + 1));
+    }
+
+    private static void check(BatchRequest request) {
+        ApiVersion.check(request);
+        for (String name : request.query().keySet()) {
+            if (!PARAMETERS.contains(name)) {
+                throw ErrorCode.UNSUPPORTED_QUERY_PARAMETER.with("QueryParameterName", name);
+            }
+        }
+        request.parameter("$expand").filter(value -> !value.equals("stats")).ifPresent(value -> {
+            throw BatchException.invalidQuery("$expand", value, "only stats can be expanded");
+        });
+    }
+}

@@ -1,0 +1,107 @@
+package io.batchflux.emulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The one thread that owns the account's state, with the clock and the timers that go with it.
+ *
+ * <p>Whatever reads or changes jobs, tasks, pools and nodes runs here and never waits for anything, so nothing of it needs
+ * a lock.
+ */
+final class ServiceLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
+
+    /** Timers beyond this never fire: the service's way to write "no limit" is some 29,000 years. */
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+
+    private final Scheduler scheduler;
+    private final Scheduler answers;
+    private final Clock clock;
+    private final AtomicLong lastTick = new AtomicLong();
+
+    /**
+     * @param scheduler the one thread
+     * @param answers where the results of {@link #call} and {@link #defer} are emitted, to keep the one thread free
+     */
+    ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock) {
+        this.scheduler = scheduler;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    /** The time in ticks of 100 ns; later than every time given before, so that no two changes have the same one. */
+    Instant now() {
+        long tick = ServiceTime.ticks(clock.instant());
+        return ServiceTime.ofTicks(lastTick.updateAndGet(last -> Math.max(last + 1, tick)));
+    }
+
+    /** Runs the work on this thread when the Mono is subscribed to, and emits what it returns on another. */
+    <T> Mono<T> call(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(scheduler).publishOn(answers);
+    }
+
+    /** Subscribes on this thread to the Mono which the work returns, and emits what it emits on another. */
+    <T> Mono<T> defer(Callable<Mono<T>> work) {
+        return Mono.defer(() -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        return Mono.error(e);
+                    }
+                })
+                .subscribeOn(scheduler)
+                .publishOn(answers);
+    }
+
+    /** What the work returns on this thread; for threads that may wait. */
+    <T> T get(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        scheduler.schedule(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.join();
+    }
+
+    void execute(Runnable work) {
+        scheduler.schedule(guarded(work));
+    }
+
+    /** Runs the work after the delay, unless disposed of before. */
+    Disposable after(Duration delay, Runnable work) {
+        if (delay.compareTo(FOREVER) >= 0) {
+            return Disposables.single();
+        }
+        return scheduler.schedule(guarded(work), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    private static Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.error("A change of the account's state failed", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.batchflux.emulator;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A task of a job. Belongs to the service loop's thread. */
+final class Task {
+
+    private final Job job;
+    private final Instant creationTime;
+    private TaskSpec spec;
+    private Instant lastModified;
+    private TaskStatus status;
+    private @Nullable TaskAttempt attempt;
+    private boolean filesCleanedUp;
+
+    Task(Job job, TaskSpec spec, Instant now) {
+        this.job = job;
+        this.spec = spec;
+        this.creationTime = now;
+        this.lastModified = now;
+        this.status = TaskStatus.created(now);
+    }
+
+    /** What a request sees of the task; can be read on any thread. */
+    record Snapshot(String jobId, TaskSpec spec, Instant creationTime, Instant lastModified, TaskStatus status) {}
+
+    Snapshot snapshot() {
+        return new Snapshot(job.id(), spec, creationTime, lastModified, status);
+    }
+
+    Job job() {
+        return job;
+    }
+
+    String id() {
+        return spec.id();
+    }
+
+    String key() {
+        return Ids.key(spec.id());
+    }
+
+    TaskSpec spec() {
+        return spec;
+    }
+
+    void replace(TaskSpec other, Instant now) {
+        spec = other;
+        lastModified = now;
+    }
+
+    void modified(Instant now) {
+        lastModified = now;
+    }
+
+    Instant creationTime() {
+        return creationTime;
+    }
+
+    Instant lastModified() {
+        return lastModified;
+    }
+
+    TaskStatus status() {
+        return status;
+    }
+
+    TaskState state() {
+        return status.state();
+    }
+
+    /** For {@link TaskIndex}, which keeps its order by this. */
+    void status(TaskStatus next) {
+        status = next;
+    }
+
+    /** The try that runs or is being prepared. */
+    Optional<TaskAttempt> attempt() {
+        return Optional.ofNullable(attempt);
+    }
+
+    void begin(TaskAttempt next) {
+        attempt = next;
+        filesCleanedUp = false;
+    }
+
+    void finish() {
+        attempt = null;
+    }
+
+    boolean filesCleanedUp() {
+        return filesCleanedUp;
+    }
+
+    void filesCleanedUp(boolean gone) {
+        filesCleanedUp = gone;
+    }
+}

@@ -1,0 +1,72 @@
+package io.batchflux.emulator;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A try of a task on a node, from the moment its slots are taken. Belongs to the service loop's thread. */
+final class TaskAttempt {
+
+    /** Why a try is ended from outside. */
+    enum End {
+        TERMINATED,
+        JOB_TERMINATED,
+        WALL_CLOCK,
+        REQUEUED,
+        DELETED
+    }
+
+    private final Node node;
+    private final Disposable.Swap wallClock = Disposables.swap();
+    private final Sinks.Empty<Void> finished = Sinks.empty();
+    private @Nullable TaskRun run;
+    private @Nullable End end;
+
+    TaskAttempt(Node node) {
+        this.node = node;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** The timer of the task's maximum wall-clock time. */
+    Disposable.Swap wallClock() {
+        return wallClock;
+    }
+
+    Optional<TaskRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    void started(TaskRun started) {
+        run = started;
+    }
+
+    Optional<End> end() {
+        return Optional.ofNullable(end);
+    }
+
+    /** Ends the run, if it is not being ended already; what was asked for later but is stronger wins. */
+    void end(End why) {
+        if (end == null || why.compareTo(End.WALL_CLOCK) > 0) {
+            end = why;
+        }
+        if (run != null) {
+            run.end(why == End.WALL_CLOCK);
+        }
+    }
+
+    /** Completes when the task has left the node. */
+    Mono<Void> finished() {
+        return finished.asMono();
+    }
+
+    void finish() {
+        wallClock.dispose();
+        finished.tryEmitEmpty();
+    }
+}

@@ -1,0 +1,49 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Why a task failed.
+ *
+ * @param category {@code UserError} or {@code ServerError}
+ * @param code the service's code
+ * @param message what went wrong
+ * @param detail more about it, such as the name of a file
+ */
+record TaskFailure(String category, String code, String message, String detail) {
+
+    private static final String USER = "UserError";
+    private static final String SERVER = "ServerError";
+    private static final String EXIT_CODE = "The task exited with an exit code representing a failure";
+
+    static TaskFailure user(String code, String message, String detail) {
+        return new TaskFailure(USER, code, message, detail);
+    }
+
+    static TaskFailure server(String code, String message, String detail) {
+        return new TaskFailure(SERVER, code, message, detail);
+    }
+
+    static TaskFailure exitCode() {
+        return user("FailureExitCode", EXIT_CODE, EXIT_CODE);
+    }
+
+    static TaskFailure endedByUser() {
+        return user("TaskEnded", "Task was ended by user request", "The task was terminated.");
+    }
+
+    static TaskFailure endedByJob() {
+        return user("TaskEnded", "Task was ended by user request", "The job was terminated.");
+    }
+
+    static TaskFailure wallClock() {
+        return server("TaskEnded", "Task was ended", "The maximum wall-clock time of the task has expired.");
+    }
+
+    ObjectNode json() {
+        ObjectNode json =
+                Json.object().put("category", category).put("code", code).put("message", message);
+        json.putArray("details").addObject().put("name", "Message").put("value", detail);
+        return json;
+    }
+}

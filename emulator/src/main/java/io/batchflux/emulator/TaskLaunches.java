@@ -1,0 +1,55 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Says where and with what a task is launched. */
+final class TaskLaunches {
+
+    private static final String PREPARATION = "jobpreparation";
+    private static final String RELEASE = "jobrelease";
+
+    private final Supplier<String> accountUrl;
+
+    TaskLaunches(Supplier<String> accountUrl) {
+        this.accountUrl = accountUrl;
+    }
+
+    TaskLaunch task(Task task, Node node, boolean retriesFailure) {
+        return launch(task.job(), placement(task, node), task.spec().json(), retriesFailure);
+    }
+
+    TaskLaunch preparation(Job job, Node node, ObjectNode task) {
+        return launch(job, placement(job, node, PREPARATION), task, false);
+    }
+
+    TaskLaunch release(Job job, Node node, ObjectNode task) {
+        return launch(job, placement(job, node, RELEASE), task, false);
+    }
+
+    static NodePlacement placement(Task task, Node node) {
+        return placement(task.job(), node, task.id());
+    }
+
+    /** The directory of a job below a node's root. */
+    static String jobDirectory(Job job) {
+        return "workitems/" + job.id();
+    }
+
+    private static NodePlacement placement(Job job, Node node, String name) {
+        return new NodePlacement(node.poolId(), node.id(), node.root(), jobDirectory(job) + "/job-1/" + name);
+    }
+
+    private TaskLaunch launch(Job job, NodePlacement placement, ObjectNode task, boolean retriesFailure) {
+        Optional<String> preparation = job.spec().preparation().map(any -> jobDirectory(job) + "/job-1/" + PREPARATION);
+        return new TaskLaunch(
+                accountUrl.get(),
+                placement,
+                job.id(),
+                task,
+                job.spec().json().path("commonEnvironmentSettings"),
+                preparation,
+                retriesFailure);
+    }
+}

@@ -1,0 +1,29 @@
+package io.batchflux.emulator;
+
+import java.util.Optional;
+
+/**
+ * How a try to run a task ended.
+ *
+ * @param exitCode the process's exit code; empty when no process was started
+ * @param failure why it failed; empty when it did not
+ */
+record TaskOutcome(Optional<Integer> exitCode, Optional<TaskFailure> failure) {
+
+    static TaskOutcome exited(int exitCode) {
+        return new TaskOutcome(
+                Optional.of(exitCode), exitCode == 0 ? Optional.empty() : Optional.of(TaskFailure.exitCode()));
+    }
+
+    static TaskOutcome notStarted(TaskFailure failure) {
+        return new TaskOutcome(Optional.empty(), Optional.of(failure));
+    }
+
+    TaskOutcome withFailure(TaskFailure other) {
+        return new TaskOutcome(exitCode, Optional.of(other));
+    }
+
+    boolean exitedWithFailure() {
+        return exitCode.isPresent() && exitCode.get() != 0;
+    }
+}

@@ -1,0 +1,17 @@
+package io.batchflux.emulator;
+
+import reactor.core.publisher.Mono;
+
+/** A try of a task that has been started. Thread-safe. */
+interface TaskRun {
+
+    /** Emits how the try ended, on any thread; the same for every subscriber. */
+    Mono<TaskOutcome> outcome();
+
+    /**
+     * Ends the try, with every process it has started; the outcome follows.
+     *
+     * @param takeOutputs whether the output files that the outcome calls for are still taken
+     */
+    void end(boolean takeOutputs);
+}

@@ -1,0 +1,12 @@
+package io.batchflux.emulator;
+
+/** What runs tasks: real processes, or something that stands for them. */
+interface TaskRuntime extends AutoCloseable {
+
+    /** Starts a try of a task at once; never waits and never fails, since a failure is an outcome. */
+    TaskRun start(TaskLaunch launch);
+
+    /** Ends everything that still runs and waits until it is gone. */
+    @Override
+    void close();
+}

@@ -1,0 +1,113 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** A client of the REST API, as small as can be. */
+final class TestClient {
+
+    static final String VERSION = "2025-06-01";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newConnection().responseTimeout(Duration.ofSeconds(30));
+    private final String base;
+    private final TestSigner signer;
+
+    TestClient(String base, String account, String key) {
+        this.base = base;
+        this.signer = new TestSigner(account, key);
+    }
+
+    /** An answer with its body as text. */
+    record Answer(int status, HttpHeaders headers, String text) {
+
+        JsonNode json() {
+            try {
+                return MAPPER.readTree(text);
+            } catch (IOException e) {
+                throw new AssertionError("not JSON: " + text, e);
+            }
+        }
+
+        String code() {
+            return json().path("code").asText();
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    Answer head(String path) {
+        return send("HEAD", path, null, Map.of());
+    }
+
+    Answer post(String path, String json) {
+        return send("POST", path, json.replace('`', '"'), Map.of());
+    }
+
+    Answer post(String path) {
+        return send("POST", path, null, Map.of());
+    }
+
+    Answer patch(String path, String json) {
+        return send("PATCH", path, json.replace('`', '"'), Map.of());
+    }
+
+    Answer put(String path, String json) {
+        return send("PUT", path, json.replace('`', '"'), Map.of());
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null, Map.of());
+    }
+
+    /** Sends a signed request to a path, or to a URL as an answer gave it. */
+    Answer send(String method, String path, @org.jspecify.annotations.Nullable String json, Map<String, String> more) {
+        URI uri = uri(path);
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set("ocp-date", ServiceTime.header(Instant.now()));
+        byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
+        if (json != null) {
+            headers.set("Content-Type", "application/json; odata=minimalmetadata");
+            headers.set("Content-Length", String.valueOf(body.length));
+        } else if (!method.equals("GET") && !method.equals("HEAD")) {
+            headers.set("Content-Length", "0");
+        }
+        more.forEach(headers::set);
+        headers.set("Authorization", signer.authorization(method, uri, headers));
+        return raw(method, uri, headers, body);
+    }
+
+    /** Sends exactly this. */
+    Answer raw(String method, URI uri, HttpHeaders headers, byte[] body) {
+        return http.headers(all -> all.add(headers))
+                .request(HttpMethod.valueOf(method))
+                .uri(uri)
+                .send(Mono.just(Unpooled.wrappedBuffer(body)))
+                .responseSingle((response, content) -> content.asString()
+                        .defaultIfEmpty("")
+                        .map(text -> new Answer(response.status().code(), response.responseHeaders(), text)))
+                .blockOptional(Duration.ofSeconds(60))
+                .orElseThrow();
+    }
+
+    URI uri(String path) {
+        String url = path.startsWith("http") ? path : base + path;
+        return URI.create(
+                url.contains("api-version=") ? url : url + (url.contains("?") ? "&" : "?") + "api-version=" + VERSION);
+    }
+}

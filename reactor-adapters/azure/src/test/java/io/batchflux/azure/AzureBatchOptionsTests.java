@@ -1,0 +1,245 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class AzureBatchOptionsTests {
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void liveInTheDirectory() {
+        environment.put("HOME", directory.resolve("home").toString());
+    }
+
+    @Test
+    void defaultsAreThoseOfTheExecutor() {
+        AzureBatchOptions options = load();
+
+        assertThat(options.find(ConfigurationKey.BATCH_ACCOUNT_DOMAIN)).hasValue("batch.core.windows.net");
+        assertThat(options.find(ConfigurationKey.STORAGE_ACCOUNT_DOMAIN)).hasValue("blob.core.windows.net");
+        assertThat(options.find(ConfigurationKey.RETRIES)).hasValue(3);
+        assertThat(options.find(ConfigurationKey.TIME_LIMIT)).hasValue(Duration.ofMinutes(5));
+        assertThat(options.find(ConfigurationKey.POLL_FREQ)).hasValue(Duration.ofSeconds(10));
+        assertThat(options.find(ConfigurationKey.CACHE_DIR))
+                .hasValue(Path.of(System.getProperty("java.io.tmpdir"), "batchflux"));
+        assertThat(options.find(ConfigurationKey.POOL_ID)).isEmpty();
+    }
+
+    @Test
+    void thirteenKeysKeepTheirNames() {
+        assertThat(ConfigurationKey.all().stream().map(ConfigurationKey::configurationName))
+                .startsWith(
+                        "tenant_id",
+                        "client_id",
+                        "client_secret",
+                        "batch_account_url",
+                        "batch_account_domain",
+                        "storage_account_name",
+                        "storage_account_domain",
+                        "base_image_uri",
+                        "pool_id",
+                        "retries",
+                        "time_limit",
+                        "cache_dir",
+                        "poll_freq")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void programComesBeforeEnvironmentBeforeFileBeforeDefault() throws IOException {
+        write("batchflux.toml", "retries = 7", "pool_id = 'file'", "time_limit = 60");
+        environment.put("BATCHFLUX_RETRIES", "8");
+        environment.put("BATCHFLUX_POOL_ID", "environment");
+
+        AzureBatchOptions options = load().with(ConfigurationKey.RETRIES, "9");
+
+        assertThat(options.find(ConfigurationKey.RETRIES)).hasValue(9);
+        assertThat(options.find(ConfigurationKey.POOL_ID)).hasValue("environment");
+        assertThat(options.find(ConfigurationKey.TIME_LIMIT)).hasValue(Duration.ofMinutes(1));
+        assertThat(options.find(ConfigurationKey.POLL_FREQ)).hasValue(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void zeroIsAValue() throws IOException {
+        write("batchflux.toml", "retries = 0");
+
+        assertThat(load().find(ConfigurationKey.RETRIES)).hasValue(0);
+    }
+
+    @Test
+    void emptyTextIsNotAValue() throws IOException {
+        write("batchflux.toml", "pool_id = 'file'", "tenant_id = ''");
+        environment.put("BATCHFLUX_POOL_ID", "");
+
+        AzureBatchOptions options = load().with(ConfigurationKey.POOL_ID, "");
+
+        assertThat(options.find(ConfigurationKey.POOL_ID)).hasValue("file");
+        assertThat(options.find(ConfigurationKey.TENANT_ID)).isEmpty();
+    }
+
+    @Test
+    void namedFileComesBeforeTheOneHereBeforeCovalents() throws IOException {
+        write("home/.config/covalent/covalent.conf", "pool_id = 'covalent'");
+        assertThat(load().find(ConfigurationKey.POOL_ID)).hasValue("covalent");
+
+        write("batchflux.toml", "pool_id = 'here'");
+        assertThat(load().find(ConfigurationKey.POOL_ID)).hasValue("here");
+
+        write("named.toml", "pool_id = 'named'");
+        environment.put("BATCHFLUX_CONFIG", "named.toml");
+        assertThat(load().find(ConfigurationKey.POOL_ID)).hasValue("named");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COVALENT_CONFIG_DIR", "XDG_CONFIG_DIR", "XDG_CONFIG_HOME"})
+    void covalentsFileIsFoundWhereCovalentKeepsIt(String variable) throws IOException {
+        write("elsewhere/covalent/covalent.conf", "pool_id = 'covalent'");
+        environment.put(variable, directory.resolve("elsewhere").toString());
+
+        assertThat(load().find(ConfigurationKey.POOL_ID)).hasValue("covalent");
+    }
+
+    @Test
+    void namedFileMustExist() {
+        environment.put("BATCHFLUX_CONFIG", "nowhere.toml");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("BATCHFLUX_CONFIG")
+                .withMessageContaining("nowhere.toml");
+    }
+
+    @Test
+    void fileThatIsNotTomlIsNamedAndNotQuoted() throws IOException {
+        Files.writeString(directory.resolve("batchflux.toml"), "[executors.azurebatch]\nclient_secret = top secret\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("batchflux.toml is not TOML, at line 2")
+                .satisfies(
+                        error -> assertThat(error.toString() + error.getCause()).doesNotContain("secret"));
+    }
+
+    @Test
+    void unknownKeyIsReportedWithTheNearestKnownOne() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ConfigurationFile.class);
+        logger.addAppender(log);
+        log.start();
+        logger.setAdditive(false);
+
+        write("batchflux.toml", "pool_ids = 'p'", "remote_cache = 'x'", "credentials_file = 'y'", "colour = 'red'");
+        load();
+
+        logger.setAdditive(true);
+        logger.detachAppender(log);
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .satisfiesExactlyInAnyOrder(
+                        warning -> assertThat(warning).contains("pool_ids").endsWith("did you mean pool_id?"),
+                        warning -> assertThat(warning).contains("colour").endsWith("which is ignored"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300,PT5M", "0.5,PT0.5S", "PT5M,PT5M", "pt1h,PT1H", "1e3,PT16M40S", "60.0,PT1M"})
+    void durationIsSecondsOrIso8601(String text, Duration expected) {
+        assertThat(load().with(ConfigurationKey.TIME_LIMIT, text).find(ConfigurationKey.TIME_LIMIT))
+                .hasValue(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "time_limit,0",
+        "time_limit,-1",
+        "time_limit,5 minutes",
+        "time_limit,1e99",
+        "poll_freq,0.0",
+        "poll_freq,1.2.3",
+        "retries,-1",
+        "retries,three",
+        "retries,3.0",
+        "pool_id,my pool",
+        "batch_account_url,myaccount",
+        "batch_account_url,ftp://a.b",
+        "batch_account_url,https://a.b/path",
+        "batch_account_url,https://a b",
+        "batch_account_domain,https://a.b",
+        "storage_account_name,My-Account",
+        "base_image_uri,an image",
+        "node_identity,my-identity",
+        "storage_account_url,https://a.b?sig=x"
+    })
+    void valueThatBreaksTheRuleIsRefusedWithRuleValueAndPlace(String name, String value) {
+        ConfigurationKey<?> key = ConfigurationKey.all().stream()
+                .filter(candidate -> candidate.configurationName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        environment.put(key.environmentName(), value);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> load().find(key))
+                .withMessageContaining(
+                        name + " must be " + key.rule() + ", was \"" + value.replaceAll("\\?.*", "?…") + "\"")
+                .withMessageContaining("environment variable BATCHFLUX_" + name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void secretIsNeverPrinted() {
+        AzureBatchOptions options = load().with(ConfigurationKey.CLIENT_SECRET, "hush")
+                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, "not base64, hush!")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, "aHVzaA==")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, "https://user:hush@host/?sig=hush");
+
+        assertThat(options.toString())
+                .contains("client_secret=(hidden)", "retries=3")
+                .doesNotContain("hush", "aHVzaA");
+        for (ConfigurationKey<?> key :
+                List.of(ConfigurationKey.BATCH_ACCOUNT_KEY, ConfigurationKey.STORAGE_ACCOUNT_URL)) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> options.find(key))
+                    .satisfies(error -> assertThat(error.toString()).doesNotContain("hush"));
+        }
+    }
+
+    @Test
+    void withReturnsACopy() {
+        AzureBatchOptions before = AzureBatchOptions.create();
+        AzureBatchOptions after = before.with(ConfigurationKey.BATCH_ACCOUNT_URL, "https://a.b");
+
+        assertThat(after).isNotSameAs(before);
+        assertThat(before.find(ConfigurationKey.BATCH_ACCOUNT_URL)).isEmpty();
+        assertThat(after.find(ConfigurationKey.BATCH_ACCOUNT_URL)).hasValue(URI.create("https://a.b"));
+    }
+
+    private AzureBatchOptions load() {
+        return AzureBatchOptions.load(environment, directory);
+    }
+
+    private void write(String file, String... lines) throws IOException {
+        Path path = directory.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "[sdk]\nlog_level = 'x'\n[executors.azurebatch]\n" + String.join("\n", lines) + "\n");
+    }
+}

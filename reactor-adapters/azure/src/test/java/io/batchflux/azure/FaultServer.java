@@ -1,0 +1,163 @@
+package io.batchflux.azure;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+
+/** A server that gives the answers that were put in, in their order, and remembers what it was asked. */
+final class FaultServer implements AutoCloseable {
+
+    private final LoopResources loop = LoopResources.create("faults", 1, true);
+    private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Semaphore arrivals = new Semaphore(0);
+    private final DisposableServer server;
+
+    FaultServer() {
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .runOn(loop)
+                .handle(this::handle)
+                .bindNow();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    Request onlyRequest() {
+        if (requests.size() != 1) {
+            throw new AssertionError("expected one request, had " + requests);
+        }
+        return requests.get(0);
+    }
+
+    FaultServer answer(int status, String singleQuotedJson, String... headers) {
+        return answer(new Answer(status, singleQuotedJson.replace('\'', '"'), List.of(headers), Fault.NONE));
+    }
+
+    FaultServer answer(Fault fault) {
+        return answer(new Answer(200, "{\"value\":[]}", List.of(), fault));
+    }
+
+    private FaultServer answer(Answer answer) {
+        answers.add(answer);
+        return this;
+    }
+
+    private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        return request.receive()
+                .aggregate()
+                .asByteArray()
+                .defaultIfEmpty(new byte[0])
+                .flatMap(body -> {
+                    requests.add(new Request(
+                            request.method().name(),
+                            request.uri(),
+                            request.requestHeaders(),
+                            new String(body, StandardCharsets.UTF_8)));
+                    arrivals.release();
+                    Answer answer = answers.poll();
+                    return answer == null
+                            ? response.status(500).send().then()
+                            : Mono.from(answer.fault().apply(answer, response));
+                });
+    }
+
+    private static void closeChannel(Connection connection) {
+        ChannelFuture unused = connection.channel().close();
+    }
+
+    /** Waits until the server has been asked so often. */
+    void awaitRequests(int number) {
+        try {
+            while (requests.size() < number) {
+                if (!arrivals.tryAcquire(10, TimeUnit.SECONDS)) {
+                    throw new AssertionError("no request arrived");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+        loop.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+    }
+
+    /** What the server was asked. */
+    record Request(String method, String uri, HttpHeaders headers, String body) {
+        @Nullable
+        String header(String name) {
+            return headers.get(name);
+        }
+    }
+
+    private record Answer(int status, String body, List<String> headers, Fault fault) {
+        byte[] bytes() {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** What goes wrong with an answer. */
+    enum Fault {
+        NONE {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                response.status(answer.status()).header("Date", "Tue, 29 Jul 2014 21:49:13 GMT");
+                for (int i = 0; i < answer.headers().size(); i += 2) {
+                    response.header(answer.headers().get(i), answer.headers().get(i + 1));
+                }
+                return response.sendByteArray(Mono.just(answer.bytes()));
+            }
+        },
+        RESET {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                response.withConnection(FaultServer::closeChannel);
+                return Flux.never();
+            }
+        },
+        TRUNCATED {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                return response.header("Content-Length", Integer.toString(answer.bytes().length + 10))
+                        .sendByteArray(Mono.just(answer.bytes()))
+                        .then(Mono.fromRunnable(() -> response.withConnection(FaultServer::closeChannel)));
+            }
+        },
+        SILENCE {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                return Flux.never();
+            }
+        };
+
+        abstract Publisher<Void> apply(Answer answer, HttpServerResponse response);
+    }
+}

@@ -1,0 +1,37 @@
+package io.batchflux.azure;
+
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.TaskDefinition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Options and definitions that tests begin with. */
+final class TestOptions {
+
+    static final String KEY = Base64.getEncoder().encodeToString("not a secret".getBytes(StandardCharsets.UTF_8));
+
+    private TestOptions() {}
+
+    /** Both accounts at this URL, with shared keys. */
+    static AzureBatchOptions of(String url) {
+        return AzureBatchOptions.create()
+                .with(ConfigurationKey.BATCH_ACCOUNT_URL, url)
+                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, "batchflux")
+                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, KEY)
+                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, url + "/storage")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "storage")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, KEY)
+                .with(ConfigurationKey.POOL_ID, "pool");
+    }
+
+    static JobDefinition job(String id, Map<String, String> metadata) {
+        return new JobDefinition(id, "pool", 0, Duration.ofHours(1), null, metadata);
+    }
+
+    static TaskDefinition task(String id) {
+        return new TaskDefinition(id, "echo", null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 3);
+    }
+}
