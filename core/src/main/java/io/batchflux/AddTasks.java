@@ -52,7 +52,7 @@ final class AddTasks {
                 if (run.begin(added.task())) {
                     ready.add(added.definition());
                 } else {
-                    ended.add(new EndedTask.Lost<>(added.task(), duplicate(added.taskId())));
+                    ended.add(new EndedTask.Lost<>(added.task(), TaskIds.taken(added.taskId())));
                 }
             }
         }
@@ -66,8 +66,7 @@ final class AddTasks {
         return Flux.defer(() -> {
             Requests requests = new Requests(tasks, again);
             return resilience
-                    .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run.id())))
-                    .doOnSuccess(answered -> run.added())
+                    .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run)))
                     .thenMany(Flux.defer(() -> Flux.fromIterable(requests.refused.entrySet())))
                     .<EndedTask<C>>handle((refusal, sink) -> {
                         PendingTask<C> task = run.end(refusal.getKey());
@@ -93,7 +92,7 @@ final class AddTasks {
     private static <C> Flux<EndedTask<C>> lost(Run<C> run, List<TaskDefinition> tasks, StageFailedException failed) {
         ServiceException error = failed.error();
         boolean tooLarge = error.hasCode(ServiceException.REQUEST_BODY_TOO_LARGE);
-        if (!tooLarge && !error.isJobEnded()) {
+        if (!tooLarge && !error.isJobEnded() && !error.hasCode(ServiceException.JOB_NOT_FOUND)) {
             return Flux.error(failed);
         }
         TaskFailure failure = tooLarge
@@ -109,13 +108,6 @@ final class AddTasks {
         return TaskFailure.of(FailureKind.REFUSED, "the service did not accept it: " + error.getMessage(), error);
     }
 
-    private static TaskFailure duplicate(String taskId) {
-        return TaskFailure.of(
-                FailureKind.REFUSED,
-                "its id \"" + taskId + "\" is that of another task of the run; ids must be unique",
-                null);
-    }
-
     /** The requests for one list of tasks: each sends those that are not settled yet. */
     private final class Requests {
 
@@ -129,19 +121,13 @@ final class AddTasks {
         }
 
         /** One attempt; fails in a retryable manner if some tasks have to be sent again. */
-        Mono<Void> send(String jobId) {
+        Mono<Void> send(Run<?> run) {
             boolean sentBefore = again;
             again = true;
-            return service.addTasks(jobId, List.copyOf(unsettled.values()))
-                    .onErrorMap(ServiceException.class, Requests::created)
+            return service.addTasks(run.id(), List.copyOf(unsettled.values()))
+                    .onErrorMap(ServiceException.class, Resilience::untilJobIsKnown)
+                    .doOnNext(outcomes -> run.added())
                     .flatMap(outcomes -> settle(outcomes, sentBefore));
-        }
-
-        /** Not every machine of the service knows at once of a job that another has created. */
-        private static ServiceException created(ServiceException error) {
-            return error.hasCode(ServiceException.JOB_NOT_FOUND)
-                    ? new TransientServiceException(error.code(), String.valueOf(error.getMessage()), null, error)
-                    : error;
         }
 
         private Mono<Void> settle(List<TaskAddOutcome> outcomes, boolean sentBefore) {
@@ -160,6 +146,9 @@ final class AddTasks {
                         }
                     }
                 }
+            }
+            if (passing == null && !unsettled.isEmpty()) {
+                passing = new TransientServiceException("", "no outcome for tasks " + unsettled.keySet(), null, null);
             }
             return passing == null ? Mono.empty() : Mono.error(passing);
         }

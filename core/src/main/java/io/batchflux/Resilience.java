@@ -67,6 +67,13 @@ final class Resilience {
         });
     }
 
+    /** Not every machine of a service knows at once of a job that another has created: then the error passes. */
+    static ServiceException untilJobIsKnown(ServiceException error) {
+        return error.hasCode(ServiceException.JOB_NOT_FOUND)
+                ? new TransientServiceException(error.code(), String.valueOf(error.getMessage()), null, error)
+                : error;
+    }
+
     private static TransientServiceException noAnswer(Duration timeout) {
         return new TransientServiceException("", "no answer within the attempt timeout of " + timeout, null, null);
     }

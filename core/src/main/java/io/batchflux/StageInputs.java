@@ -28,16 +28,19 @@ final class StageInputs {
     }
 
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
-        return tasks.index((index, spec) -> spec.id() != null ? spec : spec.withId("task-" + (index + 1)))
-                .flatMap(spec -> stage(run, spec), options.concurrency().uploads(), 1);
+        return tasks.flatMap(spec -> stage(run, spec), options.concurrency().uploads(), 1);
     }
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+        String chosen = spec.id();
         PendingTask<C> task = new PendingTask<>(
-                String.valueOf(spec.id()),
+                chosen == null ? run.ids.next() : chosen,
                 spec.correlation(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());
+        if (chosen != null && !run.ids.claim(chosen)) {
+            return Mono.just(new StagedTask.Unready<>(task, TaskIds.taken(chosen)));
+        }
         List<Input> uploaded = spec.inputs().stream()
                 .filter(input -> !(input instanceof Input.Url))
                 .toList();

@@ -25,7 +25,7 @@ final class HttpFrontend {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
-    private @Nullable DisposableServer server;
+    private volatile @Nullable DisposableServer server;
 
     /** The server's event loops. */
     Scheduler eventLoops() {
@@ -53,8 +53,9 @@ final class HttpFrontend {
     }
 
     void close() {
-        if (server != null) {
-            server.disposeNow(PATIENCE);
+        DisposableServer bound = server;
+        if (bound != null) {
+            bound.disposeNow(PATIENCE);
         }
         loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE.multipliedBy(2));
     }
