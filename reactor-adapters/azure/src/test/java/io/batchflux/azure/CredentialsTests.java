@@ -124,7 +124,7 @@ class CredentialsTests {
 
     @Test
     void delegationKeyIsUsedAgainUntilItExpiresTooSoon() {
-        server.answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"));
+        server.answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"), "Content-Type", "application/xml");
 
         try (AzureBatch azure = connect(options())) {
             for (BlobStore.Permission permission : BlobStore.Permission.values()) {
@@ -141,8 +141,8 @@ class CredentialsTests {
 
     @Test
     void delegationKeyThatExpiresTooSoonIsReplaced() {
-        server.answer(200, DELEGATION_KEY.formatted("2024-05-08T00:00:00Z"))
-                .answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"));
+        server.answer(200, DELEGATION_KEY.formatted("2024-05-08T00:00:00Z"), "Content-Type", "application/xml")
+                .answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"), "Content-Type", "application/xml");
 
         try (AzureBatch azure = connect(options())) {
             azure.blobStore()

@@ -2,6 +2,7 @@ package io.batchflux.azure;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Deque;
@@ -151,8 +152,7 @@ final class FaultServer implements AutoCloseable {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
                 return response.header("Content-Length", Integer.toString(answer.bytes().length + 10))
-                        .sendByteArray(Mono.just(answer.bytes()))
-                        .then(Mono.fromRunnable(() -> response.withConnection(FaultServer::closeChannel)));
+                        .sendByteArray(Flux.just(answer.bytes()).concatWith(Flux.error(new IOException("cut off"))));
             }
         },
         SILENCE {
