@@ -163,15 +163,21 @@ public final class BatchEmulator implements AutoCloseable {
         loop.execute(scheduler::stop);
         frontend.close();
         runtime.close();
-        loop.get(() -> true);
-        service.dispose();
+        settle();
         disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
+        settle();
+        service.dispose();
         try {
             FileTrees.delete(root);
         } catch (IOException e) {
             LOG.warn("Files remain in {}", root, e);
         }
         return true;
+    }
+
+    /** Waits until the service's thread has done what it was given so far. */
+    private void settle() {
+        loop.get(() -> true);
     }
 
     private static Path makeRoot(EmulatorOptions options) throws IOException {

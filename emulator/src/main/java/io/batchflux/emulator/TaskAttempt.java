@@ -52,11 +52,9 @@ final class TaskAttempt {
 
     /** Ends the run, which may be being ended already. */
     void end(End why) {
-        if (end == null || why.compareTo(end) > 0) {
+        boolean ends = run == null || run.end(why == End.WALL_CLOCK);
+        if (ends && (end == null || why.compareTo(end) > 0)) {
             end = why;
-        }
-        if (run != null) {
-            run.end(why == End.WALL_CLOCK);
         }
     }
 

@@ -8,24 +8,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A main class in a JVM of its own, all of whose files, and those of its children, are under one directory. */
+/** A main class in a JVM of its own, all of whose files, and those of its children, are under one directory; it is killed if it does not end. */
 final class ChildProgram implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
+    private static final int LIFE_SECONDS = 300;
 
     private final Path directory;
     private final Process process;
     private final BufferedReader output;
     private final List<String> lines = new ArrayList<>();
+    private final CompletableFuture<Void> limit;
 
     private ChildProgram(Path directory, Process process) {
         this.directory = directory;
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.limit = process.onExit()
+                .completeOnTimeout(process, LIFE_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(Process::destroyForcibly);
     }
 
     static ChildProgram start(Class<?> main, Path directory, Map<String, String> environment) throws IOException {
@@ -99,6 +105,7 @@ final class ChildProgram implements AutoCloseable {
 
     @Override
     public void close() {
+        limit.cancel(false);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

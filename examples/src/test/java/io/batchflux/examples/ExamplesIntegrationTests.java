@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
-@Timeout(120)
 class ExamplesIntegrationTests {
 
     @TempDir

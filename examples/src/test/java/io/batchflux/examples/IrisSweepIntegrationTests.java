@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The quickstart as its user starts it. */
-@Timeout(120)
 class IrisSweepIntegrationTests {
 
     private static final String NOTHING = "Left behind: 0 active jobs, 0 blob containers, 0 processes";
