@@ -117,7 +117,7 @@ final class CollectResults {
                                 STDERR_TAIL,
                                 "tail of stderr.txt"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .onErrorResume(BatchfluxException.class, error -> {
+                .onErrorResume(error -> {
                     LOG.debug("stderr.txt of task {} of {} is not available", task.id(), run, error);
                     return Mono.just("");
                 });

@@ -130,7 +130,7 @@ final class Run<C> implements BatchJob<C> {
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
         List<PendingTask<C>> ended = new ArrayList<>();
-        for (String id : pending.keySet()) {
+        for (String id : List.copyOf(pending.keySet())) {
             PendingTask<C> task = pending.remove(id);
             if (task != null) {
                 ended.add(task);

@@ -22,6 +22,9 @@ public interface RunListener {
     /** Called when a quota is used up and the stage waits for it. */
     default void onQuotaWait(Stage stage, Throwable error, Duration pause) {}
 
-    /** Called when something could not be cleaned up: what it is, and why. The run's results are not affected. */
+    /**
+     * Called when something could not be cleaned up: what it is, and why. The run's results are not affected, not even if
+     * this method throws.
+     */
     default void onCleanUpFailed(String what, Throwable error) {}
 }
