@@ -77,6 +77,7 @@ final class AzureBlobStore implements BlobStore {
                         new BlobRequestConditions(),
                         false)
                 .flatMapMany(response -> response.getValue())
+                .filter(ByteBuffer::hasRemaining)
                 .onErrorMap(this::classify);
     }
 
@@ -109,7 +110,7 @@ final class AzureBlobStore implements BlobStore {
                 new BlobName(container, item.getName()), item.getProperties().getContentLength());
     }
 
-    /** The SDK decodes on a thread of its own some of the answers that have a body. */
+    /** The SDK decodes answers in XML, such as listings, on a thread of its own. */
     private <T> Mono<T> onEventLoop(Mono<T> answer) {
         return answer.onErrorMap(this::classify).publishOn(eventLoop);
     }

@@ -8,6 +8,8 @@ import io.batchflux.spi.ServiceException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import reactor.core.Exceptions;
 
 /**
@@ -26,6 +28,8 @@ final class BlobErrors {
             "AccountBeingCreated", ErrorKind.TRANSIENT);
 
     private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
+
+    private static final Pattern MESSAGE = Pattern.compile("(?s)<Message>(.*?)</Message>");
 
     private final Clock clock;
     private final String endpoint;
@@ -56,10 +60,15 @@ final class BlobErrors {
                 default -> ErrorKind.PERMANENT;
             };
         }
-        String text = answer.getServiceMessage() == null ? "" : answer.getServiceMessage();
         HttpResponse response = answer.getResponse();
-        String message = new ErrorBody(code, ErrorBody.oneLine(text), List.of())
+        String message = new ErrorBody(code, text(answer), List.of())
                 .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID));
         return kind.exception(code, message, HttpDates.retryAfter(response.getHeaders(), clock.instant()), null);
+    }
+
+    /** Returns what the service said: the message in its XML. */
+    private static String text(BlobStorageException answer) {
+        Matcher message = MESSAGE.matcher(String.valueOf(answer.getServiceMessage()));
+        return message.find() ? ErrorBody.oneLine(message.group(1)) : "";
     }
 }

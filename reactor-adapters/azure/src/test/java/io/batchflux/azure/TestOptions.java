@@ -32,6 +32,10 @@ final class TestOptions {
     }
 
     static TaskDefinition task(String id) {
-        return new TaskDefinition(id, "echo", null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 3);
+        return command(id, "echo");
+    }
+
+    static TaskDefinition command(String id, String commandLine) {
+        return new TaskDefinition(id, commandLine, null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 0);
     }
 }
