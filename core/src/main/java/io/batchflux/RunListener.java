@@ -13,7 +13,7 @@ public interface RunListener {
     /** A listener that listens to nothing; a run with it asks the service for no task counts. */
     RunListener NONE = new RunListener() {};
 
-    /** Called after each poll. */
+    /** Called after each poll, unless the service could not tell the counts. */
     default void onProgress(RunProgress progress) {}
 
     /** Called before a request is sent again: which stage, why, which attempt failed, and after which pause. */
