@@ -32,12 +32,13 @@ final class AddTasks {
         this.options = options;
     }
 
-    /** Emits the tasks that ended here; the others are pending in the run. */
+    /** Emits the tasks that ended here, whose threads may be those of the caller's inputs; the others are pending. */
     <C> Flux<EndedTask<C>> add(Run<C> run, Flux<StagedTask<C>> staged) {
         return Flux.defer(() -> {
             run.addingBegins();
             return staged.bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
                     .flatMap(tasks -> addAll(run, tasks), options.concurrency().adds(), 1)
+                    .publishOn(scheduler)
                     .doFinally(signal -> run.addingEnds());
         });
     }
@@ -52,7 +53,7 @@ final class AddTasks {
                 if (run.begin(added.task())) {
                     ready.add(added.definition());
                 } else {
-                    ended.add(new EndedTask.Lost<>(added.task(), duplicate(added.taskId())));
+                    ended.add(new EndedTask.Lost<>(added.task(), TaskIds.taken(added.taskId())));
                 }
             }
         }
@@ -66,8 +67,7 @@ final class AddTasks {
         return Flux.defer(() -> {
             Requests requests = new Requests(tasks, again);
             return resilience
-                    .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run.id())))
-                    .doOnSuccess(answered -> run.added())
+                    .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run)))
                     .thenMany(Flux.defer(() -> Flux.fromIterable(requests.refused.entrySet())))
                     .<EndedTask<C>>handle((refusal, sink) -> {
                         PendingTask<C> task = run.end(refusal.getKey());
@@ -93,7 +93,7 @@ final class AddTasks {
     private static <C> Flux<EndedTask<C>> lost(Run<C> run, List<TaskDefinition> tasks, StageFailedException failed) {
         ServiceException error = failed.error();
         boolean tooLarge = error.hasCode(ServiceException.REQUEST_BODY_TOO_LARGE);
-        if (!tooLarge && !error.isJobEnded()) {
+        if (!tooLarge && !error.isJobEnded() && !error.hasCode(ServiceException.JOB_NOT_FOUND)) {
             return Flux.error(failed);
         }
         TaskFailure failure = tooLarge
@@ -109,13 +109,6 @@ final class AddTasks {
         return TaskFailure.of(FailureKind.REFUSED, "the service did not accept it: " + error.getMessage(), error);
     }
 
-    private static TaskFailure duplicate(String taskId) {
-        return TaskFailure.of(
-                FailureKind.REFUSED,
-                "its id \"" + taskId + "\" is that of another task of the run; ids must be unique",
-                null);
-    }
-
     /** The requests for one list of tasks: each sends those that are not settled yet. */
     private final class Requests {
 
@@ -129,19 +122,13 @@ final class AddTasks {
         }
 
         /** One attempt; fails in a retryable manner if some tasks have to be sent again. */
-        Mono<Void> send(String jobId) {
+        Mono<Void> send(Run<?> run) {
             boolean sentBefore = again;
             again = true;
-            return service.addTasks(jobId, List.copyOf(unsettled.values()))
-                    .onErrorMap(ServiceException.class, Requests::created)
+            return service.addTasks(run.id(), List.copyOf(unsettled.values()))
+                    .onErrorMap(ServiceException.class, Resilience::untilJobIsKnown)
+                    .doOnNext(outcomes -> run.added())
                     .flatMap(outcomes -> settle(outcomes, sentBefore));
-        }
-
-        /** Not every machine of the service knows at once of a job that another has created. */
-        private static ServiceException created(ServiceException error) {
-            return error.hasCode(ServiceException.JOB_NOT_FOUND)
-                    ? new TransientServiceException(error.code(), String.valueOf(error.getMessage()), null, error)
-                    : error;
         }
 
         private Mono<Void> settle(List<TaskAddOutcome> outcomes, boolean sentBefore) {
@@ -160,6 +147,9 @@ final class AddTasks {
                         }
                     }
                 }
+            }
+            if (passing == null && !unsettled.isEmpty()) {
+                passing = new TransientServiceException("", "no outcome for tasks " + unsettled.keySet(), null, null);
             }
             return passing == null ? Mono.empty() : Mono.error(passing);
         }

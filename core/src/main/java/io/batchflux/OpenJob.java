@@ -52,6 +52,7 @@ final class OpenJob {
                         ServiceException.class,
                         error -> error.hasCode(ServiceException.JOB_EXISTS)
                                 ? service.describeJob(job.id())
+                                        .onErrorMap(ServiceException.class, Resilience::untilJobIsKnown)
                                         .filter(found -> found.metadata().equals(job.metadata()))
                                         .switchIfEmpty(Mono.error(error))
                                         .then()

@@ -2,11 +2,11 @@ package io.batchflux;
 
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +31,7 @@ final class Run<C> implements BatchJob<C> {
     private final AtomicBoolean openBegun = new AtomicBoolean();
     private final AtomicBoolean containerBegun = new AtomicBoolean();
 
+    final TaskIds ids = new TaskIds();
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
@@ -95,9 +96,15 @@ final class Run<C> implements BatchJob<C> {
         closing.tryEmitEmpty();
     }
 
-    /** Waits for the job's creation if that was begun, whatever its outcome, and emits whether it was. */
+    /** Waits for the job's creation if that was begun, and emits whether there may be a job of ours now. */
     Mono<Boolean> awaitOpened() {
-        return Mono.defer(() -> openBegun.get() ? opened.onErrorComplete().thenReturn(true) : Mono.just(false));
+        return Mono.defer(() -> openBegun.get()
+                ? opened.thenReturn(true).onErrorResume(error -> Mono.just(!isSomebodyElses(error)))
+                : Mono.just(false));
+    }
+
+    private static boolean isSomebodyElses(Throwable error) {
+        return error instanceof StageFailedException failed && failed.error().hasCode(ServiceException.JOB_EXISTS);
     }
 
     /** Waits for the container's creation if that was begun, whatever its outcome, and emits whether it was. */
@@ -108,19 +115,27 @@ final class Run<C> implements BatchJob<C> {
 
     /** Returns whether the task is now pending; it is not if its id is. */
     boolean begin(PendingTask<C> task) {
-        return pending.putIfAbsent(key(task.id()), task) == null;
+        if (pending.isEmpty()) {
+            anyAdded = false;
+        }
+        return pending.putIfAbsent(TaskIds.key(task.id()), task) == null;
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> end(String taskId) {
-        return pending.remove(key(taskId));
+        return pending.remove(TaskIds.key(taskId));
     }
 
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
         List<PendingTask<C>> ended = new ArrayList<>();
-        pending.values().removeIf(task -> ended.add(task));
+        for (String id : List.copyOf(pending.keySet())) {
+            PendingTask<C> task = pending.remove(id);
+            if (task != null) {
+                ended.add(task);
+            }
+        }
         return ended;
     }
 
@@ -128,7 +143,7 @@ final class Run<C> implements BatchJob<C> {
         return pending.size();
     }
 
-    /** The service has answered a request that adds tasks: from now on there may be something to see. */
+    /** The service has added some of the pending tasks: from now on there may be something to see. */
     void added() {
         if (!anyAdded) {
             anyAdded = true;
@@ -150,11 +165,11 @@ final class Run<C> implements BatchJob<C> {
         return adding.get() == 0 && pending.isEmpty();
     }
 
-    /** Completes once a task is in the job, or none will be. */
+    /** Completes once a pending task is in the job, or none will be. */
     Mono<Void> awaitWork() {
         return changes.asFlux()
                 .startWith(true)
-                .filter(change -> anyAdded || adding.get() == 0)
+                .filter(change -> adding.get() == 0 || (anyAdded && !pending.isEmpty()))
                 .next()
                 .then();
     }
@@ -178,11 +193,6 @@ final class Run<C> implements BatchJob<C> {
 
     private void changed() {
         changes.emitNext(true, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
-    }
-
-    /** The service compares ids without regard to case. */
-    private static String key(String taskId) {
-        return taskId.toLowerCase(Locale.ROOT);
     }
 
     @Override

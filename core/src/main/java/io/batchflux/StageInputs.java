@@ -33,17 +33,19 @@ final class StageInputs {
     /** The caller's tasks come on any thread, and local files are read on another: from here on, all is on the event loop. */
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
         int uploads = options.concurrency().uploads();
-        return tasks.index((index, spec) -> spec.id() != null ? spec : spec.withId("task-" + (index + 1)))
-                .flatMap(spec -> stage(run, spec), uploads, 1)
-                .publishOn(scheduler, uploads);
+        return tasks.flatMap(spec -> stage(run, spec), uploads, 1).publishOn(scheduler, uploads);
     }
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+        String chosen = spec.id();
         PendingTask<C> task = new PendingTask<>(
-                String.valueOf(spec.id()),
+                chosen == null ? run.ids.next() : chosen,
                 spec.correlation(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());
+        if (chosen != null && !run.ids.claim(chosen)) {
+            return Mono.just(new StagedTask.Unready<>(task, TaskIds.taken(chosen)));
+        }
         List<Input> uploaded = spec.inputs().stream()
                 .filter(input -> !(input instanceof Input.Url))
                 .toList();

@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.ServiceException;
@@ -65,10 +67,11 @@ final class WatchJob {
     private final class Rounds<C> {
 
         private final Run<C> run;
-        private final Instant begin = now();
+        private Instant begin = Instant.EPOCH;
+        private Instant lastSign = Instant.EPOCH;
         private @Nullable Instant since;
         private @Nullable Instant answered;
-        private Instant lastSign = begin;
+        private @Nullable TaskQuery nextPage;
         private int count;
 
         Rounds(Run<C> run) {
@@ -79,30 +82,32 @@ final class WatchJob {
             if (run.isDrained()) {
                 return Flux.empty();
             }
+            if (count == 0) {
+                begin = now();
+                lastSign = begin;
+            }
             boolean full = count++ % FULL_ROUND == 0;
             answered = null;
-            TaskQuery query = TaskQuery.completed(run.id()).withChangedSince(full ? null : since);
-            return pages(query)
-                    .concatMapIterable(TaskPage::tasks, 1)
-                    .<EndedTask<C>>handle((snapshot, sink) -> {
-                        EndedTask<C> ended = match(snapshot);
-                        if (ended != null) {
-                            sink.next(ended);
-                        }
-                    })
+            return completed(full ? null : since)
                     .concatWith(Flux.defer(this::end))
                     .onErrorResume(StageFailedException.class, this::unlisted);
         }
 
-        private Flux<TaskPage> pages(TaskQuery query) {
-            return page(query).expand(page -> {
-                String continuation = page.continuation();
-                return continuation == null ? Mono.empty() : page(query.withContinuation(continuation));
+        /** Each page is asked for when the one before has been consumed: a page that waits must not count as late. */
+        private Flux<EndedTask<C>> completed(@Nullable Instant changedSince) {
+            return Flux.defer(() -> {
+                nextPage = TaskQuery.completed(run.id()).withChangedSince(changedSince);
+                return Mono.defer(() -> page(requireNonNull(nextPage)))
+                        .flatMapIterable(TaskPage::tasks)
+                        .repeat(() -> nextPage != null)
+                        .mapNotNull(this::match);
             });
         }
 
         private Mono<TaskPage> page(TaskQuery query) {
             return resilience.protect(Stage.WATCH_JOB, service.listTasks(query)).doOnNext(page -> {
+                String continuation = page.continuation();
+                nextPage = continuation == null ? null : query.withContinuation(continuation);
                 if (answered == null) {
                     answered = page.serverTime();
                 }
@@ -127,7 +132,7 @@ final class WatchJob {
 
         private Mono<Void> report() {
             return resilience
-                    .protect(Stage.WATCH_JOB, service.countTasks(run.id()))
+                    .tryOnce(Stage.WATCH_JOB, service.countTasks(run.id()))
                     .doOnNext(counts -> options.listener()
                             .onProgress(new RunProgress(
                                     counts.active(),
@@ -144,11 +149,7 @@ final class WatchJob {
             return resilience
                     .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
                     .filter(job -> job.state().isEnding())
-                    .flatMapMany(job -> Flux.concat(
-                            pages(TaskQuery.completed(run.id()))
-                                    .concatMapIterable(TaskPage::tasks, 1)
-                                    .mapNotNull(this::match),
-                            Flux.defer(() -> lost(reason(job)))));
+                    .flatMapMany(job -> completed(null).concatWith(Flux.defer(() -> lost(reason(job)))));
         }
 
         private Flux<EndedTask<C>> unlisted(StageFailedException error) {

@@ -186,7 +186,7 @@ public final class FakeBlobStore implements BlobStore {
         return blobs;
     }
 
-    private static ByteArrayOutputStream append(ByteArrayOutputStream joined, ByteBuffer buffer) {
+    static ByteArrayOutputStream append(ByteArrayOutputStream joined, ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         joined.writeBytes(bytes);

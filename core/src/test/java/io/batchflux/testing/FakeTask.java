@@ -26,7 +26,7 @@ final class FakeTask {
     private final Supplier<Instant> clock;
     private final FakeNode node;
     private final Runnable onEnd;
-    private final Disposable.Swap timer = Disposables.swap();
+    private final Disposable.Composite timers = Disposables.composite();
 
     private TaskState state = TaskState.ACTIVE;
     private Instant changed;
@@ -112,7 +112,7 @@ final class FakeTask {
             if (state == TaskState.COMPLETED) {
                 return;
             }
-            timer.dispose();
+            timers.dispose();
             enter(TaskState.COMPLETED);
             execution = new TaskExecution(
                     failure == null ? TaskExecution.Result.SUCCESS : TaskExecution.Result.FAILURE,
@@ -144,7 +144,7 @@ final class FakeTask {
     }
 
     void stop() {
-        timer.dispose();
+        timers.dispose();
     }
 
     private void enter(TaskState next) {
@@ -153,7 +153,7 @@ final class FakeTask {
     }
 
     private void after(Duration delay, Runnable step) {
-        timer.update(scheduler.schedule(step, delay.toNanos(), TimeUnit.NANOSECONDS));
+        timers.add(scheduler.schedule(step, delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private static FailureInfo failure(FailureInfo.Category category, String code, String message) {

@@ -56,21 +56,26 @@ public final class BatchEmulator implements AutoCloseable {
         this.accountKey = options.accountKey().orElseGet(BatchEmulator::randomKey);
         this.root = makeRoot(options);
         this.runtime = new ProcessTaskRuntime(
-                options.accountName(),
-                new ImageCommands(options.images(), options.allowUnknownImages()),
-                ProcessGroups.open(),
-                disk);
+                options.accountName(), new ImageCommands(options.images()), ProcessGroups.open(), disk);
         TaskLaunches launches = new TaskLaunches(frontend::base);
         JobPreparation preparations = new JobPreparation(loop, runtime, launches);
         TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
-        JobLifecycle jobs =
-                new JobLifecycle(loop, account, scheduler, tasks, preparations, disk, options.maxActiveJobs());
+        JobLifecycle jobs = new JobLifecycle(
+                loop,
+                account,
+                scheduler,
+                tasks,
+                preparations,
+                disk,
+                options.limits().maxActiveJobs());
         Router router = new Router();
-        int maxPageSize = options.maxPageSize();
+        int maxPageSize = options.limits().maxPageSize();
         new JobOperations(loop, account, jobs, maxPageSize).cover(router);
         new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
         new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
-        new PoolOperations(loop, account, new PoolView(options.images().keySet()), maxPageSize).cover(router);
+        new PoolOperations(
+                        loop, account, new PoolView(options.images().commands().keySet()), maxPageSize)
+                .cover(router);
         this.pipeline = new RequestPipeline(
                 new SharedKeyAuthenticator(options.accountName(), accountKey, Clock.systemUTC()),
                 router,
@@ -158,15 +163,21 @@ public final class BatchEmulator implements AutoCloseable {
         loop.execute(scheduler::stop);
         frontend.close();
         runtime.close();
-        loop.get(() -> true);
-        service.dispose();
+        settle();
         disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
+        settle();
+        service.dispose();
         try {
             FileTrees.delete(root);
         } catch (IOException e) {
             LOG.warn("Files remain in {}", root, e);
         }
         return true;
+    }
+
+    /** Waits until the service's thread has done what it was given so far. */
+    private void settle() {
+        loop.get(() -> true);
     }
 
     private static Path makeRoot(EmulatorOptions options) throws IOException {

@@ -80,6 +80,12 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             description = "How many items a page of a list has at most; default: ${DEFAULT-VALUE}.")
     private int maxPageSize = 1000;
 
+    @Option(
+            names = "--max-active-jobs",
+            paramLabel = "N",
+            description = "How many jobs that are not completed the account may have; default: ${DEFAULT-VALUE}.")
+    private int maxActiveJobs = 300;
+
     @Option(names = "--azurite", description = "Start Azurite as well, for blobs.")
     private boolean azurite;
 
@@ -127,8 +133,9 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             EmulatorOptions options = EmulatorOptions.defaults()
                     .withPort(port)
                     .withAccountName(account)
-                    .withAllowUnknownImages(allowUnknownImages)
-                    .withMaxPageSize(maxPageSize);
+                    .withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages))
+                    .withLimits(
+                            LimitOptions.defaults().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
             if (key != null) {
                 options = options.withAccount(account, key);
             }

@@ -22,10 +22,11 @@ final class HttpFrontend {
 
     private static final String HOST = "127.0.0.1";
     private static final int THREADS = 2;
+    private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
-    private @Nullable DisposableServer server;
+    private volatile @Nullable DisposableServer server;
 
     /** The server's event loops. */
     Scheduler eventLoops() {
@@ -53,10 +54,11 @@ final class HttpFrontend {
     }
 
     void close() {
-        if (server != null) {
-            server.disposeNow(PATIENCE);
+        DisposableServer bound = server;
+        if (bound != null) {
+            bound.disposeNow(PATIENCE);
         }
-        loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE.multipliedBy(2));
+        loops.disposeLater(QUIET, PATIENCE).block(PATIENCE.multipliedBy(2));
     }
 
     private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {

@@ -11,9 +11,9 @@ final class ImageCommands {
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final boolean allowUnknown;
 
-    ImageCommands(Map<String, String> images, boolean allowUnknown) {
-        images.forEach((image, command) -> commands.put(image, CommandLine.split(command)));
-        this.allowUnknown = allowUnknown;
+    ImageCommands(ImageOptions images) {
+        images.commands().forEach((image, command) -> commands.put(image, CommandLine.split(command)));
+        this.allowUnknown = images.allowUnknown();
     }
 
     /**

@@ -184,13 +184,18 @@ final class JobLifecycle {
             job.ended(now);
         } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job)) {
             deleteFiles(job)
-                    .onErrorResume(e -> {
-                        LOG.warn("Files of the job {} remain", job.id(), e);
-                        return Mono.empty();
-                    })
-                    .then(loop.call(() -> account.jobs().remove(Ids.key(job.id()), job)))
-                    .subscribe(done -> {}, e -> LOG.error("The job {} could not be deleted", job.id(), e));
+                    .onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the job {} remain", job.id(), e)))
+                    .publishOn(loop.scheduler())
+                    .subscribe(
+                            none -> {},
+                            e -> LOG.error("The job {} could not be deleted", job.id(), e),
+                            () -> remove(job));
         }
+    }
+
+    private void remove(Job job) {
+        job.tasks().all().forEach(Task::forget);
+        account.jobs().remove(Ids.key(job.id()), job);
     }
 
     private Mono<Void> deleteFiles(Job job) {

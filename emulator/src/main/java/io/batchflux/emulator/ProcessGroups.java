@@ -34,10 +34,10 @@ final class ProcessGroups implements AutoCloseable {
             while read -r operation id; do
               case $operation in
                 add) groups="$groups$id " ;;
-                kill) kill -KILL -- "-$id" 2>/dev/null; forget "$id" ;;
+                kill) kill -s KILL -- "-$id" 2>/dev/null; forget "$id" ;;
               esac
             done
-            for id in $groups; do kill -KILL -- "-$id" 2>/dev/null; done
+            for id in $groups; do kill -s KILL -- "-$id" 2>/dev/null; done
             """;
 
     private final Optional<String> setsid;

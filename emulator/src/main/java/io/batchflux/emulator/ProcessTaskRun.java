@@ -32,6 +32,7 @@ final class ProcessTaskRun implements TaskRun {
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean isEnded;
     private volatile boolean takesOutputs = true;
+    private volatile boolean hasExited;
     private volatile @Nullable Process process;
 
     ProcessTaskRun(TaskLaunch launch, ProcessTaskRuntime runtime) {
@@ -58,14 +59,20 @@ final class ProcessTaskRun implements TaskRun {
     }
 
     @Override
-    public void end(boolean takeOutputs) {
-        takesOutputs &= takeOutputs;
+    public boolean end(boolean takeOutputs) {
+        if (takeOutputs && hasExited) {
+            return false;
+        }
+        if (!takeOutputs) {
+            takesOutputs = false;
+        }
         isEnded = true;
         ended.tryEmitEmpty();
         Process running = process;
         if (running != null) {
             runtime.disk().schedule(() -> runtime.groups().kill(running));
         }
+        return true;
     }
 
     private Mono<Void> prepare() {
@@ -123,6 +130,7 @@ final class ProcessTaskRun implements TaskRun {
 
     /** What the command has left running in the background ends with it. */
     private TaskOutcome exited(Process ended) {
+        hasExited = true;
         runtime.groups().sweep(ended);
         return TaskOutcome.exited(ended.exitValue());
     }

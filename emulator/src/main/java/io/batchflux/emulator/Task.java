@@ -3,6 +3,8 @@ package io.batchflux.emulator;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** A task of a job. Belongs to the service loop's thread. */
 final class Task {
@@ -14,6 +16,7 @@ final class Task {
     private TaskStatus status;
     private @Nullable TaskAttempt attempt;
     private boolean filesCleanedUp;
+    private Disposable retention = Disposables.disposed();
 
     Task(Job job, TaskSpec spec, Instant now) {
         this.job = job;
@@ -84,10 +87,21 @@ final class Task {
     void begin(TaskAttempt next) {
         attempt = next;
         filesCleanedUp = false;
+        retention.dispose();
     }
 
     void finish() {
         attempt = null;
+    }
+
+    /** The timer that deletes the files when they are no longer kept. */
+    void retention(Disposable timer) {
+        retention = timer;
+    }
+
+    /** Stops what would happen to the task later on. */
+    void forget() {
+        retention.dispose();
     }
 
     boolean filesCleanedUp() {

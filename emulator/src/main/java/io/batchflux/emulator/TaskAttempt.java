@@ -10,12 +10,12 @@ import reactor.core.publisher.Sinks;
 /** A try of a task on a node, from the moment its slots are taken. Belongs to the service loop's thread. */
 final class TaskAttempt {
 
-    /** Why a try is ended from outside. */
+    /** Why a try is ended from outside; of several reasons the last in this order counts. */
     enum End {
-        TERMINATED,
-        JOB_TERMINATED,
-        WALL_CLOCK,
         REQUEUED,
+        WALL_CLOCK,
+        JOB_TERMINATED,
+        TERMINATED,
         DELETED
     }
 
@@ -50,13 +50,11 @@ final class TaskAttempt {
         return Optional.ofNullable(end);
     }
 
-    /** Ends the run, if it is not being ended already; what was asked for later but is stronger wins. */
+    /** Ends the run, which may be being ended already. */
     void end(End why) {
-        if (end == null || why.compareTo(End.WALL_CLOCK) > 0) {
+        boolean ends = run == null || run.end(why == End.WALL_CLOCK);
+        if (ends && (end == null || why.compareTo(end) > 0)) {
             end = why;
-        }
-        if (run != null) {
-            run.end(why == End.WALL_CLOCK);
         }
     }
 

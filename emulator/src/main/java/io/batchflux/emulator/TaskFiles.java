@@ -63,10 +63,10 @@ final class TaskFiles {
 
     private static Entry entry(Path root, Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        Optional<String> mode = Files.getFileStore(path).supportsFileAttributeView("unix")
-                        || Files.getFileStore(path).supportsFileAttributeView("posix")
-                ? Optional.of("0o" + Integer.toOctalString(unixMode(path)))
-                : Optional.empty();
+        Optional<String> mode =
+                path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                        ? Optional.of("0o" + Integer.toOctalString(unixMode(path)))
+                        : Optional.empty();
         return new Entry(
                 root.relativize(path).toString().replace('\\', '/'),
                 path,

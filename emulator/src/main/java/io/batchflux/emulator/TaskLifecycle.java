@@ -2,7 +2,6 @@ package io.batchflux.emulator;
 
 import io.batchflux.emulator.TaskAttempt.End;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +87,7 @@ final class TaskLifecycle {
     /** Takes the task out of its job and completes when its processes and files are gone. */
     Mono<Void> delete(Task task) {
         scheduler.remove(task);
+        task.forget();
         task.job().tasks().remove(task);
         Mono<Void> ended = task.attempt().isPresent() ? end(task, End.DELETED) : Mono.empty();
         changed.accept(task.job());
@@ -180,15 +180,11 @@ final class TaskLifecycle {
 
     private void complete(Task task, TaskOutcome outcome) {
         task.job().tasks().transition(task, task.status().completed(loop.now(), outcome));
-        TaskStatus completed = task.status();
-        Duration retention = task.spec().retentionTime();
         if (task.status().node().isPresent()) {
-            loop.after(retention, () -> {
-                if (task.status().equals(completed)) {
-                    task.filesCleanedUp(true);
-                    deleteFiles(task).subscribe(done -> {}, e -> LOG.warn("Files of {} remain", task.id(), e));
-                }
-            });
+            task.retention(loop.after(task.spec().retentionTime(), () -> {
+                task.filesCleanedUp(true);
+                deleteFiles(task).subscribe(done -> {}, e -> LOG.warn("Files of {} remain", task.id(), e));
+            }));
         }
     }
 

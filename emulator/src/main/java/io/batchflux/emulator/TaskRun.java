@@ -12,6 +12,7 @@ interface TaskRun {
      * Ends the try, with every process it has started; the outcome follows.
      *
      * @param takeOutputs whether the output files that the outcome calls for are still taken
+     * @return false if nothing is ended: the command has already run, and its output files are being taken
      */
-    void end(boolean takeOutputs);
+    boolean end(boolean takeOutputs);
 }

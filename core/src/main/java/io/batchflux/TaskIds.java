@@ -1,0 +1,54 @@
+package io.batchflux;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The ids that tasks of a run have had; none is given twice, since listings show a task long after its end.
+ *
+ * <p>The service compares ids without regard to case. Ids of the kind that is chosen here take a bit each. Thread-safe.
+ */
+final class TaskIds {
+
+    private static final Pattern NUMBERED = Pattern.compile("task-([1-9][0-9]{0,7})");
+
+    private final BitSet numbered = new BitSet();
+    private final Set<String> others = new HashSet<>();
+    private int last;
+
+    /** Chooses an id that no task has had. */
+    synchronized String next() {
+        last = numbered.nextClearBit(last + 1);
+        numbered.set(last);
+        return "task-" + last;
+    }
+
+    /** Returns whether no task has had this id before; from now on one has. */
+    synchronized boolean claim(String id) {
+        String key = key(id);
+        Matcher matcher = NUMBERED.matcher(key);
+        if (!matcher.matches()) {
+            return others.add(key);
+        }
+        int number = Integer.parseInt(matcher.group(1));
+        boolean free = !numbered.get(number);
+        numbered.set(number);
+        return free;
+    }
+
+    static String key(String id) {
+        return id.toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the failure of a task whose id another has had. */
+    static TaskFailure taken(String id) {
+        return TaskFailure.of(
+                FailureKind.REFUSED,
+                "its id \"" + id + "\" is that of another task of the run; ids must be unique",
+                null);
+    }
+}

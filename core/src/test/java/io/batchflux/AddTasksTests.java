@@ -1,0 +1,290 @@
+package io.batchflux;
+
+import static io.batchflux.Rig.number;
+import static io.batchflux.Rig.task;
+import static io.batchflux.Rig.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.Errors;
+import io.batchflux.testing.RequestLog;
+import io.batchflux.testing.TaskScript;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+
+/** How tasks get into the job: each once, whatever the service answers. */
+@ExtendWith(NothingDropped.class)
+class AddTasksTests {
+
+    private final Rig rig = new Rig().listening();
+
+    private List<TaskResult<Integer>> run(Flux<TaskSpec<Integer>> tasks) {
+        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks));
+        rig.assertNothingIsLeft();
+        return results;
+    }
+
+    private static void assertEachSucceeds(List<TaskResult<Integer>> results, int count) {
+        assertThat(results)
+                .allMatch(TaskResult::isSuccess)
+                .extracting(TaskResult::correlation)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, count).boxed().toList());
+    }
+
+    private static TaskResult<Integer> of(List<TaskResult<Integer>> results, int number) {
+        return results.stream()
+                .filter(result -> result.correlation() == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertFailed(TaskResult<?> result, FailureKind kind, String message) {
+        assertThat(result).isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(kind);
+            assertThat(failed.failure().message()).isEqualTo(message);
+        });
+    }
+
+    private List<Integer> sizes() {
+        return rig.service.requests().of(BatchOperation.ADD_TASKS).stream()
+                .map(RequestLog.Request::argument)
+                .map(tasks -> ((List<?>) java.util.Objects.requireNonNull(tasks)).size())
+                .toList();
+    }
+
+    @Test
+    void tasksAreAddedAHundredAtATime() {
+        assertEachSucceeds(run(tasks(250)), 250);
+
+        assertThat(sizes()).containsExactlyInAnyOrder(100, 100, 50);
+    }
+
+    @Test
+    void aTaskDoesNotWaitLongForOthers() {
+        rig.subscribe(rig.runner().run(tasks(3).concatWith(Flux.never())));
+
+        rig.advance(Duration.ofMillis(50));
+
+        assertThat(sizes()).containsExactly(3);
+    }
+
+    @Test
+    void theDefinitionIsAsTheSpecificationSays() {
+        rig.complete(rig.runner()
+                .run(task(1).withId("My-Task")
+                        .withImage("image:1")
+                        .withEnvironment("KEY", "value")
+                        .withRequiredSlots(2)
+                        .withTimeLimit(Duration.ofMinutes(7))
+                        .withRetries(0)));
+
+        assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS))
+                .singleElement()
+                .extracting(RequestLog.Request::argument)
+                .isEqualTo(List.of(new TaskDefinition(
+                        "My-Task",
+                        "run 1",
+                        "image:1",
+                        java.util.Map.of("KEY", "value"),
+                        List.of(),
+                        List.of(),
+                        2,
+                        Duration.ofMinutes(7),
+                        0)));
+    }
+
+    @Test
+    void whatWasAddedWithoutAnAnswerIsThereAlready() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).applyThenFail(Errors.passing());
+
+        assertEachSucceeds(run(tasks(3)), 3);
+
+        assertThat(sizes()).containsExactly(3, 3);
+    }
+
+    @Test
+    void aRequestThatIsNeverAnsweredIsSentAgain() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).applyThenNeverAnswer();
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).neverAnswer();
+
+        assertEachSucceeds(run(tasks(3)), 3);
+    }
+
+    @Test
+    void aTaskThatTheServiceCannotAddNowIsSentAgainAlone() {
+        rig.service.refuse("task-2", 3, Errors.passing());
+
+        assertEachSucceeds(run(tasks(3)), 3);
+
+        assertThat(sizes()).containsExactly(3, 1, 1, 1);
+        assertThat(rig.listener.retries).hasSize(3);
+    }
+
+    @Test
+    void aTaskThatTheServiceRefusesIsAFailedResult() {
+        rig.service.refuse("task-2", 1, Errors.permanent("InvalidPropertyValue"));
+
+        List<TaskResult<Integer>> results = run(tasks(3));
+
+        assertThat(results).hasSize(3);
+        assertFailed(
+                of(results, 2), FailureKind.REFUSED, "the service did not accept it: InvalidPropertyValue: refused");
+        assertThat(of(results, 1).isSuccess()).isTrue();
+        assertThat(of(results, 3).isSuccess()).isTrue();
+    }
+
+    @Test
+    void aTaskOfSomebodyElseWithOurIdIsNotTakenForOurs() {
+        rig.service.refuse("task-2", 1, Errors.permanent(ServiceException.TASK_EXISTS));
+
+        assertFailed(of(run(tasks(3)), 2), FailureKind.REFUSED, "the service did not accept it: TaskExists: refused");
+    }
+
+    @Test
+    void anIdThatIsUsedTwiceFailsTheSecondTaskWhateverItsCase() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(1)));
+
+        List<TaskResult<Integer>> results = run(Flux.just(task(1).withId("same"), task(2).withId("SAME"), task(3)));
+
+        assertThat(results).hasSize(3);
+        assertThat(of(results, 1).isSuccess()).isTrue();
+        assertThat(of(results, 3).isSuccess()).isTrue();
+        assertFailed(
+                of(results, 2),
+                FailureKind.REFUSED,
+                "its id \"SAME\" is that of another task of the run; ids must be unique");
+    }
+
+    @Test
+    void anIdThatIsUsedAgainAfterItsTaskHasEndedFailsTheSecondTask() {
+        rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(1)));
+        rig.service.tasks(task -> TaskScript.exits(number(task) - 1));
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).applyThenFail(Errors.passing());
+
+        List<TaskResult<Integer>> results = run(Flux.just(task(1).withId("same"), task(2).withId("same")));
+
+        assertThat(results).hasSize(2);
+        assertThat(of(results, 1).isSuccess()).isTrue();
+        assertFailed(
+                of(results, 2),
+                FailureKind.REFUSED,
+                "its id \"same\" is that of another task of the run; ids must be unique");
+    }
+
+    @Test
+    void theSecondTaskOfAnIdDoesNotReplaceTheInputsOfTheFirst() {
+        Input first = Input.bytes("in", new byte[] {1});
+        Input second = Input.bytes("in", new byte[] {2});
+
+        List<TaskResult<Integer>> results = run(Flux.just(
+                task(1).withId("same").withInput(first), task(2).withId("same").withInput(second)));
+
+        assertThat(results).hasSize(2);
+        assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(1);
+    }
+
+    @Test
+    void anIdThatIsChosenForATaskIsNotThatOfAnother() {
+        List<TaskResult<Integer>> results = run(Flux.just(task(1).withId("task-2"), task(2), task(3)));
+
+        assertEachSucceeds(results, 3);
+        assertThat(results)
+                .extracting(TaskResult::taskId)
+                .doesNotHaveDuplicates()
+                .contains("task-2");
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsSentInHalves() {
+        rig.service.tooLarge(tasks -> tasks.size() > 15);
+
+        assertEachSucceeds(run(tasks(100)), 100);
+
+        assertThat(sizes()).contains(100, 50, 25, 12, 13).allMatch(size -> size <= 100);
+    }
+
+    @Test
+    void aTaskThatIsTooLargeByItselfIsAFailedResult() {
+        rig.service.tooLarge(tasks -> tasks.stream().anyMatch(task -> number(task) == 7));
+
+        List<TaskResult<Integer>> results = run(tasks(20));
+
+        assertThat(results).hasSize(20);
+        assertFailed(
+                of(results, 7), FailureKind.REFUSED, "the service did not accept it: RequestBodyTooLarge: refused");
+        assertThat(results).filteredOn(result -> !result.isSuccess()).hasSize(1);
+    }
+
+    @Test
+    void aJobThatIsNotKnownEverywhereYetIsTriedAgain() {
+        rig.service.creationLag(Duration.ofSeconds(5));
+
+        assertEachSucceeds(run(tasks(3)), 3);
+    }
+
+    @Test
+    void aTaskWithoutAnOutcomeIsSentAgain() {
+        BatchService forgetful = new ForwardingBatchService(rig.service) {
+            @Override
+            public reactor.core.publisher.Mono<List<io.batchflux.spi.TaskAddOutcome>> addTasks(
+                    String jobId, List<TaskDefinition> tasks) {
+                return super.addTasks(jobId, tasks)
+                        .map(outcomes -> sizes().size() > 1 ? outcomes : outcomes.subList(0, outcomes.size() - 1));
+            }
+        };
+
+        BatchRunner runner = BatchRunner.create(forgetful, rig.store, rig.clock, rig.options);
+
+        assertEachSucceeds(rig.complete(runner.run(tasks(3))), 3);
+        assertThat(sizes()).containsExactly(3, 1);
+    }
+
+    @Test
+    void tasksThatComeAfterTheEndOfTheirJobAreFailedResults() {
+        rig.service
+                .faults()
+                .on(BatchOperation.ADD_TASKS)
+                .call(2)
+                .first(() -> rig.service.endJob(rig.jobId(), "enough"));
+        rig.service.tasks(task -> TaskScript.succeeds());
+
+        List<TaskResult<Integer>> results = run(tasks(150));
+
+        assertThat(results).hasSize(150);
+        assertThat(results).filteredOn(TaskResult::isSuccess).hasSize(100);
+        assertFailed(
+                of(results, 150), FailureKind.JOB_ENDED, "its job ended before it was added: JobCompleted: refused");
+    }
+
+    @Test
+    void tasksThatComeAfterTheirJobWasDeletedAreFailedResults() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).first(() -> rig.service.removeJob(rig.jobId()));
+
+        List<TaskResult<Integer>> results = run(tasks(150));
+
+        assertThat(results).hasSize(150);
+        assertFailed(
+                of(results, 150),
+                FailureKind.JOB_ENDED,
+                "its job ended before it did: the job was deleted by somebody");
+    }
+
+    @Test
+    void whatIsRefusedToARequestAsAWholeEndsTheRun() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).fail(Errors.permanent("AuthenticationFailed"));
+
+        assertThat(rig.fail(rig.runner().run(tasks(3))))
+                .isInstanceOf(StageFailedException.class)
+                .hasMessage("adding tasks failed: AuthenticationFailed: refused");
+        rig.assertNothingIsLeft();
+    }
+}

@@ -1,0 +1,263 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TransientServiceException;
+import io.batchflux.testing.Errors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Attempts, pauses and deadlines of one request. */
+@ExtendWith(NothingDropped.class)
+class ResilienceTests {
+
+    private static final RetryPolicy EXACT = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(5), 0);
+
+    private final Rig rig = new Rig().listening();
+    private final List<Duration> attempts = new ArrayList<>();
+
+    private Resilience resilience(Duration attemptTimeout, Duration deadline, RetryPolicy retry) {
+        StageOptions stage = new StageOptions(attemptTimeout, deadline, retry);
+        return new Resilience(
+                rig.clock, rig.options.withStage(Stage.ADD_TASKS, stage).withListener(rig.listener));
+    }
+
+    private Resilience resilience(RetryPolicy retry) {
+        return resilience(Duration.ofSeconds(30), Duration.ofMinutes(15), retry);
+    }
+
+    /** Fails with these errors, one after the other, and then answers. */
+    private Mono<String> answerAfter(Throwable... errors) {
+        return Mono.defer(() -> {
+            attempts.add(rig.now());
+            return attempts.size() <= errors.length ? Mono.error(errors[attempts.size() - 1]) : Mono.just("answer");
+        });
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
+    @Test
+    void pausesDoubleUpToTheLongest() {
+        Throwable[] errors = {Errors.passing(), Errors.passing(), Errors.passing(), Errors.passing()};
+
+        assertThat(rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(errors))))
+                .containsExactly("answer");
+
+        assertThat(attempts).containsExactly(seconds(0), seconds(1), seconds(3), seconds(7), seconds(12));
+        assertThat(rig.listener.retries).containsExactly(seconds(1), seconds(2), seconds(4), seconds(5));
+    }
+
+    @Test
+    void theServicesOwnPauseIsHonouredIfItIsLonger() {
+        rig.complete(resilience(EXACT)
+                .protect(
+                        Stage.ADD_TASKS,
+                        answerAfter(Errors.throttled(seconds(10)), Errors.passing(Duration.ofMillis(1)))));
+
+        assertThat(attempts).containsExactly(seconds(0), seconds(10), seconds(12));
+    }
+
+    @Test
+    void theJitterSpreadsPausesByItsShareAndNoMore() {
+        RetryPolicy spread = EXACT.withJitter(0.5).withMaxAttempts(Integer.MAX_VALUE);
+        for (int i = 0; i < 200; i++) {
+            attempts.clear();
+            rig.complete(resilience(spread).protect(Stage.ADD_TASKS, answerAfter(Errors.passing())));
+        }
+
+        assertThat(rig.listener.retries)
+                .hasSize(200)
+                .allSatisfy(pause -> assertThat(pause).isBetween(seconds(0.5), seconds(1.5)))
+                .anySatisfy(pause -> assertThat(pause).isLessThan(seconds(0.8)))
+                .anySatisfy(pause -> assertThat(pause).isGreaterThan(seconds(1.2)));
+    }
+
+    @Test
+    void afterTheLastAttemptTheErrorSaysHowManyThereWere() {
+        ServiceException last = Errors.passing();
+
+        Throwable error = rig.fail(resilience(EXACT.withMaxAttempts(2))
+                .protect(Stage.ADD_TASKS, answerAfter(Errors.passing(), last, Errors.passing())));
+
+        assertThat(error).isInstanceOfSatisfying(StageFailedException.class, failed -> {
+            assertThat(failed.attempts()).isEqualTo(2);
+            assertThat(failed.stage()).isEqualTo(Stage.ADD_TASKS);
+            assertThat(failed.error()).isSameAs(last);
+            assertThat(failed).hasCause(last);
+            assertThat(failed).hasMessage("adding tasks failed after 2 attempts: 503 InternalError: try again");
+        });
+        assertThat(attempts).hasSize(2);
+    }
+
+    @Test
+    void anAttemptWithoutAnAnswerIsCancelledAndRepeated() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Mono<String> slowAtFirst = Mono.defer(() -> {
+            attempts.add(rig.now());
+            return attempts.size() == 1
+                    ? Mono.<String>never().doOnCancel(() -> cancelled.set(true))
+                    : Mono.just("answer");
+        });
+
+        rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, slowAtFirst));
+
+        assertThat(cancelled).isTrue();
+        assertThat(attempts).containsExactly(seconds(0), seconds(31));
+    }
+
+    @Test
+    void aTimedOutAttemptIsAnErrorWithTheTimeout() {
+        assertThat(rig.fail(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, Mono.never())))
+                .hasMessage("adding tasks failed: no answer within the attempt timeout of PT30S")
+                .hasCauseInstanceOf(TransientServiceException.class);
+    }
+
+    @Test
+    void theDeadlineEndsAttemptsAndTellsTheLastError() {
+        RetryPolicy endless = EXACT.withMaxAttempts(Integer.MAX_VALUE);
+        Throwable[] errors = new Throwable[1000];
+        java.util.Arrays.setAll(errors, i -> Errors.passing());
+        TestSubscriber<String> subscriber = rig.subscribe(
+                resilience(seconds(30), Duration.ofMinutes(1), endless).protect(Stage.ADD_TASKS, answerAfter(errors)));
+
+        rig.advance(seconds(59));
+        assertThat(subscriber.isTerminated()).isFalse();
+        rig.advance(seconds(1));
+
+        assertThat(subscriber.expectTerminalError()).isInstanceOfSatisfying(DeadlineExceededException.class, late -> {
+            assertThat(late.deadline()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(late.stage()).isEqualTo(Stage.ADD_TASKS);
+            assertThat(late).hasCauseInstanceOf(TransientServiceException.class);
+            assertThat(late)
+                    .hasMessage("adding tasks did not end within its deadline of PT1M; "
+                            + "last error: 503 InternalError: try again");
+        });
+    }
+
+    @Test
+    void aDeadlineWithoutAnErrorBeforeHasNoCause() {
+        assertThat(rig.fail(resilience(Duration.ofHours(1), Duration.ofMinutes(1), EXACT)
+                        .protect(Stage.ADD_TASKS, Mono.never())))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasNoCause();
+    }
+
+    @Test
+    void aUsedUpQuotaIsWaitedForAndIsNoAttempt() {
+        Throwable[] errors = new Throwable[20];
+        java.util.Arrays.setAll(errors, i -> Errors.quota());
+
+        assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, answerAfter(errors))))
+                .containsExactly("answer");
+
+        assertThat(rig.listener.quotaWaits).hasSize(20);
+        assertThat(rig.listener.retries).isEmpty();
+        assertThat(attempts.get(20)).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aQuotaThatStaysUsedUpIsTheCauseOfTheDeadline() {
+        Throwable[] errors = new Throwable[1000];
+        java.util.Arrays.setAll(errors, i -> Errors.quota());
+
+        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(errors))))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("ActiveJobAndScheduleQuotaReached");
+    }
+
+    @Test
+    void errorsThatAreNotTheServicesPassAsTheyAre() {
+        IllegalStateException ours = new IllegalStateException("a bug");
+
+        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(ours))))
+                .isSameAs(ours);
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void permanentErrorsAreNotRepeated() {
+        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.permanent("No")))))
+                .isInstanceOfSatisfying(
+                        StageFailedException.class,
+                        failed -> assertThat(failed.attempts()).isEqualTo(1));
+        assertThat(rig.listener.retries).isEmpty();
+    }
+
+    @Test
+    void noAttemptBeginsOnceTheWorkIsAbandoned() {
+        Sinks.Empty<Void> abandoned = Sinks.empty();
+        TestSubscriber<String> subscriber = rig.subscribe(resilience(EXACT)
+                .protect(Stage.ADD_TASKS, answerAfter(Errors.quota(), Errors.quota()), abandoned.asMono()));
+        rig.advance(seconds(5));
+
+        abandoned.tryEmitEmpty();
+
+        assertThat(subscriber.expectTerminalError()).isInstanceOf(StageFailedException.class);
+        rig.advance(Duration.ofHours(1));
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void cancellingEndsAttemptsAndTimers() {
+        TestSubscriber<String> subscriber =
+                rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.passing())));
+
+        subscriber.cancel();
+        rig.advance(Duration.ofHours(1));
+
+        assertThat(attempts).hasSize(1);
+        assertThat(subscriber.getReceivedOnNext()).isEmpty();
+    }
+
+    @Test
+    void contentIsRepeatedUntilItsFirstBufferAndNotAfter() {
+        List<Integer> received = new ArrayList<>();
+        Flux<Integer> content = Flux.defer(() -> {
+            attempts.add(rig.now());
+            return attempts.size() == 1
+                    ? Flux.error(Errors.passing())
+                    : Flux.just(1, 2).concatWith(Flux.error(Errors.passing()));
+        });
+
+        Throwable error = rig.fail(
+                resilience(EXACT).protectContent(Stage.ADD_TASKS, content).doOnNext(received::add));
+
+        assertThat(error).isInstanceOf(StageFailedException.class);
+        assertThat(received).containsExactly(1, 2);
+        assertThat(attempts).containsExactly(seconds(0), seconds(1));
+    }
+
+    @Test
+    void contentThatNeverBeginsTimesOutAndOneThatIsSlowDoesNot() {
+        Flux<Integer> slow = Flux.concat(Mono.just(1), Mono.just(2).delaySubscription(Duration.ofHours(2), rig.clock));
+        assertThat(rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, slow)))
+                .containsExactly(1, 2);
+
+        assertThat(rig.fail(resilience(EXACT.withMaxAttempts(2)).protectContent(Stage.ADD_TASKS, Flux.never())))
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("PT30S");
+    }
+
+    @Test
+    void contentThatNobodyAsksForYetDoesNotTimeOut() {
+        TestSubscriber<Integer> subscriber =
+                rig.subscribe(resilience(EXACT).protectContent(Stage.ADD_TASKS, Flux.just(1, 2)), 0);
+        rig.advance(Duration.ofHours(1));
+
+        subscriber.request(2);
+
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(1, 2);
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+}

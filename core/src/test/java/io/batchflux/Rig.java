@@ -1,0 +1,144 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.FakeBatchService;
+import io.batchflux.testing.FakeBlobStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.test.subscriber.TestSubscriber;
+
+/** A runner on services in memory and on a virtual clock, which stands still unless it is told to go on. */
+final class Rig {
+
+    final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    final FakeBlobStore store = FakeBlobStore.create(clock);
+    final FakeBatchService service = FakeBatchService.create(clock).store(store);
+    final Recording listener = new Recording();
+    RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL);
+
+    /** What a listener was told. */
+    static final class Recording implements RunListener {
+
+        final List<RunProgress> progress = new ArrayList<>();
+        final List<Duration> retries = new ArrayList<>();
+        final List<Duration> quotaWaits = new ArrayList<>();
+        final List<String> notCleanedUp = new ArrayList<>();
+
+        @Override
+        public void onProgress(RunProgress now) {
+            progress.add(now);
+        }
+
+        @Override
+        public void onRetry(Stage stage, Throwable error, long attempt, Duration pause) {
+            retries.add(pause);
+        }
+
+        @Override
+        public void onQuotaWait(Stage stage, Throwable error, Duration pause) {
+            quotaWaits.add(pause);
+        }
+
+        @Override
+        public void onCleanUpFailed(String what, Throwable error) {
+            notCleanedUp.add(what);
+        }
+    }
+
+    Rig with(UnaryOperator<RunOptions> change) {
+        options = change.apply(options);
+        return this;
+    }
+
+    /** Has the listener record; a run with it asks for task counts. */
+    Rig listening() {
+        return with(chosen -> chosen.withListener(listener));
+    }
+
+    BatchRunner runner() {
+        return BatchRunner.create(service, store, clock, options);
+    }
+
+    /** So many tasks, with their numbers as commands and correlation values; ids are task-1 and so on. */
+    static Flux<TaskSpec<Integer>> tasks(int count) {
+        return Flux.range(1, count).map(Rig::task);
+    }
+
+    static TaskSpec<Integer> task(int number) {
+        return TaskSpec.command("run " + number, number);
+    }
+
+    /** The number that a task's command has. */
+    static int number(io.batchflux.spi.TaskDefinition task) {
+        return Integer.parseInt(task.commandLine().substring("run ".length()));
+    }
+
+    /** Subscribes with unlimited demand; nothing happens before the clock goes on, unless it takes no time. */
+    <T> TestSubscriber<T> subscribe(Publisher<T> publisher) {
+        TestSubscriber<T> subscriber = TestSubscriber.create();
+        publisher.subscribe(subscriber);
+        return subscriber;
+    }
+
+    <T> TestSubscriber<T> subscribe(Publisher<T> publisher, long demand) {
+        TestSubscriber<T> subscriber =
+                TestSubscriber.builder().initialRequest(demand).build();
+        publisher.subscribe(subscriber);
+        return subscriber;
+    }
+
+    /** Subscribes, lets a day go by, and returns what was emitted until the completion. */
+    <T> List<T> complete(Publisher<T> publisher) {
+        TestSubscriber<T> subscriber = subscribe(publisher);
+        clock.advanceTimeBy(Duration.ofDays(1));
+        assertThat(subscriber.isTerminated()).as("has ended").isTrue();
+        if (subscriber.isTerminatedError()) {
+            throw new AssertionError("failed", subscriber.expectTerminalError());
+        }
+        return subscriber.getReceivedOnNext();
+    }
+
+    /** Subscribes, lets a day go by, and returns the error. */
+    Throwable fail(Publisher<?> publisher) {
+        TestSubscriber<?> subscriber = subscribe(publisher);
+        clock.advanceTimeBy(Duration.ofDays(1));
+        return subscriber.expectTerminalError();
+    }
+
+    void advance(Duration time) {
+        clock.advanceTimeBy(time);
+    }
+
+    Duration now() {
+        return Duration.ofMillis(clock.now(TimeUnit.MILLISECONDS));
+    }
+
+    String jobId() {
+        return service.requests().targets(BatchOperation.CREATE_JOB).get(0);
+    }
+
+    JobSnapshot job() {
+        assertThat(service.jobs()).hasSize(1);
+        return service.jobs().get(0);
+    }
+
+    void assertNothingIsLeft() {
+        assertThat(service.jobs()).as("jobs").isEmpty();
+        assertThat(store.containers()).as("containers").isEmpty();
+        assertNothingIsPending();
+    }
+
+    void assertNothingIsPending() {
+        assertThat(service.requests().open()).as("open requests to Batch").isZero();
+        assertThat(store.requests().open()).as("open requests to the store").isZero();
+    }
+}

@@ -1,0 +1,340 @@
+package io.batchflux.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.SignedUrl;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What every {@link BlobStore} does. */
+public abstract class BlobStoreContractTests extends ContractTests {
+
+    private static final int BUFFER = 4 * 1024;
+    private static final int BUFFERS = 1024;
+
+    private final List<String> containers = new ArrayList<>();
+
+    /** Returns the store under test, the same one during a test. */
+    protected abstract BlobStore store();
+
+    /** Returns whether a plain HTTP client can use the URLs of grants. */
+    protected abstract boolean hasRealUrls();
+
+    /** Returns the name of a container that is not there. */
+    protected String newContainer() {
+        return "contract-" + UUID.randomUUID();
+    }
+
+    @AfterEach
+    void deleteContainers() {
+        containers.forEach(container -> await(store().deleteContainer(container)));
+    }
+
+    private String createContainer() {
+        String container = newContainer();
+        containers.add(container);
+        await(store().createContainer(container));
+        return container;
+    }
+
+    private static Flux<ByteBuffer> text(String text) {
+        return Flux.defer(() -> Flux.just(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private String put(BlobName blob, String content) {
+        await(store().put(blob, text(content)));
+        return content;
+    }
+
+    private byte[] bytes(BlobName blob) {
+        return awaitValue(store().get(blob)
+                .reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append)
+                .map(ByteArrayOutputStream::toByteArray));
+    }
+
+    private String read(BlobName blob) {
+        return new String(bytes(blob), StandardCharsets.UTF_8);
+    }
+
+    /** Four mebibytes in small buffers, each of which holds its own number. */
+    private static Flux<ByteBuffer> large() {
+        return Flux.range(0, BUFFERS).map(i -> {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+            while (buffer.hasRemaining()) {
+                buffer.putInt(i);
+            }
+            return buffer.flip();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain.txt",
+                "a/b/c.txt",
+                "with space.txt",
+                "ünïcødé/日本.txt",
+                "100%25+&=#;@!'().txt",
+                "inputs/t-1/dir/.x"
+            })
+    void aBlobIsReadAsItWasWritten(String name) {
+        BlobName blob = new BlobName(createContainer(), name);
+
+        put(blob, "content of " + name);
+
+        assertThat(read(blob)).isEqualTo("content of " + name);
+        assertThat(awaitValue(store().exists(blob))).isTrue();
+        assertThat(awaitValue(store().list(blob.container(), "").collectList()))
+                .extracting(BlobSnapshot::blob)
+                .containsExactly(blob);
+    }
+
+    @Test
+    void largeContentIsRequestedAsItIsSent() {
+        BlobName blob = new BlobName(createContainer(), "large");
+        AtomicLong ahead = new AtomicLong();
+        AtomicLong furthest = new AtomicLong();
+
+        await(store().put(
+                        blob,
+                        large().hide()
+                                .doOnRequest(n -> furthest.accumulateAndGet(ahead.addAndGet(n), Math::max))
+                                .doOnNext(buffer -> ahead.decrementAndGet())));
+
+        assertThat(furthest.get()).isBetween(1L, BUFFERS / 2L);
+        byte[] read = bytes(blob);
+        assertThat(read).hasSize(BUFFER * BUFFERS);
+        ByteBuffer words = ByteBuffer.wrap(read);
+        for (int i = 0; i < BUFFERS; i++) {
+            assertThat(words.getInt(i * BUFFER)).isEqualTo(i);
+            assertThat(words.getInt((i + 1) * BUFFER - Integer.BYTES)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void buffersBelongToTheSubscriber() {
+        BlobName blob = new BlobName(createContainer(), "large");
+        await(store().put(blob, large()));
+
+        List<ByteBuffer> buffers = awaitValue(store().get(blob).collectList());
+
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        buffers.forEach(buffer -> FakeBlobStore.append(joined, buffer));
+        assertThat(joined.toByteArray()).isEqualTo(bytes(blob));
+    }
+
+    @Test
+    void anEmptyBlobIsABlob() {
+        BlobName blob = new BlobName(createContainer(), "empty");
+
+        await(store().put(blob, Flux.empty()));
+
+        assertThat(bytes(blob)).isEmpty();
+        assertThat(awaitValue(store().exists(blob))).isTrue();
+        assertThat(awaitValue(store().list(blob.container(), "empty").collectList()))
+                .containsExactly(new BlobSnapshot(blob, 0));
+    }
+
+    @Test
+    void aBlobIsReplacedByAnother() {
+        BlobName blob = new BlobName(createContainer(), "blob");
+        put(blob, "a long first content");
+
+        put(blob, "second");
+
+        assertThat(read(blob)).isEqualTo("second");
+    }
+
+    @Test
+    void aMissingBlobIsNotFound() {
+        BlobName blob = new BlobName(createContainer(), "missing");
+
+        assertThat(awaitError(store().get(blob).then()))
+                .isInstanceOf(PermanentServiceException.class)
+                .hasFieldOrPropertyWithValue("code", ServiceException.BLOB_NOT_FOUND);
+        assertThat(awaitValue(store().exists(blob))).isFalse();
+    }
+
+    @Test
+    void aMissingContainerHasNoBlobsAndTakesNone() {
+        BlobName blob = new BlobName(newContainer(), "blob");
+
+        assertThat(awaitValue(store().list(blob.container(), "").collectList())).isEmpty();
+        assertThat(awaitValue(store().exists(blob))).isFalse();
+        assertThat(awaitError(store().put(blob, text("content")))).isInstanceOf(PermanentServiceException.class);
+        assertThat(awaitError(store().get(blob).then())).isInstanceOf(PermanentServiceException.class);
+    }
+
+    @Test
+    void blobsAreListedByPrefixInTheOrderOfTheirNamesWithTheirSizes() {
+        String container = createContainer();
+        put(new BlobName(container, "outputs/b/2"), "12");
+        put(new BlobName(container, "outputs/b/10"), "1");
+        put(new BlobName(container, "outputs/c"), "123");
+        put(new BlobName(container, "outputs/ba"), "1234");
+
+        assertThat(awaitValue(store().list(container, "outputs/b/").collectList()))
+                .containsExactly(
+                        new BlobSnapshot(new BlobName(container, "outputs/b/10"), 1),
+                        new BlobSnapshot(new BlobName(container, "outputs/b/2"), 2));
+        assertThat(awaitValue(store().list(container, "none").collectList())).isEmpty();
+    }
+
+    @Test
+    void creatingAndDeletingAContainerCanBeRepeated() {
+        String container = createContainer();
+        put(new BlobName(container, "blob"), "content");
+
+        await(store().createContainer(container));
+        assertThat(read(new BlobName(container, "blob"))).isEqualTo("content");
+
+        await(store().deleteContainer(container));
+        await(store().deleteContainer(container));
+        await(store().deleteContainer(newContainer()));
+        assertThat(awaitValue(store().list(container, "").collectList())).isEmpty();
+    }
+
+    @Test
+    void nothingIsSentBeforeTheSubscriptionAndARequestForEach() {
+        BlobName blob = new BlobName(createContainer(), "blob");
+        AtomicInteger subscriptions = new AtomicInteger();
+        Mono<Void> put = store().put(blob, text("content").doOnSubscribe(s -> subscriptions.incrementAndGet()));
+        assertThat(awaitValue(store().exists(blob))).isFalse();
+        assertThat(subscriptions).hasValue(0);
+
+        await(put);
+        await(put);
+
+        assertThat(subscriptions.get()).isGreaterThanOrEqualTo(2);
+        assertThat(read(blob)).isEqualTo("content");
+    }
+
+    @Test
+    void contentThatFailsLeavesNoBlob() {
+        BlobName blob = new BlobName(createContainer(), "blob");
+        IllegalStateException broken = new IllegalStateException("broken content");
+
+        assertThatThrownBy(() -> await(store().put(blob, text("a part").concatWith(Flux.error(broken)))))
+                .satisfiesAnyOf(
+                        error -> assertThat(error).isSameAs(broken),
+                        error -> assertThat(error).hasRootCause(broken));
+        assertThat(awaitValue(store().exists(blob))).isFalse();
+    }
+
+    @Test
+    void aCancelledPutCancelsTheContentAndLeavesNoBlob() {
+        BlobName blob = new BlobName(createContainer(), "blob");
+        AtomicBoolean subscribed = new AtomicBoolean();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Flux<ByteBuffer> endless = text("a part")
+                .concatWith(Flux.never())
+                .doOnSubscribe(s -> subscribed.set(true))
+                .doOnCancel(() -> cancelled.set(true));
+
+        Disposable put = store().put(blob, endless).subscribe();
+        awaitTrue(subscribed);
+        put.dispose();
+
+        awaitTrue(cancelled);
+        assertThat(awaitValue(store().exists(blob))).isFalse();
+    }
+
+    private void awaitTrue(AtomicBoolean flag) {
+        await(Mono.fromSupplier(flag::get)
+                .filter(set -> set)
+                .repeatWhenEmpty(rounds -> rounds.delayElements(pause(), timer())));
+    }
+
+    @Test
+    void cancelledDownloadsDoNotStandInTheWayOfOthers() {
+        BlobName blob = new BlobName(createContainer(), "large");
+        await(store().put(blob, large()));
+
+        for (int i = 0; i < 20; i++) {
+            await(store().get(blob).next());
+        }
+
+        assertThat(bytes(blob)).hasSize(BUFFER * BUFFERS);
+    }
+
+    @Test
+    void aGrantIsForTheContainerAndPrintsNoSignature() {
+        String container = createContainer();
+
+        NodeAccess access = awaitValue(store().grant(container, Permission.READ, Duration.ofHours(1)));
+
+        SignedUrl url = access.containerUrl();
+        assertThat(url.withoutQuery()).endsWith("/" + container);
+        String query = url.value().substring(url.withoutQuery().length());
+        assertThat(query.isEmpty()).isEqualTo(access.identityResourceId() != null);
+        if (!query.isEmpty()) {
+            assertThat(access.toString()).contains(container).doesNotContain(query);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.txt", "a/b with space.txt", "ünïcødé.txt", "100%25+&=#.txt"})
+    void aGrantedUrlAllowsWhatItIsForAndNothingElse(String name) throws Exception {
+        assumeTrue(hasRealUrls(), "the implementation has no real URLs");
+        BlobName blob = new BlobName(createContainer(), name);
+        SignedUrl read = url(blob, Permission.READ);
+        SignedUrl write = url(blob, Permission.WRITE);
+
+        assertThat(send(request(write).PUT(HttpRequest.BodyPublishers.ofString("from a node")))
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(send(request(read).GET()).body()).isEqualTo("from a node");
+        assertThat(send(request(read).PUT(HttpRequest.BodyPublishers.ofString("not allowed")))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(request(write).GET()).statusCode()).isEqualTo(403);
+        assertThat(send(HttpRequest.newBuilder(URI.create(read.withoutQuery())).GET())
+                        .statusCode())
+                .isGreaterThanOrEqualTo(400);
+        assertThat(read(blob)).isEqualTo("from a node");
+    }
+
+    private SignedUrl url(BlobName blob, Permission permission) {
+        NodeAccess access = awaitValue(store().grant(blob.container(), permission, Duration.ofHours(1)));
+        assumeTrue(access.identityResourceId() == null, "the grant is by identity");
+        return access.blobUrl(blob.name());
+    }
+
+    private static HttpRequest.Builder request(SignedUrl url) {
+        return HttpRequest.newBuilder(URI.create(url.value())).header("x-ms-blob-type", "BlockBlob");
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request)
+            throws java.io.IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,35 @@
+package io.batchflux.emulator;
+
+/**
+ * The limits of the account; small ones show how a client copes with them.
+ *
+ * @param maxPageSize how many items a page of a list holds at most; 1 to 1000
+ * @param maxActiveJobs how many jobs that are not completed there may be; at least 1
+ */
+public record LimitOptions(int maxPageSize, int maxActiveJobs) {
+
+    /** Validates the values. */
+    public LimitOptions {
+        if (maxPageSize < 1 || maxPageSize > 1000) {
+            throw new IllegalArgumentException("maxPageSize must be 1 to 1000, was " + maxPageSize);
+        }
+        if (maxActiveJobs < 1) {
+            throw new IllegalArgumentException("maxActiveJobs must be at least 1, was " + maxActiveJobs);
+        }
+    }
+
+    /** Pages of 1000 items and 300 active jobs. */
+    public static LimitOptions defaults() {
+        return new LimitOptions(1000, 300);
+    }
+
+    /** A copy with another page size. */
+    public LimitOptions withMaxPageSize(int maxPageSize) {
+        return new LimitOptions(maxPageSize, maxActiveJobs);
+    }
+
+    /** A copy with another quota of active jobs. */
+    public LimitOptions withMaxActiveJobs(int maxActiveJobs) {
+        return new LimitOptions(maxPageSize, maxActiveJobs);
+    }
+}

@@ -1,0 +1,68 @@
+package io.batchflux.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BatchEmulatorCliTests {
+
+    @Test
+    void optionsAreReadFromTheCommandLine() {
+        EmulatorOptions options = parse(
+                "--port=9000",
+                "--account=mine",
+                "--key=a2V5",
+                "--pool=a:slots=2,nodes=3",
+                "--pool=b",
+                "--image=repo/x:1=java -jar x.jar --flag=1",
+                "--image=plain=",
+                "--work-directory=/tmp/w");
+
+        assertThat(options.port()).isEqualTo(9000);
+        assertThat(options.accountName()).isEqualTo("mine");
+        assertThat(options.accountKey()).isEqualTo(Optional.of("a2V5"));
+        assertThat(options.pools()).isEqualTo(List.of(new PoolOptions("a", 2, 3), PoolOptions.of("b")));
+        assertThat(options.images().commands())
+                .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
+                .containsEntry("plain", "");
+        assertThat(options.workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
+    }
+
+    @Test
+    void withoutOptionsTheDefaultsHold() {
+        assertThat(parse()).isEqualTo(EmulatorOptions.defaults());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=x, --port",
+        "--pool=p:slots=none, ID[:slots=N]",
+        "--pool=a b, letters",
+        "--image=x, NAME=COMMAND",
+        "--key=%, Base64",
+        "--colour=red, colour",
+        "--account=a-b, accountName"
+    })
+    void aWrongOptionGivesOneClearLine(String option, String hint) {
+        StringWriter err = new StringWriter();
+
+        int code = BatchEmulatorCli.commandLine().setErr(new PrintWriter(err)).execute(option);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains(hint);
+    }
+
+    private static EmulatorOptions parse(String... arguments) {
+        var commandLine = BatchEmulatorCli.commandLine();
+        commandLine.parseArgs(arguments);
+        BatchEmulatorCli cli = commandLine.getCommand();
+        return cli.options();
+    }
+}

@@ -1,0 +1,61 @@
+package io.batchflux.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EmulatorOptionsTests {
+
+    static List<UnaryOperator<EmulatorOptions>> changes() {
+        return List.of(
+                options -> options.withPort(1234),
+                options -> options.withAccount("other", "a2V5"),
+                options -> options.withAccountName("other"),
+                options -> options.withPools(PoolOptions.of("other")),
+                options -> options.withImage("image", "command"),
+                options -> options.withImages(ImageOptions.none().withAllowUnknown(true)),
+                options -> options.withWorkDirectory(Path.of("x")),
+                options -> options.withLimits(LimitOptions.defaults().withMaxPageSize(7)),
+                options -> options.withLimits(LimitOptions.defaults().withMaxActiveJobs(7)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeIsACopyAndTheOriginalStays(UnaryOperator<EmulatorOptions> change) {
+        EmulatorOptions before = EmulatorOptions.defaults();
+
+        EmulatorOptions after = change.apply(before);
+
+        assertThat(after).isNotEqualTo(before);
+        assertThat(before).isEqualTo(EmulatorOptions.defaults());
+        assertThat(change.apply(after)).isEqualTo(after);
+    }
+
+    @Test
+    void theKeyIsNotPrinted() {
+        assertThat(EmulatorOptions.defaults().withAccount("name", "c2VjcmV0").toString())
+                .contains("name")
+                .doesNotContain("c2VjcmV0");
+    }
+
+    @Test
+    void aWrongValueIsNamedWithItsRule() {
+        EmulatorOptions options = EmulatorOptions.defaults();
+
+        assertThatThrownBy(() -> options.withPort(70000)).hasMessage("port must be 0 to 65535, was 70000");
+        assertThatThrownBy(() -> LimitOptions.defaults().withMaxPageSize(0)).hasMessageContaining("maxPageSize");
+        assertThatThrownBy(() -> options.withAccount("name", "no base 64")).hasMessageContaining("Base64");
+        assertThatThrownBy(() -> options.withPools(PoolOptions.of("a"), PoolOptions.of("A")))
+                .hasMessageContaining("different ids");
+        assertThatThrownBy(() -> options.withImage("x", "'open")).hasMessageContaining("not closed");
+        assertThatThrownBy(() -> PoolOptions.of("a b")).hasMessageContaining("letters, digits");
+        assertThatThrownBy(() -> PoolOptions.of("a").withTaskSlotsPerNode(0)).hasMessageContaining("taskSlotsPerNode");
+        assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
+    }
+}

@@ -1,0 +1,44 @@
+package io.batchflux.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
+
+class ServiceTimeTests {
+
+    @Test
+    void timesInBodiesHaveUpToSevenDigits() {
+        assertThat(ServiceTime.body(Instant.parse("2023-08-07T21:42:04.850212500Z")))
+                .isEqualTo("2023-08-07T21:42:04.8502125Z");
+        assertThat(ServiceTime.body(Instant.parse("2023-08-07T21:42:04.168Z"))).isEqualTo("2023-08-07T21:42:04.168Z");
+        assertThat(ServiceTime.body(Instant.parse("2023-08-07T21:42:04Z"))).isEqualTo("2023-08-07T21:42:04Z");
+    }
+
+    @Test
+    void anETagIsTheTimeInTicks() {
+        assertThat(ServiceTime.eTag(Instant.parse("2023-08-07T21:42:04.8502125Z")))
+                .isEqualTo("0x8DB978F2451996D");
+    }
+
+    @Test
+    void aTimeInAHeaderGoesThereAndBack() {
+        String text = "Tue, 06 Sep 2022 23:44:11 GMT";
+
+        assertThat(ServiceTime.parseHeader(text).map(ServiceTime::header)).contains(text);
+        assertThat(ServiceTime.parseHeader("yesterday")).isEmpty();
+    }
+
+    @Test
+    void noTwoTimesAreTheSameThoughTheClockStands() {
+        ServiceLoop loop = new ServiceLoop(
+                Schedulers.immediate(), Schedulers.immediate(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+        Instant first = loop.now();
+
+        assertThat(loop.now()).isEqualTo(first.plusNanos(100));
+    }
+}

@@ -1,0 +1,5 @@
+/** Programs to start with: they run on the emulator, and on Azure with another configuration. */
+@NullMarked
+package io.batchflux.examples;
+
+import org.jspecify.annotations.NullMarked;
