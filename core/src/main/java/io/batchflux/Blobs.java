@@ -31,7 +31,8 @@ final class Blobs {
             return new OutputFile(named.path(), access, named(taskId, named.name()), UploadCondition.TASK_SUCCESS);
         }
         Output.Matching matching = (Output.Matching) output;
-        // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it what
+        // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it
+        // what
         // follows the directories that the pattern names.
         String path = (matching(taskId) + matching.fixedPath()).replaceFirst("/$", "");
         return new OutputFile(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);

@@ -56,6 +56,8 @@ final class DefaultBatchRunner implements BatchRunner {
                                 stages.collectResults.collect(run, task).flatMapMany(collect)),
                         options.concurrency().downloads(),
                         1)
+                // Back to the event loop, wherever the caller's function has led.
+                .publishOn(scope.scheduler, 1)
                 .map(InFlight.Held::take);
     }
 
@@ -65,10 +67,7 @@ final class DefaultBatchRunner implements BatchRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
                 scope.enter(newRun),
-                // Back to the event loop, wherever the caller's function has led.
-                run -> follow(run, tasks, collect)
-                        .takeUntilOther(scope.closing())
-                        .publishOn(scope.scheduler, 1),
+                run -> follow(run, tasks, collect).takeUntilOther(scope.closing()),
                 run -> close(run, true, "the run is complete"),
                 (run, error) -> close(run, false, "the run failed"),
                 run -> close(run, false, "the run was cancelled"));

@@ -59,7 +59,8 @@ final class FakeNode {
                 if (directory
                         ? matcher.matches(Path.of(file.getKey()))
                         : file.getKey().equals(output.filePattern())) {
-                    String name = directory ? output.path() + "/" + file.getKey().substring(named) : output.path();
+                    String name =
+                            directory ? output.path() + "/" + file.getKey().substring(named) : output.path();
                     String refusal = blobs.upload(output.destination().containerUrl(), name, file.getValue());
                     if (refusal != null) {
                         return file.getKey() + ": " + refusal;
