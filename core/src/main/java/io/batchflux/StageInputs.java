@@ -28,13 +28,18 @@ final class StageInputs {
     }
 
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
-        return tasks.flatMap(spec -> stage(run, spec), options.concurrency().uploads(), 1);
+        return tasks.index()
+                .flatMap(
+                        spec -> stage(run, spec.getT1(), spec.getT2()),
+                        options.concurrency().uploads(),
+                        1);
     }
 
-    private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+    private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
         String chosen = spec.id();
         PendingTask<C> task = new PendingTask<>(
                 chosen == null ? run.ids.next() : chosen,
+                index,
                 spec.correlation(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());

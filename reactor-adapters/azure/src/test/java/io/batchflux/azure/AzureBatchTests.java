@@ -31,7 +31,7 @@ class AzureBatchTests {
             assertThat(run.job().poolId()).isEqualTo("pool");
             assertThat(run.tasks().retries()).isZero();
             assertThat(run.tasks().timeLimit()).isEqualTo(Duration.ofSeconds(90));
-            assertThat(run.pollInterval()).isEqualTo(Duration.ofMillis(500));
+            assertThat(run.polling().ceiling()).isEqualTo(Duration.ofMillis(500));
             assertThat(run.functions().image()).isEqualTo("registry/image:1");
             assertThat(run.functions().cacheDirectory()).isEqualTo(Path.of("/tmp/cache"));
         }
