@@ -32,12 +32,13 @@ final class AddTasks {
         this.options = options;
     }
 
-    /** Emits the tasks that ended here; the others are pending in the run. */
+    /** Emits the tasks that ended here, whose threads may be those of the caller's inputs; the others are pending. */
     <C> Flux<EndedTask<C>> add(Run<C> run, Flux<StagedTask<C>> staged) {
         return Flux.defer(() -> {
             run.addingBegins();
             return staged.bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
                     .flatMap(tasks -> addAll(run, tasks), options.concurrency().adds(), 1)
+                    .publishOn(scheduler)
                     .doFinally(signal -> run.addingEnds());
         });
     }

@@ -67,9 +67,16 @@ final class CloseJob {
     }
 
     private Mono<Void> report(String what, Throwable error) {
-        return Mono.fromRunnable(() -> {
-            LOG.warn("{}: {}", what, error.getMessage());
-            options.listener().onCleanUpFailed(what, error);
-        });
+        return Mono.fromRunnable(() -> report(what, error, options.listener()));
+    }
+
+    /** Tells that something is left behind; a listener that throws must not leave more behind. */
+    static void report(String what, Throwable error, RunListener listener) {
+        LOG.warn("{}: {}", what, error.getMessage());
+        try {
+            listener.onCleanUpFailed(what, error);
+        } catch (RuntimeException e) {
+            LOG.warn("the listener failed to hear that {}", what, e);
+        }
     }
 }

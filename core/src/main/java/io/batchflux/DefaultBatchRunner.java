@@ -52,12 +52,11 @@ final class DefaultBatchRunner implements BatchRunner {
         Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged);
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
         return ended.flatMap(
-                task -> stages.collectResults
-                        .collect(run, task)
-                        .flatMapMany(collect)
-                        .doFinally(signal -> inFlight.release()),
-                options.concurrency().downloads(),
-                1);
+                        task -> inFlight.hold(
+                                stages.collectResults.collect(run, task).flatMapMany(collect)),
+                        options.concurrency().downloads(),
+                        1)
+                .map(InFlight.Held::take);
     }
 
     private <C, T> Flux<T> run(

@@ -39,7 +39,7 @@ final class RunnerScope {
         return create.doOnNext(run -> {
             runs.add(run);
             if (closed) {
-                runs.remove(run);
+                leave(run);
                 throw new RunnerClosedException();
             }
         });
@@ -57,8 +57,7 @@ final class RunnerScope {
 
     /** Tells that something is left behind; what was done before stays done. */
     void cleanUpFailed(String what, Throwable error, RunListener listener) {
-        LOG.warn("{} could not be cleaned up: {}", what, error.getMessage());
-        listener.onCleanUpFailed(what, error);
+        CloseJob.report(what + " could not be cleaned up", error, listener);
     }
 
     /** Fails when the scope is closed, and otherwise never ends. */

@@ -132,7 +132,7 @@ final class WatchJob {
 
         private Mono<Void> report() {
             return resilience
-                    .protect(Stage.WATCH_JOB, service.countTasks(run.id()))
+                    .tryOnce(Stage.WATCH_JOB, service.countTasks(run.id()))
                     .doOnNext(counts -> options.listener()
                             .onProgress(new RunProgress(
                                     counts.active(),
