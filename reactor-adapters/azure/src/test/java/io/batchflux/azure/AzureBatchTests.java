@@ -60,7 +60,7 @@ class AzureBatchTests {
     }
 
     @Test
-    void closingEndsTheOneThread() {
+    void closingEndsTheOneThread() throws InterruptedException {
         Set<Thread> before = ourThreads();
         AzureBatch azure = AzureBatch.connect(options);
         azure.batchService().describeJob("j").onErrorComplete().block();
@@ -73,6 +73,9 @@ class AzureBatchTests {
         azure.close();
         azure.close();
 
+        for (Thread thread : during) {
+            thread.join(Duration.ofSeconds(10).toMillis()); // its end is announced by its own last act
+        }
         assertThat(during).noneMatch(Thread::isAlive);
     }
 
