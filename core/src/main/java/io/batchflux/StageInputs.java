@@ -49,6 +49,9 @@ final class StageInputs {
         List<Input> uploaded = spec.inputs().stream()
                 .filter(input -> !(input instanceof Input.Url))
                 .toList();
+        if (!run.isWanted(task)) {
+            return Mono.just(new StagedTask.Unready<>(task, TaskFailure.UNWANTED));
+        }
         // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
                         access(run, spec, Permission.READ, !uploaded.isEmpty()),
