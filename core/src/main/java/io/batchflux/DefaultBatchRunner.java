@@ -70,7 +70,10 @@ final class DefaultBatchRunner implements BatchRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
                 scope.enter(newRun),
-                run -> follow(run, tasks, inOrder, collect).takeUntilOther(scope.closing()),
+                // Back to the event loop, wherever the caller's function has led.
+                run -> follow(run, tasks, inOrder, collect)
+                        .takeUntilOther(scope.closing())
+                        .publishOn(scope.scheduler, 1),
                 run -> close(run, true, "the run is complete"),
                 (run, error) -> close(run, false, "the run failed"),
                 run -> close(run, false, "the run was cancelled"));
