@@ -33,13 +33,16 @@ final class StageInputs {
     /** The caller's tasks come on any thread, and local files are read on another: from here on, all is on the event loop. */
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
         int uploads = options.concurrency().uploads();
-        return tasks.flatMap(spec -> stage(run, spec), uploads, 1).publishOn(scheduler, uploads);
+        return tasks.index()
+                .flatMap(spec -> stage(run, spec.getT1(), spec.getT2()), uploads, 1)
+                .publishOn(scheduler, uploads);
     }
 
-    private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+    private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
         String chosen = spec.id();
         PendingTask<C> task = new PendingTask<>(
                 chosen == null ? run.ids.next() : chosen,
+                index,
                 spec.correlation(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());
@@ -49,6 +52,9 @@ final class StageInputs {
         List<Input> uploaded = spec.inputs().stream()
                 .filter(input -> !(input instanceof Input.Url))
                 .toList();
+        if (!run.isWanted(task)) {
+            return Mono.just(new StagedTask.Unready<>(task, TaskFailure.UNWANTED));
+        }
         // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
                         access(run, spec, Permission.READ, !uploaded.isEmpty()),

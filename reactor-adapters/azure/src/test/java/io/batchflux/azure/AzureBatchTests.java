@@ -31,7 +31,7 @@ class AzureBatchTests {
             assertThat(run.job().poolId()).isEqualTo("pool");
             assertThat(run.tasks().retries()).isZero();
             assertThat(run.tasks().timeLimit()).isEqualTo(Duration.ofSeconds(90));
-            assertThat(run.pollInterval()).isEqualTo(Duration.ofMillis(500));
+            assertThat(run.polling().ceiling()).isEqualTo(Duration.ofMillis(500));
             assertThat(run.functions().image()).isEqualTo("registry/image:1");
             assertThat(run.functions().cacheDirectory()).isEqualTo(Path.of("/tmp/cache"));
         }
@@ -60,7 +60,7 @@ class AzureBatchTests {
     }
 
     @Test
-    void closingEndsTheOneThread() {
+    void closingEndsTheOneThread() throws InterruptedException {
         Set<Thread> before = ourThreads();
         AzureBatch azure = AzureBatch.connect(options);
         azure.batchService().describeJob("j").onErrorComplete().block();
@@ -73,6 +73,9 @@ class AzureBatchTests {
         azure.close();
         azure.close();
 
+        for (Thread thread : during) {
+            thread.join(Duration.ofSeconds(10).toMillis()); // its end is announced by its own last act
+        }
         assertThat(during).noneMatch(Thread::isAlive);
     }
 
