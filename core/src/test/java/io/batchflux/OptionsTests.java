@@ -119,7 +119,7 @@ class OptionsTests {
     @Test
     void theDefaultsAreThoseOfTheConfiguration() {
         assertThat(RUN.polling().ceiling()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(RUN.tasks().timeLimit()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(RUN.tasks().timeLimit()).isEqualTo(Duration.ofMinutes(5));
         assertThat(RUN.tasks().retries()).isEqualTo(3);
         assertThat(RUN.cleanUp()).isEqualTo(CleanUp.ALWAYS);
     }
