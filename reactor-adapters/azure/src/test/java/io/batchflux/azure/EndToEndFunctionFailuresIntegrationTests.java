@@ -65,23 +65,29 @@ class EndToEndFunctionFailuresIntegrationTests {
     void causesOfAnExceptionComeBackToo() {
         assertThatThrownBy(() -> azure.all(runner(0).call(EndToEndFunctions::deed, deed(Kind.THROW_IN_CAUSE))))
                 .rootCause()
-                .isInstanceOfSatisfying(RemoteException.class, root -> assertThat(root.className())
-                        .isEqualTo("java.io.IOException"))
+                .isInstanceOfSatisfying(
+                        RemoteException.class,
+                        root -> assertThat(root.className()).isEqualTo("java.io.IOException"))
                 .hasMessage("java.io.IOException: no such iris");
     }
 
     @Test
     void failedEvaluationDoesNotEndTheSweep() {
-        List<Evaluation<Deed, String>> sweep = azure.all(
-                runner(1).sweep(EndToEndFunctions::deed, Flux.just(deed(Kind.THROW), deed(Kind.NOTHING), deed(Kind.HALT))));
+        List<Evaluation<Deed, String>> sweep = azure.all(runner(1)
+                .sweep(EndToEndFunctions::deed, Flux.just(deed(Kind.THROW), deed(Kind.NOTHING), deed(Kind.HALT))));
 
         assertThat(sweep).hasSize(3);
-        assertThat(sweep).filteredOn(Evaluation::isSuccess).singleElement().extracting(Evaluation::orElseThrow).isEqualTo("done");
+        assertThat(sweep)
+                .filteredOn(Evaluation::isSuccess)
+                .singleElement()
+                .extracting(Evaluation::orElseThrow)
+                .isEqualTo("done");
         assertThat(sweep)
                 .filteredOn(evaluation -> evaluation.parameter().kind() == Kind.HALT)
                 .singleElement()
-                .isInstanceOfSatisfying(Evaluation.Failure.class, failure -> assertThat(failure.cause())
-                        .isInstanceOf(TaskFailedException.class));
+                .isInstanceOfSatisfying(
+                        Evaluation.Failure.class,
+                        failure -> assertThat(failure.cause()).isInstanceOf(TaskFailedException.class));
     }
 
     @Test
@@ -110,32 +116,37 @@ class EndToEndFunctionFailuresIntegrationTests {
     void outcomeThatIsNotJsonIsUnreadable() {
         assertThatThrownBy(() -> azure.all(runner(0).call(EndToEndFunctions::deed, deed(Kind.GARBAGE))))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("left an unreadable result: a line must be a JSON object: Unrecognized token 'no'");
+                .hasMessageContaining(
+                        "left an unreadable result: a line must be a JSON object: Unrecognized token 'no'");
     }
 
     @Test
     void resultThatJsonCannotCarryIsNamed() {
         assertThatThrownBy(() -> azure.all(runner(0).call(EndToEndFunctions::thread, 1)))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("The result of io.batchflux.azure.EndToEndFunctions::thread cannot travel as JSON")
+                .hasMessageContaining(
+                        "The result of io.batchflux.azure.EndToEndFunctions::thread cannot travel as JSON")
                 .hasMessageContaining("java.lang.Thread");
     }
 
     @Test
     void resultBeyondTheLimitIsNotFetched() {
-        BatchRunner runner = runner(0).withOptions(options ->
-                options.withFunctions(options.functions().withResultLimit(1000)));
+        BatchRunner runner = runner(0)
+                .withOptions(
+                        options -> options.withFunctions(options.functions().withResultLimit(1000)));
 
         assertThat(azure.one(runner.call(EndToEndFunctions::text, 800))).hasSize(800);
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::text, 1000)))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageMatching(".* left a result of 10\\d\\d bytes, more than the resultLimit of 1000 bytes; raise it .*");
+                .hasMessageMatching(
+                        ".* left a result of 10\\d\\d bytes, more than the resultLimit of 1000 bytes; raise it .*");
     }
 
     @Test
     void classThatIsNotOnTheNodeIsNamed() {
-        BatchRunner runner = runner(3).withOptions(options ->
-                options.withFunctions(options.functions().withCode(Code.containing(NodeMain.class))));
+        BatchRunner runner = runner(3)
+                .withOptions(options ->
+                        options.withFunctions(options.functions().withCode(Code.containing(NodeMain.class))));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::length, "text")))
                 .isInstanceOf(FunctionFailedException.class)
@@ -151,8 +162,9 @@ class EndToEndFunctionFailuresIntegrationTests {
 
     @Test
     void programThatIsNotThereIsNamed() {
-        BatchRunner runner = runner(0).withOptions(options ->
-                options.withFunctions(options.functions().withJavaCommand("jafa")));
+        BatchRunner runner = runner(0)
+                .withOptions(
+                        options -> options.withFunctions(options.functions().withJavaCommand("jafa")));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::length, "text")))
                 .isInstanceOf(TaskFailedException.class)
@@ -182,7 +194,8 @@ class EndToEndFunctionFailuresIntegrationTests {
 
         assertThatThrownBy(() -> runner.call(EndToEndFunctions::name, new Thread("worker")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The argument of io.batchflux.azure.EndToEndFunctions::name cannot travel as JSON")
+                .hasMessageContaining(
+                        "The argument of io.batchflux.azure.EndToEndFunctions::name cannot travel as JSON")
                 .hasMessageContaining("Use a record");
         assertThatThrownBy(() -> azure.all(runner.sweep(EndToEndFunctions::name, Flux.just(new Thread("worker")))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -194,8 +207,9 @@ class EndToEndFunctionFailuresIntegrationTests {
     @Test
     void outOfMemoryIsTriedAgain() {
         Deed deed = deed(Kind.OUT_OF_MEMORY);
-        BatchRunner runner = runner(1).withOptions(options -> options.withFunctions(
-                options.functions().withJavaCommand(EndToEnd.JAVA + " -Xmx16m")));
+        BatchRunner runner = runner(1)
+                .withOptions(options ->
+                        options.withFunctions(options.functions().withJavaCommand(EndToEnd.JAVA + " -Xmx16m")));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::deed, deed)))
                 .isInstanceOf(TaskFailedException.class)
@@ -207,8 +221,9 @@ class EndToEndFunctionFailuresIntegrationTests {
 
     @Test
     void unknownImageFailsTheTask() {
-        BatchRunner runner = runner(0).withOptions(options ->
-                options.withFunctions(options.functions().withImage("registry.example/missing:1")));
+        BatchRunner runner = runner(0)
+                .withOptions(
+                        options -> options.withFunctions(options.functions().withImage("registry.example/missing:1")));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::length, "text")))
                 .isInstanceOf(TaskFailedException.class)

@@ -45,7 +45,8 @@ class EndToEndFunctionsIntegrationTests {
         List<Evaluation<Point, Double>> sweep = azure.all(azure.runner().sweep(EndToEndFunctions::score, grid));
 
         assertThat(sweep.stream().collect(Collectors.toMap(Evaluation::parameter, Evaluation::orElseThrow)))
-                .isEqualTo(grid.collectMap(point -> point, EndToEndFunctions::score).block());
+                .isEqualTo(grid.collectMap(point -> point, EndToEndFunctions::score)
+                        .block());
     }
 
     @Test
@@ -79,7 +80,8 @@ class EndToEndFunctionsIntegrationTests {
     /** How often each blob of code was put or fetched. */
     private static Map<String, Long> codeRequests(FaultyProxy storage, String method) {
         return storage.requests().stream()
-                .filter(request -> request.method().equals(method) && request.path().matches(".*/batchflux-code-[^/]*/.*"))
+                .filter(request ->
+                        request.method().equals(method) && request.path().matches(".*/batchflux-code-[^/]*/.*"))
                 .collect(Collectors.groupingBy(FaultyProxy.Request::path, Collectors.counting()));
     }
 
@@ -108,26 +110,35 @@ class EndToEndFunctionsIntegrationTests {
     void largeArgumentTravelsAsABlob() {
         String large = EndToEndFunctions.text(1024 * 1024);
 
-        assertThat(azure.one(small(azure.runner()).call(EndToEndFunctions::length, large))).isEqualTo(large.length());
+        assertThat(azure.one(small(azure.runner()).call(EndToEndFunctions::length, large)))
+                .isEqualTo(large.length());
     }
 
     @Test
     void functionRunsInAnImageThatHoldsItsCode() {
         String classPath = Stream.of(
-                        EndToEndFunctions.class, NodeMain.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                        EndToEndFunctions.class,
+                        NodeMain.class,
+                        ObjectMapper.class,
+                        JsonFactory.class,
+                        JsonProperty.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(":"));
-        BatchRunner runner = azure.runner().withOptions(options -> options.withFunctions(options.functions()
-                .withImage("registry.example/java:17")
-                .withCode(Code.inImage(classPath))
-                .withJavaCommand(EndToEnd.JAVA)));
+        BatchRunner runner = azure.runner()
+                .withOptions(options -> options.withFunctions(options.functions()
+                        .withImage("registry.example/java:17")
+                        .withCode(Code.inImage(classPath))
+                        .withJavaCommand(EndToEnd.JAVA)));
 
-        assertThat(azure.one(runner.call(EndToEndFunctions::length, "in an image"))).isEqualTo(11);
+        assertThat(azure.one(runner.call(EndToEndFunctions::length, "in an image")))
+                .isEqualTo(11);
     }
 
     @Test
     void lambdaThatCapturesNothingIsAFunction() {
-        assertThat(azure.one(small(azure.runner()).call(EndToEndFunctions.twice(), 21))).isEqualTo(42);
+        assertThat(azure.one(small(azure.runner()).call(EndToEndFunctions.twice(), 21)))
+                .isEqualTo(42);
     }
 
     @Test

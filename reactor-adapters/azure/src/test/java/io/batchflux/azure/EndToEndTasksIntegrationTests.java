@@ -54,7 +54,8 @@ class EndToEndTasksIntegrationTests {
         byte[] large = new byte[5 * 1024 * 1024];
         new Random(1).nextBytes(large);
         BlobContainerClient shelf = azure.blobs().createBlobContainer("shelf");
-        shelf.getBlobClient("old.txt").upload(new ByteArrayInputStream("from a URL\n".getBytes(StandardCharsets.UTF_8)));
+        shelf.getBlobClient("old.txt")
+                .upload(new ByteArrayInputStream("from a URL\n".getBytes(StandardCharsets.UTF_8)));
         String signature = shelf.generateSas(new BlobServiceSasSignatureValues(
                 OffsetDateTime.now().plusHours(1), new BlobContainerSasPermission().setReadPermission(true)));
         TaskSpec<Integer> task = TaskSpec.command(
@@ -76,9 +77,7 @@ class EndToEndTasksIntegrationTests {
 
         assertThat(texts)
                 .containsEntry("sum", sha256(large) + "  -\n")
-                .containsEntry(
-                        "all",
-                        "from memory\nfrom a file\nfrom a URL\nhello, 'quoted' \"world\" $HOME\n")
+                .containsEntry("all", "from memory\nfrom a file\nfrom a URL\nhello, 'quoted' \"world\" $HOME\n")
                 .containsEntry("frames/1.png", "from memory\n")
                 .containsEntry("frames/deep/2.png", "from memory\n")
                 .hasSize(4);
@@ -110,7 +109,8 @@ class EndToEndTasksIntegrationTests {
         assertThat(result.correlation()).isEqualTo("true");
         assertThat(result.execution().exitCode()).isZero();
         assertThat(result.execution().nodeId()).isNotBlank();
-        assertThat(result.execution().startTime()).isBeforeOrEqualTo(result.execution().endTime());
+        assertThat(result.execution().startTime())
+                .isBeforeOrEqualTo(result.execution().endTime());
         assertThat(result.orElseThrow().outputs()).isEmpty();
     }
 
@@ -120,9 +120,10 @@ class EndToEndTasksIntegrationTests {
         TaskSpec<Integer> task = TaskSpec.command("/bin/sh -c 'head -c 3000000 /dev/zero > big.bin'", 1)
                 .withOutput(Output.named("big", "big.bin"));
 
-        Path saved = azure.one(azure.runner().run(Flux.just(task), result -> result.orElseThrow()
-                .output("big")
-                .saveTo(file)));
+        Path saved = azure.one(azure.runner()
+                .run(
+                        Flux.just(task),
+                        result -> result.orElseThrow().output("big").saveTo(file)));
 
         assertThat(saved).isEqualTo(file).hasSize(3_000_000);
     }
@@ -130,8 +131,9 @@ class EndToEndTasksIntegrationTests {
     @Test
     void everyTaskHasItsOwnResult() {
         List<TaskResult<Integer>> results = azure.all(azure.runner()
-                .run(Flux.range(0, 20).map(i -> TaskSpec.command("/bin/sh -c 'exit " + i % 3 + "'", i)
-                        .withRetries(0))));
+                .run(Flux.range(0, 20)
+                        .map(i -> TaskSpec.command("/bin/sh -c 'exit " + i % 3 + "'", i)
+                                .withRetries(0))));
 
         assertThat(results.stream().collect(Collectors.toMap(TaskResult::correlation, r -> exitCode(r))))
                 .isEqualTo(IntStream.range(0, 20).boxed().collect(Collectors.toMap(i -> i, i -> i % 3)));
@@ -146,7 +148,8 @@ class EndToEndTasksIntegrationTests {
 
     @Test
     void noTasksAreNoRequests() {
-        assertThat(azure.all(azure.runner().run(Flux.<TaskSpec<String>>empty()))).isEmpty();
+        assertThat(azure.all(azure.runner().run(Flux.<TaskSpec<String>>empty())))
+                .isEmpty();
 
         assertThat(azure.requests()).isEmpty();
     }
@@ -175,7 +178,8 @@ class EndToEndTasksIntegrationTests {
         BatchRunner runner = azure.runner();
 
         TaskResult<String> second = azure.one(runner.run(Flux.just(TaskSpec.command("true")))
-                .flatMap(first -> runner.run(Flux.just(TaskSpec.command("/bin/true").withInput(Input.bytes("a", new byte[1]))))));
+                .flatMap(first ->
+                        runner.run(Flux.just(TaskSpec.command("/bin/true").withInput(Input.bytes("a", new byte[1]))))));
 
         assertThat(second.isSuccess()).isTrue();
     }
@@ -213,7 +217,8 @@ class EndToEndTasksIntegrationTests {
 
         assertThat(azure.all(runner.run(Flux.just(TaskSpec.command("true"))))).hasSize(1);
         azure.awaitNothingLeft();
-        assertThat(azure.all(runner.run(Flux.just(TaskSpec.command("false").withRetries(0))))).hasSize(1);
+        assertThat(azure.all(runner.run(Flux.just(TaskSpec.command("false").withRetries(0)))))
+                .hasSize(1);
 
         azure.somebodyElse().deleteJob(azure.onlyJob()).block();
     }
@@ -223,7 +228,8 @@ class EndToEndTasksIntegrationTests {
         BatchRunner runner = azure.runner().withOptions(options -> options.withStopOnFailure(true));
 
         assertThatThrownBy(() -> azure.all(runner.run(Flux.just(
-                        TaskSpec.command("sleep 60"), TaskSpec.command("/bin/sh -c 'echo no >&2; exit 4'").withRetries(0)))))
+                        TaskSpec.command("sleep 60"),
+                        TaskSpec.command("/bin/sh -c 'echo no >&2; exit 4'").withRetries(0)))))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessage("task task-2 failed: it exited with code 4\nstderr: no");
 
@@ -233,12 +239,13 @@ class EndToEndTasksIntegrationTests {
     @Test
     void listenerIsToldHowFarTheRunIs() {
         List<RunProgress> progress = new CopyOnWriteArrayList<>();
-        BatchRunner runner = azure.runner().withOptions(options -> options.withListener(new RunListener() {
-            @Override
-            public void onProgress(RunProgress now) {
-                progress.add(now);
-            }
-        }));
+        BatchRunner runner = azure.runner()
+                .withOptions(options -> options.withListener(new RunListener() {
+                    @Override
+                    public void onProgress(RunProgress now) {
+                        progress.add(now);
+                    }
+                }));
 
         azure.all(runner.run(Flux.just(TaskSpec.command("true"), TaskSpec.command("sleep 0.5"))));
 
@@ -254,7 +261,9 @@ class EndToEndTasksIntegrationTests {
                 Mono.fromSupplier(() -> runner.stages().<String>newJob()),
                 job -> Flux.merge(
                                 runner.stages()
-                                        .addTasks(job, runner.stages().stageInputs(job, Flux.just(TaskSpec.command("true")))),
+                                        .addTasks(
+                                                job,
+                                                runner.stages().stageInputs(job, Flux.just(TaskSpec.command("true")))),
                                 runner.stages().watchJob(job))
                         .concatMap(task -> runner.stages().collect(job, task))
                         .map(TaskResult::taskId),
@@ -271,7 +280,10 @@ class EndToEndTasksIntegrationTests {
                 Mono.just(TaskSpec.command("true", "early")),
                 Mono.just(TaskSpec.command("true", "late")).delayElement(Duration.ofSeconds(1)));
 
-        azure.all(azure.runner().run(tasks).doOnNext(result -> order.add(result.correlation())).doOnSubscribe(s -> order.add("begin")));
+        azure.all(azure.runner()
+                .run(tasks)
+                .doOnNext(result -> order.add(result.correlation()))
+                .doOnSubscribe(s -> order.add("begin")));
 
         assertThat(order).containsExactly("begin", "early", "late");
     }

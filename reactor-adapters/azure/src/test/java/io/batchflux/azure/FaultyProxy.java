@@ -71,16 +71,21 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     private Publisher<Void> handle(HttpServerRequest in, HttpServerResponse out) {
-        return in.receive().aggregate().asByteArray().defaultIfEmpty(new byte[0]).flatMap(body -> {
-            Request request = new Request(in.method().name(), URI.create(in.uri()).getPath(), in.uri());
-            requests.add(request);
-            Fault fault = rules.stream()
-                    .filter(rule -> rule.matches(request))
-                    .map(Rule::fault)
-                    .findFirst()
-                    .orElse(Fault.NONE);
-            return Mono.from(fault.apply(forward(in, body), out, request));
-        });
+        return in.receive()
+                .aggregate()
+                .asByteArray()
+                .defaultIfEmpty(new byte[0])
+                .flatMap(body -> {
+                    Request request =
+                            new Request(in.method().name(), URI.create(in.uri()).getPath(), in.uri());
+                    requests.add(request);
+                    Fault fault = rules.stream()
+                            .filter(rule -> rule.matches(request))
+                            .map(Rule::fault)
+                            .findFirst()
+                            .orElse(Fault.NONE);
+                    return Mono.from(fault.apply(forward(in, body), out, request));
+                });
     }
 
     private Mono<Answer> forward(HttpServerRequest in, byte[] body) {
@@ -99,7 +104,10 @@ final class FaultyProxy implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow();
-        connections.disposeLater().then(loop.disposeLater(Duration.ZERO, Duration.ofSeconds(5))).block();
+        connections
+                .disposeLater()
+                .then(loop.disposeLater(Duration.ZERO, Duration.ofSeconds(5)))
+                .block();
     }
 
     /** What was asked; the URI with its query. */
@@ -115,6 +123,7 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Answer(int status, HttpHeaders headers, byte[] body) {
 
         Mono<Void> write(HttpServerResponse out, Request request) {
@@ -146,9 +155,9 @@ final class FaultyProxy implements AutoCloseable {
         Fault RESET_AFTER = (answer, out, request) -> answer.then(reset(out));
 
         /** The connection breaks in the midst of the answer's body. */
-        Fault TRUNCATED = (answer, out, request) -> answer.flatMap(given -> given.write(
-                        out, request, Arrays.copyOf(given.body(), given.body().length / 2))
-                .then(reset(out)));
+        Fault TRUNCATED = (answer, out, request) ->
+                answer.flatMap(given -> given.write(out, request, Arrays.copyOf(given.body(), given.body().length / 2))
+                        .then(reset(out)));
 
         /** There is no answer, ever. */
         Fault SILENCE = (answer, out, request) -> Mono.never();
@@ -172,7 +181,9 @@ final class FaultyProxy implements AutoCloseable {
         Publisher<Void> apply(Mono<Answer> answer, HttpServerResponse out, Request request);
 
         private static Answer refusal(int status, String code, String... headers) {
-            HttpHeaders all = new DefaultHttpHeaders().set("Content-Type", "application/json").set("x-ms-error-code", code);
+            HttpHeaders all = new DefaultHttpHeaders()
+                    .set("Content-Type", "application/json")
+                    .set("x-ms-error-code", code);
             for (int i = 0; i < headers.length; i += 2) {
                 all.set(headers[i], headers[i + 1]);
             }
@@ -181,7 +192,8 @@ final class FaultyProxy implements AutoCloseable {
         }
 
         private static Mono<Void> reset(HttpServerResponse out) {
-            return Mono.<Void>fromRunnable(() -> out.withConnection(Fault::reset)).then(Mono.never());
+            return Mono.<Void>fromRunnable(() -> out.withConnection(Fault::reset))
+                    .then(Mono.never());
         }
 
         private static void reset(Connection connection) {
