@@ -25,11 +25,7 @@ public final class TaskOutput {
     private final Scheduler scheduler;
 
     TaskOutput(
-            String name,
-            long size,
-            BlobName blob,
-            Function<BlobName, Flux<ByteBuffer>> download,
-            Scheduler scheduler) {
+            String name, long size, BlobName blob, Function<BlobName, Flux<ByteBuffer>> download, Scheduler scheduler) {
         this.name = name;
         this.size = size;
         this.blob = blob;

@@ -37,10 +37,12 @@ class BatchStagesTests {
         rig.service.tasks(task -> TaskScript.exits(number(task) % 2).writing("out", "x"));
 
         List<TaskResult<Integer>> results = rig.complete(run(tasks(250)
-                .map(task -> task.withInput(Input.bytes("in", new byte[1]))
-                        .withOutput(Output.named("out", "out")))));
+                .map(task -> task.withInput(Input.bytes("in", new byte[1])).withOutput(Output.named("out", "out")))));
 
-        assertThat(results).extracting(TaskResult::correlation).doesNotHaveDuplicates().hasSize(250);
+        assertThat(results)
+                .extracting(TaskResult::correlation)
+                .doesNotHaveDuplicates()
+                .hasSize(250);
         assertThat(results).filteredOn(TaskResult::isSuccess).hasSize(125);
         rig.assertNothingIsLeft();
     }
@@ -55,7 +57,8 @@ class BatchStagesTests {
         assertThat(rig.complete(stages.openJob(job))).containsExactly(job);
         assertThat(rig.job().id()).isEqualTo(job.id());
 
-        assertThat(rig.complete(stages.addTasks(job, Flux.fromIterable(staged)))).isEmpty();
+        assertThat(rig.complete(stages.addTasks(job, Flux.fromIterable(staged))))
+                .isEmpty();
         List<EndedTask<Integer>> ended = rig.complete(stages.watchJob(job));
         assertThat(ended).hasSize(3);
 
@@ -85,7 +88,10 @@ class BatchStagesTests {
 
         List<EndedTask<Integer>> ended = rig.complete(stages.watchJob(job));
 
-        assertThat(ended).extracting(task -> task.task().id()).doesNotHaveDuplicates().hasSize(6);
+        assertThat(ended)
+                .extracting(task -> task.task().id())
+                .doesNotHaveDuplicates()
+                .hasSize(6);
         assertThat(ended).allMatch(EndedTask.Completed.class::isInstance);
     }
 
@@ -104,9 +110,11 @@ class BatchStagesTests {
 
         List<EndedTask<Integer>> refused = rig.complete(stages.addTasks(job, Flux.just(staged, staged)));
 
-        assertThat(refused).singleElement().isInstanceOfSatisfying(EndedTask.Lost.class, lost -> assertThat(
-                        lost.failure().kind())
-                .isEqualTo(FailureKind.REFUSED));
+        assertThat(refused)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        EndedTask.Lost.class,
+                        lost -> assertThat(lost.failure().kind()).isEqualTo(FailureKind.REFUSED));
     }
 
     @Test

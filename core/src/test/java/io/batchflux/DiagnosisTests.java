@@ -100,8 +100,8 @@ class DiagnosisTests {
 
     @Test
     void detailsAreTold() {
-        FailureInfo info = new FailureInfo(
-                FailureInfo.Category.SERVER_ERROR, "DiskFull", "no space", Map.of("FreeBytes", "0"));
+        FailureInfo info =
+                new FailureInfo(FailureInfo.Category.SERVER_ERROR, "DiskFull", "no space", Map.of("FreeBytes", "0"));
 
         assertThat(of(execution(null, info, null, 0)).message()).isEqualTo("DiskFull: no space {FreeBytes=0}");
     }

@@ -159,8 +159,8 @@ class TaskOutputTests {
         Path file = directory.resolve("out.txt");
         PublisherProbe<ByteBuffer> content = PublisherProbe.of(Flux.<ByteBuffer>never());
         java.util.concurrent.atomic.AtomicLong requested = new java.util.concurrent.atomic.AtomicLong();
-        TestSubscriber<Path> save =
-                rig.subscribe(output(content.flux().doOnRequest(requested::addAndGet)).saveTo(file));
+        TestSubscriber<Path> save = rig.subscribe(
+                output(content.flux().doOnRequest(requested::addAndGet)).saveTo(file));
 
         assertThat(requested.get()).isBetween(1L, 16L);
         save.cancel();

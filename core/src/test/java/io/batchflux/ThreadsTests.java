@@ -30,10 +30,7 @@ class ThreadsTests {
     private final FakeBlobStore store = FakeBlobStore.create(loop);
     private final FakeBatchService service = FakeBatchService.create(loop).store(store);
     private final BatchRunner runner = BatchRunner.create(
-            service,
-            store,
-            loop,
-            RunOptions.ofDefaults(FakeBatchService.POOL).withPollInterval(Duration.ofMillis(5)));
+            service, store, loop, RunOptions.ofDefaults(FakeBatchService.POOL).withPollInterval(Duration.ofMillis(5)));
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
     @AfterEach
@@ -54,8 +51,8 @@ class ThreadsTests {
     void resultsOfTasksWithFiles() throws Exception {
         service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
         Path input = Files.writeString(directory.resolve("in"), "content");
-        Flux<TaskSpec<Integer>> specs = tasks(20)
-                .map(task -> task.withInput(Input.file("in", input)).withOutput(Output.named("out", "out")));
+        Flux<TaskSpec<Integer>> specs =
+                tasks(20).map(task -> task.withInput(Input.file("in", input)).withOutput(Output.named("out", "out")));
 
         StepVerifier.create(onTheLoop(runner.run(specs)))
                 .expectNextCount(1)
@@ -67,7 +64,8 @@ class ThreadsTests {
 
     @Test
     void resultsOfTasksWhoseFilesAreMissing() {
-        Flux<TaskSpec<Integer>> specs = tasks(20).map(task -> task.withInput(Input.file("in", directory.resolve("no"))));
+        Flux<TaskSpec<Integer>> specs =
+                tasks(20).map(task -> task.withInput(Input.file("in", directory.resolve("no"))));
 
         StepVerifier.create(onTheLoop(runner.run(specs)))
                 .expectNextCount(1)
@@ -99,8 +97,8 @@ class ThreadsTests {
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(10));
-        StepVerifier.create(onTheLoop(runner.withOptions(options ->
-                                options.withJob(options.job().withPoolId("elsewhere")))
+        StepVerifier.create(onTheLoop(runner.withOptions(
+                                options -> options.withJob(options.job().withPoolId("elsewhere")))
                         .run(tasks(1))))
                 .expectError(StageFailedException.class)
                 .verify(Duration.ofSeconds(10));
