@@ -4,7 +4,6 @@ import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,8 +142,7 @@ final class Resilience {
         }
 
         private Duration spread(Duration pause) {
-            double share = policy.jitter() * ThreadLocalRandom.current().nextDouble(-1, 1);
-            return Duration.ofNanos((long) (pause.toNanos() * (1 + share)));
+            return Jitter.spread(pause, policy.jitter());
         }
 
         private DeadlineExceededException deadlineExceeded(StageOptions chosen) {

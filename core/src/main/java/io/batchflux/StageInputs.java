@@ -13,28 +13,36 @@ import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The first stage: uploads the inputs of the tasks and makes their definitions. */
 final class StageInputs {
 
     private final BlobStore store;
     private final Resilience resilience;
+    private final Scheduler scheduler;
     private final RunOptions options;
 
-    StageInputs(BlobStore store, Resilience resilience, RunOptions options) {
+    StageInputs(BlobStore store, Resilience resilience, Scheduler scheduler, RunOptions options) {
         this.store = store;
         this.resilience = resilience;
+        this.scheduler = scheduler;
         this.options = options;
     }
 
+    /** The caller's tasks come on any thread, and local files are read on another: from here on, all is on the event loop. */
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
-        return tasks.flatMap(spec -> stage(run, spec), options.concurrency().uploads(), 1);
+        int uploads = options.concurrency().uploads();
+        return tasks.index()
+                .flatMap(spec -> stage(run, spec.getT1(), spec.getT2()), uploads, 1)
+                .publishOn(scheduler, uploads);
     }
 
-    private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+    private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
         String chosen = spec.id();
         PendingTask<C> task = new PendingTask<>(
                 chosen == null ? run.ids.next() : chosen,
+                index,
                 spec.correlation(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());

@@ -53,6 +53,8 @@ class OptionsTests {
             Map.entry(FunctionOptions.class, FunctionOptions.ofDefaults().withJavaCommand("changed")),
             Map.entry(Concurrency.class, Concurrency.ofDefaults().withAdds(77)),
             Map.entry(Sharing.class, Sharing.none()),
+            Map.entry(Polling.class, Polling.every(Duration.ofSeconds(77))),
+            Map.entry(Results.class, new Results(true, true)),
             Map.entry(RetryPolicy.class, RetryPolicy.none()),
             Map.entry(CleanUp.class, CleanUp.NEVER),
             Map.entry(RunListener.class, new RunListener() {}),
@@ -116,7 +118,7 @@ class OptionsTests {
 
     @Test
     void theDefaultsAreThoseOfTheConfiguration() {
-        assertThat(RUN.pollInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(RUN.polling().ceiling()).isEqualTo(Duration.ofSeconds(10));
         assertThat(RUN.tasks().timeLimit()).isEqualTo(Duration.ofMinutes(5));
         assertThat(RUN.tasks().retries()).isEqualTo(3);
         assertThat(RUN.cleanUp()).isEqualTo(CleanUp.ALWAYS);

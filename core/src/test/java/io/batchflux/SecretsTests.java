@@ -37,7 +37,7 @@ class SecretsTests {
     static Stream<Object> holders() {
         Input input = Input.url("in", URL.value());
         TaskSpec<String> spec = TaskSpec.command("run").withInput(input);
-        PendingTask<String> pending = new PendingTask<>("id", "value", Duration.ofMinutes(1), List.of());
+        PendingTask<String> pending = new PendingTask<>("id", 0, "value", Duration.ofMinutes(1), List.of());
         return Stream.of(
                 URL,
                 ACCESS,

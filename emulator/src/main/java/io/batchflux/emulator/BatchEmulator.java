@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A local Azure Batch: an HTTP server on the loopback address that answers the data-plane REST API and runs tasks as
- * processes of this machine.
+ * processes of this machine, or only lets them take time ({@link RuntimeOptions}).
  *
  * <p><strong>It runs what its clients ask it to run</strong>, with the rights of the user who started it. It listens on
  * 127.0.0.1 only, and every request must carry a valid signature made with the account's key.
@@ -43,7 +43,7 @@ public final class BatchEmulator implements AutoCloseable {
     private final Scheduler disk =
             Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
     private final HttpFrontend frontend = new HttpFrontend();
-    private final ServiceLoop loop = new ServiceLoop(service, frontend.eventLoops(), Clock.systemUTC());
+    private final ServiceLoop loop;
     private final Account account = new Account();
     private final TaskScheduler scheduler = new TaskScheduler(account);
     private final TaskRuntime runtime;
@@ -54,9 +54,10 @@ public final class BatchEmulator implements AutoCloseable {
     private BatchEmulator(EmulatorOptions options) throws IOException {
         this.options = options;
         this.accountKey = options.accountKey().orElseGet(BatchEmulator::randomKey);
-        this.root = makeRoot(options);
-        this.runtime = new ProcessTaskRuntime(
-                options.accountName(), new ImageCommands(options.images()), ProcessGroups.open(), disk);
+        double timeScale = options.runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
+        this.loop = new ServiceLoop(service, frontend.eventLoops(), Clock.systemUTC(), timeScale);
+        this.runtime = runtime();
+        this.root = runtime.keepsFiles() ? makeRoot(options) : Path.of("simulated");
         TaskLaunches launches = new TaskLaunches(frontend::base);
         JobPreparation preparations = new JobPreparation(loop, runtime, launches);
         TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
@@ -167,12 +168,26 @@ public final class BatchEmulator implements AutoCloseable {
         disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
         settle();
         service.dispose();
+        deleteFiles();
+        return true;
+    }
+
+    private TaskRuntime runtime() throws IOException {
+        if (options.runtime() instanceof RuntimeOptions.Simulated simulated) {
+            return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
+        }
+        ImageCommands images = new ImageCommands(options.images());
+        return new ProcessTaskRuntime(options.accountName(), images, ProcessGroups.open(), disk);
+    }
+
+    private void deleteFiles() {
         try {
-            FileTrees.delete(root);
+            if (runtime.keepsFiles()) {
+                FileTrees.delete(root);
+            }
         } catch (IOException e) {
             LOG.warn("Files remain in {}", root, e);
         }
-        return true;
     }
 
     /** Waits until the service's thread has done what it was given so far. */

@@ -2,6 +2,7 @@ package io.batchflux.emulator;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,31 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             description = "Where the nodes' directories are made; the temporary directory by default.")
     private @Nullable Path workDirectory;
 
+    /** What can run the tasks. */
+    enum TaskKind {
+        PROCESSES,
+        SIMULATED
+    }
+
+    @Option(
+            names = "--runtime",
+            paramLabel = "processes|simulated",
+            description = "Run tasks as processes of this machine, or let them only take time and end as their"
+                    + " environment says; default: processes.")
+    private TaskKind tasks = TaskKind.PROCESSES;
+
+    @Option(
+            names = "--default-duration",
+            paramLabel = "DURATION",
+            description = "How long a simulated task takes that does not say it, such as PT0.5S; default: PT0S.")
+    private Duration defaultDuration = Duration.ZERO;
+
+    @Option(
+            names = "--time-scale",
+            paramLabel = "FACTOR",
+            description = "How many times faster the time of simulated tasks passes; default: ${DEFAULT-VALUE}.")
+    private double timeScale = 1;
+
     @Option(
             names = "--max-page-size",
             paramLabel = "N",
@@ -102,6 +128,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new BatchEmulatorCli());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((e, arguments) -> {
             e.getCommandLine().getErr().println("batchflux-emulator: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -133,6 +160,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             EmulatorOptions options = EmulatorOptions.defaults()
                     .withPort(port)
                     .withAccountName(account)
+                    .withRuntime(runtimeOptions())
                     .withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages))
                     .withLimits(
                             LimitOptions.defaults().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
@@ -155,6 +183,18 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         }
     }
 
+    private RuntimeOptions runtimeOptions() {
+        RuntimeOptions.Simulated simulated =
+                RuntimeOptions.simulated().withDefaultDuration(defaultDuration).withTimeScale(timeScale);
+        if (tasks == TaskKind.SIMULATED) {
+            return simulated;
+        }
+        if (!simulated.equals(RuntimeOptions.simulated())) {
+            throw new IllegalArgumentException("--default-duration and --time-scale need --runtime simulated");
+        }
+        return RuntimeOptions.processes();
+    }
+
     private Azurite startAzurite() {
         AzuriteOptions options = AzuriteOptions.defaults();
         return Azurite.start(azuriteHome == null ? options : options.withHome(azuriteHome));
@@ -170,7 +210,10 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
         });
-        out.println("# It runs the commands it is given, as you, on this machine. Ctrl-C ends it.");
+        out.println(
+                tasks == TaskKind.SIMULATED
+                        ? "# Its tasks only take time. Ctrl-C ends it."
+                        : "# It runs the commands it is given, as you, on this machine. Ctrl-C ends it.");
         out.flush();
     }
 

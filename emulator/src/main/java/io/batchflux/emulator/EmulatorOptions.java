@@ -18,6 +18,7 @@ import java.util.Set;
  * @param workDirectory where the directories of the nodes are made; empty takes the system's temporary directory. The
  *     emulator makes a directory of its own in it and deletes that when it is closed
  * @param limits the limits of the account
+ * @param runtime what runs the tasks
  */
 public record EmulatorOptions(
         int port,
@@ -26,7 +27,8 @@ public record EmulatorOptions(
         List<PoolOptions> pools,
         ImageOptions images,
         Optional<Path> workDirectory,
-        LimitOptions limits) {
+        LimitOptions limits,
+        RuntimeOptions runtime) {
 
     /** Validates the values and copies the collections. */
     public EmulatorOptions {
@@ -48,7 +50,7 @@ public record EmulatorOptions(
 
     /**
      * A free port, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
-     * images, the system's temporary directory and the default limits.
+     * images, the system's temporary directory, the default limits, and tasks that are processes.
      */
     public static EmulatorOptions defaults() {
         List<PoolOptions> pools = List.of(PoolOptions.of("pool"));
@@ -59,27 +61,30 @@ public record EmulatorOptions(
                 pools,
                 ImageOptions.none(),
                 Optional.empty(),
-                LimitOptions.defaults());
+                LimitOptions.defaults(),
+                RuntimeOptions.processes());
     }
 
     /** A copy with another port. */
     public EmulatorOptions withPort(int port) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits);
+        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
     }
 
     /** A copy with another account and its key, in Base64. */
     public EmulatorOptions withAccount(String accountName, String accountKey) {
-        return new EmulatorOptions(port, accountName, Optional.of(accountKey), pools, images, workDirectory, limits);
+        return new EmulatorOptions(
+                port, accountName, Optional.of(accountKey), pools, images, workDirectory, limits, runtime);
     }
 
     /** A copy with another account name; the key stays as it is. */
     public EmulatorOptions withAccountName(String accountName) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits);
+        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
     }
 
     /** A copy with these pools in place of the ones before. */
     public EmulatorOptions withPools(PoolOptions... pools) {
-        return new EmulatorOptions(port, accountName, accountKey, List.of(pools), images, workDirectory, limits);
+        return new EmulatorOptions(
+                port, accountName, accountKey, List.of(pools), images, workDirectory, limits, runtime);
     }
 
     /** A copy with one more image and the command which takes its place. */
@@ -89,24 +94,30 @@ public record EmulatorOptions(
 
     /** A copy with these images in place of the ones before. */
     public EmulatorOptions withImages(ImageOptions images) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits);
+        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
     }
 
     /** A copy with another place for the directories of the nodes. */
     public EmulatorOptions withWorkDirectory(Path workDirectory) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, Optional.of(workDirectory), limits);
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, Optional.of(workDirectory), limits, runtime);
     }
 
     /** A copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits);
+        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
+    }
+
+    /** A copy with something else that runs the tasks. */
+    public EmulatorOptions withRuntime(RuntimeOptions runtime) {
+        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
     }
 
     /** Everything but the key. */
     @Override
     public String toString() {
         return "EmulatorOptions[port=" + port + ", accountName=" + accountName + ", pools=" + pools + ", images="
-                + images + ", workDirectory=" + workDirectory + ", limits=" + limits + "]";
+                + images + ", workDirectory=" + workDirectory + ", limits=" + limits + ", runtime=" + runtime + "]";
     }
 
     private static void requireBase64(String key) {

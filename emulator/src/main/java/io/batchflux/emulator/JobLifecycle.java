@@ -219,7 +219,7 @@ final class JobLifecycle {
     }
 
     private void watchWallClock(Job job) {
-        Duration left = job.spec().maxWallClockTime().minus(Duration.between(job.creationTime(), loop.now()));
+        Duration left = job.spec().maxWallClockTime().minus(loop.since(job.creationTime()));
         job.wallClock().update(loop.after(left, () -> {
             switch (job.state()) {
                 case ACTIVE, DISABLING, DISABLED -> terminate(job, "MaxWallClockTimeExpiry");

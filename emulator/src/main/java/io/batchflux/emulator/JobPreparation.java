@@ -39,7 +39,8 @@ final class JobPreparation {
 
     private void attempt(Job job, NodePreparation preparation, ObjectNode task, Consumer<NodePreparation> done) {
         preparation.preparation(preparation.preparation().started(loop.now()));
-        TaskRun run = runtime.start(launches.preparation(job, preparation.node(), task));
+        TaskRun run = runtime.start(launches.preparation(
+                job, preparation.node(), task, preparation.preparation().retryCount()));
         preparation.run(run);
         Duration limit =
                 Duration.parse(task.path("constraints").path("maxWallClockTime").textValue());

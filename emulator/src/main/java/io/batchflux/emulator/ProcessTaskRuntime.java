@@ -53,6 +53,11 @@ final class ProcessTaskRuntime implements TaskRuntime {
         return run;
     }
 
+    @Override
+    public boolean keepsFiles() {
+        return true;
+    }
+
     String accountName() {
         return accountName;
     }

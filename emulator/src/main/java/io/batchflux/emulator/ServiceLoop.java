@@ -30,16 +30,19 @@ final class ServiceLoop {
     private final Scheduler scheduler;
     private final Scheduler answers;
     private final Clock clock;
+    private final double timeScale;
     private final AtomicLong lastTick = new AtomicLong();
 
     /**
      * @param scheduler the one thread
      * @param answers where the results of {@link #call} and {@link #defer} are emitted, to keep the one thread free
+     * @param timeScale how many times faster than the clock the timers are
      */
-    ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock) {
+    ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale) {
         this.scheduler = scheduler;
         this.answers = answers;
         this.clock = clock;
+        this.timeScale = timeScale;
     }
 
     /** The time in ticks of 100 ns; later than every time given before, so that no two changes have the same one. */
@@ -88,7 +91,13 @@ final class ServiceLoop {
         if (delay.compareTo(FOREVER) >= 0) {
             return Disposables.single();
         }
-        return scheduler.schedule(guarded(work), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        long nanos = (long) (delay.toNanos() / timeScale);
+        return scheduler.schedule(guarded(work), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    }
+
+    /** How much time has passed since then, as the timers have it. */
+    Duration since(Instant start) {
+        return Duration.ofNanos((long) (Duration.between(start, now()).toNanos() * timeScale));
     }
 
     Scheduler scheduler() {

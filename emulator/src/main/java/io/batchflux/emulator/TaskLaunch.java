@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param commonEnvironment the environment settings of the job
  * @param preparationDirectory the directory of the job preparation task, below the node's root
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
+ * @param retryCount how often the task was tried before
  */
 record TaskLaunch(
         String accountUrl,
@@ -23,7 +24,8 @@ record TaskLaunch(
         ObjectNode task,
         JsonNode commonEnvironment,
         Optional<String> preparationDirectory,
-        boolean retriesFailure) {
+        boolean retriesFailure,
+        int retryCount) {
 
     String taskId() {
         return task.path("id").asText();

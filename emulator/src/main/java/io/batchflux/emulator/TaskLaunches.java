@@ -17,15 +17,20 @@ final class TaskLaunches {
     }
 
     TaskLaunch task(Task task, Node node, boolean retriesFailure) {
-        return launch(task.job(), placement(task, node), task.spec().json(), retriesFailure);
+        return launch(
+                task.job(),
+                placement(task, node),
+                task.spec().json(),
+                retriesFailure,
+                task.status().execution().retryCount());
     }
 
-    TaskLaunch preparation(Job job, Node node, ObjectNode task) {
-        return launch(job, placement(job, node, PREPARATION), task, false);
+    TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
+        return launch(job, placement(job, node, PREPARATION), task, false, retryCount);
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, placement(job, node, RELEASE), task, false);
+        return launch(job, placement(job, node, RELEASE), task, false, 0);
     }
 
     static NodePlacement placement(Task task, Node node) {
@@ -41,7 +46,8 @@ final class TaskLaunches {
         return new NodePlacement(node.poolId(), node.id(), node.root(), jobDirectory(job) + "/job-1/" + name);
     }
 
-    private TaskLaunch launch(Job job, NodePlacement placement, ObjectNode task, boolean retriesFailure) {
+    private TaskLaunch launch(
+            Job job, NodePlacement placement, ObjectNode task, boolean retriesFailure, int retryCount) {
         Optional<String> preparation = job.spec().preparation().map(any -> jobDirectory(job) + "/job-1/" + PREPARATION);
         return new TaskLaunch(
                 accountUrl.get(),
@@ -50,6 +56,7 @@ final class TaskLaunches {
                 task,
                 job.spec().json().path("commonEnvironmentSettings"),
                 preparation,
-                retriesFailure);
+                retriesFailure,
+                retryCount);
     }
 }

@@ -180,7 +180,7 @@ final class TaskLifecycle {
 
     private void complete(Task task, TaskOutcome outcome) {
         task.job().tasks().transition(task, task.status().completed(loop.now(), outcome));
-        if (task.status().node().isPresent()) {
+        if (runtime.keepsFiles() && task.status().node().isPresent()) {
             task.retention(loop.after(task.spec().retentionTime(), () -> {
                 task.filesCleanedUp(true);
                 deleteFiles(task).subscribe(done -> {}, e -> LOG.warn("Files of {} remain", task.id(), e));

@@ -1,9 +1,9 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -37,16 +37,20 @@ final class TaskOperations {
 
     private Mono<BatchResponse> create(OperationCall call) {
         JsonBody body = JsonBody.of(call.json());
-        return loop.call(() -> {
-            Job job = openJob(call);
-            Task task = add(job, body);
-            tasks.schedule(job.spec().poolId());
-            String url = call.urls().task(job.id(), task.id());
-            return BatchResponse.of(201)
-                    .withEntity(task.creationTime())
-                    .withDataServiceId(url)
-                    .withHeader("Location", url);
-        });
+        return loop.call(() -> openJob(call).spec())
+                .map(job -> TaskSpecs.create(body, job))
+                .flatMap(spec -> loop.call(() -> created(call, spec)));
+    }
+
+    private BatchResponse created(OperationCall call, TaskSpec spec) {
+        Job job = openJob(call);
+        Task task = add(job, spec);
+        tasks.schedule(job.spec().poolId());
+        String url = call.urls().task(job.id(), task.id());
+        return BatchResponse.of(201)
+                .withEntity(task.creationTime())
+                .withDataServiceId(url)
+                .withHeader("Location", url);
     }
 
     private Mono<BatchResponse> createCollection(OperationCall call) {
@@ -59,19 +63,39 @@ final class TaskOperations {
             throw BatchException.invalidProperty(
                     "value", items.size() + " items", "must be 1 to " + MAX_COLLECTION + " items");
         }
-        return loop.call(() -> {
-            Job job = openJob(call);
-            ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
-            ArrayNode value = json.putArray("value");
-            items.forEach(item -> value.add(addItem(call, job, item)));
-            tasks.schedule(job.spec().poolId());
-            return BatchResponse.json(json);
-        });
+        return loop.call(() -> openJob(call).spec())
+                .map(job -> items.stream().map(item -> Item.read(item, job)).toList())
+                .flatMap(read -> loop.call(() -> {
+                    Job job = openJob(call);
+                    ObjectNode json =
+                            Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
+                    ArrayNode value = json.putArray("value");
+                    read.forEach(item -> value.add(addItem(call, job, item)));
+                    tasks.schedule(job.spec().poolId());
+                    return BatchResponse.json(json);
+                }));
     }
 
-    private ObjectNode addItem(OperationCall call, Job job, JsonBody item) {
+    /** A task of a collection, or why it is none; read apart from the service's thread. */
+    private record Item(String id, Optional<TaskSpec> spec, Optional<BatchException> refusal) {
+
+        static Item read(JsonBody item, JobSpec job) {
+            String id = item.json().path("id").asText();
+            try {
+                return new Item(id, Optional.of(TaskSpecs.create(JsonBody.of(item.json()), job)), Optional.empty());
+            } catch (BatchException refused) {
+                return new Item(id, Optional.empty(), Optional.of(refused));
+            }
+        }
+
+        TaskSpec valid() {
+            return spec.orElseThrow(refusal::orElseThrow);
+        }
+    }
+
+    private ObjectNode addItem(OperationCall call, Job job, Item item) {
         try {
-            Task task = add(job, JsonBody.of(item.json()));
+            Task task = add(job, item.valid());
             return Json.object()
                     .put("status", "Success")
                     .put("taskId", task.id())
@@ -79,15 +103,13 @@ final class TaskOperations {
                     .put("lastModified", ServiceTime.body(task.creationTime()))
                     .put("location", call.urls().task(job.id(), task.id()));
         } catch (BatchException refused) {
-            JsonNode id = item.json().path("id");
-            ObjectNode json = Json.object().put("status", "ClientError").put("taskId", id.asText());
+            ObjectNode json = Json.object().put("status", "ClientError").put("taskId", item.id());
             json.set("error", ErrorView.item(refused, call.request().id(), loop.now()));
             return json;
         }
     }
 
-    private Task add(Job job, JsonBody body) {
-        TaskSpec spec = TaskSpecs.create(body, job.spec());
+    private Task add(Job job, TaskSpec spec) {
         if (job.tasks().find(spec.id()).isPresent()) {
             throw ErrorCode.TASK_EXISTS.with();
         }
@@ -101,12 +123,20 @@ final class TaskOperations {
                     return new Page<>(page.items().stream().map(Task::snapshot).toList(), page.next());
                 })
                 .map(page -> EntityList.response(
-                        page, query, "tasks", TaskView.MEMBERS, task -> TaskView.json(task, call.urls())));
+                        page,
+                        query,
+                        "tasks",
+                        TaskView.MEMBERS,
+                        task -> TaskView.json(task, call.urls(), query.select())));
     }
 
     private Mono<BatchResponse> get(OperationCall call) {
         return loop.call(() -> task(call).snapshot())
-                .map(task -> EntityList.single(call, "tasks", TaskView.MEMBERS, TaskView.json(task, call.urls()))
+                .map(task -> EntityList.single(
+                                call,
+                                "tasks",
+                                TaskView.MEMBERS,
+                                TaskView.json(task, call.urls(), ListQuery.select(call.request())))
                         .withEntity(task.lastModified())
                         .withDataServiceId(
                                 call.urls().task(task.jobId(), task.spec().id())));

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 final class TaskSpecs {
 
     static final String FOREVER = "P10675199DT2H48M5.4775807S";
+    static final String RETENTION = "P7D";
 
     private static final Set<String> MEMBERS = Set.of(
             "id",
@@ -34,6 +36,8 @@ final class TaskSpecs {
             "dependsOn",
             "applicationPackageReferences",
             "authenticationTokenSettings");
+
+    private static final ObjectNode DEFAULT_USER = defaultUser();
 
     private TaskSpecs() {}
 
@@ -63,7 +67,7 @@ final class TaskSpecs {
     /** The same task with the constraints of a request that replaces it. */
     static TaskSpec withConstraints(TaskSpec task, JsonBody body, JobSpec job) {
         body.allowOnly(MEMBERS);
-        ObjectNode json = task.json().deepCopy();
+        ObjectNode json = task.json();
         json.set("constraints", constraints(body, job.maxTaskRetryCount()));
         return TaskSpec.of(json);
     }
@@ -87,7 +91,7 @@ final class TaskSpecs {
         constraints.allowOnly(Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount"));
         return Json.object()
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", FOREVER))
-                .put("retentionTime", constraints.duration("retentionTime", "P7D"))
+                .put("retentionTime", constraints.duration("retentionTime", RETENTION))
                 .put(
                         "maxTaskRetryCount",
                         constraints.integer("maxTaskRetryCount", maxTaskRetryCount, -1, Integer.MAX_VALUE));
@@ -99,6 +103,16 @@ final class TaskSpecs {
             throw body.invalid("id", "must be " + Ids.RULE);
         }
         return id;
+    }
+
+    static ObjectNode defaultUser() {
+        ObjectNode user = Json.object();
+        user.putObject("autoUser").put("scope", "pool").put("elevationLevel", "nonadmin");
+        return user;
+    }
+
+    static boolean isDefaultUser(JsonNode user) {
+        return DEFAULT_USER.equals(user);
     }
 
     private static void command(JsonBody body, ObjectNode json) {
@@ -116,10 +130,7 @@ final class TaskSpecs {
         body.objects("environmentSettings").forEach(setting -> setting.requiredText("name"));
         ResourceFile.all(body);
         if (!body.has("userIdentity")) {
-            json.putObject("userIdentity")
-                    .putObject("autoUser")
-                    .put("scope", "pool")
-                    .put("elevationLevel", "nonadmin");
+            json.set("userIdentity", defaultUser());
         }
     }
 

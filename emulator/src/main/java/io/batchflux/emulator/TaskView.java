@@ -2,6 +2,8 @@ package io.batchflux.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -48,11 +50,15 @@ final class TaskView {
             "constraints",
             "requiredSlots");
 
+    private static final Set<String> IN_SPEC = inSpec();
+
     private TaskView() {}
 
-    static ObjectNode json(Task.Snapshot task, Urls urls) {
+    /** @param select the members that are wanted; empty for all. Others may be missing */
+    static ObjectNode json(Task.Snapshot task, Urls urls, Set<String> select) {
         TaskStatus status = task.status();
-        JsonNode spec = task.spec().json();
+        boolean wantsSpec = select.isEmpty() || !Collections.disjoint(select, IN_SPEC);
+        JsonNode spec = wantsSpec ? task.spec().json() : Json.object();
         ObjectNode json = Json.object().put("id", task.spec().id());
         copy(spec, json, "displayName");
         json.put("url", urls.task(task.jobId(), task.spec().id()));
@@ -93,6 +99,12 @@ final class TaskView {
                 .put("nodeId", node.nodeId())
                 .put("taskRootDirectory", node.directory())
                 .put("taskRootDirectoryUrl", nodeUrl + "/files/" + PercentCoding.encodePath(node.directory()));
+    }
+
+    private static Set<String> inSpec() {
+        Set<String> members = new HashSet<>(SET_BY_CLIENT);
+        members.add("displayName");
+        return Set.copyOf(members);
     }
 
     private static void copy(JsonNode from, ObjectNode to, String member) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,10 @@ class BatchEmulatorCliTests {
                 "--pool=b",
                 "--image=repo/x:1=java -jar x.jar --flag=1",
                 "--image=plain=",
-                "--work-directory=/tmp/w");
+                "--work-directory=/tmp/w",
+                "--runtime=simulated",
+                "--default-duration=PT2S",
+                "--time-scale=60");
 
         assertThat(options.port()).isEqualTo(9000);
         assertThat(options.accountName()).isEqualTo("mine");
@@ -32,6 +36,7 @@ class BatchEmulatorCliTests {
         assertThat(options.images().commands())
                 .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
                 .containsEntry("plain", "");
+        assertThat(options.runtime()).isEqualTo(new RuntimeOptions.Simulated(Duration.ofSeconds(2), 60));
         assertThat(options.workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
     }
 
@@ -48,6 +53,8 @@ class BatchEmulatorCliTests {
         "--image=x, NAME=COMMAND",
         "--key=%, Base64",
         "--colour=red, colour",
+        "--time-scale=2, --runtime simulated",
+        "--runtime=magic, magic",
         "--account=a-b, accountName"
     })
     void aWrongOptionGivesOneClearLine(String option, String hint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ class EmulatorOptionsTests {
                 options -> options.withImage("image", "command"),
                 options -> options.withImages(ImageOptions.none().withAllowUnknown(true)),
                 options -> options.withWorkDirectory(Path.of("x")),
+                options -> options.withRuntime(RuntimeOptions.simulated()),
+                options -> options.withRuntime(RuntimeOptions.simulated().withTimeScale(7)),
+                options -> options.withRuntime(RuntimeOptions.simulated().withDefaultDuration(Duration.ofDays(1))),
                 options -> options.withLimits(LimitOptions.defaults().withMaxPageSize(7)),
                 options -> options.withLimits(LimitOptions.defaults().withMaxActiveJobs(7)));
     }
@@ -56,6 +60,9 @@ class EmulatorOptionsTests {
         assertThatThrownBy(() -> options.withImage("x", "'open")).hasMessageContaining("not closed");
         assertThatThrownBy(() -> PoolOptions.of("a b")).hasMessageContaining("letters, digits");
         assertThatThrownBy(() -> PoolOptions.of("a").withTaskSlotsPerNode(0)).hasMessageContaining("taskSlotsPerNode");
+        assertThatThrownBy(() -> RuntimeOptions.simulated().withTimeScale(0)).hasMessageContaining("was 0.0");
+        assertThatThrownBy(() -> RuntimeOptions.simulated().withDefaultDuration(Duration.ofMillis(-1)))
+                .hasMessageContaining("defaultDuration");
         assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
     }
 }

@@ -35,7 +35,7 @@ class ServiceTimeTests {
     @Test
     void noTwoTimesAreTheSameThoughTheClockStands() {
         ServiceLoop loop = new ServiceLoop(
-                Schedulers.immediate(), Schedulers.immediate(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                Schedulers.immediate(), Schedulers.immediate(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 1);
 
         Instant first = loop.now();
 

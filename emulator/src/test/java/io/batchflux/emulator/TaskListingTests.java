@@ -22,8 +22,7 @@ class TaskListingTests {
         TaskSpec spec =
                 TaskSpecs.create(JsonBody.of(Json.object().put("id", "x").put("commandLine", "true")), job.spec());
         for (int i = 0; i < tasks; i++) {
-            TaskSpec own = new TaskSpec("t" + i, spec.json(), 1, 0, spec.maxWallClockTime(), spec.retentionTime());
-            job.tasks().add(new Task(job, own, START.plusMillis(i)));
+            job.tasks().add(new Task(job, spec.withId("t" + i), START.plusMillis(i)));
         }
         for (int i = 0; i < tasks; i++) {
             Instant now = START.plusSeconds(1000).plusMillis(i);

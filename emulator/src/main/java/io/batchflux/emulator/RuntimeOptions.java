@@ -1,0 +1,52 @@
+package io.batchflux.emulator;
+
+import java.time.Duration;
+
+/** What runs the tasks of an emulator. */
+public sealed interface RuntimeOptions {
+
+    /** Tasks are processes of this machine. */
+    static RuntimeOptions processes() {
+        return new Processes();
+    }
+
+    /** Tasks only take time, and their environment says how they end; one minute of a task takes a minute. */
+    static Simulated simulated() {
+        return new Simulated(Duration.ZERO, 1);
+    }
+
+    /** Tasks are processes of this machine. */
+    record Processes() implements RuntimeOptions {}
+
+    /**
+     * Tasks only take time: there is no process, no directory and no thread for them. The environment settings of a task,
+     * or of its job, say how long it takes and how it ends: {@code SIMULATED_DURATION}, {@code SIMULATED_EXIT_CODE} and
+     * {@code SIMULATED_FAILURE}.
+     *
+     * @param defaultDuration how long a task takes that does not say it; zero or more
+     * @param timeScale how many times faster the time of tasks passes, with their limits and those of jobs; more than 0.
+     *     The times which the service states stay real
+     */
+    record Simulated(Duration defaultDuration, double timeScale) implements RuntimeOptions {
+
+        /** Validates the values. */
+        public Simulated {
+            if (defaultDuration.isNegative()) {
+                throw new IllegalArgumentException("defaultDuration must not be negative, was " + defaultDuration);
+            }
+            if (!(timeScale > 0) || Double.isInfinite(timeScale)) {
+                throw new IllegalArgumentException("timeScale must be more than 0, was " + timeScale);
+            }
+        }
+
+        /** A copy with another duration of tasks that do not say theirs. */
+        public Simulated withDefaultDuration(Duration defaultDuration) {
+            return new Simulated(defaultDuration, timeScale);
+        }
+
+        /** A copy with another speed of time. */
+        public Simulated withTimeScale(double timeScale) {
+            return new Simulated(defaultDuration, timeScale);
+        }
+    }
+}
