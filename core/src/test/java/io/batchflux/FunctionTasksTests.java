@@ -141,7 +141,8 @@ class FunctionTasksTests {
 
         assertThat(failure(FunctionTasksTests::large, 2000))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("left an unreadable result: output \"outcomes\" must have at most 1000 bytes");
+                .hasMessageContaining(
+                        "bytes, more than the resultLimit of 1000 bytes; raise it in the FunctionOptions");
     }
 
     @Test
