@@ -21,15 +21,20 @@ final class AdminServer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RequestLog log;
+    private final FaultInjector faults;
     private final DisposableServer server;
 
-    AdminServer(int port, LoopResources loops, RequestLog log) {
+    AdminServer(int port, LoopResources loops, RequestLog log, FaultInjector faults) {
         this.log = log;
+        this.faults = faults;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
                 .port(port)
                 .runOn(loops)
-                .route(this::routes)
+                .route(routes -> {
+                    routes(routes);
+                    faultRoutes(routes);
+                })
                 .bindNow();
     }
 
@@ -57,12 +62,36 @@ final class AdminServer {
                 (request, response) -> answer(request.requestHeaders(), response, Mono.fromRunnable(log::reset)));
     }
 
+    private void faultRoutes(HttpServerRoutes routes) {
+        routes.get(
+                "/faults",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(faults.json()))));
+        routes.put(
+                "/faults",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        RequestBody.read(request.receive()).map(body -> {
+                            faults.arm(FaultPlans.read(body));
+                            return Json.write(faults.json());
+                        })));
+        routes.delete(
+                "/faults",
+                (request, response) -> answer(
+                        request.requestHeaders(), response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
+    }
+
     /** Answers with the JSON that is emitted, or with none. */
     private static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
         if (!headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
             return response.status(403).send();
         }
-        return json.flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        return json.onErrorResume(IllegalArgumentException.class, wrong -> {
+                    response.status(400);
+                    return Mono.just(Json.write(Json.object().put("error", String.valueOf(wrong.getMessage()))));
+                })
+                .flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .sendByteArray(Mono.just(body))
                         .then()
                         .thenReturn(true))
