@@ -32,12 +32,13 @@ final class AddTasks {
         this.options = options;
     }
 
-    /** Emits the tasks that ended here; the others are pending in the run. */
+    /** Emits the tasks that ended here, whose threads may be those of the caller's inputs; the others are pending. */
     <C> Flux<EndedTask<C>> add(Run<C> run, Flux<StagedTask<C>> staged) {
         return Flux.defer(() -> {
             run.addingBegins();
             return staged.bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
                     .flatMap(tasks -> addAll(run, tasks), options.concurrency().adds(), 1)
+                    .publishOn(scheduler)
                     .doFinally(signal -> run.addingEnds());
         });
     }
@@ -49,7 +50,9 @@ final class AddTasks {
             if (task instanceof StagedTask.Unready<C> unready) {
                 ended.add(new EndedTask.Lost<>(unready.task(), unready.failure()));
             } else if (task instanceof StagedTask.Ready<C> added) {
-                if (run.begin(added.task())) {
+                if (!run.isWanted(added.task())) {
+                    ended.add(new EndedTask.Lost<>(added.task(), TaskFailure.UNWANTED));
+                } else if (run.begin(added.task())) {
                     ready.add(added.definition());
                 } else {
                     ended.add(new EndedTask.Lost<>(added.task(), TaskIds.taken(added.taskId())));
@@ -67,6 +70,7 @@ final class AddTasks {
             Requests requests = new Requests(tasks, again);
             return resilience
                     .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run)))
+                    .then(Mono.defer(() -> endUnwanted(run, tasks)))
                     .thenMany(Flux.defer(() -> Flux.fromIterable(requests.refused.entrySet())))
                     .<EndedTask<C>>handle((refusal, sink) -> {
                         PendingTask<C> task = run.end(refusal.getKey());
@@ -80,6 +84,19 @@ final class AddTasks {
                                     ? halves(run, tasks)
                                     : lost(run, tasks, error));
         });
+    }
+
+    /** Whoever cancelled a task while it was added could not end it yet. */
+    private Mono<Void> endUnwanted(Run<?> run, List<TaskDefinition> tasks) {
+        return Flux.fromIterable(tasks)
+                .filter(task -> run.isUnwanted(task.id()))
+                .concatMap(task -> resilience
+                        .protect(Stage.ADD_TASKS, service.terminateTask(run.id(), task.id()))
+                        .onErrorResume(error -> LeftBehind.report(
+                                "task " + task.id() + " of " + run + " could not be terminated",
+                                error,
+                                options.listener())))
+                .then();
     }
 
     private <C> Flux<EndedTask<C>> halves(Run<C> run, List<TaskDefinition> tasks) {

@@ -3,7 +3,10 @@ package io.batchflux;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The rules that several values share: each message names the value, the rule and what was given. */
 final class Check {
@@ -43,6 +46,15 @@ final class Check {
             throw new IllegalArgumentException(name + " must be between " + low + " and " + high + ", was " + value);
         }
         return value;
+    }
+
+    static void different(String names, Stream<String> values) {
+        Set<String> seen = new HashSet<>();
+        values.forEach(value -> {
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException(names + " must be different, was twice \"" + value + "\"");
+            }
+        });
     }
 
     static String nodePath(String name, String value) {

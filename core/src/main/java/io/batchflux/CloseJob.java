@@ -2,8 +2,6 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,8 +10,6 @@ import reactor.core.publisher.Mono;
  * <p>A creation that is still under way is waited for, since it cannot be undone before it is done.
  */
 final class CloseJob {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CloseJob.class);
 
     private final BatchService service;
     private final BlobStore store;
@@ -67,9 +63,6 @@ final class CloseJob {
     }
 
     private Mono<Void> report(String what, Throwable error) {
-        return Mono.fromRunnable(() -> {
-            LOG.warn("{}: {}", what, error.getMessage());
-            options.listener().onCleanUpFailed(what, error);
-        });
+        return LeftBehind.report(what, error, options.listener());
     }
 }

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The fifth stage: finds what an ended task left and makes its result. */
 final class CollectResults {
@@ -25,11 +26,13 @@ final class CollectResults {
     private final BatchService service;
     private final BlobStore store;
     private final Resilience resilience;
+    private final Scheduler scheduler;
 
-    CollectResults(BatchService service, BlobStore store, Resilience resilience) {
+    CollectResults(BatchService service, BlobStore store, Resilience resilience, Scheduler scheduler) {
         this.service = service;
         this.store = store;
         this.resilience = resilience;
+        this.scheduler = scheduler;
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
@@ -90,7 +93,7 @@ final class CollectResults {
     }
 
     private TaskOutput output(String name, BlobSnapshot blob) {
-        return new TaskOutput(name, blob.size(), blob.blob(), this::download);
+        return new TaskOutput(name, blob.size(), blob.blob(), this::download, scheduler);
     }
 
     private Flux<ByteBuffer> download(BlobName blob) {
@@ -117,7 +120,7 @@ final class CollectResults {
                                 STDERR_TAIL,
                                 "tail of stderr.txt"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .onErrorResume(BatchfluxException.class, error -> {
+                .onErrorResume(error -> {
                     LOG.debug("stderr.txt of task {} of {} is not available", task.id(), run, error);
                     return Mono.just("");
                 });

@@ -46,27 +46,31 @@ final class DefaultBatchRunner implements BatchRunner {
 
     /** How a task travels: staged, added to a job that is opened before the first, watched, collected; then it is closed. */
     private <C, T> Flux<T> follow(
-            Run<C> run, Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+            Run<C> run,
+            Publisher<TaskSpec<C>> tasks,
+            boolean inOrder,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
         Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
         Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged);
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
-        return ended.flatMap(
-                task -> stages.collectResults
-                        .collect(run, task)
-                        .flatMapMany(collect)
-                        .doFinally(signal -> inFlight.release()),
-                options.concurrency().downloads(),
-                1);
+        Function<EndedTask<C>, Flux<InFlight.Held<T>>> collected =
+                task -> inFlight.hold(stages.collectResults.collect(run, task).flatMapMany(collect));
+        int downloads = options.concurrency().downloads();
+        Flux<InFlight.Held<T>> results = inOrder
+                ? Reorder.bySpecification(ended).flatMapSequential(collected, downloads, 1)
+                : ended.flatMap(collected, downloads, 1);
+        return results.map(InFlight.Held::take);
     }
 
     private <C, T> Flux<T> run(
             Mono<Run<C>> newRun,
             Publisher<TaskSpec<C>> tasks,
+            boolean inOrder,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
                 scope.enter(newRun),
-                run -> follow(run, tasks, collect).takeUntilOther(scope.closing()),
+                run -> follow(run, tasks, inOrder, collect).takeUntilOther(scope.closing()),
                 run -> close(run, true, "the run is complete"),
                 (run, error) -> close(run, false, "the run failed"),
                 run -> close(run, false, "the run was cancelled"));
@@ -81,12 +85,16 @@ final class DefaultBatchRunner implements BatchRunner {
         return run(
                 Mono.fromSupplier(() -> runs.<C>create(preparation)),
                 tasks,
+                options.results().inOrder(),
                 result -> checked(result).flatMapMany(collect));
     }
 
     private SharedJob shareJob(Mono<Optional<JobPreparation>> preparation) {
         return new SharedJob(
-                scope, options, runs.create(preparation), (run, tasks, settle) -> run(Mono.just(run), tasks, settle));
+                scope,
+                options,
+                runs.create(preparation),
+                (run, tasks, settle) -> run(Mono.just(run), tasks, false, settle));
     }
 
     private Mono<Void> close(Run<?> run, boolean complete, String reason) {
@@ -94,7 +102,7 @@ final class DefaultBatchRunner implements BatchRunner {
     }
 
     private <R extends TaskResult<?>> Mono<R> checked(R result) {
-        return options.stopOnFailure() && result instanceof TaskResult.Failed<?> failed
+        return options.results().stopOnFailure() && result instanceof TaskResult.Failed<?> failed
                 ? Mono.error(new TaskFailedException(failed))
                 : Mono.just(result);
     }

@@ -20,7 +20,7 @@ final class DefaultBatchStages implements BatchStages {
         this.stageInputs = new StageInputs(scope.store, resilience, options);
         this.addTasks = new AddTasks(scope.service, resilience, scope.scheduler, options);
         this.watchJob = new WatchJob(scope.service, resilience, scope.scheduler, options);
-        this.collectResults = new CollectResults(scope.service, scope.store, resilience);
+        this.collectResults = new CollectResults(scope.service, scope.store, resilience, scope.scheduler);
         this.closeJob = new CloseJob(scope.service, scope.store, resilience, options);
     }
 

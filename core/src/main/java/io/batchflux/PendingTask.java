@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param <C> the type of the correlation value
  * @param id the task's id
+ * @param index where it is among the tasks of the run, from 0
  * @param correlation the caller's value
  * @param timeLimit how long one try may take
  * @param outputs what it is to leave
  */
-public record PendingTask<C>(String id, C correlation, Duration timeLimit, List<Output> outputs) {}
+public record PendingTask<C>(String id, long index, C correlation, Duration timeLimit, List<Output> outputs) {}

@@ -4,9 +4,10 @@ import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -17,6 +18,8 @@ import reactor.util.retry.Retry;
  * the mapping to our exceptions.
  */
 final class Resilience {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
 
     /** A used-up quota is given back when somebody's job ends, which is a matter of minutes. */
     private static final Duration QUOTA_PAUSE = Duration.ofSeconds(15);
@@ -65,6 +68,16 @@ final class Resilience {
                     .onErrorMap(
                             ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
         });
+    }
+
+    /** A single attempt, for what a run can do without: emits nothing if there is no answer. */
+    <T> Mono<T> tryOnce(Stage stage, Mono<T> attempt) {
+        Duration timeout = options.stage(stage).attemptTimeout();
+        return attempt.timeout(timeout, Mono.error(() -> noAnswer(timeout)), scheduler)
+                .onErrorResume(ServiceException.class, error -> {
+                    LOG.debug("{} goes on without an answer", stage, error);
+                    return Mono.empty();
+                });
     }
 
     /** Not every machine of a service knows at once of a job that another has created: then the error passes. */
@@ -129,8 +142,7 @@ final class Resilience {
         }
 
         private Duration spread(Duration pause) {
-            double share = policy.jitter() * ThreadLocalRandom.current().nextDouble(-1, 1);
-            return Duration.ofNanos((long) (pause.toNanos() * (1 + share)));
+            return Jitter.spread(pause, policy.jitter());
         }
 
         private DeadlineExceededException deadlineExceeded(StageOptions chosen) {

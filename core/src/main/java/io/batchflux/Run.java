@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -35,6 +36,7 @@ final class Run<C> implements BatchJob<C> {
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
+    private volatile Predicate<C> wanted = correlation -> true;
     private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
 
     final AtomicInteger succeeded = new AtomicInteger();
@@ -137,6 +139,21 @@ final class Run<C> implements BatchJob<C> {
             }
         }
         return ended;
+    }
+
+    /** From now on tasks whose correlation values are not wanted are not added, or ended once they are. */
+    void wantOnly(Predicate<C> wanted) {
+        this.wanted = wanted;
+    }
+
+    boolean isWanted(PendingTask<C> task) {
+        return wanted.test(task.correlation());
+    }
+
+    /** Returns whether the task is pending although it is not wanted any more. */
+    boolean isUnwanted(String taskId) {
+        PendingTask<C> task = pending.get(TaskIds.key(taskId));
+        return task != null && !isWanted(task);
     }
 
     int pendingCount() {

@@ -13,7 +13,7 @@ public interface RunListener {
     /** A listener that listens to nothing; a run with it asks the service for no task counts. */
     RunListener NONE = new RunListener() {};
 
-    /** Called after each poll. */
+    /** Called after each poll, unless the service could not tell the counts. */
     default void onProgress(RunProgress progress) {}
 
     /** Called before a request is sent again: which stage, why, which attempt failed, and after which pause. */
@@ -22,6 +22,9 @@ public interface RunListener {
     /** Called when a quota is used up and the stage waits for it. */
     default void onQuotaWait(Stage stage, Throwable error, Duration pause) {}
 
-    /** Called when something could not be cleaned up: what it is, and why. The run's results are not affected. */
+    /**
+     * Called when something could not be cleaned up: what it is, and why. The run's results are not affected, not even if
+     * this method throws.
+     */
     default void onCleanUpFailed(String what, Throwable error) {}
 }

@@ -15,9 +15,9 @@ import java.util.Map;
  * @param concurrency how much is done at once
  * @param sharing how single tasks and calls share a job
  * @param stages the options of the stages that are not the default
- * @param pollInterval the pause between two polls; the first poll is at once
+ * @param polling how often the service is asked which tasks have ended
+ * @param results how results are emitted
  * @param cleanUp what becomes of the job and the blobs
- * @param stopOnFailure whether the first failed task ends the run with a {@link TaskFailedException}
  * @param listener is told what happens
  */
 public record RunOptions(
@@ -27,12 +27,12 @@ public record RunOptions(
         Concurrency concurrency,
         Sharing sharing,
         Map<Stage, StageOptions> stages,
-        Duration pollInterval,
+        Polling polling,
+        Results results,
         CleanUp cleanUp,
-        boolean stopOnFailure,
         RunListener listener) {
 
-    /** @throws IllegalArgumentException if the poll interval is not positive */
+    /** @throws NullPointerException if a component is {@code null} */
     public RunOptions {
         requireNonNull(job, "job must not be null");
         requireNonNull(tasks, "tasks must not be null");
@@ -40,12 +40,13 @@ public record RunOptions(
         requireNonNull(concurrency, "concurrency must not be null");
         requireNonNull(sharing, "sharing must not be null");
         stages = Map.copyOf(stages);
-        Check.positive("pollInterval", pollInterval);
+        requireNonNull(polling, "polling must not be null");
+        requireNonNull(results, "results must not be null");
         requireNonNull(cleanUp, "cleanUp must not be null");
         requireNonNull(listener, "listener must not be null");
     }
 
-    /** Returns the defaults for this pool: a poll every 10 s, clean up always, failed tasks are values. */
+    /** Returns the defaults for this pool: a poll every 1 to 10 s, clean up always, failed tasks are values. */
     public static RunOptions ofDefaults(String poolId) {
         return new RunOptions(
                 JobOptions.ofDefaults(poolId),
@@ -54,9 +55,9 @@ public record RunOptions(
                 Concurrency.ofDefaults(),
                 Sharing.ofDefaults(),
                 Map.of(),
-                Duration.ofSeconds(10),
+                Polling.upTo(Duration.ofSeconds(10)),
+                Results.ofDefaults(),
                 CleanUp.ALWAYS,
-                false,
                 RunListener.NONE);
     }
 
@@ -68,32 +69,27 @@ public record RunOptions(
 
     /** Returns a copy with this job. */
     public RunOptions withJob(JobOptions job) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy with these task defaults. */
     public RunOptions withTasks(TaskDefaults tasks) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy with these function options. */
     public RunOptions withFunctions(FunctionOptions functions) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy with this concurrency. */
     public RunOptions withConcurrency(Concurrency concurrency) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy in which single tasks and calls share jobs in this way. */
     public RunOptions withSharing(Sharing sharing) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy with these options for one stage. */
@@ -102,30 +98,41 @@ public record RunOptions(
         changed.putAll(stages);
         changed.put(stage, options);
         return new RunOptions(
-                job, tasks, functions, concurrency, sharing, changed, pollInterval, cleanUp, stopOnFailure, listener);
+                job, tasks, functions, concurrency, sharing, changed, polling, results, cleanUp, listener);
     }
 
-    /** Returns a copy with this pause between two polls. */
+    /** Returns a copy that asks the service this often. */
+    public RunOptions withPolling(Polling polling) {
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
+    }
+
+    /** Returns a copy with this pause between two polls, always. */
     public RunOptions withPollInterval(Duration pollInterval) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return withPolling(Polling.every(pollInterval));
     }
 
-    /** Returns a copy with this clean-up policy. */
-    public RunOptions withCleanUp(CleanUp cleanUp) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+    /** Returns a copy that emits results in this way. */
+    public RunOptions withResults(Results results) {
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy that ends, or does not end, with the first failed task. */
     public RunOptions withStopOnFailure(boolean stopOnFailure) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return withResults(new Results(stopOnFailure, results.inOrder()));
+    }
+
+    /** Returns a copy that emits results in the order of their tasks, or as they end. */
+    public RunOptions withInOrder(boolean inOrder) {
+        return withResults(new Results(results.stopOnFailure(), inOrder));
+    }
+
+    /** Returns a copy with this clean-up policy. */
+    public RunOptions withCleanUp(CleanUp cleanUp) {
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 
     /** Returns a copy with this listener. */
     public RunOptions withListener(RunListener listener) {
-        return new RunOptions(
-                job, tasks, functions, concurrency, sharing, stages, pollInterval, cleanUp, stopOnFailure, listener);
+        return new RunOptions(job, tasks, functions, concurrency, sharing, stages, polling, results, cleanUp, listener);
     }
 }

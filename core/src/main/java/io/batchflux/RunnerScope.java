@@ -24,7 +24,7 @@ final class RunnerScope {
     final CodeUploads code;
     private final Set<Run<?>> runs = ConcurrentHashMap.newKeySet();
     private final Sinks.Empty<Void> closing = Sinks.empty();
-    private final Disposable.Composite owned = Disposables.composite();
+    final Disposable.Composite owned = Disposables.composite();
     private volatile boolean closed;
 
     RunnerScope(BatchService service, BlobStore store, Scheduler scheduler) {
@@ -39,7 +39,7 @@ final class RunnerScope {
         return create.doOnNext(run -> {
             runs.add(run);
             if (closed) {
-                runs.remove(run);
+                leave(run);
                 throw new RunnerClosedException();
             }
         });
@@ -52,13 +52,10 @@ final class RunnerScope {
 
     /** Begins work that no caller waits for; it ends by itself, or else with the scope. */
     void own(Mono<Void> work) {
-        owned.add(work.subscribe(done -> {}, error -> LOG.error("unexpected error", error)));
-    }
-
-    /** Tells that something is left behind; what was done before stays done. */
-    void cleanUpFailed(String what, Throwable error, RunListener listener) {
-        LOG.warn("{} could not be cleaned up: {}", what, error.getMessage());
-        listener.onCleanUpFailed(what, error);
+        Disposable.Swap owner = Disposables.swap();
+        owned.add(owner);
+        owner.update(work.doFinally(signal -> owned.remove(owner))
+                .subscribe(done -> {}, error -> LOG.error("unexpected error", error)));
     }
 
     /** Fails when the scope is closed, and otherwise never ends. */
@@ -76,8 +73,10 @@ final class RunnerScope {
                     .then(code.delete(new Resilience(scheduler, options)))
                     .onErrorResume(
                             BatchfluxException.class,
-                            error -> Mono.fromRunnable(() ->
-                                    cleanUpFailed("blob container " + code.container(), error, options.listener())))
+                            error -> LeftBehind.report(
+                                    "blob container " + code.container() + " could not be deleted",
+                                    error,
+                                    options.listener()))
                     .doFinally(signal -> owned.dispose());
         });
     }

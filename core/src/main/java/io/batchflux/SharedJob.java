@@ -51,6 +51,7 @@ final class SharedJob {
         this.listener = options.listener();
         this.run = run;
         this.follow = follow;
+        run.wantOnly(ticket -> !ticket.isCancelled());
     }
 
     /** Returns whether this job runs the task. */
@@ -63,7 +64,7 @@ final class SharedJob {
         if (begun.compareAndSet(false, true)) {
             scope.own(follow.follow(
                             run,
-                            tasks.asFlux().filter(task -> !task.correlation().isCancelled()),
+                            tasks.asFlux(),
                             this::settle)
                     .doOnError(this::fail)
                     .onErrorComplete()
@@ -90,8 +91,8 @@ final class SharedJob {
         release(ticket);
         scope.own(resilience
                 .protect(Stage.CLOSE_JOB, scope.service.terminateTask(run.id(), ticket.id()))
-                .onErrorResume(error -> Mono.fromRunnable(
-                        () -> scope.cleanUpFailed("task " + ticket.id() + " of " + run, error, listener))));
+                .onErrorResume(error -> LeftBehind.report(
+                        "task " + ticket.id() + " of " + run + " could not be terminated", error, listener)));
     }
 
     private boolean isRetired() {

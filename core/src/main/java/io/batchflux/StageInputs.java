@@ -28,13 +28,18 @@ final class StageInputs {
     }
 
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
-        return tasks.flatMap(spec -> stage(run, spec), options.concurrency().uploads(), 1);
+        return tasks.index()
+                .flatMap(
+                        spec -> stage(run, spec.getT1(), spec.getT2()),
+                        options.concurrency().uploads(),
+                        1);
     }
 
-    private <C> Mono<StagedTask<C>> stage(Run<C> run, TaskSpec<C> spec) {
+    private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
         String chosen = spec.id();
         PendingTask<C> task = new PendingTask<>(
                 chosen == null ? run.ids.next() : chosen,
+                index,
                 spec.correlation(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());
@@ -44,6 +49,9 @@ final class StageInputs {
         List<Input> uploaded = spec.inputs().stream()
                 .filter(input -> !(input instanceof Input.Url))
                 .toList();
+        if (!run.isWanted(task)) {
+            return Mono.just(new StagedTask.Unready<>(task, TaskFailure.UNWANTED));
+        }
         // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
                         access(run, spec, Permission.READ, !uploaded.isEmpty()),

@@ -21,6 +21,9 @@ public record TaskFailure(
         String stderrTail,
         @Nullable Throwable cause) {
 
+    /** The failure of a task that was cancelled before it was in its job. */
+    static final TaskFailure UNWANTED = of(FailureKind.TERMINATED, "it was cancelled before it was added", null);
+
     /** @throws NullPointerException if {@code kind}, {@code message} or {@code stderrTail} is {@code null} */
     public TaskFailure {
         requireNonNull(kind, "kind must not be null");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A file that a task left.
@@ -21,12 +22,15 @@ public final class TaskOutput {
     private final long size;
     private final BlobName blob;
     private final Function<BlobName, Flux<ByteBuffer>> download;
+    private final Scheduler scheduler;
 
-    TaskOutput(String name, long size, BlobName blob, Function<BlobName, Flux<ByteBuffer>> download) {
+    TaskOutput(
+            String name, long size, BlobName blob, Function<BlobName, Flux<ByteBuffer>> download, Scheduler scheduler) {
         this.name = name;
         this.size = size;
         this.blob = blob;
         this.download = download;
+        this.scheduler = scheduler;
     }
 
     /** Returns the output's name, or, for one that matches a pattern, the file's path. */
@@ -69,13 +73,13 @@ public final class TaskOutput {
     }
 
     /**
-     * Writes the content to a file, which is replaced if it exists, and emits it.
+     * Writes the content to a file, which is replaced if it exists, and emits its path on the runner's event loop.
      *
      * <p>The disk is written to on {@code Schedulers.boundedElastic()}. Fails with an {@link java.io.UncheckedIOException}
      * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
-        return Files.write(file, content());
+        return Files.write(file, content()).publishOn(scheduler);
     }
 
     @Override

@@ -47,6 +47,10 @@ public record TaskSpec<C>(
         environment.keySet().forEach(TaskSpec::checkVariable);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        Check.different("paths of inputs", inputs.stream().map(Input::path));
+        Check.different(
+                "names of outputs",
+                outputs.stream().filter(Output.Named.class::isInstance).map(output -> ((Output.Named) output).name()));
         requireNonNull(limits, "limits must not be null");
         requireNonNull(correlation, "correlation must not be null");
     }

@@ -23,12 +23,13 @@ import reactor.core.scheduler.Scheduler;
 final class WatchJob {
 
     /** The server's clock may differ between its machines, and a transition may be listed late. */
-    private static final Duration OVERLAP = Duration.ofSeconds(60);
-    /** Every so many rounds all completed tasks are listed, so that one that was missed is not missed for good. */
-    private static final int FULL_ROUND = 20;
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
+    /** So often, what is listed later still is found by looking back further: this long before the last time. */
+    private static final Duration WIDE_OVERLAP = Duration.ofSeconds(60);
+
     /** How long a job that was just created may be unknown to the machine that is asked. */
     private static final Duration CREATION_LAG = Duration.ofSeconds(30);
-    /** How long no task may end before the job itself is looked at. */
+    /** How long no task may end before all completed tasks are listed, so that none is missed for good, and the job is seen to. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final BatchService service;
@@ -49,14 +50,8 @@ final class WatchJob {
             Rounds<C> rounds = new Rounds<>(run);
             return run.awaitWork()
                     .thenMany(Flux.defer(rounds::next))
-                    .repeatWhen(ends -> ends.takeWhile(end -> !run.isDrained()).concatMap(end -> pause(run), 1));
+                    .repeatWhen(ends -> ends.takeWhile(end -> !run.isDrained()).concatMap(end -> rounds.pause(), 1));
         });
-    }
-
-    private Mono<Long> pause(Run<?> run) {
-        return Mono.firstWithSignal(
-                Mono.delay(options.pollInterval(), scheduler),
-                run.awaitDrained().thenReturn(0L));
     }
 
     private Instant now() {
@@ -67,12 +62,14 @@ final class WatchJob {
     private final class Rounds<C> {
 
         private final Run<C> run;
-        private Instant begin = Instant.EPOCH;
+        private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
         private @Nullable Instant since;
         private @Nullable Instant answered;
         private @Nullable TaskQuery nextPage;
-        private int count;
+        private Duration pause = options.polling().floor();
+        private boolean found;
+        private @Nullable Instant lookedBack;
 
         Rounds(Run<C> run) {
             this.run = run;
@@ -82,15 +79,22 @@ final class WatchJob {
             if (run.isDrained()) {
                 return Flux.empty();
             }
-            if (count == 0) {
+            if (begin == null) {
                 begin = now();
                 lastSign = begin;
             }
-            boolean full = count++ % FULL_ROUND == 0;
+            found = false;
             answered = null;
-            return completed(full ? null : since)
+            return completed(since)
                     .concatWith(Flux.defer(this::end))
                     .onErrorResume(StageFailedException.class, this::unlisted);
+        }
+
+        Mono<Long> pause() {
+            pause = options.polling().after(pause, found);
+            return Mono.firstWithSignal(
+                    Mono.delay(Jitter.spread(pause, options.polling().jitter()), scheduler),
+                    run.awaitDrained().thenReturn(0L));
         }
 
         /** Each page is asked for when the one before has been consumed: a page that waits must not count as late. */
@@ -119,20 +123,30 @@ final class WatchJob {
             if (task == null) {
                 return null;
             }
+            found = true;
             lastSign = now();
             return new EndedTask.Completed<>(task, snapshot.execution());
         }
 
         private Flux<EndedTask<C>> end() {
-            since = answered == null ? null : answered.minus(OVERLAP);
+            since = answered == null ? null : nextSince(answered);
             Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
             return progress.thenMany(
                     run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty());
         }
 
+        private Instant nextSince(Instant answeredAt) {
+            Instant before = lookedBack;
+            if (before == null || !answeredAt.isBefore(before.plus(WIDE_OVERLAP))) {
+                lookedBack = answeredAt;
+                return before == null ? answeredAt.minus(OVERLAP) : before.minus(WIDE_OVERLAP);
+            }
+            return answeredAt.minus(OVERLAP);
+        }
+
         private Mono<Void> report() {
             return resilience
-                    .protect(Stage.WATCH_JOB, service.countTasks(run.id()))
+                    .tryOnce(Stage.WATCH_JOB, service.countTasks(run.id()))
                     .doOnNext(counts -> options.listener()
                             .onProgress(new RunProgress(
                                     counts.active(),
@@ -143,20 +157,22 @@ final class WatchJob {
                     .then();
         }
 
-        /** Tasks that wait when their job ends stay as they are for ever. */
+        /** Tasks that wait when their job ends stay as they are for ever: their job is looked at before all are listed. */
         private Flux<EndedTask<C>> look() {
             lastSign = now();
             return resilience
                     .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
-                    .filter(job -> job.state().isEnding())
-                    .flatMapMany(job -> completed(null).concatWith(Flux.defer(() -> lost(reason(job)))));
+                    .flatMapMany(job -> completed(null)
+                            .concatWith(job.state().isEnding() ? Flux.defer(() -> lost(reason(job))) : Flux.empty()));
         }
 
         private Flux<EndedTask<C>> unlisted(StageFailedException error) {
             if (!error.error().hasCode(ServiceException.JOB_NOT_FOUND)) {
                 return Flux.error(error);
             }
-            return now().isBefore(begin.plus(CREATION_LAG)) ? Flux.empty() : lost("the job was deleted by somebody");
+            return begin == null || now().isBefore(begin.plus(CREATION_LAG))
+                    ? Flux.empty()
+                    : lost("the job was deleted by somebody");
         }
 
         private Flux<EndedTask<C>> lost(String reason) {

@@ -23,7 +23,8 @@ final class Rig {
     final FakeBlobStore store = FakeBlobStore.create(clock);
     final FakeBatchService service = FakeBatchService.create(clock).store(store);
     final Recording listener = new Recording();
-    RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL);
+    /** Polls at moments that a test can tell beforehand. */
+    RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL).withPollInterval(Duration.ofSeconds(10));
 
     /** What a listener was told. */
     static final class Recording implements RunListener {

@@ -217,8 +217,8 @@ class RunTests {
         rig.service.tasks(task -> TaskScript.staysActive());
         BatchRunner runner = rig.runner();
         BatchRunner other = runner.withOptions(options -> options.withStopOnFailure(true));
-        assertThat(other.options().stopOnFailure()).isTrue();
-        assertThat(runner.options().stopOnFailure()).isFalse();
+        assertThat(other.options().results().stopOnFailure()).isTrue();
+        assertThat(runner.options().results().stopOnFailure()).isFalse();
         TestSubscriber<TaskResult<Integer>> run = rig.subscribe(other.run(tasks(1)));
         rig.advance(Duration.ofMinutes(1));
 

@@ -13,7 +13,9 @@ import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
@@ -51,6 +53,19 @@ class WatchJobTests {
         rig.complete(rig.runner().run(tasks(100)));
 
         assertThat(polls()).containsExactly(seconds(0), seconds(10), seconds(20), seconds(30));
+    }
+
+    @Test
+    void pollsAreFastWhileResultsComeAndSlowWhileNoneDo() {
+        rig.with(options -> options.withPolling(new Polling(seconds(1), seconds(4), 0)));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(seconds(number(task) == 1 ? 10 : 30)));
+
+        rig.complete(rig.runner().run(tasks(2)));
+
+        assertThat(polls())
+                .extracting(Duration::toMillis)
+                .startsWith(0L, 1_500L, 3_750L, 7_125L, 11_125L, 12_125L, 13_625L);
+        assertThat(polls()).last().satisfies(last -> assertThat(last).isBetween(seconds(30), seconds(34)));
     }
 
     @Test
@@ -118,7 +133,7 @@ class WatchJobTests {
 
         assertThat(results).hasSize(100);
         assertThat(queries().get(0).changedSince()).isNull();
-        Instant overlap = Instant.EPOCH.plus(skew).minusSeconds(60);
+        Instant overlap = Instant.EPOCH.plus(skew).minusSeconds(5);
         assertThat(queries().subList(1, 4))
                 .extracting(TaskQuery::changedSince)
                 .containsExactly(overlap, overlap.plusSeconds(10), overlap.plusSeconds(20));
@@ -126,23 +141,35 @@ class WatchJobTests {
 
     @Test
     void whatIsListedLateIsFoundByTheOverlap() {
-        rig.service.tasks(task -> TaskScript.succeeds().listedAfter(seconds(45)));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(seconds(8)).listedAfter(seconds(4)));
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(100)));
 
         assertThat(results).hasSize(100);
-        assertThat(polls()).hasSize(6);
+        assertThat(polls()).containsExactly(seconds(0), seconds(10), seconds(20));
     }
 
     @Test
-    void whatIsListedVeryLateIsFoundByAFullRound() {
+    void whatIsListedLaterStillIsFoundByLookingBackEveryMinuteWhileResultsCome() {
+        rig.service.tasks(task -> number(task) == 1
+                ? TaskScript.succeeds().listedAfter(seconds(45))
+                : TaskScript.succeeds().runningFor(seconds(number(task))));
+        Map<Integer, Duration> emitted = new HashMap<>();
+
+        rig.complete(rig.runner().run(tasks(100)).doOnNext(result -> emitted.put(result.correlation(), rig.now())));
+
+        assertThat(emitted).hasSize(100);
+        assertThat(emitted.get(1)).isEqualTo(seconds(70));
+    }
+
+    @Test
+    void whatIsListedVeryLateIsFoundWhenNothingElseEndsForAMinute() {
         rig.service.tasks(task -> TaskScript.succeeds().listedAfter(Duration.ofMinutes(3)));
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(100)));
 
         assertThat(results).hasSize(100);
-        assertThat(queries()).filteredOn(query -> query.changedSince() == null).hasSize(2);
-        assertThat(polls()).hasSize(21);
+        assertThat(queries()).filteredOn(query -> query.changedSince() == null).hasSize(4);
     }
 
     @Test

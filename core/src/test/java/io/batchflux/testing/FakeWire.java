@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,8 +43,17 @@ final class FakeWire<O extends Enum<O>> {
     <T> Flux<T> stream(O operation, String target, @Nullable Object argument, Flux<T> effect) {
         return Flux.defer(() -> {
             requests.begin(operation, target, argument, now());
+            AtomicBoolean over = new AtomicBoolean();
+            Runnable end = () -> {
+                if (over.compareAndSet(false, true)) {
+                    requests.end(operation);
+                }
+            };
             Flux<T> answer = faults.around(operation, target, effect);
-            return Mono.delay(latency, scheduler).thenMany(answer).doFinally(signal -> requests.end(operation));
+            return Mono.delay(latency, scheduler)
+                    .thenMany(answer)
+                    .doOnTerminate(end)
+                    .doOnCancel(end);
         });
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -153,10 +154,7 @@ public final class FaultScript<O extends Enum<O>> {
             is(new Fault() {
                 @Override
                 public <T> Flux<T> around(Flux<T> effect) {
-                    return Flux.defer(() -> {
-                        action.run();
-                        return effect;
-                    });
+                    return Mono.<T>fromRunnable(action).thenMany(effect);
                 }
             });
         }

@@ -4,6 +4,7 @@ import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.AddDatePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
+import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
@@ -27,6 +28,8 @@ import reactor.netty.http.client.HttpClient;
  * <p>At most 64 connections are open to each account. Thread-safe; to be closed when it is no longer needed.
  */
 public final class AzureBatch implements AutoCloseable {
+
+    private static final String USER_AGENT = "batchflux";
 
     private final EventLoop eventLoop;
     private final AzureBatchService service;
@@ -145,7 +148,7 @@ public final class AzureBatch implements AutoCloseable {
     private static HttpPipeline batchPipeline(EventLoop eventLoop, Credentials credentials, Clock clock) {
         return new HttpPipelineBuilder()
                 .httpClient(eventLoop.httpClient())
-                .policies(credentials.batchPolicy(clock))
+                .policies(new UserAgentPolicy(USER_AGENT), credentials.batchPolicy(clock))
                 .build();
     }
 
@@ -153,7 +156,11 @@ public final class AzureBatch implements AutoCloseable {
     private static BlobServiceAsyncClient blobClient(EventLoop eventLoop, Credentials credentials, Accounts accounts) {
         HttpPipeline pipeline = new HttpPipelineBuilder()
                 .httpClient(eventLoop.httpClient())
-                .policies(new RequestIdPolicy(), new AddDatePolicy(), credentials.storagePolicy())
+                .policies(
+                        new UserAgentPolicy(USER_AGENT),
+                        new RequestIdPolicy(),
+                        new AddDatePolicy(),
+                        credentials.storagePolicy())
                 .build();
         return new BlobServiceClientBuilder()
                 .endpoint(accounts.storageUrl().toString())

@@ -39,17 +39,17 @@ final class AzureBatchService implements BatchService {
     private static final HttpHeaderName RANGE = HttpHeaderName.fromString("ocp-range");
 
     private static final Set<String> JOB_HAS_ENDED = Set.of(
-            BatchErrors.JOB_COMPLETED,
-            BatchErrors.JOB_BEING_TERMINATED,
-            BatchErrors.JOB_BEING_DELETED,
+            ServiceException.JOB_COMPLETED,
+            ServiceException.JOB_BEING_TERMINATED,
+            ServiceException.JOB_BEING_DELETED,
             ServiceException.JOB_NOT_FOUND);
     private static final Set<String> JOB_IS_GONE =
-            Set.of(BatchErrors.JOB_BEING_DELETED, ServiceException.JOB_NOT_FOUND);
+            Set.of(ServiceException.JOB_BEING_DELETED, ServiceException.JOB_NOT_FOUND);
     private static final Set<String> TASK_HAS_ENDED = Set.of(
             BatchErrors.TASK_COMPLETED,
             BatchErrors.TASK_NOT_FOUND,
-            BatchErrors.JOB_COMPLETED,
-            BatchErrors.JOB_BEING_DELETED,
+            ServiceException.JOB_COMPLETED,
+            ServiceException.JOB_BEING_DELETED,
             ServiceException.JOB_NOT_FOUND);
 
     private final BatchTransport transport;

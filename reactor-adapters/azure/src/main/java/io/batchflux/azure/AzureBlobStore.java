@@ -63,19 +63,20 @@ final class AzureBlobStore implements BlobStore {
                 .setMaxSingleUploadSizeLong(BLOCK_SIZE)
                 .setBlockSizeLong(BLOCK_SIZE)
                 .setMaxConcurrency(BLOCKS_AT_ONCE);
-        return onEventLoop(blob(blob)
-                .upload(content.onErrorMap(ContentException::new), transfer, true)
+        // Deferred, since what the SDK returns can be subscribed to only once.
+        return onEventLoop(Mono.defer(
+                        () -> blob(blob).upload(content.onErrorMap(ContentException::new), transfer, true))
                 .then());
     }
 
     @Override
     public Flux<ByteBuffer> get(BlobName blob) {
-        return blob(blob)
-                .downloadStreamWithResponse(
-                        new BlobRange(0),
-                        new DownloadRetryOptions().setMaxRetryRequests(0),
-                        new BlobRequestConditions(),
-                        false)
+        return Mono.defer(() -> blob(blob)
+                        .downloadStreamWithResponse(
+                                new BlobRange(0),
+                                new DownloadRetryOptions().setMaxRetryRequests(0),
+                                new BlobRequestConditions(),
+                                false))
                 .flatMapMany(response -> response.getValue())
                 .filter(ByteBuffer::hasRemaining)
                 .onErrorMap(this::classify);

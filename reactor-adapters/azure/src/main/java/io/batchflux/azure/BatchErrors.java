@@ -15,9 +15,6 @@ import java.util.Map;
  */
 final class BatchErrors {
 
-    static final String JOB_COMPLETED = "JobCompleted";
-    static final String JOB_BEING_TERMINATED = "JobBeingTerminated";
-    static final String JOB_BEING_DELETED = "JobBeingDeleted";
     static final String TASK_COMPLETED = "TaskCompleted";
     static final String TASK_NOT_FOUND = "TaskNotFound";
 

@@ -28,9 +28,10 @@ final class ConnectionErrors {
             return new PermanentServiceException(
                     AUTHENTICATION_FAILED, "Could not get a token for " + endpoint + ": " + reason(error), error);
         }
-        if (find(error, CertificateException.class) != null) {
+        CertificateException certificate = find(error, CertificateException.class);
+        if (certificate != null) {
             return new PermanentServiceException(
-                    "", "The certificate of " + endpoint + " is not trusted: " + reason(error), error);
+                    "", "The certificate of " + endpoint + " is not trusted: " + reason(certificate), error);
         }
         if (find(error, IOException.class) != null || find(error, TimeoutException.class) != null) {
             return new TransientServiceException("", "No answer from " + endpoint + ": " + reason(error), null, error);

@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import io.batchflux.Polling;
 import io.batchflux.RunOptions;
 
 /** What the configuration says about runs. */
@@ -17,6 +18,7 @@ final class RunDefaults {
                         .withImage(options.find(ConfigurationKey.BASE_IMAGE_URI).orElse(null))
                         .withCacheDirectory(
                                 options.find(ConfigurationKey.CACHE_DIR).orElseThrow()))
-                .withPollInterval(options.find(ConfigurationKey.POLL_FREQ).orElseThrow());
+                .withPolling(
+                        Polling.upTo(options.find(ConfigurationKey.POLL_FREQ).orElseThrow()));
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 @ExtendWith(BlockingCalls.class)
 class AzureBatchIntegrationTests {
@@ -137,6 +138,7 @@ class AzureBatchIntegrationTests {
         assertThat(results.stream().filter(TaskResult.Failed.class::isInstance).count())
                 .isEqualTo(1);
         Await.first(Mono.fromSupplier(() -> local.emulator().activeJobs())
+                .subscribeOn(Schedulers.boundedElastic())
                 .repeatWhen(answers -> answers.delayElements(Duration.ofMillis(20), azure.scheduler()))
                 .filter(jobs -> jobs == 0));
     }

@@ -239,7 +239,8 @@ class AzureBatchServiceTests {
         server.answer(Fault.TRUNCATED);
 
         assertThatThrownBy(() -> service.listTasks(TaskQuery.completed("j")).block())
-                .isInstanceOf(TransientServiceException.class);
+                .isInstanceOf(TransientServiceException.class)
+                .hasMessageContaining("DURING response");
     }
 
     @Test

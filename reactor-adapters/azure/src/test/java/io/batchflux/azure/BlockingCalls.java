@@ -37,7 +37,7 @@ final class BlockingCalls implements BeforeAllCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        assertThat(FOUND).isEmpty();
+        assertThat(take()).isEmpty();
     }
 
     /** Returns what was found so far, for a test of this class itself. */

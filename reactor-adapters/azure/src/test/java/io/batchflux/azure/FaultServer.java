@@ -2,6 +2,7 @@ package io.batchflux.azure;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Deque;
@@ -30,17 +31,21 @@ final class FaultServer implements AutoCloseable {
     private final Semaphore arrivals = new Semaphore(0);
     private final DisposableServer server;
 
+    private final String scheme;
+
     FaultServer() {
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .runOn(loop)
-                .handle(this::handle)
-                .bindNow();
+        this(null);
+    }
+
+    FaultServer(@Nullable TestCertificate certificate) {
+        HttpServer http =
+                HttpServer.create().host("127.0.0.1").port(0).runOn(loop).handle(this::handle);
+        scheme = certificate == null ? "http" : "https";
+        server = (certificate == null ? http : http.secure(tls -> tls.sslContext(certificate.server()))).bindNow();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.port();
+        return scheme + "://127.0.0.1:" + server.port();
     }
 
     List<Request> requests() {
@@ -147,8 +152,7 @@ final class FaultServer implements AutoCloseable {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
                 return response.header("Content-Length", Integer.toString(answer.bytes().length + 10))
-                        .sendByteArray(Mono.just(answer.bytes()))
-                        .then(Mono.fromRunnable(() -> response.withConnection(FaultServer::closeChannel)));
+                        .sendByteArray(Flux.just(answer.bytes()).concatWith(Flux.error(new IOException("cut off"))));
             }
         },
         SILENCE {

@@ -17,13 +17,18 @@ final class TestOptions {
 
     /** Both accounts at this URL, with shared keys. */
     static AzureBatchOptions of(String url) {
+        return ofBatch(url)
+                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, url + "/storage")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "storage")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, KEY);
+    }
+
+    /** The Batch account at this URL, with its shared key, and no storage account. */
+    static AzureBatchOptions ofBatch(String url) {
         return AzureBatchOptions.create()
                 .with(ConfigurationKey.BATCH_ACCOUNT_URL, url)
                 .with(ConfigurationKey.BATCH_ACCOUNT_NAME, "batchflux")
                 .with(ConfigurationKey.BATCH_ACCOUNT_KEY, KEY)
-                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, url + "/storage")
-                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "storage")
-                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, KEY)
                 .with(ConfigurationKey.POOL_ID, "pool");
     }
 

@@ -1,0 +1,234 @@
+package io.batchflux;
+
+import static io.batchflux.Rig.task;
+import static io.batchflux.Rig.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.Errors;
+import io.batchflux.testing.TaskScript;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+
+/** What a result holds of what the task left. */
+@ExtendWith(NothingDropped.class)
+class CollectResultsTests {
+
+    private final Rig rig = new Rig();
+
+    private TaskResult<Integer> result(TaskSpec<Integer> task) {
+        return rig.complete(rig.runner().run(Flux.just(task))).get(0);
+    }
+
+    private TaskFailure failure(TaskSpec<Integer> task) {
+        return ((TaskResult.Failed<Integer>) result(task)).failure();
+    }
+
+    @Test
+    void outputsAreReadWhileTheRunGoesOn() {
+        rig.service.tasks(task -> TaskScript.succeeds()
+                .writing("model.bin", "a model")
+                .writing("frame_2.png", "two")
+                .writing("frame_1.png", "one"));
+        TaskSpec<Integer> task = task(1).withOutput("frame_*.png").withOutput(Output.named("model", "model.bin"));
+
+        List<Map<String, String>> read = rig.complete(rig.runner()
+                .run(
+                        Flux.just(task),
+                        result -> Flux.fromIterable(result.orElseThrow().outputs())
+                                .concatMap(output -> output.text(100).map(text -> Map.of(output.name(), text)))));
+
+        assertThat(read)
+                .containsExactly(
+                        Map.of("model", "a model"), Map.of("frame_1.png", "one"), Map.of("frame_2.png", "two"));
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void anOutputSaysWhatItIs() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("model.bin", "a model"));
+
+        TaskResult.Succeeded<Integer> result =
+                result(task(1).withOutput(Output.named("model", "model.bin"))).orElseThrow();
+
+        TaskOutput output = result.output("model");
+        assertThat(output.size()).isEqualTo(7);
+        assertThat(output.blob().name()).isEqualTo("outputs/task-1/named/model");
+        assertThat(output).hasToString("TaskOutput[model, 7 bytes, " + output.blob() + "]");
+        assertThatThrownBy(() -> result.output("modell"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("task task-1 has no output \"modell\"; it has [model]");
+    }
+
+    @Test
+    void aNamedOutputThatWasNotWrittenMakesASuccessAFailure() {
+        TaskFailure failure = failure(task(1).withOutput(Output.named("model", "out/model.bin")));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
+        assertThat(failure.message())
+                .isEqualTo("it exited with 0 but did not write out/model.bin, its output \"model\"");
+    }
+
+    @Test
+    void aPatternMayMatchNothing() {
+        assertThat(result(task(1).withOutput("*.png")).orElseThrow().outputs()).isEmpty();
+    }
+
+    @Test
+    void filesThatMatchAndNamedOutputsOfTheSameNameAreKeptApart() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("model", "x").writing("other", "yy"));
+
+        TaskResult.Succeeded<Integer> result = result(
+                        task(1).withOutput(Output.named("model", "other")).withOutput("model"))
+                .orElseThrow();
+
+        assertThat(result.outputs()).extracting(TaskOutput::name).containsExactly("model", "model");
+        assertThat(result.outputs()).extracting(TaskOutput::size).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void anOutputLargerThanItsLimitIsRefused() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "0123456789"));
+
+        Throwable error = rig.fail(rig.runner()
+                .run(
+                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
+                        result -> result.orElseThrow().output("out").bytes(9)));
+
+        assertThat(error)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("output \"out\" must have at most 9 bytes, has more");
+    }
+
+    @Test
+    void aDownloadIsRepeatedUntilItsFirstBuffer() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "0123456789"));
+        rig.store.faults().on(BlobOperation.GET).calls(1, 2).fail(Errors.passing());
+
+        List<String> read = rig.complete(rig.runner()
+                .run(
+                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
+                        result -> result.orElseThrow().output("out").text(100)));
+
+        assertThat(read).containsExactly("0123456789");
+    }
+
+    @Test
+    void aDownloadThatBreaksOffIsAnErrorAndNotAShorterFile() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", new byte[100_000]));
+        rig.store.faults().on(BlobOperation.GET).failAfter(2, Errors.passing());
+
+        Throwable error = rig.fail(rig.runner()
+                .run(
+                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
+                        result -> result.orElseThrow().output("out").bytes(1_000_000)));
+
+        assertThat(error)
+                .isInstanceOfSatisfying(
+                        StageFailedException.class,
+                        failed -> assertThat(failed.stage()).isEqualTo(Stage.COLLECT));
+    }
+
+    @Test
+    void theEndOfStderrComesWithAFailure() {
+        rig.service.tasks(task -> TaskScript.exits(1).saying("x".repeat(5000) + "the end"));
+
+        TaskFailure failure = failure(task(1));
+
+        assertThat(failure.stderrTail()).hasSize(4096).endsWith("the end");
+    }
+
+    @Test
+    void stderrThatCannotBeReadTakesNothingFromTheFailure() {
+        rig.service.tasks(task -> TaskScript.exits(1));
+        rig.service.faults().on(BatchOperation.READ_TASK_FILE).fail(Errors.permanent("NodeNotFound"));
+
+        TaskFailure failure = failure(task(1));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.EXIT_CODE);
+        assertThat(failure.stderrTail()).isEmpty();
+    }
+
+    @Test
+    void moreOfStderrThanWasAskedForTakesNothingFromTheFailure() {
+        rig.service.tasks(task -> TaskScript.exits(1));
+        BatchService generous = new ForwardingBatchService(rig.service) {
+            @Override
+            public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
+                return Flux.just(ByteBuffer.allocate(maxBytes + 1));
+            }
+        };
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(generous, rig.store, rig.clock, rig.options).run(tasks(1)));
+
+        assertThat(results).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatNeverHadANodeIsNotAskedForItsStderr() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        rig.with(options -> options.withJob(options.job().withTimeLimit(Duration.ofMinutes(5))));
+
+        assertThat(rig.complete(rig.runner().run(tasks(2)))).hasSize(2);
+
+        assertThat(rig.service.requests().count(BatchOperation.READ_TASK_FILE)).isZero();
+    }
+
+    @Test
+    void outputsOfAFailedTaskAreNotLookedFor() {
+        rig.service.tasks(task -> TaskScript.exits(1));
+
+        result(task(1).withOutput("*.png"));
+
+        assertThat(rig.store.requests().count(BlobOperation.LIST)).isZero();
+    }
+
+    @Test
+    void anOutputThatCouldNotBeUploadedIsAFailure() {
+        rig.service.tasks(task -> TaskScript.fails("FileUploadContainerNotFound", "no such container"));
+
+        assertThat(failure(task(1)).kind()).isEqualTo(FailureKind.OUTPUT);
+    }
+
+    @Test
+    void outputsCanBeReadAfterTheRunIfTheyAreKept() {
+        rig.with(options -> options.withCleanUp(CleanUp.NEVER));
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "kept"));
+        TaskOutput output = result(task(1).withOutput(Output.named("out", "out")))
+                .orElseThrow()
+                .output("out");
+
+        assertThat(rig.complete(output.text(10))).containsExactly("kept");
+    }
+
+    @Test
+    void outputsThatWereDeletedCannotBeRead() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "gone"));
+        TaskOutput output = result(task(1).withOutput(Output.named("out", "out")))
+                .orElseThrow()
+                .output("out");
+
+        assertThat(rig.fail(output.text(10)))
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("BlobNotFound");
+    }
+
+    @Test
+    void listingIsRetried() {
+        rig.store.faults().on(BlobOperation.LIST).calls(1, 3).fail(Errors.passing());
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+
+        assertThat(result(task(1).withOutput(Output.named("out", "out"))).isSuccess())
+                .isTrue();
+        assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(4);
+    }
+}

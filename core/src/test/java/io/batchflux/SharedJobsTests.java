@@ -1,0 +1,279 @@
+package io.batchflux;
+
+import static io.batchflux.Rig.number;
+import static io.batchflux.Rig.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.Errors;
+import io.batchflux.testing.TaskScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Single tasks of many callers in one job. */
+@ExtendWith(NothingDropped.class)
+class SharedJobsTests {
+
+    private static final Duration LONG = Duration.ofMinutes(4);
+
+    private final Rig rig = new Rig();
+
+    private List<TestSubscriber<TaskResult<Integer>>> submit(BatchRunner runner, int count) {
+        List<TestSubscriber<TaskResult<Integer>>> callers = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            callers.add(rig.subscribe(runner.run(task(i))));
+        }
+        return callers;
+    }
+
+    private int jobs() {
+        return rig.service.requests().count(BatchOperation.CREATE_JOB);
+    }
+
+    @Test
+    void aThousandCallersShareOneJobAndEachGetsItsOwnResult() {
+        rig.service.tasks(task -> TaskScript.exits(number(task) % 2).runningFor(Duration.ofSeconds(30)));
+
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 1000);
+        rig.advance(Duration.ofMinutes(5));
+
+        for (int i = 1; i <= callers.size(); i++) {
+            TestSubscriber<TaskResult<Integer>> caller = callers.get(i - 1);
+            assertThat(caller.isTerminatedComplete()).isTrue();
+            TaskResult<Integer> result = caller.getReceivedOnNext().get(0);
+            assertThat(result.correlation()).isEqualTo(i);
+            assertThat(result.isSuccess()).isEqualTo(i % 2 == 0);
+        }
+        assertThat(jobs()).isEqualTo(1);
+        assertThat(rig.service.requests().count(BatchOperation.ADD_TASKS)).isLessThanOrEqualTo(12);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aResultIsEmittedAsSoonAsItIsThere() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(number(task) == 1 ? Duration.ZERO : LONG));
+
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 2);
+        rig.advance(Duration.ofSeconds(15));
+
+        assertThat(callers.get(0).isTerminatedComplete()).isTrue();
+        assertThat(callers.get(1).isTerminated()).isFalse();
+    }
+
+    @Test
+    void aJobThatIsIdleIsClosedAfterItsLinger() {
+        BatchRunner runner = rig.runner();
+        TestSubscriber<TaskResult<Integer>> caller = submit(runner, 1).get(0);
+        while (!caller.isTerminated()) {
+            rig.advance(Duration.ofMillis(10));
+        }
+        rig.advance(Duration.ofMillis(900));
+        assertThat(rig.service.jobs()).hasSize(1);
+        rig.advance(Duration.ofMillis(200));
+        rig.assertNothingIsLeft();
+
+        submit(runner, 1);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(jobs()).isEqualTo(2);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aJobTakesOnlySoManyTasks() {
+        rig.with(options -> options.withSharing(new Sharing(10, Duration.ofMinutes(10), Duration.ofSeconds(1))));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 25);
+        rig.advance(Duration.ofMinutes(10));
+
+        assertThat(callers).allMatch(TestSubscriber::isTerminatedComplete);
+        assertThat(jobs()).isEqualTo(3);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aJobTakesTasksOnlyForSoLong() {
+        rig.with(options -> options.withSharing(new Sharing(1000, Duration.ofMinutes(1), Duration.ofSeconds(1))));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        BatchRunner runner = rig.runner();
+
+        submit(runner, 1);
+        rig.advance(Duration.ofSeconds(59));
+        submit(runner, 1);
+        assertThat(jobs()).isEqualTo(1);
+        rig.advance(Duration.ofSeconds(2));
+        submit(runner, 1);
+        rig.advance(Duration.ofMinutes(10));
+
+        assertThat(jobs()).isEqualTo(2);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void withoutSharingEachTaskHasAJobOfItsOwn() {
+        rig.with(options -> options.withSharing(Sharing.none()));
+
+        submit(rig.runner(), 3);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(jobs()).isEqualTo(3);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aTaskWithAnIdOfItsOwnHasAJobOfItsOwn() {
+        BatchRunner runner = rig.runner();
+        List<TaskResult<Integer>> results = rig.complete(
+                Flux.merge(runner.run(task(1).withId("mine")), runner.run(task(2).withId("mine"))));
+
+        assertThat(results).extracting(TaskResult::taskId).containsExactly("mine", "mine");
+        assertThat(jobs()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedTaskFailsItsCallerAloneIfAskedTo() {
+        rig.with(options -> options.withStopOnFailure(true));
+        rig.service.tasks(task -> TaskScript.exits(number(task) == 1 ? 1 : 0));
+
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 2);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(callers.get(0).expectTerminalError()).isInstanceOf(TaskFailedException.class);
+        assertThat(callers.get(1).isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void cancellingTerminatesTheTaskAndLeavesTheOthersAlone() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 3);
+        rig.advance(Duration.ofMinutes(1));
+
+        callers.get(1).cancel();
+        rig.advance(Duration.ofMinutes(10));
+
+        assertThat(rig.service.requests().targets(BatchOperation.TERMINATE_TASK))
+                .singleElement()
+                .asString()
+                .endsWith("/single-2");
+        assertThat(callers.get(0).isTerminatedComplete()).isTrue();
+        assertThat(callers.get(2).isTerminatedComplete()).isTrue();
+        assertThat(callers.get(1).getReceivedOnNext()).isEmpty();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aTaskThatIsCancelledWhileItsInputsAreUploadedIsNotRun() {
+        rig.store.faults().on(BlobOperation.PUT).call(1).delay(Duration.ofSeconds(30));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        TestSubscriber<TaskResult<Integer>> caller =
+                rig.subscribe(rig.runner().run(task(1).withInput(Input.bytes("in", new byte[1]))));
+        rig.advance(Duration.ofSeconds(10));
+
+        caller.cancel();
+        rig.advance(Duration.ofMinutes(1));
+
+        rig.assertNothingIsLeft();
+        assertThat(rig.service.requests().count(BatchOperation.ADD_TASKS)).isZero();
+    }
+
+    @Test
+    void aTaskThatIsCancelledWhileItIsAddedIsTerminatedThen() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).delay(Duration.ofSeconds(20));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        TestSubscriber<TaskResult<Integer>> caller = rig.subscribe(rig.runner().run(task(1)));
+        rig.advance(Duration.ofSeconds(10));
+
+        caller.cancel();
+        rig.advance(Duration.ofMinutes(1));
+
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void theOnlyTaskThatIsCancelledLeavesNothing() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        TestSubscriber<TaskResult<Integer>> caller = rig.subscribe(rig.runner().run(task(1)));
+        rig.advance(Duration.ofMinutes(1));
+
+        caller.cancel();
+        rig.advance(Duration.ofMinutes(1));
+
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aTaskThatCannotBeTerminatedIsReported() {
+        rig.listening();
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        rig.service.faults().on(BatchOperation.TERMINATE_TASK).fail(Errors.permanent("Locked"));
+        TestSubscriber<TaskResult<Integer>> caller = rig.subscribe(rig.runner().run(task(1)));
+        rig.advance(Duration.ofMinutes(1));
+
+        caller.cancel();
+        rig.advance(Duration.ofMinutes(10));
+
+        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains("task single-1");
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void whatEndsTheJobFailsAllItsCallersAndTheNextGetAnother() {
+        rig.service.faults().on(BatchOperation.CREATE_JOB).call(1).fail(Errors.permanent("PoolNotFound"));
+        BatchRunner runner = rig.runner();
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(runner, 3);
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(callers).allSatisfy(caller -> assertThat(caller.expectTerminalError())
+                .isInstanceOf(StageFailedException.class));
+
+        TestSubscriber<TaskResult<Integer>> next = rig.subscribe(runner.run(task(4)));
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(next.isTerminatedComplete()).isTrue();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aCallerThatIsGoneBeforeItsTaskBeganNeedsNoTask() {
+        rig.service.faults().on(BatchOperation.CREATE_JOB).call(1).delay(Duration.ofSeconds(20));
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 2);
+        rig.advance(Duration.ofSeconds(10));
+
+        callers.forEach(TestSubscriber::cancel);
+        rig.advance(Duration.ofMinutes(1));
+
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aCallerThatRetriesGetsATaskOfItsOwnEachTime() {
+        rig.with(options -> options.withStopOnFailure(true).withSharing(Sharing.none()));
+        rig.service.tasks(task -> TaskScript.exits(task.id().equals("single-1") ? 1 : 0));
+
+        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(task(1)).retry(3));
+
+        assertThat(results).singleElement().extracting(TaskResult::taskId).isEqualTo("single-2");
+    }
+
+    @Test
+    void manyCallersThatComeAndGoAreForgotten() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        RunnerScope scope = new RunnerScope(rig.service, rig.store, rig.clock);
+        for (int i = 0; i < 100; i++) {
+            scope.own(Mono.empty());
+            scope.own(Mono.delay(Duration.ofSeconds(1), rig.clock).then());
+        }
+        assertThat(scope.owned.size()).isEqualTo(100);
+
+        rig.advance(Duration.ofSeconds(1));
+
+        assertThat(scope.owned.size()).isZero();
+    }
+}

@@ -1,0 +1,169 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.spi.BlobName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.publisher.PublisherProbe;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.test.subscriber.TestSubscriber;
+
+/** How outputs are read and saved; the disk is on the virtual clock too. */
+@ExtendWith(NothingDropped.class)
+class TaskOutputTests {
+
+    @TempDir
+    Path directory;
+
+    private final Rig rig = new Rig();
+
+    @BeforeEach
+    void putTheDiskOnTheClock() {
+        VirtualTimeScheduler.set(rig.clock);
+    }
+
+    @AfterEach
+    void takeTheDiskOffTheClock() {
+        VirtualTimeScheduler.reset();
+    }
+
+    private TaskOutput output(Flux<ByteBuffer> content) {
+        return new TaskOutput("out", 3, new BlobName("container", "out"), blob -> content, rig.clock);
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Flux<ByteBuffer> text(String... parts) {
+        return Flux.fromArray(parts).map(TaskOutputTests::bytes);
+    }
+
+    @Test
+    void contentIsReadAnewForEachSubscription() {
+        TaskOutput output = output(text("ab", "c"));
+
+        assertThat(rig.complete(output.text(3))).containsExactly("abc");
+        assertThat(rig.complete(output.bytes(3)).get(0)).asString().isEqualTo("abc");
+        assertThat(rig.complete(output.content())).hasSize(2);
+    }
+
+    @Test
+    void contentOfMultibyteCharactersIsJoinedBeforeItIsDecoded() {
+        byte[] umlaut = "ü".getBytes(StandardCharsets.UTF_8);
+        Flux<ByteBuffer> halves = Flux.just(ByteBuffer.wrap(umlaut, 0, 1), ByteBuffer.wrap(umlaut, 1, 1));
+
+        assertThat(rig.complete(output(halves).text(2))).containsExactly("ü");
+    }
+
+    @Test
+    void nothingIsEmptyText() {
+        assertThat(rig.complete(output(Flux.empty()).text(0))).containsExactly("");
+    }
+
+    @Test
+    void contentIsSavedToAFile() throws IOException {
+        Path file = directory.resolve("out.txt");
+
+        assertThat(rig.complete(output(text("ab", "", "c")).saveTo(file))).containsExactly(file);
+
+        assertThat(file).hasContent("abc");
+    }
+
+    @Test
+    void aFileThatExistsIsReplaced() throws IOException {
+        Path file = Files.writeString(directory.resolve("out.txt"), "a longer content");
+
+        rig.complete(output(text("ab")).saveTo(file));
+
+        assertThat(file).hasContent("ab");
+    }
+
+    @Test
+    void largeContentIsSavedWhole() throws IOException {
+        Path file = directory.resolve("out.bin");
+        Flux<ByteBuffer> large = Flux.range(0, 500).map(i -> ByteBuffer.allocate(10_000));
+
+        rig.complete(output(large).saveTo(file));
+
+        assertThat(Files.size(file)).isEqualTo(5_000_000);
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenToIsAClearError() {
+        Path file = directory.resolve("missing/out.txt");
+
+        assertThat(rig.fail(output(text("ab")).saveTo(file)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("file " + file + " cannot be written to: NoSuchFileException: " + file);
+    }
+
+    @Test
+    void aDirectoryIsNotAFileToSaveTo() {
+        assertThat(rig.fail(output(text("ab")).saveTo(directory)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("file " + directory + " cannot be written to: ");
+        assertThat(directory).exists();
+    }
+
+    @Test
+    void nothingIsDownloadedIfTheFileCannotBeOpened() {
+        PublisherProbe<ByteBuffer> content = PublisherProbe.of(text("ab"));
+
+        rig.fail(output(content.flux()).saveTo(directory));
+
+        content.assertWasNotSubscribed();
+    }
+
+    @Test
+    void aFileThatWasWrittenInPartIsDeleted() {
+        Path file = directory.resolve("out.txt");
+        IllegalStateException broken = new IllegalStateException("broken download");
+
+        assertThat(rig.fail(output(text("ab").concatWith(Mono.error(broken))).saveTo(file)))
+                .isSameAs(broken);
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aFileIsDeletedAndTheDownloadCancelledOnCancel() {
+        Path file = directory.resolve("out.txt");
+        PublisherProbe<ByteBuffer> content = PublisherProbe.of(text("ab").concatWith(Flux.never()));
+        TestSubscriber<Path> save = rig.subscribe(output(content.flux()).saveTo(file));
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(file).hasContent("ab");
+
+        save.cancel();
+        rig.advance(Duration.ofSeconds(1));
+
+        content.assertWasCancelled();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void contentIsAskedForAsTheDiskTakesIt() {
+        Path file = directory.resolve("out.txt");
+        PublisherProbe<ByteBuffer> content = PublisherProbe.of(Flux.<ByteBuffer>never());
+        java.util.concurrent.atomic.AtomicLong requested = new java.util.concurrent.atomic.AtomicLong();
+        TestSubscriber<Path> save = rig.subscribe(
+                output(content.flux().doOnRequest(requested::addAndGet)).saveTo(file));
+
+        assertThat(requested.get()).isBetween(1L, 16L);
+        save.cancel();
+        rig.advance(Duration.ofSeconds(1));
+    }
+}

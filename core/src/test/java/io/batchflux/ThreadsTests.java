@@ -1,0 +1,108 @@
+package io.batchflux;
+
+import static io.batchflux.Rig.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.testing.FakeBatchService;
+import io.batchflux.testing.FakeBlobStore;
+import io.batchflux.testing.TaskScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Signals arrive on the runner's scheduler, whatever happens elsewhere. */
+class ThreadsTests {
+
+    @TempDir
+    Path directory;
+
+    private final Scheduler loop = Schedulers.newSingle("the-loop");
+    private final FakeBlobStore store = FakeBlobStore.create(loop);
+    private final FakeBatchService service = FakeBatchService.create(loop).store(store);
+    private final BatchRunner runner = BatchRunner.create(
+            service, store, loop, RunOptions.ofDefaults(FakeBatchService.POOL).withPollInterval(Duration.ofMillis(5)));
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+    @AfterEach
+    void disposeOfTheLoop() {
+        loop.dispose();
+    }
+
+    private <T> Mono<T> onTheLoop(Flux<T> flux) {
+        return flux.doOnEach(signal -> threads.add(Thread.currentThread().getName()))
+                .last();
+    }
+
+    private void assertOneThread() {
+        assertThat(threads).hasSize(1).allMatch(name -> name.startsWith("the-loop"));
+    }
+
+    @Test
+    void resultsOfTasksWithFiles() throws Exception {
+        service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+        Path input = Files.writeString(directory.resolve("in"), "content");
+        Flux<TaskSpec<Integer>> specs =
+                tasks(20).map(task -> task.withInput(Input.file("in", input)).withOutput(Output.named("out", "out")));
+
+        StepVerifier.create(onTheLoop(runner.run(specs)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+
+        assertOneThread();
+    }
+
+    @Test
+    void resultsOfTasksWhoseFilesAreMissing() {
+        Flux<TaskSpec<Integer>> specs =
+                tasks(20).map(task -> task.withInput(Input.file("in", directory.resolve("no"))));
+
+        StepVerifier.create(onTheLoop(runner.run(specs)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+
+        assertOneThread();
+    }
+
+    @Test
+    void whatIsMadeOfOutputsThatAreSaved() {
+        service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+        Flux<TaskSpec<Integer>> specs = tasks(20).map(task -> task.withOutput(Output.named("out", "out")));
+
+        StepVerifier.create(onTheLoop(runner.run(
+                        specs,
+                        result -> result.orElseThrow().output("out").saveTo(directory.resolve(result.taskId())))))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+
+        assertOneThread();
+        assertThat(directory.resolve("task-20")).hasContent("x");
+    }
+
+    @Test
+    void singleTasksAndErrors() {
+        StepVerifier.create(onTheLoop(runner.run(TaskSpec.command("x")).flux()))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+        StepVerifier.create(onTheLoop(runner.withOptions(
+                                options -> options.withJob(options.job().withPoolId("elsewhere")))
+                        .run(tasks(1))))
+                .expectError(StageFailedException.class)
+                .verify(Duration.ofSeconds(10));
+
+        assertOneThread();
+    }
+}

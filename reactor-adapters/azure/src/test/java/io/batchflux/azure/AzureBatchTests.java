@@ -1,0 +1,108 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.batchflux.BatchRunner;
+import io.batchflux.RunOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class AzureBatchTests {
+
+    private final AzureBatchOptions options = TestOptions.of("http://127.0.0.1:10");
+
+    @Test
+    void keysBecomeTheRunnersOptions() {
+        AzureBatchOptions configured = options.with(ConfigurationKey.RETRIES, "0")
+                .with(ConfigurationKey.TIME_LIMIT, "90")
+                .with(ConfigurationKey.POLL_FREQ, "0.5")
+                .with(ConfigurationKey.BASE_IMAGE_URI, "registry/image:1")
+                .with(ConfigurationKey.CACHE_DIR, "/tmp/cache");
+
+        try (AzureBatch azure = AzureBatch.connect(configured)) {
+            RunOptions run = azure.runner().options();
+
+            assertThat(run.job().poolId()).isEqualTo("pool");
+            assertThat(run.tasks().retries()).isZero();
+            assertThat(run.tasks().timeLimit()).isEqualTo(Duration.ofSeconds(90));
+            assertThat(run.polling().ceiling()).isEqualTo(Duration.ofMillis(500));
+            assertThat(run.functions().image()).isEqualTo("registry/image:1");
+            assertThat(run.functions().cacheDirectory()).isEqualTo(Path.of("/tmp/cache"));
+        }
+    }
+
+    @Test
+    void wrongConfigurationStartsNothing() {
+        Set<Thread> before = ourThreads();
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AzureBatch.connect(AzureBatchOptions.create()));
+
+        assertThat(ourThreads()).isEqualTo(before);
+    }
+
+    @Test
+    void brokenCustomizerLeavesNoThread() {
+        Set<Thread> before = ourThreads();
+
+        assertThatThrownBy(() -> AzureBatch.connect(options, client -> {
+                    throw new IllegalStateException("broken");
+                }))
+                .hasMessage("broken");
+
+        assertThat(ourThreads()).isEqualTo(before);
+    }
+
+    @Test
+    void closingEndsTheOneThread() throws InterruptedException {
+        Set<Thread> before = ourThreads();
+        AzureBatch azure = AzureBatch.connect(options);
+        azure.batchService().describeJob("j").onErrorComplete().block();
+        azure.blobStore().createContainer("container").onErrorComplete().block();
+        Mono.delay(Duration.ofMillis(1), azure.scheduler()).block();
+        Set<Thread> during = ourThreads();
+        during.removeAll(before);
+        assertThat(during).hasSize(1);
+
+        azure.close();
+        azure.close();
+
+        for (Thread thread : during) {
+            thread.join(Duration.ofSeconds(10).toMillis()); // its end is announced by its own last act
+        }
+        assertThat(during).noneMatch(Thread::isAlive);
+    }
+
+    @Test
+    void closingWaitsForTheSameEndForEverySubscriber() {
+        AzureBatch azure = AzureBatch.connect(options);
+        BatchRunner runner = azure.runner();
+
+        Mono.when(azure.closeLater(), azure.closeLater()).block(Duration.ofSeconds(30));
+
+        assertThat(runner.options()).isNotNull();
+    }
+
+    @Test
+    void closingOnTheEventLoopIsRefused() {
+        try (AzureBatch azure = AzureBatch.connect(options)) {
+            assertThatThrownBy(() -> Mono.fromRunnable(azure::close)
+                            .subscribeOn(azure.scheduler())
+                            .block())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("block()");
+        }
+    }
+
+    private static Set<Thread> ourThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(EventLoop.THREAD_PREFIX))
+                .collect(Collectors.toSet());
+    }
+}

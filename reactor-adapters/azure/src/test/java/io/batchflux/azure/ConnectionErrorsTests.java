@@ -1,0 +1,77 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.identity.CredentialUnavailableException;
+import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.ThrottledException;
+import io.batchflux.spi.TransientServiceException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Exceptions;
+
+class ConnectionErrorsTests {
+
+    static Stream<Arguments> table() {
+        return Stream.of(
+                Arguments.of(
+                        new IOException("reset"), TransientServiceException.class, "No answer from https://a.b: reset"),
+                Arguments.of(
+                        new UnknownHostException("a.b"),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: a.b"),
+                Arguments.of(
+                        new TimeoutException(),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: TimeoutException"),
+                Arguments.of(
+                        Exceptions.propagate(new IOException("wrapped")),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: wrapped"),
+                Arguments.of(
+                        new SSLHandshakeException("broken off"),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: broken off"),
+                Arguments.of(
+                        new SSLHandshakeException("handshake").initCause(new CertificateException("self-signed")),
+                        PermanentServiceException.class,
+                        "The certificate of https://a.b is not trusted: self-signed"),
+                Arguments.of(
+                        new ClientAuthenticationException("wrong secret", null),
+                        PermanentServiceException.class,
+                        "Could not get a token for https://a.b: wrong secret"),
+                Arguments.of(
+                        new CredentialUnavailableException("nobody logged in"),
+                        PermanentServiceException.class,
+                        "Could not get a token for https://a.b: nobody logged in"),
+                Arguments.of(
+                        new IllegalStateException("bug"),
+                        PermanentServiceException.class,
+                        "The request to https://a.b failed: bug"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void causeDecides(Throwable failure, Class<?> type, String message) {
+        ServiceException error = ConnectionErrors.of(failure, "https://a.b");
+
+        assertThat(error).isInstanceOf(type).hasMessage(message).hasCause(Exceptions.unwrap(failure));
+    }
+
+    @Test
+    void classifiedErrorIsLeftAsItIs() {
+        ThrottledException throttled = new ThrottledException("c", "m", null, null);
+
+        assertThat(ConnectionErrors.of(throttled, "https://a.b")).isSameAs(throttled);
+    }
+}

@@ -1,0 +1,76 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.azure.ValidationReport.Check;
+import io.batchflux.azure.ValidationReport.Status;
+import io.batchflux.spi.PoolSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PoolChecksTests {
+
+    private static final PoolSnapshot READY = pool("active", 2, 2, false);
+
+    @Test
+    void poolWithNodesIsFine() {
+        assertThat(nodes(READY))
+                .isEqualTo(Check.ok("pool", "p has 2 of 2 nodes with 4 task slots each, allocation steady."));
+    }
+
+    @Test
+    void poolThatIsBeingDeletedCannotBeUsed() {
+        assertThat(nodes(pool("deleting", 2, 2, false)).status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void poolWithoutNodesMakesTasksWait() {
+        assertThat(nodes(pool("active", 0, 0, false)).remedy()).contains("autoscale");
+        assertThat(nodes(pool("active", 0, 3, false)).remedy()).contains("until a node has started");
+        assertThat(nodes(pool("active", 0, 3, false)).status()).isEqualTo(Status.WARNING);
+    }
+
+    @Test
+    void failedResizeIsToldAndDoesNotForbidRuns() {
+        PoolSnapshot pool =
+                new PoolSnapshot("p", "active", "steady", 0, 5, 1, false, List.of("AccountCoreQuotaReached: no cores"));
+
+        assertThat(nodes(pool))
+                .returns(Status.WARNING, Check::status)
+                .satisfies(check -> assertThat(check.text()).contains("AccountCoreQuotaReached: no cores"));
+    }
+
+    @Test
+    void imageAndContainersBelongTogether() {
+        assertThat(image(READY, Optional.of("image")).status()).isEqualTo(Status.FAILED);
+        assertThat(image(READY, Optional.empty()).status()).isEqualTo(Status.OK);
+        assertThat(image(pool("active", 1, 1, true), Optional.of("image")).status())
+                .isEqualTo(Status.OK);
+        assertThat(image(pool("active", 1, 1, true), Optional.empty()).status()).isEqualTo(Status.WARNING);
+    }
+
+    @Test
+    void reportIsUsableUnlessACheckFailed() {
+        Check ok = Check.ok("a", "Fine.");
+        Check warning = Check.warning("b", "Slow.", "Wait.");
+        Check failed = Check.failed("c", "Broken.", "Mend it.");
+
+        assertThat(new ValidationReport(List.of(ok, warning)).isUsable()).isTrue();
+        assertThat(new ValidationReport(List.of(ok, failed)).isUsable()).isFalse();
+        assertThat(new ValidationReport(List.of(ok, warning, failed)))
+                .hasToString("OK a: Fine.\nWARNING b: Slow. Wait.\nFAILED c: Broken. Mend it.");
+    }
+
+    private static Check nodes(PoolSnapshot pool) {
+        return PoolChecks.of(pool, Optional.empty()).get(0);
+    }
+
+    private static Check image(PoolSnapshot pool, Optional<String> image) {
+        return PoolChecks.of(pool, image).get(1);
+    }
+
+    private static PoolSnapshot pool(String state, int current, int target, boolean containers) {
+        return new PoolSnapshot("p", state, "steady", current, target, 4, containers, List.of());
+    }
+}
