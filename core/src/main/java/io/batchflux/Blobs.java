@@ -31,10 +31,10 @@ final class Blobs {
             return new OutputFile(named.path(), access, named(taskId, named.name()), UploadCondition.TASK_SUCCESS);
         }
         Output.Matching matching = (Output.Matching) output;
-        String directory = matching(taskId);
-        // For the service, a pattern without wildcards goes with a blob's name, and one with them with a directory.
-        String path =
-                matching.hasWildcard() ? directory.substring(0, directory.length() - 1) : directory + matching.glob();
+        // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it
+        // what
+        // follows the directories that the pattern names.
+        String path = (matching(taskId) + matching.fixedPath()).replaceFirst("/$", "");
         return new OutputFile(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
     }
 }

@@ -54,13 +54,22 @@ final class DefaultBatchRunner implements BatchRunner {
         Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
         Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged);
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
-        Function<EndedTask<C>, Flux<InFlight.Held<T>>> collected =
+        return collected(run, inOrder ? Reorder.bySpecification(ended) : ended, inOrder, inFlight, collect);
+    }
+
+    private <C, T> Flux<T> collected(
+            Run<C> run,
+            Flux<EndedTask<C>> ended,
+            boolean inOrder,
+            InFlight inFlight,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one =
                 task -> inFlight.hold(stages.collectResults.collect(run, task).flatMapMany(collect));
         int downloads = options.concurrency().downloads();
-        Flux<InFlight.Held<T>> results = inOrder
-                ? Reorder.bySpecification(ended).flatMapSequential(collected, downloads, 1)
-                : ended.flatMap(collected, downloads, 1);
-        return results.map(InFlight.Held::take);
+        Flux<InFlight.Held<T>> all =
+                inOrder ? ended.flatMapSequential(one, downloads, 1) : ended.flatMap(one, downloads, 1);
+        // Back to the event loop, wherever the caller's function has led; what waits for that is in flight still.
+        return all.publishOn(scope.scheduler, 1).map(InFlight.Held::take);
     }
 
     private <C, T> Flux<T> run(

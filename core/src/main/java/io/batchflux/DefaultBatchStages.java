@@ -17,7 +17,7 @@ final class DefaultBatchStages implements BatchStages {
     DefaultBatchStages(RunnerScope scope, RunOptions options, RunFactory runs) {
         Resilience resilience = new Resilience(scope.scheduler, options);
         this.runs = runs;
-        this.stageInputs = new StageInputs(scope.store, resilience, options);
+        this.stageInputs = new StageInputs(scope.store, resilience, scope.scheduler, options);
         this.addTasks = new AddTasks(scope.service, resilience, scope.scheduler, options);
         this.watchJob = new WatchJob(scope.service, resilience, scope.scheduler, options);
         this.collectResults = new CollectResults(scope.service, scope.store, resilience, scope.scheduler);

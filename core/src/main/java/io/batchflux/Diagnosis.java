@@ -4,6 +4,7 @@ import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.TaskExecution;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,21 @@ final class Diagnosis {
         FailureInfo info = execution.failureInfo();
         FailureKind kind = kind(execution, info, timeLimit);
         return new TaskFailure(kind, message(kind, execution, info, timeLimit), info, "", null);
+    }
+
+    /** Of tasks that cannot run since all these preparations of nodes for their job failed. */
+    static TaskFailure ofPreparations(List<TaskExecution> preparations, String poolId) {
+        TaskExecution first = preparations.get(0);
+        FailureInfo info = first.failureInfo();
+        String nodes = preparations.size() == 1 ? "node " + first.nodeId() : preparations.size() + " nodes";
+        FailureKind kind = kind(first, info, Duration.ZERO);
+        return new TaskFailure(
+                kind,
+                nodes + " of pool " + poolId + " could not be prepared for its job: "
+                        + message(kind, first, info, Duration.ZERO),
+                info,
+                "",
+                null);
     }
 
     private static FailureKind kind(TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {

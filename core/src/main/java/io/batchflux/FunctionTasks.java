@@ -94,6 +94,15 @@ final class FunctionTasks {
             return Mono.just(new Evaluation.Failure<>(argument, new TaskFailedException(failed)));
         }
         TaskOutput outcomes = ((TaskResult.Succeeded<Call<A>>) result).output(OUTCOMES);
+        if (outcomes.size() > options.resultLimit()) {
+            return Mono.just(failure(
+                    function,
+                    argument,
+                    result.taskId(),
+                    "left a result of " + outcomes.size() + " bytes, more than the resultLimit of "
+                            + options.resultLimit() + " bytes; raise it in the FunctionOptions, or return less",
+                    null));
+        }
         return outcomes.bytes(options.resultLimit())
                 .map(bytes -> OutcomeReader.create().read(ByteBuffer.wrap(bytes)))
                 .map(read -> evaluation(function, argument, result.taskId(), read))

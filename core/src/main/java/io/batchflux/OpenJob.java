@@ -25,13 +25,15 @@ final class OpenJob {
         this.options = options;
     }
 
-    /** Jobs are accepted for pools that do not exist, and wait for them for ever: hence the look at the pool. */
-    Mono<Void> open(RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned) {
+    /** Emits the job once it is created. Jobs are accepted for pools that do not exist, and wait for them for ever: hence the look at the pool. */
+    Mono<JobDefinition> open(RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned) {
         return checkPool(abandoned)
                 .then(preparation)
                 .takeUntilOther(abandoned)
                 .map(prepared -> definition(id, prepared.orElse(null)))
-                .flatMap(job -> resilience.protect(Stage.OPEN_JOB, create(job), abandoned));
+                .flatMap(job -> resilience
+                        .protect(Stage.OPEN_JOB, create(job), abandoned)
+                        .thenReturn(job));
     }
 
     private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {

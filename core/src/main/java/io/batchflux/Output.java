@@ -2,6 +2,7 @@ package io.batchflux;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a task leaves in its working directory for the caller, if its process exits with 0. */
@@ -62,8 +63,12 @@ public sealed interface Output {
             }
         }
 
-        boolean hasWildcard() {
-            return WILDCARD.matcher(glob).find();
+        /** Returns the directory before the first wildcard, or the file if there is none; without what leads upwards. */
+        String fixedPath() {
+            String path = glob.replace('\\', '/');
+            Matcher wildcard = WILDCARD.matcher(path);
+            String fixed = wildcard.find() ? path.substring(0, path.lastIndexOf('/', wildcard.start()) + 1) : path;
+            return fixed.replaceAll("(?<=^|/)\\.{1,2}/", "");
         }
     }
 }

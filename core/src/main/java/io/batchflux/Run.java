@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.ServiceException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Run<C> implements BatchJob<C> {
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
+    private volatile boolean prepared = true;
     private volatile Predicate<C> wanted = correlation -> true;
     private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
 
@@ -47,13 +49,16 @@ final class Run<C> implements BatchJob<C> {
     Run(
             RunId id,
             Instant start,
-            Mono<Void> openJob,
+            Mono<JobDefinition> openJob,
             Mono<Void> createContainer,
             Grants grants,
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
-        this.opened = openJob.doOnSubscribe(s -> openBegun.set(true)).cache();
+        this.opened = openJob.doOnSubscribe(s -> openBegun.set(true))
+                .doOnNext(job -> prepared = job.preparation() == null)
+                .then()
+                .cache();
         this.containerCreated =
                 createContainer.doOnSubscribe(s -> containerBegun.set(true)).cache();
         this.grants = grants;
@@ -139,6 +144,15 @@ final class Run<C> implements BatchJob<C> {
             }
         }
         return ended;
+    }
+
+    /** Returns whether tasks can run: no preparation of nodes is needed, or one node at least is known to be prepared. */
+    boolean isPrepared() {
+        return prepared;
+    }
+
+    void markPrepared() {
+        prepared = true;
     }
 
     /** From now on tasks whose correlation values are not wanted are not added, or ended once they are. */

@@ -60,7 +60,7 @@ final class RunnerScope {
 
     /** Fails when the scope is closed, and otherwise never ends. */
     Mono<Void> closing() {
-        return closing.asMono();
+        return closing.asMono().publishOn(scheduler);
     }
 
     /** Ends all runs, waits until they are cleaned up, and deletes the code. */

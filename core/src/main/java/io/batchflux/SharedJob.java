@@ -62,10 +62,7 @@ final class SharedJob {
         accepted.incrementAndGet();
         open.add(ticket);
         if (begun.compareAndSet(false, true)) {
-            scope.own(follow.follow(
-                            run,
-                            tasks.asFlux(),
-                            this::settle)
+            scope.own(follow.follow(run, tasks.asFlux(), this::settle)
                     .doOnError(this::fail)
                     .onErrorComplete()
                     .then());

@@ -13,26 +13,29 @@ import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The first stage: uploads the inputs of the tasks and makes their definitions. */
 final class StageInputs {
 
     private final BlobStore store;
     private final Resilience resilience;
+    private final Scheduler scheduler;
     private final RunOptions options;
 
-    StageInputs(BlobStore store, Resilience resilience, RunOptions options) {
+    StageInputs(BlobStore store, Resilience resilience, Scheduler scheduler, RunOptions options) {
         this.store = store;
         this.resilience = resilience;
+        this.scheduler = scheduler;
         this.options = options;
     }
 
+    /** The caller's tasks come on any thread, and local files are read on another: from here on, all is on the event loop. */
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
+        int uploads = options.concurrency().uploads();
         return tasks.index()
-                .flatMap(
-                        spec -> stage(run, spec.getT1(), spec.getT2()),
-                        options.concurrency().uploads(),
-                        1);
+                .flatMap(spec -> stage(run, spec.getT1(), spec.getT2()), uploads, 1)
+                .publishOn(scheduler, uploads);
     }
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {

@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -29,6 +32,8 @@ final class WatchJob {
 
     /** How long a job that was just created may be unknown to the machine that is asked. */
     private static final Duration CREATION_LAG = Duration.ofSeconds(30);
+    /** On how many nodes, if the pool has so many, the job's preparation must have failed until nothing else is expected. */
+    private static final int NODES_TRIED = 3;
     /** How long no task may end before all completed tasks are listed, so that none is missed for good, and the job is seen to. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -125,14 +130,48 @@ final class WatchJob {
             }
             found = true;
             lastSign = now();
+            run.markPrepared();
             return new EndedTask.Completed<>(task, snapshot.execution());
         }
 
         private Flux<EndedTask<C>> end() {
             since = answered == null ? null : nextSince(answered);
             Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
-            return progress.thenMany(
-                    run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty());
+            return progress.thenMany(Flux.defer(this::unprepared))
+                    .concatWith(Flux.defer(() ->
+                            run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty()));
+        }
+
+        /** Tasks whose nodes cannot be prepared wait for other nodes, and for ever if there are none. */
+        private Flux<EndedTask<C>> unprepared() {
+            if (run.isPrepared() || run.pendingCount() == 0) {
+                return Flux.empty();
+            }
+            return resilience
+                    .tryOnce(Stage.WATCH_JOB, service.listPreparations(run.id()))
+                    .filterWhen(this::allFailed)
+                    .flatMapIterable(preparations -> lost(
+                            Diagnosis.ofPreparations(preparations, options.job().poolId())));
+        }
+
+        /** Asks for the pool only when no node is prepared or being prepared. */
+        private Mono<Boolean> allFailed(List<TaskExecution> preparations) {
+            if (preparations.stream().anyMatch(node -> node.result() == TaskExecution.Result.SUCCESS)) {
+                run.markPrepared();
+            }
+            long failed = preparations.stream()
+                    .filter(node -> node.result() == TaskExecution.Result.FAILURE)
+                    .count();
+            if (run.isPrepared() || failed == 0 || failed < preparations.size()) {
+                return Mono.just(false);
+            }
+            return failed >= NODES_TRIED
+                    ? Mono.just(true)
+                    : resilience
+                            .tryOnce(
+                                    Stage.WATCH_JOB,
+                                    service.describePool(options.job().poolId()))
+                            .map(pool -> failed >= pool.currentNodes());
         }
 
         private Instant nextSince(Instant answeredAt) {
@@ -176,8 +215,14 @@ final class WatchJob {
         }
 
         private Flux<EndedTask<C>> lost(String reason) {
-            TaskFailure failure = TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason, null);
-            return Flux.fromIterable(run.endAll()).map(task -> new EndedTask.Lost<>(task, failure));
+            return Flux.fromIterable(
+                    lost(TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason, null)));
+        }
+
+        private List<EndedTask<C>> lost(TaskFailure failure) {
+            List<EndedTask<C>> lost = new ArrayList<>();
+            run.endAll().forEach(task -> lost.add(new EndedTask.Lost<>(task, failure)));
+            return lost;
         }
 
         private static String reason(JobSnapshot job) {

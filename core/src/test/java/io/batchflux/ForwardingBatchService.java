@@ -7,6 +7,7 @@ import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import java.nio.ByteBuffer;
@@ -61,6 +62,11 @@ class ForwardingBatchService implements BatchService {
     @Override
     public Mono<TaskCounts> countTasks(String jobId) {
         return service.countTasks(jobId);
+    }
+
+    @Override
+    public Mono<List<TaskExecution>> listPreparations(String jobId) {
+        return service.listPreparations(jobId);
     }
 
     @Override

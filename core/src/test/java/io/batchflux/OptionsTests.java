@@ -53,16 +53,18 @@ class OptionsTests {
             Map.entry(FunctionOptions.class, FunctionOptions.ofDefaults().withJavaCommand("changed")),
             Map.entry(Concurrency.class, Concurrency.ofDefaults().withAdds(77)),
             Map.entry(Sharing.class, Sharing.none()),
+            Map.entry(Polling.class, Polling.every(Duration.ofSeconds(77))),
+            Map.entry(Results.class, new Results(true, true)),
             Map.entry(RetryPolicy.class, RetryPolicy.none()),
             Map.entry(CleanUp.class, CleanUp.NEVER),
             Map.entry(RunListener.class, new RunListener() {}),
             Map.entry(TaskLimits.class, new TaskLimits(3, null, null)));
 
     static Stream<Method> withers() {
-        return TEMPLATES.stream().flatMap(template -> Arrays.stream(
-                        template.getClass().getMethods())
-                .filter(method -> method.getName().startsWith("with") && method.getParameterCount() == 1)
-                .filter(method -> component(method) != null));
+        return TEMPLATES.stream()
+                .flatMap(template -> Arrays.stream(template.getClass().getMethods())
+                        .filter(method -> method.getName().startsWith("with") && method.getParameterCount() == 1)
+                        .filter(method -> component(method) != null));
     }
 
     private static @Nullable RecordComponent component(Method wither) {
@@ -116,8 +118,8 @@ class OptionsTests {
 
     @Test
     void theDefaultsAreThoseOfTheConfiguration() {
-        assertThat(RUN.pollInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(RUN.tasks().timeLimit()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(RUN.polling().ceiling()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(RUN.tasks().timeLimit()).isEqualTo(Duration.ofMinutes(5));
         assertThat(RUN.tasks().retries()).isEqualTo(3);
         assertThat(RUN.cleanUp()).isEqualTo(CleanUp.ALWAYS);
     }
@@ -136,34 +138,44 @@ class OptionsTests {
     @Test
     void aWrongValueIsRefusedWithItsNameAndRule() {
         refused("pollInterval must be more than zero, was PT0S", () -> RUN.withPollInterval(Duration.ZERO));
-        refused("maxInFlight must be between 1 and 2147483647, was 0", () -> RUN.concurrency()
-                .withMaxInFlight(0));
-        refused("maxAttempts must be between 1 and 2147483647, was -5", () -> RetryPolicy.ofDefaults()
-                .withMaxAttempts(-5));
-        refused("jitter must be between 0 and 1, was NaN", () -> RetryPolicy.ofDefaults()
-                .withJitter(Double.NaN));
-        refused("firstBackoff must not be negative, was PT-1S", () -> RetryPolicy.ofDefaults()
-                .withBackoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)));
+        refused(
+                "maxInFlight must be between 1 and 2147483647, was 0",
+                () -> RUN.concurrency().withMaxInFlight(0));
+        refused(
+                "maxAttempts must be between 1 and 2147483647, was -5",
+                () -> RetryPolicy.ofDefaults().withMaxAttempts(-5));
+        refused(
+                "jitter must be between 0 and 1, was NaN",
+                () -> RetryPolicy.ofDefaults().withJitter(Double.NaN));
+        refused(
+                "firstBackoff must not be negative, was PT-1S",
+                () -> RetryPolicy.ofDefaults().withBackoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)));
         refused("retries must be between 0 and 1000, was -1", () -> RUN.tasks().withRetries(-1));
-        refused("timeLimit must be more than zero, was PT-1S", () -> RUN.tasks()
-                .withTimeLimit(Duration.ofSeconds(-1)));
-        refused("attemptTimeout must be more than zero, was PT0S", () -> RUN.stage(Stage.COLLECT)
-                .withAttemptTimeout(Duration.ZERO));
-        refused("priority must be between -1000 and 1000, was 1001", () -> RUN.job()
-                .withPriority(1001));
+        refused("timeLimit must be more than zero, was PT-1S", () -> RUN.tasks().withTimeLimit(Duration.ofSeconds(-1)));
+        refused(
+                "attemptTimeout must be more than zero, was PT0S",
+                () -> RUN.stage(Stage.COLLECT).withAttemptTimeout(Duration.ZERO));
+        refused(
+                "priority must be between -1000 and 1000, was 1001",
+                () -> RUN.job().withPriority(1001));
         refused(
                 "poolId must be 1 to 64 letters, digits, hyphens and underscores, was \"a pool\" (6 characters)",
                 () -> RUN.job().withPoolId("a pool"));
-        refused("length of idPrefix must be between 1 and 32, was 33", () -> RUN.job()
-                .withIdPrefix("x".repeat(33)));
-        refused("maxTasks must be between 1 and 1000000, was 0", () -> new Sharing(
-                0, Duration.ofSeconds(1), Duration.ZERO));
-        refused("resultLimit must be between 1 and 2147483647, was 0", () -> RUN.functions()
-                .withResultLimit(0));
-        refused("javaCommand must not be blank or hold a single quote, was \"it's\"", () -> RUN.functions()
-                .withJavaCommand("it's"));
-        refused("requiredSlots must be between 1 and 256, was 0", () -> TaskSpec.command("x")
-                .withRequiredSlots(0));
+        refused(
+                "length of idPrefix must be between 1 and 32, was 33",
+                () -> RUN.job().withIdPrefix("x".repeat(33)));
+        refused(
+                "maxTasks must be between 1 and 1000000, was 0",
+                () -> new Sharing(0, Duration.ofSeconds(1), Duration.ZERO));
+        refused(
+                "resultLimit must be between 1 and 2147483647, was 0",
+                () -> RUN.functions().withResultLimit(0));
+        refused(
+                "javaCommand must not be blank or hold a single quote, was \"it's\"",
+                () -> RUN.functions().withJavaCommand("it's"));
+        refused(
+                "requiredSlots must be between 1 and 256, was 0",
+                () -> TaskSpec.command("x").withRequiredSlots(0));
     }
 
     private static void refused(String message, Executable change) {

@@ -17,11 +17,11 @@ import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
-import java.util.stream.Stream;
 
 /** Signatures are sent, and never shown. */
 class SecretsTests {
@@ -37,7 +37,7 @@ class SecretsTests {
     static Stream<Object> holders() {
         Input input = Input.url("in", URL.value());
         TaskSpec<String> spec = TaskSpec.command("run").withInput(input);
-        PendingTask<String> pending = new PendingTask<>("id", "value", Duration.ofMinutes(1), List.of());
+        PendingTask<String> pending = new PendingTask<>("id", 0, "value", Duration.ofMinutes(1), List.of());
         return Stream.of(
                 URL,
                 ACCESS,
@@ -54,7 +54,10 @@ class SecretsTests {
     @ParameterizedTest
     @MethodSource("holders")
     void noStringShowsASignature(Object holder) {
-        assertThat(holder.toString()).doesNotContain("SECRET").doesNotContain("sig=").contains("…");
+        assertThat(holder.toString())
+                .doesNotContain("SECRET")
+                .doesNotContain("sig=")
+                .contains("…");
     }
 
     @Test
@@ -67,7 +70,9 @@ class SecretsTests {
     void aBlobsUrlIsEncodedAndSigned() {
         assertThat(ACCESS.blobUrl("a/b c+ü%").value())
                 .isEqualTo("https://account.example/container/a/b%20c%2B%C3%BC%25?sv=1&sig=SECRET");
-        assertThat(new NodeAccess(new SignedUrl("https://x/c"), "identity").blobUrl("b").value())
+        assertThat(new NodeAccess(new SignedUrl("https://x/c"), "identity")
+                        .blobUrl("b")
+                        .value())
                 .isEqualTo("https://x/c/b");
     }
 
@@ -77,17 +82,22 @@ class SecretsTests {
         StringBuilder shown = new StringBuilder();
         rig.service.tasks(definition -> {
             shown.append(definition);
-            assertThat(definition.environment().toString() + definition.commandLine()).doesNotContain("sig=");
+            assertThat(definition.environment().toString() + definition.commandLine())
+                    .doesNotContain("sig=");
             return TaskScript.exits(1);
         });
         rig.store.faults().on(BlobOperation.PUT).call(1).fail(Errors.permanent("Refused"));
 
         rig.complete(rig.runner()
-                        .run(Flux.range(1, 3).map(number -> task(number)
-                                .withInput(Input.bytes("in", new byte[1]))
-                                .withOutput("*"))))
+                        .run(Flux.range(1, 3)
+                                .map(number -> task(number)
+                                        .withInput(Input.bytes("in", new byte[1]))
+                                        .withOutput("*"))))
                 .forEach(shown::append);
 
-        assertThat(shown.toString()).contains("blobs.example").doesNotContain("sig=").doesNotContain("secret");
+        assertThat(shown.toString())
+                .contains("blobs.example")
+                .doesNotContain("sig=")
+                .doesNotContain("secret");
     }
 }

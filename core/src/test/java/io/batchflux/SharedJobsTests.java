@@ -131,8 +131,8 @@ class SharedJobsTests {
     @Test
     void aTaskWithAnIdOfItsOwnHasAJobOfItsOwn() {
         BatchRunner runner = rig.runner();
-        List<TaskResult<Integer>> results = rig.complete(
-                Flux.merge(runner.run(task(1).withId("mine")), runner.run(task(2).withId("mine"))));
+        List<TaskResult<Integer>> results =
+                rig.complete(Flux.merge(runner.run(task(1).withId("mine")), runner.run(task(2).withId("mine"))));
 
         assertThat(results).extracting(TaskResult::taskId).containsExactly("mine", "mine");
         assertThat(jobs()).isEqualTo(2);
@@ -230,8 +230,9 @@ class SharedJobsTests {
         BatchRunner runner = rig.runner();
         List<TestSubscriber<TaskResult<Integer>>> callers = submit(runner, 3);
         rig.advance(Duration.ofMinutes(1));
-        assertThat(callers).allSatisfy(caller -> assertThat(caller.expectTerminalError())
-                .isInstanceOf(StageFailedException.class));
+        assertThat(callers)
+                .allSatisfy(
+                        caller -> assertThat(caller.expectTerminalError()).isInstanceOf(StageFailedException.class));
 
         TestSubscriber<TaskResult<Integer>> next = rig.subscribe(runner.run(task(4)));
         rig.advance(Duration.ofMinutes(1));
@@ -257,7 +258,8 @@ class SharedJobsTests {
         rig.with(options -> options.withStopOnFailure(true).withSharing(Sharing.none()));
         rig.service.tasks(task -> TaskScript.exits(task.id().equals("single-1") ? 1 : 0));
 
-        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(task(1)).retry(3));
+        List<TaskResult<Integer>> results =
+                rig.complete(rig.runner().run(task(1)).retry(3));
 
         assertThat(results).singleElement().extracting(TaskResult::taskId).isEqualTo("single-2");
     }

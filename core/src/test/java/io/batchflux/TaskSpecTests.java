@@ -155,8 +155,8 @@ class TaskSpecTests {
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThatThrownBy(() -> new TaskSpec<>(
-                        null, "x", null, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, nothing()))
+        assertThatThrownBy(() ->
+                        new TaskSpec<>(null, "x", null, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, nothing()))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("correlation must not be null");
     }

@@ -52,6 +52,12 @@ public interface BatchService {
     /** Emits how many tasks of the job are in which state; the service may lag behind by seconds. */
     Mono<TaskCounts> countTasks(String jobId);
 
+    /**
+     * Emits how the job preparation task goes on each node that has begun it, without a result while it runs; none if the
+     * job has no such task.
+     */
+    Mono<List<TaskExecution>> listPreparations(String jobId);
+
     /** Terminates the task; completes too if the task is already completed or gone. */
     Mono<Void> terminateTask(String jobId, String taskId);
 

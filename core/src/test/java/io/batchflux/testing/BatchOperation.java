@@ -10,6 +10,7 @@ public enum BatchOperation {
     ADD_TASKS,
     LIST_TASKS,
     COUNT_TASKS,
+    LIST_PREPARATIONS,
     TERMINATE_TASK,
     READ_TASK_FILE,
     DESCRIBE_POOL

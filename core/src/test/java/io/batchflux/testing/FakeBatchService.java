@@ -10,6 +10,7 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import java.nio.ByteBuffer;
@@ -49,6 +50,7 @@ public final class FakeBatchService implements BatchService {
     private volatile int pageSize = 1000;
     private volatile Duration clockSkew = Duration.ZERO;
     private volatile Duration creationLag = Duration.ZERO;
+    private volatile List<TaskExecution> preparations = List.of();
 
     private FakeBatchService(Scheduler scheduler) {
         this.scheduler = requireNonNull(scheduler, "scheduler must not be null");
@@ -99,6 +101,12 @@ public final class FakeBatchService implements BatchService {
     /** Sets which add requests are too large; by default those of about a mebibyte. */
     public FakeBatchService tooLarge(Predicate<List<TaskDefinition>> tooLarge) {
         this.tooLarge = tooLarge;
+        return this;
+    }
+
+    /** Sets how the preparation of every job went on its nodes; what tasks do does not depend on it. */
+    public FakeBatchService preparations(TaskExecution... preparations) {
+        this.preparations = List.of(preparations);
         return this;
     }
 
@@ -237,6 +245,14 @@ public final class FakeBatchService implements BatchService {
     public Mono<TaskCounts> countTasks(String jobId) {
         return wire.call(
                 BatchOperation.COUNT_TASKS, jobId, null, () -> known(jobId).counts());
+    }
+
+    @Override
+    public Mono<List<TaskExecution>> listPreparations(String jobId) {
+        return wire.call(BatchOperation.LIST_PREPARATIONS, jobId, null, () -> {
+            known(jobId);
+            return preparations;
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,16 @@ final class FakeNode {
             if (!applies(output.condition(), exitCode)) {
                 continue;
             }
-            boolean directory = WILDCARD.matcher(output.filePattern()).find();
+            Matcher wildcard = WILDCARD.matcher(output.filePattern());
+            boolean directory = wildcard.find();
+            int named = directory ? output.filePattern().lastIndexOf('/', wildcard.start()) + 1 : 0;
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + output.filePattern());
             for (Map.Entry<String, byte[]> file : new TreeMap<>(script.files()).entrySet()) {
                 if (directory
                         ? matcher.matches(Path.of(file.getKey()))
                         : file.getKey().equals(output.filePattern())) {
-                    String name = directory ? output.path() + "/" + file.getKey() : output.path();
+                    String name =
+                            directory ? output.path() + "/" + file.getKey().substring(named) : output.path();
                     String refusal = blobs.upload(output.destination().containerUrl(), name, file.getValue());
                     if (refusal != null) {
                         return file.getKey() + ": " + refusal;

@@ -54,13 +54,20 @@ final class FunctionCaller {
         try {
             return NodeFunction.find(reference, loader);
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
-            throw new ClassNotFoundException(
-                    "class " + String.valueOf(e.getMessage()).replace('/', '.') + " is not on the node's class path ("
-                            + classPath + ")",
-                    e);
+            throw missing(e, classPath);
+        } catch (IllegalAccessException e) {
+            // So it is said if the function's own class is there and one that its methods refer to is not.
+            throw e.getCause() instanceof NoClassDefFoundError missing ? missing(missing, classPath) : e;
         } catch (NoSuchMethodException e) {
             throw new NoSuchMethodException(e.getMessage() + " is not in the class on the node's class path ("
                     + classPath + "): the code there is another version");
         }
+    }
+
+    private static ClassNotFoundException missing(Throwable error, String classPath) {
+        return new ClassNotFoundException(
+                "class " + String.valueOf(error.getMessage()).replace('/', '.') + " is not on the node's class path ("
+                        + classPath + ")",
+                error);
     }
 }

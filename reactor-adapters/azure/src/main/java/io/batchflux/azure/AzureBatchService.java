@@ -12,6 +12,7 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskState;
@@ -51,6 +52,8 @@ final class AzureBatchService implements BatchService {
             ServiceException.JOB_COMPLETED,
             ServiceException.JOB_BEING_DELETED,
             ServiceException.JOB_NOT_FOUND);
+
+    private static final Set<String> NO_PREPARATION = Set.of("JobPreparationTaskNotSpecified");
 
     private final BatchTransport transport;
     private final BatchRequests requests;
@@ -117,6 +120,15 @@ final class AzureBatchService implements BatchService {
         return transport.exchange(
                 () -> requests.request(HttpMethod.GET, job(jobId) + "/taskcounts"),
                 (headers, body) -> JobDecoder.taskCounts(body));
+    }
+
+    @Override
+    public Mono<List<TaskExecution>> listPreparations(String jobId) {
+        return transport
+                .exchange(
+                        () -> requests.request(HttpMethod.GET, job(jobId) + "/jobpreparationandreleasetaskstatus"),
+                        (headers, body) -> TaskDecoder.preparations(body))
+                .onErrorResume(hasCodeIn(NO_PREPARATION), none -> Mono.just(List.of()));
     }
 
     @Override

@@ -39,6 +39,36 @@ final class TaskDecoder {
         });
     }
 
+    /** Reads the preparations of a job's nodes. */
+    static List<TaskExecution> preparations(byte[] body) throws IOException {
+        return Json.read(body, json -> {
+            List<TaskExecution> preparations = new ArrayList<>();
+            for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+                if (name.equals("value") && Json.isArray(json)) {
+                    while (Json.nextElement(json)) {
+                        preparations.add(preparation(json));
+                    }
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return preparations;
+        });
+    }
+
+    private static TaskExecution preparation(JsonReader json) throws IOException {
+        TaskExecution execution = TaskExecution.NONE;
+        String nodeId = null;
+        for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+            switch (name) {
+                case "nodeId" -> nodeId = json.getString();
+                case "jobPreparationTaskExecutionInfo" -> execution = execution(json);
+                default -> json.skipChildren();
+            }
+        }
+        return withNode(execution, nodeId);
+    }
+
     private static void readTasks(JsonReader json, List<TaskSnapshot> tasks) throws IOException {
         if (!Json.isArray(json)) {
             return;

@@ -42,6 +42,10 @@ final class LocalAzure implements AutoCloseable {
         return emulator;
     }
 
+    Azurite azurite() {
+        return azurite;
+    }
+
     /** Returns an id that nothing else has. */
     static String uniqueId() {
         return "test-" + UUID.randomUUID();

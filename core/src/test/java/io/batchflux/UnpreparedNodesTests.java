@@ -1,0 +1,121 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.spi.FailureInfo;
+import io.batchflux.spi.TaskExecution;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.Errors;
+import io.batchflux.testing.TaskScript;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Functions whose nodes cannot be prepared: the service lets their tasks wait for ever. */
+@ExtendWith(NothingDropped.class)
+class UnpreparedNodesTests {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Rig rig = new Rig();
+
+    @TempDir
+    Path cache;
+
+    private static int twice(int number) {
+        return 2 * number;
+    }
+
+    private TestSubscriber<Evaluation<Integer, Integer>> sweep(TaskExecution... preparations) {
+        rig.service.tasks(task -> TaskScript.staysActive()).preparations(preparations);
+        rig.with(options -> options.withFunctions(options.functions()
+                .withCode(Code.containing(UnpreparedNodesTests.class))
+                .withCacheDirectory(cache)));
+        TestSubscriber<Evaluation<Integer, Integer>> sweep =
+                rig.subscribe(rig.runner().sweep(UnpreparedNodesTests::twice, Flux.range(0, 3)));
+        long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        // The code is bundled on another thread, by another clock.
+        while (rig.service.requests().of(BatchOperation.ADD_TASKS).isEmpty() && System.nanoTime() < patience) {
+            rig.advance(Duration.ofMillis(1));
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+        rig.advance(Duration.ofMinutes(1));
+        return sweep;
+    }
+
+    private static TaskExecution preparation(String node, TaskExecution.@Nullable Result result) {
+        FailureInfo info = result == TaskExecution.Result.FAILURE
+                ? new FailureInfo(FailureInfo.Category.USER_ERROR, "ContainerInvalidImage", "No such image", Map.of())
+                : null;
+        return new TaskExecution(result, null, info, Instant.EPOCH, null, 0, 0, node);
+    }
+
+    @Test
+    void threeFailedNodesAreEnough() {
+        List<Evaluation<Integer, Integer>> sweep = sweep(
+                        preparation("n1", TaskExecution.Result.FAILURE),
+                        preparation("n2", TaskExecution.Result.FAILURE),
+                        preparation("n3", TaskExecution.Result.FAILURE))
+                .getReceivedOnNext();
+
+        assertThat(sweep)
+                .hasSize(3)
+                .allSatisfy(evaluation -> assertThat(evaluation)
+                        .isInstanceOfSatisfying(
+                                Evaluation.Failure.class,
+                                failure -> assertThat(failure.cause())
+                                        .isInstanceOfSatisfying(
+                                                TaskFailedException.class,
+                                                failed -> assertThat(failed.result()
+                                                                .failure()
+                                                                .kind())
+                                                        .isEqualTo(FailureKind.IMAGE))
+                                        .hasMessageContaining("3 nodes of pool pool could not be prepared for its job:"
+                                                + " ContainerInvalidImage: No such image")));
+        assertThat(rig.service.jobs()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsBeingPreparedIsWaitedFor() {
+        TestSubscriber<?> sweep = sweep(
+                preparation("n1", TaskExecution.Result.FAILURE),
+                preparation("n2", TaskExecution.Result.FAILURE),
+                preparation("n3", TaskExecution.Result.FAILURE),
+                preparation("n4", null));
+        rig.advance(HOUR);
+
+        assertThat(sweep.isTerminated()).isFalse();
+        sweep.cancel();
+    }
+
+    @Test
+    void noMoreIsAskedOnceANodeIsPrepared() {
+        TestSubscriber<?> sweep =
+                sweep(preparation("n1", TaskExecution.Result.FAILURE), preparation("n2", TaskExecution.Result.SUCCESS));
+        rig.advance(HOUR);
+
+        assertThat(sweep.isTerminated()).isFalse();
+        assertThat(rig.service.requests().of(BatchOperation.LIST_PREPARATIONS)).hasSize(1);
+        sweep.cancel();
+    }
+
+    @Test
+    void anAnswerThatFailsIsDoneWithout() {
+        rig.service.faults().on(BatchOperation.LIST_PREPARATIONS).fail(Errors.passing());
+        TestSubscriber<?> sweep = sweep(preparation("n1", TaskExecution.Result.FAILURE));
+        rig.advance(HOUR);
+
+        assertThat(sweep.isTerminated()).isFalse();
+        assertThat(rig.service.requests().of(BatchOperation.LIST_PREPARATIONS)).hasSizeGreaterThan(10);
+        sweep.cancel();
+    }
+}

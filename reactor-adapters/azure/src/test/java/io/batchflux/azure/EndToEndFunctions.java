@@ -1,0 +1,116 @@
+package io.batchflux.azure;
+
+import io.batchflux.function.RemoteFunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests run on nodes. It needs nothing but the Java platform and the function module. */
+final class EndToEndFunctions {
+
+    private EndToEndFunctions() {}
+
+    record Point(double cost, double gamma) {}
+
+    record Fold(int number, String kernel, double accuracy, List<Double> weights) {}
+
+    /** Marks each execution in a file, and then does what is wanted. */
+    record Deed(String marks, Kind kind) {
+
+        enum Kind {
+            NOTHING,
+            THROW,
+            THROW_IN_CAUSE,
+            HALT,
+            EXIT,
+            GARBAGE,
+            OUT_OF_MEMORY,
+            SLEEP
+        }
+
+        long executions() {
+            Path file = Path.of(marks);
+            try {
+                return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static double score(Point point) {
+        double sum = 0;
+        for (int i = 1; i <= 100; i++) {
+            sum += Math.sin(point.cost() * i) / (1 + point.gamma() * i);
+        }
+        return sum;
+    }
+
+    static Fold fold(int number) {
+        return new Fold(number, "rbf äöü \"quoted\" \n €", 1.0 / 3, List.of(0.1, Double.MIN_VALUE, -0.0));
+    }
+
+    static @Nullable String nothing(int ignored) {
+        return null;
+    }
+
+    static String nodeOf(int ignored) {
+        return System.getenv("AZ_BATCH_NODE_ID");
+    }
+
+    static RemoteFunction<Integer, Integer> twice() {
+        return number -> number * 2;
+    }
+
+    static Thread thread(int ignored) {
+        return Thread.currentThread();
+    }
+
+    static String name(Thread thread) {
+        return thread.getName();
+    }
+
+    static int length(String text) {
+        return text.length();
+    }
+
+    static String text(int length) {
+        char[] text = new char[length];
+        Arrays.fill(text, 'x');
+        return new String(text);
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain") // What an impolite function does.
+    static String deed(Deed deed) throws IOException, InterruptedException {
+        Files.writeString(
+                Path.of(deed.marks()),
+                ProcessHandle.current().pid() + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        switch (deed.kind()) {
+            case NOTHING -> {}
+            case THROW -> throw new IllegalStateException("the matrix is singular");
+            case THROW_IN_CAUSE -> {
+                try {
+                    throw new IOException("no such iris");
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the data set is not there", e);
+                }
+            }
+            case HALT -> Runtime.getRuntime().halt(7);
+            case EXIT -> System.exit(0);
+            case GARBAGE -> {
+                Files.writeString(Path.of("outcomes.jsonl"), "no JSON at all\n");
+                Runtime.getRuntime().halt(0);
+            }
+            case OUT_OF_MEMORY -> text(Integer.MAX_VALUE - 8);
+            case SLEEP -> Thread.sleep(60_000);
+        }
+        return "done";
+    }
+}

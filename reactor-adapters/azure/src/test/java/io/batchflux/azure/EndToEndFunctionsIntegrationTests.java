@@ -1,0 +1,153 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.batchflux.BatchRunner;
+import io.batchflux.Code;
+import io.batchflux.Evaluation;
+import io.batchflux.Sweep;
+import io.batchflux.azure.EndToEndFunctions.Point;
+import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.PoolOptions;
+import io.batchflux.function.NodeMain;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Functions, from a method reference here to the value that it has on a node. */
+class EndToEndFunctionsIntegrationTests {
+
+    @RegisterExtension
+    static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults()
+            .withPools(new PoolOptions("pool", 2, 2))
+            .withImage("registry.example/java:17", ""));
+
+    /** The functions and what they need, rather than all that the tests have on their class path. */
+    private static BatchRunner small(BatchRunner runner) {
+        return runner.withOptions(options -> options.withFunctions(options.functions()
+                .withCode(Code.containing(EndToEndFunctions.class))
+                .withJavaCommand(EndToEnd.JAVA)));
+    }
+
+    @Test
+    void sweepHasTheValuesThatTheFunctionHasHere() {
+        Flux<Point> grid = Sweep.grid(List.of(0.1, 1.0), List.of(0.01, 0.7, 3.0), Point::new);
+
+        List<Evaluation<Point, Double>> sweep = azure.all(azure.runner().sweep(EndToEndFunctions::score, grid));
+
+        assertThat(sweep.stream().collect(Collectors.toMap(Evaluation::parameter, Evaluation::orElseThrow)))
+                .isEqualTo(grid.collectMap(point -> point, EndToEndFunctions::score)
+                        .block());
+    }
+
+    @Test
+    void codeIsUploadedOnceAndFetchedOncePerNode() {
+        FaultyProxy storage = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL);
+        BatchRunner runner =
+                small(azure.connect(options -> options.with(ConfigurationKey.STORAGE_ACCOUNT_URL, storage.url()))
+                        .runner());
+
+        List<String> nodes = azure.all(runner.sweep(EndToEndFunctions::nodeOf, Flux.range(0, 6))).stream()
+                .map(Evaluation::orElseThrow)
+                .toList();
+        Map<String, Long> fetched = codeRequests(storage, "GET");
+        azure.all(runner.sweep(EndToEndFunctions::length, Flux.just("a", "bc")));
+        assertThat(azure.all(Flux.merge(
+                        runner.call(EndToEndFunctions::length, "four"),
+                        runner.call(EndToEndFunctions::length, "seventy"))))
+                .containsExactlyInAnyOrder(4, 7);
+
+        assertThat(new HashSet<>(nodes)).hasSize(2);
+        assertThat(fetched)
+                .isNotEmpty()
+                .allSatisfy((blob, times) -> assertThat(times).isEqualTo(2));
+        assertThat(codeRequests(storage, "PUT"))
+                .hasSameSizeAs(fetched)
+                .allSatisfy((blob, times) -> assertThat(times).isEqualTo(1));
+        // Two sweeps, and one job that the two calls share.
+        assertThat(azure.requests("Jobs_Create")).isEqualTo(3);
+    }
+
+    /** How often each blob of code was put or fetched. */
+    private static Map<String, Long> codeRequests(FaultyProxy storage, String method) {
+        return storage.requests().stream()
+                .filter(request ->
+                        request.method().equals(method) && request.path().matches(".*/batchflux-code-[^/]*/.*"))
+                .collect(Collectors.groupingBy(FaultyProxy.Request::path, Collectors.counting()));
+    }
+
+    @Test
+    void recordsTravelBothWays() {
+        BatchRunner runner = small(azure.runner());
+
+        assertThat(azure.one(runner.call(EndToEndFunctions::fold, 7))).isEqualTo(EndToEndFunctions.fold(7));
+    }
+
+    @Test
+    void nullIsAValue() {
+        BatchRunner runner = small(azure.runner());
+
+        List<Object> values = azure.all(Flux.merge(
+                runner.call(EndToEndFunctions::nothing, 1),
+                runner.sweep(EndToEndFunctions::nothing, Mono.just(2)).map(evaluation -> evaluation)));
+
+        assertThat(values).hasSize(1).first().isInstanceOfSatisfying(Evaluation.Value.class, value -> {
+            assertThat(value.parameter()).isEqualTo(2);
+            assertThat(value.value()).isNull();
+        });
+    }
+
+    @Test
+    void largeArgumentTravelsAsABlob() {
+        String large = EndToEndFunctions.text(1024 * 1024);
+
+        assertThat(azure.one(small(azure.runner()).call(EndToEndFunctions::length, large)))
+                .isEqualTo(large.length());
+    }
+
+    @Test
+    void functionRunsInAnImageThatHoldsItsCode() {
+        String classPath = Stream.of(
+                        EndToEndFunctions.class,
+                        NodeMain.class,
+                        ObjectMapper.class,
+                        JsonFactory.class,
+                        JsonProperty.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(":"));
+        BatchRunner runner = azure.runner()
+                .withOptions(options -> options.withFunctions(options.functions()
+                        .withImage("registry.example/java:17")
+                        .withCode(Code.inImage(classPath))
+                        .withJavaCommand(EndToEnd.JAVA)));
+
+        assertThat(azure.one(runner.call(EndToEndFunctions::length, "in an image")))
+                .isEqualTo(11);
+    }
+
+    @Test
+    void lambdaThatCapturesNothingIsAFunction() {
+        assertThat(azure.one(small(azure.runner()).call(EndToEndFunctions.twice(), 21)))
+                .isEqualTo(42);
+    }
+
+    @Test
+    void callsCanBeChainedOnTheEventLoop() {
+        BatchRunner runner = small(azure.runner());
+
+        String text = azure.one(runner.call(EndToEndFunctions::length, "one")
+                .flatMap(length -> runner.call(EndToEndFunctions::text, length)));
+
+        assertThat(text).isEqualTo("xxx");
+    }
+}
