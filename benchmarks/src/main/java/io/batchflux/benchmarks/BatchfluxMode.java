@@ -1,17 +1,22 @@
 package io.batchflux.benchmarks;
 
 import io.batchflux.BatchRunner;
+import io.batchflux.Polling;
 import io.batchflux.RunOptions;
 import io.batchflux.TaskResult;
 import io.batchflux.TaskSpec;
 import io.batchflux.azure.AzureBatch;
 import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationKey;
+import java.time.Duration;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 
 /** The library: {@code runner.run(tasks)}, or as many callers that each wait for a task of their own. */
 final class BatchfluxMode implements Mode {
+
+    /** As by default. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
     private final boolean callers;
@@ -62,7 +67,7 @@ final class BatchfluxMode implements Mode {
     }
 
     private static RunOptions tuned(RunOptions options, Load load) {
-        return options.withPollInterval(load.pollInterval())
+        return options.withPolling(new Polling(load.pollInterval(), LONGEST_PAUSE, 0.1))
                 .withConcurrency(options.concurrency().withMaxInFlight(Math.max(10_000, load.tasks())));
     }
 

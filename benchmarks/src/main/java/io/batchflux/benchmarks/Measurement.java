@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param heapBytesPerInFlightTask live heap for each task in flight, or {@code null} if few can be in flight
  * @param noticeP50Millis from the task's end to the result, for half of the tasks
  * @param noticeP99Millis the same for 99 of 100
- * @param bytesPerTask what went over the connections, both ways, or {@code null} if the mode's cannot be observed
+ * @param bytesPerTask the bodies of its requests and their answers, as the server counted them
  * @param relativeToSmallest this mode's cost per task in relation to its smallest run; empty if there is one size only
  */
 record Measurement(
@@ -42,7 +42,7 @@ record Measurement(
         @JsonProperty @Nullable Double heapBytesPerInFlightTask,
         double noticeP50Millis,
         double noticeP99Millis,
-        @JsonProperty @Nullable Double bytesPerTask,
+        double bytesPerTask,
         Map<String, Double> relativeToSmallest) {
 
     double wallMicrosPerTask() {

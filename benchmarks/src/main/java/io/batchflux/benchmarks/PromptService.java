@@ -78,6 +78,11 @@ final class PromptService implements BatchService {
     }
 
     @Override
+    public Mono<List<TaskExecution>> listPreparations(String jobId) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
     public Mono<Void> terminateTask(String jobId, String taskId) {
         return Mono.empty();
     }

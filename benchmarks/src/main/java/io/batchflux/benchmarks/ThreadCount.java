@@ -22,14 +22,25 @@ final class ThreadCount implements AutoCloseable {
 
     /** Counts from now on those that began after this object was made. */
     void begin() {
+        reset();
         sampling = Flux.interval(Duration.ZERO, PERIOD, scheduler)
                 .onBackpressureDrop()
                 .subscribe(tick -> sample());
     }
 
+    private synchronized void reset() {
+        most = 0;
+        names.clear();
+    }
+
+    /** Stops counting. */
+    void end() {
+        sampling.dispose();
+    }
+
     private synchronized void sample() {
         Set<Thread> now = alive();
-        now.removeAll(before);
+        before.forEach(now::remove);
         now.remove(Thread.currentThread());
         most = Math.max(most, now.size());
         now.forEach(thread -> names.add(thread.getName()));
@@ -51,7 +62,7 @@ final class ThreadCount implements AutoCloseable {
 
     @Override
     public void close() {
-        sampling.dispose();
+        end();
         scheduler.dispose();
     }
 }

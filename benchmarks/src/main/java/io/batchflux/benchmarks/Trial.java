@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
-/** Measures one mode: warms it up, runs each size, and then looks at the heap with all tasks in flight. */
+/** Measures one mode: looks at the heap with all tasks in flight, warms it up, and runs each size. */
 final class Trial {
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -28,31 +27,33 @@ final class Trial {
 
     /** Returns a measurement for each size, in their order. */
     List<Measurement> measure(Load warmUp, List<Load> loads) {
+        // First, since threads that end a session are not the next one's.
+        List<@Nullable Double> heaps = new ArrayList<>();
+        loads.forEach(load -> heaps.add(heap(limited(load))));
         List<Measurement> measured = new ArrayList<>();
         Traffic traffic = new Traffic();
         try (ThreadCount threads = new ThreadCount();
                 Session session = mode.connect(emulator.account(), traffic)) {
             session.run(limited(warmUp)).blockLast(PATIENCE);
-            threads.begin();
-            for (Load load : loads) {
-                measured.add(measure(session, limited(load), traffic, threads));
+            for (int i = 0; i < loads.size(); i++) {
+                measured.add(measure(session, limited(loads.get(i)), heaps.get(i), traffic, threads));
             }
         }
         return measured;
     }
 
-    private Measurement measure(Session session, Load load, Traffic traffic, ThreadCount threads) {
+    private Measurement measure(
+            Session session, Load load, @Nullable Double heap, Traffic traffic, ThreadCount threads) {
         Deliveries deliveries = new Deliveries(load.tasks());
-        Double heap = heap(load);
-        Map<String, Long> requestsBefore = emulator.requests();
-        long bytesBefore = traffic.bytes();
+        threads.begin();
+        ServerLog before = emulator.log();
         Duration cpuBefore = Machine.cpuTime();
         long begin = System.nanoTime();
         session.run(load).doOnNext(deliveries::add).blockLast(PATIENCE);
         long end = System.nanoTime();
         Duration cpu = Machine.cpuTime().minus(cpuBefore);
-        Map<String, Long> requests = difference(requestsBefore, emulator.requests());
-        long bytes = traffic.bytes() - bytesBefore;
+        ServerLog log = emulator.log().since(before);
+        threads.end();
         double tasks = load.tasks();
         return new Measurement(
                 mode.name(),
@@ -61,8 +62,8 @@ final class Trial {
                 deliveries.wrong(),
                 (end - begin) / 1e9,
                 (traffic.lastAdd() - begin) / 1e9,
-                requests,
-                requests.values().stream().mapToLong(Long::longValue).sum() / tasks,
+                log.requests(),
+                log.total() / tasks,
                 cpu.toNanos() / 1000.0 / tasks,
                 threads.most(),
                 threads.names(),
@@ -70,7 +71,7 @@ final class Trial {
                 heap,
                 deliveries.noticeMillis(50),
                 deliveries.noticeMillis(99),
-                bytes == 0 ? null : bytes / tasks,
+                log.bytes() / tasks,
                 Map.of());
     }
 
@@ -94,16 +95,5 @@ final class Trial {
 
     private Load limited(Load load) {
         return load.withTasks(Math.min(load.tasks(), mode.mostTasks()));
-    }
-
-    private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
-        Map<String, Long> difference = new TreeMap<>();
-        after.forEach((operation, count) -> {
-            long more = count - before.getOrDefault(operation, 0L);
-            if (more > 0) {
-                difference.put(operation, more);
-            }
-        });
-        return difference;
     }
 }
