@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * The code that a runner has uploaded: each file once, by its content hash, in one container that lives as long as the runner.
@@ -17,6 +18,8 @@ final class CodeUploads {
     private final BlobStore store;
     private final String container;
     private final Map<String, Mono<Void>> uploads = new ConcurrentHashMap<>();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile boolean begun;
 
     CodeUploads(BlobStore store) {
         this.store = store;
@@ -32,15 +35,22 @@ final class CodeUploads {
     }
 
     Mono<Void> upload(CodeBundle bundle, Resilience resilience, int concurrency) {
-        return once("", resilience.protect(Stage.STAGE_INPUTS, store.createContainer(container)))
+        return once("", createContainer(resilience))
                 .thenMany(Flux.fromIterable(bundle.files()))
                 .flatMap(file -> once(blob(file), put(file, resilience)), concurrency)
                 .then();
     }
 
+    private Mono<Void> createContainer(Resilience resilience) {
+        return resilience
+                .protect(Stage.STAGE_INPUTS, store.createContainer(container), closing.asMono())
+                .doOnSubscribe(subscription -> begun = true);
+    }
+
     private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
-        return resilience.protect(
-                Stage.STAGE_INPUTS, store.put(new BlobName(container, blob(file)), Files.read(file.path())));
+        return resilience
+                .protect(Stage.STAGE_INPUTS, store.put(new BlobName(container, blob(file)), Files.read(file.path())))
+                .takeUntilOther(closing.asMono());
     }
 
     /** What failed is forgotten, so that the next run tries again. */
@@ -49,13 +59,16 @@ final class CodeUploads {
                 key, absent -> work.doOnError(error -> uploads.remove(key)).cache()));
     }
 
-    /** Waits for uploads that are under way, whatever their outcome, and deletes the container if there is one. */
+    /** Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. */
     Mono<Void> delete(Resilience resilience) {
-        return Mono.defer(() -> uploads.isEmpty()
-                ? Mono.empty()
-                : Flux.fromIterable(uploads.values())
-                        .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
-                        .then(resilience.protect(Stage.CLOSE_JOB, store.deleteContainer(container)))
-                        .doOnSuccess(done -> uploads.clear()));
+        return Mono.defer(() -> {
+            closing.tryEmitEmpty();
+            return begun
+                    ? Flux.fromIterable(uploads.values())
+                            .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
+                            .then(resilience.protect(Stage.CLOSE_JOB, store.deleteContainer(container)))
+                            .doOnSuccess(done -> begun = false)
+                    : Mono.empty();
+        });
     }
 }

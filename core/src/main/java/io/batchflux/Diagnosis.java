@@ -80,9 +80,19 @@ final class Diagnosis {
         return switch (kind) {
             case TIMED_OUT -> "it was ended because it ran longer than its time limit of " + timeLimit;
             case TERMINATED -> "it was terminated before its time limit of " + timeLimit + ": " + said;
-            case EXIT_CODE -> "it exited with code " + execution.exitCode() + retries(execution);
+            case EXIT_CODE ->
+                "it exited with code " + execution.exitCode() + signal(execution.exitCode()) + retries(execution);
             default -> (said.isEmpty() ? "the service gave no reason" : said) + retries(execution);
         };
+    }
+
+    /** A shell adds 128 to the signal that ended a process; others tell it as a negative code. */
+    private static String signal(@Nullable Integer exitCode) {
+        if (exitCode == null || !(exitCode > 128 && exitCode < 160 || exitCode < 0 && exitCode > -32)) {
+            return "";
+        }
+        int signal = exitCode < 0 ? -exitCode : exitCode - 128;
+        return signal == 9 ? " (signal 9: it was killed, perhaps for want of memory)" : " (signal " + signal + ")";
     }
 
     private static String retries(TaskExecution execution) {

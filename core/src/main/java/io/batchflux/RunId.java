@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.SplittableRandom;
 
 /**
  * What a run is called at the services: chosen by us, so that a request that was sent twice names the same thing.
@@ -15,7 +16,9 @@ import java.util.Locale;
  */
 record RunId(String jobId, String container, String nonce) {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Unique rather than secret. The seed is read when the first runner is made: reading it later would block. */
+    private static final SplittableRandom RANDOM = new SplittableRandom(new SecureRandom().nextLong());
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -24,7 +27,7 @@ record RunId(String jobId, String container, String nonce) {
         return new RunId(prefix + "-" + unique, "batchflux-" + unique, random(32));
     }
 
-    static String random(int length) {
+    static synchronized String random(int length) {
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             text.append(Character.forDigit(RANDOM.nextInt(36), 36));

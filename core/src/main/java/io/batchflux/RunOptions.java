@@ -108,7 +108,7 @@ public record RunOptions(
 
     /** Returns a copy with this pause between two polls, always. */
     public RunOptions withPollInterval(Duration pollInterval) {
-        return withPolling(Polling.every(pollInterval));
+        return withPolling(Polling.every(Check.positive("pollInterval", pollInterval)));
     }
 
     /** Returns a copy that emits results in this way. */

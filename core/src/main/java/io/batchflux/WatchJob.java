@@ -32,6 +32,8 @@ final class WatchJob {
 
     /** How long a job that was just created may be unknown to the machine that is asked. */
     private static final Duration CREATION_LAG = Duration.ofSeconds(30);
+    /** In how many rounds one after the other a new job that was known before must be unknown to count as deleted. */
+    private static final int ROUNDS_UNKNOWN = 3;
     /** On how many nodes, if the pool has so many, the job's preparation must have failed until nothing else is expected. */
     private static final int NODES_TRIED = 3;
     /** How long no task may end before all completed tasks are listed, so that none is missed for good, and the job is seen to. */
@@ -74,6 +76,8 @@ final class WatchJob {
         private @Nullable TaskQuery nextPage;
         private Duration pause = options.polling().floor();
         private boolean found;
+        private boolean known;
+        private int unknown;
         private @Nullable Instant lookedBack;
 
         Rounds(Run<C> run) {
@@ -120,6 +124,8 @@ final class WatchJob {
                 if (answered == null) {
                     answered = page.serverTime();
                 }
+                known = true;
+                unknown = 0;
             });
         }
 
@@ -209,7 +215,9 @@ final class WatchJob {
             if (!error.error().hasCode(ServiceException.JOB_NOT_FOUND)) {
                 return Flux.error(error);
             }
-            return begin == null || now().isBefore(begin.plus(CREATION_LAG))
+            unknown++;
+            boolean mayBeNew = begin == null || now().isBefore(begin.plus(CREATION_LAG));
+            return mayBeNew && (!known || unknown < ROUNDS_UNKNOWN)
                     ? Flux.empty()
                     : lost("the job was deleted by somebody");
         }

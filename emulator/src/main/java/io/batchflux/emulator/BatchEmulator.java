@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
@@ -47,7 +49,9 @@ public final class BatchEmulator implements AutoCloseable {
     private final Account account = new Account();
     private final TaskScheduler scheduler = new TaskScheduler(account);
     private final TaskRuntime runtime;
+    private final RequestLog log = new RequestLog();
     private final RequestPipeline pipeline;
+    private volatile @Nullable AdminServer admin;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::stop, "batch-emulator-shutdown");
 
@@ -80,8 +84,9 @@ public final class BatchEmulator implements AutoCloseable {
         this.pipeline = new RequestPipeline(
                 new SharedKeyAuthenticator(options.accountName(), accountKey, Clock.systemUTC()),
                 router,
-                List.of(),
-                loop);
+                List.of(new LatencyFilter(options.latency(), options.seed(), frontend.eventLoops())),
+                loop,
+                log);
     }
 
     /**
@@ -105,6 +110,14 @@ public final class BatchEmulator implements AutoCloseable {
         return URI.create(frontend.base());
     }
 
+    /**
+     * The URL of the admin endpoint, over which other processes ask what {@link #requests} tells; empty without
+     * {@link EmulatorOptions#adminPort}.
+     */
+    public Optional<URI> adminEndpoint() {
+        return Optional.ofNullable(admin).map(AdminServer::endpoint);
+    }
+
     /** The name of the account. */
     public String accountName() {
         return options.accountName();
@@ -120,7 +133,12 @@ public final class BatchEmulator implements AutoCloseable {
      * operations without requests are missing. Requests that were not authenticated do not count.
      */
     public Map<String, Long> requests() {
-        return pipeline.counts();
+        return log.counts();
+    }
+
+    /** Counts requests from zero again. */
+    public void resetRequests() {
+        log.reset();
     }
 
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
@@ -150,6 +168,7 @@ public final class BatchEmulator implements AutoCloseable {
                 return true;
             });
             frontend.start(options.port(), pipeline);
+            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();
@@ -162,6 +181,7 @@ public final class BatchEmulator implements AutoCloseable {
             return false;
         }
         loop.execute(scheduler::stop);
+        Optional.ofNullable(admin).ifPresent(AdminServer::close);
         frontend.close();
         runtime.close();
         settle();

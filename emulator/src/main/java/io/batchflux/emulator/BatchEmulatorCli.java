@@ -112,6 +112,21 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             description = "How many jobs that are not completed the account may have; default: ${DEFAULT-VALUE}.")
     private int maxActiveJobs = 300;
 
+    @Option(
+            names = "--latency",
+            paramLabel = "MS|MIN..MAX",
+            description = "How many milliseconds each request waits, or between how many; default: ${DEFAULT-VALUE}.")
+    private String latency = "0";
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where chance begins; default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Answer /requests and /health there, on 127.0.0.1; 0 takes a free port.")
+    private @Nullable Integer adminPort;
+
     @Option(names = "--azurite", description = "Start Azurite as well, for blobs.")
     private boolean azurite;
 
@@ -161,11 +176,16 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                     .withPort(port)
                     .withAccountName(account)
                     .withRuntime(runtimeOptions())
+                    .withLatency(LatencyOptions.parse(latency))
+                    .withSeed(seed)
                     .withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages))
                     .withLimits(
                             LimitOptions.defaults().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
             if (key != null) {
                 options = options.withAccount(account, key);
+            }
+            if (adminPort != null) {
+                options = options.withAdminPort(adminPort);
             }
             if (!pools.isEmpty()) {
                 options = options.withPools(pools.toArray(PoolOptions[]::new));
@@ -206,6 +226,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         out.println("export AZURE_BATCH_ACCOUNT=" + emulator.accountName());
         out.println("export AZURE_BATCH_ENDPOINT=" + emulator.endpoint());
         out.println("export AZURE_BATCH_ACCESS_KEY=" + emulator.accountKey());
+        emulator.adminEndpoint().ifPresent(admin -> out.println("# Admin endpoint at " + admin));
         storage.ifPresent(blobs -> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");

@@ -19,6 +19,9 @@ import java.util.Set;
  *     emulator makes a directory of its own in it and deletes that when it is closed
  * @param limits the limits of the account
  * @param runtime what runs the tasks
+ * @param latency how long each request waits before it is dealt with
+ * @param seed where all that happens by chance begins; two emulators with the same one draw the same
+ * @param adminPort the loopback port of the admin endpoint; 0 takes a free one, empty goes without
  */
 public record EmulatorOptions(
         int port,
@@ -28,13 +31,15 @@ public record EmulatorOptions(
         ImageOptions images,
         Optional<Path> workDirectory,
         LimitOptions limits,
-        RuntimeOptions runtime) {
+        RuntimeOptions runtime,
+        LatencyOptions latency,
+        long seed,
+        Optional<Integer> adminPort) {
 
     /** Validates the values and copies the collections. */
     public EmulatorOptions {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
-        }
+        requirePort("port", port);
+        adminPort.ifPresent(admin -> requirePort("adminPort", admin));
         if (!accountName.matches("[A-Za-z0-9]{3,24}")) {
             throw new IllegalArgumentException("accountName must be 3 to 24 letters and digits, was " + accountName);
         }
@@ -50,7 +55,8 @@ public record EmulatorOptions(
 
     /**
      * A free port, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
-     * images, the system's temporary directory, the default limits, and tasks that are processes.
+     * images, the system's temporary directory, the default limits, tasks that are processes, no
+     * delay and no admin endpoint.
      */
     public static EmulatorOptions defaults() {
         List<PoolOptions> pools = List.of(PoolOptions.of("pool"));
@@ -62,29 +68,54 @@ public record EmulatorOptions(
                 ImageOptions.none(),
                 Optional.empty(),
                 LimitOptions.defaults(),
-                RuntimeOptions.processes());
+                RuntimeOptions.processes(),
+                LatencyOptions.none(),
+                0,
+                Optional.empty());
     }
 
     /** A copy with another port. */
     public EmulatorOptions withPort(int port) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
     }
 
     /** A copy with another account and its key, in Base64. */
     public EmulatorOptions withAccount(String accountName, String accountKey) {
         return new EmulatorOptions(
-                port, accountName, Optional.of(accountKey), pools, images, workDirectory, limits, runtime);
+                port,
+                accountName,
+                Optional.of(accountKey),
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort);
     }
 
     /** A copy with another account name; the key stays as it is. */
     public EmulatorOptions withAccountName(String accountName) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
     }
 
     /** A copy with these pools in place of the ones before. */
     public EmulatorOptions withPools(PoolOptions... pools) {
         return new EmulatorOptions(
-                port, accountName, accountKey, List.of(pools), images, workDirectory, limits, runtime);
+                port,
+                accountName,
+                accountKey,
+                List.of(pools),
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort);
     }
 
     /** A copy with one more image and the command which takes its place. */
@@ -94,30 +125,78 @@ public record EmulatorOptions(
 
     /** A copy with these images in place of the ones before. */
     public EmulatorOptions withImages(ImageOptions images) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
     }
 
     /** A copy with another place for the directories of the nodes. */
     public EmulatorOptions withWorkDirectory(Path workDirectory) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, Optional.of(workDirectory), limits, runtime);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                Optional.of(workDirectory),
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort);
     }
 
     /** A copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
     }
 
     /** A copy with something else that runs the tasks. */
     public EmulatorOptions withRuntime(RuntimeOptions runtime) {
-        return new EmulatorOptions(port, accountName, accountKey, pools, images, workDirectory, limits, runtime);
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+    }
+
+    /** A copy with another delay of requests. */
+    public EmulatorOptions withLatency(LatencyOptions latency) {
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+    }
+
+    /** A copy with another beginning of all that happens by chance. */
+    public EmulatorOptions withSeed(long seed) {
+        return new EmulatorOptions(
+                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+    }
+
+    /** A copy with an admin endpoint; the port 0 takes a free one. */
+    public EmulatorOptions withAdminPort(int adminPort) {
+        return new EmulatorOptions(
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                Optional.of(adminPort));
     }
 
     /** Everything but the key. */
     @Override
     public String toString() {
         return "EmulatorOptions[port=" + port + ", accountName=" + accountName + ", pools=" + pools + ", images="
-                + images + ", workDirectory=" + workDirectory + ", limits=" + limits + ", runtime=" + runtime + "]";
+                + images + ", workDirectory=" + workDirectory + ", limits=" + limits + ", runtime=" + runtime
+                + ", latency=" + latency + ", seed=" + seed + ", adminPort=" + adminPort + "]";
+    }
+
+    private static void requirePort(String name, int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException(name + " must be 0 to 65535, was " + port);
+        }
     }
 
     private static void requireBase64(String key) {

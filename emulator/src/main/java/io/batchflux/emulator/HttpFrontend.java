@@ -20,7 +20,7 @@ import reactor.netty.resources.LoopResources;
 /** The HTTP server on the loopback address: requests in, answers out. */
 final class HttpFrontend {
 
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
     private static final int THREADS = 2;
     private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -31,6 +31,10 @@ final class HttpFrontend {
     /** The server's event loops. */
     Scheduler eventLoops() {
         return Schedulers.fromExecutorService(loops.onServer(true), "batch-emulator-http");
+    }
+
+    LoopResources loops() {
+        return loops;
     }
 
     /** Binds and answers from now on; waits until it is bound. */
@@ -64,11 +68,12 @@ final class HttpFrontend {
     private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {
         BatchRequest head = request(in);
         if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            return in.receive().then(write(out, head, pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head)));
+            return in.receive()
+                    .then(write(out, head, Answer.of(pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head))));
         }
         return RequestBody.read(in.receive())
                 .flatMap(body -> pipeline.answer(head.withBody(body)))
-                .onErrorResume(BatchException.class, tooLarge -> Mono.just(pipeline.failure(tooLarge, head)))
+                .onErrorResume(BatchException.class, tooLarge -> Mono.just(Answer.of(pipeline.failure(tooLarge, head))))
                 .flatMap(answer -> write(out, head, answer));
     }
 
@@ -79,7 +84,8 @@ final class HttpFrontend {
         return BatchRequest.of(id, in.method().name(), in.uri(), in.requestHeaders(), base);
     }
 
-    private static Mono<Void> write(HttpServerResponse out, BatchRequest request, BatchResponse answer) {
+    private static Mono<Void> write(HttpServerResponse out, BatchRequest request, Answer ready) {
+        BatchResponse answer = ready.response();
         out.status(HttpResponseStatus.valueOf(answer.status()));
         out.header("Server", "batchflux-emulator");
         out.header("DataServiceVersion", "3.0");
@@ -93,8 +99,8 @@ final class HttpFrontend {
         if (answer.content().isPresent()) {
             return out.send(answer.content().get()).then();
         }
-        if (answer.json().isPresent()) {
-            byte[] body = Json.write(answer.json().get());
+        if (ready.body().isPresent()) {
+            byte[] body = ready.body().get();
             out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
             out.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
             return out.sendByteArray(Mono.just(body)).then();

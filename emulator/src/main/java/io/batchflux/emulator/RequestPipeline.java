@@ -4,9 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -31,26 +28,31 @@ final class RequestPipeline {
     private final Router router;
     private final List<RequestFilter> filters;
     private final ServiceLoop loop;
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final RequestLog log;
 
-    RequestPipeline(Authenticator authenticator, Router router, List<RequestFilter> filters, ServiceLoop loop) {
+    RequestPipeline(
+            Authenticator authenticator, Router router, List<RequestFilter> filters, ServiceLoop loop, RequestLog log) {
         this.authenticator = authenticator;
         this.router = router;
         this.filters = List.copyOf(filters);
         this.loop = loop;
+        this.log = log;
     }
 
     /** Emits an answer in any case. */
-    Mono<BatchResponse> answer(BatchRequest request) {
+    Mono<Answer> answer(BatchRequest request) {
         return Mono.defer(() -> {
                     authenticator.authenticate(request);
                     OperationCall call = router.route(request);
-                    counts.computeIfAbsent(call.operation().id(), id -> new LongAdder())
-                            .increment();
-                    check(request);
-                    return filtered(0).handle(call);
+                    RequestLog.Entry entry = log.begin(call.operation(), request.body().length);
+                    return Mono.defer(() -> {
+                                check(request);
+                                return filtered(0).handle(call);
+                            })
+                            .onErrorResume(error -> Mono.just(failure(error, request)))
+                            .map(response -> Answer.of(response).counted(entry));
                 })
-                .onErrorResume(error -> Mono.just(failure(error, request)));
+                .onErrorResume(error -> Mono.just(Answer.of(failure(error, request))));
     }
 
     /** The answer to a request that failed. */
@@ -70,13 +72,6 @@ final class RequestPipeline {
                         Map.of(),
                         Optional.of(ErrorView.body(refused, request, loop.now())),
                         Optional.empty());
-    }
-
-    /** How many requests each operation has had. */
-    Map<String, Long> counts() {
-        Map<String, Long> copy = new TreeMap<>();
-        counts.forEach((operation, count) -> copy.put(operation, count.sum()));
-        return copy;
     }
 
     private OperationHandler filtered(int index) {

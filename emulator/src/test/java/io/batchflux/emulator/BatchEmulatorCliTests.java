@@ -27,6 +27,9 @@ class BatchEmulatorCliTests {
                 "--work-directory=/tmp/w",
                 "--runtime=simulated",
                 "--default-duration=PT2S",
+                "--latency=5..20",
+                "--seed=9",
+                "--admin-port=0",
                 "--time-scale=60");
 
         assertThat(options.port()).isEqualTo(9000);
@@ -37,6 +40,9 @@ class BatchEmulatorCliTests {
                 .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
                 .containsEntry("plain", "");
         assertThat(options.runtime()).isEqualTo(new RuntimeOptions.Simulated(Duration.ofSeconds(2), 60));
+        assertThat(options.latency()).isEqualTo(LatencyOptions.between(Duration.ofMillis(5), Duration.ofMillis(20)));
+        assertThat(options.seed()).isEqualTo(9);
+        assertThat(options.adminPort()).isEqualTo(Optional.of(0));
         assertThat(options.workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
     }
 
@@ -53,6 +59,8 @@ class BatchEmulatorCliTests {
         "--image=x, NAME=COMMAND",
         "--key=%, Base64",
         "--colour=red, colour",
+        "--latency=5ms, MIN..MAX",
+        "--admin-port=70000, adminPort",
         "--time-scale=2, --runtime simulated",
         "--runtime=magic, magic",
         "--account=a-b, accountName"

@@ -22,6 +22,9 @@ class EmulatorOptionsTests {
                 options -> options.withImage("image", "command"),
                 options -> options.withImages(ImageOptions.none().withAllowUnknown(true)),
                 options -> options.withWorkDirectory(Path.of("x")),
+                options -> options.withLatency(LatencyOptions.fixed(Duration.ofMillis(5))),
+                options -> options.withSeed(7),
+                options -> options.withAdminPort(0),
                 options -> options.withRuntime(RuntimeOptions.simulated()),
                 options -> options.withRuntime(RuntimeOptions.simulated().withTimeScale(7)),
                 options -> options.withRuntime(RuntimeOptions.simulated().withDefaultDuration(Duration.ofDays(1))),
@@ -63,6 +66,8 @@ class EmulatorOptionsTests {
         assertThatThrownBy(() -> RuntimeOptions.simulated().withTimeScale(0)).hasMessageContaining("was 0.0");
         assertThatThrownBy(() -> RuntimeOptions.simulated().withDefaultDuration(Duration.ofMillis(-1)))
                 .hasMessageContaining("defaultDuration");
+        assertThatThrownBy(() -> options.withAdminPort(-1)).hasMessage("adminPort must be 0 to 65535, was -1");
+        assertThatThrownBy(() -> LatencyOptions.parse("5..1")).hasMessageContaining("MIN..MAX");
         assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
     }
 }

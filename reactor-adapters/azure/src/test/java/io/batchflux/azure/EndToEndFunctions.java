@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the tests run on nodes. It needs nothing but the Java platform and the function module. */
 final class EndToEndFunctions {
@@ -55,7 +54,8 @@ final class EndToEndFunctions {
         return new Fold(number, "rbf äöü \"quoted\" \n €", 1.0 / 3, List.of(0.1, Double.MIN_VALUE, -0.0));
     }
 
-    static @Nullable String nothing(int ignored) {
+    @SuppressWarnings("NullAway") // It is what the test is about.
+    static String nothing(int ignored) {
         return null;
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,7 +58,8 @@ class EndToEndTasksIntegrationTests {
         shelf.getBlobClient("old.txt")
                 .upload(new ByteArrayInputStream("from a URL\n".getBytes(StandardCharsets.UTF_8)));
         String signature = shelf.generateSas(new BlobServiceSasSignatureValues(
-                OffsetDateTime.now().plusHours(1), new BlobContainerSasPermission().setReadPermission(true)));
+                OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
+                new BlobContainerSasPermission().setReadPermission(true)));
         TaskSpec<Integer> task = TaskSpec.command(
                         "/bin/sh -c 'cat bytes.txt in/local.txt old.txt; echo $GREETING; mkdir -p frames/deep;"
                                 + " cp bytes.txt frames/1.png; cp bytes.txt frames/deep/2.png; touch frames/3.txt;"

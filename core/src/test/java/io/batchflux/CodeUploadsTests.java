@@ -1,0 +1,212 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.function.InProcessNode;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.ResourceFile;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.Errors;
+import io.batchflux.testing.RequestLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Code travels once, and every node of a job fetches it once. */
+@ExtendWith(NothingDropped.class)
+class CodeUploadsTests {
+
+    static int length(String text) {
+        return text.length();
+    }
+
+    @TempDir
+    Path directory;
+
+    private final Rig rig = new Rig();
+    private BatchRunner runner = rig.runner();
+
+    @BeforeEach
+    void useASmallJar() throws IOException {
+        VirtualTimeScheduler.set(rig.clock);
+        Path jar = directory.resolve("app.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(file)) {
+            entries.putNextEntry(new JarEntry("data"));
+        }
+        rig.with(options -> options.withFunctions(
+                options.functions().withCode(Code.jars(jar)).withCacheDirectory(directory.resolve("cache"))));
+        rig.service.tasks(new InProcessNode(rig.store, directory)::run);
+        runner = rig.runner();
+    }
+
+    @AfterEach
+    void putTheDiskBack() {
+        VirtualTimeScheduler.reset();
+    }
+
+    private List<Evaluation<String, Integer>> sweep() {
+        return rig.complete(runner.sweep(CodeUploadsTests::length, Flux.just("a", "bb")));
+    }
+
+    private JobPreparation preparation(int job) {
+        RequestLog.Request<BatchOperation> request =
+                rig.service.requests().of(BatchOperation.CREATE_JOB).get(job);
+        return Objects.requireNonNull(((JobDefinition) Objects.requireNonNull(request.argument())).preparation());
+    }
+
+    @Test
+    void theJobIsPreparedWithTheCodeAndTasksUseIt() {
+        assertThat(sweep()).hasSize(2).allMatch(Evaluation::isSuccess);
+
+        JobPreparation preparation = preparation(0);
+        assertThat(preparation.resourceFiles())
+                .extracting(ResourceFile::path)
+                .contains("classpath.jar")
+                .anyMatch(path -> path.startsWith("app-"));
+        assertThat(preparation.resourceFiles())
+                .allSatisfy(file -> assertThat(rig.store.content(file.url())).isNotEmpty());
+    }
+
+    @Test
+    void theCommandFindsTheCodeWhereThePreparationPutIt() {
+        rig.service.tasks(task -> {
+            assertThat(task.commandLine())
+                    .isEqualTo("/bin/sh -c 'exec java -cp \"$AZ_BATCH_JOB_PREP_WORKING_DIR/classpath.jar\""
+                            + " io.batchflux.function.NodeMain'");
+            return new InProcessNode(rig.store, directory).run(task);
+        });
+
+        assertThat(sweep()).allMatch(Evaluation::isSuccess);
+    }
+
+    @Test
+    void codeIsUploadedOnceForAllRunsOfARunnerAndItsCopies() {
+        sweep();
+        int uploads = rig.store.requests().count(BlobOperation.PUT);
+        assertThat(uploads).isGreaterThan(1);
+
+        sweep();
+        runner = runner.withOptions(options -> options.withStopOnFailure(true));
+        sweep();
+
+        assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(uploads);
+        assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isEqualTo(3);
+    }
+
+    @Test
+    void runsThatBeginTogetherUploadOnce() {
+        rig.store.faults().on(BlobOperation.PUT).delay(Duration.ofSeconds(3));
+
+        rig.complete(Flux.merge(
+                runner.sweep(CodeUploadsTests::length, Flux.just("a")),
+                runner.sweep(CodeUploadsTests::length, Flux.just("b"))));
+
+        assertThat(rig.store.requests().targets(BlobOperation.PUT)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void codeIsDeletedWhenTheRunnerIsClosed() {
+        sweep();
+        assertThat(rig.store.containers()).singleElement().asString().startsWith("batchflux-code-");
+
+        rig.complete(runner.closeLater());
+
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void codeThatCannotBeDeletedIsReported() {
+        rig.listening();
+        runner = rig.runner();
+        sweep();
+        rig.store.faults().on(BlobOperation.DELETE_CONTAINER).fail(Errors.permanent("LeaseIdMissing"));
+
+        assertThat(rig.complete(runner.closeLater())).isEmpty();
+
+        assertThat(rig.listener.notCleanedUp).singleElement().asString().startsWith("blob container batchflux-code-");
+    }
+
+    @Test
+    void anUploadThatFailedIsTriedAgainByTheNextRun() {
+        rig.store.faults().on(BlobOperation.PUT).call(1).fail(Errors.permanent("AuthorizationFailure"));
+
+        assertThat(rig.fail(runner.sweep(CodeUploadsTests::length, Flux.just("a"))))
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("AuthorizationFailure");
+        assertThat(rig.service.jobs()).isEmpty();
+
+        assertThat(sweep()).allMatch(Evaluation::isSuccess);
+    }
+
+    @Test
+    void aContainerWhoseCreationFailedMayBeThereAndIsDeleted() {
+        rig.store
+                .faults()
+                .on(BlobOperation.CREATE_CONTAINER)
+                .target(container -> container.startsWith("batchflux-code-"))
+                .applyThenFail(Errors.passing());
+        rig.fail(runner.sweep(CodeUploadsTests::length, Flux.just("a")));
+        assertThat(rig.store.containers()).hasSize(1);
+
+        rig.complete(runner.closeLater());
+
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void anUploadGoesOnIfTheRunThatBeganItIsCancelled() {
+        rig.store.faults().on(BlobOperation.PUT).delay(Duration.ofSeconds(30));
+        TestSubscriber<?> first = rig.subscribe(runner.sweep(CodeUploadsTests::length, Flux.just("a")));
+        rig.advance(Duration.ofSeconds(10));
+        TestSubscriber<Evaluation<String, Integer>> second =
+                rig.subscribe(runner.sweep(CodeUploadsTests::length, Flux.just("b")));
+
+        first.cancel();
+        rig.advance(Duration.ofMinutes(2));
+
+        assertThat(second.isTerminatedComplete()).isTrue();
+        assertThat(rig.store.requests().targets(BlobOperation.PUT)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void closingDoesNotWaitForAnUploadThatHangs() {
+        rig.store.faults().on(BlobOperation.PUT).neverAnswer();
+        TestSubscriber<?> run = rig.subscribe(runner.sweep(CodeUploadsTests::length, Flux.just("a")));
+        rig.advance(Duration.ofSeconds(10));
+
+        TestSubscriber<Void> close = rig.subscribe(runner.closeLater());
+        rig.advance(Duration.ofSeconds(10));
+
+        assertThat(run.expectTerminalError()).isInstanceOf(RunnerClosedException.class);
+        assertThat(close.isTerminatedComplete()).isTrue();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void codeThatIsMissingFailsTheRunBeforeAJobIsCreated() {
+        rig.with(options ->
+                options.withFunctions(options.functions().withCode(Code.jars(directory.resolve("missing.jar")))));
+
+        assertThat(rig.fail(rig.runner().sweep(CodeUploadsTests::length, Flux.just("a"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("missing.jar");
+        assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isZero();
+    }
+}

@@ -1,0 +1,72 @@
+package io.batchflux.emulator;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerRoutes;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The server through which the emulator itself is asked and told things, apart from the service that it stands for. It
+ * listens on the loopback address and refuses requests that name another host, so that no page in a browser gets at it.
+ */
+final class AdminServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final RequestLog log;
+    private final DisposableServer server;
+
+    AdminServer(int port, LoopResources loops, RequestLog log) {
+        this.log = log;
+        this.server = HttpServer.create()
+                .host(HttpFrontend.HOST)
+                .port(port)
+                .runOn(loops)
+                .route(this::routes)
+                .bindNow();
+    }
+
+    URI endpoint() {
+        return URI.create("http://" + HttpFrontend.HOST + ":" + server.port());
+    }
+
+    void close() {
+        server.disposeNow(PATIENCE);
+    }
+
+    private void routes(HttpServerRoutes routes) {
+        routes.get(
+                "/health",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        Mono.fromCallable(() -> Json.write(Json.object().put("status", "up")))));
+        routes.get(
+                "/requests",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(log.json()))));
+        routes.delete(
+                "/requests",
+                (request, response) -> answer(request.requestHeaders(), response, Mono.fromRunnable(log::reset)));
+    }
+
+    /** Answers with the JSON that is emitted, or with none. */
+    private static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
+        if (!headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
+            return response.status(403).send();
+        }
+        return json.flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                        .sendByteArray(Mono.just(body))
+                        .then()
+                        .thenReturn(true))
+                .switchIfEmpty(Mono.defer(() -> response.status(204).send().thenReturn(true)))
+                .then();
+    }
+}

@@ -1,0 +1,64 @@
+package io.batchflux.emulator;
+
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * How long a request waits before it is dealt with, as if the service were far away.
+ *
+ * @param least the shortest delay; zero or more
+ * @param most the longest delay; not less than the shortest
+ */
+public record LatencyOptions(Duration least, Duration most) {
+
+    /** Validates the values. */
+    public LatencyOptions {
+        if (least.isNegative() || most.compareTo(least) < 0) {
+            throw new IllegalArgumentException("latency must be MS or MIN..MAX, was " + least + " to " + most);
+        }
+    }
+
+    /** No delay. */
+    public static LatencyOptions none() {
+        return fixed(Duration.ZERO);
+    }
+
+    /** The same delay each time. */
+    public static LatencyOptions fixed(Duration delay) {
+        return new LatencyOptions(delay, delay);
+    }
+
+    /** A delay by chance, each between these two as likely as another. */
+    public static LatencyOptions between(Duration least, Duration most) {
+        return new LatencyOptions(least, most);
+    }
+
+    /**
+     * Reads {@code MS} or {@code MIN..MAX}, in milliseconds.
+     *
+     * @throws IllegalArgumentException if the text is neither
+     */
+    public static LatencyOptions parse(String text) {
+        if (!text.matches("\\d{1,9}(\\.\\.\\d{1,9})?")) {
+            throw new IllegalArgumentException("latency must be MS or MIN..MAX in milliseconds, was " + text);
+        }
+        String[] ends = text.split("\\.\\.", -1);
+        Duration least = Duration.ofMillis(Long.parseLong(ends[0]));
+        return new LatencyOptions(least, Duration.ofMillis(Long.parseLong(ends[ends.length - 1])));
+    }
+
+    /** What {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return least.equals(most) ? String.valueOf(least.toMillis()) : least.toMillis() + ".." + most.toMillis();
+    }
+
+    boolean isNone() {
+        return most.isZero();
+    }
+
+    Duration draw(Random random) {
+        long range = most.minus(least).toNanos();
+        return range == 0 ? least : least.plusNanos((long) (random.nextDouble() * range));
+    }
+}
