@@ -141,7 +141,7 @@ class FunctionTasksTests {
 
         assertThat(failure(FunctionTasksTests::large, 2000))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("left an unreadable result: output \"outcomes\" must have at most 1000 bytes");
+                .hasMessageContaining("left a result of 2022 bytes, more than the resultLimit of 1000 bytes");
     }
 
     @Test
