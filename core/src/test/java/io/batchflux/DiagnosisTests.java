@@ -44,7 +44,8 @@ class DiagnosisTests {
         TaskFailure failure = of(execution(137, info("FailureExitCode"), Duration.ofSeconds(9), 0));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.EXIT_CODE);
-        assertThat(failure.message()).isEqualTo("it exited with code 137 (signal 9: it was killed, perhaps for want of memory)");
+        assertThat(failure.message())
+                .isEqualTo("it exited with code 137 (signal 9: it was killed, perhaps for want of memory)");
         assertThat(failure.info()).isEqualTo(info("FailureExitCode"));
     }
 
