@@ -88,7 +88,7 @@ final class Diagnosis {
 
     /** A shell adds 128 to the signal that ended a process; others tell it as a negative code. */
     private static String signal(@Nullable Integer exitCode) {
-        if (exitCode == null || !(exitCode > 128 && exitCode < 160 || exitCode < 0 && exitCode > -32)) {
+        if (exitCode == null || !((exitCode > 128 && exitCode < 160) || (exitCode < 0 && exitCode > -32))) {
             return "";
         }
         int signal = exitCode < 0 ? -exitCode : exitCode - 128;

@@ -56,8 +56,7 @@ public class CodecBenchmark {
                 "executionInfo":{"startTime":"2025-11-22T12:59:57.1234567Z","endTime":"2025-11-22T12:59:58.1234567Z",\
                 "exitCode":0,"result":"success","retryCount":0,"requeueCount":0},\
                 "nodeInfo":{"nodeId":"tvm-1","poolId":"pool","nodeUrl":"https://account.batch.azure.com/pools/pool/nodes/tvm-1",\
-                "taskRootDirectory":"workitems/job/job-1/task-%d"}}"""
-                .formatted(number, number);
+                "taskRootDirectory":"workitems/job/job-1/task-%d"}}""".formatted(number, number);
     }
 
     /** Writes the request that adds a hundred tasks. */

@@ -26,7 +26,8 @@ final class Bodies {
         ObjectNode task = JSON.createObjectNode().put("id", id).put("commandLine", Load.COMMAND_LINE);
         var variables = task.putArray("environmentSettings");
         load.environment()
-                .forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
+                .forEach(
+                        (name, value) -> variables.addObject().put("name", name).put("value", value));
         return bytes(task);
     }
 

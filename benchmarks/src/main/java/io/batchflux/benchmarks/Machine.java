@@ -12,9 +12,9 @@ final class Machine {
 
     /** Returns the processor time that this process has used. */
     static Duration cpuTime() {
-        return Duration.ofNanos(((com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime());
+        return Duration.ofNanos(
+                ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime());
     }
 
     /** Returns how many bytes of the heap are live; takes some hundred milliseconds. */

@@ -66,8 +66,8 @@ final class PollPerTaskMode implements Mode {
         }
 
         private Mono<byte[]> send(HttpMethod method, String path, byte @Nullable [] body) {
-            return Mono.defer(() -> client.headers(headers ->
-                            key.headers(method.name(), path, body == null ? -1 : body.length)
+            return Mono.defer(() -> client.headers(
+                            headers -> key.headers(method.name(), path, body == null ? -1 : body.length)
                                     .forEach(headers::set))
                     .request(method)
                     .uri(SharedKey.uri(path))
@@ -76,8 +76,8 @@ final class PollPerTaskMode implements Mode {
                             .defaultIfEmpty(new byte[0])
                             .map(answer -> {
                                 if (response.status().code() >= 300) {
-                                    throw new IllegalStateException(
-                                            method + " " + path + ": " + response.status() + " " + new String(answer, StandardCharsets.UTF_8));
+                                    throw new IllegalStateException(method + " " + path + ": " + response.status() + " "
+                                            + new String(answer, StandardCharsets.UTF_8));
                                 }
                                 return answer;
                             })));

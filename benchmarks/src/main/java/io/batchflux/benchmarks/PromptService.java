@@ -22,11 +22,10 @@ import reactor.core.publisher.Mono;
 /** A service that completes each task as it is added and answers at once; for one job at a time. */
 final class PromptService implements BatchService {
 
-    private static final TaskExecution SUCCESS = new TaskExecution(
-            TaskExecution.Result.SUCCESS, 0, null, Instant.EPOCH, Instant.EPOCH, 0, 0, "node");
+    private static final TaskExecution SUCCESS =
+            new TaskExecution(TaskExecution.Result.SUCCESS, 0, null, Instant.EPOCH, Instant.EPOCH, 0, 0, "node");
 
-    private static final PoolSnapshot POOL =
-            new PoolSnapshot("pool", "active", "steady", 1, 1, 1000, false, List.of());
+    private static final PoolSnapshot POOL = new PoolSnapshot("pool", "active", "steady", 1, 1, 1000, false, List.of());
 
     private final List<TaskSnapshot> completed = new ArrayList<>();
 

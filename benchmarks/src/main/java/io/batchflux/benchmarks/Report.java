@@ -59,8 +59,19 @@ final class Report {
     void print(PrintWriter out) {
         out.println("# " + work + " on " + machine);
         out.printf(
-                MEASURE, "mode", "tasks", "wrong", "wall s", "submit s", "requests", "req/task", "µs/task", "threads",
-                "heap B", "p50 ms", "p99 ms");
+                MEASURE,
+                "mode",
+                "tasks",
+                "wrong",
+                "wall s",
+                "submit s",
+                "requests",
+                "req/task",
+                "µs/task",
+                "threads",
+                "heap B",
+                "p50 ms",
+                "p99 ms");
         for (Measurement m : modes) {
             out.printf(
                     MEASURE,
@@ -69,7 +80,9 @@ final class Report {
                     m.wrong(),
                     number(m.wallSeconds()),
                     number(m.submitSeconds()),
-                    m.batchRequests().values().stream().mapToLong(Long::longValue).sum(),
+                    m.batchRequests().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum(),
                     String.format(Locale.ROOT, "%.4f", m.batchRequestsPerTask()),
                     number(m.cpuMicrosPerTask()),
                     m.libraryThreads(),
@@ -92,7 +105,8 @@ final class Report {
         }
         out.println();
         for (Measurement m : modes) {
-            out.println("# " + m.mode() + " " + m.tasks() + ": " + m.batchRequests() + ", results on " + m.signalThreads()
+            out.println("# " + m.mode() + " " + m.tasks() + ": " + m.batchRequests() + ", results on "
+                    + m.signalThreads()
                     + (m.relativeToSmallest().isEmpty() ? "" : ", relative to smallest " + m.relativeToSmallest()));
         }
         out.flush();

@@ -44,8 +44,8 @@ final class SeedMode implements Mode {
     @Override
     public Session connect(Account account, Traffic traffic) {
         AtomicInteger count = new AtomicInteger();
-        ExecutorService pool = Executors.newFixedThreadPool(
-                Math.min(32, Runtime.getRuntime().availableProcessors() + 4), work -> {
+        ExecutorService pool =
+                Executors.newFixedThreadPool(Math.min(32, Runtime.getRuntime().availableProcessors() + 4), work -> {
                     Thread thread = new Thread(work, "seed-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -53,8 +53,7 @@ final class SeedMode implements Mode {
         return new Executor(account, new SharedKey(account), traffic, pool, Schedulers.fromExecutorService(pool));
     }
 
-    private record Executor(
-            Account account, SharedKey key, Traffic traffic, ExecutorService pool, Scheduler scheduler)
+    private record Executor(Account account, SharedKey key, Traffic traffic, ExecutorService pool, Scheduler scheduler)
             implements Session {
 
         @Override

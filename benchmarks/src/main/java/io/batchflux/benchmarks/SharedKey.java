@@ -37,9 +37,8 @@ final class SharedKey {
      * @param contentLength the length of its JSON body; -1 if it has none
      */
     Map<String, String> headers(String method, String path, int contentLength) {
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME
-                .withLocale(Locale.ROOT)
-                .format(ZonedDateTime.now(ZoneOffset.UTC));
+        String date =
+                DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(ZonedDateTime.now(ZoneOffset.UTC));
         boolean hasBody = contentLength >= 0;
         String text = method + "\n\n\n" + (hasBody ? contentLength : "") + "\n\n" + (hasBody ? CONTENT_TYPE : "")
                 + "\n\n\n\n\n\n\nocp-date:" + date + "\n/" + account.toLowerCase(Locale.ROOT) + path + "\napi-version:"

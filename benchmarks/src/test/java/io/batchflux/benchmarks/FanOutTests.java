@@ -18,17 +18,13 @@ class FanOutTests {
         Path json = directory.resolve("fan-out.json");
 
         int exitCode = Benchmarks.fanOut(
-                "--tasks=200",
-                "--latency=5",
-                "--duration=100",
-                "--poll=100",
-                "--warm-up=20",
-                "--json=" + json);
+                "--tasks=200", "--latency=5", "--duration=100", "--poll=100", "--warm-up=20", "--json=" + json);
 
         assertThat(exitCode).isZero();
         JsonNode modes = new ObjectMapper().readTree(json.toFile()).path("modes");
-        assertThat(modes).extracting(mode -> mode.path("mode").asText()).containsExactly(
-                "batchflux", "callers", "poll-per-task", "seed");
+        assertThat(modes)
+                .extracting(mode -> mode.path("mode").asText())
+                .containsExactly("batchflux", "callers", "poll-per-task", "seed");
         assertThat(modes).allSatisfy(mode -> {
             assertThat(mode.path("tasks").asInt()).isEqualTo(200);
             assertThat(mode.path("results").asInt()).isEqualTo(200);
@@ -46,7 +42,11 @@ class FanOutTests {
         JsonNode batchflux = modes.get(0);
         assertThat(batchflux.path("libraryThreads").asInt()).isEqualTo(1);
         assertThat(batchflux.path("signalThreads")).hasSize(1);
-        assertThat(batchflux.path("batchRequests").path("Tasks_CreateCollection").asInt()).isEqualTo(2);
+        assertThat(batchflux
+                        .path("batchRequests")
+                        .path("Tasks_CreateCollection")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(batchflux.path("batchRequestsPerTask").asDouble())
                 .isLessThan(modes.get(2).path("batchRequestsPerTask").asDouble());
     }

@@ -73,7 +73,10 @@ class EndToEndTaskFailuresIntegrationTests {
         assertThat(failure.kind()).isEqualTo(FailureKind.EXIT_CODE);
         assertThat(failure.message()).isEqualTo("it exited with code 3 after 2 retries");
         assertThat(failure.stderrTail()).isEqualTo("did not converge\n");
-        assertThat(failure.info()).isNotNull().extracting(FailureInfo::category).isEqualTo(FailureInfo.Category.USER_ERROR);
+        assertThat(failure.info())
+                .isNotNull()
+                .extracting(FailureInfo::category)
+                .isEqualTo(FailureInfo.Category.USER_ERROR);
         assertThat(result.execution().exitCode()).isEqualTo(3);
         assertThat(result.execution().retryCount()).isEqualTo(2);
         assertThat(result.execution().requeueCount()).isZero();
@@ -89,10 +92,11 @@ class EndToEndTaskFailuresIntegrationTests {
 
     @Test
     void killedProcessIsTriedAgain() {
-        TaskSpec<String> task = TaskSpec.command("/bin/sh -c 'if [ -e " + mark() + " ]; then exit 0; fi; echo $$ > " + mark()
-                + "; exec sleep 60'");
+        TaskSpec<String> task = TaskSpec.command(
+                "/bin/sh -c 'if [ -e " + mark() + " ]; then exit 0; fi; echo $$ > " + mark() + "; exec sleep 60'");
 
-        TaskResult<String> result = during(task, () -> ProcessHandle.of(awaitMark()).orElseThrow().destroyForcibly());
+        TaskResult<String> result =
+                during(task, () -> ProcessHandle.of(awaitMark()).orElseThrow().destroyForcibly());
 
         assertThat(result.isSuccess()).isTrue();
         assertThat(result.execution().retryCount()).isEqualTo(1);
@@ -100,14 +104,16 @@ class EndToEndTaskFailuresIntegrationTests {
 
     @Test
     void killedProcessWithoutRetriesFailsWithItsSignal() {
-        TaskSpec<String> task =
-                TaskSpec.command("/bin/sh -c 'echo $$ > " + mark() + "; exec sleep 60'").withRetries(0);
+        TaskSpec<String> task = TaskSpec.command("/bin/sh -c 'echo $$ > " + mark() + "; exec sleep 60'")
+                .withRetries(0);
 
-        TaskFailure failure = failed(during(task, () -> ProcessHandle.of(awaitMark()).orElseThrow().destroyForcibly()))
+        TaskFailure failure = failed(during(
+                        task, () -> ProcessHandle.of(awaitMark()).orElseThrow().destroyForcibly()))
                 .failure();
 
         assertThat(failure.kind()).isEqualTo(FailureKind.EXIT_CODE);
-        assertThat(failure.message()).isEqualTo("it exited with code 137 (signal 9: it was killed, perhaps for want of memory)");
+        assertThat(failure.message())
+                .isEqualTo("it exited with code 137 (signal 9: it was killed, perhaps for want of memory)");
     }
 
     @Test
@@ -116,7 +122,8 @@ class EndToEndTaskFailuresIntegrationTests {
                 .withTimeLimit(Duration.ofMillis(600)));
 
         assertThat(result.failure().kind()).isEqualTo(FailureKind.TIMED_OUT);
-        assertThat(result.failure().message()).isEqualTo("it was ended because it ran longer than its time limit of PT0.6S");
+        assertThat(result.failure().message())
+                .isEqualTo("it was ended because it ran longer than its time limit of PT0.6S");
         assertThat(result.failure().stderrTail()).isEqualTo("slow\n");
         assertThat(result.execution().retryCount()).isZero();
     }
@@ -128,21 +135,26 @@ class EndToEndTaskFailuresIntegrationTests {
 
         TaskFailure failure = failed(during(task, () -> {
                     awaitMark();
-                    azure.somebodyElse().terminateTask(azure.onlyJob(), "victim").block();
+                    azure.somebodyElse()
+                            .terminateTask(azure.onlyJob(), "victim")
+                            .block();
                 }))
                 .failure();
 
         assertThat(failure.kind()).isEqualTo(FailureKind.TERMINATED);
         assertThat(failure.message())
-                .startsWith("it was terminated before its time limit of PT5M: TaskEnded: Task was ended by user request");
+                .startsWith(
+                        "it was terminated before its time limit of PT5M: TaskEnded: Task was ended by user request");
     }
 
     @Test
     void jobThatSomebodyDeletesEndsItsTasks() {
         List<TaskSpec<String>> tasks = List.of(
                 TaskSpec.command("/bin/sh -c 'echo $$ > " + mark() + "; exec sleep 60'"), TaskSpec.command("sleep 60"));
-        CompletableFuture<List<TaskResult<String>>> results =
-                azure.onEventLoop(azure.runner().run(Flux.fromIterable(tasks))).collectList().toFuture();
+        CompletableFuture<List<TaskResult<String>>> results = azure.onEventLoop(
+                        azure.runner().run(Flux.fromIterable(tasks)))
+                .collectList()
+                .toFuture();
         awaitMark();
 
         azure.somebodyElse().deleteJob(azure.onlyJob()).block();
@@ -152,7 +164,8 @@ class EndToEndTaskFailuresIntegrationTests {
                 .allSatisfy(result -> {
                     TaskFailure failure = failed(result).failure();
                     assertThat(failure.kind()).isEqualTo(FailureKind.JOB_ENDED);
-                    assertThat(failure.message()).isEqualTo("its job ended before it did: the job was deleted by somebody");
+                    assertThat(failure.message())
+                            .isEqualTo("its job ended before it did: the job was deleted by somebody");
                 });
     }
 
@@ -162,7 +175,9 @@ class EndToEndTaskFailuresIntegrationTests {
 
         TaskFailure failure = failed(during(task, () -> {
                     awaitMark();
-                    azure.somebodyElse().terminateJob(azure.onlyJob(), "no money left").block();
+                    azure.somebodyElse()
+                            .terminateJob(azure.onlyJob(), "no money left")
+                            .block();
                 }))
                 .failure();
 
@@ -172,7 +187,8 @@ class EndToEndTaskFailuresIntegrationTests {
 
     @Test
     void programThatIsNotThereIsNamed() {
-        TaskResult.Failed<String> result = failed(TaskSpec.command("jafa -version").withRetries(2));
+        TaskResult.Failed<String> result =
+                failed(TaskSpec.command("jafa -version").withRetries(2));
 
         assertThat(result.failure().kind()).isEqualTo(FailureKind.LAUNCH);
         assertThat(result.failure().message())
@@ -184,7 +200,8 @@ class EndToEndTaskFailuresIntegrationTests {
 
     @Test
     void imageThatIsNotKnownIsNamed() {
-        TaskFailure failure = failed(TaskSpec.command("true").withImage("registry.example/blender:5")).failure();
+        TaskFailure failure = failed(TaskSpec.command("true").withImage("registry.example/blender:5"))
+                .failure();
 
         assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
         assertThat(failure.message()).startsWith("ContainerInvalidImage: ").contains("registry.example/blender:5");
@@ -208,8 +225,8 @@ class EndToEndTaskFailuresIntegrationTests {
     void inputThatTheNodeCannotFetchIsNamed() {
         String url = azure.options().find(ConfigurationKey.STORAGE_ACCOUNT_URL).orElseThrow() + "/shelf/missing.txt";
 
-        TaskFailure failure =
-                failed(TaskSpec.command("true").withInput(Input.url("data.txt", url))).failure();
+        TaskFailure failure = failed(TaskSpec.command("true").withInput(Input.url("data.txt", url)))
+                .failure();
 
         assertThat(failure.kind()).isEqualTo(FailureKind.INPUT);
         assertThat(failure.message()).contains("data.txt");
@@ -221,17 +238,22 @@ class EndToEndTaskFailuresIntegrationTests {
         BatchRunner runner = azure.runner();
 
         List<TaskResult<String>> results = azure.all(runner.run(Flux.just(
-                TaskSpec.command("true", "bad").withInput(Input.file("data.csv", missing)), TaskSpec.command("true", "good"))));
+                TaskSpec.command("true", "bad").withInput(Input.file("data.csv", missing)),
+                TaskSpec.command("true", "good"))));
         TaskResult<String> single =
                 azure.one(runner.run(TaskSpec.command("true").withInput(Input.file("data.csv", missing))));
 
         assertThat(results).hasSize(2);
-        assertThat(results).filteredOn(TaskResult::isSuccess).extracting(TaskResult::correlation).containsExactly("good");
+        assertThat(results)
+                .filteredOn(TaskResult::isSuccess)
+                .extracting(TaskResult::correlation)
+                .containsExactly("good");
         assertThat(results)
                 .filteredOn(result -> result.correlation().equals("bad"))
                 .singleElement()
                 .extracting(result -> failed(result).failure().message())
-                .isEqualTo("its inputs could not be staged: file " + missing + " cannot be read: NoSuchFileException: " + missing);
+                .isEqualTo("its inputs could not be staged: file " + missing + " cannot be read: NoSuchFileException: "
+                        + missing);
         assertThat(failed(single).failure().kind()).isEqualTo(FailureKind.INPUT);
     }
 

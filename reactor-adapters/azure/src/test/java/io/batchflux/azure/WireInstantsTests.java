@@ -26,7 +26,8 @@ class WireInstantsTests {
                 "2025-11-22T12:59:58-00:00"
             })
     void readsWhatTheFormattersRead(String text) {
-        assertThat(WireInstants.parse(text)).isEqualTo(OffsetDateTime.parse(text).toInstant());
+        assertThat(WireInstants.parse(text))
+                .isEqualTo(OffsetDateTime.parse(text).toInstant());
     }
 
     @ParameterizedTest
