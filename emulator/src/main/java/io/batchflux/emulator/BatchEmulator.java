@@ -51,6 +51,7 @@ public final class BatchEmulator implements AutoCloseable {
     private final TaskRuntime runtime;
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
+    private final NodeLoss nodes;
     private final RequestPipeline pipeline;
     private volatile @Nullable AdminServer admin;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -74,6 +75,7 @@ public final class BatchEmulator implements AutoCloseable {
                 preparations,
                 disk,
                 options.limits().maxActiveJobs());
+        this.nodes = new NodeLoss(loop, account, tasks);
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();
         new JobOperations(loop, account, jobs, maxPageSize).cover(router);
@@ -153,6 +155,27 @@ public final class BatchEmulator implements AutoCloseable {
         return faults.injected();
     }
 
+    /**
+     * Takes a node away: what runs on it ends, and its tasks go back into the queue as if never tried. Returns when that has
+     * begun.
+     *
+     * @param node the node's id, or its number in the pool from 1 on
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void preempt(String pool, String node) {
+        nodes.preempt(pool, node).block(PATIENCE);
+    }
+
+    /**
+     * Gives a node back that was taken away.
+     *
+     * @param node the node's id, or its number in the pool from 1 on
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void restore(String pool, String node) {
+        nodes.restore(pool, node).block(PATIENCE);
+    }
+
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
     public int runningTasks() {
         return closed.get() ? 0 : loop.get(account::runningTasks);
@@ -180,7 +203,7 @@ public final class BatchEmulator implements AutoCloseable {
                 return true;
             });
             frontend.start(options.port(), pipeline);
-            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults));
+            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();

@@ -25,7 +25,7 @@ final class PoolOperations {
     private static final FilterProperties<Node> NODE_PROPERTIES = new FilterProperties<Node>()
             .choice("state", node -> Optional.of(node.state()))
             .time("stateTransitionTime", node -> Optional.of(node.since()))
-            .time("lastBootTime", node -> Optional.of(node.allocationTime()))
+            .time("lastBootTime", node -> Optional.of(node.bootTime()))
             .time("allocationTime", node -> Optional.of(node.allocationTime()))
             .choice("startTaskInfo/state", node -> Optional.empty())
             .choice("startTaskInfo/result", node -> Optional.empty())

@@ -118,7 +118,7 @@ final class PoolView {
                 .put("state", node.state())
                 .put("schedulingState", "enabled")
                 .put("stateTransitionTime", ServiceTime.body(node.since()))
-                .put("lastBootTime", allocated)
+                .put("lastBootTime", ServiceTime.body(node.bootTime()))
                 .put("allocationTime", allocated)
                 .put("ipAddress", "127.0.0.1")
                 .put("affinityId", "TVM:" + node.id())
