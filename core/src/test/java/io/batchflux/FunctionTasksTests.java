@@ -141,8 +141,7 @@ class FunctionTasksTests {
 
         assertThat(failure(FunctionTasksTests::large, 2000))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining(
-                        "bytes, more than the resultLimit of 1000 bytes; raise it in the FunctionOptions");
+                .hasMessageContaining("left a result of 2022 bytes, more than the resultLimit of 1000 bytes");
     }
 
     @Test

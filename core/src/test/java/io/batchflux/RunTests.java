@@ -12,7 +12,9 @@ import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,31 @@ class RunTests {
         assertThat(rig.service.requests().count(BatchOperation.LIST_TASKS)).isLessThan(200);
         assertThat(rig.service.requests().mostOpen(BatchOperation.ADD_TASKS))
                 .isLessThanOrEqualTo(rig.options.concurrency().adds());
+    }
+
+    @Test
+    void whatWasUploadedIsLetGoWhileItsTaskIsPending() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        List<WeakReference<Input>> inputs = new ArrayList<>();
+        Flux<TaskSpec<Integer>> tasks = tasks(500).map(task -> {
+            Input input = Input.bytes("in", new byte[1000]);
+            inputs.add(new WeakReference<>(input));
+            return task.withInput(input);
+        });
+
+        TestSubscriber<TaskResult<Integer>> run = rig.subscribe(rig.runner().run(tasks.concatWith(Flux.never())));
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(inputs).hasSize(500);
+        for (int i = 0; i < 20 && held(inputs) > 5; i++) {
+            System.gc();
+        }
+        assertThat(held(inputs)).as("inputs that are still held").isLessThanOrEqualTo(5);
+        run.cancel();
+    }
+
+    private static long held(List<WeakReference<Input>> inputs) {
+        return inputs.stream().filter(input -> input.get() != null).count();
     }
 
     @Test

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
-import reactor.test.util.RaceTestUtils;
 
 /** Closing a runner ends what it does and leaves nothing. */
 @ExtendWith(NothingDropped.class)
@@ -103,42 +102,5 @@ class RunnerCloseTests {
         rig.advance(Duration.ofMinutes(1));
 
         assertThat(rig.complete(runner.closeLater())).isEmpty();
-    }
-
-    @Test
-    void aRunThatBeginsWhileTheRunnerIsClosedDoesNotHoldItUp() {
-        for (int i = 0; i < 300; i++) {
-            Rig raced = new Rig();
-            BatchRunner closing = raced.runner();
-            TestSubscriber<TaskResult<Integer>> run = TestSubscriber.create();
-            TestSubscriber<Void> close = TestSubscriber.create();
-
-            RaceTestUtils.race(
-                    () -> closing.run(tasks(1)).subscribe(run),
-                    () -> closing.closeLater().subscribe(close));
-            raced.advance(Duration.ofMinutes(10));
-
-            assertThat(close.isTerminatedComplete()).isTrue();
-            assertThat(run.isTerminated()).isTrue();
-            raced.assertNothingIsLeft();
-        }
-    }
-
-    @Test
-    void aCancelThatRacesTheRunLeavesNothing() {
-        for (int i = 0; i < 100; i++) {
-            Rig raced = new Rig();
-            raced.service.latency(Duration.ofMillis(3));
-            BatchRunner cancelled = raced.runner();
-            TestSubscriber<TaskResult<Integer>> run = TestSubscriber.create();
-            cancelled
-                    .run(tasks(20).map(task -> task.withInput(Input.bytes("in", new byte[1]))))
-                    .subscribe(run);
-
-            RaceTestUtils.race(() -> raced.advance(Duration.ofSeconds(30)), run::cancel);
-            raced.complete(cancelled.closeLater());
-
-            raced.assertNothingIsLeft();
-        }
     }
 }

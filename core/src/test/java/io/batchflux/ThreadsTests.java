@@ -9,8 +9,10 @@ import io.batchflux.testing.TaskScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,29 @@ class ThreadsTests {
 
         assertOneThread();
         assertThat(directory.resolve("task-20")).hasContent("x");
+    }
+
+    @Test
+    void resultsOfTasksThatComeFromOtherThreads() {
+        List<Integer> done = new CopyOnWriteArrayList<>();
+        service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMillis(Rig.number(task) % 7)));
+        Flux<TaskSpec<Integer>> specs = Flux.range(0, 20)
+                .flatMap(
+                        i -> tasks(100)
+                                .map(task -> Rig.task(100 * i + task.correlation()))
+                                .subscribeOn(Schedulers.parallel()),
+                        20);
+
+        StepVerifier.create(onTheLoop(runner.withOptions(options ->
+                                options.withConcurrency(options.concurrency().withMaxInFlight(150)))
+                        .run(specs)
+                        .doOnNext(result -> done.add(result.correlation()))))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(30));
+
+        assertThat(done).hasSize(2000).doesNotHaveDuplicates();
+        assertOneThread();
     }
 
     @Test

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Functions whose nodes cannot be prepared: the service lets their tasks wait for ever. */
@@ -31,6 +33,16 @@ class UnpreparedNodesTests {
     @TempDir
     Path cache;
 
+    @BeforeEach
+    void putTheDiskOnTheClock() {
+        VirtualTimeScheduler.set(rig.clock);
+    }
+
+    @AfterEach
+    void takeTheDiskOffTheClock() {
+        VirtualTimeScheduler.reset();
+    }
+
     private static int twice(int number) {
         return 2 * number;
     }
@@ -42,12 +54,6 @@ class UnpreparedNodesTests {
                 .withCacheDirectory(cache)));
         TestSubscriber<Evaluation<Integer, Integer>> sweep =
                 rig.subscribe(rig.runner().sweep(UnpreparedNodesTests::twice, Flux.range(0, 3)));
-        long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        // The code is bundled on another thread, by another clock.
-        while (rig.service.requests().of(BatchOperation.ADD_TASKS).isEmpty() && System.nanoTime() < patience) {
-            rig.advance(Duration.ofMillis(1));
-            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-        }
         rig.advance(Duration.ofMinutes(1));
         return sweep;
     }

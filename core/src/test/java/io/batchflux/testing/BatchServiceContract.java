@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskQuery;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Flux;
 
@@ -49,13 +51,21 @@ public abstract class BatchServiceContract extends ContractTests {
     }
 
     final JobDefinition job() {
+        return job(null);
+    }
+
+    private JobDefinition job(@Nullable JobPreparation preparation) {
         String id = newJobId();
         jobs.add(id);
-        return new JobDefinition(id, poolId(), 0, Duration.ofHours(1), null, Map.of("owner", "a contract"));
+        return new JobDefinition(id, poolId(), 0, Duration.ofHours(1), preparation, Map.of("owner", "a contract"));
     }
 
     final String createJob() {
-        JobDefinition job = job();
+        return createJob(null);
+    }
+
+    final String createJob(@Nullable JobPreparation preparation) {
+        JobDefinition job = job(preparation);
         await(service().createJob(job));
         return job.id();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
@@ -307,6 +308,30 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
                         .filter(expected::equals)
                         .repeatWhenEmpty(rounds -> rounds.delayElements(pause(), timer()))))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void aPreparationIsListedForEachNodeThatHasBegunIt() {
+        String job = createJob(new JobPreparation(shell("exit 0"), null, List.of()));
+        assertThat(awaitValue(service().listPreparations(job))).isEmpty();
+
+        add(job, task("a", "exit 0"));
+        completed(job, 1);
+
+        assertThat(awaitValue(service().listPreparations(job))).singleElement().satisfies(preparation -> {
+            assertThat(preparation.result()).isEqualTo(TaskExecution.Result.SUCCESS);
+            assertThat(preparation.nodeId()).isNotBlank();
+        });
+    }
+
+    @Test
+    void aJobWithoutAPreparationHasNoneListed() {
+        String job = createJob();
+        add(job, task("a", "exit 0"));
+        completed(job, 1);
+
+        assertThat(awaitValue(service().listPreparations(job))).isEmpty();
+        assertThat(awaitError(service().listPreparations(newJobId())).code()).isEqualTo(ServiceException.JOB_NOT_FOUND);
     }
 
     @Test

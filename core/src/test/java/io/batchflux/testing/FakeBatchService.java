@@ -50,7 +50,7 @@ public final class FakeBatchService implements BatchService {
     private volatile int pageSize = 1000;
     private volatile Duration clockSkew = Duration.ZERO;
     private volatile Duration creationLag = Duration.ZERO;
-    private volatile List<TaskExecution> preparations = List.of();
+    private volatile @Nullable List<TaskExecution> preparations;
 
     private FakeBatchService(Scheduler scheduler) {
         this.scheduler = requireNonNull(scheduler, "scheduler must not be null");
@@ -104,7 +104,10 @@ public final class FakeBatchService implements BatchService {
         return this;
     }
 
-    /** Sets how the preparation of every job went on its nodes; what tasks do does not depend on it. */
+    /**
+     * Sets how the preparation of every job went on its nodes, of which tasks know nothing; by default it succeeds on one
+     * node, if the job has one, when a task begins to run.
+     */
     public FakeBatchService preparations(TaskExecution... preparations) {
         this.preparations = List.of(preparations);
         return this;
@@ -250,8 +253,9 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<List<TaskExecution>> listPreparations(String jobId) {
         return wire.call(BatchOperation.LIST_PREPARATIONS, jobId, null, () -> {
-            known(jobId);
-            return preparations;
+            FakeJob job = known(jobId);
+            List<TaskExecution> scripted = preparations;
+            return scripted == null ? job.preparations() : scripted;
         });
     }
 

@@ -14,8 +14,10 @@ import io.batchflux.spi.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,20 @@ final class FakeJob {
         if (state.isEnding()) {
             throw Errors.permanent(ServiceException.JOB_COMPLETED);
         }
+    }
+
+    /** The preparation succeeds on the only node when the first task begins there. */
+    synchronized List<TaskExecution> preparations() {
+        if (definition.preparation() == null) {
+            return List.of();
+        }
+        return tasks.values().stream()
+                .map(task -> task.snapshot().execution().startTime())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(start -> List.of(
+                        new TaskExecution(TaskExecution.Result.SUCCESS, 0, null, start, start, 0, 0, FakeTask.NODE)))
+                .orElse(List.of());
     }
 
     synchronized @Nullable FakeTask task(String id) {

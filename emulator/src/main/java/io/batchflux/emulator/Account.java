@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -21,6 +22,16 @@ final class Account {
     Job job(String id) {
         Job job = jobs.get(Ids.key(id));
         if (job == null) {
+            throw ErrorCode.JOB_NOT_FOUND.with();
+        }
+        return job;
+    }
+
+    /** @throws BatchException if there is no such job, or the answer is to be older than it */
+    Job job(OperationCall call, ServiceLoop loop) {
+        Job job = job(call.job());
+        Duration age = call.staleness().jobs();
+        if (!age.isZero() && job.creationTime().plus(age).isAfter(loop.now())) {
             throw ErrorCode.JOB_NOT_FOUND.with();
         }
         return job;

@@ -4,10 +4,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
@@ -21,15 +23,23 @@ final class AdminServer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RequestLog log;
+    private final FaultInjector faults;
+    private final NodeLoss nodes;
     private final DisposableServer server;
 
-    AdminServer(int port, LoopResources loops, RequestLog log) {
+    AdminServer(int port, LoopResources loops, RequestLog log, FaultInjector faults, NodeLoss nodes) {
         this.log = log;
+        this.faults = faults;
+        this.nodes = nodes;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
                 .port(port)
                 .runOn(loops)
-                .route(this::routes)
+                .route(routes -> {
+                    routes(routes);
+                    faultRoutes(routes);
+                    nodeRoutes(routes);
+                })
                 .bindNow();
     }
 
@@ -57,12 +67,51 @@ final class AdminServer {
                 (request, response) -> answer(request.requestHeaders(), response, Mono.fromRunnable(log::reset)));
     }
 
+    private void faultRoutes(HttpServerRoutes routes) {
+        routes.get(
+                "/faults",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(faults.json()))));
+        routes.put(
+                "/faults",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        RequestBody.read(request.receive()).map(body -> {
+                            faults.arm(FaultPlans.read(body));
+                            return Json.write(faults.json());
+                        })));
+        routes.delete(
+                "/faults",
+                (request, response) -> answer(
+                        request.requestHeaders(), response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
+    }
+
+    private void nodeRoutes(HttpServerRoutes routes) {
+        routes.post(
+                "/pools/{pool}/nodes/{node}/preempt",
+                (request, response) -> answer(request.requestHeaders(), response, change(request, nodes::preempt)));
+        routes.post(
+                "/pools/{pool}/nodes/{node}/restore",
+                (request, response) -> answer(request.requestHeaders(), response, change(request, nodes::restore)));
+    }
+
+    private static Mono<byte[]> change(HttpServerRequest request, BiFunction<String, String, Mono<Void>> change) {
+        String pool = String.valueOf(request.param("pool"));
+        String node = String.valueOf(request.param("node"));
+        return change.apply(pool, node).then(Mono.empty());
+    }
+
     /** Answers with the JSON that is emitted, or with none. */
     private static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
         if (!headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
             return response.status(403).send();
         }
-        return json.flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        return json.onErrorResume(IllegalArgumentException.class, wrong -> {
+                    response.status(400);
+                    return Mono.just(Json.write(Json.object().put("error", String.valueOf(wrong.getMessage()))));
+                })
+                .flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .sendByteArray(Mono.just(body))
                         .then()
                         .thenReturn(true))

@@ -16,7 +16,7 @@ record Answer(BatchResponse response, Optional<byte[]> body) {
 
     /** Counts what is sent. */
     Answer counted(RequestLog.Entry entry) {
-        entry.answered(response.status());
+        entry.answered(response.delivery() == Delivery.NONE ? 0 : response.status());
         body.ifPresent(bytes -> entry.sent(bytes.length));
         return response.content().isEmpty()
                 ? this

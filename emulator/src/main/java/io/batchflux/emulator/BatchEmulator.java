@@ -50,6 +50,8 @@ public final class BatchEmulator implements AutoCloseable {
     private final TaskScheduler scheduler = new TaskScheduler(account);
     private final TaskRuntime runtime;
     private final RequestLog log = new RequestLog();
+    private final FaultInjector faults;
+    private final NodeLoss nodes;
     private final RequestPipeline pipeline;
     private volatile @Nullable AdminServer admin;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,6 +75,7 @@ public final class BatchEmulator implements AutoCloseable {
                 preparations,
                 disk,
                 options.limits().maxActiveJobs());
+        this.nodes = new NodeLoss(loop, account, tasks);
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();
         new JobOperations(loop, account, jobs, maxPageSize).cover(router);
@@ -81,10 +84,11 @@ public final class BatchEmulator implements AutoCloseable {
         new PoolOperations(
                         loop, account, new PoolView(options.images().commands().keySet()), maxPageSize)
                 .cover(router);
+        this.faults = new FaultInjector(loop, frontend.eventLoops(), options.faults());
         this.pipeline = new RequestPipeline(
                 new SharedKeyAuthenticator(options.accountName(), accountKey, Clock.systemUTC()),
                 router,
-                List.of(new LatencyFilter(options.latency(), options.seed(), frontend.eventLoops())),
+                List.of(new LatencyFilter(options.latency(), options.seed(), frontend.eventLoops()), faults),
                 loop,
                 log);
     }
@@ -111,7 +115,7 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
-     * The URL of the admin endpoint, over which other processes ask what {@link #requests} tells; empty without
+     * The URL of the admin endpoint, over which other processes ask what {@link #requests} tells and change the faults; empty without
      * {@link EmulatorOptions#adminPort}.
      */
     public Optional<URI> adminEndpoint() {
@@ -141,6 +145,37 @@ public final class BatchEmulator implements AutoCloseable {
         log.reset();
     }
 
+    /** Lets these faults strike from now on, in place of those before. */
+    public void inject(FaultPlan plan) {
+        faults.arm(plan);
+    }
+
+    /** How often each fault of the present plan has struck, by its text. */
+    public Map<String, Long> injectedFaults() {
+        return faults.injected();
+    }
+
+    /**
+     * Takes a node away: what runs on it ends, and its tasks go back into the queue as if never tried. Returns when that has
+     * begun.
+     *
+     * @param node the node's id, or its number in the pool from 1 on
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void preempt(String pool, String node) {
+        nodes.preempt(pool, node).block(PATIENCE);
+    }
+
+    /**
+     * Gives a node back that was taken away.
+     *
+     * @param node the node's id, or its number in the pool from 1 on
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void restore(String pool, String node) {
+        nodes.restore(pool, node).block(PATIENCE);
+    }
+
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
     public int runningTasks() {
         return closed.get() ? 0 : loop.get(account::runningTasks);
@@ -168,7 +203,7 @@ public final class BatchEmulator implements AutoCloseable {
                 return true;
             });
             frontend.start(options.port(), pipeline);
-            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log));
+            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();

@@ -118,13 +118,21 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             description = "How many milliseconds each request waits, or between how many; default: ${DEFAULT-VALUE}.")
     private String latency = "0";
 
+    @Option(
+            names = "--fault",
+            paramLabel = "OPERATION:KIND[,key=value...]",
+            description =
+                    "Something that goes wrong with requests, such as Tasks_List:429,first=3,retry-after=2. Can be"
+                            + " given again.")
+    private List<String> faults = new ArrayList<>();
+
     @Option(names = "--seed", paramLabel = "N", description = "Where chance begins; default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "Answer /requests and /health there, on 127.0.0.1; 0 takes a free port.")
+            description = "Answer /requests, /faults and /health there, on 127.0.0.1; 0 takes a free port.")
     private @Nullable Integer adminPort;
 
     @Option(names = "--azurite", description = "Start Azurite as well, for blobs.")
@@ -178,6 +186,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                     .withRuntime(runtimeOptions())
                     .withLatency(LatencyOptions.parse(latency))
                     .withSeed(seed)
+                    .withFaults(new FaultPlan(
+                            seed, faults.stream().map(Fault::parse).toList()))
                     .withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages))
                     .withLimits(
                             LimitOptions.defaults().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));

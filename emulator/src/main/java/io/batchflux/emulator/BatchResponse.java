@@ -15,26 +15,39 @@ import reactor.core.publisher.Flux;
  * @param headers headers beside those which every answer has
  * @param json the JSON body
  * @param content the bytes of a file
+ * @param delivery how much of it reaches the client
  */
 record BatchResponse(
-        int status, Map<String, String> headers, Optional<JsonNode> json, Optional<Flux<ByteBuf>> content) {
+        int status,
+        Map<String, String> headers,
+        Optional<JsonNode> json,
+        Optional<Flux<ByteBuf>> content,
+        Delivery delivery) {
 
     static BatchResponse of(int status) {
-        return new BatchResponse(status, Map.of(), Optional.empty(), Optional.empty());
+        return new BatchResponse(status, Map.of(), Optional.empty(), Optional.empty(), Delivery.WHOLE);
     }
 
     static BatchResponse json(JsonNode json) {
-        return new BatchResponse(200, Map.of(), Optional.of(json), Optional.empty());
+        return new BatchResponse(200, Map.of(), Optional.of(json), Optional.empty(), Delivery.WHOLE);
+    }
+
+    BatchResponse withStatus(int other) {
+        return new BatchResponse(other, headers, json, content, delivery);
     }
 
     BatchResponse withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new BatchResponse(status, more, json, content);
+        return new BatchResponse(status, more, json, content, delivery);
     }
 
     BatchResponse withContent(Flux<ByteBuf> content) {
-        return new BatchResponse(status, headers, json, Optional.of(content));
+        return new BatchResponse(status, headers, json, Optional.of(content), delivery);
+    }
+
+    BatchResponse withDelivery(Delivery delivery) {
+        return new BatchResponse(status, headers, json, content, delivery);
     }
 
     /** With the headers that identify a version of an entity. */

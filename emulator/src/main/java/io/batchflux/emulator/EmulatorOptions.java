@@ -20,8 +20,9 @@ import java.util.Set;
  * @param limits the limits of the account
  * @param runtime what runs the tasks
  * @param latency how long each request waits before it is dealt with
- * @param seed where all that happens by chance begins; two emulators with the same one draw the same
+ * @param seed where the chance of the latency begins; two emulators with the same one draw the same
  * @param adminPort the loopback port of the admin endpoint; 0 takes a free one, empty goes without
+ * @param faults what goes wrong with requests from the start
  */
 public record EmulatorOptions(
         int port,
@@ -34,7 +35,8 @@ public record EmulatorOptions(
         RuntimeOptions runtime,
         LatencyOptions latency,
         long seed,
-        Optional<Integer> adminPort) {
+        Optional<Integer> adminPort,
+        FaultPlan faults) {
 
     /** Validates the values and copies the collections. */
     public EmulatorOptions {
@@ -56,7 +58,7 @@ public record EmulatorOptions(
     /**
      * A free port, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
      * images, the system's temporary directory, the default limits, tasks that are processes, no
-     * delay and no admin endpoint.
+     * delay, no admin endpoint and no faults.
      */
     public static EmulatorOptions defaults() {
         List<PoolOptions> pools = List.of(PoolOptions.of("pool"));
@@ -71,13 +73,25 @@ public record EmulatorOptions(
                 RuntimeOptions.processes(),
                 LatencyOptions.none(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                FaultPlan.none());
     }
 
     /** A copy with another port. */
     public EmulatorOptions withPort(int port) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** A copy with another account and its key, in Base64. */
@@ -93,13 +107,25 @@ public record EmulatorOptions(
                 runtime,
                 latency,
                 seed,
-                adminPort);
+                adminPort,
+                faults);
     }
 
     /** A copy with another account name; the key stays as it is. */
     public EmulatorOptions withAccountName(String accountName) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** A copy with these pools in place of the ones before. */
@@ -115,7 +141,8 @@ public record EmulatorOptions(
                 runtime,
                 latency,
                 seed,
-                adminPort);
+                adminPort,
+                faults);
     }
 
     /** A copy with one more image and the command which takes its place. */
@@ -126,7 +153,18 @@ public record EmulatorOptions(
     /** A copy with these images in place of the ones before. */
     public EmulatorOptions withImages(ImageOptions images) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** A copy with another place for the directories of the nodes. */
@@ -142,31 +180,76 @@ public record EmulatorOptions(
                 runtime,
                 latency,
                 seed,
-                adminPort);
+                adminPort,
+                faults);
     }
 
     /** A copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** A copy with something else that runs the tasks. */
     public EmulatorOptions withRuntime(RuntimeOptions runtime) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** A copy with another delay of requests. */
     public EmulatorOptions withLatency(LatencyOptions latency) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
-    /** A copy with another beginning of all that happens by chance. */
+    /** A copy with another beginning of the chance of the latency. */
     public EmulatorOptions withSeed(long seed) {
         return new EmulatorOptions(
-                port, accountName, accountKey, pools, images, workDirectory, limits, runtime, latency, seed, adminPort);
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** A copy with an admin endpoint; the port 0 takes a free one. */
@@ -182,7 +265,25 @@ public record EmulatorOptions(
                 runtime,
                 latency,
                 seed,
-                Optional.of(adminPort));
+                Optional.of(adminPort),
+                faults);
+    }
+
+    /** A copy with other faults. */
+    public EmulatorOptions withFaults(FaultPlan faults) {
+        return new EmulatorOptions(
+                port,
+                accountName,
+                accountKey,
+                pools,
+                images,
+                workDirectory,
+                limits,
+                runtime,
+                latency,
+                seed,
+                adminPort,
+                faults);
     }
 
     /** Everything but the key. */
@@ -190,7 +291,7 @@ public record EmulatorOptions(
     public String toString() {
         return "EmulatorOptions[port=" + port + ", accountName=" + accountName + ", pools=" + pools + ", images="
                 + images + ", workDirectory=" + workDirectory + ", limits=" + limits + ", runtime=" + runtime
-                + ", latency=" + latency + ", seed=" + seed + ", adminPort=" + adminPort + "]";
+                + ", latency=" + latency + ", seed=" + seed + ", adminPort=" + adminPort + ", faults=" + faults + "]";
     }
 
     private static void requirePort(String name, int port) {

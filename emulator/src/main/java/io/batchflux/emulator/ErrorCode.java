@@ -60,6 +60,7 @@ enum ErrorCode {
     POOL_NOT_FOUND("PoolNotFound", 404, "The specified pool does not exist."),
     REQUEST_BODY_TOO_LARGE(
             "RequestBodyTooLarge", 413, "The request body is too large and exceeds the maximum permissible limit."),
+    SERVER_BUSY("ServerBusy", 503, "The server is currently unable to receive requests. Please retry your request."),
     TASK_COMPLETED("TaskCompleted", 409, "The specified task is already in a completed state."),
     TASK_EXISTS("TaskExists", 409, "The specified task already exists."),
     TASK_FILES_CLEANEDUP("TaskFilesCleanedup", 409, "The task files are cleaned up."),
@@ -75,6 +76,8 @@ enum ErrorCode {
     TASK_NOT_COMPLETED("TaskNotCompleted", 409, "The specified task is not in a completed state."),
     TASK_NOT_FOUND("TaskNotFound", 404, "The specified task does not exist."),
     TASK_SUCCEEDED("TaskSucceeded", 409, "The specified task has already succeeded."),
+    TOO_MANY_REQUESTS(
+            "TooManyRequests", 429, "Request failed as server encountered too many requests. Please try again."),
     UNSUPPORTED_HTTP_VERB("UnsupportedHttpVerb", 405, "The resource doesn't support the specified HTTP verb."),
     UNSUPPORTED_QUERY_PARAMETER(
             "UnsupportedQueryParameter",

@@ -11,8 +11,15 @@ final class ErrorView {
 
     private ErrorView() {}
 
-    /** The body of an answer. */
-    static ObjectNode body(BatchException error, BatchRequest request, Instant now) {
+    /** The answer to a request that is refused. */
+    static BatchResponse response(BatchException error, BatchRequest request, Instant now) {
+        boolean bodiless = request.method().equals("HEAD") || error.status() == 304;
+        return bodiless
+                ? BatchResponse.of(error.status())
+                : BatchResponse.json(body(error, request, now)).withStatus(error.status());
+    }
+
+    private static ObjectNode body(BatchException error, BatchRequest request, Instant now) {
         ObjectNode json = Json.object().put("odata.metadata", new Urls(request.base()).metadata(SET));
         json.setAll(item(error, request.id(), now));
         return json;

@@ -1,9 +1,11 @@
 package io.batchflux.emulator;
 
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
+import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -84,8 +88,24 @@ final class HttpFrontend {
         return BatchRequest.of(id, in.method().name(), in.uri(), in.requestHeaders(), base);
     }
 
+    /** Ends the connection, with or without a word to the other side. */
+    private static Mono<Void> cut(HttpServerResponse out, boolean reset) {
+        return Mono.<Connection>create(sink -> out.withConnection(sink::success))
+                .flatMap(connection -> {
+                    if (reset) {
+                        connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                    }
+                    return FutureMono.from(connection.channel().close());
+                })
+                .then(Mono.never());
+    }
+
     private static Mono<Void> write(HttpServerResponse out, BatchRequest request, Answer ready) {
         BatchResponse answer = ready.response();
+        boolean half = answer.delivery() == Delivery.HALF && ready.body().isPresent();
+        if (answer.delivery() != Delivery.WHOLE && !half) {
+            return cut(out, true);
+        }
         out.status(HttpResponseStatus.valueOf(answer.status()));
         out.header("Server", "batchflux-emulator");
         out.header("DataServiceVersion", "3.0");
@@ -103,7 +123,9 @@ final class HttpFrontend {
             byte[] body = ready.body().get();
             out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
             out.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
-            return out.sendByteArray(Mono.just(body)).then();
+            byte[] sent = half ? Arrays.copyOf(body, body.length / 2) : body;
+            Mono<Void> written = out.sendByteArray(Mono.just(sent)).then();
+            return half ? written.then(cut(out, false)) : written;
         }
         if (!out.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH) && answer.status() != 204) {
             out.header(HttpHeaderNames.CONTENT_LENGTH, "0");

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -132,21 +133,24 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> taskCounts(OperationCall call) {
-        return loop.call(() -> EntityList.single(
-                call,
-                "taskcountsresult",
-                Set.of(),
-                JobView.taskCounts(account.job(call.job()).tasks())));
+        Duration age = call.staleness().taskCounts();
+        return loop.call(() -> {
+            TaskIndex tasks = account.job(call, loop).tasks();
+            TaskCounts counts = age.isZero()
+                    ? TaskCounts.of(tasks)
+                    : TaskCounts.at(tasks, loop.now().minus(age));
+            return EntityList.single(call, "taskcountsresult", Set.of(), JobView.taskCounts(counts));
+        });
     }
 
     private Mono<BatchResponse> preparations(OperationCall call) {
         return loop.call(() -> BatchResponse.json(Json.object()
                 .put("odata.metadata", call.urls().metadata("jobpreparationandreleasetaskstatuslist"))
-                .set("value", JobView.preparations(account.job(call.job()), call.urls()))));
+                .set("value", JobView.preparations(account.job(call, loop), call.urls()))));
     }
 
     private Job job(OperationCall call) {
-        Job job = account.job(call.job());
+        Job job = account.job(call, loop);
         Preconditions.check(call.request(), job.lastModified());
         return job;
     }

@@ -54,6 +54,7 @@ final class JobPreparation {
                                     .path("maxTaskRetryCount")
                                     .asInt();
                             boolean again = outcome.exitedWithFailure()
+                                    && !preparation.isAbandoned()
                                     && job.state() == JobState.ACTIVE
                                     && (retries < 0 || preparation.preparation().retryCount() < retries);
                             if (again) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** A job as the service shows it. */
 final class JobView {
@@ -75,21 +76,22 @@ final class JobView {
     }
 
     /** How many tasks, and how many slots of tasks, are in which state. */
-    static ObjectNode taskCounts(TaskIndex tasks) {
+    static ObjectNode taskCounts(TaskCounts counts) {
         ObjectNode json = Json.object();
-        json.putObject("taskCounts")
-                .put("active", tasks.count(TaskState.ACTIVE))
-                .put("running", tasks.onNodes())
-                .put("completed", tasks.count(TaskState.COMPLETED))
-                .put("succeeded", tasks.succeeded())
-                .put("failed", tasks.count(TaskState.COMPLETED) - tasks.succeeded());
-        json.putObject("taskSlotCounts")
-                .put("active", tasks.slots(TaskState.ACTIVE))
-                .put("running", tasks.slots(TaskState.PREPARING) + tasks.slots(TaskState.RUNNING))
-                .put("completed", tasks.slots(TaskState.COMPLETED))
-                .put("succeeded", tasks.succeededSlots())
-                .put("failed", tasks.slots(TaskState.COMPLETED) - tasks.succeededSlots());
+        json.set("taskCounts", counts(counts::tasks));
+        json.set("taskSlotCounts", counts(counts::slots));
         return json;
+    }
+
+    private static ObjectNode counts(ToIntFunction<TaskCounts.Group> count) {
+        int succeeded = count.applyAsInt(TaskCounts.Group.SUCCEEDED);
+        int failed = count.applyAsInt(TaskCounts.Group.FAILED);
+        return Json.object()
+                .put("active", count.applyAsInt(TaskCounts.Group.ACTIVE))
+                .put("running", count.applyAsInt(TaskCounts.Group.RUNNING))
+                .put("completed", succeeded + failed)
+                .put("succeeded", succeeded)
+                .put("failed", failed);
     }
 
     /** On which nodes the job was prepared, and how that went. */

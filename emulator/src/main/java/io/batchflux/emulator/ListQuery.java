@@ -28,7 +28,7 @@ record ListQuery(
                 request,
                 size(request, maxPageSize),
                 request.parameter("$filter").filter(text -> !text.isBlank()).map(FilterParser::parse),
-                request.parameter("$skiptoken").map(ListQuery::decode),
+                request.parameter("$skiptoken").map(ListQuery::decode).filter(token -> !token.isEmpty()),
                 select(request));
     }
 

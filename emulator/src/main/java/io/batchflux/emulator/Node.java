@@ -12,6 +12,8 @@ final class Node {
     private final int slots;
     private final Instant allocationTime;
     private Instant since;
+    private Instant bootTime;
+    private boolean lost;
     private int usedSlots;
     private int runningTasks;
     private int tasksRun;
@@ -24,6 +26,7 @@ final class Node {
         this.slots = slots;
         this.allocationTime = now;
         this.since = now;
+        this.bootTime = now;
     }
 
     String id() {
@@ -38,8 +41,26 @@ final class Node {
         return root;
     }
 
+    /** None while it is lost. */
     int freeSlots() {
-        return slots - usedSlots;
+        return lost ? 0 : slots - usedSlots;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** It is taken away, or comes back as it was. */
+    void lost(boolean away, Instant now) {
+        lost = away;
+        since = now;
+        if (!away) {
+            bootTime = now;
+        }
+    }
+
+    Instant bootTime() {
+        return bootTime;
     }
 
     int usedSlots() {
@@ -67,6 +88,9 @@ final class Node {
     }
 
     String state() {
+        if (lost) {
+            return "preempted";
+        }
         return runningTasks == 0 ? "idle" : "running";
     }
 
@@ -81,7 +105,7 @@ final class Node {
     void give(int given, Instant now) {
         usedSlots -= given;
         runningTasks--;
-        if (runningTasks == 0) {
+        if (runningTasks == 0 && !lost) {
             since = now;
         }
     }

@@ -21,6 +21,7 @@ final class NodePreparation {
     private Phase phase = Phase.RUNNING;
     private TaskExecution preparation = TaskExecution.NONE;
     private TaskExecution release = TaskExecution.NONE;
+    private boolean abandoned;
     private @Nullable TaskRun run;
 
     NodePreparation(Job job, Node node) {
@@ -63,6 +64,15 @@ final class NodePreparation {
 
     void release(TaskExecution next) {
         release = next;
+    }
+
+    /** Says that the node is lost: it is not tried again, and made anew when the node is back. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** What runs of it now. */

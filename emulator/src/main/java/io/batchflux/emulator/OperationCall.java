@@ -9,8 +9,17 @@ import java.util.Map;
  * @param operation the operation
  * @param request the request
  * @param path the values of the parts of the path that are in braces
+ * @param staleness how far behind the state the answer is to be
  */
-record OperationCall(Operation operation, BatchRequest request, Map<String, String> path) {
+record OperationCall(Operation operation, BatchRequest request, Map<String, String> path, Staleness staleness) {
+
+    OperationCall withStaleness(Staleness other) {
+        return new OperationCall(operation, request, path, other);
+    }
+
+    OperationCall withBody(byte[] body) {
+        return new OperationCall(operation, request.withBody(body), path, staleness);
+    }
 
     String job() {
         return variable("job");

@@ -51,6 +51,13 @@ final class Pool {
         return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
     }
 
+    /** The node with this id, or with this number from 1 on. */
+    Optional<Node> nodeOrNumber(String idOrNumber) {
+        return idOrNumber.matches("[1-9]\\d{0,5}")
+                ? nodes.stream().skip(Integer.parseInt(idOrNumber) - 1L).findFirst()
+                : node(idOrNumber);
+    }
+
     boolean hasFreeSlots() {
         return nodes.stream().anyMatch(node -> node.freeSlots() > 0);
     }

@@ -34,8 +34,12 @@ final class RequestBody {
 
     private byte[] complete() {
         if (tooLarge) {
-            throw ErrorCode.REQUEST_BODY_TOO_LARGE.with("MaxLimit", String.valueOf(LIMIT));
+            throw tooLarge();
         }
         return bytes.toByteArray();
+    }
+
+    static BatchException tooLarge() {
+        return ErrorCode.REQUEST_BODY_TOO_LARGE.with("MaxLimit", String.valueOf(LIMIT));
     }
 }

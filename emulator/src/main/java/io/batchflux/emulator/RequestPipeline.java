@@ -1,8 +1,6 @@
 package io.batchflux.emulator;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,14 +62,7 @@ final class RequestPipeline {
             LOG.error("{} {} failed", request.method(), request.path(), error);
             refused = ErrorCode.INTERNAL_ERROR.with();
         }
-        boolean bodiless = request.method().equals("HEAD") || refused.status() == 304;
-        return bodiless
-                ? BatchResponse.of(refused.status())
-                : new BatchResponse(
-                        refused.status(),
-                        Map.of(),
-                        Optional.of(ErrorView.body(refused, request, loop.now())),
-                        Optional.empty());
+        return ErrorView.response(refused, request, loop.now());
     }
 
     private OperationHandler filtered(int index) {

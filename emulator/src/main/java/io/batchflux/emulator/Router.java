@@ -24,7 +24,7 @@ final class Router {
             Optional<Map<String, String>> variables = match(operation.path(), segments);
             if (variables.isPresent()) {
                 if (operation.method().equals(request.method())) {
-                    return new OperationCall(operation, request, variables.get());
+                    return new OperationCall(operation, request, variables.get(), Staleness.NONE);
                 }
                 pathKnown = true;
             }

@@ -12,6 +12,7 @@ final class TaskAttempt {
 
     /** Why a try is ended from outside; of several reasons the last in this order counts. */
     enum End {
+        NODE_LOST,
         REQUEUED,
         WALL_CLOCK,
         JOB_TERMINATED,

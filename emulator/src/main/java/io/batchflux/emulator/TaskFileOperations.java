@@ -116,7 +116,7 @@ final class TaskFileOperations {
 
     private Mono<Path> root(OperationCall call) {
         return loop.call(() -> {
-            Task task = account.job(call.job()).task(call.task());
+            Task task = account.job(call, loop).task(call.task());
             if (task.filesCleanedUp()) {
                 throw ErrorCode.TASK_FILES_CLEANEDUP.with();
             }

@@ -167,6 +167,9 @@ final class TaskLifecycle {
         } else if (end.isPresent() && end.get() == End.REQUEUED) {
             job.tasks().transition(task, task.status().requeued(now));
             scheduler.add(task);
+        } else if (end.isPresent() && end.get() == End.NODE_LOST) {
+            job.tasks().transition(task, task.status().unplaced(now));
+            scheduler.add(task);
         } else if (end.isEmpty() || end.get() != End.DELETED) {
             TaskOutcome result =
                     end.map(TaskLifecycle::failure).map(outcome::withFailure).orElse(outcome);
@@ -217,7 +220,7 @@ final class TaskLifecycle {
         return switch (end) {
             case WALL_CLOCK -> TaskFailure.wallClock();
             case JOB_TERMINATED -> TaskFailure.endedByJob();
-            case TERMINATED, REQUEUED, DELETED -> TaskFailure.endedByUser();
+            case TERMINATED, REQUEUED, DELETED, NODE_LOST -> TaskFailure.endedByUser();
         };
     }
 

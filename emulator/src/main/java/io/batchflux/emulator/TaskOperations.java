@@ -119,7 +119,7 @@ final class TaskOperations {
     private Mono<BatchResponse> list(OperationCall call) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
         return loop.call(() -> {
-                    Page<Task> page = TaskListing.list(account.job(call.job()).tasks(), query);
+                    Page<Task> page = TaskListing.list(account.job(call, loop).tasks(), query);
                     return new Page<>(page.items().stream().map(Task::snapshot).toList(), page.next());
                 })
                 .map(page -> EntityList.response(
@@ -176,13 +176,13 @@ final class TaskOperations {
     }
 
     private Job openJob(OperationCall call) {
-        Job job = account.job(call.job());
+        Job job = account.job(call, loop);
         job.requireOpen();
         return job;
     }
 
     private Task task(OperationCall call) {
-        Task task = account.job(call.job()).task(call.task());
+        Task task = account.job(call, loop).task(call.task());
         Preconditions.check(call.request(), task.lastModified());
         return task;
     }

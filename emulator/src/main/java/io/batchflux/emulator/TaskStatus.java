@@ -44,7 +44,7 @@ record TaskStatus(
         return to(TaskState.ACTIVE, now, execution.requeued(now), node);
     }
 
-    /** Back in the queue, because its node could not be prepared for the job. */
+    /** Back in the queue, because its node was lost or could not be prepared for the job. */
     TaskStatus unplaced(Instant now) {
         return to(TaskState.ACTIVE, now, execution, Optional.empty());
     }

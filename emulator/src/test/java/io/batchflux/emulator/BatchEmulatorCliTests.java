@@ -29,6 +29,8 @@ class BatchEmulatorCliTests {
                 "--default-duration=PT2S",
                 "--latency=5..20",
                 "--seed=9",
+                "--fault=Tasks_List:429,first=3,retry-after=2",
+                "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
                 "--time-scale=60");
 
@@ -42,6 +44,15 @@ class BatchEmulatorCliTests {
         assertThat(options.runtime()).isEqualTo(new RuntimeOptions.Simulated(Duration.ofSeconds(2), 60));
         assertThat(options.latency()).isEqualTo(LatencyOptions.between(Duration.ofMillis(5), Duration.ofMillis(20)));
         assertThat(options.seed()).isEqualTo(9);
+        assertThat(options.faults())
+                .isEqualTo(FaultPlan.none()
+                        .withSeed(9)
+                        .withFault(Fault.of("Tasks_List", FaultKind.TOO_MANY_REQUESTS)
+                                .withTrigger(FaultTrigger.first(3))
+                                .withRetryAfter(Duration.ofSeconds(2)))
+                        .withFault(Fault.of("*", FaultKind.LATENCY)
+                                .withTrigger(FaultTrigger.probability(0.5))
+                                .withDelay(LatencyOptions.parse("5..9"))));
         assertThat(options.adminPort()).isEqualTo(Optional.of(0));
         assertThat(options.workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
     }
@@ -59,6 +70,10 @@ class BatchEmulatorCliTests {
         "--image=x, NAME=COMMAND",
         "--key=%, Base64",
         "--colour=red, colour",
+        "--fault=Tasks_List, OPERATION:KIND",
+        "'--fault=Tasks_List:429,lag=2', has no lag",
+        "--fault=Jobs_Get:quota, quota can strike",
+        "--fault=*:pigs, reset-after",
         "--latency=5ms, MIN..MAX",
         "--admin-port=70000, adminPort",
         "--time-scale=2, --runtime simulated",

@@ -24,6 +24,8 @@ class EmulatorOptionsTests {
                 options -> options.withWorkDirectory(Path.of("x")),
                 options -> options.withLatency(LatencyOptions.fixed(Duration.ofMillis(5))),
                 options -> options.withSeed(7),
+                options -> options.withFaults(FaultPlan.none().withFault("*:500,nth=2")),
+                options -> options.withFaults(FaultPlan.none().withSeed(3)),
                 options -> options.withAdminPort(0),
                 options -> options.withRuntime(RuntimeOptions.simulated()),
                 options -> options.withRuntime(RuntimeOptions.simulated().withTimeScale(7)),

@@ -22,13 +22,23 @@ final class TestClient {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newConnection().responseTimeout(Duration.ofSeconds(30));
+    private final HttpClient http;
     private final String base;
     private final TestSigner signer;
 
     TestClient(String base, String account, String key) {
+        this(HttpClient.newConnection().responseTimeout(Duration.ofSeconds(30)), base, new TestSigner(account, key));
+    }
+
+    private TestClient(HttpClient http, String base, TestSigner signer) {
+        this.http = http;
         this.base = base;
-        this.signer = new TestSigner(account, key);
+        this.signer = signer;
+    }
+
+    /** One that does not send a request again after a connection is reset, as it does otherwise by itself. */
+    TestClient withoutRetries() {
+        return new TestClient(http.disableRetry(true), base, signer);
     }
 
     /** An answer with its body as text. */

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ final class Json {
 
     static @Nullable Instant instant(JsonReader json) throws IOException {
         String text = json.getString();
-        return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        return text == null ? null : WireInstants.parse(text);
     }
 
     /** Returns the constant whose name is the text, whatever the case of its letters. */

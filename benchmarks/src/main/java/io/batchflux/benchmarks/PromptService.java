@@ -1,0 +1,98 @@
+package io.batchflux.benchmarks;
+
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.TaskAddOutcome;
+import io.batchflux.spi.TaskCounts;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A service that completes each task as it is added and answers at once; for one job at a time. */
+final class PromptService implements BatchService {
+
+    private static final TaskExecution SUCCESS =
+            new TaskExecution(TaskExecution.Result.SUCCESS, 0, null, Instant.EPOCH, Instant.EPOCH, 0, 0, "node");
+
+    private static final PoolSnapshot POOL = new PoolSnapshot("pool", "active", "steady", 1, 1, 1000, false, List.of());
+
+    private final List<TaskSnapshot> completed = new ArrayList<>();
+
+    @Override
+    public Mono<Void> createJob(JobDefinition job) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<JobSnapshot> describeJob(String jobId) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<Void> terminateJobWhenTasksComplete(String jobId) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Void> terminateJob(String jobId, String reason) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Void> deleteJob(String jobId) {
+        return Mono.fromRunnable(completed::clear);
+    }
+
+    @Override
+    public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
+        return Mono.fromSupplier(() -> {
+            List<TaskAddOutcome> outcomes = new ArrayList<>(tasks.size());
+            for (TaskDefinition task : tasks) {
+                outcomes.add(new TaskAddOutcome.Added(task.id()));
+                completed.add(new TaskSnapshot(task.id(), TaskState.COMPLETED, Instant.EPOCH, SUCCESS));
+            }
+            return outcomes;
+        });
+    }
+
+    @Override
+    public Mono<TaskPage> listTasks(TaskQuery query) {
+        return Mono.fromSupplier(() -> new TaskPage(completed, Instant.EPOCH, null));
+    }
+
+    @Override
+    public Mono<TaskCounts> countTasks(String jobId) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<List<TaskExecution>> listPreparations(String jobId) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<Void> terminateTask(String jobId, String taskId) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
+        return Flux.empty();
+    }
+
+    @Override
+    public Mono<PoolSnapshot> describePool(String poolId) {
+        return Mono.fromSupplier(() -> POOL);
+    }
+}

@@ -1,0 +1,75 @@
+package io.batchflux.benchmarks;
+
+import io.batchflux.BatchRunner;
+import io.batchflux.RunOptions;
+import io.batchflux.TaskSpec;
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * What the stages cost for each task, on ports that answer at once: a thousand tasks are staged, added, matched with the
+ * thousand completions that one poll brings, and collected.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class RunBenchmark {
+
+    private static final int TASKS = 1000;
+
+    private final Scheduler scheduler = Schedulers.newSingle("run-benchmark");
+    private final BatchRunner runner = BatchRunner.create(
+            new PromptService(),
+            noStore(),
+            scheduler,
+            RunOptions.ofDefaults("pool").withPollInterval(Duration.ofMillis(1)));
+
+    /** Runs a thousand tasks; the figure is for one. */
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public long runTask() {
+        Long results = runner.run(Flux.range(0, TASKS).map(i -> TaskSpec.command("work", i)))
+                .count()
+                .subscribeOn(scheduler)
+                .block();
+        if (results == null || results != TASKS) {
+            throw new IllegalStateException("results: " + results);
+        }
+        return results;
+    }
+
+    /** Ends the thread. */
+    @TearDown
+    public void close() {
+        runner.closeLater().block();
+        scheduler.dispose();
+    }
+
+    /** No task has a blob. */
+    private static BlobStore noStore() {
+        return (BlobStore) Proxy.newProxyInstance(
+                BatchService.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("not expected: " + method);
+                });
+    }
+}

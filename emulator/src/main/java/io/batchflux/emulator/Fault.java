@@ -1,0 +1,151 @@
+package io.batchflux.emulator;
+
+import io.batchflux.emulator.FaultKind.Parameter;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Something that goes wrong with requests, on purpose.
+ *
+ * <p>Its text is {@code OPERATION:KIND[,key=value...]}; see {@link #parse}.
+ *
+ * @param operations the operation's name, or the beginning of names followed by a star
+ * @param kind what happens
+ * @param trigger which of the requests it happens to
+ * @param retryAfter after how long the client is told to try again, to the second; for 429 and 503
+ * @param delay how long the request waits; for latency
+ * @param lag how far behind the answer is; for task counts and jobs that are not seen yet
+ * @param items the share of the tasks of a collection that are struck, at least one task; for errors of items
+ */
+public record Fault(
+        String operations,
+        FaultKind kind,
+        FaultTrigger trigger,
+        Optional<Duration> retryAfter,
+        LatencyOptions delay,
+        Duration lag,
+        double items) {
+
+    private static final LatencyOptions DELAY = LatencyOptions.fixed(Duration.ofSeconds(1));
+    private static final Duration LAG = Duration.ofSeconds(2);
+    private static final double ITEMS = 0.1;
+
+    /** Validates the values. */
+    public Fault {
+        String prefix = operations.endsWith("*") ? operations.substring(0, operations.length() - 1) : operations;
+        boolean exact = prefix.length() == operations.length();
+        if (Arrays.stream(Operation.values())
+                .noneMatch(known ->
+                        (exact ? known.id().equals(prefix) : known.id().startsWith(prefix)) && kind.suits(known))) {
+            throw new IllegalArgumentException(
+                    "operations must name one that " + kind.word() + " can strike, was " + operations);
+        }
+        if (lag.isNegative() || retryAfter.filter(Duration::isNegative).isPresent()) {
+            throw new IllegalArgumentException("lag and retryAfter must not be negative");
+        }
+        if (!(items > 0 && items <= 1)) {
+            throw new IllegalArgumentException("items must be more than 0 and at most 1, was " + items);
+        }
+    }
+
+    /** A fault that strikes every request for these operations. */
+    public static Fault of(String operations, FaultKind kind) {
+        return new Fault(operations, kind, FaultTrigger.always(), Optional.empty(), DELAY, LAG, ITEMS);
+    }
+
+    /**
+     * Reads {@code OPERATION:KIND[,key=value...]}, such as {@code Tasks_List:429,first=3,retry-after=2}. The keys are
+     * {@code first}, {@code nth}, {@code every} and {@code probability}, and the parameter of the kind: {@code retry-after}
+     * in seconds, {@code delay} as in {@link LatencyOptions#parse}, {@code lag} in milliseconds or ISO 8601, {@code items}
+     * as a share.
+     *
+     * @throws IllegalArgumentException if the text is not of this form
+     */
+    public static Fault parse(String text) {
+        String[] parts = text.split("[:,]", -1);
+        if (parts.length < 2) {
+            throw new IllegalArgumentException("fault must be OPERATION:KIND[,key=value...], was " + text);
+        }
+        Fault fault = of(parts[0], FaultKind.of(parts[1]));
+        for (int i = 2; i < parts.length; i++) {
+            String[] setting = parts[i].split("=", 2);
+            try {
+                fault = fault.with(setting[0], setting.length == 2 ? setting[1] : "");
+            } catch (NumberFormatException | DateTimeParseException malformed) {
+                throw new IllegalArgumentException(setting[0] + " has a wrong value in " + text, malformed);
+            }
+        }
+        return fault;
+    }
+
+    /** A copy that strikes others of the requests. */
+    public Fault withTrigger(FaultTrigger trigger) {
+        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+    }
+
+    /** A copy that tells the client when to try again. */
+    public Fault withRetryAfter(Duration retryAfter) {
+        return new Fault(operations, kind, trigger, Optional.of(retryAfter), delay, lag, items);
+    }
+
+    /** A copy with another delay. */
+    public Fault withDelay(LatencyOptions delay) {
+        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+    }
+
+    /** A copy that is behind by another time. */
+    public Fault withLag(Duration lag) {
+        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+    }
+
+    /** A copy that strikes another share of tasks. */
+    public Fault withItems(double items) {
+        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+    }
+
+    /** What {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return operations + ":" + kind.word() + trigger.text()
+                + switch (kind.parameter()) {
+                    case NONE -> "";
+                    case RETRY_AFTER ->
+                        retryAfter
+                                .map(after -> ",retry-after=" + after.toSeconds())
+                                .orElse("");
+                    case DELAY -> ",delay=" + delay;
+                    case LAG -> ",lag=" + lag;
+                    case ITEMS -> ",items=" + items;
+                };
+    }
+
+    boolean isFor(Operation operation) {
+        boolean named = operations.endsWith("*")
+                ? operation.id().startsWith(operations.substring(0, operations.length() - 1))
+                : operation.id().equals(operations);
+        return named && kind.suits(operation);
+    }
+
+    private Fault with(String key, String value) {
+        if (key.equals(kind.parameter().word()) && kind.parameter() != Parameter.NONE) {
+            return switch (kind.parameter()) {
+                case NONE -> this;
+                case RETRY_AFTER -> withRetryAfter(Duration.ofSeconds(Integer.parseInt(value)));
+                case DELAY -> withDelay(LatencyOptions.parse(value));
+                case LAG ->
+                    withLag(value.matches("\\d+") ? Duration.ofMillis(Integer.parseInt(value)) : Duration.parse(value));
+                case ITEMS -> withItems(Double.parseDouble(value));
+            };
+        }
+        return withTrigger(
+                switch (key) {
+                    case "first" -> FaultTrigger.first(Integer.parseInt(value)).withProbability(trigger.probability());
+                    case "nth" -> FaultTrigger.nth(Integer.parseInt(value)).withProbability(trigger.probability());
+                    case "every" -> FaultTrigger.every(Integer.parseInt(value)).withProbability(trigger.probability());
+                    case "probability" -> trigger.withProbability(Double.parseDouble(value));
+                    default -> throw new IllegalArgumentException(kind.word() + " has no " + key);
+                });
+    }
+}
