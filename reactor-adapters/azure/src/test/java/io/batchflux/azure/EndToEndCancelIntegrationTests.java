@@ -46,7 +46,8 @@ class EndToEndCancelIntegrationTests {
     /** A shell with a child, which has one too. */
     private TaskSpec<Integer> longTask(int number) {
         return TaskSpec.command(
-                "/bin/sh -c 'sh -c \"sleep 61 & sleep 62\" & echo begun > " + mark(number) + "; sleep 63; true'", number);
+                "/bin/sh -c 'sh -c \"sleep 61 & sleep 62\" & echo begun > " + mark(number) + "; sleep 63; true'",
+                number);
     }
 
     private void awaitMark(int number) {
@@ -131,12 +132,14 @@ class EndToEndCancelIntegrationTests {
         Flux<TaskSpec<Integer>> tasks = Flux.just(
                 TaskSpec.command("/bin/sh -c 'echo 1 > a.txt'", 0).withOutput(Output.named("a", "a.txt")), longTask(1));
         Disposable run = azure.runner()
-                .run(tasks, result -> result.orElseThrow()
-                        .output("a")
-                        .text(10)
-                        .then(Mono.never())
-                        .doOnSubscribe(s -> collecting.set(true))
-                        .doOnCancel(() -> collectCancelled.set(true)))
+                .run(
+                        tasks,
+                        result -> result.orElseThrow()
+                                .output("a")
+                                .text(10)
+                                .then(Mono.never())
+                                .doOnSubscribe(s -> collecting.set(true))
+                                .doOnCancel(() -> collectCancelled.set(true)))
                 .subscribe();
         EndToEnd.await("a result is collected", collecting::get, is -> is);
 
@@ -163,7 +166,8 @@ class EndToEndCancelIntegrationTests {
                 .map(i -> TaskSpec.command("true", i))
                 .doOnCancel(() -> sourceCancelled.set(true));
         BatchRunner runner = azure.runner()
-                .withOptions(options -> options.withConcurrency(options.concurrency().withMaxInFlight(20)));
+                .withOptions(
+                        options -> options.withConcurrency(options.concurrency().withMaxInFlight(20)));
 
         StepVerifier.create(runner.run(endless), 3)
                 .expectNextCount(3)
@@ -179,15 +183,21 @@ class EndToEndCancelIntegrationTests {
         BatchRunner runner = azure.runner();
         Disposable victim = runner.run(longTask(1)).subscribe();
         CompletableFuture<TaskResult<Integer>> neighbour = runner.run(TaskSpec.command(
-                                "/bin/sh -c 'echo begun > " + mark(2) + "; while [ ! -e " + mark(3) + " ]; do sleep 0.05; done'", 2))
+                        "/bin/sh -c 'echo begun > " + mark(2) + "; while [ ! -e " + mark(3)
+                                + " ]; do sleep 0.05; done'",
+                        2))
                 .toFuture();
         awaitMark(1);
         awaitMark(2);
 
         victim.dispose();
-        EndToEnd.await("the process tree is dead", () -> azure.taskProcesses().stream()
-                .filter(process -> process.info().commandLine().orElse("").contains("sleep 6"))
-                .toList(), List::isEmpty);
+        EndToEnd.await(
+                "the process tree is dead",
+                () -> azure.taskProcesses().stream()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains("sleep 6"))
+                        .toList(),
+                List::isEmpty);
 
         assertThat(neighbour).isNotDone();
         touch(mark(3));
@@ -216,7 +226,8 @@ class EndToEndCancelIntegrationTests {
 
         victim.dispose();
 
-        assertThat(azure.one(runner.call(EndToEndFunctions::length, "still alive"))).isEqualTo(11);
+        assertThat(azure.one(runner.call(EndToEndFunctions::length, "still alive")))
+                .isEqualTo(11);
         assertThat(azure.requests("Jobs_Create")).isEqualTo(1);
         assertThat(azure.requests("Tasks_Terminate")).isEqualTo(1);
     }
@@ -275,11 +286,15 @@ class EndToEndCancelIntegrationTests {
         BatchRunner runner = azure.runner();
 
         for (int i = 0; i < 20; i++) {
-            Disposable run = runner.run(Flux.just(TaskSpec.command("true").withOutput("*.txt"))).subscribe();
+            Disposable run = runner.run(Flux.just(TaskSpec.command("true").withOutput("*.txt")))
+                    .subscribe();
             Schedulers.boundedElastic().schedule(run::dispose, i * 10L, TimeUnit.MILLISECONDS);
         }
 
-        EndToEnd.await("most jobs have been created and deleted", () -> azure.requests("Jobs_Delete"), deleted -> deleted >= 10);
+        EndToEnd.await(
+                "most jobs have been created and deleted",
+                () -> azure.requests("Jobs_Delete"),
+                deleted -> deleted >= 10);
         azure.awaitNothingLeft();
     }
 }
