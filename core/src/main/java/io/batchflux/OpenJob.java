@@ -7,6 +7,7 @@ import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -25,14 +26,20 @@ final class OpenJob {
         this.options = options;
     }
 
-    /** Emits the job once it is created. Jobs are accepted for pools that do not exist, and wait for them for ever: hence the look at the pool. */
-    Mono<JobDefinition> open(RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned) {
+    /**
+     * Emits the job once it is created. Jobs are accepted for pools that do not exist, and wait for them for ever: hence the
+     * look at the pool.
+     *
+     * @param sent is set when the creation is requested
+     */
+    Mono<JobDefinition> open(
+            RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned, AtomicBoolean sent) {
         return checkPool(abandoned)
                 .then(preparation)
                 .takeUntilOther(abandoned)
                 .map(prepared -> definition(id, prepared.orElse(null)))
                 .flatMap(job -> resilience
-                        .protect(Stage.OPEN_JOB, create(job), abandoned)
+                        .protect(Stage.OPEN_JOB, create(job).doOnSubscribe(s -> sent.set(true)), abandoned)
                         .thenReturn(job));
     }
 

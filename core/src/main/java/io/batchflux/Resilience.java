@@ -5,12 +5,14 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
 /**
@@ -46,7 +48,8 @@ final class Resilience {
                     .retryWhen(attempts)
                     .timeout(chosen.deadline(), Mono.error(() -> attempts.deadlineExceeded(chosen)), scheduler)
                     .onErrorMap(
-                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error));
+                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error))
+                    .contextWrite(Resilience::withQuietCancels);
         });
     }
 
@@ -85,6 +88,12 @@ final class Resilience {
         return error.hasCode(ServiceException.JOB_NOT_FOUND)
                 ? new TransientServiceException(error.code(), String.valueOf(error.getMessage()), null, error)
                 : error;
+    }
+
+    /** An attempt that fails while it is being cancelled has nobody to tell, and is no error of the program's. */
+    private static Context withQuietCancels(Context context) {
+        Consumer<Throwable> dropped = error -> LOG.debug("an attempt failed after its cancellation", error);
+        return context.put("reactor.onErrorDropped.local", dropped);
     }
 
     private static TransientServiceException noAnswer(Duration timeout) {

@@ -30,6 +30,7 @@ final class Run<C> implements BatchJob<C> {
     private final Mono<Void> opened;
     private final Mono<Void> containerCreated;
     private final Grants grants;
+    private final AtomicBoolean jobSent;
     private final AtomicBoolean openBegun = new AtomicBoolean();
     private final AtomicBoolean containerBegun = new AtomicBoolean();
 
@@ -50,11 +51,13 @@ final class Run<C> implements BatchJob<C> {
             RunId id,
             Instant start,
             Mono<JobDefinition> openJob,
+            AtomicBoolean jobSent,
             Mono<Void> createContainer,
             Grants grants,
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
+        this.jobSent = jobSent;
         this.opened = openJob.doOnSubscribe(s -> openBegun.set(true))
                 .doOnNext(job -> prepared = job.preparation() == null)
                 .then()
@@ -105,19 +108,23 @@ final class Run<C> implements BatchJob<C> {
 
     /** Waits for the job's creation if that was begun, and emits whether there may be a job of ours now. */
     Mono<Boolean> awaitOpened() {
-        return Mono.defer(() -> openBegun.get()
-                ? opened.thenReturn(true).onErrorResume(error -> Mono.just(!isSomebodyElses(error)))
-                : Mono.just(false));
+        return Mono.defer(() -> openBegun.get() ? mayExist(opened).map(may -> may && jobSent.get()) : Mono.just(false));
     }
 
-    private static boolean isSomebodyElses(Throwable error) {
-        return error instanceof StageFailedException failed && failed.error().hasCode(ServiceException.JOB_EXISTS);
-    }
-
-    /** Waits for the container's creation if that was begun, whatever its outcome, and emits whether it was. */
+    /** Waits for the container's creation if that was begun, and emits whether there may be a container of ours now. */
     Mono<Boolean> awaitContainer() {
-        return Mono.defer(
-                () -> containerBegun.get() ? containerCreated.onErrorComplete().thenReturn(true) : Mono.just(false));
+        return Mono.defer(() -> containerBegun.get() ? mayExist(containerCreated) : Mono.just(false));
+    }
+
+    private static Mono<Boolean> mayExist(Mono<Void> created) {
+        return created.thenReturn(true).onErrorResume(error -> Mono.just(!wasRefused(error)));
+    }
+
+    /** Returns whether the service refused the first request, or said that the job is somebody else's. */
+    private static boolean wasRefused(Throwable error) {
+        return error instanceof StageFailedException failed
+                && !failed.error().isRetryable()
+                && (failed.attempts() == 1 || failed.error().hasCode(ServiceException.JOB_EXISTS));
     }
 
     /** Returns whether the task is now pending; it is not if its id is. */

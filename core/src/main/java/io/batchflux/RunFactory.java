@@ -4,6 +4,7 @@ import io.batchflux.spi.JobPreparation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -31,10 +32,12 @@ final class RunFactory {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         RunId id = RunId.create(options.job().idPrefix(), now);
         Sinks.Empty<Void> closing = Sinks.empty();
+        AtomicBoolean jobSent = new AtomicBoolean();
         return new Run<>(
                 id,
                 now,
-                openJob.open(id, preparation, closing.asMono()),
+                openJob.open(id, preparation, closing.asMono(), jobSent),
+                jobSent,
                 resilience.protect(Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
                 new Grants(scope.store, id.container(), resilience, scope.scheduler),
                 closing);

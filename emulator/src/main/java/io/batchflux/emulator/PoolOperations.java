@@ -22,6 +22,9 @@ final class PoolOperations {
             .bool("enableInterNodeCommunication", pool -> false)
             .choice("vmSize", pool -> Optional.of(PoolView.VM_SIZE));
 
+    private static final FilterProperties<Pool> COUNT_PROPERTIES =
+            new FilterProperties<Pool>().choice("poolId", pool -> Optional.of(pool.id()));
+
     private static final FilterProperties<Node> NODE_PROPERTIES = new FilterProperties<Node>()
             .choice("state", node -> Optional.of(node.state()))
             .time("stateTransitionTime", node -> Optional.of(node.since()))
@@ -60,6 +63,7 @@ final class PoolOperations {
                 .cover(Operation.POOLS_EXISTS, this::exists)
                 .cover(Operation.NODES_LIST, this::nodes)
                 .cover(Operation.NODES_GET, this::node)
+                .cover(Operation.NODE_COUNTS_LIST, this::counts)
                 .cover(Operation.SUPPORTED_IMAGES_LIST, this::supportedImages);
     }
 
@@ -99,6 +103,14 @@ final class PoolOperations {
             Node node =
                     account.pool(call.pool()).node(call.variable("node")).orElseThrow(ErrorCode.NODE_NOT_FOUND::with);
             return EntityList.single(call, "nodes", PoolView.NODE_MEMBERS, PoolView.node(node, call.urls()));
+        });
+    }
+
+    private Mono<BatchResponse> counts(OperationCall call) {
+        ListQuery query = ListQuery.of(call.request(), maxPageSize);
+        return loop.call(() -> {
+            Page<Pool> page = EntityList.page(account.pools(), query, COUNT_PROPERTIES);
+            return EntityList.response(page, query, "poolnodecounts", PoolView.COUNT_MEMBERS, PoolView::counts);
         });
     }
 

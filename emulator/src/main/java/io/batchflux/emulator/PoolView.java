@@ -2,6 +2,7 @@ package io.batchflux.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** Pools and nodes as the service shows them. */
@@ -68,6 +69,26 @@ final class PoolView {
             "nodeAgentInfo",
             "virtualMachineInfo");
 
+    static final Set<String> COUNT_MEMBERS = Set.of("poolId", "dedicated", "lowPriority");
+
+    private static final List<String> NODE_STATES = List.of(
+            "creating",
+            "idle",
+            "offline",
+            "preempted",
+            "rebooting",
+            "reimaging",
+            "running",
+            "starting",
+            "startTaskFailed",
+            "leavingPool",
+            "unknown",
+            "unusable",
+            "waitingForStartTask",
+            "deallocated",
+            "deallocating",
+            "upgradingOS");
+
     static final String VM_SIZE = "standard_d2_v5";
     static final String NODE_AGENT = "batch.node.ubuntu 24.04";
 
@@ -131,6 +152,26 @@ final class PoolView {
         json.putObject("nodeAgentInfo").put("version", "1.0.0").put("lastUpdateTime", allocated);
         json.putObject("virtualMachineInfo").set("imageReference", image());
         return json;
+    }
+
+    /** How many of the pool's nodes are in which state. */
+    static ObjectNode counts(Pool pool) {
+        ObjectNode json = Json.object().put("poolId", pool.id());
+        json.set("dedicated", counts(pool.nodes()));
+        json.set("lowPriority", counts(List.of()));
+        return json;
+    }
+
+    private static ObjectNode counts(Collection<Node> nodes) {
+        ObjectNode json = Json.object();
+        for (String state : NODE_STATES) {
+            json.put(
+                    state,
+                    nodes.stream()
+                            .filter(node -> node.state().equalsIgnoreCase(state))
+                            .count());
+        }
+        return json.put("total", nodes.size());
     }
 
     /** The one virtual machine image there is. */

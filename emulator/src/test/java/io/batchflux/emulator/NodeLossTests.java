@@ -98,6 +98,28 @@ class NodeLossTests extends EmulatorScenario {
         awaitJob("j", "completed");
     }
 
+    @Test
+    void nodesAreCountedByTheirStates() {
+        emulator.preempt("pool", "2");
+        addJob("j");
+        addTask("j", "t", "x", LONG);
+        awaitTask("j", "t", "running");
+
+        JsonNode counts =
+                client.get("/nodecounts?$filter=" + encode("poolId eq 'POOL'")).json();
+
+        assertThat(counts.at("/value")).hasSize(1);
+        assertThat(counts.at("/value/0/poolId").asText()).isEqualTo("pool");
+        assertThat(counts.at("/value/0/dedicated/preempted").asInt()).isEqualTo(1);
+        assertThat(counts.at("/value/0/dedicated/running").asInt()).isEqualTo(1);
+        assertThat(counts.at("/value/0/dedicated/total").asInt()).isEqualTo(2);
+        assertThat(counts.at("/value/0/lowPriority/total").asInt(-1)).isZero();
+        assertThat(client.get("/nodecounts?$filter=" + encode("poolId eq 'other'"))
+                        .json()
+                        .path("value"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"3", "none"})
     void aNodeThatIsNotThereIsNamed(String node) {

@@ -42,7 +42,8 @@ final class BatchErrors {
         if (status == 413) {
             error = error.asTooLarge();
         }
-        String message = error.description(request, status, headers.getValue(REQUEST_ID));
+        String message =
+                error.description(request, status, headers.getValue(REQUEST_ID)) + remedy(error.code(), status);
         return kind(error.code(), status)
                 .exception(error.code(), message, HttpDates.retryAfter(headers, clock.instant()), null);
     }
@@ -51,6 +52,16 @@ final class BatchErrors {
     ServiceException ofTask(String taskId, ErrorBody error, boolean serverError) {
         ErrorKind kind = BY_CODE.getOrDefault(error.code(), serverError ? ErrorKind.TRANSIENT : ErrorKind.PERMANENT);
         return kind.exception(error.code(), error.description() + " [task " + taskId + "]", null, null);
+    }
+
+    private static String remedy(String code, int status) {
+        if (code.equals(ServiceException.POOL_NOT_FOUND)) {
+            return " Create the pool, or correct " + ConfigurationKey.POOL_ID + ".";
+        }
+        return status == 401 || status == 403
+                ? " Check " + ConfigurationKey.BATCH_ACCOUNT_KEY
+                        + " and the account's name, or that the identity has a role" + " on the account."
+                : "";
     }
 
     private static ErrorKind kind(String code, int status) {

@@ -62,8 +62,16 @@ final class BlobErrors {
         }
         HttpResponse response = answer.getResponse();
         String message = new ErrorBody(code, text(answer), List.of())
-                .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID));
+                        .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID))
+                + remedy(status);
         return kind.exception(code, message, HttpDates.retryAfter(response.getHeaders(), clock.instant()), null);
+    }
+
+    private static String remedy(int status) {
+        return status == 401 || status == 403
+                ? " Check " + ConfigurationKey.STORAGE_ACCOUNT_KEY + " and " + ConfigurationKey.STORAGE_ACCOUNT_NAME
+                        + ", or that the identity has the role Storage Blob Data Contributor."
+                : "";
     }
 
     /** Returns what the service said: the message in its XML. */

@@ -5,6 +5,8 @@ import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TransientServiceException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,16 @@ final class ConnectionErrors {
                     "", "The certificate of " + endpoint + " is not trusted: " + reason(certificate), error);
         }
         if (find(error, IOException.class) != null || find(error, TimeoutException.class) != null) {
-            return new TransientServiceException("", "No answer from " + endpoint + ": " + reason(error), null, error);
+            return new TransientServiceException(
+                    "", "No answer from " + endpoint + ": " + reason(error) + remedy(error), null, error);
         }
         return new PermanentServiceException("", "The request to " + endpoint + " failed: " + reason(error), error);
+    }
+
+    private static String remedy(Throwable error) {
+        return find(error, ConnectException.class) != null || find(error, UnknownHostException.class) != null
+                ? ". Check the account's URL and the network."
+                : "";
     }
 
     private static String reason(Throwable error) {

@@ -117,7 +117,7 @@ record ErrorBody(String code, String text, List<String> values) {
                     default -> json.skipChildren();
                 }
             }
-            values.add(key + "=" + withoutSignature(value.strip()));
+            values.add(key + "=" + withoutSignature(value.strip().replaceAll("\\s+", " ")));
         }
     }
 
