@@ -13,7 +13,7 @@ final class Trial {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration FOR_EVER = Duration.ofHours(6);
     /** When no add was answered for so long, all were. */
-    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration QUIET = Duration.ofSeconds(1);
     /** With fewer tasks, what the heap holds besides them is more than what it holds for them. */
     private static final int ENOUGH_IN_FLIGHT = 100;
 
