@@ -8,6 +8,7 @@ import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -128,7 +129,7 @@ final class AddTasks {
     /** The requests for one list of tasks: each sends those that are not settled yet. */
     private final class Requests {
 
-        private final Map<String, TaskDefinition> unsettled = new HashMap<>();
+        private final Map<String, TaskDefinition> unsettled = new LinkedHashMap<>();
         private final Map<String, ServiceException> refused = new HashMap<>();
         private boolean again;
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -142,6 +143,10 @@ public final class AzureBatch implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (Schedulers.isInNonBlockingThread()) {
+            throw new IllegalStateException("close() must not be called on "
+                    + Thread.currentThread().getName() + ", which must not block; use closeLater()");
+        }
         closing.block();
     }
 

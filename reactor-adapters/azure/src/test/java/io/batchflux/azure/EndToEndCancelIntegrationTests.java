@@ -21,13 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Runs that are cancelled at one moment or another, or lose their connection: nothing goes on, and nothing is left. */
@@ -56,14 +57,17 @@ class EndToEndCancelIntegrationTests {
 
     @Test
     void cancelDuringAnUploadCancelsTheContent() {
+        AtomicBoolean contentRead = new AtomicBoolean();
         AtomicBoolean contentCancelled = new AtomicBoolean();
-        Flux<ByteBuffer> slow = Flux.interval(Duration.ZERO, Duration.ofMillis(20))
+        Flux<ByteBuffer> slow = Flux.range(0, Integer.MAX_VALUE)
                 .map(i -> ByteBuffer.wrap(new byte[64 * 1024]))
+                .delayElements(Duration.ofMillis(20))
+                .doOnNext(buffer -> contentRead.set(true))
                 .doOnCancel(() -> contentCancelled.set(true));
         Disposable run = azure.runner()
                 .run(Flux.just(TaskSpec.command("true").withInput(Input.stream("endless", slow))))
                 .subscribe();
-        EndToEnd.await("the container is there", azure::containers, containers -> !containers.isEmpty());
+        EndToEnd.await("the content is read", contentRead::get, is -> is);
 
         run.dispose();
 
@@ -202,7 +206,8 @@ class EndToEndCancelIntegrationTests {
         assertThat(neighbour).isNotDone();
         touch(mark(3));
         assertThat(neighbour.orTimeout(20, TimeUnit.SECONDS).join().isSuccess()).isTrue();
-        assertThat(azure.requests("Tasks_Terminate")).isEqualTo(1);
+        // Twice if the answer to the request that added it came later than its end.
+        assertThat(azure.requests("Tasks_Terminate")).isBetween(1L, 2L);
         assertThat(azure.requests("Jobs_Create")).isEqualTo(1);
     }
 
@@ -229,7 +234,7 @@ class EndToEndCancelIntegrationTests {
         assertThat(azure.one(runner.call(EndToEndFunctions::length, "still alive")))
                 .isEqualTo(11);
         assertThat(azure.requests("Jobs_Create")).isEqualTo(1);
-        assertThat(azure.requests("Tasks_Terminate")).isEqualTo(1);
+        assertThat(azure.requests("Tasks_Terminate")).isBetween(1L, 2L);
     }
 
     @Test
@@ -265,8 +270,8 @@ class EndToEndCancelIntegrationTests {
         assertThatThrownBy(single::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(RunnerClosedException.class);
-        assertThat(azure.emulator().activeJobs()).isZero();
         assertThat(azure.containers()).isEmpty();
+        assertThat(azure.requests("Jobs_Delete")).isEqualTo(azure.requests("Jobs_Create"));
         azure.awaitNothingLeft();
     }
 
@@ -282,19 +287,36 @@ class EndToEndCancelIntegrationTests {
     }
 
     @Test
-    void cancelsThatRaceTheEndLeaveNothing() {
-        BatchRunner runner = azure.runner();
+    void cancelAtAnyRequestLeavesNothing() {
+        FaultyProxy batch = azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL);
+        FaultyProxy storage = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL);
+        BatchRunner runner = azure.connect(options -> options.with(ConfigurationKey.BATCH_ACCOUNT_URL, batch.url())
+                        .with(ConfigurationKey.STORAGE_ACCOUNT_URL, storage.url()))
+                .runner();
+        TaskSpec<String> task = TaskSpec.command("/bin/sh -c 'echo 1 > a.txt'")
+                .withInput(Input.bytes("in.txt", new byte[1]))
+                .withOutput("*.txt");
+        for (int number = 1; ; number++) {
+            AtomicInteger left = new AtomicInteger(number);
+            Disposable.Swap run = Disposables.swap();
+            // Before the service sees the request: whether it is answered is then a race.
+            FaultyProxy.Fault cancel = FaultyProxy.Fault.meanwhile(run::dispose);
+            batch.heal();
+            storage.heal();
+            batch.rule(request -> left.decrementAndGet() == 0, 1, cancel);
+            storage.rule(request -> left.decrementAndGet() == 0, 1, cancel);
+            AtomicBoolean complete = new AtomicBoolean();
 
-        for (int i = 0; i < 20; i++) {
-            Disposable run = runner.run(Flux.just(TaskSpec.command("true").withOutput("*.txt")))
-                    .subscribe();
-            Schedulers.boundedElastic().schedule(run::dispose, i * 10L, TimeUnit.MILLISECONDS);
+            run.update(runner.run(Flux.just(task))
+                    .flatMap(result -> Flux.fromIterable(result.orElseThrow().outputs()))
+                    .subscribe(output -> {}, error -> {}, () -> complete.set(true)));
+
+            EndToEnd.await("the run is cancelled or complete", () -> run.isDisposed() || complete.get(), is -> is);
+            azure.awaitNothingLeft();
+            if (complete.get()) {
+                assertThat(number).isGreaterThan(8);
+                return;
+            }
         }
-
-        EndToEnd.await(
-                "most jobs have been created and deleted",
-                () -> azure.requests("Jobs_Delete"),
-                deleted -> deleted >= 10);
-        azure.awaitNothingLeft();
     }
 }

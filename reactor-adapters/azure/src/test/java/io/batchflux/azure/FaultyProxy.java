@@ -173,6 +173,14 @@ final class FaultyProxy implements AutoCloseable {
                     answer.then(Mono.defer(() -> refusal(status, code, headers).write(out, request)));
         }
 
+        /** Nothing goes wrong, but something is done before the service sees the request. */
+        static Fault meanwhile(Runnable deed) {
+            return (answer, out, request) -> {
+                deed.run();
+                return NONE.apply(answer, out, request);
+            };
+        }
+
         static Fault delay(Duration delay) {
             return (answer, out, request) ->
                     Mono.delay(delay).then(Mono.defer(() -> answer)).flatMap(given -> given.write(out, request));
