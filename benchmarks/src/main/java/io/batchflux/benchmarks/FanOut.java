@@ -64,7 +64,7 @@ final class FanOut implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "10000",
+            defaultValue = "30000",
             description = "How many tasks each mode runs before it is measured. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 

@@ -14,17 +14,22 @@ class FanOutTests {
     private Path directory;
 
     @Test
-    void measuresEachMode() throws Exception {
+    void measuresModesOnTheSameWork() throws Exception {
         Path json = directory.resolve("fan-out.json");
 
         int exitCode = Benchmarks.fanOut(
-                "--tasks=200", "--latency=5", "--duration=100", "--poll=100", "--warm-up=20", "--json=" + json);
+                "--tasks=200",
+                "--mode=batchflux",
+                "--mode=seed",
+                "--latency=5",
+                "--duration=100",
+                "--poll=100",
+                "--warm-up=20",
+                "--json=" + json);
 
         assertThat(exitCode).isZero();
         JsonNode modes = new ObjectMapper().readTree(json.toFile()).path("modes");
-        assertThat(modes)
-                .extracting(mode -> mode.path("mode").asText())
-                .containsExactly("batchflux", "callers", "poll-per-task", "seed");
+        assertThat(modes).extracting(mode -> mode.path("mode").asText()).containsExactly("batchflux", "seed");
         assertThat(modes).allSatisfy(mode -> {
             assertThat(mode.path("tasks").asInt()).isEqualTo(200);
             assertThat(mode.path("results").asInt()).isEqualTo(200);
@@ -48,7 +53,7 @@ class FanOutTests {
                         .asInt())
                 .isEqualTo(2);
         assertThat(batchflux.path("batchRequestsPerTask").asDouble())
-                .isLessThan(modes.get(2).path("batchRequestsPerTask").asDouble());
+                .isLessThan(modes.get(1).path("batchRequestsPerTask").asDouble());
     }
 
     @Test
