@@ -59,11 +59,12 @@ public final class BatchEmulator implements AutoCloseable {
 
     private BatchEmulator(EmulatorOptions options) throws IOException {
         this.options = options;
-        this.accountKey = options.accountKey().orElseGet(BatchEmulator::randomKey);
-        double timeScale = options.runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
+        this.accountKey = options.account().key().orElseGet(BatchEmulator::randomKey);
+        double timeScale =
+                options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
         this.loop = new ServiceLoop(service, frontend.eventLoops(), Clock.systemUTC(), timeScale);
         this.runtime = runtime();
-        this.root = runtime.keepsFiles() ? makeRoot(options) : Path.of("simulated");
+        this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
         TaskLaunches launches = new TaskLaunches(frontend::base);
         JobPreparation preparations = new JobPreparation(loop, runtime, launches);
         TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
@@ -82,13 +83,22 @@ public final class BatchEmulator implements AutoCloseable {
         new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
         new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
         new PoolOperations(
-                        loop, account, new PoolView(options.images().commands().keySet()), maxPageSize)
+                        loop,
+                        account,
+                        new PoolView(options.nodes().images().commands().keySet()),
+                        maxPageSize)
                 .cover(router);
-        this.faults = new FaultInjector(loop, frontend.eventLoops(), options.faults());
+        this.faults = new FaultInjector(
+                loop, frontend.eventLoops(), options.disturbance().faults());
         this.pipeline = new RequestPipeline(
-                new SharedKeyAuthenticator(options.accountName(), accountKey, Clock.systemUTC()),
+                new SharedKeyAuthenticator(options.account().name(), accountKey, Clock.systemUTC()),
                 router,
-                List.of(new LatencyFilter(options.latency(), options.seed(), frontend.eventLoops()), faults),
+                List.of(
+                        new LatencyFilter(
+                                options.disturbance().latency(),
+                                options.disturbance().seed(),
+                                frontend.eventLoops()),
+                        faults),
                 loop,
                 log);
     }
@@ -116,7 +126,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     /**
      * The URL of the admin endpoint, over which other processes ask what {@link #requests} tells and change the faults; empty without
-     * {@link EmulatorOptions#adminPort}.
+     * {@link EndpointOptions#adminPort}.
      */
     public Optional<URI> adminEndpoint() {
         return Optional.ofNullable(admin).map(AdminServer::endpoint);
@@ -124,7 +134,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     /** The name of the account. */
     public String accountName() {
-        return options.accountName();
+        return options.account().name();
     }
 
     /** The shared key of the account, in Base64. */
@@ -197,13 +207,15 @@ public final class BatchEmulator implements AutoCloseable {
     private void open() {
         try {
             loop.get(() -> {
-                for (PoolOptions pool : options.pools()) {
+                for (PoolOptions pool : options.nodes().pools()) {
                     account.pools().put(Ids.key(pool.id()), new Pool(pool, root, loop.now()));
                 }
                 return true;
             });
-            frontend.start(options.port(), pipeline);
-            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes));
+            frontend.start(options.endpoint().port(), pipeline);
+            options.endpoint()
+                    .adminPort()
+                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();
@@ -228,11 +240,11 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     private TaskRuntime runtime() throws IOException {
-        if (options.runtime() instanceof RuntimeOptions.Simulated simulated) {
+        if (options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated) {
             return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
         }
-        ImageCommands images = new ImageCommands(options.images());
-        return new ProcessTaskRuntime(options.accountName(), images, ProcessGroups.open(), disk);
+        ImageCommands images = new ImageCommands(options.nodes().images());
+        return new ProcessTaskRuntime(options.account().name(), images, ProcessGroups.open(), disk);
     }
 
     private void deleteFiles() {
@@ -250,7 +262,7 @@ public final class BatchEmulator implements AutoCloseable {
         loop.get(() -> true);
     }
 
-    private static Path makeRoot(EmulatorOptions options) throws IOException {
+    private static Path makeRoot(NodeOptions options) throws IOException {
         if (options.workDirectory().isEmpty()) {
             return Files.createTempDirectory("batch-emulator-").toRealPath();
         }

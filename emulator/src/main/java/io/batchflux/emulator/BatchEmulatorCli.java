@@ -182,7 +182,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         try {
             EmulatorOptions options = EmulatorOptions.defaults()
                     .withPort(port)
-                    .withAccountName(account)
+                    .withAccount(AccountOptions.defaults().withName(account))
                     .withRuntime(runtimeOptions())
                     .withLatency(LatencyOptions.parse(latency))
                     .withSeed(seed)

@@ -17,7 +17,10 @@ class EmulatorOptionsTests {
         return List.of(
                 options -> options.withPort(1234),
                 options -> options.withAccount("other", "a2V5"),
-                options -> options.withAccountName("other"),
+                options -> options.withEndpoint(EndpointOptions.defaults().withPort(1234)),
+                options -> options.withNodes(NodeOptions.defaults().withPools()),
+                options -> options.withDisturbance(DisturbanceOptions.none().withSeed(7)),
+                options -> options.withAccount(AccountOptions.defaults().withName("other")),
                 options -> options.withPools(PoolOptions.of("other")),
                 options -> options.withImage("image", "command"),
                 options -> options.withImages(ImageOptions.none().withAllowUnknown(true)),
