@@ -121,10 +121,12 @@ final class Job {
         since = now;
     }
 
-    /** A change of state that keeps the job's version. */
+    /** A change of state that keeps the job's version; a state that was only passed through is not named as the one before. */
     void enter(JobState next, Instant now) {
-        previous = Optional.of(state);
-        previousSince = Optional.of(since);
+        if (!state.isTransient()) {
+            previous = Optional.of(state);
+            previousSince = Optional.of(since);
+        }
         state = next;
         since = now;
     }
