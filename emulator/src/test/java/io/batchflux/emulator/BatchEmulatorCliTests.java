@@ -34,6 +34,9 @@ class BatchEmulatorCliTests {
                 "--admin-port=0",
                 "--transition=PT1S",
                 "--task-disk-quota=1000",
+                "--https",
+                "--certificate=/tmp/c.pem",
+                "--clock-skew=PT-20M",
                 "--time-scale=60");
 
         assertThat(options.endpoint().port()).isEqualTo(9000);
@@ -58,6 +61,9 @@ class BatchEmulatorCliTests {
                                 .withDelay(LatencyOptions.parse("5..9"))));
         assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L)));
         assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
+        assertThat(options.endpoint().https()).isTrue();
+        assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
+        assertThat(options.disturbance().clockSkew()).isEqualTo(Duration.ofMinutes(-20));
         assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
     }
 
@@ -80,6 +86,7 @@ class BatchEmulatorCliTests {
         "--fault=*:pigs, reset-after",
         "--latency=5ms, MIN..MAX",
         "--admin-port=70000, adminPort",
+        "--certificate=x.pem, needs https",
         "--time-scale=2, --runtime simulated",
         "--runtime=magic, magic",
         "--account=a-b, accountName"
