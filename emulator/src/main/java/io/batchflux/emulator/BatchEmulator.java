@@ -50,6 +50,7 @@ public final class BatchEmulator implements AutoCloseable {
     private final Account account = new Account();
     private final TaskScheduler scheduler = new TaskScheduler(account);
     private final TaskRuntime runtime;
+    private final AutoStorage storage = new AutoStorage();
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
     private final NodeLoss nodes;
@@ -84,6 +85,7 @@ public final class BatchEmulator implements AutoCloseable {
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();
         new JobOperations(loop, account, jobs, maxPageSize).cover(router);
+        new TaskAddOperations(loop, account, tasks).cover(router);
         new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
         new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
         new PoolOperations(
@@ -219,6 +221,17 @@ public final class BatchEmulator implements AutoCloseable {
         nodes.restore(pool, node).block(PATIENCE);
     }
 
+    /**
+     * Links a storage account to the Batch account, as its automatic storage account: resource files that name only a container
+     * are looked for there from now on.
+     *
+     * @param signedUrl the URL of the account's blobs with a signature that lets read and list them
+     * @throws IllegalArgumentException if it is not a URL of http or https
+     */
+    public void linkStorage(String signedUrl) {
+        storage.link(signedUrl);
+    }
+
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
     public int runningTasks() {
         return closed.get() ? 0 : loop.get(account::runningTasks);
@@ -283,7 +296,8 @@ public final class BatchEmulator implements AutoCloseable {
                 images,
                 ProcessGroups.open(),
                 disk,
-                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)));
+                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
+                storage);
     }
 
     private void deleteFiles() {
