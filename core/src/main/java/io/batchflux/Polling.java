@@ -6,7 +6,8 @@ import java.time.Duration;
  * How often the service is asked which tasks have ended: at once, then faster while results come and slower while none do.
  *
  * <p>The pause between two polls is {@code floor} after a poll that found something; after each that found nothing it grows
- * by half, up to {@code ceiling}. It is spread by the jitter, so that many programs do not poll in step.
+ * by half, up to {@code ceiling}. It counts from the beginning of a poll, which takes a while if there are many pages, but at
+ * least half of it follows the poll's end. It is spread by the jitter, so that many programs do not poll in step.
  *
  * @param floor the shortest pause
  * @param ceiling the longest pause

@@ -51,7 +51,7 @@ final class WatchJob {
         this.options = options;
     }
 
-    /** The next round begins when the one before has been consumed and the poll interval has passed. */
+    /** The next round begins when the one before has been consumed and the pause, counted from its beginning, has passed. */
     <C> Flux<EndedTask<C>> watch(Run<C> run) {
         return Flux.defer(() -> {
             Rounds<C> rounds = new Rounds<>(run);
@@ -72,6 +72,7 @@ final class WatchJob {
         private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
         private @Nullable Instant since;
+        private Instant asked = Instant.EPOCH;
         private @Nullable Instant answered;
         private @Nullable TaskQuery nextPage;
         private Duration pause = options.polling().floor();
@@ -92,6 +93,7 @@ final class WatchJob {
                 begin = now();
                 lastSign = begin;
             }
+            asked = now();
             found = false;
             answered = null;
             return completed(since)
@@ -102,8 +104,15 @@ final class WatchJob {
         Mono<Long> pause() {
             pause = options.polling().after(pause, found);
             return Mono.firstWithSignal(
-                    Mono.delay(Jitter.spread(pause, options.polling().jitter()), scheduler),
+                    Mono.delay(rest(Jitter.spread(pause, options.polling().jitter())), scheduler),
                     run.awaitDrained().thenReturn(0L));
+        }
+
+        /** The pages of a round may have taken as long as the pause; half of it is left to everybody else in any case. */
+        private Duration rest(Duration wanted) {
+            Duration half = wanted.dividedBy(2);
+            Duration rest = wanted.minus(Duration.between(asked, now()));
+            return rest.compareTo(half) < 0 ? half : rest;
         }
 
         /** Each page is asked for when the one before has been consumed: a page that waits must not count as late. */

@@ -86,7 +86,20 @@ class WatchJobTests {
 
         assertThat(rig.service.requests().mostOpen(BatchOperation.LIST_TASKS)).isEqualTo(1);
         for (int i = 1; i < polls().size(); i++) {
-            assertThat(polls().get(i).minus(polls().get(i - 1))).isEqualTo(seconds(17));
+            // Seven for the answer, and half of the pause of ten.
+            assertThat(polls().get(i).minus(polls().get(i - 1))).isEqualTo(seconds(12));
+        }
+    }
+
+    @Test
+    void thePauseCountsFromTheBeginningOfAPoll() {
+        rig.service.latency(seconds(3));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(seconds(40)));
+
+        rig.complete(rig.runner().run(tasks(100)));
+
+        for (int i = 1; i < polls().size(); i++) {
+            assertThat(polls().get(i).minus(polls().get(i - 1))).isEqualTo(seconds(10));
         }
     }
 

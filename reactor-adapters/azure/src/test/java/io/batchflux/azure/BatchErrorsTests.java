@@ -103,7 +103,8 @@ class BatchErrorsTests {
     @Test
     void emptyBodyLeavesTheStatus() {
         assertThat(error(401, new HttpHeaders(), new byte[0]))
-                .hasMessage("The service answered with HTTP 401 [HTTP 401, POST /jobs]");
+                .hasMessage("The service answered with HTTP 401 [HTTP 401, POST /jobs] Check batch_account_key and the"
+                        + " account's name, or that the identity has a role on the account.");
     }
 
     @Test

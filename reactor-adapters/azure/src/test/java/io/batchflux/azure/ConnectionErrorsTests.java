@@ -29,7 +29,7 @@ class ConnectionErrorsTests {
                 Arguments.of(
                         new UnknownHostException("a.b"),
                         TransientServiceException.class,
-                        "No answer from https://a.b: a.b"),
+                        "No answer from https://a.b: a.b. Check the account's URL and the network."),
                 Arguments.of(
                         new TimeoutException(),
                         TransientServiceException.class,
