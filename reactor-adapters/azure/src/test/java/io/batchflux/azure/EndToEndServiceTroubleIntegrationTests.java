@@ -48,7 +48,9 @@ class EndToEndServiceTroubleIntegrationTests {
                     stage,
                     options.stage(stage)
                             .withAttemptTimeout(Duration.ofSeconds(2))
-                            .withRetry(options.stage(stage).retry().withBackoff(Duration.ofMillis(20), Duration.ofMillis(200))));
+                            .withRetry(options.stage(stage)
+                                    .retry()
+                                    .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200))));
         }
         return changed.withPollInterval(Duration.ofMillis(100));
     }
@@ -69,11 +71,13 @@ class EndToEndServiceTroubleIntegrationTests {
 
         List<String> results = azure.all(runner.run(
                 Flux.range(0, TASKS).map(EndToEndServiceTroubleIntegrationTests::task),
-                result -> result.orElseThrow().output("out").text(100).map(text -> result.correlation() + ": " + text)));
+                result ->
+                        result.orElseThrow().output("out").text(100).map(text -> result.correlation() + ": " + text)));
 
         assertThat(results)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, TASKS).mapToObj(i -> i + ": input " + i).toList());
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, TASKS)
+                        .mapToObj(i -> i + ": input " + i)
+                        .toList());
         azure.awaitNothingLeft();
     }
 
@@ -116,9 +120,15 @@ class EndToEndServiceTroubleIntegrationTests {
                 Named.of("truncated", Fault.TRUNCATED),
                 Named.of("503", Fault.status(503, "ServerBusy")));
         List<Named<Predicate<Request>>> requests = List.of(
-                Named.of("create container", request -> request.method().equals("PUT") && request.uri().contains("restype=container")),
+                Named.of(
+                        "create container",
+                        request ->
+                                request.method().equals("PUT") && request.uri().contains("restype=container")),
                 Named.of("put", batch("PUT", ".*/inputs/.*")),
-                Named.of("list", request -> request.method().equals("GET") && request.uri().contains("comp=list")),
+                Named.of(
+                        "list",
+                        request ->
+                                request.method().equals("GET") && request.uri().contains("comp=list")),
                 Named.of("get output", batch("GET", ".*/outputs/.*")),
                 Named.of("delete container", batch("DELETE", ".*")));
         return requests.stream().flatMap(request -> faults.stream().map(fault -> Arguments.of(request, fault)));
@@ -140,7 +150,9 @@ class EndToEndServiceTroubleIntegrationTests {
 
         runAll(batch, azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL), RunListener.NONE);
 
-        assertThat(batch.requests()).filteredOn(batch("GET", "/jobs/[^/]*/tasks")).hasSizeGreaterThan(10);
+        assertThat(batch.requests())
+                .filteredOn(batch("GET", "/jobs/[^/]*/tasks"))
+                .hasSizeGreaterThan(10);
     }
 
     @Test
@@ -172,19 +184,22 @@ class EndToEndServiceTroubleIntegrationTests {
             }
         });
 
-        assertThat(pauses).singleElement().satisfies(pause -> assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+        assertThat(pauses)
+                .singleElement()
+                .satisfies(pause -> assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
     }
 
     @Test
     void usedUpQuotaIsWaitedFor() {
         BatchRunner runner = azure.runner();
         List<Throwable> waits = new CopyOnWriteArrayList<>();
-        BatchRunner second = azure.runner().withOptions(options -> options.withListener(new RunListener() {
-            @Override
-            public void onQuotaWait(Stage stage, Throwable error, Duration pause) {
-                waits.add(error);
-            }
-        }));
+        BatchRunner second = azure.runner()
+                .withOptions(options -> options.withListener(new RunListener() {
+                    @Override
+                    public void onQuotaWait(Stage stage, Throwable error, Duration pause) {
+                        waits.add(error);
+                    }
+                }));
         var first = runner.run(Flux.just(TaskSpec.command("sleep 60"))).subscribe();
         EndToEnd.await("the quota is used up", azure.emulator()::activeJobs, active -> active == 1);
         var waiting = second.run(Flux.just(TaskSpec.command("true"))).subscribe();
@@ -207,7 +222,10 @@ class EndToEndServiceTroubleIntegrationTests {
     @Test
     void stderrThatCannotBeReadDoesNotHideTheFailure() {
         FaultyProxy batch = azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL)
-                .rule(request -> request.path().contains("/files/"), Integer.MAX_VALUE, Fault.status(503, "ServerBusy"));
+                .rule(
+                        request -> request.path().contains("/files/"),
+                        Integer.MAX_VALUE,
+                        Fault.status(503, "ServerBusy"));
         BatchRunner runner = azure.connect(options -> options.with(ConfigurationKey.BATCH_ACCOUNT_URL, batch.url()))
                 .runner()
                 .withOptions(options -> quick(options)
