@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 
 /** The third stage: adds the tasks to the job, up to a hundred with each request; for the wire, "Task - Create Task Collection". */
@@ -40,8 +41,17 @@ final class AddTasks {
             return staged.bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
                     .flatMap(tasks -> addAll(run, tasks), options.concurrency().adds(), 1)
                     .publishOn(scheduler)
-                    .doFinally(signal -> run.addingEnds());
+                    .doFinally(signal -> addingEnds(run, signal));
         });
+    }
+
+    /** An error ends the run, and whoever watches it, before the watching is told that there is nothing more to come. */
+    private void addingEnds(Run<?> run, SignalType signal) {
+        if (signal == SignalType.ON_ERROR) {
+            scheduler.schedule(run::addingEnds);
+        } else {
+            run.addingEnds();
+        }
     }
 
     private <C> Flux<EndedTask<C>> addAll(Run<C> run, List<StagedTask<C>> staged) {

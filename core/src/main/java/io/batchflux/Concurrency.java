@@ -18,9 +18,9 @@ public record Concurrency(int maxInFlight, int uploads, int adds, int downloads)
         Check.between("downloads", 1, 10_000, downloads);
     }
 
-    /** Returns the defaults: 10,000 tasks in flight, 16 uploads, 4 adds, 16 downloads. */
+    /** Returns the defaults: 10,000 tasks in flight, 16 uploads, 8 adds, 16 downloads. */
     public static Concurrency ofDefaults() {
-        return new Concurrency(10_000, 16, 4, 16);
+        return new Concurrency(10_000, 16, 8, 16);
     }
 
     /** Returns a copy with this many tasks in flight. */

@@ -212,6 +212,11 @@ final class Run<C> implements BatchJob<C> {
                 .then();
     }
 
+    /** Returns whether the service has answered a request that added pending tasks: there may be something to see. */
+    boolean hasAdded() {
+        return anyAdded;
+    }
+
     /** Completes once no task is pending and none will be. */
     Mono<Void> awaitDrained() {
         return changes.asFlux()

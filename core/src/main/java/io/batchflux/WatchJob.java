@@ -86,7 +86,7 @@ final class WatchJob {
         }
 
         Flux<EndedTask<C>> next() {
-            if (run.isDrained()) {
+            if (run.isDrained() || !run.hasAdded()) {
                 return Flux.empty();
             }
             if (begin == null) {

@@ -49,7 +49,20 @@ record Measurement(
         return wallSeconds * 1_000_000 / tasks;
     }
 
+    Measurement withHeap(@Nullable Double heapBytes) {
+        return copy(heapBytes, relativeToSmallest);
+    }
+
     Measurement relativeTo(Measurement smallest) {
+        return copy(
+                heapBytesPerInFlightTask,
+                Map.of(
+                        "batchRequestsPerTask", batchRequestsPerTask / smallest.batchRequestsPerTask,
+                        "cpuMicrosPerTask", cpuMicrosPerTask / smallest.cpuMicrosPerTask,
+                        "wallMicrosPerTask", wallMicrosPerTask() / smallest.wallMicrosPerTask()));
+    }
+
+    private Measurement copy(@Nullable Double heapBytes, Map<String, Double> relative) {
         return new Measurement(
                 mode,
                 tasks,
@@ -63,13 +76,10 @@ record Measurement(
                 libraryThreads,
                 threadNames,
                 signalThreads,
-                heapBytesPerInFlightTask,
+                heapBytes,
                 noticeP50Millis,
                 noticeP99Millis,
                 bytesPerTask,
-                Map.of(
-                        "batchRequestsPerTask", batchRequestsPerTask / smallest.batchRequestsPerTask,
-                        "cpuMicrosPerTask", cpuMicrosPerTask / smallest.cpuMicrosPerTask,
-                        "wallMicrosPerTask", wallMicrosPerTask() / smallest.wallMicrosPerTask()));
+                relative);
     }
 }

@@ -4,7 +4,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,21 +40,28 @@ final class PollPerTaskMode implements Mode {
         return new Pipeline(client, connections, account);
     }
 
-    private record Pipeline(HttpClient client, ConnectionProvider connections, Account account, SharedKey key)
+    /** @param jobs those that are not deleted yet */
+    private record Pipeline(
+            HttpClient client, ConnectionProvider connections, Account account, SharedKey key, Set<String> jobs)
             implements Session {
 
         Pipeline(HttpClient client, ConnectionProvider connections, Account account) {
-            this(client.baseUrl(account.endpoint().toString()), connections, account, new SharedKey(account));
+            this(
+                    client.baseUrl(account.endpoint().toString()),
+                    connections,
+                    account,
+                    new SharedKey(account),
+                    ConcurrentHashMap.newKeySet());
         }
 
         @Override
         public Flux<Delivery> run(Load load) {
             return Flux.usingWhen(
-                    Mono.fromSupplier(() -> "poll-" + UUID.randomUUID()),
+                    Mono.fromSupplier(() -> "poll-" + UUID.randomUUID()).doOnNext(jobs::add),
                     job -> send(HttpMethod.POST, "/jobs", Bodies.job(job, account.pool()))
                             .thenMany(Flux.range(0, load.tasks()))
                             .flatMap(i -> one(job, i, load), load.tasks()),
-                    job -> send(HttpMethod.DELETE, "/jobs/" + job, null));
+                    job -> send(HttpMethod.DELETE, "/jobs/" + job, null).doFinally(end -> jobs.remove(job)));
         }
 
         private Mono<Delivery> one(String job, int number, Load load) {
@@ -85,6 +94,7 @@ final class PollPerTaskMode implements Mode {
 
         @Override
         public void close() {
+            Pause.until(jobs::isEmpty);
             connections.disposeLater().block();
         }
     }

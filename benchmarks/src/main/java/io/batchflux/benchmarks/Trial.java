@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
-/** Measures one mode: looks at the heap with all tasks in flight, warms it up, and runs each size. */
+/** Measures one mode: warms it up, runs each size, and then looks at the heap with all tasks of a size in flight. */
 final class Trial {
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -27,23 +27,23 @@ final class Trial {
 
     /** Returns a measurement for each size, in their order. */
     List<Measurement> measure(Load warmUp, List<Load> loads) {
-        // First, since threads that end a session are not the next one's.
-        List<@Nullable Double> heaps = new ArrayList<>();
-        loads.forEach(load -> heaps.add(heap(limited(load))));
         List<Measurement> measured = new ArrayList<>();
         Traffic traffic = new Traffic();
         try (ThreadCount threads = new ThreadCount();
                 Session session = mode.connect(emulator.account(), traffic)) {
             session.run(limited(warmUp)).blockLast(PATIENCE);
-            for (int i = 0; i < loads.size(); i++) {
-                measured.add(measure(session, limited(loads.get(i)), heaps.get(i), traffic, threads));
+            for (Load load : loads) {
+                measured.add(measure(session, limited(load), traffic, threads));
             }
+        }
+        // Last, since the threads that end its sessions are not those of the others.
+        for (int i = 0; i < loads.size(); i++) {
+            measured.set(i, measured.get(i).withHeap(heap(limited(loads.get(i)))));
         }
         return measured;
     }
 
-    private Measurement measure(
-            Session session, Load load, @Nullable Double heap, Traffic traffic, ThreadCount threads) {
+    private Measurement measure(Session session, Load load, Traffic traffic, ThreadCount threads) {
         Deliveries deliveries = new Deliveries(load.tasks());
         threads.begin();
         ServerLog before = emulator.log();
@@ -68,7 +68,7 @@ final class Trial {
                 threads.most(),
                 threads.names(),
                 deliveries.threads(),
-                heap,
+                null,
                 deliveries.noticeMillis(50),
                 deliveries.noticeMillis(99),
                 log.bytes() / tasks,

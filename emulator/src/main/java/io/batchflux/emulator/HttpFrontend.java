@@ -1,11 +1,12 @@
 package io.batchflux.emulator;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +124,13 @@ final class HttpFrontend {
             byte[] body = ready.body().get();
             out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
             out.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
-            byte[] sent = half ? Arrays.copyOf(body, body.length / 2) : body;
-            Mono<Void> written = out.sendByteArray(Mono.just(sent)).then();
-            return half ? written.then(cut(out, false)) : written;
+            if (half) {
+                // Not as one Mono, which the server takes for the whole body and thus for the end of the answer.
+                Mono<ByteBuf> sent = Mono.just(Unpooled.wrappedBuffer(body, 0, body.length / 2));
+                return out.send(sent.concatWith(cut(out, false).cast(ByteBuf.class)), each -> true)
+                        .then();
+            }
+            return out.sendByteArray(Mono.just(body)).then();
         }
         if (!out.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH) && answer.status() != 204) {
             out.header(HttpHeaderNames.CONTENT_LENGTH, "0");

@@ -96,7 +96,7 @@ class AzureBatchTests {
                             .subscribeOn(azure.scheduler())
                             .block())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("use closeLater()");
+                    .hasMessageContaining("must not block; use closeLater()");
         }
     }
 
