@@ -1,7 +1,6 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
-import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.TaskExecution;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -93,11 +93,19 @@ final class CollectResults {
     }
 
     private TaskOutput output(String name, BlobSnapshot blob) {
-        return new TaskOutput(name, blob.size(), blob.blob(), this::download, scheduler);
+        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(blob), scheduler);
     }
 
-    private Flux<ByteBuffer> download(BlobName blob) {
-        return resilience.protectContent(Stage.COLLECT, store.get(blob));
+    /** What breaks off is continued, so that a long download need not go well at the first attempt. */
+    private Flux<ByteBuffer> download(BlobSnapshot blob) {
+        return Flux.defer(() -> {
+            AtomicLong received = new AtomicLong();
+            Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= blob.size()
+                    ? Flux.empty()
+                    : store.get(blob.blob(), received.get())
+                            .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
+            return resilience.protectContent(Stage.COLLECT, rest);
+        });
     }
 
     private static TaskFailure notWritten(Output.Named named) {

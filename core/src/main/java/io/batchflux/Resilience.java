@@ -55,7 +55,8 @@ final class Resilience {
 
     /**
      * As {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is for the
-     * first buffer, after which no attempt follows, and there is no deadline.
+     * first buffer, and there is no deadline. Each attempt has to go on where the one before broke off; one that got
+     * further counts as the first again.
      */
     <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
         return Flux.defer(() -> {
@@ -64,7 +65,9 @@ final class Resilience {
             return attempt.timeout(Mono.delay(timeout, scheduler))
                     .onErrorMap(TimeoutException.class, error -> noAnswer(timeout))
                     .switchOnFirst((first, content) -> {
-                        attempts.over = first.hasValue();
+                        if (first.hasValue()) {
+                            attempts.failed = 0;
+                        }
                         return content;
                     })
                     .retryWhen(attempts)
@@ -107,7 +110,6 @@ final class Resilience {
         private final RetryPolicy policy;
         private final Mono<Void> abandoned;
         private long failed;
-        private boolean over;
         private @Nullable Throwable lastError;
 
         Attempts(Stage stage, Mono<Void> abandoned) {
@@ -129,8 +131,7 @@ final class Resilience {
                 return pause(pause, error);
             }
             failed++;
-            if (over
-                    || failed >= policy.maxAttempts()
+            if (failed >= policy.maxAttempts()
                     || !(error instanceof ServiceException service)
                     || !service.isRetryable()) {
                 return Mono.error(error);
