@@ -24,14 +24,21 @@ final class CollectResults {
     private static final int STDERR_TAIL = 4 * 1024;
 
     private final BatchService service;
+    private final Resilience batchRequests;
     private final BlobStore store;
-    private final Resilience resilience;
+    private final Resilience storeRequests;
     private final Scheduler scheduler;
 
-    CollectResults(BatchService service, BlobStore store, Resilience resilience, Scheduler scheduler) {
+    CollectResults(
+            BatchService service,
+            Resilience batchRequests,
+            BlobStore store,
+            Resilience storeRequests,
+            Scheduler scheduler) {
         this.service = service;
+        this.batchRequests = batchRequests;
         this.store = store;
-        this.resilience = resilience;
+        this.storeRequests = storeRequests;
         this.scheduler = scheduler;
     }
 
@@ -61,7 +68,7 @@ final class CollectResults {
     }
 
     private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
-        return resilience
+        return storeRequests
                 .protect(
                         Stage.COLLECT,
                         store.list(run.container(), Blobs.outputs(task.id())).collectList())
@@ -104,7 +111,7 @@ final class CollectResults {
                     ? Flux.empty()
                     : store.get(blob.blob(), received.get())
                             .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
-            return resilience.protectContent(Stage.COLLECT, rest);
+            return storeRequests.protectContent(Stage.COLLECT, rest);
         });
     }
 
@@ -120,7 +127,7 @@ final class CollectResults {
         if (execution.nodeId() == null) {
             return Mono.just("");
         }
-        return resilience
+        return batchRequests
                 .protect(
                         Stage.COLLECT,
                         Bytes.join(
