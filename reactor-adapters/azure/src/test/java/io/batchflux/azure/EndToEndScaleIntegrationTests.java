@@ -25,8 +25,7 @@ class EndToEndScaleIntegrationTests {
     private static final Duration POLL = Duration.ofMillis(250);
 
     @RegisterExtension
-    static final EndToEnd azure = new EndToEnd(
-            EmulatorOptions.defaults().withPools(new PoolOptions("pool", 4, 2)));
+    static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults().withPools(new PoolOptions("pool", 4, 2)));
 
     private static BatchRunner runner() {
         return azure.runner().withOptions(options -> options.withPollInterval(POLL));
@@ -53,8 +52,15 @@ class EndToEndScaleIntegrationTests {
         assertThat(requests)
                 .containsEntry("Pools_Get", 1L)
                 .containsEntry("Jobs_Create", 1L)
+                .containsEntry("Jobs_Update", 1L)
                 .containsEntry("Jobs_Delete", 1L)
-                .containsOnlyKeys("Pools_Get", "Jobs_Create", "Tasks_CreateCollection", "Tasks_List", "Jobs_Delete");
+                .containsOnlyKeys(
+                        "Pools_Get",
+                        "Jobs_Create",
+                        "Tasks_CreateCollection",
+                        "Tasks_List",
+                        "Jobs_Update",
+                        "Jobs_Delete");
         assertThat(requests.get("Tasks_CreateCollection")).isBetween(adds, 2 * adds);
         assertThat(requests.get("Tasks_List")).isLessThanOrEqualTo(polls(took));
     }
@@ -65,12 +71,13 @@ class EndToEndScaleIntegrationTests {
         BatchRunner runner = runner();
         long begin = System.nanoTime();
 
-        List<TaskResult<Integer>> results = azure.all(Flux.range(0, callers)
-                .flatMap(i -> runner.run(TaskSpec.command("/bin/true", i)), callers));
+        List<TaskResult<Integer>> results =
+                azure.all(Flux.range(0, callers).flatMap(i -> runner.run(TaskSpec.command("/bin/true", i)), callers));
 
         long took = System.nanoTime() - begin;
         assertThat(results).hasSize(callers).allMatch(TaskResult::isSuccess);
-        assertThat(new HashSet<>(results.stream().map(TaskResult::correlation).toList())).hasSize(callers);
+        assertThat(new HashSet<>(results.stream().map(TaskResult::correlation).toList()))
+                .hasSize(callers);
         assertThat(azure.requests("Jobs_Create")).isEqualTo(1);
         assertThat(azure.requests("Tasks_CreateCollection")).isLessThanOrEqualTo(8);
         assertThat(azure.requests("Tasks_List")).isLessThanOrEqualTo(polls(took));
@@ -79,8 +86,8 @@ class EndToEndScaleIntegrationTests {
     @Test
     void consumerThatTakesNothingStopsTheSource() {
         int inFlight = 10;
-        BatchRunner runner = runner()
-                .withOptions(options -> options.withConcurrency(options.concurrency().withMaxInFlight(inFlight)));
+        BatchRunner runner = runner().withOptions(
+                        options -> options.withConcurrency(options.concurrency().withMaxInFlight(inFlight)));
         TestSubscriber<TaskResult<Integer>> consumer =
                 TestSubscriber.builder().initialRequest(0).build();
         runner.run(Flux.range(0, Integer.MAX_VALUE).map(i -> TaskSpec.command("/bin/true", i)))
@@ -97,7 +104,8 @@ class EndToEndScaleIntegrationTests {
 
     private static int succeeded() {
         return azure.jobs().stream()
-                .mapToInt(job -> Await.value(azure.somebodyElse().countTasks(job)).succeeded())
+                .mapToInt(
+                        job -> Await.value(azure.somebodyElse().countTasks(job)).succeeded())
                 .sum();
     }
 }

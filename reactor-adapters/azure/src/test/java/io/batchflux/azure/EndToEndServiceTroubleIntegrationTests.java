@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -47,9 +46,10 @@ class EndToEndServiceTroubleIntegrationTests {
             changed = changed.withStage(
                     stage,
                     options.stage(stage)
-                            .withAttemptTimeout(Duration.ofSeconds(2))
+                            .withAttemptTimeout(Duration.ofMillis(1500))
                             .withRetry(options.stage(stage)
                                     .retry()
+                                    .withMaxAttempts(20)
                                     .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200))));
         }
         return changed.withPollInterval(Duration.ofMillis(100));
@@ -85,41 +85,45 @@ class EndToEndServiceTroubleIntegrationTests {
         return request -> request.is(method, path);
     }
 
-    static Stream<Arguments> batchTrouble() {
-        List<Named<Fault>> faults = List.of(
-                Named.of("reset before", Fault.RESET_BEFORE),
-                Named.of("reset after", Fault.RESET_AFTER),
-                Named.of("truncated", Fault.TRUNCATED),
-                Named.of("silence", Fault.SILENCE),
-                Named.of("503", Fault.status(503, "ServerBusy")),
-                Named.of("500 although done", Fault.statusAfter(500, "InternalError")),
-                Named.of("429", Fault.status(429, "TooManyRequests", "Retry-After", "1")));
-        List<Named<Predicate<Request>>> requests = List.of(
+    /** Each kind of trouble strikes once, one after the other. */
+    private static void strike(FaultyProxy proxy, Predicate<Request> which, Fault... faults) {
+        for (Fault fault : faults) {
+            proxy.rule(which, 1, fault);
+        }
+    }
+
+    static Stream<Named<Predicate<Request>>> batchRequests() {
+        return Stream.of(
                 Named.of("pool", batch("GET", "/pools/pool")),
                 Named.of("create job", batch("POST", "/jobs")),
                 Named.of("add tasks", batch("POST", "/jobs/[^/]*/addtaskcollection")),
                 Named.of("list tasks", batch("GET", "/jobs/[^/]*/tasks")),
+                Named.of("update job", batch("PATCH", "/jobs/[^/]*")),
                 Named.of("delete job", batch("DELETE", "/jobs/[^/]*")));
-        return requests.stream().flatMap(request -> faults.stream().map(fault -> Arguments.of(request, fault)));
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("batchTrouble")
-    void batchTroublePasses(Predicate<Request> which, Fault fault) {
-        FaultyProxy batch = azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL).rule(which, 2, fault);
+    @ParameterizedTest
+    @MethodSource("batchRequests")
+    void batchTroublePasses(Predicate<Request> which) {
+        FaultyProxy batch = azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL);
+        strike(
+                batch,
+                which,
+                Fault.RESET_BEFORE,
+                Fault.RESET_AFTER,
+                Fault.TRUNCATED,
+                Fault.SILENCE,
+                Fault.status(503, "ServerBusy"),
+                Fault.statusAfter(500, "InternalError"),
+                Fault.status(429, "TooManyRequests", "Retry-After", "1"));
 
         runAll(batch, azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL), RunListener.NONE);
 
         assertThat(azure.requests("Jobs_Create")).isGreaterThanOrEqualTo(1);
     }
 
-    static Stream<Arguments> storageTrouble() {
-        List<Named<Fault>> faults = List.of(
-                Named.of("reset before", Fault.RESET_BEFORE),
-                Named.of("reset after", Fault.RESET_AFTER),
-                Named.of("truncated", Fault.TRUNCATED),
-                Named.of("503", Fault.status(503, "ServerBusy")));
-        List<Named<Predicate<Request>>> requests = List.of(
+    static Stream<Named<Predicate<Request>>> storageRequests() {
+        return Stream.of(
                 Named.of(
                         "create container",
                         request ->
@@ -131,13 +135,20 @@ class EndToEndServiceTroubleIntegrationTests {
                                 request.method().equals("GET") && request.uri().contains("comp=list")),
                 Named.of("get output", batch("GET", ".*/outputs/.*")),
                 Named.of("delete container", batch("DELETE", ".*")));
-        return requests.stream().flatMap(request -> faults.stream().map(fault -> Arguments.of(request, fault)));
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("storageTrouble")
-    void storageTroublePasses(Predicate<Request> which, Fault fault) {
-        FaultyProxy storage = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL).rule(which, 2, fault);
+    @ParameterizedTest
+    @MethodSource("storageRequests")
+    void storageTroublePasses(Predicate<Request> which) {
+        FaultyProxy storage = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL);
+        strike(
+                storage,
+                which,
+                Fault.RESET_BEFORE,
+                Fault.RESET_AFTER,
+                Fault.TRUNCATED,
+                Fault.SILENCE,
+                Fault.status(503, "ServerBusy"));
 
         runAll(azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL), storage, RunListener.NONE);
     }
@@ -164,7 +175,7 @@ class EndToEndServiceTroubleIntegrationTests {
         runAll(batch, azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL), RunListener.NONE);
 
         assertThat(azure.requests("Jobs_Create")).isEqualTo(2);
-        assertThat(azure.requests("Tasks_CreateCollection")).isEqualTo(2);
+        assertThat(azure.requests("Tasks_CreateCollection")).isBetween(2L, TASKS + 1L);
     }
 
     @Test
