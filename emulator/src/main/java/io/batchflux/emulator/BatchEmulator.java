@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -44,7 +43,9 @@ public final class BatchEmulator implements AutoCloseable {
     private final Scheduler service = Schedulers.newSingle("batch-emulator-service", true);
     private final Scheduler disk =
             Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
-    private final HttpFrontend frontend = new HttpFrontend();
+    private final ServiceClock clock;
+    private final Optional<Https> https;
+    private final HttpFrontend frontend;
     private final ServiceLoop loop;
     private final Account account = new Account();
     private final TaskScheduler scheduler = new TaskScheduler(account);
@@ -59,11 +60,15 @@ public final class BatchEmulator implements AutoCloseable {
 
     private BatchEmulator(EmulatorOptions options) throws IOException {
         this.options = options;
-        this.accountKey = options.accountKey().orElseGet(BatchEmulator::randomKey);
-        double timeScale = options.runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
-        this.loop = new ServiceLoop(service, frontend.eventLoops(), Clock.systemUTC(), timeScale);
+        this.clock = new ServiceClock(options.disturbance().clockSkew());
+        this.https = Https.of(options.endpoint(), clock);
+        this.frontend = new HttpFrontend(clock, https.map(Https::certificate));
+        this.accountKey = options.account().key().orElseGet(BatchEmulator::randomKey);
+        double timeScale =
+                options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
+        this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
         this.runtime = runtime();
-        this.root = runtime.keepsFiles() ? makeRoot(options) : Path.of("simulated");
+        this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
         TaskLaunches launches = new TaskLaunches(frontend::base);
         JobPreparation preparations = new JobPreparation(loop, runtime, launches);
         TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
@@ -72,9 +77,9 @@ public final class BatchEmulator implements AutoCloseable {
                 account,
                 scheduler,
                 tasks,
-                preparations,
-                disk,
-                options.limits().maxActiveJobs());
+                new JobClosing(loop, account, scheduler, tasks, preparations, disk),
+                options.limits().maxActiveJobs(),
+                options.jobs().transition());
         this.nodes = new NodeLoss(loop, account, tasks);
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();
@@ -82,13 +87,25 @@ public final class BatchEmulator implements AutoCloseable {
         new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
         new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
         new PoolOperations(
-                        loop, account, new PoolView(options.images().commands().keySet()), maxPageSize)
+                        loop,
+                        account,
+                        new PoolView(options.nodes().images().commands().keySet()),
+                        maxPageSize)
                 .cover(router);
-        this.faults = new FaultInjector(loop, frontend.eventLoops(), options.faults());
+        this.faults = new FaultInjector(
+                loop, frontend.eventLoops(), options.disturbance().faults());
+        Optional<TokenAuthority> tokens = https.map(Https::tokens);
         this.pipeline = new RequestPipeline(
-                new SharedKeyAuthenticator(options.accountName(), accountKey, Clock.systemUTC()),
+                tokens.map(authority -> new TokenEndpoint(authority, accountKey)),
+                new AccountAuthenticator(
+                        new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
                 router,
-                List.of(new LatencyFilter(options.latency(), options.seed(), frontend.eventLoops()), faults),
+                List.of(
+                        new LatencyFilter(
+                                options.disturbance().latency(),
+                                options.disturbance().seed(),
+                                frontend.eventLoops()),
+                        faults),
                 loop,
                 log);
     }
@@ -109,14 +126,14 @@ public final class BatchEmulator implements AutoCloseable {
         }
     }
 
-    /** The URL of the account: {@code http://127.0.0.1:} and the port. */
+    /** The URL of the account: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the port. */
     public URI endpoint() {
         return URI.create(frontend.base());
     }
 
     /**
      * The URL of the admin endpoint, over which other processes ask what {@link #requests} tells and change the faults; empty without
-     * {@link EmulatorOptions#adminPort}.
+     * {@link EndpointOptions#adminPort}.
      */
     public Optional<URI> adminEndpoint() {
         return Optional.ofNullable(admin).map(AdminServer::endpoint);
@@ -124,12 +141,38 @@ public final class BatchEmulator implements AutoCloseable {
 
     /** The name of the account. */
     public String accountName() {
-        return options.accountName();
+        return options.account().name();
     }
 
     /** The shared key of the account, in Base64. */
     public String accountKey() {
         return accountKey;
+    }
+
+    /** Where the certificate is that the service shows, as PEM, for clients to trust it; empty without https. */
+    public Optional<Path> certificateFile() {
+        return https.map(Https::file);
+    }
+
+    /**
+     * A bearer token, as the emulator gives it to clients that log in with the account's key.
+     *
+     * @param audience whom it is for; the service accepts {@code https://batch.core.windows.net/}
+     * @param lifetime after how long it expires; one with a negative lifetime has expired
+     * @throws IllegalStateException without https, over which alone tokens are accepted
+     */
+    public String token(String audience, Duration lifetime) {
+        return https.orElseThrow(() -> new IllegalStateException("tokens need https: EmulatorOptions.withHttps()"))
+                .tokens()
+                .issue(audience, lifetime);
+    }
+
+    /**
+     * Puts the service's clock ahead of the machine's, or behind it when negative. The times of entities never go back: after
+     * the clock was set back they stand still until it has caught up.
+     */
+    public void skewClock(Duration skew) {
+        clock.skew(skew);
     }
 
     /**
@@ -197,13 +240,15 @@ public final class BatchEmulator implements AutoCloseable {
     private void open() {
         try {
             loop.get(() -> {
-                for (PoolOptions pool : options.pools()) {
+                for (PoolOptions pool : options.nodes().pools()) {
                     account.pools().put(Ids.key(pool.id()), new Pool(pool, root, loop.now()));
                 }
                 return true;
             });
-            frontend.start(options.port(), pipeline);
-            options.adminPort().ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes));
+            frontend.start(options.endpoint().port(), pipeline);
+            options.endpoint()
+                    .adminPort()
+                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes, clock));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();
@@ -223,16 +268,17 @@ public final class BatchEmulator implements AutoCloseable {
         disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
         settle();
         service.dispose();
+        https.ifPresent(Https::close);
         deleteFiles();
         return true;
     }
 
     private TaskRuntime runtime() throws IOException {
-        if (options.runtime() instanceof RuntimeOptions.Simulated simulated) {
+        if (options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated) {
             return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
         }
-        ImageCommands images = new ImageCommands(options.images());
-        return new ProcessTaskRuntime(options.accountName(), images, ProcessGroups.open(), disk);
+        ImageCommands images = new ImageCommands(options.nodes().images());
+        return new ProcessTaskRuntime(options.account().name(), images, ProcessGroups.open(), disk);
     }
 
     private void deleteFiles() {
@@ -250,7 +296,7 @@ public final class BatchEmulator implements AutoCloseable {
         loop.get(() -> true);
     }
 
-    private static Path makeRoot(EmulatorOptions options) throws IOException {
+    private static Path makeRoot(NodeOptions options) throws IOException {
         if (options.workDirectory().isEmpty()) {
             return Files.createTempDirectory("batch-emulator-").toRealPath();
         }

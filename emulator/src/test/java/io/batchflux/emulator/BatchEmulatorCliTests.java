@@ -32,19 +32,23 @@ class BatchEmulatorCliTests {
                 "--fault=Tasks_List:429,first=3,retry-after=2",
                 "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
+                "--https",
+                "--certificate=/tmp/c.pem",
+                "--clock-skew=PT-20M",
                 "--time-scale=60");
 
-        assertThat(options.port()).isEqualTo(9000);
-        assertThat(options.accountName()).isEqualTo("mine");
-        assertThat(options.accountKey()).isEqualTo(Optional.of("a2V5"));
-        assertThat(options.pools()).isEqualTo(List.of(new PoolOptions("a", 2, 3), PoolOptions.of("b")));
-        assertThat(options.images().commands())
+        assertThat(options.endpoint().port()).isEqualTo(9000);
+        assertThat(options.account().name()).isEqualTo("mine");
+        assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
+        assertThat(options.nodes().pools()).isEqualTo(List.of(new PoolOptions("a", 2, 3), PoolOptions.of("b")));
+        assertThat(options.nodes().images().commands())
                 .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
                 .containsEntry("plain", "");
-        assertThat(options.runtime()).isEqualTo(new RuntimeOptions.Simulated(Duration.ofSeconds(2), 60));
-        assertThat(options.latency()).isEqualTo(LatencyOptions.between(Duration.ofMillis(5), Duration.ofMillis(20)));
-        assertThat(options.seed()).isEqualTo(9);
-        assertThat(options.faults())
+        assertThat(options.nodes().runtime()).isEqualTo(new RuntimeOptions.Simulated(Duration.ofSeconds(2), 60));
+        assertThat(options.disturbance().latency())
+                .isEqualTo(LatencyOptions.between(Duration.ofMillis(5), Duration.ofMillis(20)));
+        assertThat(options.disturbance().seed()).isEqualTo(9);
+        assertThat(options.disturbance().faults())
                 .isEqualTo(FaultPlan.none()
                         .withSeed(9)
                         .withFault(Fault.of("Tasks_List", FaultKind.TOO_MANY_REQUESTS)
@@ -53,8 +57,11 @@ class BatchEmulatorCliTests {
                         .withFault(Fault.of("*", FaultKind.LATENCY)
                                 .withTrigger(FaultTrigger.probability(0.5))
                                 .withDelay(LatencyOptions.parse("5..9"))));
-        assertThat(options.adminPort()).isEqualTo(Optional.of(0));
-        assertThat(options.workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
+        assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
+        assertThat(options.endpoint().https()).isTrue();
+        assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
+        assertThat(options.disturbance().clockSkew()).isEqualTo(Duration.ofMinutes(-20));
+        assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
     }
 
     @Test
@@ -76,6 +83,7 @@ class BatchEmulatorCliTests {
         "--fault=*:pigs, reset-after",
         "--latency=5ms, MIN..MAX",
         "--admin-port=70000, adminPort",
+        "--certificate=x.pem, needs https",
         "--time-scale=2, --runtime simulated",
         "--runtime=magic, magic",
         "--account=a-b, accountName"

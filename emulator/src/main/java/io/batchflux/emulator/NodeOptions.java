@@ -1,0 +1,60 @@
+package io.batchflux.emulator;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What nodes an emulator has and how they run tasks.
+ *
+ * @param pools the pools there are from the start
+ * @param runtime what runs the tasks
+ * @param images what takes the place of container images
+ * @param workDirectory where the directories of the nodes are made; empty takes the system's temporary directory. The
+ *     emulator makes a directory of its own in it and deletes that when it is closed
+ */
+public record NodeOptions(
+        List<PoolOptions> pools, RuntimeOptions runtime, ImageOptions images, Optional<Path> workDirectory) {
+
+    /** Validates the values and copies the collections. */
+    public NodeOptions {
+        pools = List.copyOf(pools);
+        Set<String> ids = new HashSet<>();
+        for (PoolOptions pool : pools) {
+            if (!ids.add(Ids.key(pool.id()))) {
+                throw new IllegalArgumentException("pools must have different ids, was twice " + pool.id());
+            }
+        }
+    }
+
+    /**
+     * One pool {@code pool} of one node with four slots, tasks that are processes, no images, the system's temporary
+     * directory.
+     */
+    public static NodeOptions defaults() {
+        List<PoolOptions> pools = List.of(PoolOptions.of("pool"));
+        return new NodeOptions(pools, RuntimeOptions.processes(), ImageOptions.none(), Optional.empty());
+    }
+
+    /** A copy with these pools in place of the ones before. */
+    public NodeOptions withPools(PoolOptions... pools) {
+        return new NodeOptions(List.of(pools), runtime, images, workDirectory);
+    }
+
+    /** A copy with something else that runs the tasks. */
+    public NodeOptions withRuntime(RuntimeOptions runtime) {
+        return new NodeOptions(pools, runtime, images, workDirectory);
+    }
+
+    /** A copy with these images in place of the ones before. */
+    public NodeOptions withImages(ImageOptions images) {
+        return new NodeOptions(pools, runtime, images, workDirectory);
+    }
+
+    /** A copy with another place for the directories of the nodes. */
+    public NodeOptions withWorkDirectory(Path workDirectory) {
+        return new NodeOptions(pools, runtime, images, Optional.of(workDirectory));
+    }
+}
