@@ -62,7 +62,7 @@ final class NodeLoss {
         NodePreparation preparation = job.preparations().remove(node.id());
         if (preparation != null) {
             preparation.abandon();
-            JobPreparation.end(preparation);
+            preparation.end();
         }
     }
 

@@ -27,6 +27,11 @@ record Urls(String base) {
         return pool(pool) + "/nodes/" + node;
     }
 
+    String nodeFile(NodePlacement placement) {
+        return node(placement.poolId(), placement.nodeId()) + "/files/"
+                + PercentCoding.encodePath(placement.directory());
+    }
+
     String metadata(String set) {
         return base + "/$metadata#" + set;
     }
