@@ -115,7 +115,8 @@ final class TaskSpecs {
         return DEFAULT_USER.equals(user);
     }
 
-    private static void command(JsonBody body, ObjectNode json) {
+    /** Checks what every kind of task has, and fills in the user it runs as. */
+    static void command(JsonBody body, ObjectNode json) {
         String commandLine = body.requiredText("commandLine");
         Optional<JsonBody> container = body.object("containerSettings");
         container.ifPresent(settings -> settings.requiredText("imageName"));
