@@ -74,9 +74,9 @@ public final class BatchEmulator implements AutoCloseable {
                 account,
                 scheduler,
                 tasks,
-                preparations,
-                disk,
-                options.limits().maxActiveJobs());
+                new JobClosing(loop, account, scheduler, tasks, preparations, disk),
+                options.limits().maxActiveJobs(),
+                options.jobs().transition());
         this.pools = new PoolService(loop, account, runtime, launches, tasks, disk, root, options);
         this.nodes = pools.control();
         Router router = new Router();

@@ -50,7 +50,7 @@ final class FileOperations {
 
     Mono<BatchResponse> list(OperationCall call) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
-        boolean recursive = flag(call, "recursive");
+        boolean recursive = call.flag("recursive");
         return root(call)
                 .flatMap(root -> onDisk(() -> {
                     NavigableMap<String, TaskFiles.Entry> entries = new TreeMap<>();
@@ -96,7 +96,7 @@ final class FileOperations {
     }
 
     Mono<BatchResponse> delete(OperationCall call) {
-        boolean recursive = flag(call, "recursive");
+        boolean recursive = call.flag("recursive");
         return entry(call)
                 .flatMap(entry -> onDisk(() -> {
                     if (entry.directory() && recursive) {
@@ -156,12 +156,5 @@ final class FileOperations {
             entry.mode().ifPresent(mode -> properties.put("fileMode", mode));
         }
         return json;
-    }
-
-    private static boolean flag(OperationCall call, String name) {
-        return call.request()
-                .parameter(name)
-                .filter(value -> value.equalsIgnoreCase("true"))
-                .isPresent();
     }
 }

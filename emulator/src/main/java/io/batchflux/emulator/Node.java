@@ -133,6 +133,10 @@ final class Node {
         emptied = listener;
     }
 
+    int slots() {
+        return slots;
+    }
+
     int usedSlots() {
         return usedSlots;
     }

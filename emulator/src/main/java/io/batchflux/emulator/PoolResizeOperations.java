@@ -1,7 +1,5 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -68,13 +66,7 @@ final class PoolResizeOperations {
     }
 
     private static List<String> nodeList(JsonBody body) {
-        List<String> ids = new ArrayList<>();
-        for (JsonNode id : Json.elements(body.json(), "nodeList")) {
-            if (!id.isTextual()) {
-                throw body.invalid("nodeList", "an array of strings is expected");
-            }
-            ids.add(id.textValue());
-        }
+        List<String> ids = body.texts("nodeList");
         if (ids.isEmpty()) {
             throw body.missing("nodeList");
         }

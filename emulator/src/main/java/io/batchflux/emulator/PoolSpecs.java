@@ -148,8 +148,7 @@ final class PoolSpecs {
                 "userIdentity",
                 "maxTaskRetryCount",
                 "waitForSuccess"));
-        ObjectNode json = body.json().deepCopy();
-        TaskSpecs.command(body, json);
+        ObjectNode json = TaskSpecs.command(body);
         if (!body.has("userIdentity")) {
             json.putObject("userIdentity")
                     .putObject("autoUser")
@@ -162,7 +161,7 @@ final class PoolSpecs {
 
     private static void requireNoApplications(JsonBody body) {
         if (!body.objects("applicationPackageReferences").isEmpty()) {
-            throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.with("Reason", "The account has no applications.");
+            throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.with();
         }
     }
 
