@@ -1,9 +1,11 @@
 package io.batchflux.emulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -22,11 +24,19 @@ final class AdminServer {
 
     private final RequestLog log;
     private final FaultInjector faults;
+    private final ServiceClock clock;
     private final DisposableServer server;
 
-    AdminServer(int port, LoopResources loops, RequestLog log, FaultInjector faults, NodeControl nodes) {
+    AdminServer(
+            int port,
+            LoopResources loops,
+            RequestLog log,
+            FaultInjector faults,
+            NodeControl nodes,
+            ServiceClock clock) {
         this.log = log;
         this.faults = faults;
+        this.clock = clock;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
                 .port(port)
@@ -35,6 +45,7 @@ final class AdminServer {
                     routes(routes);
                     faultRoutes(routes);
                     new PoolRoutes(nodes).add(routes);
+                    clockRoutes(routes);
                 })
                 .bindNow();
     }
@@ -81,6 +92,35 @@ final class AdminServer {
                 "/faults",
                 (request, response) -> answer(
                         request.requestHeaders(), response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
+    }
+
+    private void clockRoutes(HttpServerRoutes routes) {
+        routes.get(
+                "/clock",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(clockJson()))));
+        routes.put(
+                "/clock",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        RequestBody.read(request.receive()).map(body -> {
+                            clock.skew(skew(body));
+                            return Json.write(clockJson());
+                        })));
+    }
+
+    private ObjectNode clockJson() {
+        return Json.object().put("skew", clock.skew().toString()).put("time", ServiceTime.body(clock.instant()));
+    }
+
+    private static Duration skew(byte[] body) {
+        try {
+            return Duration.parse(Json.read(body).path("skew").asText());
+        } catch (BatchException | DateTimeParseException malformed) {
+            throw new IllegalArgumentException(
+                    "skew must be a duration in ISO 8601, such as {\"skew\":\"PT20M\"}", malformed);
+        }
     }
 
     /** Answers with the JSON that is emitted, or with none. */
