@@ -310,7 +310,12 @@ public final class BatchEmulator implements AutoCloseable {
             return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
         }
         ImageCommands images = new ImageCommands(options.nodes().images());
-        return new ProcessTaskRuntime(options.account().name(), images, ProcessGroups.open(), disk);
+        return new ProcessTaskRuntime(
+                options.account().name(),
+                images,
+                ProcessGroups.open(),
+                disk,
+                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)));
     }
 
     private void deleteFiles() {

@@ -51,6 +51,8 @@ enum ErrorCode {
     JOB_EXISTS("JobExists", 409, "The specified job already exists."),
     JOB_NOT_ACTIVE("JobNotActive", 409, "The specified job is not in an active state."),
     JOB_NOT_FOUND("JobNotFound", 404, "The specified job does not exist."),
+    JOB_PREPARATION_TASK_NOT_SPECIFIED(
+            "JobPreparationTaskNotSpecified", 409, "The specified job does not have a job preparation task."),
     MISSING_CONTENT_LENGTH(
             "MissingContentLengthHeader", 411, "The Content-Length header was not specified for the request."),
     MISSING_REQUIRED_PROPERTY(

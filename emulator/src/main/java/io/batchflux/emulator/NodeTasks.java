@@ -80,7 +80,7 @@ final class NodeTasks {
                 job.preparations().remove(node.id());
                 preparation.abandon();
                 preparation.run().ifPresent(run -> ending.add(run.outcome()));
-                JobPreparation.end(preparation);
+                preparation.end();
             }
         }
         return ending.isEmpty() ? Mono.empty() : Mono.when(ending).publishOn(loop.scheduler());

@@ -27,11 +27,11 @@ final class TaskLaunches {
     }
 
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
-        return launch(job, placement(job, node, PREPARATION), task, false, retryCount);
+        return launch(job, preparationPlacement(job, node), task, false, retryCount);
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, placement(job, node, RELEASE), task, false, 0);
+        return launch(job, releasePlacement(job, node), task, false, 0);
     }
 
     TaskLaunch start(Node node, ObjectNode task, int retryCount) {
@@ -48,6 +48,14 @@ final class TaskLaunches {
 
     static NodePlacement placement(Task task, Node node) {
         return placement(task.job(), node, task.id());
+    }
+
+    static NodePlacement preparationPlacement(Job job, Node node) {
+        return placement(job, node, PREPARATION);
+    }
+
+    static NodePlacement releasePlacement(Job job, Node node) {
+        return placement(job, node, RELEASE);
     }
 
     /** The directory of a job below a node's root. */

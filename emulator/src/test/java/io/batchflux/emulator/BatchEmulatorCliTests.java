@@ -32,6 +32,8 @@ class BatchEmulatorCliTests {
                 "--fault=Tasks_List:429,first=3,retry-after=2",
                 "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
+                "--transition=PT1S",
+                "--task-disk-quota=1000",
                 "--https",
                 "--certificate=/tmp/c.pem",
                 "--clock-skew=PT-20M",
@@ -58,6 +60,7 @@ class BatchEmulatorCliTests {
                         .withFault(Fault.of("*", FaultKind.LATENCY)
                                 .withTrigger(FaultTrigger.probability(0.5))
                                 .withDelay(LatencyOptions.parse("5..9"))));
+        assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L)));
         assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
         assertThat(options.endpoint().https()).isTrue();
         assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
