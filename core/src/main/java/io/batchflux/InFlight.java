@@ -42,7 +42,7 @@ final class InFlight {
 
     /** From any thread. */
     private void release() {
-        released.emitNext(true, (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED);
+        released.emitNext(true, Emissions.IN_TURN);
     }
 
     /**
