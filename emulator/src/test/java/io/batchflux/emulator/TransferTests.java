@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,19 @@ class TransferTests extends EmulatorScenario {
         assertThat(failure.at("/details/0/value").asText())
                 .contains("automatic storage")
                 .contains("mine");
+    }
+
+    @Test
+    void aContainerOfTheLinkedStorageAccountIsFetched() {
+        blobs.put("a/1.txt", "one");
+        emulator.linkStorage(blobs.url("?sv=1&sig=ok"));
+
+        addTask("job", "t", "cat in/a/1.txt", resources("{`autoStorageContainerName`:`box`,`filePath`:`in`}"));
+        awaitTask("job", "t", "completed");
+
+        assertThat(file("job", "t", "stdout.txt")).isEqualTo("one");
+        assertThatThrownBy(() -> emulator.linkStorage("box?sig=secret"))
+                .hasMessage("the URL of a storage account must be one of http or https, was box");
     }
 
     @Test
