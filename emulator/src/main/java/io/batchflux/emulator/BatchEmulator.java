@@ -73,9 +73,9 @@ public final class BatchEmulator implements AutoCloseable {
                 account,
                 scheduler,
                 tasks,
-                preparations,
-                disk,
-                options.limits().maxActiveJobs());
+                new JobClosing(loop, account, scheduler, tasks, preparations, disk),
+                options.limits().maxActiveJobs(),
+                options.jobs().transition());
         this.nodes = new NodeLoss(loop, account, tasks);
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param account the account it plays
  * @param limits the limits of the account
  * @param nodes what nodes there are and how they run tasks
+ * @param jobs how jobs and their tasks fare
  * @param disturbance what comes between requests and their answers
  */
 public record EmulatorOptions(
@@ -16,12 +17,13 @@ public record EmulatorOptions(
         AccountOptions account,
         LimitOptions limits,
         NodeOptions nodes,
+        JobOptions jobs,
         DisturbanceOptions disturbance) {
 
     /**
      * A free port, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
-     * images, the system's temporary directory, the default limits, tasks that are processes, no
-     * delay, no admin endpoint and no faults.
+     * images, the system's temporary directory, the default limits, tasks that are processes, jobs that pass through no state
+     * for longer than it takes, no delay, no admin endpoint and no faults.
      */
     public static EmulatorOptions defaults() {
         return new EmulatorOptions(
@@ -29,32 +31,38 @@ public record EmulatorOptions(
                 AccountOptions.defaults(),
                 LimitOptions.defaults(),
                 NodeOptions.defaults(),
+                JobOptions.defaults(),
                 DisturbanceOptions.none());
     }
 
     /** A copy that listens elsewhere. */
     public EmulatorOptions withEndpoint(EndpointOptions endpoint) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
     }
 
     /** A copy with another account. */
     public EmulatorOptions withAccount(AccountOptions account) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
     }
 
     /** A copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
     }
 
     /** A copy with other nodes, or ones that run tasks otherwise. */
     public EmulatorOptions withNodes(NodeOptions nodes) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+    }
+
+    /** A copy in which jobs and their tasks fare otherwise. */
+    public EmulatorOptions withJobs(JobOptions jobs) {
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
     }
 
     /** A copy in which something else comes between requests and their answers. */
     public EmulatorOptions withDisturbance(DisturbanceOptions disturbance) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
     }
 
     /** A copy with another port; 0 takes a free one. */

@@ -14,6 +14,10 @@ enum ErrorCode {
     CONDITION_NOT_MET("ConditionNotMet", 412, "The condition specified using HTTP conditional header(s) is not met."),
     FILE_NOT_FOUND("FileNotFound", 404, "The specified file does not exist."),
     INTERNAL_ERROR("InternalError", 500, "Server encountered an internal error. Please try again after some time."),
+    INVALID_APPLICATION_PACKAGE_REFERENCES(
+            "InvalidApplicationPackageReferences",
+            409,
+            "One or more application package references could not be satisfied: the account has no applications."),
     INVALID_AUTHENTICATION_INFO(
             "InvalidAuthenticationInfo",
             400,
@@ -62,6 +66,14 @@ enum ErrorCode {
             "RequestBodyTooLarge", 413, "The request body is too large and exceeds the maximum permissible limit."),
     SERVER_BUSY("ServerBusy", 503, "The server is currently unable to receive requests. Please retry your request."),
     TASK_COMPLETED("TaskCompleted", 409, "The specified task is already in a completed state."),
+    TASK_DEPENDENCIES_NOT_SPECIFIED(
+            "TaskDependenciesNotSpecifiedOnJob",
+            400,
+            "The specified task has dependencies, but usesTaskDependencies is not true for its job."),
+    TASK_DEPENDENCY_LIST_TOO_LONG(
+            "TaskDependencyListTooLong", 400, "The list of tasks that the specified task depends on is too long."),
+    TASK_DEPENDENCY_RANGES_TOO_LONG(
+            "TaskDependencyRangesTooLong", 400, "The specified task depends on too many ranges of tasks."),
     TASK_EXISTS("TaskExists", 409, "The specified task already exists."),
     TASK_FILES_CLEANEDUP("TaskFilesCleanedup", 409, "The task files are cleaned up."),
     TASK_FILES_UNAVAILABLE("TaskFilesUnavailable", 409, "The task files are unavailable."),

@@ -12,9 +12,11 @@ final class Job {
 
     private final Instant creationTime;
     private final TaskIndex tasks = new TaskIndex();
+    private final DependencyGraph dependencies = new DependencyGraph(tasks);
     private final ReadyTasks ready = new ReadyTasks();
     private final Map<String, NodePreparation> preparations = new LinkedHashMap<>();
     private final Disposable.Swap wallClock = Disposables.swap();
+    private final Disposable.Swap passage = Disposables.swap();
     private JobSpec spec;
     private Instant lastModified;
     private JobState state = JobState.ACTIVE;
@@ -23,6 +25,8 @@ final class Job {
     private Optional<Instant> previousSince = Optional.empty();
     private Optional<Instant> endTime = Optional.empty();
     private Optional<String> terminateReason = Optional.empty();
+    private boolean passing;
+    private boolean forced;
 
     Job(JobSpec spec, Instant now) {
         this.spec = spec;
@@ -51,6 +55,11 @@ final class Job {
     /** @throws BatchException if there is no such task */
     Task task(String id) {
         return tasks.find(id).orElseThrow(ErrorCode.TASK_NOT_FOUND::with);
+    }
+
+    /** The active tasks that wait for other tasks. */
+    DependencyGraph dependencies() {
+        return dependencies;
     }
 
     /** The active tasks that can go to a node. */
@@ -120,6 +129,30 @@ final class Job {
         since = now;
     }
 
+    /** Whether the job has to stay a while in a state that it only passes through. */
+    boolean isPassing() {
+        return passing;
+    }
+
+    /** The job stays in its state until the timer runs out, which takes the place of one before. */
+    void passing(Disposable timer) {
+        passing = true;
+        passage.update(timer);
+    }
+
+    void passed() {
+        passing = false;
+    }
+
+    /** Whether nothing is waited for that the job would still do on nodes. */
+    boolean isForced() {
+        return forced;
+    }
+
+    void force(boolean force) {
+        forced = force;
+    }
+
     void terminateReason(String reason) {
         terminateReason = Optional.of(reason);
     }
@@ -134,7 +167,7 @@ final class Job {
             case COMPLETED -> throw ErrorCode.JOB_COMPLETED.with();
             case TERMINATING -> throw ErrorCode.JOB_BEING_TERMINATED.with();
             case DELETING -> throw ErrorCode.JOB_BEING_DELETED.with();
-            case ACTIVE, DISABLING, DISABLED -> {}
+            case ACTIVE, ENABLING, DISABLING, DISABLED -> {}
         }
     }
 }

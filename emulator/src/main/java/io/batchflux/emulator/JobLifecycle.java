@@ -1,21 +1,11 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.ExitOptions.JobAction;
 import io.batchflux.emulator.TaskAttempt.End;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/** Leads jobs from active to completed and out of the account. Belongs to the service loop's thread. */
+/** Leads jobs from one state to the next. Belongs to the service loop's thread. */
 final class JobLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobLifecycle.class);
 
     /** What becomes of a disabled job's running tasks. */
     enum DisableTasks {
@@ -28,26 +18,30 @@ final class JobLifecycle {
     private final Account account;
     private final TaskScheduler scheduler;
     private final TaskLifecycle tasks;
-    private final JobPreparation preparations;
-    private final Scheduler disk;
+    private final JobClosing closing;
     private final int maxActiveJobs;
+    private final Duration transition;
 
+    /**
+     * @param maxActiveJobs how many jobs may be there that are not completed
+     * @param transition how long a job is at least in each state that it only passes through
+     */
     JobLifecycle(
             ServiceLoop loop,
             Account account,
             TaskScheduler scheduler,
             TaskLifecycle tasks,
-            JobPreparation preparations,
-            Scheduler disk,
-            int maxActiveJobs) {
+            JobClosing closing,
+            int maxActiveJobs,
+            Duration transition) {
         this.loop = loop;
         this.account = account;
         this.scheduler = scheduler;
         this.tasks = tasks;
-        this.preparations = preparations;
-        this.disk = disk;
+        this.closing = closing;
         this.maxActiveJobs = maxActiveJobs;
-        tasks.onChange(this::settle);
+        this.transition = transition;
+        tasks.listener(new TaskConsequences(scheduler, this));
     }
 
     Job add(JobSpec spec) {
@@ -63,6 +57,10 @@ final class JobLifecycle {
         Job job = new Job(spec, loop.now());
         account.jobs().put(Ids.key(spec.id()), job);
         watchWallClock(job);
+        spec.manager().ifPresent(manager -> {
+            tasks.add(job, SpecialTasks.asTask(manager));
+            tasks.schedule(spec.poolId());
+        });
         settleSoon(job);
         return job;
     }
@@ -79,42 +77,42 @@ final class JobLifecycle {
         }
         job.replace(spec, loop.now());
         if (moved) {
-            job.tasks().snapshot(TaskState.ACTIVE).forEach(scheduler::add);
+            job.tasks().snapshot(TaskState.ACTIVE).stream()
+                    .filter(task -> !job.dependencies().isBlocked(task))
+                    .forEach(scheduler::add);
         }
         watchWallClock(job);
         settleSoon(job);
         tasks.schedule(spec.poolId());
     }
 
-    void terminate(Job job, String reason) {
-        if (job.state() == JobState.COMPLETED) {
-            throw ErrorCode.JOB_COMPLETED.with();
-        }
+    /** @param force whether nothing is waited for that the job would still do on nodes */
+    void terminate(Job job, String reason, boolean force) {
         job.requireOpen();
         job.terminateReason(reason);
         job.request(JobState.TERMINATING, loop.now());
-        close(job);
+        close(job, force);
     }
 
-    void delete(Job job) {
+    /** @param force whether nothing is waited for that the job would still do on nodes */
+    void delete(Job job, boolean force) {
         if (job.state() == JobState.DELETING) {
             throw ErrorCode.JOB_BEING_DELETED.with();
         }
         job.enter(JobState.DELETING, loop.now());
-        close(job);
+        close(job, force);
     }
 
     void disable(Job job, DisableTasks how) {
         job.requireOpen();
-        if (job.state() == JobState.DISABLED) {
-            job.replace(job.spec(), loop.now());
-            return;
+        switch (job.state()) {
+            case DISABLED -> job.replace(job.spec(), loop.now());
+            case ACTIVE, DISABLING -> {
+                job.request(JobState.DISABLING, loop.now());
+                endTasks(job, how);
+            }
+            default -> throw ErrorCode.OPERATION_INVALID_FOR_STATE.with();
         }
-        job.request(JobState.DISABLING, loop.now());
-        if (how != DisableTasks.WAIT) {
-            endTasks(job, how == DisableTasks.REQUEUE ? End.REQUEUED : End.TERMINATED);
-        }
-        settleSoon(job);
     }
 
     void enable(Job job) {
@@ -122,109 +120,89 @@ final class JobLifecycle {
         if (job.state() != JobState.DISABLED) {
             throw ErrorCode.OPERATION_INVALID_FOR_STATE.with();
         }
-        job.request(JobState.ACTIVE, loop.now());
-        tasks.schedule(job.spec().poolId());
-        settleSoon(job);
+        job.request(JobState.ENABLING, loop.now());
+        pass(job, transition);
     }
 
-    private void close(Job job) {
-        job.wallClock().dispose();
-        scheduler.remove(job);
-        endTasks(job, End.JOB_TERMINATED);
-        job.preparations().values().forEach(JobPreparation::end);
-        settleSoon(job);
-    }
-
-    private void endTasks(Job job, End why) {
-        for (TaskState state : List.of(TaskState.PREPARING, TaskState.RUNNING)) {
-            job.tasks().snapshot(state).forEach(task -> tasks.end(task, why));
+    /** Does to a job what the end of one of its tasks calls for. */
+    void perform(Job job, JobAction action) {
+        if (action == JobAction.TERMINATE) {
+            end(job, "TaskFailed");
+        } else if (action == JobAction.DISABLE
+                && (job.state() == JobState.ACTIVE || job.state() == JobState.ENABLING)) {
+            job.enter(JobState.DISABLING, loop.now());
+            endTasks(job, DisableTasks.REQUEUE);
         }
     }
 
-    /** After the answer to the request, so that a client can see the state in between. */
-    private void settleSoon(Job job) {
-        loop.execute(() -> settle(job));
+    /** Terminates a job for a reason of the service's own, unless it ends already. */
+    void end(Job job, String reason) {
+        if (job.state().isOpen()) {
+            job.terminateReason(reason);
+            job.enter(JobState.TERMINATING, loop.now());
+            close(job, false);
+        }
     }
 
     /** Takes the next step by itself if the job's tasks allow it. */
-    private void settle(Job job) {
+    void settle(Job job) {
         switch (job.state()) {
             case ACTIVE -> {
                 if (job.spec().terminatesWhenAllTasksComplete() && job.tasks().allCompleted()) {
-                    job.terminateReason("AllTasksComplete");
-                    job.enter(JobState.TERMINATING, loop.now());
-                    close(job);
+                    end(job, "AllTasksComplete");
+                }
+            }
+            case ENABLING -> {
+                if (!job.isPassing()) {
+                    job.settle(JobState.ACTIVE, loop.now());
+                    tasks.schedule(job.spec().poolId());
+                    settle(job);
                 }
             }
             case DISABLING -> {
-                if (job.tasks().onNodes() == 0) {
+                if (!job.isPassing() && job.tasks().onNodes() == 0) {
                     job.settle(JobState.DISABLED, loop.now());
                 }
             }
             case TERMINATING, DELETING -> {
-                boolean idle = job.preparations().values().stream()
-                        .allMatch(preparation -> preparation.run().isEmpty());
-                if (job.tasks().onNodes() == 0 && idle) {
-                    preparations
-                            .release(job)
-                            .subscribe(
-                                    none -> {},
-                                    e -> LOG.error("The job {} could not be released", job.id(), e),
-                                    () -> released(job));
+                if (!job.isPassing()) {
+                    closing.settle(job);
                 }
             }
             case DISABLED, COMPLETED -> {}
         }
     }
 
-    private void released(Job job) {
-        if (job.state() == JobState.TERMINATING) {
-            Instant now = loop.now();
-            job.settle(JobState.COMPLETED, now);
-            job.ended(now);
-        } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job)) {
-            deleteFiles(job)
-                    .onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the job {} remain", job.id(), e)))
-                    .publishOn(loop.scheduler())
-                    .subscribe(
-                            none -> {},
-                            e -> LOG.error("The job {} could not be deleted", job.id(), e),
-                            () -> remove(job));
+    private void close(Job job, boolean force) {
+        job.force(force);
+        pass(job, force ? Duration.ZERO : transition);
+        closing.begin(job);
+    }
+
+    private void endTasks(Job job, DisableTasks how) {
+        pass(job, transition);
+        switch (how) {
+            case REQUEUE -> closing.endTasks(job, End.REQUEUED);
+            case TERMINATE -> closing.endTasks(job, End.TERMINATED);
+            case WAIT -> {}
         }
     }
 
-    private void remove(Job job) {
-        job.tasks().all().forEach(Task::forget);
-        account.jobs().remove(Ids.key(job.id()), job);
+    /** The job stays in the state which it has come into for this time, and at least until the request is answered. */
+    private void pass(Job job, Duration time) {
+        job.passing(loop.afterReal(time, () -> {
+            job.passed();
+            settle(job);
+        }));
     }
 
-    private Mono<Void> deleteFiles(Job job) {
-        Pool pool = account.pools().get(Ids.key(job.spec().poolId()));
-        List<Path> directories = pool == null
-                ? List.of()
-                : pool.nodes().stream()
-                        .map(node -> node.root().resolve(TaskLaunches.jobDirectory(job)))
-                        .toList();
-        return Flux.fromIterable(directories)
-                .publishOn(disk)
-                .concatMap(directory -> {
-                    try {
-                        FileTrees.delete(directory);
-                        return Mono.<Void>empty();
-                    } catch (IOException e) {
-                        return Mono.error(e);
-                    }
-                })
-                .then();
+    /** After the answer to the request. */
+    private void settleSoon(Job job) {
+        loop.execute(() -> settle(job));
     }
 
     private void watchWallClock(Job job) {
         Duration left = job.spec().maxWallClockTime().minus(loop.since(job.creationTime()));
-        job.wallClock().update(loop.after(left, () -> {
-            switch (job.state()) {
-                case ACTIVE, DISABLING, DISABLED -> terminate(job, "MaxWallClockTimeExpiry");
-                case TERMINATING, COMPLETED, DELETING -> {}
-            }
-        }));
+        job.wallClock().update(loop.after(left, () -> end(job, "MaxWallClockTimeExpiry")));
     }
 }

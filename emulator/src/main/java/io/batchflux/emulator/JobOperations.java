@@ -93,7 +93,7 @@ final class JobOperations {
 
     private Mono<BatchResponse> delete(OperationCall call) {
         return loop.call(() -> {
-            jobs.delete(job(call));
+            jobs.delete(job(call), call.flag("force"));
             return BatchResponse.of(202);
         });
     }
@@ -104,7 +104,7 @@ final class JobOperations {
         String reason = body.flatMap(json -> json.text("terminateReason")).orElse("UserTerminate");
         return loop.call(() -> {
             Job job = job(call);
-            jobs.terminate(job, reason);
+            jobs.terminate(job, reason, call.flag("force"));
             return changed(202, job, call.urls().job(job.id()) + "/terminate");
         });
     }

@@ -55,7 +55,7 @@ final class JobPreparation {
                                     .asInt();
                             boolean again = outcome.exitedWithFailure()
                                     && !preparation.isAbandoned()
-                                    && job.state() == JobState.ACTIVE
+                                    && job.state().isOpen()
                                     && (retries < 0 || preparation.preparation().retryCount() < retries);
                             if (again) {
                                 preparation.preparation(

@@ -37,6 +37,24 @@ record JobSpec(String id, ObjectNode json) {
         return json.path("onAllTasksComplete").asText().equals("terminatejob");
     }
 
+    boolean usesTaskDependencies() {
+        return json.path("usesTaskDependencies").asBoolean();
+    }
+
+    /** Whether what the tasks say is to be done to their job is done when they end so. */
+    boolean performsExitOptions() {
+        return json.path("onTaskFailure").asText().equals("performexitoptionsjobaction");
+    }
+
+    Optional<ObjectNode> manager() {
+        return Optional.ofNullable((ObjectNode) json.get("jobManagerTask"));
+    }
+
+    /** Whether the job is terminated when its job manager task is completed. */
+    boolean endsWithManager() {
+        return json.path("jobManagerTask").path("killJobOnCompletion").asBoolean();
+    }
+
     Optional<ObjectNode> preparation() {
         return Optional.ofNullable((ObjectNode) json.get("jobPreparationTask"));
     }

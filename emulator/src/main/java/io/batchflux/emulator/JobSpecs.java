@@ -29,14 +29,8 @@ final class JobSpecs {
     static JobSpec create(JsonBody body) {
         body.allowOnly(CREATE_MEMBERS);
         String id = TaskSpecs.id(body);
-        if (body.has("jobManagerTask")) {
-            throw BatchException.notCovered("the property jobManagerTask of a job");
-        }
-        if (body.choice("onTaskFailure", "noaction", "noaction", "performexitoptionsjobaction")
-                .equals("performexitoptionsjobaction")) {
-            throw BatchException.notCovered("the value performexitoptionsjobaction of the property onTaskFailure");
-        }
-        body.objects("commonEnvironmentSettings").forEach(setting -> setting.requiredText("name"));
+        TaskSpecs.displayName(body);
+        TaskSpecs.environment(body, "commonEnvironmentSettings");
         ObjectNode json = Json.object().put("id", id);
         for (String member : PLAIN_MEMBERS) {
             if (body.has(member)) {
@@ -45,8 +39,8 @@ final class JobSpecs {
         }
         settable(body, json);
         json.put("usesTaskDependencies", body.bool("usesTaskDependencies", false));
-        json.put("onTaskFailure", "noaction");
-        special(body, json);
+        json.put("onTaskFailure", body.choice("onTaskFailure", "noaction", "noaction", "performexitoptionsjobaction"));
+        SpecialTasks.read(body, json);
         return new JobSpec(id, json);
     }
 
@@ -113,27 +107,6 @@ final class JobSpecs {
             throw poolInfo.get().invalid("poolId", "must be " + Ids.RULE);
         }
         return poolId;
-    }
-
-    private static void special(JsonBody body, ObjectNode json) {
-        Optional<JsonBody> preparation = body.object("jobPreparationTask");
-        if (preparation.isPresent()) {
-            ObjectNode task = TaskSpecs.special(preparation.get(), "jobpreparation");
-            task.set("constraints", TaskSpecs.constraints(preparation.get(), 0));
-            task.put("waitForSuccess", preparation.get().bool("waitForSuccess", true));
-            task.put("rerunOnNodeRebootAfterSuccess", preparation.get().bool("rerunOnNodeRebootAfterSuccess", true));
-            json.set("jobPreparationTask", task);
-        }
-        Optional<JsonBody> release = body.object("jobReleaseTask");
-        if (release.isPresent()) {
-            if (preparation.isEmpty()) {
-                throw body.invalid("jobReleaseTask", "a job release task needs a job preparation task");
-            }
-            ObjectNode task = TaskSpecs.special(release.get(), "jobrelease");
-            task.put("maxWallClockTime", release.get().duration("maxWallClockTime", "PT15M"));
-            task.put("retentionTime", release.get().duration("retentionTime", "P7D"));
-            json.set("jobReleaseTask", task);
-        }
     }
 
     private static JobSpec checkedChange(JobSpec before, JobSpec after) {

@@ -5,11 +5,20 @@ import java.util.Locale;
 /** The states of a job. */
 enum JobState {
     ACTIVE,
+    ENABLING,
     DISABLING,
     DISABLED,
     TERMINATING,
     COMPLETED,
     DELETING;
+
+    /** Whether tasks can be added and the job changed. */
+    boolean isOpen() {
+        return switch (this) {
+            case ACTIVE, ENABLING, DISABLING, DISABLED -> true;
+            case TERMINATING, COMPLETED, DELETING -> false;
+        };
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -44,6 +44,7 @@ final class JobView {
             "usesTaskDependencies",
             "allowTaskPreemption",
             "constraints",
+            "jobManagerTask",
             "jobPreparationTask",
             "jobReleaseTask",
             "commonEnvironmentSettings",

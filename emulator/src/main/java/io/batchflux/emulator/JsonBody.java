@@ -66,6 +66,32 @@ final class JsonBody {
         return Optional.of(value.textValue());
     }
 
+    /** Strings; none when the member is absent. */
+    List<String> texts(String member) {
+        JsonNode value = json.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (!each.isTextual()) {
+                throw invalid(member, "an array of strings is expected");
+            }
+            texts.add(each.textValue());
+        }
+        if (!value.isArray()) {
+            throw invalid(member, "an array of strings is expected");
+        }
+        return texts;
+    }
+
+    int requiredInteger(String member) {
+        if (!has(member)) {
+            throw missing(member);
+        }
+        return integer(member, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
     int integer(String member, int otherwise, int least, int most) {
         JsonNode value = json.path(member);
         if (value.isMissingNode() || value.isNull()) {
@@ -125,6 +151,10 @@ final class JsonBody {
             return Optional.empty();
         }
         return Optional.of(asObject(name(member), value));
+    }
+
+    JsonBody requiredObject(String member) {
+        return object(member).orElseThrow(() -> missing(member));
     }
 
     List<JsonBody> objects(String member) {

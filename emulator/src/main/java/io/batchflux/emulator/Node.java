@@ -63,6 +63,10 @@ final class Node {
         return bootTime;
     }
 
+    int slots() {
+        return slots;
+    }
+
     int usedSlots() {
         return usedSlots;
     }

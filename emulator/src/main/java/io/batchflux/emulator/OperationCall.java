@@ -41,6 +41,13 @@ record OperationCall(Operation operation, BatchRequest request, Map<String, Stri
         return value;
     }
 
+    /** Whether a query parameter is true. */
+    boolean flag(String name) {
+        return request.parameter(name)
+                .filter(value -> value.equalsIgnoreCase("true"))
+                .isPresent();
+    }
+
     ObjectNode json() {
         return Json.read(request.body());
     }

@@ -10,17 +10,19 @@ import java.util.function.Function;
 /** The tasks of a job that wait for a node, first come first served; the number of slots they need sorts them apart. */
 final class ReadyTasks {
 
+    /** Stands for all slots of a node, however many it has. */
+    static final int ALL_SLOTS = Integer.MAX_VALUE;
+
     private final NavigableMap<Integer, Set<Task>> bySlots = new TreeMap<>();
 
     void add(Task task) {
-        bySlots.computeIfAbsent(task.spec().requiredSlots(), slots -> new LinkedHashSet<>())
-                .add(task);
+        bySlots.computeIfAbsent(slots(task), slots -> new LinkedHashSet<>()).add(task);
     }
 
     void remove(Task task) {
-        Set<Task> tasks = bySlots.get(task.spec().requiredSlots());
+        Set<Task> tasks = bySlots.get(slots(task));
         if (tasks != null && tasks.remove(task) && tasks.isEmpty()) {
-            bySlots.remove(task.spec().requiredSlots());
+            bySlots.remove(slots(task));
         }
     }
 
@@ -41,7 +43,7 @@ final class ReadyTasks {
         for (var entry : bySlots.entrySet()) {
             Optional<Node> node = nodeWithFreeSlots.apply(entry.getKey());
             if (node.isEmpty()) {
-                break;
+                continue;
             }
             Task head = entry.getValue().iterator().next();
             if (longest.isEmpty()
@@ -52,5 +54,9 @@ final class ReadyTasks {
             }
         }
         return longest;
+    }
+
+    private static int slots(Task task) {
+        return task.isExclusive() ? ALL_SLOTS : task.spec().requiredSlots();
     }
 }

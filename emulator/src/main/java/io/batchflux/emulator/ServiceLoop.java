@@ -95,6 +95,11 @@ final class ServiceLoop {
         return scheduler.schedule(guarded(work), Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 
+    /** Runs the work after the delay by the clock, however fast the timers are, unless disposed of before. */
+    Disposable afterReal(Duration delay, Runnable work) {
+        return scheduler.schedule(guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** How much time has passed since then, as the timers have it. */
     Duration since(Instant start) {
         return Duration.ofNanos((long) (Duration.between(start, now()).toNanos() * timeScale));

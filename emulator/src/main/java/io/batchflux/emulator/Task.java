@@ -45,6 +45,20 @@ final class Task {
         return Ids.key(spec.id());
     }
 
+    /** Whether it is the job manager task of its job. */
+    boolean isManager() {
+        return job.spec()
+                .manager()
+                .filter(manager -> Ids.key(manager.path("id").asText()).equals(key()))
+                .isPresent();
+    }
+
+    /** Whether it has a node to itself while it runs. */
+    boolean isExclusive() {
+        return isManager()
+                && job.spec().manager().orElseThrow().path("runExclusive").asBoolean();
+    }
+
     TaskSpec spec() {
         return spec;
     }

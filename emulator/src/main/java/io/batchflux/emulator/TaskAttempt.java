@@ -21,17 +21,24 @@ final class TaskAttempt {
     }
 
     private final Node node;
+    private final int slots;
     private final Disposable.Swap wallClock = Disposables.swap();
     private final Sinks.Empty<Void> finished = Sinks.empty();
     private @Nullable TaskRun run;
     private @Nullable End end;
 
-    TaskAttempt(Node node) {
+    TaskAttempt(Node node, int slots) {
         this.node = node;
+        this.slots = slots;
     }
 
     Node node() {
         return node;
+    }
+
+    /** How many slots of the node are taken. */
+    int slots() {
+        return slots;
     }
 
     /** The timer of the task's maximum wall-clock time. */

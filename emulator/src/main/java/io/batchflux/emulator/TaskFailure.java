@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 record TaskFailure(String category, String code, String message, String detail) {
 
+    /** The code of a task that was ended before it would have. */
+    static final String ENDED = "TaskEnded";
+
     private static final String USER = "UserError";
     private static final String SERVER = "ServerError";
     private static final String EXIT_CODE = "The task exited with an exit code representing a failure";
@@ -29,15 +32,15 @@ record TaskFailure(String category, String code, String message, String detail) 
     }
 
     static TaskFailure endedByUser() {
-        return user("TaskEnded", "Task was ended by user request", "The task was terminated.");
+        return user(ENDED, "Task was ended by user request", "The task was terminated.");
     }
 
     static TaskFailure endedByJob() {
-        return user("TaskEnded", "Task was ended by user request", "The job was terminated.");
+        return user(ENDED, "Task was ended by user request", "The job was terminated.");
     }
 
     static TaskFailure wallClock() {
-        return server("TaskEnded", "Task was ended", "The maximum wall-clock time of the task has expired.");
+        return server(ENDED, "Task was ended", "The maximum wall-clock time of the task has expired.");
     }
 
     ObjectNode json() {

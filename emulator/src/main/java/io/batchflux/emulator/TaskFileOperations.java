@@ -43,7 +43,7 @@ final class TaskFileOperations {
 
     private Mono<BatchResponse> list(OperationCall call) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
-        boolean recursive = flag(call, "recursive");
+        boolean recursive = call.flag("recursive");
         return root(call)
                 .flatMap(root -> onDisk(() -> {
                     NavigableMap<String, TaskFiles.Entry> entries = new TreeMap<>();
@@ -89,7 +89,7 @@ final class TaskFileOperations {
     }
 
     private Mono<BatchResponse> delete(OperationCall call) {
-        boolean recursive = flag(call, "recursive");
+        boolean recursive = call.flag("recursive");
         return entry(call)
                 .flatMap(entry -> onDisk(() -> {
                     if (entry.directory() && recursive) {
@@ -155,12 +155,5 @@ final class TaskFileOperations {
             entry.mode().ifPresent(mode -> properties.put("fileMode", mode));
         }
         return json;
-    }
-
-    private static boolean flag(OperationCall call, String name) {
-        return call.request()
-                .parameter(name)
-                .filter(value -> value.equalsIgnoreCase("true"))
-                .isPresent();
     }
 }

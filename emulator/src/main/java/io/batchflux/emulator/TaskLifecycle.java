@@ -1,11 +1,9 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.TaskAttempt.End;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -20,9 +18,9 @@ final class TaskLifecycle {
     private final TaskScheduler scheduler;
     private final TaskRuntime runtime;
     private final TaskLaunches launches;
-    private final JobPreparation preparations;
-    private final Scheduler disk;
-    private Consumer<Job> changed = job -> {};
+    private final TaskPlacement placement;
+    private final TaskRetention retention;
+    private @Nullable TaskListener listener;
 
     TaskLifecycle(
             ServiceLoop loop,
@@ -35,25 +33,25 @@ final class TaskLifecycle {
         this.scheduler = scheduler;
         this.runtime = runtime;
         this.launches = launches;
-        this.preparations = preparations;
-        this.disk = disk;
+        this.placement = new TaskPlacement(loop, preparations, this::run, this::unplace, this::prepared);
+        this.retention = new TaskRetention(loop, disk);
     }
 
-    /** Calls this whenever a task of a job has left a node, was completed, or was deleted. */
-    void onChange(Consumer<Job> listener) {
-        changed = listener;
+    /** Sets who hears of what becomes of tasks; once, before the first task. */
+    void listener(TaskListener hears) {
+        listener = hears;
     }
 
     Task add(Job job, TaskSpec spec) {
         Task task = new Task(job, spec, loop.now());
         job.tasks().add(task);
-        scheduler.add(task);
+        enqueue(task);
         return task;
     }
 
     /** Gives active tasks of a pool to its nodes. */
     void schedule(String poolId) {
-        scheduler.schedule(poolId, this::place);
+        scheduler.schedule(poolId, placement::place);
     }
 
     /** Ends the task and completes when it is completed. */
@@ -71,27 +69,29 @@ final class TaskLifecycle {
         if (attempt.isPresent()) {
             attempt.get().end(why);
             if (attempt.get().run().isEmpty()) {
-                leavePreparation(task);
+                placement.leave(task);
                 finish(task, attempt.get(), new TaskOutcome(Optional.empty(), Optional.empty()));
             }
             return attempt.get().finished();
         }
         if (task.state() == TaskState.ACTIVE) {
-            scheduler.remove(task);
+            dequeue(task);
             complete(task, new TaskOutcome(Optional.empty(), Optional.of(TaskFailure.endedByUser())));
-            changed.accept(task.job());
+            listener().completed(task);
+            listener().changed(task.job());
+            schedule(task.job().spec().poolId());
         }
         return Mono.empty();
     }
 
     /** Takes the task out of its job and completes when its processes and files are gone. */
     Mono<Void> delete(Task task) {
-        scheduler.remove(task);
+        dequeue(task);
         task.forget();
         task.job().tasks().remove(task);
         Mono<Void> ended = task.attempt().isPresent() ? end(task, End.DELETED) : Mono.empty();
-        changed.accept(task.job());
-        return ended.then(deleteFiles(task));
+        listener().changed(task.job());
+        return ended.then(retention.delete(task));
     }
 
     void reactivate(Task task) {
@@ -103,40 +103,33 @@ final class TaskLifecycle {
         }
         Instant now = loop.now();
         task.modified(now);
+        boolean waitsAnew = task.status().node().isEmpty();
         task.job().tasks().transition(task, task.status().reactivated(now));
-        scheduler.add(task);
+        if (waitsAnew) {
+            enqueue(task);
+        } else {
+            scheduler.add(task);
+        }
         schedule(task.job().spec().poolId());
     }
 
-    private void place(Task task, Node node) {
+    /** The task waits for a node, or for the tasks that it depends on. */
+    private void enqueue(Task task) {
         Job job = task.job();
-        Instant now = loop.now();
-        node.take(task.spec().requiredSlots(), now);
-        task.begin(new TaskAttempt(node));
-        NodePreparation preparation = job.preparations().get(node.id());
-        if (preparation == null && job.spec().preparation().isPresent()) {
-            preparation =
-                    preparations.prepare(job, node, job.spec().preparation().get(), this::prepared);
-        }
-        if (preparation == null || preparation.phase() == NodePreparation.Phase.SUCCEEDED) {
-            run(task);
-        } else {
-            preparation.waiting().add(task);
-            job.tasks().transition(task, task.status().preparing(now, TaskLaunches.placement(task, node)));
+        boolean blocked = job.spec().usesTaskDependencies()
+                && job.dependencies().add(task, TaskDependencies.of(task.spec().json()));
+        if (!blocked) {
+            scheduler.add(task);
         }
     }
 
+    private void dequeue(Task task) {
+        scheduler.remove(task);
+        task.job().dependencies().remove(task);
+    }
+
     private void prepared(NodePreparation preparation) {
-        List<Task> waiting = List.copyOf(preparation.waiting());
-        preparation.waiting().clear();
-        for (Task task : waiting) {
-            if (preparation.phase() == NodePreparation.Phase.SUCCEEDED) {
-                run(task);
-            } else {
-                unplace(task);
-            }
-        }
-        changed.accept(preparation.job());
+        listener().changed(preparation.job());
         schedule(preparation.node().poolId());
     }
 
@@ -158,7 +151,7 @@ final class TaskLifecycle {
     private void finish(Task task, TaskAttempt attempt, TaskOutcome outcome) {
         Job job = task.job();
         Instant now = loop.now();
-        attempt.node().give(task.spec().requiredSlots(), now);
+        attempt.node().give(attempt.slots(), now);
         task.finish();
         Optional<End> end = attempt.end();
         if (end.isEmpty() && outcome.exitedWithFailure() && hasRetriesLeft(task)) {
@@ -177,17 +170,17 @@ final class TaskLifecycle {
             complete(task, result);
         }
         attempt.finish();
-        changed.accept(job);
+        if (task.state() == TaskState.COMPLETED) {
+            listener().completed(task);
+        }
+        listener().changed(job);
         schedule(attempt.node().poolId());
     }
 
     private void complete(Task task, TaskOutcome outcome) {
         task.job().tasks().transition(task, task.status().completed(loop.now(), outcome));
-        if (runtime.keepsFiles() && task.status().node().isPresent()) {
-            task.retention(loop.after(task.spec().retentionTime(), () -> {
-                task.filesCleanedUp(true);
-                deleteFiles(task).subscribe(done -> {}, e -> LOG.warn("Files of {} remain", task.id(), e));
-            }));
+        if (runtime.keepsFiles()) {
+            retention.begin(task);
         }
     }
 
@@ -195,25 +188,25 @@ final class TaskLifecycle {
     private void unplace(Task task) {
         TaskAttempt attempt = task.attempt().orElseThrow();
         Instant now = loop.now();
-        attempt.node().give(task.spec().requiredSlots(), now);
+        attempt.node().give(attempt.slots(), now);
         task.finish();
         task.job().tasks().transition(task, task.status().unplaced(now));
         scheduler.add(task);
         attempt.finish();
-        changed.accept(task.job());
-    }
-
-    private static void leavePreparation(Task task) {
-        task.job()
-                .preparations()
-                .values()
-                .forEach(preparation -> preparation.waiting().remove(task));
+        listener().changed(task.job());
     }
 
     private static boolean hasRetriesLeft(Task task) {
         int retries = task.spec().maxTaskRetryCount();
-        boolean retriable = task.job().state() == JobState.ACTIVE || task.job().state() == JobState.DISABLING;
-        return retriable && (retries < 0 || task.status().execution().retryCount() < retries);
+        return task.job().state().isOpen()
+                && (retries < 0 || task.status().execution().retryCount() < retries);
+    }
+
+    private TaskListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("nobody hears of what becomes of tasks");
+        }
+        return listener;
     }
 
     private static TaskFailure failure(End end) {
@@ -222,16 +215,5 @@ final class TaskLifecycle {
             case JOB_TERMINATED -> TaskFailure.endedByJob();
             case TERMINATED, REQUEUED, DELETED, NODE_LOST -> TaskFailure.endedByUser();
         };
-    }
-
-    private Mono<Void> deleteFiles(Task task) {
-        return Mono.justOrEmpty(task.status().node()).publishOn(disk).flatMap(placement -> {
-            try {
-                FileTrees.delete(placement.path());
-                return Mono.empty();
-            } catch (IOException e) {
-                return Mono.error(e);
-            }
-        });
     }
 }

@@ -156,12 +156,12 @@ final class TaskOperations {
     }
 
     private Mono<BatchResponse> delete(OperationCall call) {
-        return loop.defer(() -> tasks.delete(task(call))).thenReturn(BatchResponse.of(200));
+        return loop.defer(() -> tasks.delete(keptTask(call))).thenReturn(BatchResponse.of(200));
     }
 
     private Mono<BatchResponse> terminate(OperationCall call) {
         return loop.defer(() -> {
-            Task task = task(call);
+            Task task = keptTask(call);
             return tasks.terminate(task).then(loop.call(() -> changed(204, call, task)));
         });
     }
@@ -184,6 +184,15 @@ final class TaskOperations {
     private Task task(OperationCall call) {
         Task task = account.job(call, loop).task(call.task());
         Preconditions.check(call.request(), task.lastModified());
+        return task;
+    }
+
+    /** A task of a job that is not being deleted, which is the end of its tasks too. */
+    private Task keptTask(OperationCall call) {
+        Task task = task(call);
+        if (task.job().state() == JobState.DELETING) {
+            throw ErrorCode.JOB_BEING_DELETED.with();
+        }
         return task;
     }
 

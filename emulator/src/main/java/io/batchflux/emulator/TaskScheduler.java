@@ -75,7 +75,10 @@ final class TaskScheduler {
         if (job.state() != JobState.ACTIVE || (limit >= 0 && job.tasks().onNodes() >= limit)) {
             return Optional.empty();
         }
-        return job.ready().next(slots -> pool.nodeWithFreeSlots(slots, node -> isEligible(job, node)));
+        return job.ready()
+                .next(slots -> pool.nodeWithFreeSlots(
+                        slots == ReadyTasks.ALL_SLOTS ? pool.taskSlotsPerNode() : slots,
+                        node -> isEligible(job, node)));
     }
 
     private static boolean isEligible(Job job, Node node) {

@@ -33,7 +33,7 @@ final class TaskSpec {
     static TaskSpec of(ObjectNode json) {
         ObjectNode kept = json.deepCopy();
         kept.remove(List.of("id", "requiredSlots", "constraints"));
-        if (TaskSpecs.isDefaultUser(kept.path("userIdentity"))) {
+        if (UserIdentity.isDefault(kept.path("userIdentity"))) {
             kept.remove("userIdentity");
         }
         Limits limits = Limits.of(json.withObjectProperty("constraints"));
@@ -58,7 +58,7 @@ final class TaskSpec {
         ObjectNode json = Json.read(members);
         json.put("id", id).put("requiredSlots", requiredSlots).set("constraints", limits.json());
         if (!json.has("userIdentity")) {
-            json.set("userIdentity", TaskSpecs.defaultUser());
+            json.set("userIdentity", UserIdentity.byDefault());
         }
         return json;
     }

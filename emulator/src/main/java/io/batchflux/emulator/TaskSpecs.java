@@ -1,8 +1,6 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +9,8 @@ final class TaskSpecs {
 
     static final String FOREVER = "P10675199DT2H48M5.4775807S";
     static final String RETENTION = "P7D";
+
+    private static final int LONGEST_NAME = 1024;
 
     private static final Set<String> MEMBERS = Set.of(
             "id",
@@ -30,38 +30,29 @@ final class TaskSpecs {
             "applicationPackageReferences",
             "authenticationTokenSettings");
 
-    private static final List<String> NOT_COVERED = List.of(
-            "exitConditions",
-            "multiInstanceSettings",
-            "dependsOn",
-            "applicationPackageReferences",
-            "authenticationTokenSettings");
-
-    private static final ObjectNode DEFAULT_USER = defaultUser();
-
     private TaskSpecs() {}
 
     static TaskSpec create(JsonBody body, JobSpec job) {
         body.allowOnly(MEMBERS);
         String id = id(body);
-        for (String member : NOT_COVERED) {
-            if (!body.json().path(member).isEmpty()) {
-                throw BatchException.notCovered("the property " + member + " of a task");
-            }
+        if (!body.json().path("multiInstanceSettings").isEmpty()) {
+            throw BatchException.notCovered("the property multiInstanceSettings of a task");
         }
-        ObjectNode json = body.json().deepCopy();
-        command(body, json);
+        ObjectNode json = command(body);
+        displayName(body);
         OutputFile.all(body);
+        TaskDependencies.check(body, job);
+        ExitConditions.check(body, job);
+        body.object("affinityInfo").ifPresent(affinity -> affinity.requiredText("affinityId"));
         json.set("constraints", constraints(body, job.maxTaskRetryCount()));
-        json.put("requiredSlots", body.integer("requiredSlots", 1, 1, Integer.MAX_VALUE));
-        TaskSpec spec = TaskSpec.of(json);
+        json.put("requiredSlots", requiredSlots(body));
         if (job.preparation().filter(task -> sameId(task, id)).isPresent()) {
             throw ErrorCode.TASK_ID_SAME_AS_PREPARATION.with();
         }
         if (job.release().filter(task -> sameId(task, id)).isPresent()) {
             throw ErrorCode.TASK_ID_SAME_AS_RELEASE.with();
         }
-        return spec;
+        return TaskSpec.of(json);
     }
 
     /** The same task with the constraints of a request that replaces it. */
@@ -72,22 +63,33 @@ final class TaskSpecs {
         return TaskSpec.of(json);
     }
 
-    /** The job preparation or job release task of a job. */
-    static ObjectNode special(JsonBody body, String defaultId) {
+    /** The members of a task that say what it runs, checked and complete; all others as they are. */
+    static ObjectNode command(JsonBody body) {
         ObjectNode json = body.json().deepCopy();
-        if (body.text("id").isPresent()) {
-            id(body);
-        } else {
-            json.put("id", defaultId);
+        String commandLine = body.requiredText("commandLine");
+        Optional<ObjectNode> container = ContainerSettings.of(body);
+        if (commandLine.isBlank() && container.isEmpty()) {
+            throw body.missing("commandLine");
         }
-        command(body, json);
+        try {
+            CommandLine.split(commandLine);
+        } catch (IllegalArgumentException malformed) {
+            throw body.invalid("commandLine", String.valueOf(malformed.getMessage()));
+        }
+        environment(body, "environmentSettings");
+        ResourceFile.all(body);
+        if (!body.objects("applicationPackageReferences").isEmpty()) {
+            throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.with();
+        }
+        body.object("authenticationTokenSettings").ifPresent(TaskSpecs::authenticationToken);
+        container.ifPresent(settings -> json.set("containerSettings", settings));
+        json.set("userIdentity", UserIdentity.of(body));
         return json;
     }
 
     /** The constraints of a task, with the job's number of retries unless the task has its own. */
     static ObjectNode constraints(JsonBody task, int maxTaskRetryCount) {
-        Optional<JsonBody> given = task.object("constraints");
-        JsonBody constraints = given.orElseGet(() -> JsonBody.of(Json.object()));
+        JsonBody constraints = task.object("constraints").orElseGet(() -> JsonBody.of(Json.object()));
         constraints.allowOnly(Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount"));
         return Json.object()
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", FOREVER))
@@ -95,6 +97,23 @@ final class TaskSpecs {
                 .put(
                         "maxTaskRetryCount",
                         constraints.integer("maxTaskRetryCount", maxTaskRetryCount, -1, Integer.MAX_VALUE));
+    }
+
+    static int requiredSlots(JsonBody task) {
+        return task.integer("requiredSlots", 1, 1, Integer.MAX_VALUE);
+    }
+
+    static void displayName(JsonBody body) {
+        if (body.text("displayName").orElse("").length() > LONGEST_NAME) {
+            throw body.invalid("displayName", "must have at most " + LONGEST_NAME + " characters");
+        }
+    }
+
+    static void environment(JsonBody body, String member) {
+        for (JsonBody setting : body.objects(member)) {
+            setting.allowOnly(Set.of("name", "value")).requiredText("name");
+            setting.text("value");
+        }
     }
 
     static String id(JsonBody body) {
@@ -105,32 +124,12 @@ final class TaskSpecs {
         return id;
     }
 
-    static ObjectNode defaultUser() {
-        ObjectNode user = Json.object();
-        user.putObject("autoUser").put("scope", "pool").put("elevationLevel", "nonadmin");
-        return user;
-    }
-
-    static boolean isDefaultUser(JsonNode user) {
-        return DEFAULT_USER.equals(user);
-    }
-
-    private static void command(JsonBody body, ObjectNode json) {
-        String commandLine = body.requiredText("commandLine");
-        Optional<JsonBody> container = body.object("containerSettings");
-        container.ifPresent(settings -> settings.requiredText("imageName"));
-        if (commandLine.isBlank() && container.isEmpty()) {
-            throw body.missing("commandLine");
-        }
-        try {
-            CommandLine.split(commandLine);
-        } catch (IllegalArgumentException malformed) {
-            throw body.invalid("commandLine", String.valueOf(malformed.getMessage()));
-        }
-        body.objects("environmentSettings").forEach(setting -> setting.requiredText("name"));
-        ResourceFile.all(body);
-        if (!body.has("userIdentity")) {
-            json.set("userIdentity", defaultUser());
+    /** A token is asked for, of a kind that the service no longer hands out; the settings are kept and shown. */
+    private static void authenticationToken(JsonBody settings) {
+        for (String access : settings.allowOnly(Set.of("access")).texts("access")) {
+            if (!access.equalsIgnoreCase("job")) {
+                throw BatchException.invalidProperty(settings.name("access"), access, "must be job");
+            }
         }
     }
 

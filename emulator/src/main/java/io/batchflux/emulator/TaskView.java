@@ -48,7 +48,10 @@ final class TaskView {
             "affinityInfo",
             "userIdentity",
             "constraints",
-            "requiredSlots");
+            "requiredSlots",
+            "dependsOn",
+            "exitConditions",
+            "authenticationTokenSettings");
 
     private static final Set<String> IN_SPEC = inSpec();
 

@@ -167,6 +167,19 @@ class TaskEndTests extends EmulatorScenario {
     }
 
     @Test
+    void aReactivatedTaskThatSucceedsLetsItsDependentsRun() {
+        addJob("job", ",`usesTaskDependencies`:true");
+        addTask("job", "parent", "sh -c 'f=$AZ_BATCH_NODE_SHARED_DIR/f; [ -e $f ] || { touch $f; exit 1; }'");
+        addTask("job", "child", "true", ",`dependsOn`:{`taskIds`:[`parent`]}");
+        awaitTask("job", "parent", "completed");
+        assertThat(task("job", "child").path("state").asText()).isEqualTo("active");
+
+        client.post("/jobs/job/tasks/parent/reactivate");
+
+        awaitTask("job", "child", "completed");
+    }
+
+    @Test
     void filesGoWhenTheirRetentionTimeIsOver() {
         addJob("job");
         addTask("job", "t", "echo hi", ",`constraints`:{`retentionTime`:`PT0S`}");
