@@ -32,6 +32,7 @@ class OptionsTests {
             RUN.tasks(),
             RUN.functions(),
             Chunking.none(),
+            Output.named("name", "path"),
             RUN.concurrency(),
             RUN.sharing(),
             RUN.stage(Stage.COLLECT),
