@@ -1,9 +1,11 @@
 package io.batchflux.emulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -25,12 +27,15 @@ final class AdminServer {
     private final RequestLog log;
     private final FaultInjector faults;
     private final NodeLoss nodes;
+    private final ServiceClock clock;
     private final DisposableServer server;
 
-    AdminServer(int port, LoopResources loops, RequestLog log, FaultInjector faults, NodeLoss nodes) {
+    AdminServer(
+            int port, LoopResources loops, RequestLog log, FaultInjector faults, NodeLoss nodes, ServiceClock clock) {
         this.log = log;
         this.faults = faults;
         this.nodes = nodes;
+        this.clock = clock;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
                 .port(port)
@@ -39,6 +44,7 @@ final class AdminServer {
                     routes(routes);
                     faultRoutes(routes);
                     nodeRoutes(routes);
+                    clockRoutes(routes);
                 })
                 .bindNow();
     }
@@ -94,6 +100,35 @@ final class AdminServer {
         routes.post(
                 "/pools/{pool}/nodes/{node}/restore",
                 (request, response) -> answer(request.requestHeaders(), response, change(request, nodes::restore)));
+    }
+
+    private void clockRoutes(HttpServerRoutes routes) {
+        routes.get(
+                "/clock",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(clockJson()))));
+        routes.put(
+                "/clock",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        RequestBody.read(request.receive()).map(body -> {
+                            clock.skew(skew(body));
+                            return Json.write(clockJson());
+                        })));
+    }
+
+    private ObjectNode clockJson() {
+        return Json.object().put("skew", clock.skew().toString()).put("time", ServiceTime.body(clock.instant()));
+    }
+
+    private static Duration skew(byte[] body) {
+        try {
+            return Duration.parse(Json.read(body).path("skew").asText());
+        } catch (BatchException | DateTimeParseException malformed) {
+            throw new IllegalArgumentException(
+                    "skew must be a duration in ISO 8601, such as {\"skew\":\"PT20M\"}", malformed);
+        }
     }
 
     private static Mono<byte[]> change(HttpServerRequest request, BiFunction<String, String, Mono<Void>> change) {

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -44,7 +43,9 @@ public final class BatchEmulator implements AutoCloseable {
     private final Scheduler service = Schedulers.newSingle("batch-emulator-service", true);
     private final Scheduler disk =
             Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
-    private final HttpFrontend frontend = new HttpFrontend();
+    private final ServiceClock clock;
+    private final Optional<Https> https;
+    private final HttpFrontend frontend;
     private final ServiceLoop loop;
     private final Account account = new Account();
     private final TaskScheduler scheduler = new TaskScheduler(account);
@@ -59,10 +60,13 @@ public final class BatchEmulator implements AutoCloseable {
 
     private BatchEmulator(EmulatorOptions options) throws IOException {
         this.options = options;
+        this.clock = new ServiceClock(options.disturbance().clockSkew());
+        this.https = Https.of(options.endpoint(), clock);
+        this.frontend = new HttpFrontend(clock, https.map(Https::certificate));
         this.accountKey = options.account().key().orElseGet(BatchEmulator::randomKey);
         double timeScale =
                 options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
-        this.loop = new ServiceLoop(service, frontend.eventLoops(), Clock.systemUTC(), timeScale);
+        this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
         this.runtime = runtime();
         this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
         TaskLaunches launches = new TaskLaunches(frontend::base);
@@ -90,8 +94,11 @@ public final class BatchEmulator implements AutoCloseable {
                 .cover(router);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
+        Optional<TokenAuthority> tokens = https.map(Https::tokens);
         this.pipeline = new RequestPipeline(
-                new SharedKeyAuthenticator(options.account().name(), accountKey, Clock.systemUTC()),
+                tokens.map(authority -> new TokenEndpoint(authority, accountKey)),
+                new AccountAuthenticator(
+                        new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
                 router,
                 List.of(
                         new LatencyFilter(
@@ -119,7 +126,7 @@ public final class BatchEmulator implements AutoCloseable {
         }
     }
 
-    /** The URL of the account: {@code http://127.0.0.1:} and the port. */
+    /** The URL of the account: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the port. */
     public URI endpoint() {
         return URI.create(frontend.base());
     }
@@ -140,6 +147,32 @@ public final class BatchEmulator implements AutoCloseable {
     /** The shared key of the account, in Base64. */
     public String accountKey() {
         return accountKey;
+    }
+
+    /** Where the certificate is that the service shows, as PEM, for clients to trust it; empty without https. */
+    public Optional<Path> certificateFile() {
+        return https.map(Https::file);
+    }
+
+    /**
+     * A bearer token, as the emulator gives it to clients that log in with the account's key.
+     *
+     * @param audience whom it is for; the service accepts {@code https://batch.core.windows.net/}
+     * @param lifetime after how long it expires; one with a negative lifetime has expired
+     * @throws IllegalStateException without https, over which alone tokens are accepted
+     */
+    public String token(String audience, Duration lifetime) {
+        return https.orElseThrow(() -> new IllegalStateException("tokens need https: EmulatorOptions.withHttps()"))
+                .tokens()
+                .issue(audience, lifetime);
+    }
+
+    /**
+     * Puts the service's clock ahead of the machine's, or behind it when negative. The times of entities never go back: after
+     * the clock was set back they stand still until it has caught up.
+     */
+    public void skewClock(Duration skew) {
+        clock.skew(skew);
     }
 
     /**
@@ -215,7 +248,7 @@ public final class BatchEmulator implements AutoCloseable {
             frontend.start(options.endpoint().port(), pipeline);
             options.endpoint()
                     .adminPort()
-                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes));
+                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes, clock));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();
@@ -235,6 +268,7 @@ public final class BatchEmulator implements AutoCloseable {
         disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
         settle();
         service.dispose();
+        https.ifPresent(Https::close);
         deleteFiles();
         return true;
     }

@@ -135,6 +135,23 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             description = "Answer /requests, /faults and /health there, on 127.0.0.1; 0 takes a free port.")
     private @Nullable Integer adminPort;
 
+    @Option(
+            names = "--clock-skew",
+            paramLabel = "DURATION",
+            description = "How far the service's clock is ahead, such as PT20M or -PT20M; default: PT0S.")
+    private Duration clockSkew = Duration.ZERO;
+
+    @Option(
+            names = "--https",
+            description = "Speak https, with a certificate made at each start, and accept bearer tokens.")
+    private boolean https;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "Where that certificate is written, for clients to trust; a temporary file by default.")
+    private @Nullable Path certificate;
+
     @Option(names = "--azurite", description = "Start Azurite as well, for blobs.")
     private boolean azurite;
 
@@ -181,7 +198,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     EmulatorOptions options() {
         try {
             EmulatorOptions options = EmulatorOptions.defaults()
-                    .withPort(port)
+                    .withDisturbance(DisturbanceOptions.none().withClockSkew(clockSkew))
+                    .withEndpoint(endpointOptions())
                     .withAccount(AccountOptions.defaults().withName(account))
                     .withRuntime(runtimeOptions())
                     .withLatency(LatencyOptions.parse(latency))
@@ -193,9 +211,6 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                             LimitOptions.defaults().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
             if (key != null) {
                 options = options.withAccount(account, key);
-            }
-            if (adminPort != null) {
-                options = options.withAdminPort(adminPort);
             }
             if (!pools.isEmpty()) {
                 options = options.withPools(pools.toArray(PoolOptions[]::new));
@@ -211,6 +226,10 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(commandLine(spec), String.valueOf(invalid.getMessage()), invalid);
         }
+    }
+
+    private EndpointOptions endpointOptions() {
+        return new EndpointOptions(port, Optional.ofNullable(adminPort), https, Optional.ofNullable(certificate));
     }
 
     private RuntimeOptions runtimeOptions() {
@@ -236,6 +255,11 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         out.println("export AZURE_BATCH_ACCOUNT=" + emulator.accountName());
         out.println("export AZURE_BATCH_ENDPOINT=" + emulator.endpoint());
         out.println("export AZURE_BATCH_ACCESS_KEY=" + emulator.accountKey());
+        emulator.certificateFile().ifPresent(file -> {
+            out.println(
+                    "# Its certificate, for clients to trust: REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS, curl --cacert");
+            out.println("export AZURE_BATCH_CERTIFICATE=" + file);
+        });
         emulator.adminEndpoint().ifPresent(admin -> out.println("# Admin endpoint at " + admin));
         storage.ifPresent(blobs -> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());

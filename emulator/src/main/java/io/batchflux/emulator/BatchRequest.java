@@ -61,7 +61,8 @@ record BatchRequest(
         return segments;
     }
 
-    private static Map<String, List<String>> parseQuery(String query) {
+    /** The decoded values of parameters by their names in lower case. */
+    static Map<String, List<String>> parseQuery(String query) {
         Map<String, List<String>> parameters = new TreeMap<>();
         for (String pair : query.split("&", -1)) {
             if (!pair.isEmpty()) {

@@ -1,31 +1,44 @@
 package io.batchflux.emulator;
 
+import java.time.Duration;
+
 /**
  * What comes between requests and their answers.
  *
  * @param latency how long each request waits before it is dealt with
  * @param seed where the chance of the latency begins; two emulators with the same one draw the same
  * @param faults what goes wrong with requests from the start
+ * @param clockSkew how far the service's clock is ahead of the machine's; negative when it is behind
  */
-public record DisturbanceOptions(LatencyOptions latency, long seed, FaultPlan faults) {
+public record DisturbanceOptions(LatencyOptions latency, long seed, FaultPlan faults, Duration clockSkew) {
 
-    /** No delay and no faults. */
+    /** Validates the values. */
+    public DisturbanceOptions {
+        ServiceClock.checked(clockSkew);
+    }
+
+    /** No delay, no faults, and the machine's time. */
     public static DisturbanceOptions none() {
-        return new DisturbanceOptions(LatencyOptions.none(), 0, FaultPlan.none());
+        return new DisturbanceOptions(LatencyOptions.none(), 0, FaultPlan.none(), Duration.ZERO);
     }
 
     /** A copy with another delay of requests. */
     public DisturbanceOptions withLatency(LatencyOptions latency) {
-        return new DisturbanceOptions(latency, seed, faults);
+        return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }
 
     /** A copy with another beginning of the chance of the latency. */
     public DisturbanceOptions withSeed(long seed) {
-        return new DisturbanceOptions(latency, seed, faults);
+        return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }
 
     /** A copy with other faults. */
     public DisturbanceOptions withFaults(FaultPlan faults) {
-        return new DisturbanceOptions(latency, seed, faults);
+        return new DisturbanceOptions(latency, seed, faults, clockSkew);
+    }
+
+    /** A copy with a clock that is ahead by this much, or behind. */
+    public DisturbanceOptions withClockSkew(Duration clockSkew) {
+        return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }
 }

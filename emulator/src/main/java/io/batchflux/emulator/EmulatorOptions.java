@@ -21,7 +21,7 @@ public record EmulatorOptions(
         DisturbanceOptions disturbance) {
 
     /**
-     * A free port, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
+     * A free port, http, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
      * images, the system's temporary directory, the default limits, tasks that are processes, jobs that pass through no state
      * for longer than it takes, no delay, no admin endpoint and no faults.
      */
@@ -73,6 +73,11 @@ public record EmulatorOptions(
     /** A copy with an admin endpoint; the port 0 takes a free one. */
     public EmulatorOptions withAdminPort(int adminPort) {
         return withEndpoint(endpoint.withAdminPort(adminPort));
+    }
+
+    /** A copy that speaks https and accepts bearer tokens. */
+    public EmulatorOptions withHttps() {
+        return withEndpoint(endpoint.withHttps(true));
     }
 
     /** A copy with another account and its key, in Base64. */

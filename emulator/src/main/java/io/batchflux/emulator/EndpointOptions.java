@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -7,28 +8,44 @@ import java.util.Optional;
  *
  * @param port the loopback port of the service; 0 takes a free one
  * @param adminPort the loopback port of the admin endpoint; 0 takes a free one, empty goes without
+ * @param https whether the service is reached over https, with a certificate made at each start, instead of http; over https
+ *     it accepts bearer tokens too
+ * @param certificateFile where that certificate is written, for clients to trust; empty takes a temporary file
  */
-public record EndpointOptions(int port, Optional<Integer> adminPort) {
+public record EndpointOptions(int port, Optional<Integer> adminPort, boolean https, Optional<Path> certificateFile) {
 
     /** Validates the values. */
     public EndpointOptions {
         requirePort("port", port);
         adminPort.ifPresent(admin -> requirePort("adminPort", admin));
+        if (certificateFile.isPresent() && !https) {
+            throw new IllegalArgumentException("certificateFile needs https, was " + certificateFile.get());
+        }
     }
 
-    /** A free port and no admin endpoint. */
+    /** A free port, http, and no admin endpoint. */
     public static EndpointOptions defaults() {
-        return new EndpointOptions(0, Optional.empty());
+        return new EndpointOptions(0, Optional.empty(), false, Optional.empty());
     }
 
     /** A copy with another port. */
     public EndpointOptions withPort(int port) {
-        return new EndpointOptions(port, adminPort);
+        return new EndpointOptions(port, adminPort, https, certificateFile);
     }
 
     /** A copy with an admin endpoint; the port 0 takes a free one. */
     public EndpointOptions withAdminPort(int adminPort) {
-        return new EndpointOptions(port, Optional.of(adminPort));
+        return new EndpointOptions(port, Optional.of(adminPort), https, certificateFile);
+    }
+
+    /** A copy that speaks https, with its certificate in a temporary file, or http. */
+    public EndpointOptions withHttps(boolean https) {
+        return new EndpointOptions(port, adminPort, https, https ? certificateFile : Optional.empty());
+    }
+
+    /** A copy that speaks https and writes its certificate there. */
+    public EndpointOptions withCertificateFile(Path certificateFile) {
+        return new EndpointOptions(port, adminPort, true, Optional.of(certificateFile));
     }
 
     private static void requirePort(String name, int port) {

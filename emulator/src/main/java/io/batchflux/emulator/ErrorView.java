@@ -14,9 +14,12 @@ final class ErrorView {
     /** The answer to a request that is refused. */
     static BatchResponse response(BatchException error, BatchRequest request, Instant now) {
         boolean bodiless = request.method().equals("HEAD") || error.status() == 304;
-        return bodiless
+        BatchResponse response = bodiless
                 ? BatchResponse.of(error.status())
                 : BatchResponse.json(body(error, request, now)).withStatus(error.status());
+        return error.status() == 401
+                ? response.withHeader("WWW-Authenticate", AccountAuthenticator.challenge(request))
+                : response;
     }
 
     private static ObjectNode body(BatchException error, BatchRequest request, Instant now) {

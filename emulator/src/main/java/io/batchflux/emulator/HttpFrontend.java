@@ -5,8 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.FutureMono;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** The HTTP server on the loopback address: requests in, answers out. */
 final class HttpFrontend {
@@ -31,7 +34,15 @@ final class HttpFrontend {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
+    private final Clock clock;
+    private final Optional<LocalCertificate> certificate;
     private volatile @Nullable DisposableServer server;
+
+    /** @param certificate what it shows to clients over https; empty speaks http */
+    HttpFrontend(Clock clock, Optional<LocalCertificate> certificate) {
+        this.clock = clock;
+        this.certificate = certificate;
+    }
 
     /** The server's event loops. */
     Scheduler eventLoops() {
@@ -44,7 +55,10 @@ final class HttpFrontend {
 
     /** Binds and answers from now on; waits until it is bound. */
     void start(int port, RequestPipeline pipeline) {
-        server = HttpServer.create()
+        HttpServer plain = HttpServer.create();
+        server = certificate
+                .map(shown -> plain.secure(secure -> secure.sslContext(context(shown))))
+                .orElse(plain)
                 .host(HOST)
                 .port(port)
                 .runOn(loops)
@@ -59,7 +73,7 @@ final class HttpFrontend {
         if (bound == null) {
             throw new IllegalStateException("the server is not bound");
         }
-        return "http://" + HOST + ":" + bound.port();
+        return scheme() + HOST + ":" + bound.port();
     }
 
     void close() {
@@ -68,6 +82,14 @@ final class HttpFrontend {
             bound.disposeNow(PATIENCE);
         }
         loops.disposeLater(QUIET, PATIENCE).block(PATIENCE.multipliedBy(2));
+    }
+
+    private static GenericSslContextSpec<SslContextBuilder> context(LocalCertificate shown) {
+        return Http11SslContextSpec.forServer(shown.key(), shown.certificate());
+    }
+
+    private String scheme() {
+        return certificate.isPresent() ? "https://" : "http://";
     }
 
     private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {
@@ -84,7 +106,7 @@ final class HttpFrontend {
 
     private BatchRequest request(HttpServerRequest in) {
         String host = in.requestHeaders().get(HttpHeaderNames.HOST, "");
-        String base = host.isEmpty() ? base() : "http://" + host;
+        String base = host.isEmpty() ? base() : scheme() + host;
         String id = UUID.randomUUID().toString();
         return BatchRequest.of(id, in.method().name(), in.uri(), in.requestHeaders(), base);
     }
@@ -101,7 +123,7 @@ final class HttpFrontend {
                 .then(Mono.never());
     }
 
-    private static Mono<Void> write(HttpServerResponse out, BatchRequest request, Answer ready) {
+    private Mono<Void> write(HttpServerResponse out, BatchRequest request, Answer ready) {
         BatchResponse answer = ready.response();
         boolean half = answer.delivery() == Delivery.HALF && ready.body().isPresent();
         if (answer.delivery() != Delivery.WHOLE && !half) {
@@ -110,7 +132,7 @@ final class HttpFrontend {
         out.status(HttpResponseStatus.valueOf(answer.status()));
         out.header("Server", "batchflux-emulator");
         out.header("DataServiceVersion", "3.0");
-        out.header("Date", ServiceTime.header(Instant.now()));
+        out.header("Date", ServiceTime.header(clock.instant()));
         out.header("request-id", request.id());
         Optional<String> echo =
                 request.header("return-client-request-id").filter(value -> value.equalsIgnoreCase("true"));

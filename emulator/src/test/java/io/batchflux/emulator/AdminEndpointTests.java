@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class AdminEndpointTests extends EmulatorScenario {
@@ -46,8 +47,26 @@ class AdminEndpointTests extends EmulatorScenario {
                 .isEqualTo(403);
     }
 
+    @Test
+    void theClockOfTheServiceIsMovedWhileItRuns() {
+        assertThat(admin("PUT", "/clock", "{\"skew\":\"PT20M\"}")
+                        .json()
+                        .path("skew")
+                        .asText())
+                .isEqualTo("PT20M");
+        assertThat(client.get("/jobs").code()).isEqualTo("AuthenticationFailed");
+        assertThat(admin("PUT", "/clock", "{\"skew\":\"soon\"}").status()).isEqualTo(400);
+        assertThat(admin("PUT", "/clock", "{\"skew\":\"PT0S\"}").status()).isEqualTo(200);
+        assertThat(client.get("/jobs").status()).isEqualTo(200);
+        assertThat(admin("GET", "/clock").json().path("skew").asText()).isEqualTo("PT0S");
+    }
+
     private TestClient.Answer admin(String method, String path) {
-        return client.raw(method, uri(path), new DefaultHttpHeaders(), new byte[0]);
+        return admin(method, path, "");
+    }
+
+    private TestClient.Answer admin(String method, String path, String body) {
+        return client.raw(method, uri(path), new DefaultHttpHeaders(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private URI uri(String path) {

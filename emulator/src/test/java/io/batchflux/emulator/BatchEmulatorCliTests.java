@@ -32,6 +32,9 @@ class BatchEmulatorCliTests {
                 "--fault=Tasks_List:429,first=3,retry-after=2",
                 "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
+                "--https",
+                "--certificate=/tmp/c.pem",
+                "--clock-skew=PT-20M",
                 "--time-scale=60");
 
         assertThat(options.endpoint().port()).isEqualTo(9000);
@@ -55,6 +58,9 @@ class BatchEmulatorCliTests {
                                 .withTrigger(FaultTrigger.probability(0.5))
                                 .withDelay(LatencyOptions.parse("5..9"))));
         assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
+        assertThat(options.endpoint().https()).isTrue();
+        assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
+        assertThat(options.disturbance().clockSkew()).isEqualTo(Duration.ofMinutes(-20));
         assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
     }
 
@@ -77,6 +83,7 @@ class BatchEmulatorCliTests {
         "--fault=*:pigs, reset-after",
         "--latency=5ms, MIN..MAX",
         "--admin-port=70000, adminPort",
+        "--certificate=x.pem, needs https",
         "--time-scale=2, --runtime simulated",
         "--runtime=magic, magic",
         "--account=a-b, accountName"

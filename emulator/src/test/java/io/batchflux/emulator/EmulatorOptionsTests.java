@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,9 @@ class EmulatorOptionsTests {
                 options -> options.withFaults(FaultPlan.none().withFault("*:500,nth=2")),
                 options -> options.withFaults(FaultPlan.none().withSeed(3)),
                 options -> options.withAdminPort(0),
+                options -> options.withHttps(),
+                options -> options.withEndpoint(EndpointOptions.defaults().withCertificateFile(Path.of("c.pem"))),
+                options -> options.withDisturbance(DisturbanceOptions.none().withClockSkew(Duration.ofHours(1))),
                 options -> options.withRuntime(RuntimeOptions.simulated()),
                 options -> options.withRuntime(RuntimeOptions.simulated().withTimeScale(7)),
                 options -> options.withRuntime(RuntimeOptions.simulated().withDefaultDuration(Duration.ofDays(1))),
@@ -72,6 +76,10 @@ class EmulatorOptionsTests {
         assertThatThrownBy(() -> RuntimeOptions.simulated().withDefaultDuration(Duration.ofMillis(-1)))
                 .hasMessageContaining("defaultDuration");
         assertThatThrownBy(() -> options.withAdminPort(-1)).hasMessage("adminPort must be 0 to 65535, was -1");
+        assertThatThrownBy(() -> new EndpointOptions(0, Optional.empty(), false, Optional.of(Path.of("c.pem"))))
+                .hasMessage("certificateFile needs https, was c.pem");
+        assertThatThrownBy(() -> DisturbanceOptions.none().withClockSkew(Duration.ofDays(4000)))
+                .hasMessageContaining("clockSkew");
         assertThatThrownBy(() -> LatencyOptions.parse("5..1")).hasMessageContaining("MIN..MAX");
         assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
     }

@@ -6,14 +6,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** A client of the REST API, as small as can be. */
 final class TestClient {
@@ -34,6 +38,13 @@ final class TestClient {
         this.http = http;
         this.base = base;
         this.signer = signer;
+    }
+
+    /** One that trusts a certificate. */
+    TestClient trusting(Path certificate) {
+        GenericSslContextSpec<SslContextBuilder> context =
+                Http11SslContextSpec.forClient().configure(builder -> builder.trustManager(certificate.toFile()));
+        return new TestClient(http.secure(secure -> secure.sslContext(context)), base, signer);
     }
 
     /** One that does not send a request again after a connection is reset, as it does otherwise by itself. */
@@ -100,6 +111,11 @@ final class TestClient {
         more.forEach(headers::set);
         headers.set("Authorization", signer.authorization(method, uri, headers));
         return raw(method, uri, headers, body);
+    }
+
+    /** Sends a request with this in place of a signature. */
+    Answer authorized(String method, String path, String authorization) {
+        return raw(method, uri(path), new DefaultHttpHeaders().set("Authorization", authorization), new byte[0]);
     }
 
     /** Sends exactly this. */

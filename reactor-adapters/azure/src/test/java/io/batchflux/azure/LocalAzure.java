@@ -4,11 +4,17 @@ import io.batchflux.emulator.Azurite;
 import io.batchflux.emulator.AzuriteOptions;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** An emulated Batch account and a real Azurite, which tests of one class share. */
 final class LocalAzure implements AutoCloseable {
@@ -25,10 +31,15 @@ final class LocalAzure implements AutoCloseable {
     }
 
     AzureBatchOptions options() {
+        return optionsWithoutBatchKey()
+                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, emulator.accountName())
+                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, emulator.accountKey());
+    }
+
+    /** Options with which the Batch account is reached with tokens. */
+    AzureBatchOptions optionsWithoutBatchKey() {
         return AzureBatchOptions.create()
                 .with(ConfigurationKey.BATCH_ACCOUNT_URL, emulator.endpoint().toString())
-                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, emulator.accountName())
-                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, emulator.accountKey())
                 .with(
                         ConfigurationKey.STORAGE_ACCOUNT_URL,
                         azurite.blobEndpoint().toString())
@@ -36,6 +47,14 @@ final class LocalAzure implements AutoCloseable {
                 .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, azurite.accountKey())
                 .with(ConfigurationKey.POOL_ID, "pool")
                 .with(ConfigurationKey.POLL_FREQ, "0.1");
+    }
+
+    /** Returns what makes a client trust an emulator that speaks https. */
+    UnaryOperator<HttpClient> trust() {
+        File certificate = emulator.certificateFile().orElseThrow().toFile();
+        GenericSslContextSpec<SslContextBuilder> context =
+                Http11SslContextSpec.forClient().configure(builder -> builder.trustManager(certificate));
+        return client -> client.secure(secure -> secure.sslContext(context));
     }
 
     BatchEmulator emulator() {

@@ -1,0 +1,83 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives tokens to clients as Entra ID does to services that log in with a secret, which is the account's key here.
+ *
+ * <p>Its paths begin with the id or the domain of a directory, of which every one will do.
+ */
+final class TokenEndpoint {
+
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final String TOKEN = "/[^/]+/oauth2/v2.0/token";
+    private static final String CONFIGURATION = "/[^/]+/v2.0/.well-known/openid-configuration";
+    private static final String DEFAULT_SCOPE = "/.default";
+
+    private final TokenAuthority authority;
+    private final byte[] secret;
+
+    /** @param secret what clients log in with */
+    TokenEndpoint(TokenAuthority authority, String secret) {
+        this.authority = authority;
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The answer to a request that is for Entra ID rather than for the service. */
+    Optional<BatchResponse> answer(BatchRequest request) {
+        if (request.method().equals("POST") && request.path().matches(TOKEN)) {
+            return Optional.of(token(BatchRequest.parseQuery(new String(request.body(), StandardCharsets.UTF_8))));
+        }
+        if (request.method().equals("GET") && request.path().matches(CONFIGURATION)) {
+            return Optional.of(BatchResponse.json(configuration(request)));
+        }
+        return Optional.empty();
+    }
+
+    private BatchResponse token(Map<String, List<String>> form) {
+        if (!value(form, "grant_type").equals("client_credentials")) {
+            return failure(400, "unsupported_grant_type", "grant_type must be client_credentials");
+        }
+        if (!MessageDigest.isEqual(secret, value(form, "client_secret").getBytes(StandardCharsets.UTF_8))) {
+            return failure(401, "invalid_client", "client_secret must be the key of the Batch account");
+        }
+        // Clients add scopes of their own, such as openid.
+        Optional<String> scope = Arrays.stream(value(form, "scope").split(" ", -1))
+                .filter(each -> each.endsWith(DEFAULT_SCOPE))
+                .findFirst();
+        if (scope.isEmpty()) {
+            return failure(400, "invalid_scope", "scope must be " + TokenAuthority.AUDIENCE + DEFAULT_SCOPE);
+        }
+        String audience = scope.get().substring(0, scope.get().length() - DEFAULT_SCOPE.length());
+        return BatchResponse.json(Json.object()
+                .put("token_type", "Bearer")
+                .put("expires_in", LIFETIME.toSeconds())
+                .put("ext_expires_in", LIFETIME.toSeconds())
+                .put("access_token", authority.issue(audience, LIFETIME)));
+    }
+
+    private static ObjectNode configuration(BatchRequest request) {
+        String tenant = request.segments().get(0);
+        String base = request.base() + "/" + tenant;
+        return Json.object()
+                .put("issuer", base + "/v2.0")
+                .put("token_endpoint", base + "/oauth2/v2.0/token")
+                .put("authorization_endpoint", base + "/oauth2/v2.0/authorize");
+    }
+
+    private static BatchResponse failure(int status, String error, String description) {
+        return BatchResponse.json(Json.object().put("error", error).put("error_description", description))
+                .withStatus(status);
+    }
+
+    private static String value(Map<String, List<String>> form, String name) {
+        return String.join(" ", form.getOrDefault(name, List.of()));
+    }
+}
