@@ -85,6 +85,10 @@ final class Gather<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onError(Throwable thrown) {
+        if (cancelled) {
+            Operators.onErrorDropped(thrown, currentContext());
+            return;
+        }
         error = thrown;
         onComplete();
     }

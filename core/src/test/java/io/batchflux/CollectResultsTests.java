@@ -107,7 +107,8 @@ class CollectResultsTests {
     void nothingIsLookedForAfterAFailureUnlessItIsWanted() {
         rig.service.tasks(task -> TaskScript.exits(1).writing("model.bin", "half a model"));
 
-        assertThat(result(task(1).withOutput(Output.named("model", "model.bin"))).outputs())
+        assertThat(result(task(1).withOutput(Output.named("model", "model.bin")))
+                        .outputs())
                 .isEmpty();
 
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isZero();
