@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.function.RemoteFunction;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.ThrottleState;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
@@ -96,6 +97,12 @@ public interface BatchRunner {
 
     /** Returns the stages that runs are made of, to be composed otherwise. */
     BatchStages stages();
+
+    /**
+     * Returns how fast requests are sent to the Batch account at this moment, which all runners on the same account in this
+     * virtual machine share.
+     */
+    ThrottleState throttle();
 
     /**
      * Ends all runs with a {@link RunnerClosedException}, waits until they are cleaned up, and deletes uploaded code.

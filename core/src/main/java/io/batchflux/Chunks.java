@@ -54,17 +54,13 @@ final class Chunks<A> {
     /** Runs these calls of a chunk again, in a task of their own. */
     void again(Chunk<A> some) {
         open.incrementAndGet();
-        again.emitNext(some, Chunks::another);
+        again.emitNext(some, Emissions.IN_TURN);
     }
 
     /** A chunk has ended: what has to be done again is known. */
     void ended() {
         if (open.decrementAndGet() == 0) {
-            again.emitComplete(Chunks::another);
+            again.emitComplete(Emissions.IN_TURN);
         }
-    }
-
-    private static boolean another(Object signal, Sinks.EmitResult result) {
-        return result == Sinks.EmitResult.FAIL_NON_SERIALIZED;
     }
 }

@@ -12,15 +12,33 @@ import reactor.core.publisher.Mono;
 final class CloseJob {
 
     private final BatchService service;
+    private final Resilience batchRequests;
     private final BlobStore store;
-    private final Resilience resilience;
+    private final Resilience storeRequests;
     private final RunOptions options;
 
-    CloseJob(BatchService service, BlobStore store, Resilience resilience, RunOptions options) {
+    CloseJob(
+            BatchService service,
+            Resilience batchRequests,
+            BlobStore store,
+            Resilience storeRequests,
+            RunOptions options) {
         this.service = service;
+        this.batchRequests = batchRequests;
         this.store = store;
-        this.resilience = resilience;
+        this.storeRequests = storeRequests;
         this.options = options;
+    }
+
+    /**
+     * Lets the service end the job, to which nothing will be added, should this program not live to do it. Emits nothing.
+     */
+    <T> Mono<T> whenTasksEnd(Run<?> run) {
+        return Mono.defer(() -> run.pendingCount() == 0
+                ? Mono.empty()
+                : batchRequests
+                        .tryOnce(Stage.CLOSE_JOB, service.terminateJobWhenTasksComplete(run.id()))
+                        .then(Mono.empty()));
     }
 
     /** {@code complete} if the run came to its end: no error, no cancel. */
@@ -43,9 +61,9 @@ final class CloseJob {
     }
 
     private Mono<Void> endJob(Run<?> run, String reason, boolean delete) {
-        Mono<Void> terminate = resilience.protect(Stage.CLOSE_JOB, service.terminateJob(run.id(), reason));
+        Mono<Void> terminate = batchRequests.protect(Stage.CLOSE_JOB, service.terminateJob(run.id(), reason));
         Mono<Void> end = delete
-                ? resilience
+                ? batchRequests
                         .protect(Stage.CLOSE_JOB, service.deleteJob(run.id()))
                         .onErrorResume(error -> terminate.then(Mono.error(error)))
                 : terminate;
@@ -58,7 +76,7 @@ final class CloseJob {
     private Mono<Void> deleteContainer(Run<?> run) {
         return run.awaitContainer()
                 .filter(begun -> begun)
-                .flatMap(begun -> resilience.protect(Stage.CLOSE_JOB, store.deleteContainer(run.container())))
+                .flatMap(begun -> storeRequests.protect(Stage.CLOSE_JOB, store.deleteContainer(run.container())))
                 .onErrorResume(error -> report("blob container " + run.container() + " could not be deleted", error));
     }
 

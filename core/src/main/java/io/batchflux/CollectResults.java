@@ -1,7 +1,6 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
-import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.TaskExecution;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -24,14 +24,21 @@ final class CollectResults {
     private static final int STDERR_TAIL = 4 * 1024;
 
     private final BatchService service;
+    private final Resilience batchRequests;
     private final BlobStore store;
-    private final Resilience resilience;
+    private final Resilience storeRequests;
     private final Scheduler scheduler;
 
-    CollectResults(BatchService service, BlobStore store, Resilience resilience, Scheduler scheduler) {
+    CollectResults(
+            BatchService service,
+            Resilience batchRequests,
+            BlobStore store,
+            Resilience storeRequests,
+            Scheduler scheduler) {
         this.service = service;
+        this.batchRequests = batchRequests;
         this.store = store;
-        this.resilience = resilience;
+        this.storeRequests = storeRequests;
         this.scheduler = scheduler;
     }
 
@@ -79,7 +86,7 @@ final class CollectResults {
     }
 
     private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
-        return resilience
+        return storeRequests
                 .protect(
                         Stage.COLLECT,
                         store.list(run.container(), Blobs.outputs(task.id())).collectList())
@@ -112,11 +119,19 @@ final class CollectResults {
     }
 
     private TaskOutput output(String name, BlobSnapshot blob) {
-        return new TaskOutput(name, blob.size(), blob.blob(), this::download, scheduler);
+        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(blob), scheduler);
     }
 
-    private Flux<ByteBuffer> download(BlobName blob) {
-        return resilience.protectContent(Stage.COLLECT, store.get(blob));
+    /** What breaks off is continued, so that a long download need not go well at the first attempt. */
+    private Flux<ByteBuffer> download(BlobSnapshot blob) {
+        return Flux.defer(() -> {
+            AtomicLong received = new AtomicLong();
+            Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= blob.size()
+                    ? Flux.empty()
+                    : store.get(blob.blob(), received.get())
+                            .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
+            return storeRequests.protectContent(Stage.COLLECT, rest);
+        });
     }
 
     private static TaskFailure notWritten(Output.Named named) {
@@ -131,7 +146,7 @@ final class CollectResults {
         if (execution.nodeId() == null) {
             return Mono.just("");
         }
-        return resilience
+        return batchRequests
                 .protect(
                         Stage.COLLECT,
                         Bytes.join(

@@ -6,6 +6,7 @@ import io.batchflux.function.RemoteFunction;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.ThrottleState;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -52,7 +53,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
         Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
-        Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged);
+        Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged).concatWith(stages.closeJob.whenTasksEnd(run));
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
         return collected(
                 run, inOrder ? Reorder.by(task -> task.task().index(), ended) : ended, inOrder, inFlight, collect);
@@ -170,6 +171,11 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     @Override
     public BatchStages stages() {
         return stages;
+    }
+
+    @Override
+    public ThrottleState throttle() {
+        return scope.service.throttle().state(scope.now());
     }
 
     @Override

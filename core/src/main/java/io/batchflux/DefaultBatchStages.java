@@ -15,13 +15,14 @@ final class DefaultBatchStages implements BatchStages {
     final CloseJob closeJob;
 
     DefaultBatchStages(RunnerScope scope, RunOptions options, RunFactory runs) {
-        Resilience resilience = new Resilience(scope.scheduler, options);
+        Resilience batch = scope.batchRequests(options);
+        Resilience store = scope.storeRequests(options);
         this.runs = runs;
-        this.stageInputs = new StageInputs(scope.store, resilience, scope.scheduler, options);
-        this.addTasks = new AddTasks(scope.service, resilience, scope.scheduler, options);
-        this.watchJob = new WatchJob(scope.service, resilience, scope.scheduler, options);
-        this.collectResults = new CollectResults(scope.service, scope.store, resilience, scope.scheduler);
-        this.closeJob = new CloseJob(scope.service, scope.store, resilience, options);
+        this.stageInputs = new StageInputs(scope.store, store, scope.scheduler, options);
+        this.addTasks = new AddTasks(scope.service, batch, scope.scheduler, options);
+        this.watchJob = new WatchJob(scope.service, batch, scope.scheduler, options);
+        this.collectResults = new CollectResults(scope.service, batch, scope.store, store, scope.scheduler);
+        this.closeJob = new CloseJob(scope.service, batch, scope.store, store, options);
     }
 
     @Override

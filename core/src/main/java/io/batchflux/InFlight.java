@@ -53,7 +53,7 @@ final class InFlight {
 
     /** Makes room for one more; from any thread. */
     void release() {
-        released.emitNext(true, (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED);
+        released.emitNext(true, Emissions.IN_TURN);
     }
 
     /**

@@ -2,8 +2,12 @@ package io.batchflux;
 
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.Throttle;
+import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +20,8 @@ import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
 /**
- * The order of resilience, for every request of every stage: a timeout inside, retries around it, a deadline outside, then
- * the mapping to our exceptions.
+ * The order of resilience, for every request of every stage: its turn first, if the account is throttled, and a timeout;
+ * retries around them; a deadline outside; then the mapping to our exceptions.
  */
 final class Resilience {
 
@@ -28,10 +32,22 @@ final class Resilience {
 
     private final Scheduler scheduler;
     private final RunOptions options;
+    private final @Nullable Throttle throttle;
 
-    Resilience(Scheduler scheduler, RunOptions options) {
+    private Resilience(Scheduler scheduler, RunOptions options, @Nullable Throttle throttle) {
         this.scheduler = scheduler;
         this.options = options;
+        this.throttle = throttle;
+    }
+
+    /** For requests to an account whose throttle this is. */
+    static Resilience throttled(Throttle throttle, Scheduler scheduler, RunOptions options) {
+        return new Resilience(scheduler, options, throttle);
+    }
+
+    /** For requests that are not held up. */
+    static Resilience unthrottled(Scheduler scheduler, RunOptions options) {
+        return new Resilience(scheduler, options, null);
     }
 
     <T> Mono<T> protect(Stage stage, Mono<T> attempt) {
@@ -43,10 +59,12 @@ final class Resilience {
         return Mono.defer(() -> {
             Attempts attempts = new Attempts(stage, abandoned);
             StageOptions chosen = options.stage(stage);
-            return attempt.timeout(
-                            chosen.attemptTimeout(), Mono.error(() -> noAnswer(chosen.attemptTimeout())), scheduler)
+            return inTurn(timed(attempt, chosen.attemptTimeout()), abandoned)
                     .retryWhen(attempts)
-                    .timeout(chosen.deadline(), Mono.error(() -> attempts.deadlineExceeded(chosen)), scheduler)
+                    .timeout(
+                            chosen.deadline().plus(pauseOfAccount()),
+                            Mono.error(() -> attempts.deadlineExceeded(chosen)),
+                            scheduler)
                     .onErrorMap(
                             ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error))
                     .contextWrite(Resilience::withQuietCancels);
@@ -55,7 +73,8 @@ final class Resilience {
 
     /**
      * As {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is for the
-     * first buffer, after which no attempt follows, and there is no deadline.
+     * first buffer, and there is no deadline. Each attempt has to go on where the one before broke off; one that got
+     * further counts as the first again.
      */
     <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
         return Flux.defer(() -> {
@@ -64,7 +83,9 @@ final class Resilience {
             return attempt.timeout(Mono.delay(timeout, scheduler))
                     .onErrorMap(TimeoutException.class, error -> noAnswer(timeout))
                     .switchOnFirst((first, content) -> {
-                        attempts.over = first.hasValue();
+                        if (first.hasValue()) {
+                            attempts.failed = 0;
+                        }
                         return content;
                     })
                     .retryWhen(attempts)
@@ -75,12 +96,49 @@ final class Resilience {
 
     /** A single attempt, for what a run can do without: emits nothing if there is no answer. */
     <T> Mono<T> tryOnce(Stage stage, Mono<T> attempt) {
-        Duration timeout = options.stage(stage).attemptTimeout();
-        return attempt.timeout(timeout, Mono.error(() -> noAnswer(timeout)), scheduler)
+        return inTurn(timed(attempt, options.stage(stage).attemptTimeout()), Mono.never())
                 .onErrorResume(ServiceException.class, error -> {
                     LOG.debug("{} goes on without an answer", stage, error);
                     return Mono.empty();
                 });
+    }
+
+    private <T> Mono<T> timed(Mono<T> attempt, Duration timeout) {
+        return attempt.timeout(timeout, Mono.error(() -> noAnswer(timeout)), scheduler);
+    }
+
+    /** The wait for a turn is not part of the attempt, and does not make it late. */
+    private <T> Mono<T> inTurn(Mono<T> attempt, Mono<Void> abandoned) {
+        Throttle account = throttle;
+        if (account == null) {
+            return attempt;
+        }
+        return Mono.defer(() -> {
+            Duration wait = account.takeTurn(now());
+            return wait.isZero()
+                    ? noticed(attempt, account)
+                    : Mono.firstWithSignal(Mono.delay(wait, scheduler), abandoned.then(Mono.error(Resilience::notSent)))
+                            .flatMap(turn ->
+                                    account.isPaused(now()) ? inTurn(attempt, abandoned) : noticed(attempt, account));
+        });
+    }
+
+    private Duration pauseOfAccount() {
+        return throttle == null ? Duration.ZERO : throttle.state(now()).pause();
+    }
+
+    private <T> Mono<T> noticed(Mono<T> attempt, Throttle account) {
+        Instant sent = now();
+        return attempt.doOnError(ThrottledException.class, error -> account.refused(sent, now(), error.retryAfter()));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    private static ServiceException notSent() {
+        return new TransientServiceException(
+                "", "given up while it waited for the throttle of the account", null, null);
     }
 
     /** Not every machine of a service knows at once of a job that another has created: then the error passes. */
@@ -107,7 +165,6 @@ final class Resilience {
         private final RetryPolicy policy;
         private final Mono<Void> abandoned;
         private long failed;
-        private boolean over;
         private @Nullable Throwable lastError;
 
         Attempts(Stage stage, Mono<Void> abandoned) {
@@ -129,8 +186,7 @@ final class Resilience {
                 return pause(pause, error);
             }
             failed++;
-            if (over
-                    || failed >= policy.maxAttempts()
+            if (failed >= policy.maxAttempts()
                     || !(error instanceof ServiceException service)
                     || !service.isRetryable()) {
                 return Mono.error(error);

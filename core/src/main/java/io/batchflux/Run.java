@@ -235,7 +235,7 @@ final class Run<C> implements BatchJob<C> {
     }
 
     private void changed() {
-        changes.emitNext(true, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+        changes.emitNext(true, Emissions.IN_TURN);
     }
 
     @Override

@@ -13,14 +13,14 @@ final class RunFactory {
 
     private final RunnerScope scope;
     private final RunOptions options;
-    private final Resilience resilience;
+    private final Resilience storeRequests;
     private final OpenJob openJob;
 
     RunFactory(RunnerScope scope, RunOptions options) {
         this.scope = scope;
         this.options = options;
-        this.resilience = new Resilience(scope.scheduler, options);
-        this.openJob = new OpenJob(scope.service, resilience, options);
+        this.storeRequests = scope.storeRequests(options);
+        this.openJob = new OpenJob(scope.service, scope.batchRequests(options), options);
     }
 
     <C> Run<C> create() {
@@ -38,8 +38,9 @@ final class RunFactory {
                 now,
                 openJob.open(id, preparation, closing.asMono(), jobSent),
                 jobSent,
-                resilience.protect(Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
-                new Grants(scope.store, id.container(), resilience, scope.scheduler),
+                storeRequests.protect(
+                        Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
+                new Grants(scope.store, id.container(), storeRequests, scope.scheduler),
                 closing);
     }
 }

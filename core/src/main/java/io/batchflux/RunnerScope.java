@@ -2,8 +2,10 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,6 +34,18 @@ final class RunnerScope {
         this.store = store;
         this.scheduler = scheduler;
         this.code = new CodeUploads(store);
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    Resilience batchRequests(RunOptions options) {
+        return Resilience.throttled(service.throttle(), scheduler, options);
+    }
+
+    Resilience storeRequests(RunOptions options) {
+        return Resilience.unthrottled(scheduler, options);
     }
 
     /** Emits the run, which is waited for when the scope is closed. */
@@ -70,7 +84,7 @@ final class RunnerScope {
             closing.tryEmitError(new RunnerClosedException());
             return Flux.fromIterable(runs)
                     .flatMap(Run::closed, Integer.MAX_VALUE)
-                    .then(code.delete(new Resilience(scheduler, options)))
+                    .then(code.delete(storeRequests(options)))
                     .onErrorResume(
                             BatchfluxException.class,
                             error -> LeftBehind.report(

@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +46,7 @@ final class SharedJob {
     SharedJob(RunnerScope scope, RunOptions options, Run<Ticket<?, ?>> run, Follow follow) {
         this.scope = scope;
         this.sharing = options.sharing();
-        this.resilience = new Resilience(scope.scheduler, options);
+        this.resilience = scope.batchRequests(options);
         this.listener = options.listener();
         this.run = run;
         this.follow = follow;
@@ -70,7 +69,7 @@ final class SharedJob {
         if (leases.get() < 0) {
             fail(new RunnerClosedException());
         } else {
-            tasks.emitNext(ticket.inSharedJob(), Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+            tasks.emitNext(ticket.inSharedJob(), Emissions.IN_TURN);
         }
         return true;
     }
@@ -114,7 +113,8 @@ final class SharedJob {
 
     private void closeIfIdle() {
         if (leases.compareAndSet(0, CLOSED)) {
-            tasks.tryEmitComplete();
+            // The caller whose task was the last may still be about its emission.
+            tasks.emitComplete(Emissions.IN_TURN);
         }
     }
 

@@ -24,7 +24,7 @@ final class StageCode {
     StageCode(RunnerScope scope, RunOptions options) {
         this.scope = scope;
         this.options = options;
-        this.resilience = new Resilience(scope.scheduler, options);
+        this.resilience = scope.storeRequests(options);
     }
 
     String classPathOnNode() {

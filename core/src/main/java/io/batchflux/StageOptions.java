@@ -8,7 +8,8 @@ import java.time.Duration;
  * How long a stage waits for one conversation with a service, and how it tries again.
  *
  * <p>The attempt timeout is inside, the retries around it, the deadline outside. For {@link Stage#WATCH_JOB} the deadline
- * is how long the service may fail to answer polls until the run gives up.
+ * is how long the service may fail to answer polls until the run gives up. A pause that the service has asked for before
+ * the first attempt ({@code Retry-After}) does not count.
  *
  * @param attemptTimeout how long one attempt may take
  * @param deadline how long all attempts and the pauses between them may take

@@ -51,8 +51,8 @@ public final class TaskOutput {
     /**
      * Emits the content as it arrives, on the runner's event loop; cancelling ends the download.
      *
-     * <p>Fails with a {@link StageFailedException} if the blob is gone or the store refuses. An attempt is repeated only
-     * until the first buffer has been emitted.
+     * <p>Fails with a {@link StageFailedException} if the blob is gone or the store refuses. A download that breaks off goes
+     * on where it was.
      */
     public Flux<ByteBuffer> content() {
         return download.apply(blob);

@@ -1,11 +1,8 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.ServiceException;
-import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
@@ -34,19 +31,21 @@ final class WatchJob {
     private static final Duration CREATION_LAG = Duration.ofSeconds(30);
     /** In how many rounds one after the other a new job that was known before must be unknown to count as deleted. */
     private static final int ROUNDS_UNKNOWN = 3;
-    /** On how many nodes, if the pool has so many, the job's preparation must have failed until nothing else is expected. */
-    private static final int NODES_TRIED = 3;
     /** How long no task may end before all completed tasks are listed, so that none is missed for good, and the job is seen to. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    /** How long a job may have been ended by its tasks until one that is not listed as completed is taken for lost. */
+    private static final Duration LISTING_LAG = Duration.ofMinutes(10);
 
     private final BatchService service;
     private final Resilience resilience;
+    private final Preparations preparations;
     private final Scheduler scheduler;
     private final RunOptions options;
 
     WatchJob(BatchService service, Resilience resilience, Scheduler scheduler, RunOptions options) {
         this.service = service;
         this.resilience = resilience;
+        this.preparations = new Preparations(service, resilience, options.job().poolId());
         this.scheduler = scheduler;
         this.options = options;
     }
@@ -69,12 +68,13 @@ final class WatchJob {
     private final class Rounds<C> {
 
         private final Run<C> run;
+        private final CompletedTasks completed;
         private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
+        private Instant lastFound = Instant.EPOCH;
         private @Nullable Instant since;
         private Instant asked = Instant.EPOCH;
-        private @Nullable Instant answered;
-        private @Nullable TaskQuery nextPage;
+        private @Nullable Duration ahead;
         private Duration pause = options.polling().floor();
         private boolean found;
         private boolean known;
@@ -83,6 +83,7 @@ final class WatchJob {
 
         Rounds(Run<C> run) {
             this.run = run;
+            this.completed = new CompletedTasks(run.id(), this::page);
         }
 
         Flux<EndedTask<C>> next() {
@@ -92,11 +93,12 @@ final class WatchJob {
             if (begin == null) {
                 begin = now();
                 lastSign = begin;
+                lastFound = begin;
             }
             asked = now();
             found = false;
-            answered = null;
-            return completed(since)
+            return completed()
+                    .mapNotNull(this::match)
                     .concatWith(Flux.defer(this::end))
                     .onErrorResume(StageFailedException.class, this::unlisted);
         }
@@ -115,24 +117,14 @@ final class WatchJob {
             return rest.compareTo(half) < 0 ? half : rest;
         }
 
-        /** Each page is asked for when the one before has been consumed: a page that waits must not count as late. */
-        private Flux<EndedTask<C>> completed(@Nullable Instant changedSince) {
-            return Flux.defer(() -> {
-                nextPage = TaskQuery.completed(run.id()).withChangedSince(changedSince);
-                return Mono.defer(() -> page(requireNonNull(nextPage)))
-                        .flatMapIterable(TaskPage::tasks)
-                        .repeat(() -> nextPage != null)
-                        .mapNotNull(this::match);
-            });
+        private Flux<TaskSnapshot> completed() {
+            Instant from = since;
+            Duration skew = ahead;
+            return from == null || skew == null ? completed.all() : completed.since(from, asked.plus(skew));
         }
 
         private Mono<TaskPage> page(TaskQuery query) {
             return resilience.protect(Stage.WATCH_JOB, service.listTasks(query)).doOnNext(page -> {
-                String continuation = page.continuation();
-                nextPage = continuation == null ? null : query.withContinuation(continuation);
-                if (answered == null) {
-                    answered = page.serverTime();
-                }
                 known = true;
                 unknown = 0;
             });
@@ -145,48 +137,25 @@ final class WatchJob {
             }
             found = true;
             lastSign = now();
+            lastFound = lastSign;
             run.markPrepared();
             return new EndedTask.Completed<>(task, snapshot.execution());
         }
 
         private Flux<EndedTask<C>> end() {
+            Instant answered = completed.answered();
             since = answered == null ? null : nextSince(answered);
+            ahead = answered == null ? null : Duration.between(asked, answered);
             Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
             return progress.thenMany(Flux.defer(this::unprepared))
                     .concatWith(Flux.defer(() ->
                             run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty()));
         }
 
-        /** Tasks whose nodes cannot be prepared wait for other nodes, and for ever if there are none. */
         private Flux<EndedTask<C>> unprepared() {
-            if (run.isPrepared() || run.pendingCount() == 0) {
-                return Flux.empty();
-            }
-            return resilience
-                    .tryOnce(Stage.WATCH_JOB, service.listPreparations(run.id()))
-                    .filterWhen(this::allFailed)
-                    .flatMapIterable(preparations -> lost(
-                            Diagnosis.ofPreparations(preparations, options.job().poolId())));
-        }
-
-        /** Asks for the pool only when no node is prepared or being prepared. */
-        private Mono<Boolean> allFailed(List<TaskExecution> preparations) {
-            if (preparations.stream().anyMatch(node -> node.result() == TaskExecution.Result.SUCCESS)) {
-                run.markPrepared();
-            }
-            long failed = preparations.stream()
-                    .filter(node -> node.result() == TaskExecution.Result.FAILURE)
-                    .count();
-            if (run.isPrepared() || failed == 0 || failed < preparations.size()) {
-                return Mono.just(false);
-            }
-            return failed >= NODES_TRIED
-                    ? Mono.just(true)
-                    : resilience
-                            .tryOnce(
-                                    Stage.WATCH_JOB,
-                                    service.describePool(options.job().poolId()))
-                            .map(pool -> failed >= pool.currentNodes());
+            return run.isPrepared() || run.pendingCount() == 0
+                    ? Flux.empty()
+                    : preparations.failure(run).flatMapIterable(this::lost);
         }
 
         private Instant nextSince(Instant answeredAt) {
@@ -216,8 +185,14 @@ final class WatchJob {
             lastSign = now();
             return resilience
                     .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
-                    .flatMapMany(job -> completed(null)
-                            .concatWith(job.state().isEnding() ? Flux.defer(() -> lost(reason(job))) : Flux.empty()));
+                    .flatMapMany(job -> completed
+                            .all()
+                            .mapNotNull(this::match)
+                            .concatWith(isOver(job) ? Flux.defer(() -> lost(reason(job))) : Flux.empty()));
+        }
+
+        private boolean isOver(JobSnapshot job) {
+            return job.state().isEnding() && !(job.isEndedByTasks() && now().isBefore(lastFound.plus(LISTING_LAG)));
         }
 
         private Flux<EndedTask<C>> unlisted(StageFailedException error) {

@@ -90,9 +90,9 @@ class CleanUpTests {
 
     @ParameterizedTest
     @CsvSource({
-        "SUCCESS, the run is complete",
-        "FAILED_TASK, the run is complete",
-        "STOP_ON_FAILURE, the run failed",
+        "SUCCESS, AllTasksComplete",
+        "FAILED_TASK, AllTasksComplete",
+        "STOP_ON_FAILURE, AllTasksComplete",
         "CANCEL, the run was cancelled"
     })
     void aJobThatIsKeptSaysWhyItEnded(End end, String reason) {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
@@ -146,7 +147,7 @@ class CollectResultsTests {
     }
 
     @Test
-    void aDownloadIsRepeatedUntilItsFirstBuffer() {
+    void aDownloadIsRepeated() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("out", "0123456789"));
         rig.store.faults().on(BlobOperation.GET).calls(1, 2).fail(Errors.passing());
 
@@ -159,9 +160,24 @@ class CollectResultsTests {
     }
 
     @Test
-    void aDownloadThatBreaksOffIsAnErrorAndNotAShorterFile() {
+    void aDownloadThatBreaksOffGoesOnWhereItWas() {
+        byte[] content = new byte[100_000];
+        new Random(1).nextBytes(content);
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", content));
+        rig.store.faults().on(BlobOperation.GET).calls(1, 3).failAfter(1, Errors.passing());
+
+        List<byte[]> read = rig.complete(rig.runner()
+                .run(
+                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
+                        result -> result.orElseThrow().output("out").bytes(1_000_000)));
+
+        assertThat(read.get(0)).isEqualTo(content);
+    }
+
+    @Test
+    void aDownloadThatBreaksOffForGoodIsAnErrorAndNotAShorterFile() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("out", new byte[100_000]));
-        rig.store.faults().on(BlobOperation.GET).failAfter(2, Errors.passing());
+        rig.store.faults().on(BlobOperation.GET).failAfter(2, Errors.permanent("BlobNotFound"));
 
         Throwable error = rig.fail(rig.runner()
                 .run(

@@ -10,6 +10,7 @@ import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,11 @@ class ForwardingBatchService implements BatchService {
 
     ForwardingBatchService(BatchService service) {
         this.service = service;
+    }
+
+    @Override
+    public Throttle throttle() {
+        return service.throttle();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.Throttle;
 import io.batchflux.spi.TransientServiceException;
 import io.batchflux.testing.Errors;
 import java.time.Duration;
@@ -23,12 +24,15 @@ class ResilienceTests {
     private static final RetryPolicy EXACT = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(5), 0);
 
     private final Rig rig = new Rig().listening();
+    private final Throttle throttle = Throttle.create();
     private final List<Duration> attempts = new ArrayList<>();
 
     private Resilience resilience(Duration attemptTimeout, Duration deadline, RetryPolicy retry) {
         StageOptions stage = new StageOptions(attemptTimeout, deadline, retry);
-        return new Resilience(
-                rig.clock, rig.options.withStage(Stage.ADD_TASKS, stage).withListener(rig.listener));
+        return Resilience.throttled(
+                throttle,
+                rig.clock,
+                rig.options.withStage(Stage.ADD_TASKS, stage).withListener(rig.listener));
     }
 
     private Resilience resilience(RetryPolicy retry) {
@@ -221,21 +225,21 @@ class ResilienceTests {
     }
 
     @Test
-    void contentIsRepeatedUntilItsFirstBufferAndNotAfter() {
+    void contentThatBreaksOffGoesOn() {
         List<Integer> received = new ArrayList<>();
         Flux<Integer> content = Flux.defer(() -> {
             attempts.add(rig.now());
-            return attempts.size() == 1
-                    ? Flux.error(Errors.passing())
-                    : Flux.just(1, 2).concatWith(Flux.error(Errors.passing()));
+            return switch (attempts.size()) {
+                case 1 -> Flux.error(Errors.passing());
+                case 2 -> Flux.just(1, 2).concatWith(Flux.error(Errors.passing()));
+                default -> Flux.just(3);
+            };
         });
 
-        Throwable error = rig.fail(
-                resilience(EXACT).protectContent(Stage.ADD_TASKS, content).doOnNext(received::add));
+        rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, content).doOnNext(received::add));
 
-        assertThat(error).isInstanceOf(StageFailedException.class);
-        assertThat(received).containsExactly(1, 2);
-        assertThat(attempts).containsExactly(seconds(0), seconds(1));
+        assertThat(received).containsExactly(1, 2, 3);
+        assertThat(attempts).containsExactly(seconds(0), seconds(1), seconds(2));
     }
 
     @Test
@@ -259,5 +263,53 @@ class ResilienceTests {
 
         assertThat(subscriber.getReceivedOnNext()).containsExactly(1, 2);
         assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void theWaitForTheThrottleIsNoPartOfTheAttempt() {
+        throttle.refused(rig.instant(), rig.instant(), seconds(40));
+
+        assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, answerAfter())))
+                .containsExactly("answer");
+
+        assertThat(attempts).containsExactly(seconds(40));
+        assertThat(rig.listener.retries).isEmpty();
+    }
+
+    @Test
+    void aRefusalForAskingTooOftenHoldsUpEverybodyOnTheAccount() {
+        rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(seconds(7)))));
+        attempts.clear();
+
+        rig.complete(resilience(EXACT).protect(Stage.WATCH_JOB, Mono.fromRunnable(() -> attempts.add(rig.now()))));
+
+        assertThat(throttle.state(rig.instant()).throttled()).isEqualTo(1);
+        assertThat(attempts).hasSize(2).allSatisfy(at -> assertThat(at).isGreaterThanOrEqualTo(seconds(7)));
+    }
+
+    @Test
+    void whoWaitedIsHeldUpAgainByARefusalMeanwhile() {
+        throttle.refused(rig.instant(), rig.instant(), seconds(5));
+        rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter()));
+        rig.advance(seconds(3));
+
+        throttle.refused(rig.instant(), rig.instant(), seconds(10));
+        rig.advance(seconds(9));
+        assertThat(attempts).isEmpty();
+        rig.advance(seconds(5));
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void whatIsAbandonedWaitsForNoThrottle() {
+        throttle.refused(rig.instant(), rig.instant(), Duration.ofMinutes(5));
+        Sinks.Empty<Void> abandoned = Sinks.empty();
+        TestSubscriber<String> subscriber =
+                rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(), abandoned.asMono()));
+
+        abandoned.tryEmitEmpty();
+
+        assertThat(subscriber.expectTerminalError()).isInstanceOf(StageFailedException.class);
+        assertThat(attempts).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.FakeBlobStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +122,10 @@ final class Rig {
 
     Duration now() {
         return Duration.ofMillis(clock.now(TimeUnit.MILLISECONDS));
+    }
+
+    Instant instant() {
+        return Instant.ofEpochMilli(clock.now(TimeUnit.MILLISECONDS));
     }
 
     String jobId() {

@@ -181,8 +181,21 @@ class WatchJobTests {
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(100)));
 
-        assertThat(results).hasSize(100);
+        assertThat(results).hasSize(100).allMatch(TaskResult::isSuccess);
         assertThat(queries()).filteredOn(query -> query.changedSince() == null).hasSize(4);
+    }
+
+    @Test
+    void whatIsNotListedTenMinutesAfterItsJobWasEndedByItsTasksIsLost() {
+        rig.service.tasks(task -> TaskScript.succeeds().listedAfter(Duration.ofHours(2)));
+
+        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(1)));
+
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(
+                                ((TaskResult.Failed<Integer>) result).failure().message())
+                        .isEqualTo("its job ended before it did: AllTasksComplete"));
     }
 
     @Test
@@ -209,6 +222,36 @@ class WatchJobTests {
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(seconds(5)));
 
         assertThat(rig.complete(rig.runner().run(tasks(8000)))).hasSize(8000);
+    }
+
+    @Test
+    void whatTakesManyPagesIsListedInPartsSideBySide() {
+        rig.with(options -> options.withPollInterval(seconds(1)));
+        rig.service.latency(Duration.ofMillis(50)).pageSize(10);
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMillis(5L * number(task))));
+        Map<Integer, Duration> noticed = new HashMap<>();
+
+        rig.complete(rig.runner().run(tasks(4000)).doOnNext(result -> noticed.put(result.correlation(), rig.now())));
+
+        assertThat(noticed).hasSize(4000);
+        assertThat(rig.service.requests().mostOpen(BatchOperation.LIST_TASKS)).isEqualTo(8);
+        assertThat(queries())
+                .anySatisfy(query -> assertThat(query.changedBefore()).isNotNull());
+        // One after the other, the pages of a poll (200 a second, and the 1,000 of the overlap) take 6 s.
+        assertThat(noticed)
+                .allSatisfy((number, at) -> assertThat(at)
+                        .isLessThan(seconds(number <= 2000 ? 12 : 2.5).plus(Duration.ofMillis(5L * number))));
+    }
+
+    @Test
+    void whatTakesOnePageIsOneRequest() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(seconds(number(task))));
+
+        rig.complete(rig.runner().run(tasks(100)));
+
+        assertThat(queries())
+                .hasSize(11)
+                .allSatisfy(query -> assertThat(query.changedBefore()).isNull());
     }
 
     @Test

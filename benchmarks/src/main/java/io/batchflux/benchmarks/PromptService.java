@@ -12,6 +12,7 @@ import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
+import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +23,18 @@ import reactor.core.publisher.Mono;
 /** A service that completes each task as it is added and answers at once; for one job at a time. */
 final class PromptService implements BatchService {
 
+    private final Throttle throttle = Throttle.create();
     private static final TaskExecution SUCCESS =
             new TaskExecution(TaskExecution.Result.SUCCESS, 0, null, Instant.EPOCH, Instant.EPOCH, 0, 0, "node");
 
     private static final PoolSnapshot POOL = new PoolSnapshot("pool", "active", "steady", 1, 1, 1000, false, List.of());
 
     private final List<TaskSnapshot> completed = new ArrayList<>();
+
+    @Override
+    public Throttle throttle() {
+        return throttle;
+    }
 
     @Override
     public Mono<Void> createJob(JobDefinition job) {

@@ -20,6 +20,9 @@ public interface BatchService {
     /** The most tasks that {@link #addTasks} takes at once. */
     int MAX_TASKS_PER_ADD = 100;
 
+    /** Returns the throttle of the account, always the same; its users wait for their turns, the implementation does not. */
+    Throttle throttle();
+
     /** Creates the job; fails with {@link ServiceException#JOB_EXISTS} if the id is taken, also if by an earlier attempt. */
     Mono<Void> createJob(JobDefinition job);
 

@@ -33,7 +33,16 @@ public interface BlobStore {
      * Emits the blob's content as it arrives; fails with {@link ServiceException#BLOB_NOT_FOUND} if it is missing. The
      * buffers belong to the subscriber.
      */
-    Flux<ByteBuffer> get(BlobName blob);
+    default Flux<ByteBuffer> get(BlobName blob) {
+        return get(blob, 0);
+    }
+
+    /**
+     * As {@link #get(BlobName)}, but begins at this byte.
+     *
+     * @param offset 0, or less than the blob's size
+     */
+    Flux<ByteBuffer> get(BlobName blob, long offset);
 
     /** Emits whether the blob exists. */
     Mono<Boolean> exists(BlobName blob);

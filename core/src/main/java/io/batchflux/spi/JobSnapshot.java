@@ -19,11 +19,19 @@ public record JobSnapshot(
         Map<String, String> metadata,
         @Nullable String terminateReason) {
 
+    /** The reason of a job that ended because all its tasks had. */
+    public static final String ALL_TASKS_COMPLETE = "AllTasksComplete";
+
     /** @throws NullPointerException if a component other than {@code terminateReason} is {@code null} */
     public JobSnapshot {
         requireNonNull(id, "id must not be null");
         requireNonNull(state, "state must not be null");
         metadata = Map.copyOf(metadata);
+    }
+
+    /** Returns whether the job ended, or is about to, because all its tasks had completed. */
+    public boolean isEndedByTasks() {
+        return state.isEnding() && ALL_TASKS_COMPLETE.equals(terminateReason);
     }
 
     /** The states of a job. */

@@ -96,7 +96,7 @@ public abstract class BatchServiceContract extends ContractTests {
     }
 
     final void awaitState(String job, String task, TaskState state) {
-        await(list(new TaskQuery(job, state, null, null))
+        await(list(new TaskQuery(job, state, null, null, null))
                 .filter(found -> found.id().equals(task))
                 .next()
                 .repeatWhenEmpty(rounds -> rounds.delayElements(pause(), timer())));

@@ -266,7 +266,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
             List<TaskDefinition> some = tasks.subList(i, Math.min(tasks.size(), i + BatchService.MAX_TASKS_PER_ADD));
             add(job, some.toArray(TaskDefinition[]::new));
         }
-        TaskQuery all = new TaskQuery(job, null, null, null);
+        TaskQuery all = new TaskQuery(job, null, null, null, null);
 
         assertThat(awaitValue(service().listTasks(all)).continuation()).isNotNull();
         assertThat(awaitValue(list(all).map(TaskSnapshot::id).collectList()))
@@ -275,7 +275,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
     }
 
     @Test
-    void tasksThatChangedBeforeAMomentAreLeftOut() {
+    void tasksAreListedByWhetherTheyChangedBeforeAMomentOrLater() {
         String job = createJob();
         add(job, task("early", "exit 0"));
         completed(job, 1);
@@ -289,6 +289,8 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
         TaskQuery query = TaskQuery.completed(job).withChangedSince(late.stateTransitionTime());
 
         assertThat(awaitValue(list(query).map(TaskSnapshot::id).collectList())).containsExactly("late");
+        TaskQuery before = TaskQuery.completed(job).withChangedBefore(late.stateTransitionTime());
+        assertThat(awaitValue(list(before).map(TaskSnapshot::id).collectList())).containsExactly("early");
         assertThat(awaitValue(service().listTasks(query)).serverTime())
                 .isAfterOrEqualTo(late.stateTransitionTime().minusSeconds(1));
     }
@@ -300,7 +302,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
         awaitState(job, "runs", TaskState.RUNNING);
 
         assertThat(completed(job, 2)).extracting(TaskSnapshot::id).containsExactlyInAnyOrder("succeeds", "fails");
-        assertThat(awaitValue(list(new TaskQuery(job, null, null, null)).count()))
+        assertThat(awaitValue(list(new TaskQuery(job, null, null, null, null)).count()))
                 .isEqualTo(3);
         TaskCounts expected = new TaskCounts(0, 1, 1, 1);
         assertThat(awaitValue(service()

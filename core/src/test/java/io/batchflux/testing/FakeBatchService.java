@@ -13,6 +13,7 @@ import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class FakeBatchService implements BatchService {
     private static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
     private final Scheduler scheduler;
+    private final Throttle throttle = Throttle.create();
     private final FakeWire<BatchOperation> wire;
     private final FakeNode node = new FakeNode();
     private final Map<String, FakeJob> jobs = new ConcurrentSkipListMap<>();
@@ -157,6 +159,11 @@ public final class FakeBatchService implements BatchService {
         if (jobs.putIfAbsent(definition.id(), new FakeJob(definition, now())) != null) {
             throw Errors.permanent(ServiceException.JOB_EXISTS);
         }
+    }
+
+    @Override
+    public Throttle throttle() {
+        return throttle;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.batchflux.spi.SignedUrl;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,12 +112,13 @@ public final class FakeBlobStore implements BlobStore {
     }
 
     @Override
-    public Flux<ByteBuffer> get(BlobName blob) {
+    public Flux<ByteBuffer> get(BlobName blob, long offset) {
         return wire.stream(BlobOperation.GET, blob.toString(), null, Flux.defer(() -> {
-            byte[] bytes = content(blob);
-            if (bytes == null) {
+            byte[] whole = content(blob);
+            if (whole == null) {
                 return Flux.error(Errors.permanent(ServiceException.BLOB_NOT_FOUND));
             }
+            byte[] bytes = Arrays.copyOfRange(whole, (int) offset, whole.length);
             int buffers = (bytes.length + BUFFER_SIZE - 1) / BUFFER_SIZE;
             return Flux.range(0, buffers)
                     .map(i -> ByteBuffer.wrap(

@@ -112,7 +112,7 @@ final class FakeJob {
             over = endsWithTasks && tasks.values().stream().allMatch(task -> task.state() == TaskState.COMPLETED);
         }
         if (over) {
-            end("AllTasksCompleted");
+            end(JobSnapshot.ALL_TASKS_COMPLETE);
         }
     }
 
@@ -135,8 +135,10 @@ final class FakeJob {
 
     private static boolean matches(TaskQuery query, FakeTask task, TaskSnapshot snapshot, Instant now) {
         Instant since = query.changedSince();
+        Instant before = query.changedBefore();
         return (query.state() == null || snapshot.state() == query.state())
                 && (since == null || !snapshot.stateTransitionTime().isBefore(since))
+                && (before == null || snapshot.stateTransitionTime().isBefore(before))
                 && task.isListedAt(now);
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,6 +100,9 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             paramLabel = "FACTOR",
             description = "How many times faster the time of simulated tasks passes; default: ${DEFAULT-VALUE}.")
     private double timeScale = 1;
+
+    @Mixin
+    private JobArguments jobs = new JobArguments();
 
     @Option(
             names = "--max-page-size",
@@ -202,6 +206,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                     .withEndpoint(endpointOptions())
                     .withAccount(AccountOptions.defaults().withName(account))
                     .withRuntime(runtimeOptions())
+                    .withJobs(jobs.options())
                     .withLatency(LatencyOptions.parse(latency))
                     .withSeed(seed)
                     .withFaults(new FaultPlan(

@@ -1,9 +1,9 @@
 package io.batchflux.emulator;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -14,7 +14,7 @@ final class Job {
     private final TaskIndex tasks = new TaskIndex();
     private final DependencyGraph dependencies = new DependencyGraph(tasks);
     private final ReadyTasks ready = new ReadyTasks();
-    private final Map<String, NodePreparation> preparations = new LinkedHashMap<>();
+    private final NavigableMap<String, NodePreparation> preparations = new TreeMap<>();
     private final Disposable.Swap wallClock = Disposables.swap();
     private final Disposable.Swap passage = Disposables.swap();
     private JobSpec spec;
@@ -68,7 +68,7 @@ final class Job {
     }
 
     /** By node id, how far the node is prepared for this job. */
-    Map<String, NodePreparation> preparations() {
+    NavigableMap<String, NodePreparation> preparations() {
         return preparations;
     }
 
@@ -121,10 +121,12 @@ final class Job {
         since = now;
     }
 
-    /** A change of state that keeps the job's version. */
+    /** A change of state that keeps the job's version; a state that was only passed through is not named as the one before. */
     void enter(JobState next, Instant now) {
-        previous = Optional.of(state);
-        previousSince = Optional.of(since);
+        if (!state.isTransient()) {
+            previous = Optional.of(state);
+            previousSince = Optional.of(since);
+        }
         state = next;
         since = now;
     }

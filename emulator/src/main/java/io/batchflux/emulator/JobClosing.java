@@ -46,7 +46,7 @@ final class JobClosing {
         job.wallClock().dispose();
         scheduler.remove(job);
         endTasks(job, End.JOB_TERMINATED);
-        job.preparations().values().forEach(JobPreparation::end);
+        job.preparations().values().forEach(NodePreparation::end);
     }
 
     void endTasks(Job job, End why) {

@@ -144,9 +144,20 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> preparations(OperationCall call) {
-        return loop.call(() -> BatchResponse.json(Json.object()
-                .put("odata.metadata", call.urls().metadata("jobpreparationandreleasetaskstatuslist"))
-                .set("value", JobView.preparations(account.job(call, loop), call.urls()))));
+        ListQuery query = ListQuery.of(call.request(), maxPageSize);
+        return loop.call(() -> {
+            Job job = account.job(call, loop);
+            if (job.spec().preparation().isEmpty()) {
+                throw ErrorCode.JOB_PREPARATION_TASK_NOT_SPECIFIED.with();
+            }
+            Page<NodePreparation> page = EntityList.page(job.preparations(), query, PreparationView.PROPERTIES);
+            return EntityList.response(
+                    page,
+                    query,
+                    "jobpreparationandreleasetaskstatuslist",
+                    PreparationView.MEMBERS,
+                    preparation -> PreparationView.json(preparation, call.urls()));
+        });
     }
 
     private Job job(OperationCall call) {

@@ -1,8 +1,10 @@
 package io.batchflux.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,24 +41,18 @@ final class JobPreparation {
 
     private void attempt(Job job, NodePreparation preparation, ObjectNode task, Consumer<NodePreparation> done) {
         preparation.preparation(preparation.preparation().started(loop.now()));
-        TaskRun run = runtime.start(launches.preparation(
-                job, preparation.node(), task, preparation.preparation().retryCount()));
-        preparation.run(run);
-        Duration limit =
-                Duration.parse(task.path("constraints").path("maxWallClockTime").textValue());
-        Disposable timer = loop.after(limit, () -> run.end(false));
-        outcome(run)
+        int tries = preparation.preparation().retryCount();
+        TaskLaunch launch = launches.preparation(job, preparation.node(), task, tries);
+        JsonNode constraints = task.path("constraints");
+        Duration limit = Duration.parse(constraints.path("maxWallClockTime").textValue());
+        int retries = constraints.path("maxTaskRetryCount").asInt();
+        run(preparation, launch, limit)
                 .subscribe(
                         outcome -> {
-                            timer.dispose();
-                            preparation.run(null);
-                            int retries = task.path("constraints")
-                                    .path("maxTaskRetryCount")
-                                    .asInt();
-                            boolean again = outcome.exitedWithFailure()
+                            boolean again = outcome.isTriedAgain()
                                     && !preparation.isAbandoned()
                                     && job.state().isOpen()
-                                    && (retries < 0 || preparation.preparation().retryCount() < retries);
+                                    && (retries < 0 || tries < retries);
                             if (again) {
                                 preparation.preparation(
                                         preparation.preparation().retried(loop.now()));
@@ -72,7 +68,7 @@ final class JobPreparation {
                         e -> LOG.error("The job preparation task of {} was lost", job.id(), e));
     }
 
-    /** Ends preparations that still run, runs the job release task where the job was prepared, and then completes. */
+    /** Runs the job release task on the nodes that are prepared for the job, and then completes. */
     Mono<Void> release(Job job) {
         return Flux.fromIterable(List.copyOf(job.preparations().values()))
                 .flatMap(preparation -> Mono.justOrEmpty(job.spec().release())
@@ -81,25 +77,26 @@ final class JobPreparation {
                 .then();
     }
 
-    /** Ends what runs of a preparation. */
-    static void end(NodePreparation preparation) {
-        preparation.run().ifPresent(run -> run.end(false));
-    }
-
     private Mono<TaskOutcome> release(Job job, NodePreparation preparation, ObjectNode task) {
         preparation.release(preparation.release().started(loop.now()));
-        TaskRun run = runtime.start(launches.release(job, preparation.node(), task));
-        preparation.run(run);
         Duration limit = Duration.parse(task.path("maxWallClockTime").textValue());
-        Disposable timer = loop.after(limit, () -> run.end(false));
-        return outcome(run).doOnNext(outcome -> {
-            timer.dispose();
-            preparation.run(null);
-            preparation.release(preparation.release().ended(loop.now(), outcome));
-        });
+        return run(preparation, launches.release(job, preparation.node(), task), limit)
+                .doOnNext(outcome -> preparation.release(preparation.release().ended(loop.now(), outcome)));
     }
 
-    private Mono<TaskOutcome> outcome(TaskRun run) {
-        return run.outcome().publishOn(loop.scheduler());
+    /** Starts the task at once and emits how it ended, on the service's thread. */
+    private Mono<TaskOutcome> run(NodePreparation preparation, TaskLaunch launch, Duration limit) {
+        TaskRun run = runtime.start(launch);
+        preparation.started(run);
+        AtomicBoolean late = new AtomicBoolean();
+        Disposable timer = loop.after(limit, () -> late.set(run.end(false)));
+        return run.outcome().publishOn(loop.scheduler()).map(outcome -> {
+            timer.dispose();
+            preparation.finished();
+            if (preparation.isEnded()) {
+                return outcome.withFailure(TaskFailure.endedByJob());
+            }
+            return late.get() ? outcome.withFailure(TaskFailure.wallClock()) : outcome;
+        });
     }
 }

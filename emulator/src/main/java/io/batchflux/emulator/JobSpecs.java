@@ -31,6 +31,7 @@ final class JobSpecs {
         String id = TaskSpecs.id(body);
         TaskSpecs.displayName(body);
         TaskSpecs.environment(body, "commonEnvironmentSettings");
+        body.object("networkConfiguration");
         ObjectNode json = Json.object().put("id", id);
         for (String member : PLAIN_MEMBERS) {
             if (body.has(member)) {
@@ -85,6 +86,7 @@ final class JobSpecs {
         json.put("priority", body.integer("priority", 0, -1000, 1000));
         json.put("maxParallelTasks", maxParallelTasks);
         json.put("allowTaskPreemption", body.bool("allowTaskPreemption", false));
+        body.objects("metadata").forEach(item -> item.requiredText("name"));
         String onAllTasksComplete = body.choice("onAllTasksComplete", "noaction", "noaction", "terminatejob");
         ObjectNode limits = Json.object()
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", TaskSpecs.FOREVER))

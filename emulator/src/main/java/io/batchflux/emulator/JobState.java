@@ -20,6 +20,14 @@ enum JobState {
         };
     }
 
+    /** Whether a job only passes through it. */
+    boolean isTransient() {
+        return switch (this) {
+            case ENABLING, DISABLING, TERMINATING, DELETING -> true;
+            case ACTIVE, DISABLED, COMPLETED -> false;
+        };
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

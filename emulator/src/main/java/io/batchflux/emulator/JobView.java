@@ -1,7 +1,6 @@
 package io.batchflux.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -93,29 +92,6 @@ final class JobView {
                 .put("completed", succeeded + failed)
                 .put("succeeded", succeeded)
                 .put("failed", failed);
-    }
-
-    /** On which nodes the job was prepared, and how that went. */
-    static ArrayNode preparations(Job job, Urls urls) {
-        ArrayNode value = Json.array();
-        for (NodePreparation preparation : job.preparations().values()) {
-            Node node = preparation.node();
-            ObjectNode json = value.addObject()
-                    .put("poolId", node.poolId())
-                    .put("nodeId", node.id())
-                    .put("nodeUrl", urls.node(node.poolId(), node.id()));
-            json.set("jobPreparationTaskExecutionInfo", special(preparation.preparation()));
-            if (preparation.release().startTime().isPresent()) {
-                json.set("jobReleaseTaskExecutionInfo", special(preparation.release()));
-            }
-        }
-        return value;
-    }
-
-    private static ObjectNode special(TaskExecution execution) {
-        ObjectNode json = TaskView.execution(execution);
-        json.remove("requeueCount");
-        return json.put("state", execution.endTime().isPresent() ? "completed" : "running");
     }
 
     private static void copy(JsonNode from, ObjectNode to, String member) {

@@ -15,6 +15,9 @@ import java.util.Set;
 /** An object of a request's body, read with the service's errors for what is missing or wrong. */
 final class JsonBody {
 
+    /** The longest that the service can count. */
+    private static final Duration LONGEST = Duration.parse(TaskSpecs.FOREVER);
+
     private final String path;
     private final ObjectNode json;
 
@@ -122,8 +125,9 @@ final class JsonBody {
         Optional<String> text = text(member);
         if (text.isPresent()) {
             try {
-                if (Duration.parse(text.get()).isNegative()) {
-                    throw invalid(member, "must not be negative");
+                Duration duration = Duration.parse(text.get());
+                if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+                    throw invalid(member, "must be zero to " + LONGEST);
                 }
             } catch (DateTimeParseException malformed) {
                 throw invalid(member, "an ISO 8601 duration is expected");

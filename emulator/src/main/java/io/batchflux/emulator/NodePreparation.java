@@ -22,6 +22,7 @@ final class NodePreparation {
     private TaskExecution preparation = TaskExecution.NONE;
     private TaskExecution release = TaskExecution.NONE;
     private boolean abandoned;
+    private boolean ended;
     private @Nullable TaskRun run;
 
     NodePreparation(Job job, Node node) {
@@ -75,12 +76,28 @@ final class NodePreparation {
         return abandoned;
     }
 
+    /** Ends what runs of it. */
+    void end() {
+        ended = true;
+        run().ifPresent(running -> running.end(false));
+    }
+
+    /** Whether what ran last was ended from outside. */
+    boolean isEnded() {
+        return ended;
+    }
+
     /** What runs of it now. */
     Optional<TaskRun> run() {
         return Optional.ofNullable(run);
     }
 
-    void run(@Nullable TaskRun next) {
+    void started(TaskRun next) {
         run = next;
+        ended = false;
+    }
+
+    void finished() {
+        run = null;
     }
 }

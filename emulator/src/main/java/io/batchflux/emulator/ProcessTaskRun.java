@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -30,6 +32,7 @@ final class ProcessTaskRun implements TaskRun {
     private final Map<String, String> environment;
     private final Sinks.One<TaskOutcome> outcome = Sinks.one();
     private final Sinks.Empty<Void> ended = Sinks.empty();
+    private final Disposable.Swap watch = Disposables.swap();
     private volatile boolean isEnded;
     private volatile boolean takesOutputs = true;
     private volatile boolean hasExited;
@@ -43,6 +46,7 @@ final class ProcessTaskRun implements TaskRun {
 
     void begin() {
         prepare()
+                .then(Mono.fromRunnable(this::requireSpace).subscribeOn(runtime.disk()))
                 .then(Mono.fromCallable(this::startProcess).subscribeOn(runtime.disk()))
                 .flatMap(started -> Mono.fromFuture(started.onExit(), true))
                 .publishOn(runtime.disk())
@@ -118,6 +122,12 @@ final class ProcessTaskRun implements TaskRun {
             builder.environment().putAll(environment);
             Process started = runtime.groups().start(builder);
             process = started;
+            runtime.quota()
+                    .ifPresent(quota -> watch.update(quota.exceeded(directory)
+                            .subscribe(
+                                    none -> {},
+                                    e -> LOG.warn("The size of {} is unknown", directory, e),
+                                    () -> runtime.groups().kill(started))));
             if (isEnded) {
                 runtime.groups().kill(started);
             }
@@ -131,8 +141,22 @@ final class ProcessTaskRun implements TaskRun {
     /** What the command has left running in the background ends with it. */
     private TaskOutcome exited(Process ended) {
         hasExited = true;
+        watch.dispose();
         runtime.groups().sweep(ended);
-        return TaskOutcome.exited(ended.exitValue());
+        TaskOutcome outcome = TaskOutcome.exited(ended.exitValue());
+        return overQuota().map(outcome::withFailure).orElse(outcome);
+    }
+
+    private void requireSpace() {
+        overQuota().ifPresent(failure -> {
+            throw new TaskFailureException(failure);
+        });
+    }
+
+    private Optional<TaskFailure> overQuota() {
+        return runtime.quota()
+                .filter(quota -> quota.isExceeded(launch.directory()))
+                .map(DiskQuota::failure);
     }
 
     private Mono<TaskOutcome> takeOutputs(TaskOutcome exit) {

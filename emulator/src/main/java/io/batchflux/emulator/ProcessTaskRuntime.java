@@ -2,6 +2,7 @@ package io.batchflux.emulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -23,17 +24,23 @@ final class ProcessTaskRuntime implements TaskRuntime {
     private final ImageCommands images;
     private final ProcessGroups groups;
     private final Scheduler disk;
+    private final Optional<DiskQuota> quota;
     private final ConnectionProvider connections;
     private final BlobClient blobs;
     private final Set<ProcessTaskRun> runs = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param disk runs what waits for the disk and for the start of processes */
-    ProcessTaskRuntime(String accountName, ImageCommands images, ProcessGroups groups, Scheduler disk) {
+    /**
+     * @param disk runs what waits for the disk and for the start of processes
+     * @param quota how much the directory of a task may hold
+     */
+    ProcessTaskRuntime(
+            String accountName, ImageCommands images, ProcessGroups groups, Scheduler disk, Optional<DiskQuota> quota) {
         this.accountName = accountName;
         this.images = images;
         this.groups = groups;
         this.disk = disk;
+        this.quota = quota;
         this.connections = ConnectionProvider.builder("batch-emulator-blobs")
                 .maxConnections(32)
                 .pendingAcquireMaxCount(-1)
@@ -72,6 +79,10 @@ final class ProcessTaskRuntime implements TaskRuntime {
 
     Scheduler disk() {
         return disk;
+    }
+
+    Optional<DiskQuota> quota() {
+        return quota;
     }
 
     BlobClient blobs() {

@@ -9,6 +9,7 @@ final class TaskLaunches {
 
     private static final String PREPARATION = "jobpreparation";
     private static final String RELEASE = "jobrelease";
+    private static final String STARTUP = "startup";
 
     private final Supplier<String> accountUrl;
 
@@ -26,15 +27,35 @@ final class TaskLaunches {
     }
 
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
-        return launch(job, placement(job, node, PREPARATION), task, false, retryCount);
+        return launch(job, preparationPlacement(job, node), task, false, retryCount);
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, placement(job, node, RELEASE), task, false, 0);
+        return launch(job, releasePlacement(job, node), task, false, 0);
+    }
+
+    TaskLaunch start(Node node, ObjectNode task, int retryCount) {
+        return new TaskLaunch(
+                accountUrl.get(),
+                placement(node, STARTUP),
+                "",
+                task,
+                Json.array(),
+                Optional.empty(),
+                false,
+                retryCount);
     }
 
     static NodePlacement placement(Task task, Node node) {
         return placement(task.job(), node, task.id());
+    }
+
+    static NodePlacement preparationPlacement(Job job, Node node) {
+        return placement(job, node, PREPARATION);
+    }
+
+    static NodePlacement releasePlacement(Job job, Node node) {
+        return placement(job, node, RELEASE);
     }
 
     /** The directory of a job below a node's root. */
@@ -43,7 +64,11 @@ final class TaskLaunches {
     }
 
     private static NodePlacement placement(Job job, Node node, String name) {
-        return new NodePlacement(node.poolId(), node.id(), node.root(), jobDirectory(job) + "/job-1/" + name);
+        return placement(node, jobDirectory(job) + "/job-1/" + name);
+    }
+
+    private static NodePlacement placement(Node node, String directory) {
+        return new NodePlacement(node.poolId(), node.id(), node.isDedicated(), node.root(), directory);
     }
 
     private TaskLaunch launch(

@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.TaskAttempt.End;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,12 @@ final class TaskLifecycle {
         return ended.then(retention.delete(task));
     }
 
+    /** Gives the task other constraints, which hold for a try that runs as well. */
+    void replace(Task task, TaskSpec spec) {
+        task.replace(spec, loop.now());
+        task.attempt().filter(attempt -> attempt.run().isPresent()).ifPresent(attempt -> limit(task, attempt));
+    }
+
     void reactivate(Task task) {
         if (task.state() != TaskState.COMPLETED) {
             throw ErrorCode.TASK_NOT_COMPLETED.with();
@@ -140,12 +147,19 @@ final class TaskLifecycle {
         job.tasks().transition(task, task.status().running(loop.now(), TaskLaunches.placement(task, node)));
         TaskRun run = runtime.start(launches.task(task, node, hasRetriesLeft(task)));
         attempt.started(run);
-        attempt.wallClock().update(loop.after(task.spec().maxWallClockTime(), () -> attempt.end(End.WALL_CLOCK)));
+        limit(task, attempt);
         run.outcome()
                 .publishOn(loop.scheduler())
                 .subscribe(
                         outcome -> finish(task, attempt, outcome),
                         e -> LOG.error("The task {} of the job {} was lost", task.id(), job.id(), e));
+    }
+
+    /** Ends the try when the task's maximum wall-clock time is over since it began. */
+    private void limit(Task task, TaskAttempt attempt) {
+        Duration passed = loop.since(task.status().execution().startTime().orElseThrow());
+        Duration left = task.spec().maxWallClockTime().minus(passed);
+        attempt.wallClock().update(loop.after(left, () -> attempt.end(End.WALL_CLOCK)));
     }
 
     private void finish(Task task, TaskAttempt attempt, TaskOutcome outcome) {

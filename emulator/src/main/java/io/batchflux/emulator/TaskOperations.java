@@ -32,7 +32,8 @@ final class TaskOperations {
                 .cover(Operation.TASKS_REPLACE, this::replace)
                 .cover(Operation.TASKS_DELETE, this::delete)
                 .cover(Operation.TASKS_TERMINATE, this::terminate)
-                .cover(Operation.TASKS_REACTIVATE, this::reactivate);
+                .cover(Operation.TASKS_REACTIVATE, this::reactivate)
+                .cover(Operation.TASKS_LIST_SUBTASKS, this::subtasks);
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
@@ -150,7 +151,9 @@ final class TaskOperations {
             if (task.state() == TaskState.COMPLETED) {
                 throw ErrorCode.TASK_COMPLETED.with();
             }
-            task.replace(TaskSpecs.withConstraints(task.spec(), body, task.job().spec()), loop.now());
+            tasks.replace(
+                    task,
+                    TaskSpecs.withConstraints(task.spec(), body, task.job().spec()));
             return changed(200, call, task);
         });
     }
@@ -172,6 +175,15 @@ final class TaskOperations {
             task.job().requireOpen();
             tasks.reactivate(task);
             return changed(204, call, task);
+        });
+    }
+
+    /** No task has any, since there are none of several instances. */
+    private Mono<BatchResponse> subtasks(OperationCall call) {
+        return loop.call(() -> {
+            account.job(call, loop).task(call.task());
+            ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("subtasks"));
+            return BatchResponse.json(json.set("value", Json.array()));
         });
     }
 

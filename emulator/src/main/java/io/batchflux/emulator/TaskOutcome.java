@@ -23,6 +23,12 @@ record TaskOutcome(Optional<Integer> exitCode, Optional<TaskFailure> failure) {
         return new TaskOutcome(exitCode, Optional.of(other));
     }
 
+    /** Whether the command failed by itself, so that another try makes sense. */
+    boolean isTriedAgain() {
+        return exitedWithFailure()
+                && failure.filter(why -> why.code().equals(TaskFailure.ENDED)).isEmpty();
+    }
+
     boolean exitedWithFailure() {
         return exitCode.isPresent() && exitCode.get() != 0;
     }

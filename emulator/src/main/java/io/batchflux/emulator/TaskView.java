@@ -101,7 +101,7 @@ final class TaskView {
                 .put("poolId", node.poolId())
                 .put("nodeId", node.nodeId())
                 .put("taskRootDirectory", node.directory())
-                .put("taskRootDirectoryUrl", nodeUrl + "/files/" + PercentCoding.encodePath(node.directory()));
+                .put("taskRootDirectoryUrl", urls.nodeFile(node));
     }
 
     private static Set<String> inSpec() {

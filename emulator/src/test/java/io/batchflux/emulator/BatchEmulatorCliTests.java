@@ -32,6 +32,8 @@ class BatchEmulatorCliTests {
                 "--fault=Tasks_List:429,first=3,retry-after=2",
                 "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
+                "--transition=PT1S",
+                "--task-disk-quota=1000",
                 "--https",
                 "--certificate=/tmp/c.pem",
                 "--clock-skew=PT-20M",
@@ -40,7 +42,8 @@ class BatchEmulatorCliTests {
         assertThat(options.endpoint().port()).isEqualTo(9000);
         assertThat(options.account().name()).isEqualTo("mine");
         assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
-        assertThat(options.nodes().pools()).isEqualTo(List.of(new PoolOptions("a", 2, 3), PoolOptions.of("b")));
+        assertThat(options.nodes().pools())
+                .isEqualTo(List.of(PoolOptions.of("a").withTaskSlotsPerNode(2).withNodes(3), PoolOptions.of("b")));
         assertThat(options.nodes().images().commands())
                 .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
                 .containsEntry("plain", "");
@@ -57,6 +60,7 @@ class BatchEmulatorCliTests {
                         .withFault(Fault.of("*", FaultKind.LATENCY)
                                 .withTrigger(FaultTrigger.probability(0.5))
                                 .withDelay(LatencyOptions.parse("5..9"))));
+        assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L)));
         assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
         assertThat(options.endpoint().https()).isTrue();
         assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));

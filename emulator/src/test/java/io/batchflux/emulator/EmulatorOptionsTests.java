@@ -30,6 +30,8 @@ class EmulatorOptionsTests {
                 options -> options.withSeed(7),
                 options -> options.withFaults(FaultPlan.none().withFault("*:500,nth=2")),
                 options -> options.withFaults(FaultPlan.none().withSeed(3)),
+                options -> options.withJobs(JobOptions.defaults().withTransition(Duration.ofSeconds(1))),
+                options -> options.withJobs(JobOptions.defaults().withTaskDiskQuota(5)),
                 options -> options.withAdminPort(0),
                 options -> options.withHttps(),
                 options -> options.withEndpoint(EndpointOptions.defaults().withCertificateFile(Path.of("c.pem"))),
@@ -81,6 +83,10 @@ class EmulatorOptionsTests {
         assertThatThrownBy(() -> DisturbanceOptions.none().withClockSkew(Duration.ofDays(4000)))
                 .hasMessageContaining("clockSkew");
         assertThatThrownBy(() -> LatencyOptions.parse("5..1")).hasMessageContaining("MIN..MAX");
+        assertThatThrownBy(() -> JobOptions.defaults().withTransition(Duration.ofMillis(-1)))
+                .hasMessage("transition must not be negative, was PT-0.001S");
+        assertThatThrownBy(() -> JobOptions.defaults().withTaskDiskQuota(0))
+                .hasMessage("taskDiskQuota must be at least 1 byte, was 0");
         assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
     }
 }

@@ -127,6 +127,58 @@ class JobPreparationTests extends EmulatorScenario {
         assertThat(emulator.runningTasks()).isZero();
     }
 
+    @Test
+    void theStatusNamesTheDirectoriesAndCanBeFiltered() {
+        addJob("job", preparation("sh -c 'case $AZ_BATCH_NODE_ID in *_1-*) exit 1 ;; esac'", ""));
+        addTask("job", "t1", "true", ",`requiredSlots`:2");
+        addTask("job", "t2", "true", ",`requiredSlots`:2");
+        awaitTask("job", "t1", "completed");
+        awaitTask("job", "t2", "completed");
+        Eventually.get(() -> status(""), nodes -> nodes.size() == 2);
+
+        JsonNode failed = status("?$filter=" + encode("jobPreparationTaskExecutionInfo/result eq 'failure'"));
+
+        assertThat(failed).hasSize(1);
+        assertThat(failed.at("/0/jobPreparationTaskExecutionInfo/exitCode").asInt())
+                .isEqualTo(1);
+        assertThat(failed.at("/0/jobPreparationTaskExecutionInfo/failureInfo/code")
+                        .asText())
+                .isEqualTo("FailureExitCode");
+        assertThat(failed.at("/0/jobPreparationTaskExecutionInfo/taskRootDirectory")
+                        .asText())
+                .isEqualTo("workitems/job/job-1/jobpreparation");
+        assertThat(failed.at("/0/jobPreparationTaskExecutionInfo/taskRootDirectoryUrl")
+                        .asText())
+                .startsWith(failed.at("/0/nodeUrl").asText() + "/files/workitems");
+        String node = failed.at("/0/nodeId").asText();
+        assertThat(status("?$select=nodeId&maxresults=1000&$filter=" + encode("nodeId ne '" + node + "'")))
+                .hasSize(1)
+                .allSatisfy(other -> assertThat(other.size()).isEqualTo(1));
+        assertThat(status("?maxresults=1")).hasSize(1);
+    }
+
+    @Test
+    void aPreparationThatTakesTooLongIsEndedAndNotTriedAgain() {
+        addJob("job", preparation("sleep 600", ",`constraints`:{`maxWallClockTime`:`PT0.1S`,`maxTaskRetryCount`:5}"));
+        addTask("job", "t", "true");
+
+        JsonNode preparation = Eventually.get(
+                        () -> status(""),
+                        nodes -> nodes.at("/0/jobPreparationTaskExecutionInfo/state")
+                                .asText()
+                                .equals("completed"))
+                .at("/0/jobPreparationTaskExecutionInfo");
+
+        assertThat(preparation.at("/failureInfo/code").asText()).isEqualTo("TaskEnded");
+        assertThat(preparation.path("retryCount").asInt(-1)).isZero();
+    }
+
+    private JsonNode status(String query) {
+        return client.get("/jobs/job/jobpreparationandreleasetaskstatus" + query)
+                .json()
+                .path("value");
+    }
+
     private static String preparation(String commandLine, String more) {
         return ",`jobPreparationTask`:{`commandLine`:`" + commandLine + "`" + more + "}";
     }

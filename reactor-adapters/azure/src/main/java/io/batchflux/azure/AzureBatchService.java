@@ -7,6 +7,7 @@ import com.azure.core.http.HttpRequest;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskAddOutcome;
@@ -16,6 +17,7 @@ import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskState;
+import io.batchflux.spi.Throttle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -37,6 +39,7 @@ import reactor.core.publisher.Mono;
 final class AzureBatchService implements BatchService {
 
     private static final String PAGE_SIZE = "1000";
+    private static final int MAX_ADD_BYTES = 1024 * 1024;
     private static final HttpHeaderName RANGE = HttpHeaderName.fromString("ocp-range");
 
     private static final Set<String> JOB_HAS_ENDED = Set.of(
@@ -58,11 +61,18 @@ final class AzureBatchService implements BatchService {
     private final BatchTransport transport;
     private final BatchRequests requests;
     private final BatchErrors errors;
+    private final Throttle throttle;
 
     AzureBatchService(BatchTransport transport, BatchRequests requests, BatchErrors errors) {
         this.transport = transport;
         this.requests = requests;
         this.errors = errors;
+        this.throttle = Throttle.ofAccount(requests.endpoint());
+    }
+
+    @Override
+    public Throttle throttle() {
+        return throttle;
     }
 
     @Override
@@ -104,10 +114,15 @@ final class AzureBatchService implements BatchService {
             return Mono.error(new IllegalArgumentException(
                     "tasks must be at most " + MAX_TASKS_PER_ADD + ", were " + tasks.size()));
         }
-        return transport.exchange(
-                () -> requests.request(
-                        HttpMethod.POST, job(jobId) + "/addtaskcollection", TaskEncoder.collection(tasks)),
-                (headers, body) -> AddOutcomes.decode(body, tasks, errors));
+        return Mono.defer(() -> {
+            byte[] body = TaskEncoder.collection(tasks);
+            if (body.length > MAX_ADD_BYTES && tasks.size() > 1) {
+                return Mono.error(tooLarge(tasks, body.length));
+            }
+            return transport.exchange(
+                    () -> requests.request(HttpMethod.POST, job(jobId) + "/addtaskcollection", body),
+                    (headers, answer) -> AddOutcomes.decode(answer, tasks, errors));
+        });
     }
 
     @Override
@@ -155,28 +170,44 @@ final class AzureBatchService implements BatchService {
                 (headers, body) -> PoolDecoder.pool(body));
     }
 
+    /** What the service would answer too, once all had been sent; whether a single task is too large is for it to say. */
+    private static ServiceException tooLarge(List<TaskDefinition> tasks, int bytes) {
+        return new PermanentServiceException(
+                ServiceException.REQUEST_BODY_TOO_LARGE,
+                tasks.size() + " tasks are " + bytes + " bytes of JSON, more than the " + MAX_ADD_BYTES
+                        + " that a request may have",
+                null);
+    }
+
     private HttpRequest page(TaskQuery query) {
         String continuation = query.continuation();
         if (continuation != null) {
             return requests.continuation(continuation);
         }
         List<String> parameters = new ArrayList<>(List.of("$select", TaskDecoder.SELECT, "maxresults", PAGE_SIZE));
-        String filter = filter(query.state(), query.changedSince());
+        String filter = filter(query);
         if (!filter.isEmpty()) {
             parameters.addAll(List.of("$filter", filter));
         }
         return requests.request(HttpMethod.GET, job(query.jobId()) + "/tasks", parameters.toArray(String[]::new));
     }
 
-    private static String filter(@Nullable TaskState state, @Nullable Instant changedSince) {
-        List<String> conditions = new ArrayList<>(2);
+    private static String filter(TaskQuery query) {
+        List<String> conditions = new ArrayList<>(3);
+        TaskState state = query.state();
         if (state != null) {
             conditions.add("state eq '" + state.name().toLowerCase(Locale.ROOT) + "'");
         }
-        if (changedSince != null) {
-            conditions.add("stateTransitionTime ge DateTime'" + changedSince.truncatedTo(ChronoUnit.MICROS) + "'");
-        }
+        addTime(conditions, "ge", query.changedSince());
+        addTime(conditions, "lt", query.changedBefore());
         return String.join(" and ", conditions);
+    }
+
+    private static void addTime(List<String> conditions, String operator, @Nullable Instant time) {
+        if (time != null) {
+            conditions.add(
+                    "stateTransitionTime " + operator + " DateTime'" + time.truncatedTo(ChronoUnit.MICROS) + "'");
+        }
     }
 
     private static long contentLength(HttpHeaders headers) throws IOException {

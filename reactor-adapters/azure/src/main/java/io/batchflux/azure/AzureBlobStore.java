@@ -1,12 +1,14 @@
 package io.batchflux.azure;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
 import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobItem;
-import com.azure.storage.blob.models.BlobRange;
-import com.azure.storage.blob.models.BlobRequestConditions;
-import com.azure.storage.blob.models.DownloadRetryOptions;
+import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.ParallelTransferOptions;
 import io.batchflux.spi.BlobName;
@@ -29,6 +31,8 @@ final class AzureBlobStore implements BlobStore {
 
     private static final long BLOCK_SIZE = 4L * 1024 * 1024;
     private static final int BLOCKS_AT_ONCE = 2;
+
+    private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
 
     private final BlobServiceAsyncClient client;
     private final BlobGrants grants;
@@ -69,17 +73,27 @@ final class AzureBlobStore implements BlobStore {
                 .then());
     }
 
+    /** Without the SDK's own download, which logs an error if one is broken off, although it is continued. */
     @Override
-    public Flux<ByteBuffer> get(BlobName blob) {
-        return Mono.defer(() -> blob(blob)
-                        .downloadStreamWithResponse(
-                                new BlobRange(0),
-                                new DownloadRetryOptions().setMaxRetryRequests(0),
-                                new BlobRequestConditions(),
-                                false))
-                .flatMapMany(response -> response.getValue())
+    public Flux<ByteBuffer> get(BlobName blob, long offset) {
+        return Mono.defer(() -> client.getHttpPipeline().send(download(blob, offset)))
+                .flatMapMany(response -> response.getStatusCode() < 300 ? response.getBody() : refusal(response))
                 .filter(ByteBuffer::hasRemaining)
                 .onErrorMap(this::classify);
+    }
+
+    private HttpRequest download(BlobName blob, long offset) {
+        HttpRequest request = new HttpRequest(HttpMethod.GET, blob(blob).getBlobUrl())
+                .setHeader(VERSION, client.getServiceVersion().getVersion())
+                // The SDK's signature wants one.
+                .setHeader(HttpHeaderName.CONTENT_LENGTH, "0");
+        return offset == 0 ? request : request.setHeader(HttpHeaderName.RANGE, "bytes=" + offset + "-");
+    }
+
+    private static Flux<ByteBuffer> refusal(HttpResponse response) {
+        return response.getBodyAsString()
+                .defaultIfEmpty("")
+                .flatMapMany(body -> Flux.error(new BlobStorageException(body, response, null)));
     }
 
     @Override

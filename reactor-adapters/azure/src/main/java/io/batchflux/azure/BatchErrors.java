@@ -70,8 +70,8 @@ final class BatchErrors {
             return byCode;
         }
         return switch (status) {
-            case 429 -> ErrorKind.THROTTLED;
-            case 408, 500, 502, 503, 504 -> ErrorKind.TRANSIENT;
+            case 429, 503 -> ErrorKind.THROTTLED;
+            case 408, 500, 502, 504 -> ErrorKind.TRANSIENT;
             default -> ErrorKind.PERMANENT;
         };
     }

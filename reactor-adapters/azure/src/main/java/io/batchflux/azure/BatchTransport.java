@@ -66,7 +66,7 @@ final class BatchTransport {
     private Mono<HttpResponse> fail(HttpRequest request, HttpResponse response) {
         return response.getBodyAsByteArray()
                 .defaultIfEmpty(NO_BODY)
-                .onErrorMap(broken -> withSuppressed(error(request, response, NO_BODY), broken))
+                .onErrorMap(broken -> cutOff(error(request, response, NO_BODY), broken))
                 .flatMap(body -> Mono.error(error(request, response, body)));
     }
 
@@ -88,9 +88,13 @@ final class BatchTransport {
         }
     }
 
-    private static ServiceException withSuppressed(ServiceException error, Throwable suppressed) {
-        error.addSuppressed(suppressed);
-        return error;
+    /** The code that would tell what the refusal means, such as that our own job exists, is lost: it is asked for again. */
+    private static ServiceException cutOff(ServiceException error, Throwable broken) {
+        if (error.isRetryable()) {
+            error.addSuppressed(broken);
+            return error;
+        }
+        return new TransientServiceException("", error.getMessage() + " The rest was cut off.", null, broken);
     }
 
     /** Makes something of an answer's headers and body. */

@@ -10,6 +10,7 @@ import io.batchflux.azure.FaultServer.Request;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.ThrottledException;
@@ -205,6 +206,37 @@ class AzureBatchServiceTests {
     }
 
     @Test
+    void tasksThatAreTooLargeTogetherAreNotSent() {
+        TaskDefinition large = TestOptions.command("t", "x".repeat(30_000));
+
+        assertThatThrownBy(() ->
+                        service.addTasks("j", Collections.nCopies(40, large)).block())
+                .asInstanceOf(type(PermanentServiceException.class))
+                .returns(ServiceException.REQUEST_BODY_TOO_LARGE, ServiceException::code)
+                .satisfies(error -> assertThat(error)
+                        .hasMessageMatching("40 tasks are 12\\d{5} bytes of JSON, more than the 1048576 .*"));
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void tasksThatChangedBeforeAMomentAreAskedFor() {
+        server.answer(200, "{'value':[]}");
+
+        service.listTasks(TaskQuery.completed("j").withChangedBefore(Instant.parse("2026-01-02T03:04:05Z")))
+                .block();
+
+        assertThat(server.onlyRequest().uri())
+                .endsWith("%20and%20stateTransitionTime%20lt%20DateTime%272026-01-02T03%3A04%3A05Z%27");
+    }
+
+    @Test
+    void clientsOnOneAccountShareItsThrottle() {
+        try (AzureBatch other = AzureBatch.connect(TestOptions.of(server.url()))) {
+            assertThat(other.batchService().throttle()).isSameAs(service.throttle());
+        }
+    }
+
+    @Test
     void throttlingSaysHowLongToWait() {
         server.answer(429, "{'code':'TooManyRequests'}", "Retry-After", "3");
 
@@ -218,7 +250,7 @@ class AzureBatchServiceTests {
         server.answer(503, "busy", "Retry-After", "1").answer(200, JOB);
 
         assertThatThrownBy(() -> service.describeJob("j").block())
-                .isInstanceOf(TransientServiceException.class)
+                .isInstanceOf(ThrottledException.class)
                 .hasMessageContaining("busy");
         assertThat(server.requests()).hasSize(1);
     }

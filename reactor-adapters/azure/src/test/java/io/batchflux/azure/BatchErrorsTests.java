@@ -34,7 +34,7 @@ class BatchErrorsTests {
                 Arguments.of(429, "TooManyRequests", ThrottledException.class),
                 Arguments.of(429, "", ThrottledException.class),
                 Arguments.of(503, "ServerBusy", ThrottledException.class),
-                Arguments.of(503, "", TransientServiceException.class),
+                Arguments.of(503, "", ThrottledException.class),
                 Arguments.of(500, "InternalError", TransientServiceException.class),
                 Arguments.of(500, "OperationTimedOut", TransientServiceException.class),
                 Arguments.of(502, "", TransientServiceException.class),

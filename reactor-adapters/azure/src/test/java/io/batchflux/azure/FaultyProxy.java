@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
@@ -127,18 +129,18 @@ final class FaultyProxy implements AutoCloseable {
     private record Answer(int status, HttpHeaders headers, byte[] body) {
 
         Mono<Void> write(HttpServerResponse out, Request request) {
-            return write(out, request, body);
+            return write(out, request, Mono.just(body));
         }
 
         /** The header says how long the body would be. */
-        Mono<Void> write(HttpServerResponse out, Request request, byte[] sent) {
+        Mono<Void> write(HttpServerResponse out, Request request, Publisher<byte[]> sent) {
             out.status(status).headers(headers);
             out.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
             if (request.method().equals(HttpMethod.HEAD.name()) || status == 204) {
                 return out.send().then();
             }
             out.responseHeaders().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-            return out.sendByteArray(Mono.just(sent)).then();
+            return out.sendByteArray(sent).then();
         }
     }
 
@@ -155,9 +157,11 @@ final class FaultyProxy implements AutoCloseable {
         Fault RESET_AFTER = (answer, out, request) -> answer.then(reset(out));
 
         /** The connection breaks in the midst of the answer's body. */
-        Fault TRUNCATED = (answer, out, request) ->
-                answer.flatMap(given -> given.write(out, request, Arrays.copyOf(given.body(), given.body().length / 2))
-                        .then(reset(out)));
+        Fault TRUNCATED = (answer, out, request) -> answer.flatMap(given -> given.write(
+                out,
+                request,
+                Flux.just(Arrays.copyOf(given.body(), given.body().length / 2))
+                        .concatWith(Mono.error(new IOException("cut off")))));
 
         /** There is no answer, ever. */
         Fault SILENCE = (answer, out, request) -> Mono.never();
