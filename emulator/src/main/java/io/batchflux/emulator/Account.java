@@ -46,6 +46,27 @@ final class Account {
         return pool;
     }
 
+    /** @throws BatchException if there is no such pool, or it is not as the request's condition says */
+    Pool pool(OperationCall call) {
+        Pool pool = pool(call.pool());
+        Preconditions.check(call.request(), pool.lastModified());
+        return pool;
+    }
+
+    /** @throws BatchException if there is no such pool or node */
+    Node node(OperationCall call) {
+        return pool(call.pool()).node(call.variable("node")).orElseThrow(ErrorCode.NODE_NOT_FOUND::with);
+    }
+
+    /** Whether the node is there, with the files of its tasks. */
+    boolean isReachable(NodePlacement placement) {
+        Pool pool = pools.get(Ids.key(placement.poolId()));
+        return pool != null
+                && pool.node(placement.nodeId())
+                        .filter(node -> node.state().isUp() || node.state() == NodeState.LEAVING_POOL)
+                        .isPresent();
+    }
+
     int activeJobs() {
         return (int) jobs.values().stream()
                 .filter(job -> job.state() != JobState.COMPLETED)

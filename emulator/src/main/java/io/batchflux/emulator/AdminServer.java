@@ -6,12 +6,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
@@ -26,15 +24,18 @@ final class AdminServer {
 
     private final RequestLog log;
     private final FaultInjector faults;
-    private final NodeLoss nodes;
     private final ServiceClock clock;
     private final DisposableServer server;
 
     AdminServer(
-            int port, LoopResources loops, RequestLog log, FaultInjector faults, NodeLoss nodes, ServiceClock clock) {
+            int port,
+            LoopResources loops,
+            RequestLog log,
+            FaultInjector faults,
+            NodeControl nodes,
+            ServiceClock clock) {
         this.log = log;
         this.faults = faults;
-        this.nodes = nodes;
         this.clock = clock;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
@@ -43,7 +44,7 @@ final class AdminServer {
                 .route(routes -> {
                     routes(routes);
                     faultRoutes(routes);
-                    nodeRoutes(routes);
+                    new PoolRoutes(nodes).add(routes);
                     clockRoutes(routes);
                 })
                 .bindNow();
@@ -93,15 +94,6 @@ final class AdminServer {
                         request.requestHeaders(), response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
     }
 
-    private void nodeRoutes(HttpServerRoutes routes) {
-        routes.post(
-                "/pools/{pool}/nodes/{node}/preempt",
-                (request, response) -> answer(request.requestHeaders(), response, change(request, nodes::preempt)));
-        routes.post(
-                "/pools/{pool}/nodes/{node}/restore",
-                (request, response) -> answer(request.requestHeaders(), response, change(request, nodes::restore)));
-    }
-
     private void clockRoutes(HttpServerRoutes routes) {
         routes.get(
                 "/clock",
@@ -131,14 +123,8 @@ final class AdminServer {
         }
     }
 
-    private static Mono<byte[]> change(HttpServerRequest request, BiFunction<String, String, Mono<Void>> change) {
-        String pool = String.valueOf(request.param("pool"));
-        String node = String.valueOf(request.param("node"));
-        return change.apply(pool, node).then(Mono.empty());
-    }
-
     /** Answers with the JSON that is emitted, or with none. */
-    private static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
+    static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
         if (!headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
             return response.status(403).send();
         }

@@ -52,7 +52,8 @@ public final class BatchEmulator implements AutoCloseable {
     private final TaskRuntime runtime;
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
-    private final NodeLoss nodes;
+    private final PoolService pools;
+    private final NodeControl nodes;
     private final RequestPipeline pipeline;
     private volatile @Nullable AdminServer admin;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -80,18 +81,14 @@ public final class BatchEmulator implements AutoCloseable {
                 new JobClosing(loop, account, scheduler, tasks, preparations, disk),
                 options.limits().maxActiveJobs(),
                 options.jobs().transition());
-        this.nodes = new NodeLoss(loop, account, tasks);
+        this.pools = new PoolService(loop, account, runtime, launches, tasks, disk, root, options);
+        this.nodes = pools.control();
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();
         new JobOperations(loop, account, jobs, maxPageSize).cover(router);
         new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
         new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
-        new PoolOperations(
-                        loop,
-                        account,
-                        new PoolView(options.nodes().images().commands().keySet()),
-                        maxPageSize)
-                .cover(router);
+        pools.cover(router, disk);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
         Optional<TokenAuthority> tokens = https.map(Https::tokens);
@@ -219,6 +216,46 @@ public final class BatchEmulator implements AutoCloseable {
         nodes.restore(pool, node).block(PATIENCE);
     }
 
+    /**
+     * Makes a node unusable, as when its machine breaks: what runs on it ends, and its tasks go back into the queue as if
+     * never tried. {@link #restore} and the operations that reboot or reimage a node bring it back.
+     *
+     * @param node the node's id, or its number in the pool from 1 on
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void fail(String pool, String node) {
+        nodes.fail(pool, node).block(PATIENCE);
+    }
+
+    /**
+     * Lets the start task of a node have failed with exit code 1, so that the node is {@code starttaskfailed}; its tasks go
+     * back into the queue as if never tried. Rebooting the node runs the start task again.
+     *
+     * @param node the node's id, or its number in the pool from 1 on
+     * @throws IllegalArgumentException if there is no such node, or the pool has no start task
+     */
+    public void failStartTask(String pool, String node) {
+        nodes.failStartTask(pool, node).block(PATIENCE);
+    }
+
+    /**
+     * Lets a pool come by its nodes in another way from now on.
+     *
+     * @throws IllegalArgumentException if there is no such pool
+     */
+    public void supply(String pool, NodeSupply supply) {
+        nodes.supply(pool, supply).block(PATIENCE);
+    }
+
+    /**
+     * Evaluates the autoscale formula of a pool now, rather than at the end of its interval, and resizes the pool as it says.
+     *
+     * @throws IllegalArgumentException if there is no such pool, or it does not scale automatically
+     */
+    public void autoScale(String pool) {
+        nodes.autoScale(pool).block(PATIENCE);
+    }
+
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
     public int runningTasks() {
         return closed.get() ? 0 : loop.get(account::runningTasks);
@@ -239,13 +276,8 @@ public final class BatchEmulator implements AutoCloseable {
 
     private void open() {
         try {
-            loop.get(() -> {
-                for (PoolOptions pool : options.nodes().pools()) {
-                    account.pools().put(Ids.key(pool.id()), new Pool(pool, root, loop.now()));
-                }
-                return true;
-            });
             frontend.start(options.endpoint().port(), pipeline);
+            pools.open();
             options.endpoint()
                     .adminPort()
                     .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes, clock));

@@ -5,8 +5,9 @@ package io.batchflux.emulator;
  *
  * @param maxPageSize how many items a page of a list holds at most; 1 to 1000
  * @param maxActiveJobs how many jobs that are not completed there may be; at least 1
+ * @param maxPools how many pools there may be; at least 1
  */
-public record LimitOptions(int maxPageSize, int maxActiveJobs) {
+public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools) {
 
     /** Validates the values. */
     public LimitOptions {
@@ -16,20 +17,28 @@ public record LimitOptions(int maxPageSize, int maxActiveJobs) {
         if (maxActiveJobs < 1) {
             throw new IllegalArgumentException("maxActiveJobs must be at least 1, was " + maxActiveJobs);
         }
+        if (maxPools < 1) {
+            throw new IllegalArgumentException("maxPools must be at least 1, was " + maxPools);
+        }
     }
 
-    /** Pages of 1000 items and 300 active jobs. */
+    /** Pages of 1000 items, 300 active jobs and 100 pools. */
     public static LimitOptions defaults() {
-        return new LimitOptions(1000, 300);
+        return new LimitOptions(1000, 300, 100);
     }
 
     /** A copy with another page size. */
     public LimitOptions withMaxPageSize(int maxPageSize) {
-        return new LimitOptions(maxPageSize, maxActiveJobs);
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools);
     }
 
     /** A copy with another quota of active jobs. */
     public LimitOptions withMaxActiveJobs(int maxActiveJobs) {
-        return new LimitOptions(maxPageSize, maxActiveJobs);
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools);
+    }
+
+    /** A copy with another quota of pools. */
+    public LimitOptions withMaxPools(int maxPools) {
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools);
     }
 }

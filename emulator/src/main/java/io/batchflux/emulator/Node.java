@@ -1,7 +1,10 @@
 package io.batchflux.emulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A node of a pool: a directory and a number of slots. Belongs to the service loop's thread. */
 final class Node {
@@ -9,24 +12,32 @@ final class Node {
     private final String id;
     private final String poolId;
     private final Path root;
+    private final boolean dedicated;
     private final int slots;
     private final Instant allocationTime;
+
+    /** The state apart from its tasks, where idle stands for ready. */
+    private NodeState condition = NodeState.CREATING;
+
     private Instant since;
-    private Instant bootTime;
-    private boolean lost;
+    private Optional<Instant> bootTime = Optional.empty();
+    private boolean schedulable = true;
+    private @Nullable NodeStart start;
+    private @Nullable NodeDrain drain;
+    private Runnable emptied = () -> {};
     private int usedSlots;
     private int runningTasks;
     private int tasksRun;
     private int tasksSucceeded;
 
-    Node(String id, String poolId, Path root, int slots, Instant now) {
+    Node(String id, String poolId, Path root, boolean dedicated, int slots, Instant now) {
         this.id = id;
         this.poolId = poolId;
         this.root = root;
+        this.dedicated = dedicated;
         this.slots = slots;
         this.allocationTime = now;
         this.since = now;
-        this.bootTime = now;
     }
 
     String id() {
@@ -41,26 +52,85 @@ final class Node {
         return root;
     }
 
-    /** None while it is lost. */
+    /** Whether it is kept until it is given back; otherwise it can be preempted. */
+    boolean isDedicated() {
+        return dedicated;
+    }
+
+    /** None while it takes no tasks. */
     int freeSlots() {
-        return lost ? 0 : slots - usedSlots;
+        return condition == NodeState.IDLE && schedulable && drain == null ? slots - usedSlots : 0;
     }
 
-    boolean isLost() {
-        return lost;
-    }
-
-    /** It is taken away, or comes back as it was. */
-    void lost(boolean away, Instant now) {
-        lost = away;
-        since = now;
-        if (!away) {
-            bootTime = now;
+    NodeState state() {
+        if (condition != NodeState.IDLE) {
+            return condition;
         }
+        if (runningTasks > 0) {
+            return NodeState.RUNNING;
+        }
+        return schedulable ? NodeState.IDLE : NodeState.OFFLINE;
     }
 
-    Instant bootTime() {
+    /** The state apart from its tasks, where idle stands for ready. */
+    NodeState condition() {
+        return condition;
+    }
+
+    void condition(NodeState next, Instant now) {
+        NodeState before = state();
+        condition = next;
+        mark(before, now);
+    }
+
+    boolean isSchedulable() {
+        return schedulable;
+    }
+
+    void schedulable(boolean takesTasks, Instant now) {
+        NodeState before = state();
+        schedulable = takesTasks;
+        mark(before, now);
+    }
+
+    Instant allocationTime() {
+        return allocationTime;
+    }
+
+    /** When it came into its state. */
+    Instant since() {
+        return since;
+    }
+
+    Optional<Instant> bootTime() {
         return bootTime;
+    }
+
+    void booted(Instant now) {
+        bootTime = Optional.of(now);
+    }
+
+    /** The last start, with the start task that it ran or runs. */
+    Optional<NodeStart> start() {
+        return Optional.ofNullable(start);
+    }
+
+    void start(NodeStart next) {
+        start = next;
+    }
+
+    /** What waits for the tasks to leave. */
+    Optional<NodeDrain> drain() {
+        return Optional.ofNullable(drain);
+    }
+
+    void drain(@Nullable NodeDrain next) {
+        drain = next;
+    }
+
+    /** Calls this whenever the last of its tasks has left. */
+    void onEmptied(Runnable listener) {
+        emptied = listener;
     }
 
     int slots() {
@@ -83,34 +153,20 @@ final class Node {
         return tasksSucceeded;
     }
 
-    Instant allocationTime() {
-        return allocationTime;
-    }
-
-    Instant since() {
-        return since;
-    }
-
-    String state() {
-        if (lost) {
-            return "preempted";
-        }
-        return runningTasks == 0 ? "idle" : "running";
-    }
-
     void take(int taken, Instant now) {
-        if (runningTasks == 0) {
-            since = now;
-        }
+        NodeState before = state();
         usedSlots += taken;
         runningTasks++;
+        mark(before, now);
     }
 
     void give(int given, Instant now) {
+        NodeState before = state();
         usedSlots -= given;
         runningTasks--;
-        if (runningTasks == 0 && !lost) {
-            since = now;
+        mark(before, now);
+        if (runningTasks == 0) {
+            emptied.run();
         }
     }
 
@@ -118,6 +174,22 @@ final class Node {
         tasksRun++;
         if (success) {
             tasksSucceeded++;
+        }
+    }
+
+    /** The start task of the last start. */
+    Optional<ObjectNode> startTask() {
+        return start().flatMap(NodeStart::task);
+    }
+
+    /** How the start task went. */
+    Optional<TaskExecution> startTaskExecution() {
+        return start().flatMap(NodeStart::execution);
+    }
+
+    private void mark(NodeState before, Instant now) {
+        if (state() != before) {
+            since = now;
         }
     }
 }

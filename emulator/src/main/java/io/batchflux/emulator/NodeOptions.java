@@ -10,13 +10,18 @@ import java.util.Set;
  * What nodes an emulator has and how they run tasks.
  *
  * @param pools the pools there are from the start
+ * @param supply how the pools that are added later come by their nodes
  * @param runtime what runs the tasks
  * @param images what takes the place of container images
  * @param workDirectory where the directories of the nodes are made; empty takes the system's temporary directory. The
  *     emulator makes a directory of its own in it and deletes that when it is closed
  */
 public record NodeOptions(
-        List<PoolOptions> pools, RuntimeOptions runtime, ImageOptions images, Optional<Path> workDirectory) {
+        List<PoolOptions> pools,
+        NodeSupply supply,
+        RuntimeOptions runtime,
+        ImageOptions images,
+        Optional<Path> workDirectory) {
 
     /** Validates the values and copies the collections. */
     public NodeOptions {
@@ -35,26 +40,32 @@ public record NodeOptions(
      */
     public static NodeOptions defaults() {
         List<PoolOptions> pools = List.of(PoolOptions.of("pool"));
-        return new NodeOptions(pools, RuntimeOptions.processes(), ImageOptions.none(), Optional.empty());
+        return new NodeOptions(
+                pools, NodeSupply.prompt(), RuntimeOptions.processes(), ImageOptions.none(), Optional.empty());
     }
 
     /** A copy with these pools in place of the ones before. */
     public NodeOptions withPools(PoolOptions... pools) {
-        return new NodeOptions(List.of(pools), runtime, images, workDirectory);
+        return new NodeOptions(List.of(pools), supply, runtime, images, workDirectory);
+    }
+
+    /** A copy in which pools that are added later come by their nodes otherwise. */
+    public NodeOptions withSupply(NodeSupply supply) {
+        return new NodeOptions(pools, supply, runtime, images, workDirectory);
     }
 
     /** A copy with something else that runs the tasks. */
     public NodeOptions withRuntime(RuntimeOptions runtime) {
-        return new NodeOptions(pools, runtime, images, workDirectory);
+        return new NodeOptions(pools, supply, runtime, images, workDirectory);
     }
 
     /** A copy with these images in place of the ones before. */
     public NodeOptions withImages(ImageOptions images) {
-        return new NodeOptions(pools, runtime, images, workDirectory);
+        return new NodeOptions(pools, supply, runtime, images, workDirectory);
     }
 
     /** A copy with another place for the directories of the nodes. */
     public NodeOptions withWorkDirectory(Path workDirectory) {
-        return new NodeOptions(pools, runtime, images, Optional.of(workDirectory));
+        return new NodeOptions(pools, supply, runtime, images, Optional.of(workDirectory));
     }
 }

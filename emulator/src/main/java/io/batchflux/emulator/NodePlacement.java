@@ -7,10 +7,11 @@ import java.nio.file.Path;
  *
  * @param poolId the pool
  * @param nodeId the node
+ * @param dedicated whether it is a dedicated node
  * @param nodeRoot the node's root directory
  * @param directory the task's directory below the node's root, with slashes
  */
-record NodePlacement(String poolId, String nodeId, Path nodeRoot, String directory) {
+record NodePlacement(String poolId, String nodeId, boolean dedicated, Path nodeRoot, String directory) {
 
     /** The task's directory. */
     Path path() {

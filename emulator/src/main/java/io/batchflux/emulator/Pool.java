@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A pool and its nodes. Belongs to the service loop's thread. */
 final class Pool {
@@ -16,59 +19,206 @@ final class Pool {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd't'HHmmss'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final PoolOptions options;
-    private final Instant creationTime;
-    private final List<Node> nodes = new ArrayList<>();
+    /** How far the number of nodes is from what it should be. */
+    record Allocation(AllocationState state, Instant since, List<ResizeError> errors) {}
 
-    Pool(PoolOptions options, Path root, Instant now) {
-        this.options = options;
+    private final Path root;
+    private final Instant creationTime;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private PoolSpec spec;
+    private NodeSupply supply;
+    private PoolSize size = PoolSize.NONE;
+    private Instant lastModified;
+    private Optional<Instant> deletedSince = Optional.empty();
+    private boolean deletionDue;
+    private Allocation allocation;
+    private @Nullable PoolResize resize;
+    private @Nullable AutoScale autoScale;
+    private int allocated;
+
+    Pool(PoolSpec spec, NodeSupply supply, Path root, Instant now) {
+        this.spec = spec;
+        this.supply = supply;
+        this.root = root;
         this.creationTime = now;
-        for (int i = 1; i <= options.nodes(); i++) {
-            String id = "tvm-" + Integer.toUnsignedString(Ids.key(options.id()).hashCode()) + "_" + i + "-"
-                    + STAMP.format(now);
-            Path directory = root.resolve(options.id()).resolve(String.valueOf(i));
-            nodes.add(new Node(id, options.id(), directory, options.taskSlotsPerNode(), now));
-        }
+        this.lastModified = now;
+        this.allocation = new Allocation(AllocationState.STEADY, now, List.of());
     }
 
     String id() {
-        return options.id();
+        return spec.id();
     }
 
-    int taskSlotsPerNode() {
-        return options.taskSlotsPerNode();
+    /** The directory of its nodes. */
+    Path root() {
+        return root;
+    }
+
+    PoolSpec spec() {
+        return spec;
+    }
+
+    void replace(PoolSpec other, Instant now) {
+        spec = other;
+        lastModified = now;
+    }
+
+    NodeSupply supply() {
+        return supply;
+    }
+
+    void supply(NodeSupply next) {
+        supply = next;
+    }
+
+    PoolSize size() {
+        return size;
+    }
+
+    void size(PoolSize next) {
+        size = next;
     }
 
     Instant creationTime() {
         return creationTime;
     }
 
-    List<Node> nodes() {
-        return nodes;
+    Instant lastModified() {
+        return lastModified;
+    }
+
+    /** A user has changed it. */
+    void modified(Instant now) {
+        lastModified = now;
+    }
+
+    boolean isDeleting() {
+        return deletedSince.isPresent();
+    }
+
+    void deleting(Instant now) {
+        deletedSince = Optional.of(now);
+    }
+
+    /** Whether it can go as soon as it has no nodes. */
+    boolean isDeletionDue() {
+        return deletionDue;
+    }
+
+    void deletionDue() {
+        deletionDue = true;
+    }
+
+    /** When it came into its state. */
+    Instant since() {
+        return deletedSince.orElse(creationTime);
+    }
+
+    String state() {
+        return isDeleting() ? "deleting" : "active";
+    }
+
+    /** @throws BatchException if it is being deleted */
+    void requireActive() {
+        if (isDeleting()) {
+            throw ErrorCode.POOL_BEING_DELETED.with();
+        }
+    }
+
+    Allocation allocation() {
+        return allocation;
+    }
+
+    void allocation(AllocationState state, List<ResizeError> errors, Instant now) {
+        allocation = new Allocation(state, now, errors);
+    }
+
+    /** The change of its size that is under way. */
+    Optional<PoolResize> resize() {
+        return Optional.ofNullable(resize);
+    }
+
+    void resize(@Nullable PoolResize next) {
+        resize = next;
+    }
+
+    Optional<AutoScale> autoScale() {
+        return Optional.ofNullable(autoScale);
+    }
+
+    void autoScale(@Nullable AutoScale next) {
+        autoScale = next;
+    }
+
+    /** The nodes in the order in which they came. */
+    Collection<Node> nodes() {
+        return nodes.values();
+    }
+
+    List<Node> nodes(boolean dedicated) {
+        return nodes.values().stream()
+                .filter(node -> node.isDedicated() == dedicated)
+                .toList();
+    }
+
+    /** The nodes of a kind that are not about to leave. */
+    List<Node> staying(boolean dedicated) {
+        return nodes(dedicated).stream()
+                .filter(node -> node.condition() != NodeState.LEAVING_POOL)
+                .toList();
     }
 
     Optional<Node> node(String id) {
-        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+        return Optional.ofNullable(nodes.get(id));
     }
 
     /** The node with this id, or with this number from 1 on. */
     Optional<Node> nodeOrNumber(String idOrNumber) {
         return idOrNumber.matches("[1-9]\\d{0,5}")
-                ? nodes.stream().skip(Integer.parseInt(idOrNumber) - 1L).findFirst()
+                ? nodes.values().stream()
+                        .skip(Integer.parseInt(idOrNumber) - 1L)
+                        .findFirst()
                 : node(idOrNumber);
     }
 
-    boolean hasFreeSlots() {
-        return nodes.stream().anyMatch(node -> node.freeSlots() > 0);
+    /** A new node, which is not ready yet. */
+    Node allocate(boolean dedicated, Instant now) {
+        allocated++;
+        String id = "tvm-" + Integer.toUnsignedString(Ids.key(id()).hashCode()) + "_" + allocated + "-"
+                + STAMP.format(now) + (dedicated ? "" : "-p");
+        Path directory = root.resolve(String.valueOf(allocated));
+        Node node = new Node(id, id(), directory, dedicated, spec.taskSlotsPerNode(), now);
+        nodes.put(id, node);
+        return node;
     }
 
-    /** The node with the most free slots, so that tasks spread, if it has enough of them. */
+    void remove(Node node) {
+        nodes.remove(node.id());
+    }
+
+    /** Whether the start task that is about to begin is one of those that are to fail. */
+    boolean takeFailingStartTask() {
+        int left = supply.failingStartTasks();
+        if (left > 0) {
+            supply = supply.withFailingStartTasks(left - 1);
+        }
+        return left > 0;
+    }
+
+    boolean hasFreeSlots() {
+        return nodes.values().stream().anyMatch(node -> node.freeSlots() > 0);
+    }
+
+    /**
+     * A node with enough free slots: the one with the most of them, so that tasks spread, or the one with the fewest if they are
+     * to be packed.
+     */
     Optional<Node> nodeWithFreeSlots(int slots, Predicate<Node> eligible) {
         Node best = null;
-        for (Node node : nodes) {
-            if (node.freeSlots() >= slots
-                    && (best == null || node.freeSlots() > best.freeSlots())
-                    && eligible.test(node)) {
+        for (Node node : nodes.values()) {
+            int free = node.freeSlots();
+            boolean better = best == null || (spec.packs() ? free < best.freeSlots() : free > best.freeSlots());
+            if (free > 0 && free >= slots && better && eligible.test(node)) {
                 best = node;
             }
         }

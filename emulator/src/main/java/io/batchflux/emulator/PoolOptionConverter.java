@@ -1,30 +1,55 @@
 package io.batchflux.emulator;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code ID[:slots=N][,nodes=M]}. */
+/** Reads {@code ID[:key=value[,key=value...]]}. */
 final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
+
+    private static final String START_TASK = "start-task=";
 
     @Override
     public PoolOptions convert(String text) {
-        String[] parts = text.split("[:,]", -1);
+        int colon = text.indexOf(':');
         try {
-            PoolOptions pool = PoolOptions.of(parts[0]);
-            for (int i = 1; i < parts.length; i++) {
-                String[] setting = parts[i].split("=", 2);
-                int value = Integer.parseInt(setting.length == 2 ? setting[1] : "");
-                pool = switch (setting[0]) {
-                    case "slots" -> pool.withTaskSlotsPerNode(value);
-                    case "nodes" -> pool.withNodes(value);
-                    default -> throw new TypeConversionException("'" + setting[0] + "' is neither slots nor nodes");
-                };
+            PoolOptions pool = PoolOptions.of(colon < 0 ? text : text.substring(0, colon));
+            String rest = colon < 0 ? "" : text.substring(colon + 1);
+            while (!rest.isEmpty()) {
+                int comma = rest.startsWith(START_TASK) ? -1 : rest.indexOf(',');
+                pool = with(pool, comma < 0 ? rest : rest.substring(0, comma));
+                rest = comma < 0 ? "" : rest.substring(comma + 1);
             }
             return pool;
-        } catch (NumberFormatException notANumber) {
-            throw new TypeConversionException("'" + text + "' is not of the form ID[:slots=N][,nodes=M]");
+        } catch (NumberFormatException | DateTimeParseException malformed) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not of the form ID[:slots=N][,nodes=M]..., since " + malformed.getMessage());
         } catch (IllegalArgumentException invalid) {
             throw new TypeConversionException(invalid.getMessage());
         }
+    }
+
+    private static PoolOptions with(PoolOptions pool, String setting) {
+        int equals = setting.indexOf('=');
+        String name = equals < 0 ? setting : setting.substring(0, equals);
+        String value = equals < 0 ? "" : setting.substring(equals + 1);
+        NodeSupply supply = pool.supply();
+        return switch (name) {
+            case "slots" -> pool.withTaskSlotsPerNode(Integer.parseInt(value));
+            case "nodes" -> pool.withNodes(Integer.parseInt(value));
+            case "spot" -> pool.withLowPriorityNodes(Integer.parseInt(value));
+            case "delay" -> pool.withSupply(supply.withDelay(Duration.parse(value)));
+            case "start-up" -> pool.withSupply(supply.withStartUp(Duration.parse(value)));
+            case "max-nodes" -> pool.withSupply(supply.withMaxDedicatedNodes(Integer.parseInt(value)));
+            case "max-spot" -> pool.withSupply(supply.withMaxLowPriorityNodes(Integer.parseInt(value)));
+            case "error" -> pool.withSupply(supply.withError(value));
+            case "failing-start-tasks" -> pool.withSupply(supply.withFailingStartTasks(Integer.parseInt(value)));
+            case "start-task" -> pool.withStartTask(value);
+            default ->
+                throw new TypeConversionException("'" + name + "' is not a setting of a pool; there are slots,"
+                        + " nodes, spot, delay, start-up, max-nodes, max-spot, error, failing-start-tasks and, as the"
+                        + " last one, start-task");
+        };
     }
 }

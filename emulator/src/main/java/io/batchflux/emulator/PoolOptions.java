@@ -1,5 +1,7 @@
 package io.batchflux.emulator;
 
+import java.util.Optional;
+
 /**
  * A pool the emulator has from its start.
  *
@@ -7,9 +9,18 @@ package io.batchflux.emulator;
  *
  * @param id the pool's id: 1 to 64 letters, digits, hyphens and underscores
  * @param taskSlotsPerNode how many slots a node has, and so how many tasks of one slot it runs at once; at least 1
- * @param nodes how many nodes the pool has; zero or more. The tasks of a pool with no nodes stay active
+ * @param nodes how many dedicated nodes the pool has; zero or more. The tasks of a pool with no nodes stay active
+ * @param lowPriorityNodes how many low-priority (spot) nodes it has besides; zero or more
+ * @param startTask the command line of its start task, which has to succeed before a node takes tasks; empty for none
+ * @param supply how it comes by its nodes
  */
-public record PoolOptions(String id, int taskSlotsPerNode, int nodes) {
+public record PoolOptions(
+        String id,
+        int taskSlotsPerNode,
+        int nodes,
+        int lowPriorityNodes,
+        Optional<String> startTask,
+        NodeSupply supply) {
 
     /** Validates the values. */
     public PoolOptions {
@@ -19,23 +30,44 @@ public record PoolOptions(String id, int taskSlotsPerNode, int nodes) {
         if (taskSlotsPerNode < 1) {
             throw new IllegalArgumentException("taskSlotsPerNode must be at least 1, was " + taskSlotsPerNode);
         }
-        if (nodes < 0) {
-            throw new IllegalArgumentException("nodes must not be negative, was " + nodes);
-        }
+        requireNotNegative("nodes", nodes);
+        requireNotNegative("lowPriorityNodes", lowPriorityNodes);
+        startTask.ifPresent(CommandLine::split);
     }
 
-    /** A pool of one node with four slots. */
+    /** A pool of one dedicated node with four slots, which is there at once. */
     public static PoolOptions of(String id) {
-        return new PoolOptions(id, 4, 1);
+        return new PoolOptions(id, 4, 1, 0, Optional.empty(), NodeSupply.prompt());
     }
 
     /** A copy with another number of slots per node. */
     public PoolOptions withTaskSlotsPerNode(int taskSlotsPerNode) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes);
+        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
     }
 
-    /** A copy with another number of nodes. */
+    /** A copy with another number of dedicated nodes. */
     public PoolOptions withNodes(int nodes) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes);
+        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+    }
+
+    /** A copy with another number of low-priority nodes. */
+    public PoolOptions withLowPriorityNodes(int lowPriorityNodes) {
+        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+    }
+
+    /** A copy whose nodes begin with this command line. */
+    public PoolOptions withStartTask(String commandLine) {
+        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, Optional.of(commandLine), supply);
+    }
+
+    /** A copy that comes by its nodes otherwise. */
+    public PoolOptions withSupply(NodeSupply supply) {
+        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+    }
+
+    private static void requireNotNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
     }
 }

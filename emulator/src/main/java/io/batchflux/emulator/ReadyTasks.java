@@ -30,6 +30,10 @@ final class ReadyTasks {
         return bySlots.isEmpty();
     }
 
+    int size() {
+        return bySlots.values().stream().mapToInt(Set::size).sum();
+    }
+
     void clear() {
         bySlots.clear();
     }

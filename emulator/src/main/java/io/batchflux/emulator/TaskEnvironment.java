@@ -27,11 +27,14 @@ final class TaskEnvironment {
         Path root = launch.nodeRoot();
         environment.put("AZ_BATCH_ACCOUNT_NAME", accountName);
         environment.put("AZ_BATCH_ACCOUNT_URL", launch.accountUrl() + "/");
-        environment.put("AZ_BATCH_JOB_ID", launch.jobId());
-        environment.put("AZ_BATCH_TASK_ID", launch.taskId());
+        if (!launch.jobId().isEmpty()) {
+            environment.put("AZ_BATCH_JOB_ID", launch.jobId());
+            environment.put("AZ_BATCH_TASK_ID", launch.taskId());
+        }
         environment.put("AZ_BATCH_POOL_ID", launch.placement().poolId());
         environment.put("AZ_BATCH_NODE_ID", launch.placement().nodeId());
-        environment.put("AZ_BATCH_NODE_IS_DEDICATED", "true");
+        environment.put(
+                "AZ_BATCH_NODE_IS_DEDICATED", String.valueOf(launch.placement().dedicated()));
         environment.put("AZ_BATCH_NODE_ROOT_DIR", root.toString());
         environment.put("AZ_BATCH_NODE_SHARED_DIR", root.resolve("shared").toString());
         environment.put("AZ_BATCH_NODE_STARTUP_DIR", root.resolve("startup").toString());

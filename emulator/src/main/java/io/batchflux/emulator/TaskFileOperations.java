@@ -1,159 +1,43 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Answers the operations on the files of tasks. */
-final class TaskFileOperations {
-
-    private static final FilterProperties<TaskFiles.Entry> PROPERTIES =
-            new FilterProperties<TaskFiles.Entry>().prefix("name", TaskFiles.Entry::name);
-
-    private static final Set<String> MEMBERS = Set.of("name", "url", "isDirectory", "properties");
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
+final class TaskFileOperations implements FileOperations.Owner {
 
     private final ServiceLoop loop;
     private final Account account;
-    private final Scheduler disk;
-    private final int maxPageSize;
+    private final FileOperations files;
 
     TaskFileOperations(ServiceLoop loop, Account account, Scheduler disk, int maxPageSize) {
         this.loop = loop;
         this.account = account;
-        this.disk = disk;
-        this.maxPageSize = maxPageSize;
+        this.files = new FileOperations(loop, disk, maxPageSize, this);
     }
 
     void cover(Router router) {
-        router.cover(Operation.TASK_FILES_LIST, this::list)
-                .cover(Operation.TASK_FILES_GET, this::get)
-                .cover(Operation.TASK_FILES_GET_PROPERTIES, this::properties)
-                .cover(Operation.TASK_FILES_DELETE, this::delete);
+        router.cover(Operation.TASK_FILES_LIST, files::list)
+                .cover(Operation.TASK_FILES_GET, files::get)
+                .cover(Operation.TASK_FILES_GET_PROPERTIES, files::properties)
+                .cover(Operation.TASK_FILES_DELETE, files::delete);
     }
 
-    private Mono<BatchResponse> list(OperationCall call) {
-        ListQuery query = ListQuery.of(call.request(), maxPageSize);
-        boolean recursive = call.flag("recursive");
-        return root(call)
-                .flatMap(root -> onDisk(() -> {
-                    NavigableMap<String, TaskFiles.Entry> entries = new TreeMap<>();
-                    TaskFiles.list(root, recursive).forEach(entry -> entries.put(entry.name(), entry));
-                    Page<TaskFiles.Entry> page = EntityList.page(entries, query, PROPERTIES);
-                    return EntityList.response(page, query, "files", MEMBERS, entry -> json(call, entry));
-                }));
-    }
-
-    private Mono<BatchResponse> get(OperationCall call) {
-        return entry(call).map(entry -> {
-            BatchResponse response = described(call, entry);
-            if (entry.directory()) {
-                return response;
-            }
-            long from = 0;
-            long to = entry.size();
-            if (call.request().header("ocp-range").isPresent()) {
-                Matcher range =
-                        RANGE.matcher(call.request().header("ocp-range").get().trim());
-                if (!range.matches()) {
-                    throw ErrorCode.INVALID_HEADER_VALUE.with(
-                            "HeaderName",
-                            "ocp-range",
-                            "HeaderValue",
-                            call.request().header("ocp-range").get());
-                }
-                from = Long.parseLong(range.group(1));
-                to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)) + 1);
-                if (from >= to) {
-                    throw ErrorCode.INVALID_RANGE.with();
-                }
-            }
-            return response.withContent(FileChunks.read(entry.path(), from, to - from, disk));
-        });
-    }
-
-    private Mono<BatchResponse> properties(OperationCall call) {
-        return entry(call).map(entry -> {
-            BatchResponse response = described(call, entry);
-            return entry.directory() ? response : response.withHeader("Content-Length", String.valueOf(entry.size()));
-        });
-    }
-
-    private Mono<BatchResponse> delete(OperationCall call) {
-        boolean recursive = call.flag("recursive");
-        return entry(call)
-                .flatMap(entry -> onDisk(() -> {
-                    if (entry.directory() && recursive) {
-                        FileTrees.delete(entry.path());
-                    } else if (entry.directory()
-                            && !TaskFiles.list(entry.path(), false).isEmpty()) {
-                        throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
-                                "Reason", "The directory is not empty; delete it with recursive=true.");
-                    } else {
-                        Files.deleteIfExists(entry.path());
-                    }
-                    return BatchResponse.of(200);
-                }));
-    }
-
-    private Mono<TaskFiles.Entry> entry(OperationCall call) {
-        return root(call)
-                .flatMap(root -> onDisk(() -> {
-                    TaskFiles.Entry entry = TaskFiles.find(root, call.variable("file"));
-                    Preconditions.check(call.request(), entry.lastModified());
-                    return entry;
-                }));
-    }
-
-    private Mono<Path> root(OperationCall call) {
-        return loop.call(() -> {
-            Task task = account.job(call, loop).task(call.task());
-            if (task.filesCleanedUp()) {
-                throw ErrorCode.TASK_FILES_CLEANEDUP.with();
-            }
-            return task.status().node().map(NodePlacement::path).orElseThrow(ErrorCode.TASK_FILES_UNAVAILABLE::with);
-        });
-    }
-
-    private <T> Mono<T> onDisk(Callable<T> work) {
-        return Mono.fromCallable(work)
-                .onErrorMap(IOException.class, e -> new IllegalStateException("A file could not be read", e))
-                .subscribeOn(disk);
-    }
-
-    private static BatchResponse described(OperationCall call, TaskFiles.Entry entry) {
-        String url = call.urls().taskFile(call.job(), call.task(), entry.name());
-        BatchResponse response = BatchResponse.of(200)
-                .withEntity(entry.lastModified())
-                .withHeader("ocp-batch-file-isdirectory", entry.directory() ? "True" : "False")
-                .withHeader("ocp-batch-file-url", PercentCoding.encode(url));
-        if (entry.mode().isPresent()) {
-            response = response.withHeader("ocp-batch-file-mode", entry.mode().get());
+    @Override
+    public Path root(OperationCall call) {
+        Task task = account.job(call, loop).task(call.task());
+        if (task.filesCleanedUp()) {
+            throw ErrorCode.TASK_FILES_CLEANEDUP.with();
         }
-        return entry.directory() ? response : response.withHeader("Content-Type", entry.contentType());
+        return task.status()
+                .node()
+                .filter(account::isReachable)
+                .map(NodePlacement::path)
+                .orElseThrow(ErrorCode.TASK_FILES_UNAVAILABLE::with);
     }
 
-    private static ObjectNode json(OperationCall call, TaskFiles.Entry entry) {
-        ObjectNode json = Json.object()
-                .put("name", entry.name())
-                .put("url", call.urls().taskFile(call.job(), call.task(), entry.name()))
-                .put("isDirectory", entry.directory());
-        if (!entry.directory()) {
-            ObjectNode properties = json.putObject("properties")
-                    .put("lastModified", ServiceTime.body(entry.lastModified()))
-                    .put("contentLength", String.valueOf(entry.size()))
-                    .put("contentType", entry.contentType());
-            entry.mode().ifPresent(mode -> properties.put("fileMode", mode));
-        }
-        return json;
+    @Override
+    public String url(OperationCall call, String file) {
+        return call.urls().taskFile(call.job(), call.task(), file);
     }
 }

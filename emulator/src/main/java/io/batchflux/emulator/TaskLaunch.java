@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param accountUrl the URL of the account
  * @param placement the pool, the node and the task's directory on it
- * @param jobId the job
+ * @param jobId the job; empty for the start task of a node
  * @param task what to run
  * @param commonEnvironment the environment settings of the job
  * @param preparationDirectory the directory of the job preparation task, below the node's root

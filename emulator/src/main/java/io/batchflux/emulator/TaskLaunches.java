@@ -9,6 +9,7 @@ final class TaskLaunches {
 
     private static final String PREPARATION = "jobpreparation";
     private static final String RELEASE = "jobrelease";
+    private static final String STARTUP = "startup";
 
     private final Supplier<String> accountUrl;
 
@@ -33,6 +34,18 @@ final class TaskLaunches {
         return launch(job, releasePlacement(job, node), task, false, 0);
     }
 
+    TaskLaunch start(Node node, ObjectNode task, int retryCount) {
+        return new TaskLaunch(
+                accountUrl.get(),
+                placement(node, STARTUP),
+                "",
+                task,
+                Json.array(),
+                Optional.empty(),
+                false,
+                retryCount);
+    }
+
     static NodePlacement placement(Task task, Node node) {
         return placement(task.job(), node, task.id());
     }
@@ -51,7 +64,11 @@ final class TaskLaunches {
     }
 
     private static NodePlacement placement(Job job, Node node, String name) {
-        return new NodePlacement(node.poolId(), node.id(), node.root(), jobDirectory(job) + "/job-1/" + name);
+        return placement(node, jobDirectory(job) + "/job-1/" + name);
+    }
+
+    private static NodePlacement placement(Node node, String directory) {
+        return new NodePlacement(node.poolId(), node.id(), node.isDedicated(), node.root(), directory);
     }
 
     private TaskLaunch launch(

@@ -77,7 +77,7 @@ final class TaskScheduler {
         }
         return job.ready()
                 .next(slots -> pool.nodeWithFreeSlots(
-                        slots == ReadyTasks.ALL_SLOTS ? pool.taskSlotsPerNode() : slots,
+                        slots == ReadyTasks.ALL_SLOTS ? pool.spec().taskSlotsPerNode() : slots,
                         node -> isEligible(job, node)));
     }
 

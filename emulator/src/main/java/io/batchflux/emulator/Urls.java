@@ -27,6 +27,10 @@ record Urls(String base) {
         return pool(pool) + "/nodes/" + node;
     }
 
+    String nodeFile(String pool, String node, String file) {
+        return node(pool, node) + "/files/" + PercentCoding.encodePath(file);
+    }
+
     String nodeFile(NodePlacement placement) {
         return node(placement.poolId(), placement.nodeId()) + "/files/"
                 + PercentCoding.encodePath(placement.directory());

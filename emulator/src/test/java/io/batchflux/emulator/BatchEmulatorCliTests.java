@@ -42,7 +42,8 @@ class BatchEmulatorCliTests {
         assertThat(options.endpoint().port()).isEqualTo(9000);
         assertThat(options.account().name()).isEqualTo("mine");
         assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
-        assertThat(options.nodes().pools()).isEqualTo(List.of(new PoolOptions("a", 2, 3), PoolOptions.of("b")));
+        assertThat(options.nodes().pools())
+                .isEqualTo(List.of(PoolOptions.of("a").withTaskSlotsPerNode(2).withNodes(3), PoolOptions.of("b")));
         assertThat(options.nodes().images().commands())
                 .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
                 .containsEntry("plain", "");

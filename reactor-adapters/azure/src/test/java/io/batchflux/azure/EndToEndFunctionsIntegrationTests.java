@@ -28,7 +28,7 @@ class EndToEndFunctionsIntegrationTests {
 
     @RegisterExtension
     static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults()
-            .withPools(new PoolOptions("pool", 2, 2))
+            .withPools(PoolOptions.of("pool").withTaskSlotsPerNode(2).withNodes(2))
             .withImage("registry.example/java:17", ""));
 
     /** The functions and what they need, rather than all that the tests have on their class path. */

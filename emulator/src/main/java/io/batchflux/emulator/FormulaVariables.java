@@ -1,0 +1,157 @@
+package io.batchflux.emulator;
+
+import io.batchflux.emulator.FormulaValue.Interval;
+import io.batchflux.emulator.FormulaValue.Num;
+import io.batchflux.emulator.FormulaValue.Text;
+import io.batchflux.emulator.FormulaValue.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The variables of an autoscale formula: those of the service, and those that the formula makes. Not thread-safe. */
+final class FormulaVariables {
+
+    static final String DEDICATED = "$TargetDedicatedNodes";
+    static final String LOW_PRIORITY = "$TargetLowPriorityNodes";
+    static final String OPTION = "$NodeDeallocationOption";
+
+    private static final Map<String, String> ALIASES = Map.of(
+            "$TargetDedicated",
+            DEDICATED,
+            "$TargetLowPriority",
+            LOW_PRIORITY,
+            "$CurrentDedicated",
+            "$CurrentDedicatedNodes",
+            "$CurrentLowPriority",
+            "$CurrentLowPriorityNodes");
+
+    /** What the service measures on nodes, and the emulator does not. */
+    static final Set<String> NOT_MEASURED = Set.of(
+            "$CPUPercent",
+            "$WallClockSeconds",
+            "$MemoryBytes",
+            "$DiskBytes",
+            "$DiskReadBytes",
+            "$DiskWriteBytes",
+            "$DiskReadOps",
+            "$DiskWriteOps",
+            "$NetworkInBytes",
+            "$NetworkOutBytes");
+
+    private static final Map<String, FormulaValue> CONSTANTS = constants();
+
+    private final Map<String, FormulaValue> own = new TreeMap<>();
+    private final Map<String, FormulaValue> targets = new TreeMap<>();
+    private final MetricHistory history;
+    private final Instant now;
+
+    FormulaVariables(PoolSize size, MetricHistory history, Instant now) {
+        this.history = history;
+        this.now = now;
+        targets.put(DEDICATED, new Num(size.dedicated()));
+        targets.put(LOW_PRIORITY, new Num(size.lowPriority()));
+        targets.put(OPTION, new Text(Deallocation.REQUEUE.word()));
+    }
+
+    /** @throws FormulaException if it cannot be assigned to, or not that value */
+    void assign(FormulaToken variable, FormulaValue value) {
+        String name = ALIASES.getOrDefault(variable.text(), variable.text());
+        if (targets.containsKey(name)) {
+            targets.put(name, name.equals(OPTION) ? option(variable, value) : nodes(variable, value));
+        } else if (PoolMetrics.NAMES.contains(name) || CONSTANTS.containsKey(name) || NOT_MEASURED.contains(name)) {
+            throw new FormulaException(variable, name + " cannot be assigned to");
+        } else {
+            own.put(name, value);
+        }
+    }
+
+    /** @throws FormulaException if there is no such variable */
+    FormulaValue value(FormulaToken at) {
+        String name = ALIASES.getOrDefault(at.text(), at.text());
+        FormulaValue known = own.getOrDefault(name, targets.getOrDefault(name, CONSTANTS.get(name)));
+        return known != null ? known : named(name, at).last(at);
+    }
+
+    /** @throws FormulaException if it is not a metric */
+    FormulaMetric metric(FormulaNode owner, FormulaToken at) {
+        if (owner instanceof FormulaNode.Name name) {
+            return named(ALIASES.getOrDefault(name.name(), name.name()), name.at());
+        }
+        throw new FormulaException(at, "only the variables of the service have methods");
+    }
+
+    /** The size that the formula wants; what it has not said stays. */
+    PoolSize size(PoolSize before) {
+        return before.withTargets(target(DEDICATED), target(LOW_PRIORITY));
+    }
+
+    Deallocation option() {
+        return targets.get(OPTION) instanceof Text text ? Deallocation.ofWord(text.value()) : Deallocation.REQUEUE;
+    }
+
+    /** The values as the service shows them after a run. */
+    String results() {
+        StringBuilder text = new StringBuilder();
+        for (String name : new String[] {DEDICATED, LOW_PRIORITY, OPTION}) {
+            text.append(name).append('=').append(targets.get(name)).append(';');
+        }
+        own.forEach((name, value) -> text.append(name).append('=').append(value).append(';'));
+        return text.substring(0, text.length() - 1);
+    }
+
+    private int target(String name) {
+        return targets.get(name) instanceof Num num ? (int) num.value() : 0;
+    }
+
+    private FormulaMetric named(String name, FormulaToken at) {
+        if (NOT_MEASURED.contains(name)) {
+            throw new FormulaException(at, "the emulator does not measure " + name);
+        }
+        if (!PoolMetrics.NAMES.contains(name)) {
+            throw new FormulaException(at, "there is no variable " + name);
+        }
+        return new FormulaMetric(name, history, now);
+    }
+
+    private static FormulaValue option(FormulaToken at, FormulaValue value) {
+        if (value instanceof Text text && CONSTANTS.containsKey(text.value())) {
+            return value;
+        }
+        throw new FormulaException(at, at.text() + " cannot be " + value);
+    }
+
+    /** A number of nodes: a whole one, and of several samples the last. */
+    private static FormulaValue nodes(FormulaToken at, FormulaValue value) {
+        Optional<Double> number = Optional.empty();
+        if (value instanceof Num num) {
+            number = Optional.of(num.value());
+        } else if (value instanceof Vector vector) {
+            number = vector.values().stream().reduce((first, last) -> last);
+        }
+        if (number.filter(nodes -> nodes < Integer.MAX_VALUE).isEmpty()) {
+            throw new FormulaException(at, at.text() + " cannot be " + value);
+        }
+        return new Num(Math.max(0, Math.floor(number.get())));
+    }
+
+    private static Map<String, FormulaValue> constants() {
+        Map<String, FormulaValue> constants = new TreeMap<>();
+        for (Deallocation option : Deallocation.values()) {
+            constants.put(option.word(), new Text(option.word()));
+        }
+        constants.put("TimeInterval_Zero", new Interval(Duration.ZERO));
+        constants.put("TimeInterval_100ns", new Interval(Duration.ofNanos(100)));
+        constants.put("TimeInterval_Microsecond", new Interval(Duration.ofNanos(1000)));
+        constants.put("TimeInterval_Millisecond", new Interval(Duration.ofMillis(1)));
+        constants.put("TimeInterval_Second", new Interval(Duration.ofSeconds(1)));
+        constants.put("TimeInterval_Minute", new Interval(Duration.ofMinutes(1)));
+        constants.put("TimeInterval_Hour", new Interval(Duration.ofHours(1)));
+        constants.put("TimeInterval_Day", new Interval(Duration.ofDays(1)));
+        constants.put("TimeInterval_Week", new Interval(Duration.ofDays(7)));
+        constants.put("TimeInterval_Year", new Interval(Duration.ofDays(365)));
+        return constants;
+    }
+}

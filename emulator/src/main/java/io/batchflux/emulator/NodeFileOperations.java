@@ -1,0 +1,37 @@
+package io.batchflux.emulator;
+
+import java.nio.file.Path;
+import reactor.core.scheduler.Scheduler;
+
+/** Answers the operations on the files of nodes. */
+final class NodeFileOperations implements FileOperations.Owner {
+
+    private final Account account;
+    private final FileOperations files;
+
+    NodeFileOperations(ServiceLoop loop, Account account, Scheduler disk, int maxPageSize) {
+        this.account = account;
+        this.files = new FileOperations(loop, disk, maxPageSize, this);
+    }
+
+    void cover(Router router) {
+        router.cover(Operation.NODE_FILES_LIST, files::list)
+                .cover(Operation.NODE_FILES_GET, files::get)
+                .cover(Operation.NODE_FILES_GET_PROPERTIES, files::properties)
+                .cover(Operation.NODE_FILES_DELETE, files::delete);
+    }
+
+    @Override
+    public Path root(OperationCall call) {
+        Node node = account.node(call);
+        if (!node.state().isUp() && node.state() != NodeState.LEAVING_POOL) {
+            throw node.state().refusal();
+        }
+        return node.root();
+    }
+
+    @Override
+    public String url(OperationCall call, String file) {
+        return call.urls().nodeFile(call.pool(), call.variable("node"), file);
+    }
+}

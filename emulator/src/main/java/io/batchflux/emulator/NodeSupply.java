@@ -1,0 +1,92 @@
+package io.batchflux.emulator;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a pool comes by its nodes: how fast, how many at most, and what goes wrong with it.
+ *
+ * <p>An immutable template; the {@code with} methods give changed copies.
+ *
+ * @param delay how long it takes to find nodes, or to give them back; zero or more
+ * @param startUp how long a node takes from its allocation, or from a reboot, until its start task begins; zero or more
+ * @param maxDedicatedNodes how many dedicated nodes a pool gets at most, as if the account had cores for no more
+ * @param maxLowPriorityNodes how many low-priority (spot) nodes a pool gets at most
+ * @param error the code of the resize error with which every attempt to get more nodes ends, such as
+ *     {@code AllocationFailed}; empty when nothing goes wrong
+ * @param failingStartTasks how many of the next start tasks fail with exit code 1, instead of being run
+ */
+public record NodeSupply(
+        Duration delay,
+        Duration startUp,
+        int maxDedicatedNodes,
+        int maxLowPriorityNodes,
+        Optional<String> error,
+        int failingStartTasks) {
+
+    /** Validates the values. */
+    public NodeSupply {
+        requireNotNegative("delay", delay);
+        requireNotNegative("startUp", startUp);
+        requireNotNegative("maxDedicatedNodes", maxDedicatedNodes);
+        requireNotNegative("maxLowPriorityNodes", maxLowPriorityNodes);
+        requireNotNegative("failingStartTasks", failingStartTasks);
+        if (error.filter(code -> !code.matches("[A-Za-z]{1,64}")).isPresent()) {
+            throw new IllegalArgumentException(
+                    "error must be a code of the service such as AllocationFailed, was " + error.get());
+        }
+    }
+
+    /** As many nodes as wanted, at once, and nothing goes wrong. */
+    public static NodeSupply prompt() {
+        return new NodeSupply(Duration.ZERO, Duration.ZERO, Integer.MAX_VALUE, Integer.MAX_VALUE, Optional.empty(), 0);
+    }
+
+    /** A copy in which it takes so long to find nodes or to give them back. */
+    public NodeSupply withDelay(Duration delay) {
+        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+    }
+
+    /** A copy in which a node takes so long to start. */
+    public NodeSupply withStartUp(Duration startUp) {
+        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+    }
+
+    /** A copy with another limit of dedicated nodes. */
+    public NodeSupply withMaxDedicatedNodes(int maxDedicatedNodes) {
+        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+    }
+
+    /** A copy with another limit of low-priority nodes. */
+    public NodeSupply withMaxLowPriorityNodes(int maxLowPriorityNodes) {
+        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+    }
+
+    /** A copy in which no more nodes are found, and resizes end with this code. */
+    public NodeSupply withError(String error) {
+        return new NodeSupply(
+                delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, Optional.of(error), failingStartTasks);
+    }
+
+    /** A copy in which so many of the next start tasks fail. */
+    public NodeSupply withFailingStartTasks(int failingStartTasks) {
+        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+    }
+
+    /** How many nodes of a kind a pool can have. */
+    int limit(boolean dedicated) {
+        return dedicated ? maxDedicatedNodes : maxLowPriorityNodes;
+    }
+
+    private static void requireNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+    }
+
+    private static void requireNotNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.batchflux.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * What a pool is, as the client asked for it and with the defaults filled in; its size apart.
+ *
+ * @param id the pool's id
+ * @param json the members of the pool that the client can set; never changed
+ */
+record PoolSpec(String id, ObjectNode json) {
+
+    String vmSize() {
+        return json.path("vmSize").asText();
+    }
+
+    int taskSlotsPerNode() {
+        return json.path("taskSlotsPerNode").asInt(1);
+    }
+
+    /** Whether tasks fill one node after the other, rather than spread over all. */
+    boolean packs() {
+        return json.path("taskSchedulingPolicy").path("nodeFillType").asText().equalsIgnoreCase("pack");
+    }
+
+    boolean enablesInterNodeCommunication() {
+        return json.path("enableInterNodeCommunication").asBoolean();
+    }
+
+    Optional<ObjectNode> startTask() {
+        return Optional.ofNullable((ObjectNode) json.get("startTask"));
+    }
+
+    /** The image of the virtual machines. */
+    ObjectNode image() {
+        return json.path("virtualMachineConfiguration").path("imageReference") instanceof ObjectNode image
+                ? image.deepCopy()
+                : Json.object();
+    }
+}
