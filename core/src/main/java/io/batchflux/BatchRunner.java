@@ -69,7 +69,8 @@ public interface BatchRunner {
     /**
      * Runs the function on a node and emits what it returns; empty if that is {@code null}.
      *
-     * <p>Single calls share a job as {@link Sharing} says. Cancelling terminates the task and leaves the others alone.
+     * <p>Single calls share a job as {@link Sharing} says, and have a task each, whatever the {@link Chunking}: nobody waits
+     * for others. Cancelling terminates the task and leaves the others alone.
      *
      * <p>Fails with a {@link FunctionFailedException}, whose cause is the remote exception, if the function throws, and with
      * a {@link TaskFailedException} if its task fails.
@@ -80,7 +81,13 @@ public interface BatchRunner {
     <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument);
 
     /**
-     * Runs the function once for each parameter, in one job, and emits each outcome as it arrives.
+     * Runs the function for each parameter, in one job, and emits one outcome of each as it arrives.
+     *
+     * <p>Each parameter has a task, unless the {@link Chunking} says otherwise. With that, a task's outcomes arrive when it has
+     * ended; a call whose process ended before its time is made again in a task of its own, and what it fails with then is
+     * its outcome; the other calls without an outcome are made again too, and those that have one are not. What
+     * {@link Concurrency} limits are tasks. {@link Results#stopOnFailure()} then means the first call that fails with its
+     * own task.
      *
      * @param function a method reference or a lambda that captures nothing
      * @param parameters the arguments; see {@link Sweep} for grids and the like

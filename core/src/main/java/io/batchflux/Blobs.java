@@ -28,7 +28,9 @@ final class Blobs {
 
     static OutputFile outputFile(String taskId, Output output, NodeAccess access) {
         if (output instanceof Output.Named named) {
-            return new OutputFile(named.path(), access, named(taskId, named.name()), UploadCondition.TASK_SUCCESS);
+            UploadCondition condition =
+                    named.onFailure() ? UploadCondition.TASK_COMPLETION : UploadCondition.TASK_SUCCESS;
+            return new OutputFile(named.path(), access, named(taskId, named.name()), condition);
         }
         Output.Matching matching = (Output.Matching) output;
         // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it

@@ -50,21 +50,39 @@ final class CollectResults {
     private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
         PendingTask<C> task = ended.task();
         if (ended instanceof EndedTask.Lost<C> lost) {
-            return Mono.just(failed(task, TaskExecution.NONE, lost.failure()));
+            return Mono.just(new TaskResult.Failed<>(
+                    task.id(), task.correlation(), TaskExecution.NONE, lost.failure(), List.of()));
         }
         TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
         if (execution.result() != TaskExecution.Result.SUCCESS) {
-            return stderr(run, task, execution).map(tail -> {
-                TaskFailure failure = Diagnosis.of(execution, task.timeLimit());
-                return failed(
-                        task,
-                        execution,
-                        new TaskFailure(failure.kind(), failure.message(), failure.info(), tail, null));
-            });
+            return Mono.zip(stderr(run, task, execution), leftOnFailure(run, task, execution))
+                    .map(left -> failed(task, execution, left.getT1(), left.getT2()));
         }
         return task.outputs().isEmpty()
                 ? Mono.just(new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, List.of()))
                 : outputs(run, task).map(found -> succeeded(task, execution, found));
+    }
+
+    /** Nothing is looked for that nobody asked for, or of a task that never ran. */
+    private <C> Mono<List<TaskOutput>> leftOnFailure(Run<C> run, PendingTask<C> task, TaskExecution execution) {
+        List<Output.Named> wanted = task.outputs().stream()
+                .filter(Output.Named.class::isInstance)
+                .map(Output.Named.class::cast)
+                .filter(Output.Named::onFailure)
+                .toList();
+        if (wanted.isEmpty() || execution.startTime() == null) {
+            return Mono.just(List.of());
+        }
+        return outputs(run, task).map(found -> {
+            List<TaskOutput> left = new ArrayList<>(wanted.size());
+            for (Output.Named named : wanted) {
+                BlobSnapshot blob = found.get(Blobs.named(task.id(), named.name()));
+                if (blob != null) {
+                    left.add(output(named.name(), blob));
+                }
+            }
+            return left;
+        });
     }
 
     private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
@@ -85,7 +103,8 @@ final class CollectResults {
             if (output instanceof Output.Named named) {
                 BlobSnapshot blob = found.remove(Blobs.named(task.id(), named.name()));
                 if (blob == null) {
-                    return failed(task, execution, notWritten(named));
+                    return new TaskResult.Failed<>(
+                            task.id(), task.correlation(), execution, notWritten(named), List.of());
                 }
                 outputs.add(output(named.name(), blob));
             }
@@ -141,7 +160,10 @@ final class CollectResults {
                 });
     }
 
-    private static <C> TaskResult<C> failed(PendingTask<C> task, TaskExecution execution, TaskFailure failure) {
-        return new TaskResult.Failed<>(task.id(), task.correlation(), execution, failure);
+    private static <C> TaskResult<C> failed(
+            PendingTask<C> task, TaskExecution execution, String stderrTail, List<TaskOutput> outputs) {
+        TaskFailure why = Diagnosis.of(execution, task.timeLimit());
+        TaskFailure failure = new TaskFailure(why.kind(), why.message(), why.info(), stderrTail, null);
+        return new TaskResult.Failed<>(task.id(), task.correlation(), execution, failure, outputs);
     }
 }

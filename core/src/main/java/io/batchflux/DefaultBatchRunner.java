@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** The composition of the stages. */
-final class DefaultBatchRunner implements BatchRunner {
+final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     private final RunnerScope scope;
     private final RunOptions options;
@@ -33,7 +33,7 @@ final class DefaultBatchRunner implements BatchRunner {
         this.tasks = new SharedJobs(() -> shareJob(Mono.just(Optional.empty())));
         StageCode stageCode = new StageCode(scope, options);
         this.functions = new FunctionTasks(
-                options.functions(), stageCode, this::run, new SharedJobs(() -> shareJob(stageCode.stage())));
+                options, stageCode, this, new SharedJobs(() -> shareJob(stageCode.stage())), scope.scheduler);
     }
 
     static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
@@ -55,7 +55,8 @@ final class DefaultBatchRunner implements BatchRunner {
         Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
         Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged).concatWith(stages.closeJob.whenTasksEnd(run));
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
-        return collected(run, inOrder ? Reorder.bySpecification(ended) : ended, inOrder, inFlight, collect);
+        return collected(
+                run, inOrder ? Reorder.by(task -> task.task().index(), ended) : ended, inOrder, inFlight, collect);
     }
 
     private <C, T> Flux<T> collected(
@@ -73,20 +74,17 @@ final class DefaultBatchRunner implements BatchRunner {
         return all.publishOn(scope.scheduler, 1).map(InFlight.Held::take);
     }
 
-    private <C, T> Flux<T> run(
-            Mono<Run<C>> newRun,
-            Publisher<TaskSpec<C>> tasks,
-            boolean inOrder,
-            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+    private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return Flux.usingWhen(
                 scope.enter(newRun),
-                run -> follow(run, tasks, inOrder, collect).takeUntilOther(scope.closing()),
+                run -> follow.apply(run).takeUntilOther(scope.closing()),
                 run -> close(run, true, "the run is complete"),
                 (run, error) -> close(run, false, "the run failed"),
                 run -> close(run, false, "the run was cancelled"));
     }
 
-    private <C, T> Flux<T> run(
+    @Override
+    public <C, T> Flux<T> run(
             Publisher<TaskSpec<C>> tasks,
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
@@ -94,9 +92,22 @@ final class DefaultBatchRunner implements BatchRunner {
         requireNonNull(collect, "collect must not be null");
         return run(
                 Mono.fromSupplier(() -> runs.<C>create(preparation)),
-                tasks,
-                options.results().inOrder(),
-                result -> checked(result).flatMapMany(collect));
+                run -> follow(
+                        run,
+                        tasks,
+                        options.results().inOrder(),
+                        result -> checked(result).flatMapMany(collect)));
+    }
+
+    @Override
+    public <C, T, E> Flux<E> runAsTheyEnd(
+            Publisher<TaskSpec<C>> tasks,
+            Mono<Optional<JobPreparation>> preparation,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
+            Function<Flux<T>, Flux<E>> within) {
+        return run(
+                Mono.fromSupplier(() -> runs.<C>create(preparation)),
+                run -> within.apply(follow(run, tasks, false, collect)));
     }
 
     private SharedJob shareJob(Mono<Optional<JobPreparation>> preparation) {
@@ -104,7 +115,7 @@ final class DefaultBatchRunner implements BatchRunner {
                 scope,
                 options,
                 runs.create(preparation),
-                (run, tasks, settle) -> run(Mono.just(run), tasks, false, settle));
+                (run, tasks, settle) -> run(Mono.just(run), begun -> follow(begun, tasks, false, settle)));
     }
 
     private Mono<Void> close(Run<?> run, boolean complete, String reason) {

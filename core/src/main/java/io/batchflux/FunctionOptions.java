@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param cacheDirectory where class directories are packed into jars before they are uploaded
  * @param inlineLimit up to how many bytes of arguments travel inside the task; larger ones are uploaded as a blob
  * @param resultLimit how many bytes a function's result may have as JSON
+ * @param chunking how many calls a task of a sweep has
  */
 public record FunctionOptions(
-        Code code, @Nullable String image, String javaCommand, Path cacheDirectory, int inlineLimit, int resultLimit) {
+        Code code,
+        @Nullable String image,
+        String javaCommand,
+        Path cacheDirectory,
+        int inlineLimit,
+        int resultLimit,
+        Chunking chunking) {
 
     /** @throws IllegalArgumentException if a value is outside its range */
     public FunctionOptions {
@@ -28,11 +35,12 @@ public record FunctionOptions(
         }
         Check.between("inlineLimit", 0, 32 * 1024, inlineLimit);
         Check.between("resultLimit", 1, Integer.MAX_VALUE, resultLimit);
+        requireNonNull(chunking, "chunking must not be null");
     }
 
     /**
      * Returns the defaults: the application's class path, no image, {@code java}, {@code batchflux} in the temporary
-     * directory, 4 KiB inline, results of up to 64 MiB.
+     * directory, 4 KiB inline, results of up to 64 MiB, a task for each call.
      */
     public static FunctionOptions ofDefaults() {
         return new FunctionOptions(
@@ -41,36 +49,42 @@ public record FunctionOptions(
                 "java",
                 Path.of(System.getProperty("java.io.tmpdir"), "batchflux"),
                 4 * 1024,
-                64 * 1024 * 1024);
+                64 * 1024 * 1024,
+                Chunking.none());
     }
 
     /** Returns a copy with this code. */
     public FunctionOptions withCode(Code code) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit);
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
     }
 
     /** Returns a copy with this container image, or none. */
     public FunctionOptions withImage(@Nullable String image) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit);
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
     }
 
     /** Returns a copy with this command for the JVM. */
     public FunctionOptions withJavaCommand(String javaCommand) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit);
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
     }
 
     /** Returns a copy with this cache directory. */
     public FunctionOptions withCacheDirectory(Path cacheDirectory) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit);
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
     }
 
     /** Returns a copy with this limit for arguments inside a task, in bytes. */
     public FunctionOptions withInlineLimit(int inlineLimit) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit);
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
     }
 
     /** Returns a copy with this limit for results, in bytes. */
     public FunctionOptions withResultLimit(int resultLimit) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit);
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+    }
+
+    /** Returns a copy whose sweeps have so many calls in each task. */
+    public FunctionOptions withChunking(Chunking chunking) {
+        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
     }
 }

@@ -3,22 +3,33 @@ package io.batchflux;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Lets through so many elements, and one more for each of which all that was made has been taken. */
 final class InFlight {
 
-    private final int limit;
+    private final Flux<Boolean> room;
     private final Sinks.Many<Boolean> released = Sinks.many().unicast().onBackpressureBuffer();
 
     InFlight(int limit) {
-        this.limit = limit;
+        this(limit, limit, Mono.never());
+    }
+
+    /** Lets through no more than the first few at a time until it is told that all may go. */
+    InFlight(int limit, int first, Mono<Void> all) {
+        int few = Math.min(first, limit);
+        Flux<Boolean> others = all.thenMany(places(limit - few));
+        this.room = places(few).concatWith(few == limit ? released.asFlux() : Flux.merge(others, released.asFlux()));
+    }
+
+    private static Flux<Boolean> places(int count) {
+        return Flux.range(0, count).map(i -> true);
     }
 
     /** Requests one element more than there is room for, at most; to be called once. */
     @SuppressWarnings("unchecked") // The second of a pair is an element.
     <T> Flux<T> limit(Publisher<T> elements) {
-        Flux<Boolean> room = Flux.range(0, limit).map(i -> true).concatWith(released.asFlux());
         return Flux.zip(pair -> (T) pair[1], 1, room, elements);
     }
 
@@ -40,8 +51,8 @@ final class InFlight {
         });
     }
 
-    /** From any thread. */
-    private void release() {
+    /** Makes room for one more; from any thread. */
+    void release() {
         released.emitNext(true, Emissions.IN_TURN);
     }
 

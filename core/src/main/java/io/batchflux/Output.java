@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a task leaves in its working directory for the caller, if its process exits with 0. */
+/** What a task leaves in its working directory for the caller, as a rule only if its process exits with 0. */
 public sealed interface Output {
 
     /**
@@ -14,8 +14,8 @@ public sealed interface Output {
      * @param name what the caller calls it: 1 to 64 letters, digits, hyphens and underscores
      * @param path where the task writes it, relative to its working directory
      */
-    static Output named(String name, String path) {
-        return new Named(name, path);
+    static Named named(String name, String path) {
+        return new Named(name, path, false);
     }
 
     /**
@@ -32,8 +32,9 @@ public sealed interface Output {
      *
      * @param name what the caller calls it
      * @param path where the task writes it
+     * @param onFailure whether it is fetched also if the task fails, in which case it need not be there
      */
-    record Named(String name, String path) implements Output {
+    record Named(String name, String path, boolean onFailure) implements Output {
         /** @throws IllegalArgumentException if the name or the path is not allowed */
         public Named {
             Check.id("name of an output", name);
@@ -42,6 +43,11 @@ public sealed interface Output {
                 throw new IllegalArgumentException(
                         "path of a named output must not have wildcards, was \"" + path + "\"; use Output.pattern");
             }
+        }
+
+        /** Returns a copy that is, or is not, fetched also if the task fails. */
+        public Named withOnFailure(boolean onFailure) {
+            return new Named(name, path, onFailure);
         }
     }
 

@@ -4,29 +4,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import reactor.core.publisher.Flux;
 
 /**
- * Puts ended tasks into the order in which their specifications came. What is held back is bounded by the tasks in flight,
- * since a task gives its room back only when its result is emitted. For one subscription.
+ * Puts elements into the order of their numbers, of which each from 0 on comes once. For one subscription.
+ *
+ * <p>What is held back is bounded by what is in flight: an element gives its room back only when it is emitted.
  */
-final class Reorder<C> {
+final class Reorder<T> {
 
-    private final Map<Long, EndedTask<C>> early = new HashMap<>();
+    private final ToLongFunction<? super T> number;
+    private final Map<Long, T> early = new HashMap<>();
     private long next;
 
-    static <C> Flux<EndedTask<C>> bySpecification(Flux<EndedTask<C>> ended) {
+    private Reorder(ToLongFunction<? super T> number) {
+        this.number = number;
+    }
+
+    static <T> Flux<T> by(ToLongFunction<? super T> number, Flux<T> elements) {
         return Flux.defer(() -> {
-            Reorder<C> order = new Reorder<>();
-            return ended.concatMapIterable(order::add, 1);
+            Reorder<T> order = new Reorder<>(number);
+            return elements.concatMapIterable(order::add, 1);
         });
     }
 
-    /** Returns the tasks whose turn it is now. */
-    private List<EndedTask<C>> add(EndedTask<C> task) {
-        early.put(task.task().index(), task);
-        List<EndedTask<C>> due = new ArrayList<>(1);
-        for (EndedTask<C> first = early.remove(next); first != null; first = early.remove(next)) {
+    /** Returns the elements whose turn it is now. */
+    private List<T> add(T element) {
+        early.put(number.applyAsLong(element), element);
+        List<T> due = new ArrayList<>(1);
+        for (T first = early.remove(next); first != null; first = early.remove(next)) {
             due.add(first);
             next++;
         }

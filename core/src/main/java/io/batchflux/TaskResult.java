@@ -21,6 +21,9 @@ public sealed interface TaskResult<C> {
     /** Returns node, times, exit code, retry and requeue counts; {@link TaskExecution#NONE} if the task never ran. */
     TaskExecution execution();
 
+    /** Returns what the task left: named outputs first, then those that match a pattern. */
+    List<TaskOutput> outputs();
+
     /** Returns whether the task succeeded. */
     default boolean isSuccess() {
         return this instanceof Succeeded;
@@ -76,8 +79,10 @@ public sealed interface TaskResult<C> {
      * @param correlation the caller's value
      * @param execution node, times, counts; the exit code may be {@code null}
      * @param failure why
+     * @param outputs what it left nevertheless, of the outputs that are fetched also if the task fails
      */
-    record Failed<C>(String taskId, C correlation, TaskExecution execution, TaskFailure failure)
+    record Failed<C>(
+            String taskId, C correlation, TaskExecution execution, TaskFailure failure, List<TaskOutput> outputs)
             implements TaskResult<C> {
 
         /** @throws NullPointerException if a component is {@code null} */
@@ -86,6 +91,7 @@ public sealed interface TaskResult<C> {
             requireNonNull(correlation, "correlation must not be null");
             requireNonNull(execution, "execution must not be null");
             requireNonNull(failure, "failure must not be null");
+            outputs = List.copyOf(outputs);
         }
 
         @Override

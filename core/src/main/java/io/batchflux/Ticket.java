@@ -68,7 +68,8 @@ final class Ticket<C, T> {
 
     private TaskResult<C> forCaller(TaskResult<?> result) {
         if (result instanceof TaskResult.Failed<?> failed) {
-            return new TaskResult.Failed<>(id, task.correlation(), failed.execution(), failed.failure());
+            return new TaskResult.Failed<>(
+                    id, task.correlation(), failed.execution(), failed.failure(), failed.outputs());
         }
         TaskResult.Succeeded<?> succeeded = (TaskResult.Succeeded<?>) result;
         return new TaskResult.Succeeded<>(id, task.correlation(), succeeded.execution(), succeeded.outputs());

@@ -79,6 +79,43 @@ class CollectResultsTests {
     }
 
     @Test
+    void aFailedTaskHasTheOutputsThatAreFetchedOnFailureToo() {
+        rig.service.tasks(
+                task -> TaskScript.exits(1).writing("run.log", "so far").writing("model.bin", "half a model"));
+        TaskSpec<Integer> task = task(1).withOutput(Output.named("model", "model.bin"))
+                .withOutput(Output.named("log", "run.log").withOnFailure(true))
+                .withOutput(Output.named("none", "none").withOnFailure(true));
+
+        List<String> read = rig.complete(rig.runner()
+                .run(
+                        Flux.just(task),
+                        result -> Flux.fromIterable(result.outputs())
+                                .concatMap(output -> output.text(100).map(text -> output.name() + ": " + text))));
+
+        assertThat(read).containsExactly("log: so far");
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void anOutputThatIsFetchedOnFailureTooMustBeThereAfterASuccess() {
+        TaskFailure failure =
+                failure(task(1).withOutput(Output.named("log", "run.log").withOnFailure(true)));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
+    }
+
+    @Test
+    void nothingIsLookedForAfterAFailureUnlessItIsWanted() {
+        rig.service.tasks(task -> TaskScript.exits(1).writing("model.bin", "half a model"));
+
+        assertThat(result(task(1).withOutput(Output.named("model", "model.bin")))
+                        .outputs())
+                .isEmpty();
+
+        assertThat(rig.store.requests().count(BlobOperation.LIST)).isZero();
+    }
+
+    @Test
     void aPatternMayMatchNothing() {
         assertThat(result(task(1).withOutput("*.png")).orElseThrow().outputs()).isEmpty();
     }

@@ -31,6 +31,8 @@ class OptionsTests {
             RUN.job(),
             RUN.tasks(),
             RUN.functions(),
+            Chunking.none(),
+            Output.named("name", "path"),
             RUN.concurrency(),
             RUN.sharing(),
             RUN.stage(Stage.COLLECT),
@@ -51,6 +53,7 @@ class OptionsTests {
             Map.entry(JobOptions.class, JobOptions.ofDefaults("changed")),
             Map.entry(TaskDefaults.class, TaskDefaults.ofDefaults().withRetries(77)),
             Map.entry(FunctionOptions.class, FunctionOptions.ofDefaults().withJavaCommand("changed")),
+            Map.entry(Chunking.class, Chunking.of(77)),
             Map.entry(Concurrency.class, Concurrency.ofDefaults().withAdds(77)),
             Map.entry(Sharing.class, Sharing.none()),
             Map.entry(Polling.class, Polling.every(Duration.ofSeconds(77))),
@@ -173,6 +176,11 @@ class OptionsTests {
         refused(
                 "javaCommand must not be blank or hold a single quote, was \"it's\"",
                 () -> RUN.functions().withJavaCommand("it's"));
+        refused("calls must be between 1 and 10000, was 0", () -> Chunking.of(0));
+        refused(
+                "largest must be between 1 and 10000, was 10001",
+                () -> Chunking.none().withLargest(10_001));
+        refused("taskLength must be more than zero, was PT0S", () -> Chunking.auto(Duration.ZERO));
         refused(
                 "requiredSlots must be between 1 and 256, was 0",
                 () -> TaskSpec.command("x").withRequiredSlots(0));

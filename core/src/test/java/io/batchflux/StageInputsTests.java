@@ -187,6 +187,7 @@ class StageInputsTests {
     @Test
     void outputsAreUploadedByTheNodeWhereTheRunLooksForThem() {
         TaskSpec<Integer> task = task(1).withOutput(Output.named("model", "out/model.bin"))
+                .withOutput(Output.named("log", "run.log").withOnFailure(true))
                 .withOutput("frame_*.png")
                 .withOutput("log.txt");
 
@@ -196,6 +197,7 @@ class StageInputsTests {
                 .extracting(OutputFile::filePattern, OutputFile::path, OutputFile::condition)
                 .containsExactly(
                         tuple("out/model.bin", "outputs/task-1/named/model", UploadCondition.TASK_SUCCESS),
+                        tuple("run.log", "outputs/task-1/named/log", UploadCondition.TASK_COMPLETION),
                         tuple("frame_*.png", "outputs/task-1/files", UploadCondition.TASK_SUCCESS),
                         tuple("log.txt", "outputs/task-1/files/log.txt", UploadCondition.TASK_SUCCESS));
     }

@@ -20,6 +20,8 @@ final class FakeTask {
 
     static final String NODE = "node-1";
 
+    private static final int KILLED = 137;
+
     final TaskDefinition definition;
     private final TaskScript script;
     private final Scheduler scheduler;
@@ -74,9 +76,11 @@ final class FakeTask {
         after(tooLong ? definition.timeLimit() : script.running(), tooLong ? this::timeOut : this::exit);
     }
 
-    private synchronized void timeOut() {
-        if (state != TaskState.COMPLETED) {
-            end(null, failure(FailureInfo.Category.USER_ERROR, "TaskEnded", "The task was ended by user request"));
+    /** What the process has written by then is uploaded as after any other exit. */
+    private void timeOut() {
+        if (state() != TaskState.COMPLETED) {
+            node.upload(definition, script, KILLED);
+            terminate();
         }
     }
 

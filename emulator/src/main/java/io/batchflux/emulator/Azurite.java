@@ -104,6 +104,11 @@ public final class Azurite implements AutoCloseable {
                 + ";BlobEndpoint=" + blobEndpoint() + ";";
     }
 
+    /** The URL of the account's blobs with a signature that lets whoever has it read and list all of them. Holds a secret. */
+    public String signedUrl() {
+        return blobEndpoint() + "?" + StorageSignature.readAndList(accountName, accountKey);
+    }
+
     /** Ends the process, and with it all blobs. A second call does nothing. */
     @Override
     public void close() {

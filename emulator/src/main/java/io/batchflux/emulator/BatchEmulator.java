@@ -50,6 +50,7 @@ public final class BatchEmulator implements AutoCloseable {
     private final Account account = new Account();
     private final TaskScheduler scheduler = new TaskScheduler(account);
     private final TaskRuntime runtime;
+    private final AutoStorage storage = new AutoStorage();
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
     private final PoolService pools;
@@ -86,6 +87,7 @@ public final class BatchEmulator implements AutoCloseable {
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();
         new JobOperations(loop, account, jobs, maxPageSize).cover(router);
+        new TaskAddOperations(loop, account, tasks).cover(router);
         new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
         new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
         pools.cover(router, disk);
@@ -217,6 +219,17 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
+     * Links a storage account to the Batch account, as its automatic storage account: resource files that name only a container
+     * are looked for there from now on.
+     *
+     * @param signedUrl the URL of the account's blobs with a signature that lets read and list them
+     * @throws IllegalArgumentException if it is not a URL of http or https
+     */
+    public void linkStorage(String signedUrl) {
+        storage.link(signedUrl);
+    }
+
+    /**
      * Makes a node unusable, as when its machine breaks: what runs on it ends, and its tasks go back into the queue as if
      * never tried. {@link #restore} and the operations that reboot or reimage a node bring it back.
      *
@@ -315,7 +328,8 @@ public final class BatchEmulator implements AutoCloseable {
                 images,
                 ProcessGroups.open(),
                 disk,
-                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)));
+                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
+                storage);
     }
 
     private void deleteFiles() {

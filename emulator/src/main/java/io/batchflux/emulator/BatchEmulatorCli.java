@@ -171,11 +171,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             description = "Where that certificate is written, for clients to trust; a temporary file by default.")
     private @Nullable Path certificate;
 
-    @Option(names = "--azurite", description = "Start Azurite as well, for blobs.")
-    private boolean azurite;
-
-    @Option(names = "--azurite-home", paramLabel = "DIR", description = "Directory of the installed package azurite.")
-    private @Nullable Path azuriteHome;
+    @Mixin
+    private StorageArguments storage = new StorageArguments();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -203,8 +200,10 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmulatorOptions options = options();
         try (BatchEmulator emulator = BatchEmulator.start(options);
-                AutoCloseable blobs = azurite || azuriteHome != null ? startAzurite() : () -> {}) {
-            print(emulator, blobs instanceof Azurite storage ? Optional.of(storage) : Optional.empty());
+                AutoCloseable blobs = storage.wantAzurite() ? storage.start() : () -> {}) {
+            Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
+            storage.link(emulator, azurite);
+            print(emulator, azurite);
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             throw e;
@@ -267,12 +266,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         return RuntimeOptions.processes();
     }
 
-    private Azurite startAzurite() {
-        AzuriteOptions options = AzuriteOptions.defaults();
-        return Azurite.start(azuriteHome == null ? options : options.withHome(azuriteHome));
-    }
-
-    private void print(BatchEmulator emulator, Optional<Azurite> storage) {
+    private void print(BatchEmulator emulator, Optional<Azurite> azurite) {
         PrintWriter out = commandLine(spec).getOut();
         out.println("# Azure Batch account " + emulator.accountName() + " at " + emulator.endpoint());
         out.println("export AZURE_BATCH_ACCOUNT=" + emulator.accountName());
@@ -284,7 +278,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             out.println("export AZURE_BATCH_CERTIFICATE=" + file);
         });
         emulator.adminEndpoint().ifPresent(admin -> out.println("# Admin endpoint at " + admin));
-        storage.ifPresent(blobs -> {
+        azurite.ifPresent(blobs -> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
         });

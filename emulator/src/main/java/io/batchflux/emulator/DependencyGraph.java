@@ -71,25 +71,30 @@ final class DependencyGraph {
         return free;
     }
 
-    /** Drops what is satisfied; watches the first dependency that is not, if there is one. */
+    /**
+     * Drops what is satisfied; watches the last dependency that is not, if there is one. Tasks mostly end in the order of their
+     * ids, so that the last one is mostly the only one that is ever watched.
+     */
     private boolean isFree(Waiting waiting) {
-        for (String id = waiting.ids().peek(); id != null; id = waiting.ids().peek()) {
+        for (String id = waiting.ids().peekLast();
+                id != null;
+                id = waiting.ids().peekLast()) {
             if (tasks.find(id).filter(DependencyGraph::isSatisfied).isEmpty()) {
                 byId.computeIfAbsent(Ids.key(id), key -> new ArrayList<>()).add(waiting);
                 return false;
             }
-            waiting.ids().remove();
+            waiting.ids().removeLast();
         }
-        for (Range range = waiting.ranges().peek();
+        for (Range range = waiting.ranges().peekLast();
                 range != null;
-                range = waiting.ranges().peek()) {
-            long missing = numbers().firstMissing(range.start());
-            if (missing <= range.end()) {
+                range = waiting.ranges().peekLast()) {
+            long missing = numbers().lastMissing(range.end());
+            if (missing >= range.start()) {
                 byNumber.computeIfAbsent((int) missing, key -> new ArrayList<>())
                         .add(waiting);
                 return false;
             }
-            waiting.ranges().remove();
+            waiting.ranges().removeLast();
         }
         return true;
     }

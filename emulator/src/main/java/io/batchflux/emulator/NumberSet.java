@@ -19,9 +19,9 @@ final class NumberSet {
         runs.put(joinsBefore ? before.getKey() : number, after == null ? number : after);
     }
 
-    /** The least number that is not in the set, from this one on; more than any integer if there is none. */
-    long firstMissing(int from) {
+    /** The greatest number that is not in the set, down from this one; less than any integer if there is none. */
+    long lastMissing(int from) {
         Map.Entry<Integer, Integer> run = runs.floorEntry(from);
-        return run == null || run.getValue() < from ? from : run.getValue() + 1L;
+        return run == null || run.getValue() < from ? from : run.getKey() - 1L;
     }
 }

@@ -41,11 +41,13 @@ record OperationCall(Operation operation, BatchRequest request, Map<String, Stri
         return value;
     }
 
-    /** Whether a query parameter is true. */
+    /** Whether a query parameter is true; not, if it is absent. */
     boolean flag(String name) {
-        return request.parameter(name)
-                .filter(value -> value.equalsIgnoreCase("true"))
-                .isPresent();
+        String value = request.parameter(name).orElse("false");
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw BatchException.invalidQuery(name, value, "true or false is expected");
+        }
+        return value.equalsIgnoreCase("true");
     }
 
     ObjectNode json() {

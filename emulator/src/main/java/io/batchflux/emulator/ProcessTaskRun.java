@@ -82,7 +82,7 @@ final class ProcessTaskRun implements TaskRun {
     private Mono<Void> prepare() {
         Mono<Void> work = Mono.<Void>fromRunnable(this::makeDirectories)
                 .subscribeOn(runtime.disk())
-                .then(new ResourceDownload(launch, runtime.blobs(), runtime.disk()).run());
+                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk()).run());
         return Mono.firstWithSignal(work, ended.asMono().then(Mono.error(EndedException::new)));
     }
 

@@ -25,6 +25,7 @@ final class ProcessTaskRuntime implements TaskRuntime {
     private final ProcessGroups groups;
     private final Scheduler disk;
     private final Optional<DiskQuota> quota;
+    private final AutoStorage storage;
     private final ConnectionProvider connections;
     private final BlobClient blobs;
     private final Set<ProcessTaskRun> runs = ConcurrentHashMap.newKeySet();
@@ -33,14 +34,21 @@ final class ProcessTaskRuntime implements TaskRuntime {
     /**
      * @param disk runs what waits for the disk and for the start of processes
      * @param quota how much the directory of a task may hold
+     * @param storage where the containers of the linked storage account are
      */
     ProcessTaskRuntime(
-            String accountName, ImageCommands images, ProcessGroups groups, Scheduler disk, Optional<DiskQuota> quota) {
+            String accountName,
+            ImageCommands images,
+            ProcessGroups groups,
+            Scheduler disk,
+            Optional<DiskQuota> quota,
+            AutoStorage storage) {
         this.accountName = accountName;
         this.images = images;
         this.groups = groups;
         this.disk = disk;
         this.quota = quota;
+        this.storage = storage;
         this.connections = ConnectionProvider.builder("batch-emulator-blobs")
                 .maxConnections(32)
                 .pendingAcquireMaxCount(-1)
@@ -83,6 +91,10 @@ final class ProcessTaskRuntime implements TaskRuntime {
 
     Optional<DiskQuota> quota() {
         return quota;
+    }
+
+    AutoStorage storage() {
+        return storage;
     }
 
     BlobClient blobs() {

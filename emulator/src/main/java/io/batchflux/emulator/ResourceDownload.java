@@ -24,11 +24,13 @@ final class ResourceDownload {
 
     private final TaskLaunch launch;
     private final BlobClient blobs;
+    private final AutoStorage storage;
     private final Scheduler disk;
 
-    ResourceDownload(TaskLaunch launch, BlobClient blobs, Scheduler disk) {
+    ResourceDownload(TaskLaunch launch, BlobClient blobs, AutoStorage storage, Scheduler disk) {
         this.launch = launch;
         this.blobs = blobs;
+        this.storage = storage;
         this.disk = disk;
     }
 
@@ -44,18 +46,14 @@ final class ResourceDownload {
         String mode = file.fileMode().orElse(DEFAULT_MODE);
         return switch (file.source()) {
             case HTTP -> Flux.just(new Item(file.url(), target(file.filePath()), mode));
-            case CONTAINER -> {
-                ContainerUrl container = ContainerUrl.of(file.url());
-                yield list(container, file.blobPrefix(), "")
-                        .map(name -> new Item(container.blob(name, ""), target(file.filePath() + "/" + name), mode));
-            }
-            case AUTO_STORAGE ->
-                Flux.error(new TaskFailureException(TaskFailure.user(
-                        "BlobAccessDenied",
-                        "Access for one of the specified Azure Blob(s) is denied",
-                        "The emulator's account has no automatic storage account, which the container " + file.url()
-                                + " would be in")));
+            case CONTAINER -> items(ContainerUrl.of(file.url()), file, mode);
+            case AUTO_STORAGE -> items(storage.container(file.url()), file, mode);
         };
+    }
+
+    private Flux<Item> items(ContainerUrl container, ResourceFile file, String mode) {
+        return list(container, file.blobPrefix(), "")
+                .map(name -> new Item(container.blob(name, ""), target(file.filePath() + "/" + name), mode));
     }
 
     private Flux<String> list(ContainerUrl container, String prefix, String marker) {

@@ -1,16 +1,10 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Answers the operations on tasks. */
+/** Answers the operations on tasks that are there. */
 final class TaskOperations {
-
-    private static final int MAX_COLLECTION = 100;
 
     private final ServiceLoop loop;
     private final Account account;
@@ -25,96 +19,13 @@ final class TaskOperations {
     }
 
     void cover(Router router) {
-        router.cover(Operation.TASKS_CREATE, this::create)
-                .cover(Operation.TASKS_CREATE_COLLECTION, this::createCollection)
-                .cover(Operation.TASKS_LIST, this::list)
+        router.cover(Operation.TASKS_LIST, this::list)
                 .cover(Operation.TASKS_GET, this::get)
                 .cover(Operation.TASKS_REPLACE, this::replace)
                 .cover(Operation.TASKS_DELETE, this::delete)
                 .cover(Operation.TASKS_TERMINATE, this::terminate)
                 .cover(Operation.TASKS_REACTIVATE, this::reactivate)
                 .cover(Operation.TASKS_LIST_SUBTASKS, this::subtasks);
-    }
-
-    private Mono<BatchResponse> create(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
-        return loop.call(() -> openJob(call).spec())
-                .map(job -> TaskSpecs.create(body, job))
-                .flatMap(spec -> loop.call(() -> created(call, spec)));
-    }
-
-    private BatchResponse created(OperationCall call, TaskSpec spec) {
-        Job job = openJob(call);
-        Task task = add(job, spec);
-        tasks.schedule(job.spec().poolId());
-        String url = call.urls().task(job.id(), task.id());
-        return BatchResponse.of(201)
-                .withEntity(task.creationTime())
-                .withDataServiceId(url)
-                .withHeader("Location", url);
-    }
-
-    private Mono<BatchResponse> createCollection(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json()).allowOnly(Set.of("value"));
-        if (!body.has("value")) {
-            throw body.missing("value");
-        }
-        List<JsonBody> items = body.objects("value");
-        if (items.isEmpty() || items.size() > MAX_COLLECTION) {
-            throw BatchException.invalidProperty(
-                    "value", items.size() + " items", "must be 1 to " + MAX_COLLECTION + " items");
-        }
-        return loop.call(() -> openJob(call).spec())
-                .map(job -> items.stream().map(item -> Item.read(item, job)).toList())
-                .flatMap(read -> loop.call(() -> {
-                    Job job = openJob(call);
-                    ObjectNode json =
-                            Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
-                    ArrayNode value = json.putArray("value");
-                    read.forEach(item -> value.add(addItem(call, job, item)));
-                    tasks.schedule(job.spec().poolId());
-                    return BatchResponse.json(json);
-                }));
-    }
-
-    /** A task of a collection, or why it is none; read apart from the service's thread. */
-    private record Item(String id, Optional<TaskSpec> spec, Optional<BatchException> refusal) {
-
-        static Item read(JsonBody item, JobSpec job) {
-            String id = item.json().path("id").asText();
-            try {
-                return new Item(id, Optional.of(TaskSpecs.create(JsonBody.of(item.json()), job)), Optional.empty());
-            } catch (BatchException refused) {
-                return new Item(id, Optional.empty(), Optional.of(refused));
-            }
-        }
-
-        TaskSpec valid() {
-            return spec.orElseThrow(refusal::orElseThrow);
-        }
-    }
-
-    private ObjectNode addItem(OperationCall call, Job job, Item item) {
-        try {
-            Task task = add(job, item.valid());
-            return Json.object()
-                    .put("status", "Success")
-                    .put("taskId", task.id())
-                    .put("eTag", ServiceTime.eTag(task.creationTime()))
-                    .put("lastModified", ServiceTime.body(task.creationTime()))
-                    .put("location", call.urls().task(job.id(), task.id()));
-        } catch (BatchException refused) {
-            ObjectNode json = Json.object().put("status", "ClientError").put("taskId", item.id());
-            json.set("error", ErrorView.item(refused, call.request().id(), loop.now()));
-            return json;
-        }
-    }
-
-    private Task add(Job job, TaskSpec spec) {
-        if (job.tasks().find(spec.id()).isPresent()) {
-            throw ErrorCode.TASK_EXISTS.with();
-        }
-        return tasks.add(job, spec);
     }
 
     private Mono<BatchResponse> list(OperationCall call) {
@@ -185,12 +96,6 @@ final class TaskOperations {
             ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("subtasks"));
             return BatchResponse.json(json.set("value", Json.array()));
         });
-    }
-
-    private Job openJob(OperationCall call) {
-        Job job = account.job(call, loop);
-        job.requireOpen();
-        return job;
     }
 
     private Task task(OperationCall call) {

@@ -39,6 +39,10 @@ class AzuriteTests extends EmulatorScenario {
             assertThat(put(container + "/in/a%20b.txt?" + sas, "BlockBlob", "from blob\n"))
                     .isEqualTo(201);
             addJob("job");
+            emulator.linkStorage(azurite.signedUrl());
+            addTask("job", "linked", "cat in/a\\ b.txt", ",`resourceFiles`:[{`autoStorageContainerName`:`box`}]");
+            awaitTask("job", "linked", "completed");
+            assertThat(file("job", "linked", "stdout.txt")).isEqualTo("from blob\n");
 
             addTask(
                     "job",

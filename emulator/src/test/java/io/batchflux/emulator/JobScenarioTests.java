@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-class JobScenarioTests extends EmulatorScenario {
+class JobScenarioTests extends RuntimesScenario {
 
     @Override
     protected EmulatorOptions options() {
-        return EmulatorOptions.defaults().withLimits(LimitOptions.defaults().withMaxActiveJobs(5));
+        return super.options().withLimits(LimitOptions.defaults().withMaxActiveJobs(5));
     }
 
     @Test
@@ -62,7 +62,7 @@ class JobScenarioTests extends EmulatorScenario {
     void terminatingAJobEndsItsRunningTasks() {
         addJob("job");
         for (int i = 0; i < 5; i++) {
-            addTask("job", "t" + i, "sleep 600");
+            addTask("job", "t" + i, Behaviour.lasts());
         }
         awaitTask("job", "t3", "running");
 
@@ -87,7 +87,7 @@ class JobScenarioTests extends EmulatorScenario {
     @Test
     void aDeletedJobIsGoneAndItsIdIsFree() {
         addJob("job");
-        addTask("job", "t", "sleep 600");
+        addTask("job", "t", Behaviour.lasts());
         awaitTask("job", "t", "running");
 
         assertThat(client.delete("/jobs/job").status()).isEqualTo(202);
@@ -101,8 +101,8 @@ class JobScenarioTests extends EmulatorScenario {
     @Test
     void aJobEndsWithItsLastTaskWhenItIsToldSo() {
         addJob("job");
-        addTask("job", "t1", "true");
-        addTask("job", "t2", "sleep 0.2");
+        addTask("job", "t1", Behaviour.exits(0));
+        addTask("job", "t2", Behaviour.exits(1), ",`constraints`:{`maxTaskRetryCount`:1}");
 
         assertThat(client.patch("/jobs/job", "{`onAllTasksComplete`:`terminatejob`}")
                         .status())
@@ -123,7 +123,7 @@ class JobScenarioTests extends EmulatorScenario {
     @Test
     void aJobEndsAtItsWallClockLimit() {
         addJob("job", ",`constraints`:{`maxWallClockTime`:`PT0.2S`}");
-        addTask("job", "t", "sleep 600");
+        addTask("job", "t", Behaviour.lasts());
 
         assertThat(awaitJob("job", "completed")
                         .at("/executionInfo/terminateReason")
@@ -150,7 +150,7 @@ class JobScenarioTests extends EmulatorScenario {
     @Test
     void aDisabledJobRequeuesItsTasksAndGoesOnWhenEnabled() {
         addJob("job");
-        addTask("job", "t", "sleep 600");
+        addTask("job", "t", Behaviour.lasts());
         awaitTask("job", "t", "running");
 
         assertThat(client.post("/jobs/job/disable", "{`disableTasks`:`requeue`}")
@@ -168,8 +168,8 @@ class JobScenarioTests extends EmulatorScenario {
     @Test
     void taskCountsAddUp() {
         addJob("job");
-        addTask("job", "good", "true", ",`requiredSlots`:2");
-        addTask("job", "bad", "false");
+        addTask("job", "good", Behaviour.exits(0), ",`requiredSlots`:2");
+        addTask("job", "bad", Behaviour.exits(1));
         awaitTask("job", "good", "completed");
         awaitTask("job", "bad", "completed");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class NumberSetTests {
 
     @Test
-    void theFirstMissingNumberIsFoundWhateverTheOrderOfAdding() {
+    void theLastMissingNumberIsFoundWhateverTheOrderOfAdding() {
         List<Integer> numbers = new ArrayList<>();
         for (int i = -50; i < 50; i++) {
             numbers.add(i);
@@ -24,8 +24,8 @@ class NumberSetTests {
             set.add(number);
             set.add(number);
             missing.remove((Integer) number);
-            int least = missing.stream().min(Integer::compare).orElse(50);
-            assertThat(set.firstMissing(-50)).isEqualTo(least);
+            int greatest = missing.stream().max(Integer::compare).orElse(-51);
+            assertThat(set.lastMissing(49)).isEqualTo(greatest);
         }
     }
 
@@ -35,7 +35,7 @@ class NumberSetTests {
         set.add(Integer.MAX_VALUE);
         set.add(Integer.MIN_VALUE);
 
-        assertThat(set.firstMissing(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE + 1L);
-        assertThat(set.firstMissing(Integer.MIN_VALUE)).isEqualTo(Integer.MIN_VALUE + 1L);
+        assertThat(set.lastMissing(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE - 1L);
+        assertThat(set.lastMissing(Integer.MIN_VALUE)).isEqualTo(Integer.MIN_VALUE - 1L);
     }
 }

@@ -117,6 +117,7 @@ class RefusalScenarioTests {
                 "POST   | /jobs/job/disable   | {`disableTasks`:`later`}         | 400 InvalidPropertyValue",
                 "POST   | /jobs/job/enable    | {}                               | 409 OperationInvalidForCurrentState",
                 "POST   | /jobs/job/terminate | {`reason`:`x`}                   | 400 InvalidRequestBody",
+                "POST   | /jobs/job/terminate?force=perhaps | {}         | 400 InvalidQueryParameterValue",
                 "POST   | /jobs/job/terminate | {`terminateReason`:5}            | 400 InvalidPropertyValue",
                 "POST   | /jobs/job/addtaskcollection | {}                       | 400 MissingRequiredProperty",
                 "POST   | /jobs/job/addtaskcollection | {`value`:[]}             | 400 InvalidPropertyValue",

@@ -50,6 +50,19 @@ class TaskListTests extends EmulatorScenario {
     }
 
     @Test
+    void theResultsOfACollectionComeInAnotherOrder() {
+        JsonNode results = client.post(
+                        "/jobs/j/addtaskcollection", collection(20).toString())
+                .json()
+                .path("value");
+
+        assertThat(results.findValuesAsText("taskId"))
+                .containsExactlyInAnyOrderElementsOf(
+                        collection(20).path("value").findValuesAsText("id"))
+                .isNotEqualTo(collection(20).path("value").findValuesAsText("id"));
+    }
+
+    @Test
     void aCollectionOfMoreThanAHundredTasksIsRefusedAsAWhole() {
         var answer = client.post("/jobs/j/addtaskcollection", collection(101).toString());
 

@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,19 @@ class TransferTests extends EmulatorScenario {
     }
 
     @Test
+    void aContainerOfTheLinkedStorageAccountIsFetched() {
+        blobs.put("a/1.txt", "one");
+        emulator.linkStorage(blobs.url("?sv=1&sig=ok"));
+
+        addTask("job", "t", "cat in/a/1.txt", resources("{`autoStorageContainerName`:`box`,`filePath`:`in`}"));
+        awaitTask("job", "t", "completed");
+
+        assertThat(file("job", "t", "stdout.txt")).isEqualTo("one");
+        assertThatThrownBy(() -> emulator.linkStorage("box?sig=secret"))
+                .hasMessage("the URL of a storage account must be one of http or https, was box");
+    }
+
+    @Test
     void outputFilesAreTakenByPatternAndCondition() {
         addTask(
                 "job",
@@ -179,11 +193,14 @@ class TransferTests extends EmulatorScenario {
                 ",`outputFiles`:[{`filePattern`:`../stdout.txt`,`destination`:{`container`:{`containerUrl`:`"
                         + blobs.url(container) + "`}},`uploadOptions`:{`uploadCondition`:`taskCompletion`}}]");
 
-        JsonNode execution = awaitTask("job", "t", "completed").path("executionInfo");
+        JsonNode task = awaitTask("job", "t", "completed");
+        JsonNode execution = task.path("executionInfo");
 
         assertThat(execution.at("/failureInfo/code").asText()).isEqualTo(code);
         assertThat(execution.path("exitCode").asInt(-1)).isZero();
         assertThat(execution.path("result").asText()).isEqualTo("failure");
+        assertThat(task.at("/outputFiles/0/uploadOptions/uploadCondition").asText())
+                .isEqualTo("TaskCompletion");
         assertThat(file("job", "t", "fileuploaderr.txt")).contains("stdout.txt");
     }
 

@@ -1,5 +1,7 @@
 package io.batchflux.function;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,19 +16,24 @@ final class FunctionCaller {
     }
 
     /**
-     * Calls the function.
+     * Calls the function, and measures how long that takes, its lookup included.
      *
      * @throws VirtualMachineError if the virtual machine fails; a recursion that is too deep does not count as such
      */
     @SuppressWarnings("CatchingUnchecked") // A function may throw whatever it likes.
     Outcome call(Invocation invocation) {
+        long start = System.nanoTime();
         try {
-            return new Outcome.Value(
-                    invocation.id(), resolve(invocation.function()).call(invocation));
+            String result = resolve(invocation.function()).call(invocation);
+            return new Outcome.Value(invocation.id(), result, since(start));
         } catch (Throwable thrown) {
             rethrowCrash(thrown);
-            return new Outcome.Failure(invocation.id(), RemoteError.of(thrown));
+            return new Outcome.Failure(invocation.id(), RemoteError.of(thrown), since(start));
         }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Throws the failure of the virtual machine that is, or is behind, what was thrown; a deep recursion is no such. */

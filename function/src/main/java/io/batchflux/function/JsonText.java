@@ -66,6 +66,22 @@ final class JsonText {
         return properties;
     }
 
+    /** Returns the first property of an object whose end may be missing; it must be a string of this name. */
+    static String first(String json, String name) {
+        try (JsonParser parser = FunctionJson.factory().createParser(json)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT
+                    && name.equals(parser.nextFieldName())
+                    && parser.nextToken() == JsonToken.VALUE_STRING) {
+                return parser.getText();
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a line must be a JSON object: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalArgumentException("a line must begin with the property \"" + name + "\"");
+    }
+
     static String required(Map<String, String> properties, String name) {
         String value = properties.get(name);
         if (value == null) {

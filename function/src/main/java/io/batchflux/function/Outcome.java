@@ -3,13 +3,20 @@ package io.batchflux.function;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How one invocation ended: a line of JSON on its way back from the node. */
 public sealed interface Outcome {
 
     /** Returns the id of the {@link Invocation}. */
     String id();
+
+    /** Returns how long the call took, in whole microseconds, or {@code null} if nobody measured it. */
+    @Nullable
+    Duration duration();
 
     /** Returns one line of JSON, without the line's end. */
     String toJson();
@@ -19,8 +26,9 @@ public sealed interface Outcome {
      *
      * @param id the id of the invocation
      * @param json the JSON of what it returned, exactly as it was written; {@link ResolvedFunction#value} reads it
+     * @param duration how long the call took, or {@code null}
      */
-    record Value(String id, String json) implements Outcome {
+    record Value(String id, String json, @Nullable Duration duration) implements Outcome {
 
         /** @throws NullPointerException if a component is {@code null} */
         public Value {
@@ -28,9 +36,14 @@ public sealed interface Outcome {
             requireNonNull(json, "json must not be null");
         }
 
+        /** Makes the outcome of a call that nobody measured. */
+        public Value(String id, String json) {
+            this(id, json, null);
+        }
+
         @Override
         public String toJson() {
-            return line(id, "value", json);
+            return line(this, "value", json);
         }
     }
 
@@ -39,8 +52,9 @@ public sealed interface Outcome {
      *
      * @param id the id of the invocation
      * @param error what it threw
+     * @param duration how long the call took, or {@code null}
      */
-    record Failure(String id, RemoteError error) implements Outcome {
+    record Failure(String id, RemoteError error, @Nullable Duration duration) implements Outcome {
 
         /** @throws NullPointerException if a component is {@code null} */
         public Failure {
@@ -48,10 +62,15 @@ public sealed interface Outcome {
             requireNonNull(error, "error must not be null");
         }
 
+        /** Makes the outcome of a call that nobody measured. */
+        public Failure(String id, RemoteError error) {
+            this(id, error, null);
+        }
+
         @Override
         public String toJson() {
             try {
-                return line(id, "error", FunctionJson.mapper().writeValueAsString(error));
+                return line(this, "error", FunctionJson.mapper().writeValueAsString(error));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("A remote error must have JSON", e);
             }
@@ -64,22 +83,38 @@ public sealed interface Outcome {
      * @throws IllegalArgumentException if it is anything else
      */
     static Outcome parse(String json) {
-        Map<String, String> properties = JsonText.properties(json, "value", "error");
+        Map<String, String> properties = JsonText.properties(json, "value", "error", "micros");
         String id = JsonText.required(properties, "id");
+        Duration duration = duration(properties.get("micros"));
         String error = properties.get("error");
         if (error == null) {
-            return new Value(id, JsonText.required(properties, "value"));
+            return new Value(id, JsonText.required(properties, "value"), duration);
         }
         try {
-            return new Failure(id, FunctionJson.mapper().readValue(error, RemoteError.class));
+            return new Failure(id, FunctionJson.mapper().readValue(error, RemoteError.class), duration);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("an error must be an error's JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static String line(String id, String name, String json) {
+    private static @Nullable Duration duration(@Nullable String micros) {
+        if (micros == null) {
+            return null;
+        }
+        try {
+            return Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("micros must be a whole number, was " + micros, e);
+        }
+    }
+
+    private static String line(Outcome outcome, String name, String json) {
         return JsonText.write(generator -> {
-            generator.writeStringField("id", id);
+            generator.writeStringField("id", outcome.id());
+            Duration duration = outcome.duration();
+            if (duration != null) {
+                generator.writeNumberField("micros", duration.toNanos() / 1000);
+            }
             generator.writeFieldName(name);
             generator.writeRawValue(json);
         });

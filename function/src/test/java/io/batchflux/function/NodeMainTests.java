@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,13 @@ class NodeMainTests {
     }
 
     private List<Outcome> outcomes() throws IOException {
+        return measured().stream()
+                .map(outcome ->
+                        outcome instanceof Outcome.Value value ? new Outcome.Value(value.id(), value.json()) : outcome)
+                .toList();
+    }
+
+    private List<Outcome> measured() throws IOException {
         return Files.readAllLines(directory.resolve(OUTCOMES_FILE)).stream()
                 .map(Outcome::parse)
                 .toList();
@@ -96,6 +104,17 @@ class NodeMainTests {
 
         assertThat(run().code()).isZero();
         assertThat(outcomes()).containsExactly(new Outcome.Value("1", "1.5"));
+    }
+
+    @Test
+    void measuresEachCall() throws Exception {
+        long start = System.nanoTime();
+        run(call("1", SampleFunctions::shout, "häuser"), call("2", SampleFunctions::fail, "abc"));
+        Duration all = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(measured())
+                .extracting(Outcome::duration)
+                .allSatisfy(duration -> assertThat(duration).isBetween(Duration.ZERO, all));
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTests {
@@ -22,6 +26,18 @@ class OutcomeTests {
         assertThat(Outcome.parse(VALUE.toJson())).isEqualTo(VALUE);
         assertThat(Outcome.parse("{\"id\":\"1\",\"since\":{\"a\":[1]},\"value\":null}"))
                 .isEqualTo(new Outcome.Value("1", "null"));
+    }
+
+    @Test
+    void keepsHowLongTheCallTook() {
+        Duration duration = Duration.of(1_234_567, ChronoUnit.MICROS);
+        Outcome value = new Outcome.Value("1", "true", duration);
+        Outcome failure = new Outcome.Failure("1", RemoteError.of(new IllegalStateException()), duration);
+
+        assertThat(value.toJson()).isEqualTo("{\"id\":\"1\",\"micros\":1234567,\"value\":true}");
+        assertThat(Outcome.parse(value.toJson())).isEqualTo(value);
+        assertThat(Outcome.parse(failure.toJson())).isEqualTo(failure);
+        assertThat(Outcome.parse("{\"id\":\"1\",\"value\":true}").duration()).isNull();
     }
 
     @Test
@@ -44,7 +60,14 @@ class OutcomeTests {
 
     @Test
     void rejectsLinesThatAreNoOutcome() {
-        for (String line : List.of("", "[]", "{\"id\":\"1\"}", "{\"value\":1}", "{\"id\":\"1\",\"value\":1} {}", "{")) {
+        for (String line : List.of(
+                "",
+                "[]",
+                "{\"id\":\"1\"}",
+                "{\"value\":1}",
+                "{\"id\":\"1\",\"value\":1} {}",
+                "{",
+                "{\"id\":\"1\",\"micros\":0.5,\"value\":1}")) {
             assertThatIllegalArgumentException().isThrownBy(() -> Outcome.parse(line));
         }
     }
@@ -77,6 +100,58 @@ class OutcomeTests {
             assertThat(reader.isTruncated()).isTrue();
             assertThat(reader.wholeBytes()).isEqualTo(all.length - "{\"id\":\"3\",\"val".length());
         }
+    }
+
+    @Test
+    void tellsOfALineThatIsTooLongAndReadsTheOthers() {
+        Outcome small = new Outcome.Value("1", "true");
+        Outcome large = new Outcome.Value("2", "\"" + "x".repeat(5000) + "\"");
+        byte[] all = (small.toJson() + "\n" + large.toJson() + "\n" + small.toJson() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        Map<String, Long> skipped = new HashMap<>();
+        OutcomeReader reader = OutcomeReader.create(100, skipped::put);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int start = 0; start < all.length; start += 7) {
+            outcomes.addAll(reader.read(ByteBuffer.wrap(all, start, Math.min(7, all.length - start))));
+        }
+
+        assertThat(outcomes).containsExactly(small, small);
+        assertThat(skipped).containsOnly(Map.entry("2", large.toJson().length() + 1L));
+        assertThat(reader.wholeBytes()).isEqualTo(all.length);
+        assertThat(reader.isTruncated()).isFalse();
+    }
+
+    @Test
+    void aLineOfTheLimitIsNotTooLong() {
+        byte[] line = (VALUE.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(OutcomeReader.create(line.length, (id, length) -> {}).read(ByteBuffer.wrap(line)))
+                .containsExactly(VALUE);
+        assertThat(OutcomeReader.create(line.length - 1, (id, length) -> {}).read(ByteBuffer.wrap(line)))
+                .isEmpty();
+    }
+
+    @Test
+    void aLongLineThatIsNoOutcomeIsRejected() {
+        OutcomeReader reader = OutcomeReader.create(10, (id, length) -> {});
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reader.read(bytes("Segmentation fault\n")))
+                .withMessageContaining("a line must be a JSON object");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> OutcomeReader.create(10, (id, length) -> {}).read(bytes("{\"value\":\"long enough\"}\n")))
+                .withMessage("a line must begin with the property \"id\"");
+    }
+
+    @Test
+    void outcomesBeforeALineThatIsNoneArePassedOn() {
+        List<Outcome> outcomes = new ArrayList<>();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OutcomeReader.create().read(bytes(VALUE.toJson() + "\nno outcome\n"), outcomes::add));
+
+        assertThat(outcomes).containsExactly(VALUE);
     }
 
     @Test

@@ -29,13 +29,20 @@ final class EndToEndFunctions {
             EXIT,
             GARBAGE,
             OUT_OF_MEMORY,
-            SLEEP
+            SLEEP,
+            /** Sleeps when it is called first, and after that no more. */
+            SLEEP_ONCE
         }
 
         long executions() {
+            return processes().size();
+        }
+
+        /** Returns the ids of the processes that it was executed in. */
+        List<String> processes() {
             Path file = Path.of(marks);
             try {
-                return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+                return Files.exists(file) ? Files.readAllLines(file) : List.of();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -61,6 +68,10 @@ final class EndToEndFunctions {
 
     static String nodeOf(int ignored) {
         return System.getenv("AZ_BATCH_NODE_ID");
+    }
+
+    static long process(int ignored) {
+        return ProcessHandle.current().pid();
     }
 
     static RemoteFunction<Integer, Integer> twice() {
@@ -110,6 +121,7 @@ final class EndToEndFunctions {
             }
             case OUT_OF_MEMORY -> text(Integer.MAX_VALUE - 8);
             case SLEEP -> Thread.sleep(60_000);
+            case SLEEP_ONCE -> Thread.sleep(deed.executions() == 1 ? 60_000 : 0);
         }
         return "done";
     }

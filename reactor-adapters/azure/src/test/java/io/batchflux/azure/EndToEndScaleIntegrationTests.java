@@ -25,7 +25,8 @@ class EndToEndScaleIntegrationTests {
     private static final Duration POLL = Duration.ofMillis(250);
 
     @RegisterExtension
-    static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults().withPools(new PoolOptions("pool", 4, 2)));
+    static final EndToEnd azure = new EndToEnd(
+            EmulatorOptions.defaults().withPools(PoolOptions.of("pool").withNodes(2)));
 
     private static BatchRunner runner() {
         return azure.runner().withOptions(options -> options.withPollInterval(POLL));

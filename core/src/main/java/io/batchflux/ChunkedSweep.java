@@ -1,0 +1,79 @@
+package io.batchflux;
+
+import io.batchflux.function.ResolvedFunction;
+import java.util.List;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * One sweep whose tasks make several calls each, from its parameters to what came of them. For one subscription.
+ *
+ * <p>A call that a task leaves without an outcome is made again, as long as that may end otherwise. If a process ends before
+ * its time, it is the first of them that it was at, which then has a task of its own, as without chunking; the others have
+ * another together. If the program had not begun, nobody knows which call it was: each half has a task. So every task
+ * has fewer calls than the one before it.
+ */
+final class ChunkedSweep<A, R> {
+
+    private final ResolvedFunction<A, R> function;
+    private final RunOptions options;
+    private final Chunks<A> chunks;
+    private final ChunkSize size;
+
+    ChunkedSweep(ResolvedFunction<A, R> function, RunOptions options, ChunkSize size, Chunks<A> chunks) {
+        this.function = function;
+        this.options = options;
+        this.size = size;
+        this.chunks = chunks;
+    }
+
+    Flux<Evaluation<A, R>> run(
+            Publisher<? extends A> parameters, FunctionProgram program, TaskRunner runner, StageCode code) {
+        return runner.runAsTheyEnd(
+                chunks.of(parameters).map(chunk -> program.chunk(function, chunk)),
+                code.stage(),
+                this::evaluated,
+                this::emitted);
+    }
+
+    private Flux<InFlight.Held<Evaluated<A, R>>> evaluated(TaskResult<Chunk<A>> result) {
+        Chunk<A> chunk = result.correlation();
+        Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result);
+        return outcomes.evaluated(size::learn)
+                .concatWith(Flux.defer(() -> without(outcomes, chunk)))
+                .map(evaluated -> new InFlight.Held<>(evaluated, chunk.taken()));
+    }
+
+    /** Runs the calls without an outcome again, or emits their failures. */
+    private Flux<Evaluated<A, R>> without(Outcomes<A, R> outcomes, Chunk<A> chunk) {
+        List<Call<A>> missing = outcomes.missing();
+        Flux<Evaluated<A, R>> failed = Flux.empty();
+        if (!missing.isEmpty() && (chunk.isSingle() || !outcomes.isOfTheCalls())) {
+            missing.forEach(call -> size.learn(null));
+            failed = outcomes.failed();
+        } else if (!missing.isEmpty()) {
+            int first = outcomes.hasBegun() ? 1 : missing.size() / 2;
+            chunks.again(chunk.with(missing.subList(0, first)));
+            if (first < missing.size()) {
+                chunks.again(chunk.with(missing.subList(first, missing.size())));
+            }
+        }
+        chunks.ended();
+        return failed;
+    }
+
+    private Flux<Evaluation<A, R>> emitted(Flux<InFlight.Held<Evaluated<A, R>>> evaluated) {
+        Results results = options.results();
+        return (results.inOrder() ? Reorder.by(held -> held.value().call().index(), evaluated) : evaluated)
+                .map(held -> held.take().evaluation())
+                .handle((evaluation, sink) -> {
+                    if (results.stopOnFailure()
+                            && evaluation instanceof Evaluation.Failure<A, R> failure
+                            && failure.cause() instanceof TaskFailedException) {
+                        sink.error(failure.cause());
+                    } else {
+                        sink.next(evaluation);
+                    }
+                });
+    }
+}

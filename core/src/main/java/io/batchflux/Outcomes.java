@@ -1,0 +1,171 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+
+import io.batchflux.function.Outcome;
+import io.batchflux.function.OutcomeReader;
+import io.batchflux.function.RemoteException;
+import io.batchflux.function.ResolvedFunction;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** What one task has left of its calls, and which of them have no outcome. To be read once. */
+final class Outcomes<A, R> {
+
+    private final ResolvedFunction<A, R> function;
+    private final int limit;
+    private final TaskResult<Chunk<A>> result;
+    private final Map<Integer, Call<A>> missing = new TreeMap<>();
+    private @Nullable IllegalArgumentException unreadable;
+    private @Nullable BatchfluxException unavailable;
+
+    Outcomes(ResolvedFunction<A, R> function, int limit, TaskResult<Chunk<A>> result) {
+        this.function = function;
+        this.limit = limit;
+        this.result = result;
+        List<Call<A>> calls = result.correlation().calls();
+        for (int id = 0; id < calls.size(); id++) {
+            missing.put(id, calls.get(id));
+        }
+    }
+
+    /** Emits what came of the calls that have an outcome, as these arrive; {@code durations} is told how long each took. */
+    Flux<Evaluated<A, R>> evaluated(Consumer<@Nullable Duration> durations) {
+        if (result.outputs().isEmpty()) {
+            return Flux.empty();
+        }
+        TaskOutput file = result.outputs().get(0);
+        if (missing.size() == 1 && file.size() > limit) {
+            return Flux.just(tooLarge(0, file.size()));
+        }
+        return Flux.defer(() -> {
+            Lines lines = new Lines(durations);
+            return file.content()
+                    .map(lines::read)
+                    .takeUntil(read -> unreadable != null)
+                    .concatMapIterable(read -> read, 1)
+                    .onErrorResume(BatchfluxException.class, error -> {
+                        unavailable = error;
+                        return Flux.empty();
+                    });
+        });
+    }
+
+    /** Returns the calls without an outcome, in their order. */
+    List<Call<A>> missing() {
+        return List.copyOf(missing.values());
+    }
+
+    /** Returns whether the program that makes the calls had begun. */
+    boolean hasBegun() {
+        return !result.outputs().isEmpty();
+    }
+
+    /** Returns whether the calls themselves may be why some have no outcome, and not what they have in common. */
+    boolean isOfTheCalls() {
+        if (unavailable != null) {
+            return false;
+        }
+        if (result instanceof TaskResult.Failed<Chunk<A>> failed) {
+            FailureKind kind = failed.failure().kind();
+            return failed.execution().startTime() != null
+                    && (kind == FailureKind.EXIT_CODE || kind == FailureKind.TIMED_OUT);
+        }
+        return true;
+    }
+
+    /** Emits the failure of each call that has no outcome. */
+    Flux<Evaluated<A, R>> failed() {
+        return Flux.fromIterable(missing()).map(call -> {
+            if (unavailable != null) {
+                return failure(call, unavailable);
+            }
+            if (result instanceof TaskResult.Failed<Chunk<A>> failed) {
+                return failure(call, new TaskFailedException(failed));
+            }
+            return unreadable == null
+                    ? failure(call, "left no outcome: the process was ended before the function returned", null)
+                    : unreadable(call, unreadable);
+        });
+    }
+
+    private Evaluated<A, R> evaluated(Call<A> call, Outcome outcome) {
+        if (outcome instanceof Outcome.Value value) {
+            try {
+                return new Evaluated<>(call, new Evaluation.Value<>(call.argument(), function.value(value)));
+            } catch (IllegalArgumentException e) {
+                return unreadable(call, e);
+            }
+        }
+        RemoteException thrown = new RemoteException(((Outcome.Failure) outcome).error());
+        return failure(call, "threw " + thrown.getMessage(), thrown);
+    }
+
+    private Evaluated<A, R> tooLarge(int id, long bytes) {
+        return failure(
+                requireNonNull(missing.remove(id)),
+                "left a result of " + bytes + " bytes, more than the resultLimit of " + limit
+                        + " bytes; raise it in the FunctionOptions, or return less",
+                null);
+    }
+
+    private Evaluated<A, R> unreadable(Call<A> call, IllegalArgumentException error) {
+        return failure(call, "left an unreadable result: " + error.getMessage(), error);
+    }
+
+    private Evaluated<A, R> failure(Call<A> call, String message, @Nullable Throwable cause) {
+        return failure(
+                call, new FunctionFailedException(function.reference().toString(), result.taskId(), message, cause));
+    }
+
+    private static <A, R> Evaluated<A, R> failure(Call<A> call, BatchfluxException cause) {
+        return new Evaluated<>(call, new Evaluation.Failure<>(call.argument(), cause));
+    }
+
+    /** Makes evaluations of the lines of the file; what is no outcome of these calls, or not the first, is passed over. */
+    private final class Lines {
+
+        private final Consumer<@Nullable Duration> durations;
+        private final OutcomeReader reader = OutcomeReader.create(limit, this::skipped);
+        private List<Evaluated<A, R>> read = List.of();
+
+        Lines(Consumer<@Nullable Duration> durations) {
+            this.durations = durations;
+        }
+
+        List<Evaluated<A, R>> read(ByteBuffer bytes) {
+            read = new ArrayList<>();
+            try {
+                reader.read(bytes, this::outcome);
+            } catch (IllegalArgumentException e) {
+                unreadable = e;
+            }
+            return read;
+        }
+
+        private void outcome(Outcome outcome) {
+            Call<A> call = missing.remove(number(outcome.id()));
+            if (call != null) {
+                durations.accept(outcome.duration());
+                read.add(evaluated(call, outcome));
+            }
+        }
+
+        private void skipped(String id, long bytes) {
+            if (missing.containsKey(number(id))) {
+                read.add(tooLarge(number(id), bytes));
+            }
+        }
+
+        private static int number(String id) {
+            return Integer.parseInt(id);
+        }
+    }
+}

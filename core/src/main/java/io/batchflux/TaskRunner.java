@@ -1,0 +1,25 @@
+package io.batchflux;
+
+import io.batchflux.spi.JobPreparation;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** How the tasks of functions are run: in a job that prepares its nodes. */
+interface TaskRunner {
+
+    /** Emits results as the options say. */
+    <C, T> Flux<T> run(
+            Publisher<TaskSpec<C>> tasks,
+            Mono<Optional<JobPreparation>> preparation,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect);
+
+    /** Emits results as tasks end, whatever the options say; what {@code within} makes of them is still part of the run. */
+    <C, T, E> Flux<E> runAsTheyEnd(
+            Publisher<TaskSpec<C>> tasks,
+            Mono<Optional<JobPreparation>> preparation,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
+            Function<Flux<T>, Flux<E>> within);
+}
