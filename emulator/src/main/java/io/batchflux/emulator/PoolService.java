@@ -58,6 +58,10 @@ final class PoolService {
         });
     }
 
+    AutoPools autoPools() {
+        return new AutoPools(account, pools, scaling, options.nodes().supply());
+    }
+
     NodeControl control() {
         return new NodeControl(loop, account, nodes, scaling);
     }
