@@ -46,8 +46,8 @@ final class CloseJob {
         return Mono.defer(() -> {
             run.beginClosing();
             boolean delete = deletes(run, complete);
-            return endJob(run, reason, delete)
-                    .then(delete ? deleteContainer(run) : Mono.empty())
+            // Side by side, so that a service that does not answer does not hold up what is to be done at the other.
+            return Mono.when(endJob(run, reason, delete), delete ? deleteContainer(run) : Mono.empty())
                     .doFinally(signal -> run.markClosed());
         });
     }

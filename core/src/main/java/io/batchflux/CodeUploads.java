@@ -43,7 +43,7 @@ final class CodeUploads {
 
     private Mono<Void> createContainer(Resilience resilience) {
         return resilience
-                .protect(Stage.STAGE_INPUTS, store.createContainer(container), closing.asMono())
+                .protectBrief(Stage.STAGE_INPUTS, store.createContainer(container), closing.asMono())
                 .doOnSubscribe(subscription -> begun = true);
     }
 

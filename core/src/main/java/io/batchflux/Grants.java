@@ -37,7 +37,7 @@ final class Grants {
             // An eighth more than needed, so that the tasks that are added next can share it.
             Duration longer = lifetime.plus(lifetime.dividedBy(8));
             return resilience
-                    .protect(Stage.STAGE_INPUTS, store.grant(container, permission, longer))
+                    .protectBrief(Stage.STAGE_INPUTS, store.grant(container, permission, longer), Mono.never())
                     .doOnNext(access -> granted.put(permission, new Grant(access, now.plus(longer))));
         });
     }

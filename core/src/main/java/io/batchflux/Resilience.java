@@ -30,6 +30,9 @@ final class Resilience {
     /** A used-up quota is given back when somebody's job ends, which is a matter of minutes. */
     private static final Duration QUOTA_PAUSE = Duration.ofSeconds(15);
 
+    /** How long an answer may take to a request that has no content. */
+    private static final Duration BRIEF = Duration.ofSeconds(30);
+
     private final Scheduler scheduler;
     private final RunOptions options;
     private final @Nullable Throttle throttle;
@@ -56,9 +59,22 @@ final class Resilience {
 
     /** As {@link #protect(Stage, Mono)}, but no attempt begins once {@code abandoned} has completed. */
     <T> Mono<T> protect(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
+        return protect(stage, options.stage(stage), attempt, abandoned);
+    }
+
+    /** As {@link #protect(Stage, Mono, Mono)}, for a request without content in a stage whose requests have much of it. */
+    <T> Mono<T> protectBrief(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
+        StageOptions chosen = options.stage(stage);
+        return protect(
+                stage,
+                chosen.attemptTimeout().compareTo(BRIEF) > 0 ? chosen.withAttemptTimeout(BRIEF) : chosen,
+                attempt,
+                abandoned);
+    }
+
+    private <T> Mono<T> protect(Stage stage, StageOptions chosen, Mono<T> attempt, Mono<Void> abandoned) {
         return Mono.defer(() -> {
             Attempts attempts = new Attempts(stage, abandoned);
-            StageOptions chosen = options.stage(stage);
             return inTurn(timed(attempt, chosen.attemptTimeout()), abandoned)
                     .retryWhen(attempts)
                     .timeout(

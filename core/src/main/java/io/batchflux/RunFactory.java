@@ -38,7 +38,7 @@ final class RunFactory {
                 now,
                 openJob.open(id, preparation, closing.asMono(), jobSent),
                 jobSent,
-                storeRequests.protect(
+                storeRequests.protectBrief(
                         Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
                 new Grants(scope.store, id.container(), storeRequests, scope.scheduler),
                 closing);

@@ -49,10 +49,11 @@ final class StageCode {
 
     /** A node may join the pool, and prepare, at any time of the job's life. */
     private Mono<NodeAccess> access() {
-        return resilience.protect(
+        return resilience.protectBrief(
                 Stage.STAGE_INPUTS,
                 scope.store.grant(
-                        scope.code.container(), Permission.READ, options.job().timeLimit()));
+                        scope.code.container(), Permission.READ, options.job().timeLimit()),
+                Mono.never());
     }
 
     private JobPreparation preparation(CodeBundle bundle, NodeAccess access) {

@@ -9,6 +9,7 @@ import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,6 +105,29 @@ class CleanUpTests {
     }
 
     @Test
+    void aStoreThatDoesNotAnswerDoesNotHoldUpTheEndOfTheJob() {
+        rig.store.faults().on(BlobOperation.DELETE_CONTAINER).neverAnswer();
+        rig.service.faults().on(BatchOperation.DELETE_JOB).neverAnswer();
+
+        rig.complete(rig.runner().run(withInput(1)));
+
+        List<Instant> atTheJob = rig.service.requests().times(BatchOperation.DELETE_JOB);
+        List<Instant> atTheStore = rig.store.requests().times(BlobOperation.DELETE_CONTAINER);
+        assertThat(atTheStore.get(0)).isEqualTo(atTheJob.get(0));
+    }
+
+    @Test
+    void aContainerWhoseCreationIsNotAnsweredIsCreatedAgainSoon() {
+        rig.store.faults().on(BlobOperation.CREATE_CONTAINER).call(1).neverAnswer();
+
+        rig.complete(rig.runner().run(withInput(1)));
+
+        List<Instant> attempts = rig.store.requests().times(BlobOperation.CREATE_CONTAINER);
+        assertThat(Duration.between(attempts.get(0), attempts.get(1)))
+                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+    }
+
+    @Test
     void whatCannotBeCleanedUpIsReportedAndTheResultsAreKept() {
         rig.listening();
         rig.service.faults().on(BatchOperation.DELETE_JOB).fail(Errors.permanent("Locked"));
@@ -114,7 +138,7 @@ class CleanUpTests {
         assertThat(results).hasSize(3).allMatch(TaskResult::isSuccess);
         String container = rig.store.containers().iterator().next();
         assertThat(rig.listener.notCleanedUp)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "job " + rig.jobId() + " could not be deleted",
                         "blob container " + container + " could not be deleted");
         assertThat(rig.job().state()).as("at least it is terminated").isEqualTo(JobState.COMPLETED);

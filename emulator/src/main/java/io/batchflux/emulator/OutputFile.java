@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,15 @@ record OutputFile(
 
     /** After which ends of the command the files are taken. */
     enum Condition {
-        TASKSUCCESS,
-        TASKFAILURE,
-        TASKCOMPLETION;
+        TASKSUCCESS("TaskSuccess"),
+        TASKFAILURE("TaskFailure"),
+        TASKCOMPLETION("TaskCompletion");
+
+        private final String word;
+
+        Condition(String word) {
+            this.word = word;
+        }
 
         boolean holds(int exitCode) {
             return this == TASKCOMPLETION || (this == TASKSUCCESS) == (exitCode == 0);
@@ -44,6 +51,15 @@ record OutputFile(
 
     static List<OutputFile> all(JsonBody task) {
         return task.objects("outputFiles").stream().map(OutputFile::of).toList();
+    }
+
+    /** Spells the conditions of a task's output files as the service does, however they were spelled. */
+    static void spellConditions(ObjectNode task) {
+        for (JsonNode file : task.path("outputFiles")) {
+            if (file.path("uploadOptions") instanceof ObjectNode options) {
+                options.put("uploadCondition", condition(JsonBody.of(options)).word);
+            }
+        }
     }
 
     private static OutputFile of(JsonBody body) {

@@ -41,6 +41,7 @@ final class TaskSpecs {
         ObjectNode json = command(body);
         displayName(body);
         OutputFile.all(body);
+        OutputFile.spellConditions(json);
         TaskDependencies.check(body, job);
         ExitConditions.check(body, job);
         body.object("affinityInfo").ifPresent(affinity -> affinity.requiredText("affinityId"));

@@ -193,11 +193,14 @@ class TransferTests extends EmulatorScenario {
                 ",`outputFiles`:[{`filePattern`:`../stdout.txt`,`destination`:{`container`:{`containerUrl`:`"
                         + blobs.url(container) + "`}},`uploadOptions`:{`uploadCondition`:`taskCompletion`}}]");
 
-        JsonNode execution = awaitTask("job", "t", "completed").path("executionInfo");
+        JsonNode task = awaitTask("job", "t", "completed");
+        JsonNode execution = task.path("executionInfo");
 
         assertThat(execution.at("/failureInfo/code").asText()).isEqualTo(code);
         assertThat(execution.path("exitCode").asInt(-1)).isZero();
         assertThat(execution.path("result").asText()).isEqualTo("failure");
+        assertThat(task.at("/outputFiles/0/uploadOptions/uploadCondition").asText())
+                .isEqualTo("TaskCompletion");
         assertThat(file("job", "t", "fileuploaderr.txt")).contains("stdout.txt");
     }
 
