@@ -3,6 +3,8 @@ package io.batchflux.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +199,7 @@ class PoolScenarioTests extends PoolScenario {
         addJob("job");
         addTask("job", "t", "x", LONG);
         awaitTask("job", "t", "running");
-        emulator.supply("pool", NodeSupply.prompt().withDelay(java.time.Duration.ofMillis(400)));
+        emulator.supply("pool", NodeSupply.prompt().withDelay(Duration.ofMillis(400)));
 
         assertThat(client.delete("/pools/pool").status()).isEqualTo(202);
 
@@ -250,7 +252,7 @@ class PoolScenarioTests extends PoolScenario {
         assertThat(client.get("/applications/a").code()).isEqualTo("ApplicationNotFound");
     }
 
-    private java.util.List<String> ids(String filter) {
+    private List<String> ids(String filter) {
         return client.get("/pools?$filter=" + encode(filter))
                 .json()
                 .path("value")
