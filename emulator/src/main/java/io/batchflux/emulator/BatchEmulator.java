@@ -74,15 +74,16 @@ public final class BatchEmulator implements AutoCloseable {
         TaskLaunches launches = new TaskLaunches(frontend::base);
         JobPreparation preparations = new JobPreparation(loop, runtime, launches);
         TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
+        this.pools = new PoolService(loop, account, runtime, launches, tasks, disk, root, options);
         JobLifecycle jobs = new JobLifecycle(
                 loop,
                 account,
                 scheduler,
                 tasks,
-                new JobClosing(loop, account, scheduler, tasks, preparations, disk),
+                new JobClosing(loop, account, scheduler, tasks, preparations, pools.autoPools(), disk),
+                pools.autoPools(),
                 options.limits().maxActiveJobs(),
                 options.jobs().transition());
-        this.pools = new PoolService(loop, account, runtime, launches, tasks, disk, root, options);
         this.nodes = pools.control();
         Router router = new Router();
         int maxPageSize = options.limits().maxPageSize();

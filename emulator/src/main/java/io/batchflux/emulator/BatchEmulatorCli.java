@@ -51,11 +51,20 @@ public final class BatchEmulatorCli implements Callable<Integer> {
 
     @Option(
             names = "--pool",
-            paramLabel = "ID[:slots=N][,nodes=M]",
+            paramLabel = "ID[:slots=N][,nodes=M][,...]",
             converter = PoolOptionConverter.class,
-            description = "A pool, its task slots per node (4) and its nodes (1). Can be given again;"
-                    + " without it there is one pool called pool.")
+            description = "A pool, its task slots per node (4), its nodes (1), and more, such as spot=2, delay=PT5S and"
+                    + " start-task=COMMAND. Can be given again; without it there is one pool called pool.")
     private List<PoolOptions> pools = new ArrayList<>();
+
+    @Option(
+            names = "--supply",
+            paramLabel = "KEY=VALUE[,...]",
+            converter = NodeSupplyConverter.class,
+            description =
+                    "How pools that are added later come by their nodes: delay, start-up, max-nodes, max-spot, error,"
+                            + " failing-start-tasks.")
+    private NodeSupply supply = NodeSupply.prompt();
 
     @Option(
             names = "--image",
@@ -115,6 +124,12 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             paramLabel = "N",
             description = "How many jobs that are not completed the account may have; default: ${DEFAULT-VALUE}.")
     private int maxActiveJobs = 300;
+
+    @Option(
+            names = "--max-pools",
+            paramLabel = "N",
+            description = "How many pools the account may have; default: ${DEFAULT-VALUE}.")
+    private int maxPools = 100;
 
     @Option(
             names = "--latency",
@@ -211,11 +226,14 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                     .withFaults(new FaultPlan(
                             seed, faults.stream().map(Fault::parse).toList()))
                     .withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages))
-                    .withLimits(
-                            LimitOptions.defaults().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
+                    .withLimits(LimitOptions.defaults()
+                            .withMaxPageSize(maxPageSize)
+                            .withMaxActiveJobs(maxActiveJobs)
+                            .withMaxPools(maxPools));
             if (key != null) {
                 options = options.withAccount(account, key);
             }
+            options = options.withNodes(options.nodes().withSupply(supply));
             if (!pools.isEmpty()) {
                 options = options.withPools(pools.toArray(PoolOptions[]::new));
             }

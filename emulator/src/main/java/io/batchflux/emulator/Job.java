@@ -25,6 +25,7 @@ final class Job {
     private Optional<Instant> previousSince = Optional.empty();
     private Optional<Instant> endTime = Optional.empty();
     private Optional<String> terminateReason = Optional.empty();
+    private Optional<SchedulingError> schedulingError = Optional.empty();
     private boolean passing;
     private boolean forced;
 
@@ -157,6 +158,15 @@ final class Job {
 
     void terminateReason(String reason) {
         terminateReason = Optional.of(reason);
+    }
+
+    /** Why the job could not be begun. */
+    Optional<SchedulingError> schedulingError() {
+        return schedulingError;
+    }
+
+    void schedulingError(SchedulingError error) {
+        schedulingError = Optional.of(error);
     }
 
     void ended(Instant now) {

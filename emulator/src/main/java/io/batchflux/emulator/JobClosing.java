@@ -24,6 +24,7 @@ final class JobClosing {
     private final TaskScheduler scheduler;
     private final TaskLifecycle tasks;
     private final JobPreparation preparations;
+    private final AutoPools autoPools;
     private final Scheduler disk;
 
     JobClosing(
@@ -32,12 +33,14 @@ final class JobClosing {
             TaskScheduler scheduler,
             TaskLifecycle tasks,
             JobPreparation preparations,
+            AutoPools autoPools,
             Scheduler disk) {
         this.loop = loop;
         this.account = account;
         this.scheduler = scheduler;
         this.tasks = tasks;
         this.preparations = preparations;
+        this.autoPools = autoPools;
         this.disk = disk;
     }
 
@@ -77,6 +80,7 @@ final class JobClosing {
             Instant now = loop.now();
             job.settle(JobState.COMPLETED, now);
             job.ended(now);
+            autoPools.release(job.spec());
         } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job)) {
             deleteFiles(job)
                     .onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the job {} remain", job.id(), e)))
@@ -91,6 +95,7 @@ final class JobClosing {
     private void remove(Job job) {
         job.tasks().all().forEach(Task::forget);
         account.jobs().remove(Ids.key(job.id()), job);
+        autoPools.release(job.spec());
     }
 
     private Mono<Void> deleteFiles(Job job) {

@@ -3,6 +3,7 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.ExitOptions.JobAction;
 import io.batchflux.emulator.TaskAttempt.End;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Leads jobs from one state to the next. Belongs to the service loop's thread. */
 final class JobLifecycle {
@@ -19,6 +20,7 @@ final class JobLifecycle {
     private final TaskScheduler scheduler;
     private final TaskLifecycle tasks;
     private final JobClosing closing;
+    private final AutoPools autoPools;
     private final int maxActiveJobs;
     private final Duration transition;
 
@@ -32,6 +34,7 @@ final class JobLifecycle {
             TaskScheduler scheduler,
             TaskLifecycle tasks,
             JobClosing closing,
+            AutoPools autoPools,
             int maxActiveJobs,
             Duration transition) {
         this.loop = loop;
@@ -39,6 +42,7 @@ final class JobLifecycle {
         this.scheduler = scheduler;
         this.tasks = tasks;
         this.closing = closing;
+        this.autoPools = autoPools;
         this.maxActiveJobs = maxActiveJobs;
         this.transition = transition;
         tasks.listener(new TaskConsequences(scheduler, this));
@@ -56,8 +60,9 @@ final class JobLifecycle {
         }
         Job job = new Job(spec, loop.now());
         account.jobs().put(Ids.key(spec.id()), job);
+        makePool(job);
         watchWallClock(job);
-        spec.manager().ifPresent(manager -> {
+        spec.manager().filter(any -> job.state() == JobState.ACTIVE).ifPresent(manager -> {
             tasks.add(job, SpecialTasks.asTask(manager));
             tasks.schedule(spec.poolId());
         });
@@ -74,6 +79,7 @@ final class JobLifecycle {
         }
         if (moved) {
             scheduler.remove(job);
+            autoPools.release(job.spec());
         }
         job.replace(spec, loop.now());
         if (moved) {
@@ -170,6 +176,22 @@ final class JobLifecycle {
                 }
             }
             case DISABLED, COMPLETED -> {}
+        }
+    }
+
+    /** A job whose pool cannot be made is completed at once. */
+    private void makePool(Job job) {
+        try {
+            autoPools.add(job);
+        } catch (BatchException refused) {
+            if (refused.code() != ErrorCode.POOL_QUOTA_REACHED) {
+                throw refused;
+            }
+            Instant now = loop.now();
+            job.schedulingError(new SchedulingError(
+                    "AutoPoolCreationFailedWithQuotaReached", refused.code().text()));
+            job.enter(JobState.COMPLETED, now);
+            job.ended(now);
         }
     }
 

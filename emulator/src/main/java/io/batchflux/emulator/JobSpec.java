@@ -12,8 +12,24 @@ import java.util.Optional;
  */
 record JobSpec(String id, ObjectNode json) {
 
+    /** The pool that it names, or that is made for it. */
     String poolId() {
-        return json.path("poolInfo").path("poolId").asText();
+        return autoPoolId().orElseGet(() -> json.path("poolInfo").path("poolId").asText());
+    }
+
+    /** The pool that is made for it. */
+    Optional<String> autoPoolId() {
+        return Optional.ofNullable(json.path(JobPools.AUTO_POOL_ID).textValue());
+    }
+
+    /** What kind of pool is made for it. */
+    JsonBody autoPoolSpecification() {
+        return JsonBody.of(json).requiredObject("poolInfo").requiredObject("autoPoolSpecification");
+    }
+
+    /** Whether the pool that is made for it outlives it. */
+    boolean keepsAutoPool() {
+        return autoPoolSpecification().bool("keepAlive", false);
     }
 
     int priority() {

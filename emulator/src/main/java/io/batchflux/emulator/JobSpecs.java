@@ -3,7 +3,6 @@ package io.batchflux.emulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads the jobs in requests: checks them and fills in the service's defaults. */
@@ -38,6 +37,7 @@ final class JobSpecs {
                 json.set(member, body.json().get(member));
             }
         }
+        JobPools.create(body, json);
         settable(body, json);
         json.put("usesTaskDependencies", body.bool("usesTaskDependencies", false));
         json.put("onTaskFailure", body.choice("onTaskFailure", "noaction", "noaction", "performexitoptionsjobaction"));
@@ -50,9 +50,12 @@ final class JobSpecs {
         body.allowOnly(UPDATE_MEMBERS);
         ObjectNode merged = job.json().deepCopy();
         for (String member : UPDATE_MEMBERS) {
-            if (body.has(member)) {
+            if (body.has(member) && !member.equals("poolInfo")) {
                 merged.set(member, body.json().get(member));
             }
+        }
+        if (body.has("poolInfo")) {
+            JobPools.change(body, merged);
         }
         settable(JsonBody.of(merged), merged);
         return checkedChange(job, new JobSpec(job.id(), merged));
@@ -64,7 +67,10 @@ final class JobSpecs {
         members.addAll(UPDATE_MEMBERS);
         body.allowOnly(members);
         ObjectNode json = job.json().deepCopy();
-        json.remove(UPDATE_MEMBERS);
+        Set<String> reset = new HashSet<>(UPDATE_MEMBERS);
+        reset.remove("poolInfo");
+        json.remove(reset);
+        JobPools.change(body, json);
         settable(body, json);
         for (String member : List.of("metadata", "networkConfiguration")) {
             if (body.has(member)) {
@@ -75,7 +81,6 @@ final class JobSpecs {
     }
 
     private static void settable(JsonBody body, ObjectNode json) {
-        String poolId = poolId(body);
         JsonBody constraints = body.object("constraints")
                 .orElseGet(() -> JsonBody.of(Json.object()))
                 .allowOnly(Set.of("maxWallClockTime", "maxTaskRetryCount"));
@@ -92,23 +97,7 @@ final class JobSpecs {
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", TaskSpecs.FOREVER))
                 .put("maxTaskRetryCount", constraints.integer("maxTaskRetryCount", 0, -1, Integer.MAX_VALUE));
         json.set("constraints", limits);
-        json.set("poolInfo", Json.object().put("poolId", poolId));
         json.put("onAllTasksComplete", onAllTasksComplete);
-    }
-
-    private static String poolId(JsonBody body) {
-        Optional<JsonBody> poolInfo = body.object("poolInfo");
-        if (poolInfo.isEmpty()) {
-            throw body.missing("poolInfo");
-        }
-        if (poolInfo.get().has("autoPoolSpecification")) {
-            throw BatchException.notCovered("the property autoPoolSpecification of a job");
-        }
-        String poolId = poolInfo.get().requiredText("poolId");
-        if (!Ids.isValid(poolId)) {
-            throw poolInfo.get().invalid("poolId", "must be " + Ids.RULE);
-        }
-        return poolId;
     }
 
     private static JobSpec checkedChange(JobSpec before, JobSpec after) {

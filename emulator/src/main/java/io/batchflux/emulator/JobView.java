@@ -69,6 +69,7 @@ final class JobView {
         ObjectNode execution = json.putObject("executionInfo").put("startTime", ServiceTime.body(job.creationTime()));
         job.endTime().ifPresent(time -> execution.put("endTime", ServiceTime.body(time)));
         execution.put("poolId", job.spec().poolId());
+        job.schedulingError().ifPresent(error -> execution.set("schedulingError", error.json()));
         job.terminateReason().ifPresent(reason -> execution.put("terminateReason", reason));
         copy(spec, json, "onAllTasksComplete");
         copy(spec, json, "onTaskFailure");

@@ -34,6 +34,11 @@ final class JsonBody {
         return json;
     }
 
+    /** A copy with another value of a member. */
+    JsonBody with(String member, String value) {
+        return new JsonBody(path, json.deepCopy().put(member, value));
+    }
+
     String name(String member) {
         return path.isEmpty() ? member : path + "." + member;
     }

@@ -1,6 +1,5 @@
 package io.batchflux.emulator;
 
-import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -34,22 +33,17 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
         int equals = setting.indexOf('=');
         String name = equals < 0 ? setting : setting.substring(0, equals);
         String value = equals < 0 ? "" : setting.substring(equals + 1);
-        NodeSupply supply = pool.supply();
         return switch (name) {
             case "slots" -> pool.withTaskSlotsPerNode(Integer.parseInt(value));
             case "nodes" -> pool.withNodes(Integer.parseInt(value));
             case "spot" -> pool.withLowPriorityNodes(Integer.parseInt(value));
-            case "delay" -> pool.withSupply(supply.withDelay(Duration.parse(value)));
-            case "start-up" -> pool.withSupply(supply.withStartUp(Duration.parse(value)));
-            case "max-nodes" -> pool.withSupply(supply.withMaxDedicatedNodes(Integer.parseInt(value)));
-            case "max-spot" -> pool.withSupply(supply.withMaxLowPriorityNodes(Integer.parseInt(value)));
-            case "error" -> pool.withSupply(supply.withError(value));
-            case "failing-start-tasks" -> pool.withSupply(supply.withFailingStartTasks(Integer.parseInt(value)));
             case "start-task" -> pool.withStartTask(value);
             default ->
-                throw new TypeConversionException("'" + name + "' is not a setting of a pool; there are slots,"
-                        + " nodes, spot, delay, start-up, max-nodes, max-spot, error, failing-start-tasks and, as the"
-                        + " last one, start-task");
+                pool.withSupply(NodeSupplyConverter.with(pool.supply(), name, value)
+                        .orElseThrow(
+                                () -> new TypeConversionException("'" + name + "' is not a setting of a pool; there"
+                                        + " are slots, nodes, spot, " + NodeSupplyConverter.NAMES
+                                        + " and, as the last one, start-task")));
         };
     }
 }

@@ -21,7 +21,10 @@ class BatchEmulatorCliTests {
                 "--account=mine",
                 "--key=a2V5",
                 "--pool=a:slots=2,nodes=3",
-                "--pool=b",
+                "--pool=b:nodes=0,spot=2,delay=PT2S,start-up=PT1S,max-nodes=5,max-spot=6,failing-start-tasks=1,"
+                        + "start-task=sh -c 'echo a, b'",
+                "--supply=delay=PT3S,error=AllocationFailed",
+                "--max-pools=7",
                 "--image=repo/x:1=java -jar x.jar --flag=1",
                 "--image=plain=",
                 "--work-directory=/tmp/w",
@@ -43,7 +46,21 @@ class BatchEmulatorCliTests {
         assertThat(options.account().name()).isEqualTo("mine");
         assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
         assertThat(options.nodes().pools())
-                .isEqualTo(List.of(PoolOptions.of("a").withTaskSlotsPerNode(2).withNodes(3), PoolOptions.of("b")));
+                .isEqualTo(List.of(
+                        PoolOptions.of("a").withTaskSlotsPerNode(2).withNodes(3),
+                        PoolOptions.of("b")
+                                .withNodes(0)
+                                .withLowPriorityNodes(2)
+                                .withStartTask("sh -c 'echo a, b'")
+                                .withSupply(NodeSupply.prompt()
+                                        .withDelay(Duration.ofSeconds(2))
+                                        .withStartUp(Duration.ofSeconds(1))
+                                        .withMaxDedicatedNodes(5)
+                                        .withMaxLowPriorityNodes(6)
+                                        .withFailingStartTasks(1))));
+        assertThat(options.nodes().supply())
+                .isEqualTo(NodeSupply.prompt().withDelay(Duration.ofSeconds(3)).withError("AllocationFailed"));
+        assertThat(options.limits().maxPools()).isEqualTo(7);
         assertThat(options.nodes().images().commands())
                 .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
                 .containsEntry("plain", "");
@@ -78,6 +95,12 @@ class BatchEmulatorCliTests {
         "--port=x, --port",
         "--pool=p:slots=none, ID[:slots=N]",
         "--pool=a b, letters",
+        "--pool=p:speed=1, is not a setting of a pool",
+        "--pool=p:delay=soon, ID[:slots=N]",
+        "--pool=p:spot=-1, lowPriorityNodes",
+        "--supply=nodes=1, is none of delay",
+        "--supply=delay=soon, malformed",
+        "--max-pools=0, maxPools",
         "--image=x, NAME=COMMAND",
         "--key=%, Base64",
         "--colour=red, colour",

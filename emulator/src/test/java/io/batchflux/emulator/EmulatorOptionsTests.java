@@ -40,6 +40,15 @@ class EmulatorOptionsTests {
                 options -> options.withRuntime(RuntimeOptions.simulated().withTimeScale(7)),
                 options -> options.withRuntime(RuntimeOptions.simulated().withDefaultDuration(Duration.ofDays(1))),
                 options -> options.withLimits(LimitOptions.defaults().withMaxPageSize(7)),
+                options -> options.withLimits(LimitOptions.defaults().withMaxPools(7)),
+                options -> options.withNodes(
+                        NodeOptions.defaults().withSupply(NodeSupply.prompt().withError("AllocationFailed"))),
+                options -> options.withPools(PoolOptions.of("pool").withLowPriorityNodes(1)),
+                options -> options.withPools(PoolOptions.of("pool").withStartTask("true")),
+                options -> options.withPools(
+                        PoolOptions.of("pool").withSupply(NodeSupply.prompt().withMaxDedicatedNodes(1))),
+                options -> options.withPools(
+                        PoolOptions.of("pool").withSupply(NodeSupply.prompt().withFailingStartTasks(1))),
                 options -> options.withLimits(LimitOptions.defaults().withMaxActiveJobs(7)));
     }
 
@@ -87,6 +96,10 @@ class EmulatorOptionsTests {
                 .hasMessage("transition must not be negative, was PT-0.001S");
         assertThatThrownBy(() -> JobOptions.defaults().withTaskDiskQuota(0))
                 .hasMessage("taskDiskQuota must be at least 1 byte, was 0");
+        assertThatThrownBy(() -> NodeSupply.prompt().withDelay(Duration.ofMillis(-1)))
+                .hasMessage("delay must not be negative, was PT-0.001S");
+        assertThatThrownBy(() -> NodeSupply.prompt().withError("a b")).hasMessageContaining("was a b");
+        assertThatThrownBy(() -> PoolOptions.of("a").withStartTask("'open")).hasMessageContaining("not closed");
         assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
     }
 }
