@@ -60,7 +60,12 @@ final class CollectResults {
         }
         return task.outputs().isEmpty()
                 ? Mono.just(new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, List.of()))
-                : outputs(run, task).map(found -> succeeded(task, execution, found));
+                : outputs(run, task)
+                        .map(found -> succeeded(task, execution, found))
+                        .onErrorResume(
+                                BatchfluxException.class,
+                                error -> Mono.just(new TaskResult.Failed<>(
+                                        task.id(), task.correlation(), execution, notListed(error), List.of())));
     }
 
     /** Nothing is looked for that nobody asked for, or of a task that never ran. */
@@ -73,16 +78,21 @@ final class CollectResults {
         if (wanted.isEmpty() || execution.startTime() == null) {
             return Mono.just(List.of());
         }
-        return outputs(run, task).map(found -> {
-            List<TaskOutput> left = new ArrayList<>(wanted.size());
-            for (Output.Named named : wanted) {
-                BlobSnapshot blob = found.get(Blobs.named(task.id(), named.name()));
-                if (blob != null) {
-                    left.add(output(named.name(), blob));
-                }
-            }
-            return left;
-        });
+        return outputs(run, task)
+                .map(found -> {
+                    List<TaskOutput> left = new ArrayList<>(wanted.size());
+                    for (Output.Named named : wanted) {
+                        BlobSnapshot blob = found.get(Blobs.named(task.id(), named.name()));
+                        if (blob != null) {
+                            left.add(output(named.name(), blob));
+                        }
+                    }
+                    return left;
+                })
+                .onErrorResume(BatchfluxException.class, error -> {
+                    LOG.debug("what task {} of {} has left is not known", task.id(), run, error);
+                    return Mono.just(List.of());
+                });
     }
 
     private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
@@ -139,6 +149,13 @@ final class CollectResults {
                 FailureKind.OUTPUT,
                 "it exited with 0 but did not write " + named.path() + ", its output \"" + named.name() + "\"",
                 null);
+    }
+
+    private static TaskFailure notListed(BatchfluxException error) {
+        return TaskFailure.of(
+                FailureKind.OUTPUT,
+                "it exited with 0, but its outputs could not be listed: " + error.getMessage(),
+                error);
     }
 
     /** The end of stderr is a help, not a result: a task that has no node any more has none. */

@@ -42,7 +42,7 @@ class ChunkedSweepRandomTests {
     private final Set<Integer> killedAlone = new HashSet<>();
 
     static IntStream seeds() {
-        return IntStream.range(0, 20);
+        return IntStream.range(0, 12);
     }
 
     private TaskScript run(TaskDefinition task, Random random) {

@@ -276,6 +276,29 @@ class CollectResultsTests {
     }
 
     @Test
+    void outputsThatCannotBeListedFailTheirTaskAlone() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out.txt", "done"));
+        rig.store.faults().on(BlobOperation.LIST).call(2).fail(Errors.permanent("AuthorizationFailure"));
+
+        List<TaskResult<Integer>> results =
+                rig.complete(rig.runner().run(tasks(3).map(task -> task.withOutput(Output.named("out", "out.txt")))));
+
+        assertThat(results).hasSize(3);
+        assertThat(results)
+                .filteredOn(result -> !result.isSuccess())
+                .singleElement()
+                .satisfies(result -> {
+                    TaskFailure failure = ((TaskResult.Failed<Integer>) result).failure();
+                    assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
+                    assertThat(failure.message())
+                            .contains("could not be listed")
+                            .contains("AuthorizationFailure");
+                    assertThat(failure.cause()).isInstanceOf(StageFailedException.class);
+                });
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
     void listingIsRetried() {
         rig.store.faults().on(BlobOperation.LIST).calls(1, 3).fail(Errors.passing());
         rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Splits an autoscale formula into words; comments are left out. */
 final class FormulaLexer {
 
-    private static final Pattern BLANK = Pattern.compile("(?:\\s|//[^\\n]*|/\\*.*?\\*/)+", Pattern.DOTALL);
+    private static final Pattern BLANK = Pattern.compile("\\s++|//[^\\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
     private static final Pattern NAME = Pattern.compile("\\$?[A-Za-z_]\\w*");
     private static final Pattern STRING = Pattern.compile("\"([^\"\\n]*)\"|'([^'\\n]*)'");
@@ -46,8 +46,9 @@ final class FormulaLexer {
 
     private void skipBlanks() {
         Matcher blank = BLANK.matcher(formula).region(at, formula.length());
-        if (blank.lookingAt()) {
+        while (blank.lookingAt()) {
             at = blank.end();
+            blank.region(at, formula.length());
         }
     }
 

@@ -13,6 +13,7 @@ final class FormulaParser {
 
     private static final int MAX_STATEMENTS = 100;
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_OPERATORS = 500;
 
     private static final List<Set<String>> PRECEDENCE = List.of(
             Set.of("||"),
@@ -25,6 +26,7 @@ final class FormulaParser {
     private final List<FormulaToken> tokens;
     private int at;
     private int depth;
+    private int operators;
 
     private FormulaParser(List<FormulaToken> tokens) {
         this.tokens = tokens;
@@ -57,6 +59,7 @@ final class FormulaParser {
     }
 
     private Statement statement() {
+        operators = 0;
         if (peek().kind() == Kind.NAME && tokens.get(at + 1).isSign("=")) {
             FormulaToken variable = next();
             sign("=");
@@ -85,6 +88,9 @@ final class FormulaParser {
         FormulaNode left = binary(level + 1);
         while (peek().kind() == Kind.SIGN && PRECEDENCE.get(level).contains(peek().text())) {
             FormulaToken operator = next();
+            if (++operators > MAX_OPERATORS) {
+                throw new FormulaException(operator, "the statement has more than " + MAX_OPERATORS + " operators");
+            }
             left = new FormulaNode.Binary(operator, left, binary(level + 1));
         }
         return left;

@@ -1,13 +1,10 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.TaskAttempt.End;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** Leads nodes from their allocation to the point where they leave their pool. Belongs to the service loop's thread. */
@@ -18,19 +15,19 @@ final class NodeLifecycle {
     private final ServiceLoop loop;
     private final TaskLifecycle tasks;
     private final NodeTasks nodeTasks;
-    private final StartTasks startTasks;
+    private final NodeStarts starts;
     private final NodeDirectories directories;
 
     NodeLifecycle(
             ServiceLoop loop,
             TaskLifecycle tasks,
             NodeTasks nodeTasks,
-            StartTasks startTasks,
+            NodeStarts starts,
             NodeDirectories directories) {
         this.loop = loop;
         this.tasks = tasks;
         this.nodeTasks = nodeTasks;
-        this.startTasks = startTasks;
+        this.starts = starts;
         this.directories = directories;
     }
 
@@ -39,14 +36,14 @@ final class NodeLifecycle {
         Node node = pool.allocate(dedicated, loop.now());
         node.onEmptied(() -> loop.execute(() -> drained(node)));
         settle(directories.make(node), node, () -> {});
-        start(pool, node);
+        starts.start(pool, node);
     }
 
     /** Starts the node anew, when its tasks have ended as the option says. */
     void reboot(Pool pool, Node node, Deallocation option) {
         interrupt(node, option, NodeState.REBOOTING, () -> {
             nodeTasks.forgetJobsAfterReboot(node);
-            start(pool, node);
+            starts.start(pool, node);
         });
     }
 
@@ -59,7 +56,7 @@ final class NodeLifecycle {
     void deallocate(Pool pool, Node node, Deallocation option) {
         interrupt(node, option, NodeState.DEALLOCATING, () -> {
             settle(nodeTasks.forgetJobs(node), node, () -> {});
-            later(pool.supply().delay(), () -> {
+            loop.after(pool.supply().delay(), () -> {
                 if (node.condition() == NodeState.DEALLOCATING) {
                     node.condition(NodeState.DEALLOCATED, loop.now());
                 }
@@ -96,7 +93,9 @@ final class NodeLifecycle {
                 option,
                 before,
                 () -> settle(
-                        stop(node).then(nodeTasks.forgetJobs(node)).then(directories.delete(node.root())), node, () -> {
+                        starts.stop(node).then(nodeTasks.forgetJobs(node)).then(directories.delete(node.root())),
+                        node,
+                        () -> {
                             pool.remove(node);
                             gone.run();
                         }));
@@ -118,7 +117,7 @@ final class NodeLifecycle {
         if (node.condition() != NodeState.LEAVING_POOL) {
             node.drain(null);
             node.condition(how, loop.now());
-            settle(stop(node), node, () -> {});
+            settle(starts.stop(node), node, () -> {});
         }
         nodeTasks.end(node, End.NODE_LOST);
         settle(nodeTasks.forgetJobs(node), node, () -> {});
@@ -131,60 +130,17 @@ final class NodeLifecycle {
 
     /** Lets the start task of a node have failed; its tasks leave it. */
     void failStartTask(Node node) {
-        NodeStart failed = new NodeStart();
-        node.startTask().ifPresent(failed::task);
         lose(node, NodeState.START_TASK_FAILED);
-        startTasks.fail(failed);
-        node.start(failed);
+        starts.fail(node);
     }
 
     private void startWiped(Pool pool, Node node) {
-        node.drain(null);
-        settle(nodeTasks.forgetJobs(node).then(directories.wipe(node)), node, () -> start(pool, node));
-    }
-
-    private void start(Pool pool, Node node) {
-        NodeStart start = new NodeStart();
-        node.start(start);
-        Duration half = pool.supply().startUp().dividedBy(2);
-        start.timer().update(later(half, () -> {
-            node.condition(NodeState.STARTING, loop.now());
-            node.booted(loop.now());
-            start.timer().update(later(half, () -> runStartTask(pool, node, start)));
-        }));
-    }
-
-    private void runStartTask(Pool pool, Node node, NodeStart start) {
-        Optional<ObjectNode> task = pool.spec().startTask();
-        boolean waits = task.isPresent() && task.get().path("waitForSuccess").asBoolean(true);
-        task.ifPresent(start::task);
-        if (waits) {
-            node.condition(NodeState.WAITING_FOR_START_TASK, loop.now());
-        } else {
-            ready(node);
-        }
-        if (task.isEmpty()) {
-            return;
-        }
-        if (pool.takeFailingStartTask()) {
-            startTasks.fail(start);
-            started(node, waits, false);
-        } else {
-            startTasks.run(node, start, task.get(), success -> started(node, waits, success));
-        }
-    }
-
-    private void started(Node node, boolean waited, boolean success) {
-        if (waited && success) {
-            ready(node);
-        } else if (waited) {
-            node.condition(NodeState.START_TASK_FAILED, loop.now());
-        }
-    }
-
-    private void ready(Node node) {
-        node.condition(NodeState.IDLE, loop.now());
-        tasks.schedule(node.poolId());
+        NodeState before = node.condition();
+        settle(nodeTasks.forgetJobs(node).then(directories.wipe(node)), node, () -> {
+            if (node.condition() == before) {
+                starts.start(pool, node);
+            }
+        });
     }
 
     private void interrupt(Node node, Deallocation option, NodeState state, Runnable then) {
@@ -194,7 +150,11 @@ final class NodeLifecycle {
         }
         drain(node, option, before, () -> {
             node.condition(state, loop.now());
-            settle(stop(node), node, then);
+            settle(starts.stop(node), node, () -> {
+                if (node.condition() == state) {
+                    then.run();
+                }
+            });
         });
     }
 
@@ -218,21 +178,9 @@ final class NodeLifecycle {
         }
     }
 
-    private Mono<Void> stop(Node node) {
-        return node.start().map(start -> start.cancel(loop.scheduler())).orElse(Mono.empty());
-    }
-
     /** Goes on when the work is done, or could not be done. */
     private void settle(Mono<Void> work, Node node, Runnable then) {
         work.onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the node {} remain", node.id(), e)))
                 .subscribe(none -> {}, e -> LOG.error("The node {} could not go on", node.id(), e), then);
-    }
-
-    private Disposable later(Duration delay, Runnable work) {
-        if (delay.isZero()) {
-            work.run();
-            return Disposables.disposed();
-        }
-        return loop.after(delay, work);
     }
 }

@@ -30,8 +30,10 @@ final class NodeSupplies {
         NodeSupply supply = NodeSupply.prompt()
                 .withDelay(duration(json, "delay"))
                 .withStartUp(duration(json, "startUp"))
-                .withMaxDedicatedNodes(number(json, "maxDedicatedNodes", Integer.MAX_VALUE))
-                .withMaxLowPriorityNodes(number(json, "maxLowPriorityNodes", Integer.MAX_VALUE))
+                .withMaxDedicatedNodes(
+                        number(json, "maxDedicatedNodes", NodeSupply.prompt().maxDedicatedNodes()))
+                .withMaxLowPriorityNodes(
+                        number(json, "maxLowPriorityNodes", NodeSupply.prompt().maxLowPriorityNodes()))
                 .withFailingStartTasks(number(json, "failingStartTasks", 0));
         return json.hasNonNull("error") ? supply.withError(json.path("error").asText()) : supply;
     }

@@ -24,6 +24,9 @@ public record NodeSupply(
         Optional<String> error,
         int failingStartTasks) {
 
+    /** More nodes than this are hardly meant, and would take the emulator's memory. */
+    private static final int MOST = 10_000;
+
     /** Validates the values. */
     public NodeSupply {
         requireNotNegative("delay", delay);
@@ -37,9 +40,9 @@ public record NodeSupply(
         }
     }
 
-    /** As many nodes as wanted, at once, and nothing goes wrong. */
+    /** All at once, up to 10,000 nodes of each kind, and nothing goes wrong. */
     public static NodeSupply prompt() {
-        return new NodeSupply(Duration.ZERO, Duration.ZERO, Integer.MAX_VALUE, Integer.MAX_VALUE, Optional.empty(), 0);
+        return new NodeSupply(Duration.ZERO, Duration.ZERO, MOST, MOST, Optional.empty(), 0);
     }
 
     /** A copy in which it takes so long to find nodes or to give them back. */

@@ -27,8 +27,8 @@ final class PoolService {
         this.account = account;
         this.options = options;
         NodeDirectories directories = new NodeDirectories(runtime.keepsFiles(), disk, loop);
-        this.nodes = new NodeLifecycle(
-                loop, tasks, new NodeTasks(loop, account, tasks), new StartTasks(loop, runtime, launches), directories);
+        NodeStarts starts = new NodeStarts(loop, tasks, new StartTasks(loop, runtime, launches));
+        this.nodes = new NodeLifecycle(loop, tasks, new NodeTasks(loop, account, tasks), starts, directories);
         this.pools = new PoolLifecycle(
                 loop, account, nodes, directories, root, options.limits().maxPools());
         this.scaling = new AutoScaling(loop, account, pools);

@@ -128,6 +128,9 @@ class FormulaTests {
         assertThatThrownBy(() -> Formula.read("x = 1;".repeat(1400))).hasMessage("AutoScalingFormulaTooLong");
         assertThatThrownBy(() -> Formula.read("x = " + "(".repeat(4000) + "1" + ")".repeat(4000)))
                 .hasMessage("AutoScalingFormulaSyntaxError");
+        assertThatThrownBy(() -> Formula.read("x = 1" + "+1".repeat(4000))).hasMessage("AutoScalingFormulaSyntaxError");
+        assertThatThrownBy(() -> Formula.read(" ".repeat(8000))).hasMessage("AutoScalingFormulaSyntaxError");
+        assertThat(Formula.read("/**/".repeat(2000) + "x=1").statements()).hasSize(1);
         assertThatThrownBy(() -> Formula.read("x=1;".repeat(101))).hasMessage("AutoScalingFormulaSyntaxError");
         assertThatThrownBy(() -> Formula.read("x = avg($CPUPercent.GetSample(1))"))
                 .hasMessage("InvalidAutoScalingSettings");

@@ -106,15 +106,23 @@ class NodeScenarioTests extends PoolScenario {
 
     @Test
     void aRebootWaitsForRetainedFilesIfAskedTo() {
-        emulator.supply("pool", SLOW_TO_START);
+        addPool("other", ",`targetDedicatedNodes`:1");
+        awaitSteady("other");
         addJob("job");
-        addTask("job", "t", "x", ",`constraints`:{`retentionTime`:`PT0.3S`}");
-        awaitTask("job", "t", "completed");
+        addJobIn("other", "otherJob", "");
+        addTask("job", "kept", "x", ",`constraints`:{`retentionTime`:`PT1H`}");
+        addTask("otherJob", "brief", "x", ",`constraints`:{`retentionTime`:`PT0.1S`}");
+        awaitTask("job", "kept", "completed");
+        awaitTask("otherJob", "brief", "completed");
+        String before = node("other", 0).path("lastBootTime").asText();
 
         client.post(nodePath("pool") + "/reboot", "{`nodeRebootOption`:`retaineddata`}");
+        client.post(nodePath("other") + "/reboot", "{`nodeRebootOption`:`retaineddata`}");
 
+        Eventually.isTrue(() -> node("other", 0).path("lastBootTime").asText().compareTo(before) > 0);
+        addTask("job", "late", "x", LONG);
         assertThat(node("pool", 0).path("state").asText()).isEqualTo("idle");
-        awaitNode(nodePath("pool"), "rebooting");
+        assertThat(task("job", "late").path("state").asText()).isEqualTo("active");
     }
 
     @ParameterizedTest

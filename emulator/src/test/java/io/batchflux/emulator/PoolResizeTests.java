@@ -100,6 +100,16 @@ class PoolResizeTests extends PoolScenario {
     }
 
     @Test
+    void aNumberOfNodesThatIsHardlyMeantEndsAtTheQuota() {
+        emulator.supply("pool", NodeSupply.prompt().withMaxDedicatedNodes(3));
+
+        resize("`targetDedicatedNodes`:2147483647,`targetLowPriorityNodes`:0");
+
+        assertThat(awaitSteady("pool").at("/resizeErrors/0/code").asText()).isEqualTo("AccountCoreQuotaReached");
+        assertThat(NodeSupply.prompt().maxDedicatedNodes()).isEqualTo(10_000);
+    }
+
+    @Test
     void anAllocationFailsOnCommand() {
         assertThat(admin("PUT", "/pools/pool/supply", "{`error`:`AllocationFailed`}")
                         .json()

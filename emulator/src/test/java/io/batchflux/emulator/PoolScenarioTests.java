@@ -195,19 +195,36 @@ class PoolScenarioTests extends PoolScenario {
     }
 
     @Test
-    void aDeletedPoolGivesItsTasksBackToTheirJobs() {
-        addJob("job");
-        addTask("job", "t", "x", LONG);
-        awaitTask("job", "t", "running");
-        emulator.supply("pool", NodeSupply.prompt().withDelay(Duration.ofMillis(400)));
+    void aPoolIsDeletingUntilItIsGone() {
+        emulator.supply("pool", NodeSupply.prompt().withDelay(Duration.ofDays(1)));
 
         assertThat(client.delete("/pools/pool").status()).isEqualTo(202);
 
         JsonNode pool = pool("pool");
         assertThat(pool.path("state").asText()).isEqualTo("deleting");
         assertThat(pool.path("targetDedicatedNodes").asInt(-1)).isZero();
+        assertThat(pool.path("allocationState").asText()).isEqualTo("resizing");
         assertThat(client.delete("/pools/pool").code()).isEqualTo("PoolBeingDeleted");
         assertThat(client.patch("/pools/pool", "{}").code()).isEqualTo("PoolBeingDeleted");
+        assertThat(client.post("/pools/pool/resize", "{`targetDedicatedNodes`:1}")
+                        .code())
+                .isEqualTo("PoolBeingDeleted");
+        assertThat(client.post("/pools", "{`id`:`pool`," + MACHINE + "}").code())
+                .isEqualTo("PoolBeingDeleted");
+        assertThat(client.get("/pools?$filter=" + encode("state eq 'deleting'"))
+                        .json()
+                        .path("value"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aDeletedPoolGivesItsTasksBackToTheirJobs() {
+        addJob("job");
+        addTask("job", "t", "x", LONG);
+        awaitTask("job", "t", "running");
+
+        assertThat(client.delete("/pools/pool").status()).isEqualTo(202);
+
         Eventually.isTrue(() -> client.head("/pools/pool").status() == 404);
         JsonNode waiting = task("job", "t");
         assertThat(waiting.path("state").asText()).isEqualTo("active");

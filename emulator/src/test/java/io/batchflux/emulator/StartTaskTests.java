@@ -121,6 +121,19 @@ class StartTaskTests extends PoolScenario {
     }
 
     @Test
+    void aNodeThatIsDeletedInTheMiddleOfARebootDoesNotStartAgain() {
+        addPool("p", ",`targetDedicatedNodes`:1,`startTask`:{`commandLine`:`sleep 600`}");
+        awaitSteady("p");
+        String path = nodePath("p");
+        awaitNode(path, "waitingforstarttask");
+
+        client.post(path + "/reboot");
+        client.delete("/pools/p");
+
+        Eventually.isTrue(() -> client.head("/pools/p").status() == 404);
+    }
+
+    @Test
     void itFailsOnCommand() {
         awaitNode(nodePath("pool"), "idle");
         addJob("job");
