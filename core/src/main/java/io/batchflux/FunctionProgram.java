@@ -40,7 +40,8 @@ final class FunctionProgram {
         }
         String lines = lines(function, chunk);
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= options.inlineLimit()
+        // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.
+        return chunk.isSingle() && bytes.length <= options.inlineLimit()
                 ? task.withEnvironment(NodeMain.INVOCATIONS_VARIABLE, lines)
                 : task.withInput(new Input.Bytes(NodeMain.INVOCATIONS_FILE, ByteBuffer.wrap(bytes)));
     }

@@ -226,7 +226,11 @@ class ChunkedSweepFlowTests {
         List<Evaluation<Integer, Object>> swept = rig.complete(sweep(120));
 
         assertThat(swept).extracting(Evaluation::parameter).containsExactlyInAnyOrderElementsOf(range(0, 120));
-        assertThat(program.tasks).extracting(List::size).startsWith(1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 20, 20, 20);
+        // The last parameter is left over, and goes faster than the larger chunks before it, since it is not uploaded.
+        assertThat(program.tasks)
+                .extracting(List::size)
+                .startsWith(1, 1, 1, 1, 1, 1, 1, 1, 1)
+                .containsExactlyInAnyOrder(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 20, 20, 20, 20);
     }
 
     @Test

@@ -25,8 +25,12 @@ final class FanOut implements Callable<Integer> {
 
     static final String NAME = "fan-out";
 
-    private static final List<Mode> MODES =
-            List.of(BatchfluxMode.oneRun(), BatchfluxMode.callers(), new PollPerTaskMode(), new SeedMode());
+    private static final List<Mode> MODES = List.of(
+            BatchfluxMode.oneRun(),
+            BatchfluxMode.callers(),
+            new LegacySdkMode(),
+            new PollPerTaskMode(),
+            new SeedMode());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -71,7 +75,8 @@ final class FanOut implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "NAME",
-            description = "A mode; can be given again. Default: all of batchflux, callers, poll-per-task, seed.")
+            description = "A mode; can be given again. Default: all of batchflux, callers, legacy-sdk,"
+                    + " poll-per-task, seed.")
     private List<String> modes = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the report is written as JSON.")

@@ -23,13 +23,24 @@ final class TaskConsequences implements TaskListener {
             if (spec.usesTaskDependencies() && options.satisfiesDependents()) {
                 job.dependencies().satisfied(task).forEach(scheduler::add);
             }
-            if (spec.performsExitOptions()) {
+            if (spec.performsExitOptions() && !isEndedByDisabling(task)) {
                 jobs.perform(job, options.jobAction());
             }
         }
         if (task.isManager() && spec.endsWithManager()) {
             jobs.end(job, "JMComplete");
         }
+    }
+
+    /** Whoever disables a job and has its tasks terminated does not want these to terminate the job. */
+    private static boolean isEndedByDisabling(Task task) {
+        return task.job().state() == JobState.DISABLING
+                && task.status()
+                        .execution()
+                        .outcome()
+                        .flatMap(TaskOutcome::failure)
+                        .filter(failure -> failure.code().equals(TaskFailure.ENDED))
+                        .isPresent();
     }
 
     @Override

@@ -95,6 +95,25 @@ class TaskFailureActionScenarioTests extends RuntimesScenario {
     }
 
     @Test
+    void aTaskThatAUserTerminatesHasFailedButOneThatDisablingEndsHasNot() {
+        addJob("job", PERFORMS);
+        addTask("job", "t", Behaviour.lasts());
+        awaitTask("job", "t", "running");
+        client.post("/jobs/job/disable", "{`disableTasks`:`terminate`}");
+        awaitJob("job", "disabled");
+        client.post("/jobs/job/enable");
+        awaitJob("job", "active");
+        addTask("job", "u", Behaviour.lasts());
+
+        client.post("/jobs/job/tasks/u/terminate");
+
+        assertThat(awaitJob("job", "completed")
+                        .at("/executionInfo/terminateReason")
+                        .asText())
+                .isEqualTo("TaskFailed");
+    }
+
+    @Test
     void onlyTheLastTryCounts() {
         addJob("job", PERFORMS);
         addTask("job", "t", Behaviour.exits(1, 1, 0), ",`constraints`:{`maxTaskRetryCount`:2}");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class TransferTests extends EmulatorScenario {
 
@@ -109,7 +111,9 @@ class TransferTests extends EmulatorScenario {
     @Test
     void aContainerOfTheLinkedStorageAccountIsFetched() {
         blobs.put("a/1.txt", "one");
-        emulator.linkStorage(blobs.url("?sv=1&sig=ok"));
+        StorageArguments arguments =
+                CommandLine.populateCommand(new StorageArguments(), "--auto-storage", blobs.url("?sv=1&sig=ok"));
+        arguments.link(emulator, Optional.empty());
 
         addTask("job", "t", "cat in/a/1.txt", resources("{`autoStorageContainerName`:`box`,`filePath`:`in`}"));
         awaitTask("job", "t", "completed");
