@@ -41,6 +41,13 @@ record BatchRequest(
         return new BatchRequest(id, method, path, query, headers, content, base);
     }
 
+    /** The same request with this value of a parameter, whose name is in lower case, in place of all it has. */
+    BatchRequest withParameter(String name, String value) {
+        Map<String, List<String>> other = new TreeMap<>(query);
+        other.put(name, List.of(value));
+        return new BatchRequest(id, method, path, other, headers, body, base);
+    }
+
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }

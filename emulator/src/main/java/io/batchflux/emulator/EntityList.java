@@ -36,6 +36,7 @@ final class EntityList {
 
     static <T> BatchResponse response(
             Page<T> page, ListQuery query, String set, Set<String> members, Function<T, ObjectNode> view) {
+        ListQuery.checkSelect(query.select(), members);
         ObjectNode json =
                 Json.object().put("odata.metadata", new Urls(query.request().base()).metadata(set));
         ArrayNode value = json.putArray("value");

@@ -82,6 +82,8 @@ final class FaultInjector implements RequestFilter {
             }
             case ITEM_ERROR -> new ItemFault(fault, loop).strike(call, next);
             case EMPTY_PAGE -> next.handle(call).map(page -> emptied(fault, call, page));
+            case SMALL_PAGE ->
+                next.handle(call.withParameter("maxresults", "1")).map(page -> small(fault, call, page));
             case STALE_COUNTS -> {
                 fault.struck();
                 yield next.handle(call.withStaleness(call.staleness().withTaskCounts(lag)));
@@ -125,6 +127,23 @@ final class FaultInjector implements RequestFilter {
         json.putArray("value");
         json.put("odata.nextLink", query.nextLink(query.from().orElse("")));
         return BatchResponse.json(json);
+    }
+
+    /** What comes after the page has the size that the client wants. */
+    private static BatchResponse small(ArmedFault fault, OperationCall call, BatchResponse page) {
+        String link =
+                page.json().map(json -> json.path("odata.nextLink").asText()).orElse("");
+        if (link.isEmpty()) {
+            return page;
+        }
+        fault.struck();
+        List<String> token =
+                BatchRequest.parseQuery(link.substring(link.indexOf('?') + 1)).getOrDefault("$skiptoken", List.of());
+        OperationCall following = call.withParameter("$skiptoken", String.join("", token));
+        ListQuery query = ListQuery.of(following.request(), 1);
+        ObjectNode json = page.json().orElseThrow().deepCopy();
+        return BatchResponse.json(
+                json.put("odata.nextLink", query.nextLink(query.from().orElse(""))));
     }
 
     /** A plan and how far each of its faults is. */

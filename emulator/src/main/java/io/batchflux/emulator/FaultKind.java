@@ -34,6 +34,15 @@ public enum FaultKind {
             Operation.TASK_FILES_LIST,
             Operation.POOLS_LIST,
             Operation.NODES_LIST),
+    /** A page of a list has one item at most, and a link to the next. */
+    SMALL_PAGE(
+            "small-page",
+            Parameter.NONE,
+            Operation.JOBS_LIST,
+            Operation.TASKS_LIST,
+            Operation.TASK_FILES_LIST,
+            Operation.POOLS_LIST,
+            Operation.NODES_LIST),
     /** Task counts are those of a while ago. */
     STALE_COUNTS("stale-counts", Parameter.LAG, Operation.JOBS_GET_TASK_COUNTS),
     /** A job that was created a moment ago is not found yet. */

@@ -43,13 +43,18 @@ record ListQuery(
         return members;
     }
 
-    /** Takes the members that are not wanted out of an entity. */
-    static ObjectNode trim(ObjectNode entity, Set<String> select, Set<String> known) {
+    /** @throws BatchException if a member is wanted that entities of this kind do not have */
+    static void checkSelect(Set<String> select, Set<String> known) {
         for (String member : select) {
             if (!known.contains(member)) {
                 throw BatchException.invalidQuery("$select", member, "the property is unknown");
             }
         }
+    }
+
+    /** Takes the members that are not wanted out of an entity. */
+    static ObjectNode trim(ObjectNode entity, Set<String> select, Set<String> known) {
+        checkSelect(select, known);
         if (!select.isEmpty()) {
             List<String> unwanted = new ArrayList<>();
             for (Iterator<String> names = entity.fieldNames(); names.hasNext(); ) {

@@ -21,6 +21,10 @@ record OperationCall(Operation operation, BatchRequest request, Map<String, Stri
         return new OperationCall(operation, request.withBody(body), path, staleness);
     }
 
+    OperationCall withParameter(String name, String value) {
+        return new OperationCall(operation, request.withParameter(name, value), path, staleness);
+    }
+
     String job() {
         return variable("job");
     }

@@ -2,7 +2,6 @@ package io.batchflux.emulator;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -11,17 +10,6 @@ import reactor.core.publisher.Mono;
 final class RequestPipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
-
-    private static final Set<String> PARAMETERS = Set.of(
-            "api-version",
-            "timeout",
-            "maxresults",
-            "$filter",
-            "$select",
-            "$expand",
-            "$skiptoken",
-            "recursive",
-            "force");
 
     private final Optional<TokenEndpoint> tokens;
     private final Authenticator authenticator;
@@ -57,7 +45,8 @@ final class RequestPipeline {
                     OperationCall call = router.route(request);
                     RequestLog.Entry entry = log.begin(call.operation(), request.body().length);
                     return Mono.defer(() -> {
-                                check(request);
+                                ApiVersion.check(request);
+                                QueryParameters.check(call);
                                 return filtered(0).handle(call);
                             })
                             .onErrorResume(error -> Mono.just(failure(error, request)))
@@ -83,17 +72,5 @@ final class RequestPipeline {
             return call -> router.handler(call.operation()).handle(call);
         }
         return call -> filters.get(index).filter(call, filtered(index + 1));
-    }
-
-    private static void check(BatchRequest request) {
-        ApiVersion.check(request);
-        for (String name : request.query().keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw ErrorCode.UNSUPPORTED_QUERY_PARAMETER.with("QueryParameterName", name);
-            }
-        }
-        request.parameter("$expand").filter(value -> !value.equals("stats")).ifPresent(value -> {
-            throw BatchException.invalidQuery("$expand", value, "only stats can be expanded");
-        });
     }
 }

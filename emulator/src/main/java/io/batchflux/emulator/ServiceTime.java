@@ -57,9 +57,11 @@ final class ServiceTime {
         }
     }
 
-    /** Reads the time of a filter: ISO 8601, with or without an offset, or RFC 1123. */
+    /** Reads the time of a filter: ISO 8601, from the year alone on, with or without an offset, or RFC 1123. */
     static Optional<Instant> parseLiteral(String text) {
-        String iso = text.matches(".*(Z|[+-]\\d\\d:\\d\\d)") ? text : text + "Z";
+        String iso = text.matches("\\d{4}(-\\d\\d){0,2}")
+                ? text + "-01-01T00:00:00Z".substring(text.length() - 4)
+                : text.matches(".*(Z|[+-]\\d\\d:\\d\\d)") ? text : text + "Z";
         try {
             return Optional.of(Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(iso)));
         } catch (DateTimeParseException notIso) {

@@ -171,6 +171,23 @@ class FaultTests extends EmulatorScenario {
     }
 
     @Test
+    void aSmallPageLinksToOnesOfTheSizeThatIsWanted() {
+        addJob("j");
+        client.post("/jobs/j/addtaskcollection", collection(5));
+        inject("Tasks_List:small-page,first=1");
+
+        JsonNode first = client.get("/jobs/j/tasks?maxresults=3&$select=id").json();
+        JsonNode second = client.get(first.path("odata.nextLink").asText()).json();
+        JsonNode third = client.get(second.path("odata.nextLink").asText()).json();
+
+        assertThat(first.path("value").toString()).isEqualTo("[{\"id\":\"t0\"}]");
+        assertThat(second.path("value")).hasSize(3);
+        assertThat(third.path("value").toString()).isEqualTo("[{\"id\":\"t4\"}]");
+        assertThat(third.has("odata.nextLink")).isFalse();
+        assertThat(emulator.injectedFaults()).containsEntry("Tasks_List:small-page,first=1", 1L);
+    }
+
+    @Test
     void taskCountsAreThoseOfAWhileAgo() {
         addJob("j");
         client.post("/jobs/j/addtaskcollection", collection(5));

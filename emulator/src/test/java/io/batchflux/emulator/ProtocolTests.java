@@ -53,6 +53,17 @@ class ProtocolTests extends EmulatorScenario {
         "GET, /jobs?api-version=1999-01-01, 400, UnsupportedRequestVersion",
         "GET, /jobs?$expand=all, 400, InvalidQueryParameterValue",
         "GET, /jobs?$skiptoken=%21, 400, InvalidQueryParameterValue",
+        "GET, /jobs?timeout=soon, 400, InvalidQueryParameterValue",
+        "GET, /jobs?maxresults=0, 400, OutOfRangeQueryParameterValue",
+        "GET, /jobs?maxresults=1001, 400, OutOfRangeQueryParameterValue",
+        "GET, /jobs?maxresults=all, 400, InvalidQueryParameterValue",
+        "GET, /jobs?$select=colour, 400, InvalidQueryParameterValue",
+        "GET, /jobs?recursive=true, 400, UnsupportedQueryParameter",
+        "GET, /jobs/none?$filter=x, 400, UnsupportedQueryParameter",
+        "GET, /jobs/none/taskcounts?maxresults=5, 400, UnsupportedQueryParameter",
+        "GET, /pools?force=true, 400, UnsupportedQueryParameter",
+        "GET, /pools/pool/nodes?$expand=stats, 400, UnsupportedQueryParameter",
+        "GET, /supportedimages?$select=osType, 400, UnsupportedQueryParameter",
         "POST, /jobs, 400, InvalidRequestBody"
     })
     void whatIsUnknownIsAnErrorOfTheService(String method, String path, int status, String code) {

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 
 class ServiceTimeTests {
@@ -30,6 +32,21 @@ class ServiceTimeTests {
 
         assertThat(ServiceTime.parseHeader(text).map(ServiceTime::header)).contains(text);
         assertThat(ServiceTime.parseHeader("yesterday")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2011",
+                "2011-01",
+                "2011-01-01",
+                "2011-01-01T00:00Z",
+                "2011-01-01T00:00:00",
+                "2011-01-01T01:00:00.0+01:00",
+                "Sat, 01 Jan 2011 00:00:00 GMT"
+            })
+    void aTimeInAFilterHasOneOfTheUsualForms(String text) {
+        assertThat(ServiceTime.parseLiteral(text)).contains(Instant.parse("2011-01-01T00:00:00Z"));
     }
 
     @Test
