@@ -3,6 +3,7 @@ package io.batchflux.emulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -25,6 +26,13 @@ final class FileOperations {
          * @throws BatchException if there is none, or it cannot be looked at
          */
         Path root(OperationCall call);
+
+        /**
+         * Is called when the directory is not there: the list is empty, unless this has another answer.
+         *
+         * @throws BatchException if there is another answer
+         */
+        default void missing() {}
 
         /** The URL of a file in it. */
         String url(OperationCall call, String file);
@@ -54,7 +62,11 @@ final class FileOperations {
         return root(call)
                 .flatMap(root -> onDisk(() -> {
                     NavigableMap<String, TaskFiles.Entry> entries = new TreeMap<>();
-                    TaskFiles.list(root, recursive).forEach(entry -> entries.put(entry.name(), entry));
+                    if (!Files.isDirectory(root)) {
+                        owner.missing();
+                    } else {
+                        TaskFiles.list(root, recursive).forEach(entry -> entries.put(entry.name(), entry));
+                    }
                     Page<TaskFiles.Entry> page = EntityList.page(entries, query, PROPERTIES);
                     return EntityList.response(page, query, "files", MEMBERS, entry -> json(call, entry));
                 }));
@@ -127,6 +139,7 @@ final class FileOperations {
 
     private <T> Mono<T> onDisk(Callable<T> work) {
         return Mono.fromCallable(work)
+                .onErrorMap(NoSuchFileException.class, gone -> ErrorCode.FILE_NOT_FOUND.with())
                 .onErrorMap(IOException.class, e -> new IllegalStateException("A file could not be read", e))
                 .subscribeOn(disk);
     }

@@ -37,6 +37,11 @@ final class TaskFileOperations implements FileOperations.Owner {
     }
 
     @Override
+    public void missing() {
+        throw ErrorCode.TASK_FILES_UNAVAILABLE.with();
+    }
+
+    @Override
     public String url(OperationCall call, String file) {
         return call.urls().taskFile(call.job(), call.task(), file);
     }

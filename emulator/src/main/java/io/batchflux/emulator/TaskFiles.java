@@ -1,16 +1,20 @@
 package io.batchflux.emulator;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The files in the directory of a task. Waits for the disk. */
 final class TaskFiles {
@@ -36,19 +40,47 @@ final class TaskFiles {
 
     private TaskFiles() {}
 
-    /** The entries in the order of their names: those at the top, or all. */
+    /**
+     * The entries in the order of their names: those at the top, or all. What vanishes meanwhile, and links that lead nowhere, are left out.
+     *
+     * @throws NoSuchFileException if there is no such directory
+     */
     static List<Entry> list(Path root, boolean recursive) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (Stream<Path> paths = Files.walk(root, recursive ? Integer.MAX_VALUE : 1)) {
-            for (Path path :
-                    (Iterable<Path>) paths.filter(path -> !path.equals(root)).sorted()::iterator) {
-                if (Files.exists(path)) {
+        Files.walkFileTree(root, Set.of(), recursive ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                return directory.equals(root) ? FileVisitResult.CONTINUE : visitFile(directory, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                try {
                     entries.add(entry(root, path));
+                    return FileVisitResult.CONTINUE;
+                } catch (NoSuchFileException gone) {
+                    return FileVisitResult.CONTINUE;
                 }
             }
-        } catch (NoSuchFileException none) {
-            throw ErrorCode.TASK_FILES_UNAVAILABLE.with();
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && !path.equals(root)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                if (e != null && !(e instanceof NoSuchFileException)) {
+                    throw e;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        entries.sort(Comparator.comparing(Entry::path));
         return entries;
     }
 

@@ -62,6 +62,28 @@ class NodeFileTests extends PoolScenario {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsNotListed() {
+        addTask("job", "link", shell("ln -s nowhere lost; ln -s ../stdout.txt found"));
+        awaitTask("job", "link", "completed");
+
+        assertThat(client.get("/jobs/job/tasks/link/files?recursive=true")
+                        .json()
+                        .path("value")
+                        .findValuesAsText("name"))
+                .containsExactly("stderr.txt", "stdout.txt", "wd", "wd/found");
+    }
+
+    @Test
+    void filesThatComeAndGoDoNotDisturbTheList() {
+        addTask("job", "busy", shell("while true; do mkdir -p a/b; touch a/b/c; rm -r a; done"));
+        awaitTask("job", "busy", "running");
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(client.get(files + "?recursive=true").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aFileOfANodeIsDeleted() {
         assertThat(client.delete(files + "/shared/shared.bin").status()).isEqualTo(200);
 

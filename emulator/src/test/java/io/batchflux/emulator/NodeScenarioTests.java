@@ -229,6 +229,14 @@ class NodeScenarioTests extends PoolScenario {
     }
 
     @Test
+    void aSimulatedNodeHasNoFiles() {
+        String files = nodePath("pool") + "/files";
+
+        assertThat(client.get(files + "?recursive=true").json().path("value")).isEmpty();
+        assertThat(client.get(files + "/startup/stdout.txt").code()).isEqualTo("FileNotFound");
+    }
+
+    @Test
     void nodesAreFilteredBySomeOfTheirProperties() {
         addJob("job");
         addTask("job", "t", "x", LONG);
