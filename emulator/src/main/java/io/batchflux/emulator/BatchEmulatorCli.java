@@ -179,6 +179,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "io/batchflux/emulator/program-logback.xml");
         }
+        // Its events are for nobody here, and their classes are a sixth of the start.
+        System.setProperty("io.netty.jfr.enabled", "false");
         System.exit(commandLine().execute(arguments));
     }
 
