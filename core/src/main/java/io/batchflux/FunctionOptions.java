@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param image the container image that functions run in, or {@code null} for none; it must have a Java 17 runtime
  * @param javaCommand the command that starts a JVM on the node, options included
  * @param cacheDirectory where class directories are packed into jars before they are uploaded
- * @param inlineLimit up to how many bytes of arguments travel inside the task; larger ones are uploaded as a blob
+ * @param inlineLimit up to how many bytes the argument of a single call travels inside the task; larger ones, and the calls
+ *     of a chunk, are uploaded as a blob
  * @param resultLimit how many bytes a function's result may have as JSON
  * @param chunking how many calls a task of a sweep has
  */

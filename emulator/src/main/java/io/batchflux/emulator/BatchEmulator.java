@@ -292,6 +292,7 @@ public final class BatchEmulator implements AutoCloseable {
         try {
             frontend.start(options.endpoint().port(), pipeline);
             pools.open();
+            frontend.open();
             options.endpoint()
                     .adminPort()
                     .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes, clock));

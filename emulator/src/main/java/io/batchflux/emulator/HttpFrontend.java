@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
@@ -38,6 +39,8 @@ final class HttpFrontend {
     private final Optional<LocalCertificate> certificate;
     private volatile @Nullable DisposableServer server;
 
+    private final Sinks.Empty<Void> open = Sinks.empty();
+
     /** @param certificate what it shows to clients over https; empty speaks http */
     HttpFrontend(Clock clock, Optional<LocalCertificate> certificate) {
         this.clock = clock;
@@ -53,7 +56,7 @@ final class HttpFrontend {
         return loops;
     }
 
-    /** Binds and answers from now on; waits until it is bound. */
+    /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
     void start(int port, RequestPipeline pipeline) {
         HttpServer plain = HttpServer.create();
         server = certificate
@@ -63,8 +66,14 @@ final class HttpFrontend {
                 .port(port)
                 .runOn(loops)
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
-                .handle((request, response) -> serve(request, response, pipeline))
+                .handle((request, response) ->
+                        open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))
                 .bindNow();
+    }
+
+    /** Answers from now on: what was configured is there. */
+    void open() {
+        open.tryEmitEmpty();
     }
 
     /** The account's URL, without a slash at its end. */

@@ -34,9 +34,9 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
         String name = equals < 0 ? setting : setting.substring(0, equals);
         String value = equals < 0 ? "" : setting.substring(equals + 1);
         return switch (name) {
-            case "slots" -> pool.withTaskSlotsPerNode(Integer.parseInt(value));
-            case "nodes" -> pool.withNodes(Integer.parseInt(value));
-            case "spot" -> pool.withLowPriorityNodes(Integer.parseInt(value));
+            case "slots" -> pool.withTaskSlotsPerNode(number(name, value));
+            case "nodes" -> pool.withNodes(number(name, value));
+            case "spot" -> pool.withLowPriorityNodes(number(name, value));
             case "start-task" -> pool.withStartTask(value);
             default ->
                 pool.withSupply(NodeSupplyConverter.with(pool.supply(), name, value)
@@ -45,5 +45,13 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
                                         + " are slots, nodes, spot, " + NodeSupplyConverter.NAMES
                                         + " and, as the last one, start-task")));
         };
+    }
+
+    private static int number(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(name + " must be a whole number, was '" + value + "'");
+        }
     }
 }

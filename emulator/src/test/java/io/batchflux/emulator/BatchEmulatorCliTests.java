@@ -93,7 +93,7 @@ class BatchEmulatorCliTests {
     @ParameterizedTest
     @CsvSource({
         "--port=x, --port",
-        "--pool=p:slots=none, ID[:slots=N]",
+        "--pool=p:slots=none, slots must be a whole number",
         "--pool=a b, letters",
         "--pool=p:speed=1, is not a setting of a pool",
         "--pool=p:delay=soon, ID[:slots=N]",
