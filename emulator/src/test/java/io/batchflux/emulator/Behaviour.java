@@ -26,6 +26,11 @@ record Behaviour(String commandLine, String settings) {
         return new Behaviour("sleep 600", setting("SIMULATED_DURATION", "PT10M"));
     }
 
+    /** As {@link #lasts()}, once its process has written to stdout. */
+    static Behaviour saysSomethingAndLasts() {
+        return new Behaviour("sh -c 'echo begun; exec sleep 600'", lasts().settings());
+    }
+
     /** Names a program that does not exist. */
     static Behaviour cannotStart() {
         return new Behaviour("no-such-program", setting("SIMULATED_FAILURE", "CommandProgramNotFound"));

@@ -64,18 +64,22 @@ class EndToEndServiceTroubleIntegrationTests {
 
     /** Runs the tasks over the proxies; each must have one result, with its own output. */
     private static void runAll(FaultyProxy batch, FaultyProxy storage, RunListener listener) {
+        run(TASKS, batch, storage, listener);
+    }
+
+    private static void run(int tasks, FaultyProxy batch, FaultyProxy storage, RunListener listener) {
         BatchRunner runner = azure.connect(options -> options.with(ConfigurationKey.BATCH_ACCOUNT_URL, batch.url())
                         .with(ConfigurationKey.STORAGE_ACCOUNT_URL, storage.url()))
                 .runner()
                 .withOptions(options -> quick(options).withListener(listener));
 
         List<String> results = azure.all(runner.run(
-                Flux.range(0, TASKS).map(EndToEndServiceTroubleIntegrationTests::task),
+                Flux.range(0, tasks).map(EndToEndServiceTroubleIntegrationTests::task),
                 result ->
                         result.orElseThrow().output("out").text(100).map(text -> result.correlation() + ": " + text)));
 
         assertThat(results)
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, TASKS)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, tasks)
                         .mapToObj(i -> i + ": input " + i)
                         .toList());
         azure.awaitNothingLeft();
@@ -168,14 +172,15 @@ class EndToEndServiceTroubleIntegrationTests {
 
     @Test
     void lostAnswersCreateNoSecondJobAndNoSecondTask() {
+        // One task, so that one request adds it however slowly inputs are staged.
         FaultyProxy batch = azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL)
                 .rule(batch("POST", "/jobs"), 1, Fault.RESET_AFTER)
                 .rule(batch("POST", "/jobs/[^/]*/addtaskcollection"), 1, Fault.RESET_AFTER);
 
-        runAll(batch, azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL), RunListener.NONE);
+        run(1, batch, azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL), RunListener.NONE);
 
         assertThat(azure.requests("Jobs_Create")).isEqualTo(2);
-        assertThat(azure.requests("Tasks_CreateCollection")).isBetween(2L, TASKS + 1L);
+        assertThat(azure.requests("Tasks_CreateCollection")).isEqualTo(2);
     }
 
     @Test
