@@ -2,22 +2,29 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.ServiceException;
-import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskDefinition;
-import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /** The third stage: adds the tasks to the job, up to a hundred with each request; for the wire, "Task - Create Task Collection". */
 final class AddTasks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AddTasks.class);
+
+    /** How many tasks that fail again and again are sent by themselves at a time. */
+    private static final int MAX_GUILTY = 256;
 
     /** How long the first task of a request waits for others. */
     private static final Duration GATHERING = Duration.ofMillis(50);
@@ -34,12 +41,21 @@ final class AddTasks {
         this.options = options;
     }
 
-    /** Emits the tasks that ended here, whose threads may be those of the caller's inputs; the others are pending. */
+    /**
+     * Emits the tasks that ended here, whose threads may be those of the caller's inputs; the others are pending.
+     *
+     * <p>If the service accepts nothing until the deadline, no more tasks are taken, what is being added goes on to its end,
+     * and then comes the error. Tasks that were not accepted then are not pending any more, and not emitted.
+     */
     <C> Flux<EndedTask<C>> add(Run<C> run, Flux<StagedTask<C>> staged) {
         return Flux.defer(() -> {
             run.addingBegins();
-            return staged.bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
-                    .flatMap(tasks -> addAll(run, tasks), options.concurrency().adds(), 1)
+            Adding<C> adding = new Adding<>(run);
+            return staged.takeUntilOther(adding.stopped.asMono())
+                    .bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
+                    .flatMap(adding::addAll, options.concurrency().adds(), 1)
+                    .flatMap(Function.identity(), MAX_GUILTY, 1)
+                    .concatWith(Mono.defer(adding::trouble))
                     .publishOn(scheduler)
                     .doFinally(signal -> addingEnds(run, signal));
         });
@@ -54,131 +70,128 @@ final class AddTasks {
         }
     }
 
-    private <C> Flux<EndedTask<C>> addAll(Run<C> run, List<StagedTask<C>> staged) {
-        List<EndedTask<C>> ended = new ArrayList<>();
-        List<TaskDefinition> ready = new ArrayList<>(staged.size());
-        for (StagedTask<C> task : staged) {
-            if (task instanceof StagedTask.Unready<C> unready) {
-                ended.add(new EndedTask.Lost<>(unready.task(), unready.failure()));
-            } else if (task instanceof StagedTask.Ready<C> added) {
-                if (!run.isWanted(added.task())) {
-                    ended.add(new EndedTask.Lost<>(added.task(), TaskFailure.UNWANTED));
-                } else if (run.begin(added.task())) {
-                    ready.add(added.definition());
-                } else {
-                    ended.add(new EndedTask.Lost<>(added.task(), TaskIds.taken(added.taskId())));
-                }
-            }
-        }
-        Flux<EndedTask<C>> refused =
-                ready.isEmpty() ? Flux.empty() : run.opened().thenMany(send(run, ready, false));
-        return Flux.fromIterable(ended).concatWith(refused);
+    /** Returns whether the error says that the service has accepted nothing until the deadline. */
+    static boolean isTrouble(Throwable error) {
+        return (error instanceof DeadlineExceededException late && late.stage() == Stage.ADD_TASKS)
+                || (error instanceof StageFailedException failed
+                        && failed.stage() == Stage.ADD_TASKS
+                        && failed.error().isRetryable());
     }
 
-    /** Sends the tasks until each is in the job or refused for good; {@code again} if an earlier request had them too. */
-    private <C> Flux<EndedTask<C>> send(Run<C> run, List<TaskDefinition> tasks, boolean again) {
-        return Flux.defer(() -> {
-            Requests requests = new Requests(tasks, again);
-            return resilience
-                    .protect(Stage.ADD_TASKS, Mono.defer(() -> requests.send(run)))
-                    .then(Mono.defer(() -> endUnwanted(run, tasks)))
-                    .thenMany(Flux.defer(() -> Flux.fromIterable(requests.refused.entrySet())))
-                    .<EndedTask<C>>handle((refusal, sink) -> {
-                        PendingTask<C> task = run.end(refusal.getKey());
-                        if (task != null) {
-                            sink.next(new EndedTask.Lost<>(task, refused(refusal.getValue())));
-                        }
-                    })
-                    .onErrorResume(
-                            StageFailedException.class,
-                            error -> error.error().hasCode(ServiceException.REQUEST_BODY_TOO_LARGE) && tasks.size() > 1
-                                    ? halves(run, tasks)
-                                    : lost(run, tasks, error));
-        });
-    }
-
-    /** Whoever cancelled a task while it was added could not end it yet. */
-    private Mono<Void> endUnwanted(Run<?> run, List<TaskDefinition> tasks) {
-        return Flux.fromIterable(tasks)
-                .filter(task -> run.isUnwanted(task.id()))
-                .concatMap(task -> resilience
-                        .protect(Stage.ADD_TASKS, service.terminateTask(run.id(), task.id()))
-                        .onErrorResume(error -> LeftBehind.report(
-                                "task " + task.id() + " of " + run + " could not be terminated",
-                                error,
-                                options.listener())))
-                .then();
-    }
-
-    private <C> Flux<EndedTask<C>> halves(Run<C> run, List<TaskDefinition> tasks) {
-        int middle = tasks.size() / 2;
-        return Flux.concat(
-                send(run, tasks.subList(0, middle), false), send(run, tasks.subList(middle, tasks.size()), false));
-    }
-
-    /** What the service refuses to a request as a whole concerns the run, unless it is about these tasks or their job. */
-    private static <C> Flux<EndedTask<C>> lost(Run<C> run, List<TaskDefinition> tasks, StageFailedException failed) {
-        ServiceException error = failed.error();
-        boolean tooLarge = error.hasCode(ServiceException.REQUEST_BODY_TOO_LARGE);
-        if (!tooLarge && !error.isJobEnded() && !error.hasCode(ServiceException.JOB_NOT_FOUND)) {
-            return Flux.error(failed);
-        }
-        TaskFailure failure = tooLarge
-                ? refused(error)
-                : TaskFailure.of(
-                        FailureKind.JOB_ENDED, "its job ended before it was added: " + error.getMessage(), error);
-        return Flux.fromIterable(tasks)
-                .mapNotNull(task -> run.end(task.id()))
-                .map(task -> new EndedTask.Lost<>(task, failure));
-    }
-
-    private static TaskFailure refused(ServiceException error) {
+    private static TaskFailure refused(Throwable error) {
         return TaskFailure.of(FailureKind.REFUSED, "the service did not accept it: " + error.getMessage(), error);
     }
 
-    /** The requests for one list of tasks: each sends those that are not settled yet. */
-    private final class Requests {
+    /** What one subscription remembers. */
+    private final class Adding<C> {
 
-        private final Map<String, TaskDefinition> unsettled = new LinkedHashMap<>();
-        private final Map<String, ServiceException> refused = new HashMap<>();
-        private boolean again;
+        private final Run<C> run;
+        private final AtomicLong accepted = new AtomicLong();
+        private final AtomicReference<@Nullable BatchfluxException> trouble = new AtomicReference<>();
+        private final Sinks.Empty<Void> stopped = Sinks.empty();
 
-        Requests(List<TaskDefinition> tasks, boolean again) {
-            tasks.forEach(task -> unsettled.put(task.id(), task));
-            this.again = again;
+        Adding(Run<C> run) {
+            this.run = run;
         }
 
-        /** One attempt; fails in a retryable manner if some tasks have to be sent again. */
-        Mono<Void> send(Run<?> run) {
-            boolean sentBefore = again;
-            again = true;
-            return service.addTasks(run.id(), List.copyOf(unsettled.values()))
-                    .onErrorMap(ServiceException.class, Resilience::untilJobIsKnown)
-                    .doOnNext(outcomes -> run.added())
-                    .flatMap(outcomes -> settle(outcomes, sentBefore));
+        Mono<EndedTask<C>> trouble() {
+            BatchfluxException error = trouble.get();
+            return error == null ? Mono.empty() : Mono.error(error);
         }
 
-        private Mono<Void> settle(List<TaskAddOutcome> outcomes, boolean sentBefore) {
-            ServiceException passing = null;
-            for (TaskAddOutcome outcome : outcomes) {
-                if (outcome instanceof TaskAddOutcome.Added added) {
-                    unsettled.remove(added.taskId());
-                } else if (outcome instanceof TaskAddOutcome.Refused refusal) {
-                    ServiceException error = refusal.error();
-                    if (error.isRetryable()) {
-                        passing = error;
+        /** Each task that is to blame for failures goes on by itself, and does not hold up the others. */
+        Flux<Flux<EndedTask<C>>> addAll(List<StagedTask<C>> staged) {
+            if (trouble.get() != null) {
+                return Flux.empty();
+            }
+            List<EndedTask<C>> ended = new ArrayList<>();
+            List<TaskDefinition> ready = new ArrayList<>(staged.size());
+            for (StagedTask<C> task : staged) {
+                if (task instanceof StagedTask.Unready<C> unready) {
+                    ended.add(new EndedTask.Lost<>(unready.task(), unready.failure()));
+                } else if (task instanceof StagedTask.Ready<C> added) {
+                    if (!run.isWanted(added.task())) {
+                        ended.add(new EndedTask.Lost<>(added.task(), TaskFailure.UNWANTED));
+                    } else if (run.begin(added.task())) {
+                        ready.add(added.definition());
                     } else {
-                        unsettled.remove(refusal.taskId());
-                        if (!(sentBefore && error.hasCode(ServiceException.TASK_EXISTS))) {
-                            refused.put(refusal.taskId(), error);
-                        }
+                        ended.add(new EndedTask.Lost<>(added.task(), TaskIds.taken(added.taskId())));
                     }
                 }
             }
-            if (passing == null && !unsettled.isEmpty()) {
-                passing = new TransientServiceException("", "no outcome for tasks " + unsettled.keySet(), null, null);
+            Flux<Flux<EndedTask<C>>> sent =
+                    ready.isEmpty() ? Flux.empty() : run.opened().thenMany(Flux.defer(() -> send(ready)));
+            return Flux.just(Flux.fromIterable(ended)).concatWith(sent);
+        }
+
+        private Flux<Flux<EndedTask<C>>> send(List<TaskDefinition> tasks) {
+            AddRequests requests = AddRequests.of(service, run, accepted, tasks);
+            return send(requests, tasks, false)
+                    .collectList()
+                    .flatMapMany(ended -> Flux.just(Flux.fromIterable(ended))
+                            .concatWith(Flux.fromIterable(requests.apart())
+                                    .map(alone -> send(alone, alone.unsettled(), true))));
+        }
+
+        /** Sends until nothing is left but, unless they are to be sent too, the guilty. */
+        private Flux<EndedTask<C>> send(AddRequests requests, List<TaskDefinition> tasks, boolean guiltyToo) {
+            return resilience
+                    .protect(Stage.ADD_TASKS, requests.next(guiltyToo))
+                    .repeat(() -> !requests.isDone() && (guiltyToo || !requests.isOnlyTheGuilty()))
+                    .then(Mono.defer(() -> endUnwanted(tasks)))
+                    .thenMany(Flux.defer(() -> ended(requests)))
+                    .onErrorResume(
+                            BatchfluxException.class, error -> ended(requests).concatWith(unsettled(requests, error)));
+        }
+
+        private Flux<EndedTask<C>> ended(AddRequests requests) {
+            return Flux.fromIterable(requests.takeRefused().entrySet())
+                    .mapNotNull(refusal -> lost(refusal.getKey(), refused(refusal.getValue())));
+        }
+
+        private Flux<EndedTask<C>> lost(List<TaskDefinition> tasks, TaskFailure failure) {
+            return Flux.fromIterable(tasks).mapNotNull(task -> lost(task.id(), failure));
+        }
+
+        private @Nullable EndedTask<C> lost(String taskId, TaskFailure failure) {
+            PendingTask<C> task = run.end(taskId);
+            return task == null ? null : new EndedTask.Lost<>(task, failure);
+        }
+
+        /** What concerns these tasks or their job is their failure; what concerns everybody is the run's. */
+        private Flux<EndedTask<C>> unsettled(AddRequests requests, BatchfluxException error) {
+            List<TaskDefinition> tasks = requests.unsettled();
+            ServiceException last = error instanceof StageFailedException failed ? failed.error() : null;
+            if (last != null && (last.isJobEnded() || last.hasCode(ServiceException.JOB_NOT_FOUND))) {
+                String reason = "its job ended before it was added: " + last.getMessage();
+                return lost(tasks, TaskFailure.of(FailureKind.JOB_ENDED, reason, last));
             }
-            return passing == null ? Mono.empty() : Mono.error(passing);
+            boolean passing = last == null || last.isRetryable();
+            if (passing && requests.isOnlyTheGuilty()) {
+                return lost(tasks, refused(error));
+            }
+            if (!passing) {
+                return Flux.error(error);
+            }
+            tasks.forEach(task -> run.end(task.id()));
+            if (!trouble.compareAndSet(null, error)) {
+                LOG.debug("the service went on failing", error);
+            }
+            stopped.tryEmitEmpty();
+            return Flux.empty();
+        }
+
+        /** Whoever cancelled a task while it was added could not end it yet. */
+        private Mono<Void> endUnwanted(List<TaskDefinition> tasks) {
+            return Flux.fromIterable(tasks)
+                    .filter(task -> run.isUnwanted(task.id()))
+                    .concatMap(task -> resilience
+                            .protect(Stage.ADD_TASKS, service.terminateTask(run.id(), task.id()))
+                            .onErrorResume(error -> LeftBehind.report(
+                                    "task " + task.id() + " of " + run + " could not be terminated",
+                                    error,
+                                    options.listener())))
+                    .then();
         }
     }
 }

@@ -8,8 +8,10 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.ThrottleState;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,10 +55,26 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
         Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
-        Flux<EndedTask<C>> refused = stages.addTasks.add(run, staged).concatWith(stages.closeJob.whenTasksEnd(run));
+        // If the service accepts no more, what is in the job is collected all the same, and then comes the error.
+        AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
+        Flux<EndedTask<C>> refused = stages.addTasks
+                .add(run, staged)
+                .onErrorResume(AddTasks::isTrouble, error -> {
+                    trouble.set(error);
+                    return Flux.empty();
+                })
+                .concatWith(stages.closeJob.whenTasksEnd(run));
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
         return collected(
-                run, inOrder ? Reorder.by(task -> task.task().index(), ended) : ended, inOrder, inFlight, collect);
+                        run,
+                        inOrder ? Reorder.by(task -> task.task().index(), ended) : ended,
+                        inOrder,
+                        inFlight,
+                        collect)
+                .concatWith(Mono.defer(() -> {
+                    Throwable error = trouble.get();
+                    return error == null ? Mono.empty() : Mono.error(error);
+                }));
     }
 
     private <C, T> Flux<T> collected(

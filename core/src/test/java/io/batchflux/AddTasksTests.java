@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
@@ -14,11 +15,14 @@ import io.batchflux.testing.Errors;
 import io.batchflux.testing.RequestLog;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** How tasks get into the job: each once, whatever the service answers. */
 @ExtendWith(NothingDropped.class)
@@ -235,8 +239,7 @@ class AddTasksTests {
     void aTaskWithoutAnOutcomeIsSentAgain() {
         BatchService forgetful = new ForwardingBatchService(rig.service) {
             @Override
-            public reactor.core.publisher.Mono<List<io.batchflux.spi.TaskAddOutcome>> addTasks(
-                    String jobId, List<TaskDefinition> tasks) {
+            public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
                 return super.addTasks(jobId, tasks)
                         .map(outcomes -> sizes().size() > 1 ? outcomes : outcomes.subList(0, outcomes.size() - 1));
             }
@@ -286,5 +289,134 @@ class AddTasksTests {
                 .isInstanceOf(StageFailedException.class)
                 .hasMessage("adding tasks failed: AuthenticationFailed: refused");
         rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aTaskWhoseRefusalDoesNotPassFailsAloneAndHoldsUpNobody() {
+        rig.service.refuse("task-2", Integer.MAX_VALUE, Errors.passing());
+
+        List<TaskResult<Integer>> results = run(tasks(2_000));
+
+        assertThat(results).hasSize(2_000);
+        assertThat(of(results, 2)).isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(failed.failure().message()).startsWith("the service did not accept it: adding tasks ");
+        });
+        assertThat(results).filteredOn(result -> !result.isSuccess()).hasSize(1);
+    }
+
+    @Test
+    void manyTasksWhoseRefusalsDoNotPassFailTogether() {
+        IntStream.rangeClosed(1, 200)
+                .forEach(i -> rig.service.refuse("task-" + i * 10, Integer.MAX_VALUE, Errors.passing()));
+
+        List<TaskResult<Integer>> results = run(tasks(2_000));
+
+        assertThat(results).hasSize(2_000).filteredOn(TaskResult::isSuccess).hasSize(1_800);
+    }
+
+    @Test
+    void aTaskThatSpoilsItsRequestsFailsAlone() {
+        patient();
+        BatchService spoilt = spoiltBy(Errors.passing(), 17, 80, 130);
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(250)));
+
+        assertThat(results).hasSize(250);
+        assertThat(results)
+                .filteredOn(result -> !result.isSuccess())
+                .extracting(TaskResult::correlation)
+                .containsExactlyInAnyOrder(17, 80, 130);
+    }
+
+    @Test
+    void aTaskThatSpoilsTheOnlyRequestOfItsRunFailsAlone() {
+        patient();
+        BatchService spoilt = spoiltBy(Errors.passing(), 17);
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(50)));
+
+        assertThat(results).hasSize(50).filteredOn(TaskResult::isSuccess).hasSize(49);
+    }
+
+    @Test
+    void aTaskWhosePropertyIsRefusedToItsRequestAsAWholeFailsAlone() {
+        BatchService spoilt = spoiltBy(Errors.permanent("InvalidPropertyValue"), 17, 80);
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(250)));
+
+        assertThat(results).hasSize(250);
+        assertFailed(
+                of(results, 17), FailureKind.REFUSED, "the service did not accept it: InvalidPropertyValue: refused");
+        assertThat(results).filteredOn(TaskResult::isSuccess).hasSize(248);
+    }
+
+    @Test
+    void aServiceThatIsBackAfterAnOutageIsSentFewRequestsMore() {
+        patient();
+        rig.service.faults().on(BatchOperation.ADD_TASKS).calls(1, 20).fail(Errors.passing());
+
+        assertEachSucceeds(run(tasks(100)), 100);
+
+        assertThat(sizes()).hasSizeLessThanOrEqualTo(20 + 8);
+    }
+
+    @Test
+    void aServiceThatAcceptsNothingEndsTheRunOnlyAfterWhatIsInTheJobIsCollected() {
+        rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(150)));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(4)));
+        rig.service
+                .faults()
+                .on(BatchOperation.ADD_TASKS)
+                .calls(2, Integer.MAX_VALUE)
+                .fail(Errors.passing());
+        AtomicInteger taken = new AtomicInteger();
+        List<TaskResult<Integer>> results = new ArrayList<>();
+
+        Throwable error = rig.fail(rig.runner()
+                .run(tasks(1_000).doOnNext(task -> taken.incrementAndGet()))
+                .doOnNext(results::add));
+
+        assertThat(error).isInstanceOf(BatchfluxException.class).hasMessageStartingWith("adding tasks ");
+        assertThat(results).hasSize(100).allMatch(TaskResult::isSuccess);
+        assertThat(taken).hasValueLessThanOrEqualTo(151);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void whatWasCollectedOfARunThatEndsEarlyComesInOrder() {
+        rig.with(options -> options.withInOrder(true));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(4)));
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).neverAnswer();
+        rig.service
+                .faults()
+                .on(BatchOperation.ADD_TASKS)
+                .calls(4, Integer.MAX_VALUE)
+                .fail(Errors.passing());
+        List<Integer> results = new ArrayList<>();
+
+        rig.fail(rig.runner().run(tasks(300)).doOnNext(result -> results.add(result.correlation())));
+
+        assertThat(results).hasSize(200).isSorted();
+    }
+
+    private Rig patient() {
+        StageOptions adding = rig.options.stage(Stage.ADD_TASKS);
+        return rig.with(options -> options.withStage(
+                Stage.ADD_TASKS, adding.withRetry(adding.retry().withMaxAttempts(Integer.MAX_VALUE))));
+    }
+
+    private BatchService spoiltBy(ServiceException error, Integer... numbers) {
+        return new ForwardingBatchService(rig.service) {
+            @Override
+            public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
+                boolean spoilt =
+                        tasks.stream().anyMatch(task -> List.of(numbers).contains(number(task)));
+                return spoilt ? Mono.error(error) : super.addTasks(jobId, tasks);
+            }
+        };
     }
 }
