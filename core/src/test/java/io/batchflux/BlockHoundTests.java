@@ -79,7 +79,7 @@ class BlockHoundTests {
         StepVerifier.create(flux.subscribeOn(loop))
                 .expectNextCount(count)
                 .expectComplete()
-                .verify(Duration.ofSeconds(30));
+                .verify(Duration.ofSeconds(60));
         assertThat(BLOCKED).isEmpty();
     }
 
@@ -94,7 +94,7 @@ class BlockHoundTests {
                 })
                 .subscribeOn(loop);
 
-        StepVerifier.create(sleep).expectComplete().verify(Duration.ofSeconds(10));
+        StepVerifier.create(sleep).expectComplete().verify(Duration.ofSeconds(60));
 
         assertThat(BLOCKED).singleElement().asString().contains("java.lang.Thread.sleep");
     }

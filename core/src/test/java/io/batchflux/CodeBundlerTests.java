@@ -38,7 +38,7 @@ class CodeBundlerTests {
 
     private CodeBundle bundle(Code code) {
         return requireNonNull(
-                CodeBundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(20)));
+                CodeBundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(60)));
     }
 
     private Path jar(String name, String entry, String classPath) throws IOException {

@@ -171,7 +171,7 @@ class GatherTests {
                     .concatMapIterable(list -> list);
 
             assertThat(gathered.collectList()
-                            .blockOptional(Duration.ofSeconds(30))
+                            .blockOptional(Duration.ofSeconds(60))
                             .orElseThrow())
                     .containsExactlyElementsOf(Flux.range(0, count).toIterable());
         } finally {

@@ -81,10 +81,10 @@ class RaceTests {
                         () -> callers.subList(10, 20)
                                 .forEach(caller -> runner.run(task(2)).subscribe(caller)));
 
-                callers.forEach(caller -> caller.block(Duration.ofSeconds(20)));
+                callers.forEach(caller -> caller.block(Duration.ofSeconds(60)));
                 assertThat(callers)
                         .allMatch(caller -> caller.getReceivedOnNext().size() == 1);
-                StepVerifier.create(runner.closeLater()).expectComplete().verify(Duration.ofSeconds(20));
+                StepVerifier.create(runner.closeLater()).expectComplete().verify(Duration.ofSeconds(60));
                 assertThat(service.jobs()).isEmpty();
             }
         } finally {

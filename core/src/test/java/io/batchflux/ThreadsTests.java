@@ -59,7 +59,7 @@ class ThreadsTests {
         StepVerifier.create(onTheLoop(runner.run(specs)))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(Duration.ofSeconds(10));
+                .verify(Duration.ofSeconds(60));
 
         assertOneThread();
     }
@@ -72,7 +72,7 @@ class ThreadsTests {
         StepVerifier.create(onTheLoop(runner.run(specs)))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(Duration.ofSeconds(10));
+                .verify(Duration.ofSeconds(60));
 
         assertOneThread();
     }
@@ -87,7 +87,7 @@ class ThreadsTests {
                         result -> result.orElseThrow().output("out").saveTo(directory.resolve(result.taskId())))))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(Duration.ofSeconds(10));
+                .verify(Duration.ofSeconds(60));
 
         assertOneThread();
         assertThat(directory.resolve("task-20")).hasContent("x");
@@ -110,7 +110,7 @@ class ThreadsTests {
                         .doOnNext(result -> done.add(result.correlation()))))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(Duration.ofSeconds(30));
+                .verify(Duration.ofSeconds(60));
 
         assertThat(done).hasSize(2000).doesNotHaveDuplicates();
         assertOneThread();
@@ -121,12 +121,12 @@ class ThreadsTests {
         StepVerifier.create(onTheLoop(runner.run(TaskSpec.command("x")).flux()))
                 .expectNextCount(1)
                 .expectComplete()
-                .verify(Duration.ofSeconds(10));
+                .verify(Duration.ofSeconds(60));
         StepVerifier.create(onTheLoop(runner.withOptions(
                                 options -> options.withJob(options.job().withPoolId("elsewhere")))
                         .run(tasks(1))))
                 .expectError(StageFailedException.class)
-                .verify(Duration.ofSeconds(10));
+                .verify(Duration.ofSeconds(60));
 
         assertOneThread();
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LegacyJavaClientTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static BatchEmulator emulator;

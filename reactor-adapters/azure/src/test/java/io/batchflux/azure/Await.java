@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /** Waits for what should take no time, but not for ever. */
 final class Await {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Await() {}
 

@@ -293,7 +293,7 @@ class AzureBatchServiceTests {
                 .then(() -> server.awaitRequests(1))
                 .thenCancel()
                 .verify();
-        assertThat(service.describeJob("j").block(Duration.ofSeconds(10))).isNotNull();
+        assertThat(service.describeJob("j").block(Duration.ofSeconds(60))).isNotNull();
     }
 
     @Test

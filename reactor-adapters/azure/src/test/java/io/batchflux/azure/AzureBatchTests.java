@@ -74,7 +74,7 @@ class AzureBatchTests {
         azure.close();
 
         for (Thread thread : during) {
-            thread.join(Duration.ofSeconds(10).toMillis()); // its end is announced by its own last act
+            thread.join(Duration.ofSeconds(60).toMillis()); // its end is announced by its own last act
         }
         assertThat(during).noneMatch(Thread::isAlive);
     }
@@ -84,7 +84,7 @@ class AzureBatchTests {
         AzureBatch azure = AzureBatch.connect(options);
         BatchRunner runner = azure.runner();
 
-        Mono.when(azure.closeLater(), azure.closeLater()).block(Duration.ofSeconds(30));
+        Mono.when(azure.closeLater(), azure.closeLater()).block(Duration.ofSeconds(60));
 
         assertThat(runner.options()).isNotNull();
     }

@@ -56,7 +56,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
     /** A JVM that starts soon. */
     static final String JAVA = "java -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Pattern JOB_ID = Pattern.compile("\"id\":\"([^\"]*)\"");
 

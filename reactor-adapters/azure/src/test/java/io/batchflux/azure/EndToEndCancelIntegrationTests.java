@@ -176,7 +176,7 @@ class EndToEndCancelIntegrationTests {
         StepVerifier.create(runner.run(endless), 3)
                 .expectNextCount(3)
                 .thenCancel()
-                .verify(Duration.ofSeconds(20));
+                .verify(Duration.ofSeconds(60));
 
         azure.awaitNothingLeft();
         assertThat(sourceCancelled).isTrue();

@@ -31,7 +31,7 @@ class EntraIntegrationTests {
 
     private static final String AUDIENCE = "https://batch.core.windows.net/";
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static LocalAzure local;
 
