@@ -35,12 +35,17 @@ final class ChildProgram implements AutoCloseable {
     }
 
     static ChildProgram start(Class<?> main, Path directory, Map<String, String> environment) throws IOException {
+        return start(main.getName(), System.getProperty("java.class.path"), directory, environment);
+    }
+
+    static ChildProgram start(String main, String classPath, Path directory, Map<String, String> environment)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + directory,
                         "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
+                        classPath,
+                        main,
                         directory.toString())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -3,6 +3,8 @@ package io.batchflux.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.emulator.PoolOptions;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,13 +41,16 @@ class ExamplesIntegrationTests {
         try (LocalAzure local = LocalAzure.start(PoolOptions.of("readme"), directory)) {
             Map<String, String> environment = new HashMap<>(local.environment());
             environment.put("BATCHFLUX_CACHE_DIR", directory.toString());
-            try (ChildProgram program = ChildProgram.start(ReadmeSnippet.class, directory, environment)) {
+            ReadmeSnippet snippet = ReadmeSnippet.read();
+            Path classes = Files.createDirectory(directory.resolve("classes"));
+            snippet.compile(classes);
+            String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
+            try (ChildProgram program = ChildProgram.start(snippet.className(), classPath, directory, environment)) {
                 int exitCode = program.awaitExit();
 
                 assertThat(program.lines())
-                        .contains(String.valueOf(IrisSvm.score(new SvmParameters(1.0, 0.7))))
-                        .contains("Value[parameter=SvmParameters[cost=10.0, gamma=0.07], value="
-                                + IrisSvm.score(new SvmParameters(10.0, 0.07)) + "]")
+                        .contains(String.valueOf(2500 / 9.81))
+                        .contains("Value[parameter=Shot[speed=60.0, degrees=45.0], value=" + 3600 / 9.81 + "]")
                         .anyMatch(line -> line.startsWith("Succeeded[") && line.contains("correlation=2"));
                 assertThat(exitCode).isZero();
             }
