@@ -75,8 +75,9 @@ public class MatchBenchmark {
                 BlobStore.class.getClassLoader(),
                 new Class<?>[] {BlobStore.class},
                 (proxy, method, arguments) -> Mono.error(new UnsupportedOperationException(method.getName())));
-        RunId id = RunId.create("benchmark", Instant.EPOCH);
-        Resilience resilience = Resilience.unthrottled(Schedulers.immediate(), RunOptions.ofDefaults("pool"));
+        Chance chance = Chance.of(1);
+        RunId id = RunId.create("benchmark", Instant.EPOCH, chance);
+        Resilience resilience = Resilience.unthrottled(Schedulers.immediate(), chance, RunOptions.ofDefaults("pool"));
         return new Run<>(
                 id,
                 Instant.EPOCH,

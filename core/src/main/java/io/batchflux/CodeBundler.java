@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Turns {@link Code} into the files that a node needs.
  *
- * <p>It reads and writes files, which blocks: the work runs on {@link Schedulers#boundedElastic()} and the result is
- * emitted there. This is the one place, with reading and writing the files of tasks, that leaves the event loop. A jar is
+ * <p>It reads and writes files, which blocks: the work is done, and the result emitted, on the threads of the disk. A jar is
  * hashed again only if its size or its time of modification has changed. Thread-safe.
  */
 final class CodeBundler {
@@ -38,8 +36,8 @@ final class CodeBundler {
      *
      * @param cacheDirectory where jars are kept that are made from directories; created if it is missing
      */
-    static Mono<CodeBundle> bundle(Code code, Path cacheDirectory) {
-        return Mono.fromCallable(() -> bundleNow(code, cacheDirectory)).subscribeOn(Schedulers.boundedElastic());
+    static Mono<CodeBundle> bundle(Code code, Path cacheDirectory, Disk disk) {
+        return disk.call(() -> bundleNow(code, cacheDirectory));
     }
 
     private static CodeBundle bundleNow(Code code, Path cacheDirectory) {

@@ -16,14 +16,16 @@ import reactor.core.publisher.Sinks;
 final class CodeUploads {
 
     private final BlobStore store;
+    private final Disk disk;
     private final String container;
     private final Map<String, Mono<Void>> uploads = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile boolean begun;
 
-    CodeUploads(BlobStore store) {
+    CodeUploads(BlobStore store, Disk disk, Chance chance) {
         this.store = store;
-        this.container = "batchflux-code-" + RunId.random(16);
+        this.disk = disk;
+        this.container = "batchflux-code-" + chance.letters(16);
     }
 
     String container() {
@@ -49,7 +51,7 @@ final class CodeUploads {
 
     private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
         return resilience
-                .protect(Stage.STAGE_INPUTS, store.put(new BlobName(container, blob(file)), Files.read(file.path())))
+                .protect(Stage.STAGE_INPUTS, store.put(new BlobName(container, blob(file)), disk.read(file.path())))
                 .takeUntilOther(closing.asMono());
     }
 

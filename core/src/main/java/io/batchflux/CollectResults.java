@@ -28,18 +28,21 @@ final class CollectResults {
     private final BlobStore store;
     private final Resilience storeRequests;
     private final Scheduler scheduler;
+    private final Disk disk;
 
     CollectResults(
             BatchService service,
             Resilience batchRequests,
             BlobStore store,
             Resilience storeRequests,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Disk disk) {
         this.service = service;
         this.batchRequests = batchRequests;
         this.store = store;
         this.storeRequests = storeRequests;
         this.scheduler = scheduler;
+        this.disk = disk;
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
@@ -129,7 +132,7 @@ final class CollectResults {
     }
 
     private TaskOutput output(String name, BlobSnapshot blob) {
-        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(blob), scheduler);
+        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(blob), scheduler, disk);
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */

@@ -39,11 +39,19 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
+        return create(service, store, scheduler, Disk.create(), Chance.unforeseen(), options);
+    }
+
+    /** Creates a runner of which nothing is left to this machine: neither time, nor threads, nor chance. */
+    static BatchRunner create(
+            BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Chance chance, RunOptions options) {
         return new DefaultBatchRunner(
                 new RunnerScope(
                         requireNonNull(service, "service must not be null"),
                         requireNonNull(store, "store must not be null"),
-                        requireNonNull(scheduler, "scheduler must not be null")),
+                        requireNonNull(scheduler, "scheduler must not be null"),
+                        disk,
+                        chance),
                 requireNonNull(options, "options must not be null"));
     }
 

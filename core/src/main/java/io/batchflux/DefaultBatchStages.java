@@ -18,10 +18,10 @@ final class DefaultBatchStages implements BatchStages {
         Resilience batch = scope.batchRequests(options);
         Resilience store = scope.storeRequests(options);
         this.runs = runs;
-        this.stageInputs = new StageInputs(scope.store, store, scope.scheduler, options);
+        this.stageInputs = new StageInputs(scope.store, store, scope.scheduler, scope.disk, options);
         this.addTasks = new AddTasks(scope.service, batch, scope.scheduler, options);
-        this.watchJob = new WatchJob(scope.service, batch, scope.scheduler, options);
-        this.collectResults = new CollectResults(scope.service, batch, scope.store, store, scope.scheduler);
+        this.watchJob = new WatchJob(scope.service, batch, scope.scheduler, scope.chance, options);
+        this.collectResults = new CollectResults(scope.service, batch, scope.store, store, scope.scheduler, scope.disk);
         this.closeJob = new CloseJob(scope.service, batch, scope.store, store, options);
     }
 

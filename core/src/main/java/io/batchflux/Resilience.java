@@ -34,23 +34,25 @@ final class Resilience {
     private static final Duration BRIEF = Duration.ofSeconds(30);
 
     private final Scheduler scheduler;
+    private final Chance chance;
     private final RunOptions options;
     private final @Nullable Throttle throttle;
 
-    private Resilience(Scheduler scheduler, RunOptions options, @Nullable Throttle throttle) {
+    private Resilience(Scheduler scheduler, Chance chance, RunOptions options, @Nullable Throttle throttle) {
         this.scheduler = scheduler;
+        this.chance = chance;
         this.options = options;
         this.throttle = throttle;
     }
 
     /** For requests to an account whose throttle this is. */
-    static Resilience throttled(Throttle throttle, Scheduler scheduler, RunOptions options) {
-        return new Resilience(scheduler, options, throttle);
+    static Resilience throttled(Throttle throttle, Scheduler scheduler, Chance chance, RunOptions options) {
+        return new Resilience(scheduler, chance, options, throttle);
     }
 
     /** For requests that are not held up. */
-    static Resilience unthrottled(Scheduler scheduler, RunOptions options) {
-        return new Resilience(scheduler, options, null);
+    static Resilience unthrottled(Scheduler scheduler, Chance chance, RunOptions options) {
+        return new Resilience(scheduler, chance, options, null);
     }
 
     <T> Mono<T> protect(Stage stage, Mono<T> attempt) {
@@ -223,7 +225,7 @@ final class Resilience {
         }
 
         private Duration spread(Duration pause) {
-            return Jitter.spread(pause, policy.jitter());
+            return chance.spread(pause, policy.jitter());
         }
 
         private DeadlineExceededException deadlineExceeded(StageOptions chosen) {

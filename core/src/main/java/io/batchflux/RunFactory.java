@@ -30,7 +30,7 @@ final class RunFactory {
     /** The preparation is made when the job is opened. */
     <C> Run<C> create(Mono<Optional<JobPreparation>> preparation) {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
-        RunId id = RunId.create(options.job().idPrefix(), now);
+        RunId id = RunId.create(options.job().idPrefix(), now, scope.chance);
         Sinks.Empty<Void> closing = Sinks.empty();
         AtomicBoolean jobSent = new AtomicBoolean();
         return new Run<>(

@@ -3,8 +3,10 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +25,23 @@ final class RunnerScope {
     final BatchService service;
     final BlobStore store;
     final Scheduler scheduler;
+    final Disk disk;
+    final Chance chance;
     final CodeUploads code;
-    private final Set<Run<?>> runs = ConcurrentHashMap.newKeySet();
+    /** In the order in which they began. */
+    private final Set<Run<?>> runs = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final Sinks.Empty<Void> closing = Sinks.empty();
     final Disposable.Composite owned = Disposables.composite();
     private volatile boolean closed;
 
-    RunnerScope(BatchService service, BlobStore store, Scheduler scheduler) {
+    RunnerScope(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Chance chance) {
         this.service = service;
         this.store = store;
         this.scheduler = scheduler;
-        this.code = new CodeUploads(store);
+        this.disk = disk;
+        this.chance = chance;
+        this.code = new CodeUploads(store, disk, chance);
     }
 
     Instant now() {
@@ -41,11 +49,11 @@ final class RunnerScope {
     }
 
     Resilience batchRequests(RunOptions options) {
-        return Resilience.throttled(service.throttle(), scheduler, options);
+        return Resilience.throttled(service.throttle(), scheduler, chance, options);
     }
 
     Resilience storeRequests(RunOptions options) {
-        return Resilience.unthrottled(scheduler, options);
+        return Resilience.unthrottled(scheduler, chance, options);
     }
 
     /** Emits the run, which is waited for when the scope is closed. */
@@ -77,12 +85,12 @@ final class RunnerScope {
         return closing.asMono().publishOn(scheduler);
     }
 
-    /** Ends all runs, waits until they are cleaned up, and deletes the code. */
+    /** Ends all runs, waits until they are cleaned up, and deletes the code; then the disk is not needed any more. */
     Mono<Void> close(RunOptions options) {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitError(new RunnerClosedException());
-            return Flux.fromIterable(runs)
+            return Flux.fromIterable(List.copyOf(runs))
                     .flatMap(Run::closed, Integer.MAX_VALUE)
                     .then(code.delete(storeRequests(options)))
                     .onErrorResume(
@@ -91,7 +99,10 @@ final class RunnerScope {
                                     "blob container " + code.container() + " could not be deleted",
                                     error,
                                     options.listener()))
-                    .doFinally(signal -> owned.dispose());
+                    .doFinally(signal -> {
+                        owned.dispose();
+                        disk.close();
+                    });
         });
     }
 }

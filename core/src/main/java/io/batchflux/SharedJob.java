@@ -1,8 +1,9 @@
 package io.batchflux;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,9 @@ final class SharedJob {
 
     private final Sinks.Many<TaskSpec<Ticket<?, ?>>> tasks =
             Sinks.many().unicast().onBackpressureBuffer();
-    private final Set<Ticket<?, ?>> open = ConcurrentHashMap.newKeySet();
+    /** In the order in which they came. */
+    private final Set<Ticket<?, ?>> open = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final AtomicBoolean begun = new AtomicBoolean();
     /** How many accepted tasks have not ended; {@link #CLOSED} or little more when no task is taken any more. */
     private final AtomicInteger leases = new AtomicInteger();
@@ -120,7 +123,7 @@ final class SharedJob {
 
     private void fail(Throwable error) {
         leases.set(CLOSED);
-        for (Ticket<?, ?> ticket : new ArrayList<>(open)) {
+        for (Ticket<?, ?> ticket : List.copyOf(open)) {
             if (open.remove(ticket)) {
                 ticket.fail(error);
             }

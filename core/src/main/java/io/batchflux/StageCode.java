@@ -36,7 +36,8 @@ final class StageCode {
         if (code().classPathInImage().isPresent()) {
             return Mono.just(Optional.empty());
         }
-        return CodeBundler.bundle(code(), options.functions().cacheDirectory())
+        return CodeBundler.bundle(code(), options.functions().cacheDirectory(), scope.disk)
+                .publishOn(scope.scheduler)
                 .flatMap(bundle -> scope.code
                         .upload(bundle, resilience, options.concurrency().uploads())
                         .then(access())

@@ -21,12 +21,14 @@ final class StageInputs {
     private final BlobStore store;
     private final Resilience resilience;
     private final Scheduler scheduler;
+    private final Disk disk;
     private final RunOptions options;
 
-    StageInputs(BlobStore store, Resilience resilience, Scheduler scheduler, RunOptions options) {
+    StageInputs(BlobStore store, Resilience resilience, Scheduler scheduler, Disk disk, RunOptions options) {
         this.store = store;
         this.resilience = resilience;
         this.scheduler = scheduler;
+        this.disk = disk;
         this.options = options;
     }
 
@@ -75,15 +77,17 @@ final class StageInputs {
 
     private <C> Mono<Void> upload(Run<C> run, PendingTask<C> task, Input input) {
         BlobName blob = new BlobName(run.container(), Blobs.input(task.id(), input.path()));
-        return resilience.protect(Stage.STAGE_INPUTS, store.put(blob, content(input)));
+        Mono<Void> uploaded = resilience.protect(Stage.STAGE_INPUTS, store.put(blob, content(input)));
+        // The caller's next task is made where this one ended, which must not be a thread of the disk.
+        return input instanceof Input.LocalFile ? uploaded.publishOn(scheduler) : uploaded;
     }
 
-    private static Flux<ByteBuffer> content(Input input) {
+    private Flux<ByteBuffer> content(Input input) {
         if (input instanceof Input.Bytes bytes) {
             return Flux.defer(() -> Flux.just(bytes.content().duplicate()));
         }
         if (input instanceof Input.LocalFile file) {
-            return Files.read(file.file());
+            return disk.read(file.file());
         }
         if (input instanceof Input.Stream stream) {
             return Flux.from(stream.content());

@@ -23,14 +23,21 @@ public final class TaskOutput {
     private final BlobName blob;
     private final Function<BlobName, Flux<ByteBuffer>> download;
     private final Scheduler scheduler;
+    private final Disk disk;
 
     TaskOutput(
-            String name, long size, BlobName blob, Function<BlobName, Flux<ByteBuffer>> download, Scheduler scheduler) {
+            String name,
+            long size,
+            BlobName blob,
+            Function<BlobName, Flux<ByteBuffer>> download,
+            Scheduler scheduler,
+            Disk disk) {
         this.name = name;
         this.size = size;
         this.blob = blob;
         this.download = download;
         this.scheduler = scheduler;
+        this.disk = disk;
     }
 
     /** Returns the output's name, or, for one that matches a pattern, the file's path. */
@@ -75,11 +82,11 @@ public final class TaskOutput {
     /**
      * Writes the content to a file, which is replaced if it exists, and emits its path on the runner's event loop.
      *
-     * <p>The disk is written to on {@code Schedulers.boundedElastic()}. Fails with an {@link java.io.UncheckedIOException}
+     * <p>The disk is written to on threads of the runner's own. Fails with an {@link java.io.UncheckedIOException}
      * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
-        return Files.write(file, content()).publishOn(scheduler);
+        return disk.write(file, content()).publishOn(scheduler);
     }
 
     @Override

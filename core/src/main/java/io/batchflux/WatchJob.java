@@ -40,13 +40,15 @@ final class WatchJob {
     private final Resilience resilience;
     private final Preparations preparations;
     private final Scheduler scheduler;
+    private final Chance chance;
     private final RunOptions options;
 
-    WatchJob(BatchService service, Resilience resilience, Scheduler scheduler, RunOptions options) {
+    WatchJob(BatchService service, Resilience resilience, Scheduler scheduler, Chance chance, RunOptions options) {
         this.service = service;
         this.resilience = resilience;
         this.preparations = new Preparations(service, resilience, options.job().poolId());
         this.scheduler = scheduler;
+        this.chance = chance;
         this.options = options;
     }
 
@@ -106,7 +108,7 @@ final class WatchJob {
         Mono<Long> pause() {
             pause = options.polling().after(pause, found);
             return Mono.firstWithSignal(
-                    Mono.delay(rest(Jitter.spread(pause, options.polling().jitter())), scheduler),
+                    Mono.delay(rest(chance.spread(pause, options.polling().jitter())), scheduler),
                     run.awaitDrained().thenReturn(0L));
         }
 

@@ -12,6 +12,8 @@ import io.batchflux.function.NodeMain;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -183,6 +185,14 @@ class ArchitectureTests {
             return Schedulers.boundedElastic();
         }
 
+        int localRandom() {
+            return ThreadLocalRandom.current().nextInt();
+        }
+
+        UUID uuid() {
+            return UUID.randomUUID();
+        }
+
         Stream<Scheduler> parallelByReference() {
             return Stream.generate(Schedulers::parallel);
         }
@@ -207,6 +217,8 @@ class ArchitectureTests {
                 "toIterable",
                 "sleep",
                 "elastic",
+                "localRandom",
+                "uuid",
                 "parallelByReference"
             })
     void theRulesFindAnOffence(String method) {

@@ -11,8 +11,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -39,9 +42,17 @@ final class CallRules {
             target -> target.getOwner().isEquivalentTo(Retry.class) && has(target, Duration.class));
 
     static final ArchRule NO_OTHER_SCHEDULERS = noCall(
-            "only files leave the runner's scheduler",
+            "only files leave the runner's scheduler, and never for a shared one",
             target -> isOwnedBy(target, Schedulers.class),
-            Set.of("io.batchflux.Files", "io.batchflux.CodeBundler"));
+            Set.of("io.batchflux.Disk"));
+
+    static final ArchRule NO_OTHER_CHANCE = noCall(
+            "what is left to chance comes from the runner's source, or has the caller's seed",
+            target -> isOwnedBy(target, Random.class)
+                    || isOwnedBy(target, RandomGenerator.class)
+                    || (isOwnedBy(target, Math.class) && target.getName().equals("random"))
+                    || (isOwnedBy(target, UUID.class) && target.getName().equals("randomUUID")),
+            Set.of("io.batchflux.Chance", "io.batchflux.Sweep"));
 
     static final ArchRule BOUNDED = noCall(
             "demand bounds work: flatMap and merge have a concurrency",
@@ -63,8 +74,14 @@ final class CallRules {
                     && target.getRawParameterTypes().stream()
                             .noneMatch(type -> type.getName().endsWith("Subscriber")));
 
-    static final List<ArchRule> ALL =
-            List.of(OWN_SCHEDULER, NO_RETRY_ON_OTHERS, NO_OTHER_SCHEDULERS, BOUNDED, NO_BLOCKING, NO_FORGOTTEN_ERRORS);
+    static final List<ArchRule> ALL = List.of(
+            OWN_SCHEDULER,
+            NO_RETRY_ON_OTHERS,
+            NO_OTHER_SCHEDULERS,
+            NO_OTHER_CHANCE,
+            BOUNDED,
+            NO_BLOCKING,
+            NO_FORGOTTEN_ERRORS);
 
     private CallRules() {}
 

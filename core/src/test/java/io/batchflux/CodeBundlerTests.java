@@ -30,6 +30,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 
 class CodeBundlerTests {
 
@@ -37,8 +38,8 @@ class CodeBundlerTests {
     Path directory;
 
     private CodeBundle bundle(Code code) {
-        return requireNonNull(
-                CodeBundler.bundle(code, directory.resolve("cache")).block(Duration.ofSeconds(60)));
+        return requireNonNull(CodeBundler.bundle(code, directory.resolve("cache"), Disk.on(Schedulers.immediate()))
+                .block(Duration.ofSeconds(60)));
     }
 
     private Path jar(String name, String entry, String classPath) throws IOException {

@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
-import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Code travels once, and every node of a job fetches it once. */
@@ -44,7 +42,6 @@ class CodeUploadsTests {
 
     @BeforeEach
     void useASmallJar() throws IOException {
-        VirtualTimeScheduler.set(rig.clock);
         Path jar = directory.resolve("app.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
@@ -54,11 +51,6 @@ class CodeUploadsTests {
                 options.functions().withCode(Code.jars(jar)).withCacheDirectory(directory.resolve("cache"))));
         rig.service.tasks(new InProcessNode(rig.store, directory)::run);
         runner = rig.runner();
-    }
-
-    @AfterEach
-    void putTheDiskBack() {
-        VirtualTimeScheduler.reset();
     }
 
     private List<Evaluation<String, Integer>> sweep() {

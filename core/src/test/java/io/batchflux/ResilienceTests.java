@@ -25,6 +25,7 @@ class ResilienceTests {
 
     private final Rig rig = new Rig().listening();
     private final Throttle throttle = Throttle.create();
+    private final Chance chance = Chance.of(1);
     private final List<Duration> attempts = new ArrayList<>();
 
     private Resilience resilience(Duration attemptTimeout, Duration deadline, RetryPolicy retry) {
@@ -32,6 +33,7 @@ class ResilienceTests {
         return Resilience.throttled(
                 throttle,
                 rig.clock,
+                chance,
                 rig.options.withStage(Stage.ADD_TASKS, stage).withListener(rig.listener));
     }
 

@@ -17,13 +17,14 @@ import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
-/** A runner on services in memory and on a virtual clock, which stands still unless it is told to go on. */
+/** A runner on services in memory and on a virtual clock, its disk too, which stands still unless it is told to go on. */
 final class Rig {
 
     final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
     final FakeBlobStore store = FakeBlobStore.create(clock);
     final FakeBatchService service = FakeBatchService.create(clock).store(store);
     final Recording listener = new Recording();
+    private final Chance chance = Chance.of(1);
     /** Polls at moments that a test can tell beforehand. */
     RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL).withPollInterval(Duration.ofSeconds(10));
 
@@ -67,7 +68,7 @@ final class Rig {
     }
 
     BatchRunner runner() {
-        return BatchRunner.create(service, store, clock, options);
+        return DefaultBatchRunner.create(service, store, clock, Disk.on(clock), chance, options);
     }
 
     /** So many tasks, with their numbers as commands and correlation values; ids are task-1 and so on. */

@@ -267,7 +267,7 @@ class SharedJobsTests {
     @Test
     void manyCallersThatComeAndGoAreForgotten() {
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
-        RunnerScope scope = new RunnerScope(rig.service, rig.store, rig.clock);
+        RunnerScope scope = new RunnerScope(rig.service, rig.store, rig.clock, Disk.on(rig.clock), Chance.of(1));
         for (int i = 0; i < 100; i++) {
             scope.own(Mono.empty());
             scope.own(Mono.delay(Duration.ofSeconds(1), rig.clock).then());

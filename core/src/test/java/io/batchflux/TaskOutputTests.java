@@ -10,15 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.PublisherProbe;
-import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** How outputs are read and saved; the disk is on the virtual clock too. */
@@ -30,18 +27,9 @@ class TaskOutputTests {
 
     private final Rig rig = new Rig();
 
-    @BeforeEach
-    void putTheDiskOnTheClock() {
-        VirtualTimeScheduler.set(rig.clock);
-    }
-
-    @AfterEach
-    void takeTheDiskOffTheClock() {
-        VirtualTimeScheduler.reset();
-    }
-
     private TaskOutput output(Flux<ByteBuffer> content) {
-        return new TaskOutput("out", 3, new BlobName("container", "out"), blob -> content, rig.clock);
+        return new TaskOutput(
+                "out", 3, new BlobName("container", "out"), blob -> content, rig.clock, Disk.on(rig.clock));
     }
 
     private static ByteBuffer bytes(String text) {

@@ -13,13 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
-import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Functions whose nodes cannot be prepared: the service lets their tasks wait for ever. */
@@ -32,16 +29,6 @@ class UnpreparedNodesTests {
 
     @TempDir
     Path cache;
-
-    @BeforeEach
-    void putTheDiskOnTheClock() {
-        VirtualTimeScheduler.set(rig.clock);
-    }
-
-    @AfterEach
-    void takeTheDiskOffTheClock() {
-        VirtualTimeScheduler.reset();
-    }
 
     private static int twice(int number) {
         return 2 * number;

@@ -24,7 +24,8 @@ import reactor.netty.http.client.HttpClient;
  *
  * <p>Connecting starts that thread, named {@code batchflux-…}, and sends nothing; the first request is sent by the first
  * subscription. All signals of the runner and the two ports arrive on it, and all their timers run on it. It must not be
- * blocked. Only tokens are acquired elsewhere, on Reactor's {@code boundedElastic}.
+ * blocked. Only tokens are acquired elsewhere, and local files are read and written elsewhere, on a few daemon threads of the
+ * connection's own, which are started when they are needed and end with it.
  *
  * <p>At most 64 connections are open to each account. Thread-safe; to be closed when it is no longer needed.
  */
@@ -33,6 +34,7 @@ public final class AzureBatch implements AutoCloseable {
     private static final String USER_AGENT = "batchflux";
 
     private final EventLoop eventLoop;
+    private final Scheduler tokenThreads = TokenThreads.create();
     private final AzureBatchService service;
     private final AzureBlobStore store;
     private final BatchRunner runner;
@@ -42,7 +44,8 @@ public final class AzureBatch implements AutoCloseable {
     private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts) {
         Clock clock = Clock.systemUTC();
         Scheduler scheduler = eventLoop.scheduler();
-        Credentials credentials = Credentials.choose(options, accounts, eventLoop.httpClient(), scheduler);
+        Credentials credentials =
+                Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler);
         BatchRequests requests = new BatchRequests(accounts.batchUrl());
         BatchErrors batchErrors = new BatchErrors(clock);
         BatchTransport transport =
@@ -69,8 +72,8 @@ public final class AzureBatch implements AutoCloseable {
                         Validation.storage(blobs, blobErrors, scheduler)),
                 scheduler);
         this.closing = runner.closeLater()
-                .onErrorResume(error -> eventLoop.closeLater().then(Mono.error(error)))
-                .then(eventLoop.closeLater())
+                .onErrorResume(error -> closeThreads().then(Mono.error(error)))
+                .then(closeThreads())
                 .cache();
     }
 
@@ -98,6 +101,13 @@ public final class AzureBatch implements AutoCloseable {
             eventLoop.closeLater().block();
             throw notConnected;
         }
+    }
+
+    private Mono<Void> closeThreads() {
+        return Mono.defer(() -> {
+            tokenThreads.dispose();
+            return eventLoop.closeLater();
+        });
     }
 
     /** Returns the runner, which takes its defaults from the configuration. */

@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * How requests to the two accounts are authenticated: by an account's shared key if it is known, else by tokens of one
@@ -24,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>That credential is the one that the program gave; else a client secret, if it is configured; else Azure's default
  * credential (environment, workload identity, managed identity, developer tools). Tokens are acquired on
- * {@link Schedulers#boundedElastic()}, since credentials block, and are cached until shortly before they expire.
+ * {@link TokenThreads}, since credentials block, and are cached until shortly before they expire.
  */
 final class Credentials {
 
@@ -42,10 +41,15 @@ final class Credentials {
 
     /** Chooses the credentials. Blocks, since the identity library reads files. */
     static Credentials choose(
-            AzureBatchOptions options, Accounts accounts, HttpClient httpClient, Scheduler scheduler) {
+            AzureBatchOptions options,
+            Accounts accounts,
+            HttpClient httpClient,
+            Scheduler tokenThreads,
+            Scheduler eventLoop) {
         String domain = options.find(ConfigurationKey.BATCH_ACCOUNT_DOMAIN).orElseThrow();
         boolean needsToken = accounts.batchKey() == null || accounts.storageKey() == null;
-        TokenCredential token = needsToken ? new OffLoop(tokenCredential(options, httpClient), scheduler) : null;
+        TokenCredential token =
+                needsToken ? new OffLoop(tokenCredential(options, httpClient), tokenThreads, eventLoop) : null;
         // The resource is https://<domain>/ with its slash, hence the second slash.
         return new Credentials(accounts, "https://" + domain + "//.default", token);
     }
@@ -105,11 +109,12 @@ final class Credentials {
     }
 
     /** A credential that is asked away from the event loop and answers on it. */
-    private record OffLoop(TokenCredential credential, Scheduler eventLoop) implements TokenCredential {
+    private record OffLoop(TokenCredential credential, Scheduler threads, Scheduler eventLoop)
+            implements TokenCredential {
         @Override
         public Mono<AccessToken> getToken(TokenRequestContext request) {
             return Mono.defer(() -> credential.getToken(request))
-                    .subscribeOn(Schedulers.boundedElastic())
+                    .subscribeOn(threads)
                     .publishOn(eventLoop);
         }
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 class ArchitectureTests {
 
@@ -78,6 +79,18 @@ class ArchitectureTests {
                 .callMethodWhere(DescribedPredicate.describe(
                         "a publisher is subscribed to",
                         call -> isPublisher(call.getTarget()) && call.getName().equals("subscribe")))
+                .check(classes);
+    }
+
+    @Test
+    void nothingRunsOnSharedSchedulers() {
+        noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "a scheduler is not the connection's own",
+                        call -> call.getTarget().getOwner().isEquivalentTo(Schedulers.class)
+                                && !call.getName().equals("fromExecutorService")
+                                && !call.getName().equals("isInNonBlockingThread")))
                 .check(classes);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.azure.identity.CredentialUnavailableException;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.testing.BusySchedulers;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -57,10 +58,21 @@ class CredentialsTests {
 
             assertThat(thread).startsWith("batchflux-");
             assertThat(credential.scopes()).containsExactly("https://batch.core.windows.net//.default");
-            assertThat(credential.threads()).noneMatch(name -> name.startsWith("batchflux"));
+            assertThat(credential.threads()).allMatch(name -> name.startsWith("tokens-of-batchflux-"));
             assertThat(server.requests())
                     .allSatisfy(request ->
                             assertThat(request.header("Authorization")).startsWith("Bearer "));
+        }
+    }
+
+    @Test
+    void tokenIsAcquiredWhileCallersBlockAllSharedThreads() {
+        server.answer(200, JOB);
+
+        try (AzureBatch azure = connect(options());
+                BusySchedulers busy = BusySchedulers.occupy()) {
+            assertThat(busy).isNotNull();
+            assertThat(Await.value(azure.batchService().describeJob("j")).id()).isEqualTo("j");
         }
     }
 

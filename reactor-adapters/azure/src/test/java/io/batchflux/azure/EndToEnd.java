@@ -258,7 +258,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith(EventLoop.THREAD_PREFIX))
+                .filter(name -> name.contains(EventLoop.THREAD_PREFIX))
                 .toList();
     }
 

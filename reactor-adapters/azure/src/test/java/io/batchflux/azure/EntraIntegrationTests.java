@@ -12,7 +12,9 @@ import io.batchflux.TaskResult;
 import io.batchflux.TaskSpec;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.testing.BusySchedulers;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -61,19 +63,23 @@ class EntraIntegrationTests {
 
     @Test
     void aClientSecretIsExchangedForATokenAtTheAuthority() {
-        ClientSecretCredential credential = new ClientSecretCredentialBuilder()
-                .authorityHost(local.emulator().endpoint().toString())
-                .disableInstanceDiscovery()
-                .tenantId("11111111-1111-1111-1111-111111111111")
-                .clientId("22222222-2222-2222-2222-222222222222")
-                .clientSecret(local.emulator().accountKey())
-                .httpClient(new NettyAsyncHttpClientBuilder(local.trust().apply(HttpClient.create())).build())
-                .build();
-
-        try (AzureBatch azure = connect(credential)) {
+        try (AzureBatch azure = connect(clientSecret())) {
             ValidationReport report = azure.validate().blockOptional(PATIENCE).orElseThrow();
 
             assertThat(report.isUsable()).as(report.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientSecretIsExchangedWhileCallersBlockAllSharedThreads() {
+        try (AzureBatch azure = connect(clientSecret());
+                BusySchedulers busy = BusySchedulers.occupy()) {
+            assertThat(busy).isNotNull();
+            assertThat(azure.batchService()
+                            .describePool("pool")
+                            .map(PoolSnapshot::id)
+                            .block(PATIENCE))
+                    .isEqualTo("pool");
         }
     }
 
@@ -98,6 +104,17 @@ class EntraIntegrationTests {
                             assertThat(((ServiceException) error).code()).isEqualTo("AuthenticationFailed"));
         }
         assertThat(local.emulator().requests().getOrDefault("Jobs_Get", 0L)).isEqualTo(before);
+    }
+
+    private static ClientSecretCredential clientSecret() {
+        return new ClientSecretCredentialBuilder()
+                .authorityHost(local.emulator().endpoint().toString())
+                .disableInstanceDiscovery()
+                .tenantId("11111111-1111-1111-1111-111111111111")
+                .clientId("22222222-2222-2222-2222-222222222222")
+                .clientSecret(local.emulator().accountKey())
+                .httpClient(new NettyAsyncHttpClientBuilder(local.trust().apply(HttpClient.create())).build())
+                .build();
     }
 
     private static AzureBatch connect(TokenCredential credential) {

@@ -1,0 +1,155 @@
+package io.batchflux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Reads and writes local files, as buffers, on threads of its own.
+ *
+ * <p>The JVM has no non-blocking files: this is the one place that leaves the event loop. The threads are few, since a disk
+ * does little at a time; they are no one else's, since Reactor's shared ones may all be taken by callers who block; and they
+ * end when they have nothing to do.
+ */
+final class Disk {
+
+    private static final int BUFFER_SIZE = 64 * 1024;
+    private static final int THREADS = 4;
+    private static final int IDLE_SECONDS = 30;
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
+    private final Scheduler scheduler;
+    private final Runnable close;
+
+    private Disk(Scheduler scheduler, Runnable close) {
+        this.scheduler = scheduler;
+        this.close = close;
+    }
+
+    /** Daemon threads, which are started when they are needed. */
+    static Disk create() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "disk-of-batchflux-" + STARTED.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return new Disk(Schedulers.fromExecutorService(threads, "disk-of-batchflux"), threads::shutdown);
+    }
+
+    /** Somebody else's threads. */
+    static Disk on(Scheduler scheduler) {
+        return new Disk(scheduler, () -> {});
+    }
+
+    /** What is under way or waits is done still, and nothing is begun any more. */
+    void close() {
+        close.run();
+    }
+
+    /** Emits, on the disk's thread, what this reads there. */
+    <T> Mono<T> call(Callable<T> work) {
+        return Mono.fromCallable(work)
+                .subscribeOn(scheduler)
+                .onErrorMap(RejectedExecutionException.class, closed -> new RunnerClosedException());
+    }
+
+    Flux<ByteBuffer> read(Path file) {
+        return Flux.<ByteBuffer, FileChannel>generate(
+                        () -> open(file, StandardOpenOption.READ),
+                        (channel, sink) -> {
+                            try {
+                                ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+                                if (channel.read(buffer) < 0) {
+                                    sink.complete();
+                                } else {
+                                    sink.next(buffer.flip());
+                                }
+                            } catch (IOException e) {
+                                sink.error(unusable("read", file, e));
+                            }
+                            return channel;
+                        },
+                        channel -> close(channel, file))
+                .subscribeOn(scheduler)
+                .onErrorMap(RejectedExecutionException.class, closed -> new RunnerClosedException());
+    }
+
+    Mono<Path> write(Path file, Flux<ByteBuffer> content) {
+        return Mono.usingWhen(
+                call(() -> open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)),
+                channel -> content.publishOn(scheduler, 4)
+                        .doOnNext(buffer -> append(channel, buffer, file))
+                        .then(Mono.just(file)),
+                channel -> atEnd(() -> close(channel, file)),
+                (channel, error) -> atEnd(() -> discard(channel, file)),
+                channel -> atEnd(() -> discard(channel, file)));
+    }
+
+    /** What was begun has to be ended, even if that comes after the closing: it is short. */
+    private <T> Mono<T> atEnd(Callable<T> work) {
+        return Mono.fromCallable(work)
+                .subscribeOn(scheduler)
+                .onErrorResume(RejectedExecutionException.class, closed -> Mono.fromCallable(work));
+    }
+
+    private static FileChannel open(Path file, StandardOpenOption... options) {
+        try {
+            return FileChannel.open(file, options);
+        } catch (IOException e) {
+            throw unusable(options.length == 1 ? "read" : "written to", file, e);
+        }
+    }
+
+    private static void append(FileChannel channel, ByteBuffer buffer, Path file) {
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            throw unusable("written to", file, e);
+        }
+    }
+
+    private static boolean close(FileChannel channel, Path file) {
+        try {
+            channel.close();
+            return true;
+        } catch (IOException e) {
+            throw unusable("closed", file, e);
+        }
+    }
+
+    private static boolean discard(FileChannel channel, Path file) {
+        try {
+            channel.close();
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unusable("deleted", file, e);
+        }
+    }
+
+    private static UncheckedIOException unusable(String verb, Path file, IOException e) {
+        return new UncheckedIOException(
+                "file " + file + " cannot be " + verb + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+}
