@@ -1,6 +1,5 @@
 package io.batchflux.emulator;
 
-import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -27,16 +26,6 @@ final class Account {
         return job;
     }
 
-    /** @throws BatchException if there is no such job, or the answer is to be older than it */
-    Job job(OperationCall call, ServiceLoop loop) {
-        Job job = job(call.job());
-        Duration age = call.staleness().jobs();
-        if (!age.isZero() && job.creationTime().plus(age).isAfter(loop.now())) {
-            throw ErrorCode.JOB_NOT_FOUND.with();
-        }
-        return job;
-    }
-
     /** @throws BatchException if there is no such pool */
     Pool pool(String id) {
         Pool pool = pools.get(Ids.key(id));
@@ -44,18 +33,6 @@ final class Account {
             throw ErrorCode.POOL_NOT_FOUND.with();
         }
         return pool;
-    }
-
-    /** @throws BatchException if there is no such pool, or it is not as the request's condition says */
-    Pool pool(OperationCall call) {
-        Pool pool = pool(call.pool());
-        Preconditions.check(call.request(), pool.lastModified());
-        return pool;
-    }
-
-    /** @throws BatchException if there is no such pool or node */
-    Node node(OperationCall call) {
-        return pool(call.pool()).node(call.variable("node")).orElseThrow(ErrorCode.NODE_NOT_FOUND::with);
     }
 
     /** Whether the node is there, with the files of its tasks. */

@@ -10,12 +10,12 @@ final class AutoScaleOperations {
     private static final String RUN = "Microsoft.Azure.Batch.Protocol.Entities.AutoScaleRun";
 
     private final ServiceLoop loop;
-    private final Account account;
+    private final Lookup lookup;
     private final AutoScaling scaling;
 
-    AutoScaleOperations(ServiceLoop loop, Account account, AutoScaling scaling) {
+    AutoScaleOperations(ServiceLoop loop, Lookup lookup, AutoScaling scaling) {
         this.loop = loop;
-        this.account = account;
+        this.lookup = lookup;
         this.scaling = scaling;
     }
 
@@ -28,7 +28,7 @@ final class AutoScaleOperations {
     private Mono<BatchResponse> enable(OperationCall call) {
         JsonBody body = JsonBody.of(call.json());
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             PoolLifecycle.requireSteady(pool);
             scaling.enable(
                     pool, AutoScaleSettings.enabling(body, pool.autoScale().map(AutoScale::settings)));
@@ -38,7 +38,7 @@ final class AutoScaleOperations {
 
     private Mono<BatchResponse> disable(OperationCall call) {
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             scaling.disable(pool);
             return changed(call, pool, "/disableautoscale");
         });
@@ -48,7 +48,7 @@ final class AutoScaleOperations {
         JsonBody body = JsonBody.of(call.json()).allowOnly(Set.of("autoScaleFormula"));
         Formula formula = Formula.read(body.requiredText("autoScaleFormula"));
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata(RUN));
             json.setAll(scaling.evaluate(pool, formula).json());
             return BatchResponse.json(json)

@@ -2,6 +2,7 @@ package io.batchflux.emulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Lets pools scale automatically. Belongs to the service loop's thread. */
@@ -54,9 +55,9 @@ final class AutoScaling {
         FormulaVariables variables = variables(pool, scale);
         AutoScaleRun run = run(scale.settings().formula(), variables, scale);
         scale.ran(run);
-        PoolSize size = variables.size(pool.size());
+        PoolSize size = size(variables, pool.size());
         if (run.error().isEmpty() && !size.equals(pool.size()) && !pool.isDeleting()) {
-            pools.change(pool, size, variables.option());
+            pools.change(pool, size, option(variables));
         }
     }
 
@@ -75,7 +76,11 @@ final class AutoScaling {
     private FormulaVariables variables(Pool pool, AutoScale scale) {
         Instant now = scale.time(loop);
         scale.history().refresh(now, PoolMetrics.measure(pool, account));
-        return new FormulaVariables(pool.size(), scale.history(), now);
+        Map<String, FormulaValue> targets = Map.of(
+                FormulaVariables.DEDICATED, new FormulaValue.Num(pool.size().dedicated()),
+                FormulaVariables.LOW_PRIORITY, new FormulaValue.Num(pool.size().lowPriority()),
+                FormulaVariables.OPTION, new FormulaValue.Text(Deallocation.REQUEUE.word()));
+        return new FormulaVariables(targets, Deallocation.words(), PoolMetrics.NAMES, scale.history(), now);
     }
 
     private AutoScaleRun run(Formula formula, FormulaVariables variables, AutoScale scale) {
@@ -86,6 +91,21 @@ final class AutoScaling {
             error = Optional.of(wrong.reason());
         }
         return new AutoScaleRun(loop.now(), variables.results(), error);
+    }
+
+    private static PoolSize size(FormulaVariables variables, PoolSize before) {
+        return before.withTargets(
+                nodes(variables, FormulaVariables.DEDICATED), nodes(variables, FormulaVariables.LOW_PRIORITY));
+    }
+
+    private static int nodes(FormulaVariables variables, String target) {
+        return variables.targets().get(target) instanceof FormulaValue.Num number ? (int) number.value() : 0;
+    }
+
+    private static Deallocation option(FormulaVariables variables) {
+        return variables.targets().get(FormulaVariables.OPTION) instanceof FormulaValue.Text text
+                ? Deallocation.ofWord(text.value())
+                : Deallocation.REQUEUE;
     }
 
     private static BatchException notEnabled() {

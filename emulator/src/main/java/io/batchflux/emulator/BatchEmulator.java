@@ -48,13 +48,11 @@ public final class BatchEmulator implements AutoCloseable {
     private final HttpFrontend frontend;
     private final ServiceLoop loop;
     private final Account account = new Account();
-    private final TaskScheduler scheduler = new TaskScheduler(account);
     private final TaskRuntime runtime;
     private final AutoStorage storage = new AutoStorage();
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
-    private final PoolService pools;
-    private final NodeControl nodes;
+    private final Lifecycles lifecycles;
     private final RequestPipeline pipeline;
     private volatile @Nullable AdminServer admin;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -71,27 +69,16 @@ public final class BatchEmulator implements AutoCloseable {
         this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
         this.runtime = runtime();
         this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
-        TaskLaunches launches = new TaskLaunches(frontend::base);
-        JobPreparation preparations = new JobPreparation(loop, runtime, launches);
-        TaskLifecycle tasks = new TaskLifecycle(loop, scheduler, runtime, launches, preparations, disk);
-        this.pools = new PoolService(loop, account, runtime, launches, tasks, disk, root, options);
-        JobLifecycle jobs = new JobLifecycle(
+        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, disk, root, options);
+        Router router = new Router();
+        RestOperations.cover(
+                router,
                 loop,
                 account,
-                scheduler,
-                tasks,
-                new JobClosing(loop, account, scheduler, tasks, preparations, pools.autoPools(), disk),
-                pools.autoPools(),
-                options.limits().maxActiveJobs(),
-                options.jobs().transition());
-        this.nodes = pools.control();
-        Router router = new Router();
-        int maxPageSize = options.limits().maxPageSize();
-        new JobOperations(loop, account, jobs, maxPageSize).cover(router);
-        new TaskAddOperations(loop, account, tasks).cover(router);
-        new TaskOperations(loop, account, tasks, maxPageSize).cover(router);
-        new TaskFileOperations(loop, account, disk, maxPageSize).cover(router);
-        pools.cover(router, disk);
+                lifecycles,
+                disk,
+                options.nodes().supply(),
+                options.limits().maxPageSize());
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
         Optional<TokenAuthority> tokens = https.map(Https::tokens);
@@ -206,7 +193,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void preempt(String pool, String node) {
-        nodes.preempt(pool, node).block(PATIENCE);
+        lifecycles.control().preempt(pool, node).block(PATIENCE);
     }
 
     /**
@@ -216,7 +203,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void restore(String pool, String node) {
-        nodes.restore(pool, node).block(PATIENCE);
+        lifecycles.control().restore(pool, node).block(PATIENCE);
     }
 
     /**
@@ -238,7 +225,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void fail(String pool, String node) {
-        nodes.fail(pool, node).block(PATIENCE);
+        lifecycles.control().fail(pool, node).block(PATIENCE);
     }
 
     /**
@@ -249,7 +236,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node, or the pool has no start task
      */
     public void failStartTask(String pool, String node) {
-        nodes.failStartTask(pool, node).block(PATIENCE);
+        lifecycles.control().failStartTask(pool, node).block(PATIENCE);
     }
 
     /**
@@ -258,7 +245,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such pool
      */
     public void supply(String pool, NodeSupply supply) {
-        nodes.supply(pool, supply).block(PATIENCE);
+        lifecycles.control().supply(pool, supply).block(PATIENCE);
     }
 
     /**
@@ -267,7 +254,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such pool, or it does not scale automatically
      */
     public void autoScale(String pool) {
-        nodes.autoScale(pool).block(PATIENCE);
+        lifecycles.control().autoScale(pool).block(PATIENCE);
     }
 
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
@@ -291,11 +278,11 @@ public final class BatchEmulator implements AutoCloseable {
     private void open() {
         try {
             frontend.start(options.endpoint().port(), pipeline);
-            pools.open();
+            lifecycles.open();
             frontend.open();
             options.endpoint()
                     .adminPort()
-                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, nodes, clock));
+                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, lifecycles.control(), clock));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();
@@ -307,7 +294,7 @@ public final class BatchEmulator implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        loop.execute(scheduler::stop);
+        lifecycles.stop();
         Optional.ofNullable(admin).ifPresent(AdminServer::close);
         frontend.close();
         runtime.close();

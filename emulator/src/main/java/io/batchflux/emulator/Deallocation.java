@@ -1,5 +1,9 @@
 package io.batchflux.emulator;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What becomes of the tasks on a node that is to leave its pool, or to be taken out of service for a while. */
 enum Deallocation {
     REQUEUE("requeue"),
@@ -30,6 +34,11 @@ enum Deallocation {
     /** The choice in a member of a request that does not offer to wait for retained data. */
     static Deallocation ofSchedulingOption(JsonBody body, String member) {
         return ofWord(body.choice(member, REQUEUE.word, "requeue", "terminate", "taskcompletion"));
+    }
+
+    /** The words of all. */
+    static Set<String> words() {
+        return Arrays.stream(values()).map(Deallocation::word).collect(Collectors.toUnmodifiableSet());
     }
 
     static Deallocation ofWord(String word) {

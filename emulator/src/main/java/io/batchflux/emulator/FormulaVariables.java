@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The variables of an autoscale formula: those of the service, and those that the formula makes. Not thread-safe. */
 final class FormulaVariables {
@@ -45,15 +46,27 @@ final class FormulaVariables {
 
     private final Map<String, FormulaValue> own = new TreeMap<>();
     private final Map<String, FormulaValue> targets = new TreeMap<>();
+    private final Set<String> options;
+    private final Set<String> metrics;
     private final MetricHistory history;
     private final Instant now;
 
-    FormulaVariables(PoolSize size, MetricHistory history, Instant now) {
+    /**
+     * @param targets what the variables that a formula is for have before it runs
+     * @param options what {@link #OPTION} can be
+     * @param metrics the names of what the history tells
+     */
+    FormulaVariables(
+            Map<String, FormulaValue> targets,
+            Set<String> options,
+            Set<String> metrics,
+            MetricHistory history,
+            Instant now) {
+        this.targets.putAll(targets);
+        this.options = Set.copyOf(options);
+        this.metrics = Set.copyOf(metrics);
         this.history = history;
         this.now = now;
-        targets.put(DEDICATED, new Num(size.dedicated()));
-        targets.put(LOW_PRIORITY, new Num(size.lowPriority()));
-        targets.put(OPTION, new Text(Deallocation.REQUEUE.word()));
     }
 
     /** @throws FormulaException if it cannot be assigned to, or not that value */
@@ -61,7 +74,7 @@ final class FormulaVariables {
         String name = ALIASES.getOrDefault(variable.text(), variable.text());
         if (targets.containsKey(name)) {
             targets.put(name, name.equals(OPTION) ? option(variable, value) : nodes(variable, value));
-        } else if (PoolMetrics.NAMES.contains(name) || CONSTANTS.containsKey(name) || NOT_MEASURED.contains(name)) {
+        } else if (isGiven(name)) {
             throw new FormulaException(variable, name + " cannot be assigned to");
         } else {
             own.put(name, value);
@@ -71,7 +84,7 @@ final class FormulaVariables {
     /** @throws FormulaException if there is no such variable */
     FormulaValue value(FormulaToken at) {
         String name = ALIASES.getOrDefault(at.text(), at.text());
-        FormulaValue known = own.getOrDefault(name, targets.getOrDefault(name, CONSTANTS.get(name)));
+        FormulaValue known = own.getOrDefault(name, targets.getOrDefault(name, constant(name)));
         return known != null ? known : named(name, at).last(at);
     }
 
@@ -83,13 +96,9 @@ final class FormulaVariables {
         throw new FormulaException(at, "only the variables of the service have methods");
     }
 
-    /** The size that the formula wants; what it has not said stays. */
-    PoolSize size(PoolSize before) {
-        return before.withTargets(target(DEDICATED), target(LOW_PRIORITY));
-    }
-
-    Deallocation option() {
-        return targets.get(OPTION) instanceof Text text ? Deallocation.ofWord(text.value()) : Deallocation.REQUEUE;
+    /** What the formula wants; what it has not said is as before. */
+    Map<String, FormulaValue> targets() {
+        return Map.copyOf(targets);
     }
 
     /** The values as the service shows them after a run. */
@@ -102,22 +111,26 @@ final class FormulaVariables {
         return text.substring(0, text.length() - 1);
     }
 
-    private int target(String name) {
-        return targets.get(name) instanceof Num num ? (int) num.value() : 0;
+    private boolean isGiven(String name) {
+        return metrics.contains(name) || constant(name) != null || NOT_MEASURED.contains(name);
+    }
+
+    private @Nullable FormulaValue constant(String name) {
+        return options.contains(name) ? new Text(name) : CONSTANTS.get(name);
     }
 
     private FormulaMetric named(String name, FormulaToken at) {
         if (NOT_MEASURED.contains(name)) {
             throw new FormulaException(at, "the emulator does not measure " + name);
         }
-        if (!PoolMetrics.NAMES.contains(name)) {
+        if (!metrics.contains(name)) {
             throw new FormulaException(at, "there is no variable " + name);
         }
         return new FormulaMetric(name, history, now);
     }
 
-    private static FormulaValue option(FormulaToken at, FormulaValue value) {
-        if (value instanceof Text text && CONSTANTS.containsKey(text.value())) {
+    private FormulaValue option(FormulaToken at, FormulaValue value) {
+        if (value instanceof Text text && options.contains(text.value())) {
             return value;
         }
         throw new FormulaException(at, at.text() + " cannot be " + value);
@@ -139,9 +152,6 @@ final class FormulaVariables {
 
     private static Map<String, FormulaValue> constants() {
         Map<String, FormulaValue> constants = new TreeMap<>();
-        for (Deallocation option : Deallocation.values()) {
-            constants.put(option.word(), new Text(option.word()));
-        }
         constants.put("TimeInterval_Zero", new Interval(Duration.ZERO));
         constants.put("TimeInterval_100ns", new Interval(Duration.ofNanos(100)));
         constants.put("TimeInterval_Microsecond", new Interval(Duration.ofNanos(1000)));

@@ -12,7 +12,7 @@ final class ImageCommands {
     private final boolean allowUnknown;
 
     ImageCommands(ImageOptions images) {
-        images.commands().forEach((image, command) -> commands.put(image, CommandLine.split(command)));
+        images.commands().forEach((image, command) -> commands.put(image, CommandLineSplitter.split(command)));
         this.allowUnknown = images.allowUnknown();
     }
 
@@ -22,7 +22,7 @@ final class ImageCommands {
      * @throws TaskFailureException if it names an image that is not known
      */
     List<String> arguments(TaskLaunch launch) {
-        List<String> own = CommandLine.split(launch.task().path("commandLine").asText());
+        List<String> own = CommandLineSplitter.split(launch.task().path("commandLine").asText());
         String image = launch.task().path("containerSettings").path("imageName").asText("");
         if (image.isEmpty()) {
             return own;

@@ -16,7 +16,7 @@ public record ImageOptions(Map<String, String> commands, boolean allowUnknown) {
     /** Checks the commands and copies the map. */
     public ImageOptions {
         commands = Map.copyOf(commands);
-        commands.values().forEach(CommandLine::split);
+        commands.values().forEach(CommandLineSplitter::split);
     }
 
     /** No images; a task that names one fails. */

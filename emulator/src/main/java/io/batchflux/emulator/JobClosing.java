@@ -23,7 +23,7 @@ final class JobClosing {
     private final Account account;
     private final TaskScheduler scheduler;
     private final TaskLifecycle tasks;
-    private final JobPreparation preparations;
+    private final SpecialTaskRunner preparations;
     private final AutoPools autoPools;
     private final Scheduler disk;
 
@@ -32,7 +32,7 @@ final class JobClosing {
             Account account,
             TaskScheduler scheduler,
             TaskLifecycle tasks,
-            JobPreparation preparations,
+            SpecialTaskRunner preparations,
             AutoPools autoPools,
             Scheduler disk) {
         this.loop = loop;

@@ -21,12 +21,14 @@ final class JobOperations {
 
     private final ServiceLoop loop;
     private final Account account;
+    private final Lookup lookup;
     private final JobLifecycle jobs;
     private final int maxPageSize;
 
-    JobOperations(ServiceLoop loop, Account account, JobLifecycle jobs, int maxPageSize) {
+    JobOperations(ServiceLoop loop, Account account, Lookup lookup, JobLifecycle jobs, int maxPageSize) {
         this.loop = loop;
         this.account = account;
+        this.lookup = lookup;
         this.jobs = jobs;
         this.maxPageSize = maxPageSize;
     }
@@ -135,7 +137,7 @@ final class JobOperations {
     private Mono<BatchResponse> taskCounts(OperationCall call) {
         Duration age = call.staleness().taskCounts();
         return loop.call(() -> {
-            TaskIndex tasks = account.job(call, loop).tasks();
+            TaskIndex tasks = lookup.job(call).tasks();
             TaskCounts counts = age.isZero()
                     ? TaskCounts.of(tasks)
                     : TaskCounts.at(tasks, loop.now().minus(age));
@@ -146,7 +148,7 @@ final class JobOperations {
     private Mono<BatchResponse> preparations(OperationCall call) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
         return loop.call(() -> {
-            Job job = account.job(call, loop);
+            Job job = lookup.job(call);
             if (job.spec().preparation().isEmpty()) {
                 throw ErrorCode.JOB_PREPARATION_TASK_NOT_SPECIFIED.with();
             }
@@ -161,7 +163,7 @@ final class JobOperations {
     }
 
     private Job job(OperationCall call) {
-        Job job = account.job(call, loop);
+        Job job = lookup.job(call);
         Preconditions.check(call.request(), job.lastModified());
         return job;
     }

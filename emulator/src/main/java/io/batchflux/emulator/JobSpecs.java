@@ -94,7 +94,7 @@ final class JobSpecs {
         body.objects("metadata").forEach(item -> item.requiredText("name"));
         String onAllTasksComplete = body.choice("onAllTasksComplete", "noaction", "noaction", "terminatejob");
         ObjectNode limits = Json.object()
-                .put("maxWallClockTime", constraints.duration("maxWallClockTime", TaskSpecs.FOREVER))
+                .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))
                 .put("maxTaskRetryCount", constraints.integer("maxTaskRetryCount", 0, -1, Integer.MAX_VALUE));
         json.set("constraints", limits);
         json.put("onAllTasksComplete", onAllTasksComplete);

@@ -16,7 +16,7 @@ import java.util.Set;
 final class JsonBody {
 
     /** The longest that the service can count. */
-    private static final Duration LONGEST = Duration.parse(TaskSpecs.FOREVER);
+    private static final Duration LONGEST = Duration.parse(ServiceTime.FOREVER);
 
     private final String path;
     private final ObjectNode json;

@@ -6,11 +6,11 @@ import reactor.core.scheduler.Scheduler;
 /** Answers the operations on the files of nodes. */
 final class NodeFileOperations implements FileOperations.Owner {
 
-    private final Account account;
+    private final Lookup lookup;
     private final FileOperations files;
 
-    NodeFileOperations(ServiceLoop loop, Account account, Scheduler disk, int maxPageSize) {
-        this.account = account;
+    NodeFileOperations(ServiceLoop loop, Lookup lookup, Scheduler disk, int maxPageSize) {
+        this.lookup = lookup;
         this.files = new FileOperations(loop, disk, maxPageSize, this);
     }
 
@@ -23,7 +23,7 @@ final class NodeFileOperations implements FileOperations.Owner {
 
     @Override
     public Path root(OperationCall call) {
-        Node node = account.node(call);
+        Node node = lookup.node(call);
         if (!node.state().isUp() && node.state() != NodeState.LEAVING_POOL) {
             throw node.state().refusal();
         }

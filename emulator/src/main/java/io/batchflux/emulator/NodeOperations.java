@@ -32,12 +32,14 @@ final class NodeOperations {
 
     private final ServiceLoop loop;
     private final Account account;
+    private final Lookup lookup;
     private final NodeLifecycle nodes;
     private final int maxPageSize;
 
-    NodeOperations(ServiceLoop loop, Account account, NodeLifecycle nodes, int maxPageSize) {
+    NodeOperations(ServiceLoop loop, Account account, Lookup lookup, NodeLifecycle nodes, int maxPageSize) {
         this.loop = loop;
         this.account = account;
+        this.lookup = lookup;
         this.nodes = nodes;
         this.maxPageSize = maxPageSize;
     }
@@ -67,7 +69,7 @@ final class NodeOperations {
 
     private Mono<BatchResponse> get(OperationCall call) {
         return loop.call(() -> {
-            Node node = account.node(call);
+            Node node = lookup.node(call);
             return EntityList.single(
                     call, "nodes", NodeView.MEMBERS, NodeView.json(node, account.pool(call.pool()), call.urls()));
         });
@@ -77,7 +79,7 @@ final class NodeOperations {
         JsonBody body = optionalBody(call).allowOnly(Set.of(member));
         Deallocation option = Deallocation.of(body, member);
         return loop.call(() -> {
-            Node node = account.node(call);
+            Node node = lookup.node(call);
             Pool pool = account.pool(call.pool());
             pool.requireActive();
             if (!node.state().isUp() && node.state() != NodeState.UNUSABLE) {
@@ -90,7 +92,7 @@ final class NodeOperations {
 
     private Mono<BatchResponse> start(OperationCall call) {
         return loop.call(() -> {
-            Node node = account.node(call);
+            Node node = lookup.node(call);
             if (node.state() != NodeState.DEALLOCATED) {
                 throw node.state().refusal();
             }
@@ -117,7 +119,7 @@ final class NodeOperations {
     }
 
     private Node schedulable(OperationCall call, boolean takesTasks) {
-        Node node = account.node(call);
+        Node node = lookup.node(call);
         if (node.isSchedulable() != takesTasks) {
             throw ErrorCode.NODE_ALREADY_IN_TARGET_SCHEDULING_STATE.with();
         }

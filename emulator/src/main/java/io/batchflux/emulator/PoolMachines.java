@@ -35,7 +35,21 @@ final class PoolMachines {
             "sharedGalleryImageId",
             "communityGalleryImageId");
 
+    /** The size of the machines of the pools that the emulator starts with. */
+    static final String DEFAULT_VM_SIZE = "standard_d2_v5";
+
     private PoolMachines() {}
+
+    /** The configuration of the pools that the emulator starts with. */
+    static ObjectNode defaults() {
+        ObjectNode machine = Json.object();
+        machine.putObject("imageReference")
+                .put("publisher", "canonical")
+                .put("offer", "ubuntu-24_04-lts")
+                .put("sku", "server")
+                .put("version", "latest");
+        return machine.put("nodeAgentSKUId", "batch.node.ubuntu 24.04");
+    }
 
     /** The {@code virtualMachineConfiguration} of a pool, checked and complete. */
     static ObjectNode read(JsonBody pool) {

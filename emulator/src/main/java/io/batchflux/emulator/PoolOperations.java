@@ -28,6 +28,7 @@ final class PoolOperations {
 
     private final ServiceLoop loop;
     private final Account account;
+    private final Lookup lookup;
     private final PoolLifecycle pools;
     private final AutoScaling scaling;
     private final NodeSupply supply;
@@ -36,13 +37,14 @@ final class PoolOperations {
     /** @param supply how added pools come by their nodes */
     PoolOperations(
             ServiceLoop loop,
-            Account account,
+            Account account, Lookup lookup,
             PoolLifecycle pools,
             AutoScaling scaling,
             NodeSupply supply,
             int maxPageSize) {
         this.loop = loop;
         this.account = account;
+        this.lookup = lookup;
         this.pools = pools;
         this.scaling = scaling;
         this.supply = supply;
@@ -84,7 +86,7 @@ final class PoolOperations {
 
     private Mono<BatchResponse> get(OperationCall call) {
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             ObjectNode json = PoolView.json(pool, call.urls());
             return EntityList.single(call, "pools", PoolView.MEMBERS, json).withEntity(pool.lastModified());
         });
@@ -92,13 +94,13 @@ final class PoolOperations {
 
     private Mono<BatchResponse> exists(OperationCall call) {
         return loop.call(
-                () -> BatchResponse.of(200).withEntity(account.pool(call).lastModified()));
+                () -> BatchResponse.of(200).withEntity(lookup.pool(call).lastModified()));
     }
 
     private Mono<BatchResponse> update(OperationCall call) {
         JsonBody body = JsonBody.of(call.json());
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             boolean empty = pool.nodes().isEmpty() && pool.resize().isEmpty();
             pools.update(pool, PoolSpecs.patched(pool.spec(), body, empty));
             return changed(200, pool, call.urls().pool(pool.id()));
@@ -108,7 +110,7 @@ final class PoolOperations {
     private Mono<BatchResponse> replaceProperties(OperationCall call) {
         JsonBody body = JsonBody.of(call.json());
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             pools.update(pool, PoolSpecs.replaced(pool.spec(), body));
             return changed(204, pool, call.urls().pool(pool.id()) + "/updateproperties");
         });
@@ -116,7 +118,7 @@ final class PoolOperations {
 
     private Mono<BatchResponse> delete(OperationCall call) {
         return loop.call(() -> {
-            pools.delete(account.pool(call));
+            pools.delete(lookup.pool(call));
             return BatchResponse.of(202);
         });
     }

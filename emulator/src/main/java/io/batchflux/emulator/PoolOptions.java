@@ -32,7 +32,7 @@ public record PoolOptions(
         }
         requireNotNegative("nodes", nodes);
         requireNotNegative("lowPriorityNodes", lowPriorityNodes);
-        startTask.ifPresent(CommandLine::split);
+        startTask.ifPresent(CommandLineSplitter::split);
     }
 
     /** A pool of one dedicated node with four slots, which is there at once. */

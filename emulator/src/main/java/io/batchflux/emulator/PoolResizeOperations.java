@@ -10,12 +10,12 @@ final class PoolResizeOperations {
     private static final int MAX_REMOVED = 100;
 
     private final ServiceLoop loop;
-    private final Account account;
+    private final Lookup lookup;
     private final PoolLifecycle pools;
 
-    PoolResizeOperations(ServiceLoop loop, Account account, PoolLifecycle pools) {
+    PoolResizeOperations(ServiceLoop loop, Lookup lookup, PoolLifecycle pools) {
         this.loop = loop;
-        this.account = account;
+        this.lookup = lookup;
         this.pools = pools;
     }
 
@@ -34,7 +34,7 @@ final class PoolResizeOperations {
         }
         Deallocation option = Deallocation.of(body, "nodeDeallocationOption");
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             pools.resize(pool, PoolSize.read(body, pool.size()), option);
             return changed(call, pool, "/resize");
         });
@@ -42,7 +42,7 @@ final class PoolResizeOperations {
 
     private Mono<BatchResponse> stopResize(OperationCall call) {
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             pools.stopResize(pool);
             return changed(call, pool, "/stopresize");
         });
@@ -55,7 +55,7 @@ final class PoolResizeOperations {
         Deallocation option = Deallocation.of(body, "nodeDeallocationOption");
         String timeout = PoolSize.timeout(body);
         return loop.call(() -> {
-            Pool pool = account.pool(call);
+            Pool pool = lookup.pool(call);
             List<Node> nodes = ids.stream()
                     .map(id -> pool.node(id).orElseThrow(ErrorCode.NODE_NOT_FOUND::with))
                     .distinct()

@@ -53,8 +53,8 @@ final class PoolSpecs {
 
     /** A pool that the emulator starts with. */
     static PoolSpec of(PoolOptions options, Collection<String> images) {
-        ObjectNode json = Json.object().put("vmSize", SupportedImages.VM_SIZE);
-        json.set("virtualMachineConfiguration", SupportedImages.defaultMachine());
+        ObjectNode json = Json.object().put("vmSize", PoolMachines.DEFAULT_VM_SIZE);
+        json.set("virtualMachineConfiguration", PoolMachines.defaults());
         if (!images.isEmpty()) {
             ObjectNode containers =
                     json.withObjectProperty("virtualMachineConfiguration").putObject("containerConfiguration");

@@ -38,7 +38,7 @@ final class PreparationView {
         json.remove("requeueCount");
         return json.put("state", state(execution))
                 .put("taskRootDirectory", placement.directory())
-                .put("taskRootDirectoryUrl", urls.nodeFile(placement));
+                .put("taskRootDirectoryUrl", urls.nodeFile(placement.poolId(), placement.nodeId(), placement.directory()));
     }
 
     private static String state(TaskExecution execution) {

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ final class RequestPipeline {
     /** Emits an answer in any case. */
     Mono<Answer> answer(BatchRequest request) {
         return Mono.defer(() -> {
-                    Optional<BatchResponse> token = tokens.flatMap(endpoint -> endpoint.answer(request));
+                    Optional<BatchResponse> token = tokens.flatMap(endpoint -> token(endpoint, request));
                     if (token.isPresent()) {
                         return Mono.just(Answer.of(token.get()));
                     }
@@ -53,6 +54,18 @@ final class RequestPipeline {
                             .map(response -> Answer.of(response).counted(entry));
                 })
                 .onErrorResume(error -> Mono.just(Answer.of(failure(error, request))));
+    }
+
+    /** The answer to a request that is for Entra ID rather than for the service. */
+    private static Optional<BatchResponse> token(TokenEndpoint endpoint, BatchRequest request) {
+        Optional<TokenAnswer> answer = Optional.empty();
+        if (TokenEndpoint.isForToken(request.method(), request.path())) {
+            String form = new String(request.body(), StandardCharsets.UTF_8);
+            answer = Optional.of(endpoint.token(BatchRequest.parseQuery(form)));
+        } else if (TokenEndpoint.isForConfiguration(request.method(), request.path())) {
+            answer = Optional.of(TokenEndpoint.configuration(request.base(), request.path()));
+        }
+        return answer.map(given -> BatchResponse.json(given.json()).withStatus(given.status()));
     }
 
     /** The answer to a request that failed. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 /** How the service writes times: ticks of 100 ns, ISO 8601 in bodies, RFC 1123 in headers, ticks in ETags. */
 final class ServiceTime {
 
+    /** How long what has no limit may take. */
+    static final String FOREVER = "P10675199DT2H48M5.4775807S";
+
     private static final DateTimeFormatter BODY = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd'T'HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 7, true)

@@ -10,10 +10,6 @@ import reactor.core.publisher.Mono;
 /** The images of virtual machines that pools are said to be made of; whatever they name, tasks run on this machine. */
 final class SupportedImages {
 
-    static final String VM_SIZE = "standard_d2_v5";
-
-    private static final String DEFAULT_AGENT = "batch.node.ubuntu 24.04";
-
     private static final Set<String> MEMBERS = Set.of(
             "nodeAgentSKUId", "imageReference", "osType", "capabilities", "batchSupportEndOfLife", "verificationType");
 
@@ -27,7 +23,7 @@ final class SupportedImages {
 
     SupportedImages(int maxPageSize) {
         this.maxPageSize = maxPageSize;
-        add(DEFAULT_AGENT, "canonical", "ubuntu-24_04-lts", "server");
+        add("batch.node.ubuntu 24.04", "canonical", "ubuntu-24_04-lts", "server");
         add("batch.node.ubuntu 22.04", "canonical", "0001-com-ubuntu-server-jammy", "22_04-lts");
         add("batch.node.ubuntu 20.04", "microsoft-azure-batch", "ubuntu-server-container", "20-04-lts");
         add("batch.node.debian 12", "debian", "debian-12", "12");
@@ -37,17 +33,6 @@ final class SupportedImages {
 
     void cover(Router router) {
         router.cover(Operation.SUPPORTED_IMAGES_LIST, this::list);
-    }
-
-    /** The configuration of the pools that the emulator starts with. */
-    static ObjectNode defaultMachine() {
-        ObjectNode machine = Json.object();
-        machine.putObject("imageReference")
-                .put("publisher", "canonical")
-                .put("offer", "ubuntu-24_04-lts")
-                .put("sku", "server")
-                .put("version", "latest");
-        return machine.put("nodeAgentSKUId", DEFAULT_AGENT);
     }
 
     private Mono<BatchResponse> list(OperationCall call) {

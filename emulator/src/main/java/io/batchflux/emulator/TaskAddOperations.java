@@ -15,12 +15,12 @@ final class TaskAddOperations {
     private static final int MAX_COLLECTION = 100;
 
     private final ServiceLoop loop;
-    private final Account account;
+    private final Lookup lookup;
     private final TaskLifecycle tasks;
 
-    TaskAddOperations(ServiceLoop loop, Account account, TaskLifecycle tasks) {
+    TaskAddOperations(ServiceLoop loop, Lookup lookup, TaskLifecycle tasks) {
         this.loop = loop;
-        this.account = account;
+        this.lookup = lookup;
         this.tasks = tasks;
     }
 
@@ -114,7 +114,7 @@ final class TaskAddOperations {
     }
 
     private Job openJob(OperationCall call) {
-        Job job = account.job(call, loop);
+        Job job = lookup.job(call);
         job.requireOpen();
         return job;
     }

@@ -8,11 +8,13 @@ final class TaskFileOperations implements FileOperations.Owner {
 
     private final ServiceLoop loop;
     private final Account account;
+    private final Lookup lookup;
     private final FileOperations files;
 
-    TaskFileOperations(ServiceLoop loop, Account account, Scheduler disk, int maxPageSize) {
+    TaskFileOperations(ServiceLoop loop, Account account, Lookup lookup, Scheduler disk, int maxPageSize) {
         this.loop = loop;
         this.account = account;
+        this.lookup = lookup;
         this.files = new FileOperations(loop, disk, maxPageSize, this);
     }
 
@@ -25,7 +27,7 @@ final class TaskFileOperations implements FileOperations.Owner {
 
     @Override
     public Path root(OperationCall call) {
-        Task task = account.job(call, loop).task(call.task());
+        Task task = lookup.job(call).task(call.task());
         if (task.filesCleanedUp()) {
             throw ErrorCode.TASK_FILES_CLEANEDUP.with();
         }

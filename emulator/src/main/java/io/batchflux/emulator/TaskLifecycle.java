@@ -28,7 +28,7 @@ final class TaskLifecycle {
             TaskScheduler scheduler,
             TaskRuntime runtime,
             TaskLaunches launches,
-            JobPreparation preparations,
+            SpecialTaskRunner preparations,
             Scheduler disk) {
         this.loop = loop;
         this.scheduler = scheduler;

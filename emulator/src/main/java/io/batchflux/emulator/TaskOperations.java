@@ -7,13 +7,13 @@ import reactor.core.publisher.Mono;
 final class TaskOperations {
 
     private final ServiceLoop loop;
-    private final Account account;
+    private final Lookup lookup;
     private final TaskLifecycle tasks;
     private final int maxPageSize;
 
-    TaskOperations(ServiceLoop loop, Account account, TaskLifecycle tasks, int maxPageSize) {
+    TaskOperations(ServiceLoop loop, Lookup lookup, TaskLifecycle tasks, int maxPageSize) {
         this.loop = loop;
-        this.account = account;
+        this.lookup = lookup;
         this.tasks = tasks;
         this.maxPageSize = maxPageSize;
     }
@@ -31,7 +31,7 @@ final class TaskOperations {
     private Mono<BatchResponse> list(OperationCall call) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
         return loop.call(() -> {
-                    Page<Task> page = TaskListing.list(account.job(call, loop).tasks(), query);
+                    Page<Task> page = TaskListing.list(lookup.job(call).tasks(), query);
                     return new Page<>(page.items().stream().map(Task::snapshot).toList(), page.next());
                 })
                 .map(page -> EntityList.response(
@@ -92,14 +92,14 @@ final class TaskOperations {
     /** No task has any, since there are none of several instances. */
     private Mono<BatchResponse> subtasks(OperationCall call) {
         return loop.call(() -> {
-            account.job(call, loop).task(call.task());
+            lookup.job(call).task(call.task());
             ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("subtasks"));
             return BatchResponse.json(json.set("value", Json.array()));
         });
     }
 
     private Task task(OperationCall call) {
-        Task task = account.job(call, loop).task(call.task());
+        Task task = lookup.job(call).task(call.task());
         Preconditions.check(call.request(), task.lastModified());
         return task;
     }

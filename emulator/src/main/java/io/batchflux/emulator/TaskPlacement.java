@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 final class TaskPlacement {
 
     private final ServiceLoop loop;
-    private final JobPreparation preparations;
+    private final SpecialTaskRunner preparations;
     private final Consumer<Task> run;
     private final Consumer<Task> unplace;
     private final Consumer<NodePreparation> prepared;
@@ -19,7 +19,7 @@ final class TaskPlacement {
      */
     TaskPlacement(
             ServiceLoop loop,
-            JobPreparation preparations,
+            SpecialTaskRunner preparations,
             Consumer<Task> run,
             Consumer<Task> unplace,
             Consumer<NodePreparation> prepared) {

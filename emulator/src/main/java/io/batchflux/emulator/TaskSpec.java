@@ -13,7 +13,7 @@ import java.util.List;
 final class TaskSpec {
 
     private static final TaskSpec.Limits USUAL = Limits.of(Json.object()
-            .put("maxWallClockTime", TaskSpecs.FOREVER)
+            .put("maxWallClockTime", ServiceTime.FOREVER)
             .put("retentionTime", TaskSpecs.RETENTION)
             .put("maxTaskRetryCount", 0));
 

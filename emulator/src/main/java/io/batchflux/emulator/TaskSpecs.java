@@ -7,7 +7,6 @@ import java.util.Set;
 /** Reads the tasks in requests: checks them and fills in the service's defaults. */
 final class TaskSpecs {
 
-    static final String FOREVER = "P10675199DT2H48M5.4775807S";
     static final String RETENTION = "P7D";
 
     private static final int LONGEST_NAME = 1024;
@@ -73,7 +72,7 @@ final class TaskSpecs {
             throw body.missing("commandLine");
         }
         try {
-            CommandLine.split(commandLine);
+            CommandLineSplitter.split(commandLine);
         } catch (IllegalArgumentException malformed) {
             throw body.invalid("commandLine", String.valueOf(malformed.getMessage()));
         }
@@ -93,7 +92,7 @@ final class TaskSpecs {
         JsonBody constraints = task.object("constraints").orElseGet(() -> JsonBody.of(Json.object()));
         constraints.allowOnly(Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount"));
         return Json.object()
-                .put("maxWallClockTime", constraints.duration("maxWallClockTime", FOREVER))
+                .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))
                 .put("retentionTime", constraints.duration("retentionTime", RETENTION))
                 .put(
                         "maxTaskRetryCount",

@@ -101,7 +101,7 @@ final class TaskView {
                 .put("poolId", node.poolId())
                 .put("nodeId", node.nodeId())
                 .put("taskRootDirectory", node.directory())
-                .put("taskRootDirectoryUrl", urls.nodeFile(node));
+                .put("taskRootDirectoryUrl", urls.nodeFile(node.poolId(), node.nodeId(), node.directory()));
     }
 
     private static Set<String> inSpec() {

@@ -1,6 +1,5 @@
 package io.batchflux.emulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -30,18 +29,18 @@ final class TokenEndpoint {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The answer to a request that is for Entra ID rather than for the service. */
-    Optional<BatchResponse> answer(BatchRequest request) {
-        if (request.method().equals("POST") && request.path().matches(TOKEN)) {
-            return Optional.of(token(BatchRequest.parseQuery(new String(request.body(), StandardCharsets.UTF_8))));
-        }
-        if (request.method().equals("GET") && request.path().matches(CONFIGURATION)) {
-            return Optional.of(BatchResponse.json(configuration(request)));
-        }
-        return Optional.empty();
+    /** Whether a request is for Entra ID rather than for the service, and asks for a token. */
+    static boolean isForToken(String method, String path) {
+        return method.equals("POST") && path.matches(TOKEN);
     }
 
-    private BatchResponse token(Map<String, List<String>> form) {
+    /** Whether a request is for Entra ID rather than for the service, and asks how to get tokens. */
+    static boolean isForConfiguration(String method, String path) {
+        return method.equals("GET") && path.matches(CONFIGURATION);
+    }
+
+    /** @param form the values of each field */
+    TokenAnswer token(Map<String, List<String>> form) {
         if (!value(form, "grant_type").equals("client_credentials")) {
             return failure(400, "unsupported_grant_type", "grant_type must be client_credentials");
         }
@@ -56,25 +55,29 @@ final class TokenEndpoint {
             return failure(400, "invalid_scope", "scope must be " + TokenAuthority.AUDIENCE + DEFAULT_SCOPE);
         }
         String audience = scope.get().substring(0, scope.get().length() - DEFAULT_SCOPE.length());
-        return BatchResponse.json(Json.object()
+        return TokenAnswer.of(Json.object()
                 .put("token_type", "Bearer")
                 .put("expires_in", LIFETIME.toSeconds())
                 .put("ext_expires_in", LIFETIME.toSeconds())
                 .put("access_token", authority.issue(audience, LIFETIME)));
     }
 
-    private static ObjectNode configuration(BatchRequest request) {
-        String tenant = request.segments().get(0);
-        String base = request.base() + "/" + tenant;
-        return Json.object()
+    /**
+     * @param account the URL of the account, without a slash at its end
+     * @param path the path of the request
+     */
+    static TokenAnswer configuration(String account, String path) {
+        String tenant = PercentCoding.decode(path.substring(1, path.indexOf('/', 1)), false);
+        String base = account + "/" + tenant;
+        return TokenAnswer.of(Json.object()
                 .put("issuer", base + "/v2.0")
                 .put("token_endpoint", base + "/oauth2/v2.0/token")
-                .put("authorization_endpoint", base + "/oauth2/v2.0/authorize");
+                .put("authorization_endpoint", base + "/oauth2/v2.0/authorize"));
     }
 
-    private static BatchResponse failure(int status, String error, String description) {
-        return BatchResponse.json(Json.object().put("error", error).put("error_description", description))
-                .withStatus(status);
+    private static TokenAnswer failure(int status, String error, String description) {
+        return new TokenAnswer(
+                status, Json.object().put("error", error).put("error_description", description));
     }
 
     private static String value(Map<String, List<String>> form, String name) {

@@ -31,11 +31,6 @@ record Urls(String base) {
         return node(pool, node) + "/files/" + PercentCoding.encodePath(file);
     }
 
-    String nodeFile(NodePlacement placement) {
-        return node(placement.poolId(), placement.nodeId()) + "/files/"
-                + PercentCoding.encodePath(placement.directory());
-    }
-
     String metadata(String set) {
         return base + "/$metadata#" + set;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormulaTests {
 
     private static final Instant NOW = Instant.parse("2025-06-02T09:30:15Z");
+    private static final Set<String> OPTIONS = Set.of("requeue", "terminate", "taskcompletion", "retaineddata");
+    private static final Set<String> METRICS = Set.of("$PendingTasks", "$ActiveTasks");
 
     /** Five minutes of pending tasks, one more with every sample: 1 to 10, of which the last was taken at this moment. */
     private final MetricHistory history = new MetricHistory();
@@ -140,8 +143,11 @@ class FormulaTests {
         for (int i = 10; history.size() < 10; i--) {
             history.add(NOW.minusSeconds(30L * (i - 1)), Map.of("$PendingTasks", 11.0 - i));
         }
-        PoolSize size = PoolSize.NONE.withTargets(3, 2);
-        FormulaVariables variables = new FormulaVariables(size, history, NOW);
+        Map<String, FormulaValue> targets = Map.of(
+                FormulaVariables.DEDICATED, new FormulaValue.Num(3),
+                FormulaVariables.LOW_PRIORITY, new FormulaValue.Num(2),
+                FormulaVariables.OPTION, new FormulaValue.Text("requeue"));
+        FormulaVariables variables = new FormulaVariables(targets, OPTIONS, METRICS, history, NOW);
         FormulaEvaluation.run(Formula.read(text), variables, NOW);
         return variables.results();
     }

@@ -10,9 +10,9 @@ import java.util.List;
  * <p>Blanks separate arguments. Single quotes keep everything between them; between double quotes, and outside quotes, a
  * backslash takes the next quote, backslash or blank literally.
  */
-final class CommandLine {
+final class CommandLineSplitter {
 
-    private CommandLine() {}
+    private CommandLineSplitter() {}
 
     /** @throws IllegalArgumentException if a quote is not closed */
     static List<String> split(String line) {

@@ -3,13 +3,13 @@ package io.batchflux.emulator;
 import reactor.core.publisher.Mono;
 
 /** Answers the operations on applications, of which the account has none. */
-final class Applications {
+final class ApplicationOperations {
 
-    private Applications() {}
+    private ApplicationOperations() {}
 
     static void cover(Router router) {
-        router.cover(Operation.APPLICATIONS_LIST, Applications::list)
-                .cover(Operation.APPLICATIONS_GET, Applications::get);
+        router.cover(Operation.APPLICATIONS_LIST, ApplicationOperations::list)
+                .cover(Operation.APPLICATIONS_GET, ApplicationOperations::get);
     }
 
     private static Mono<BatchResponse> list(OperationCall call) {

@@ -13,15 +13,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Runs the job preparation and job release tasks of jobs on nodes. Belongs to the service loop's thread. */
-final class JobPreparation {
+final class SpecialTaskRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JobPreparation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SpecialTaskRunner.class);
 
     private final ServiceLoop loop;
     private final TaskRuntime runtime;
     private final TaskLaunches launches;
 
-    JobPreparation(ServiceLoop loop, TaskRuntime runtime, TaskLaunches launches) {
+    SpecialTaskRunner(ServiceLoop loop, TaskRuntime runtime, TaskLaunches launches) {
         this.loop = loop;
         this.runtime = runtime;
         this.launches = launches;

@@ -6,42 +6,42 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CommandLineTests {
+class CommandLineSplitterTests {
 
     @Test
     void blanksSeparateArguments() {
-        assertThat(CommandLine.split("  a  b\tc ")).isEqualTo(List.of("a", "b", "c"));
-        assertThat(CommandLine.split(" ")).isEmpty();
+        assertThat(CommandLineSplitter.split("  a  b\tc ")).isEqualTo(List.of("a", "b", "c"));
+        assertThat(CommandLineSplitter.split(" ")).isEmpty();
     }
 
     @Test
     void quotesKeepBlanksAndGrowTogetherWithWhatTouchesThem() {
-        assertThat(CommandLine.split("a 'b c' \"d e\" --x='1 2'y")).isEqualTo(List.of("a", "b c", "d e", "--x=1 2y"));
-        assertThat(CommandLine.split("a '' \"\"")).isEqualTo(List.of("a", "", ""));
+        assertThat(CommandLineSplitter.split("a 'b c' \"d e\" --x='1 2'y")).isEqualTo(List.of("a", "b c", "d e", "--x=1 2y"));
+        assertThat(CommandLineSplitter.split("a '' \"\"")).isEqualTo(List.of("a", "", ""));
     }
 
     @Test
     void aQuoteOfTheOtherKindIsOrdinary() {
-        assertThat(CommandLine.split("sh -c 'echo \"x\"' \"it's\""))
+        assertThat(CommandLineSplitter.split("sh -c 'echo \"x\"' \"it's\""))
                 .isEqualTo(List.of("sh", "-c", "echo \"x\"", "it's"));
     }
 
     @Test
     void aBackslashTakesQuotesLiterallyAndIsOrdinaryBeforeTheRest() {
-        assertThat(CommandLine.split("\"say \\\"hi\\\"\" a\\ b \\' C:\\dir \\\\"))
+        assertThat(CommandLineSplitter.split("\"say \\\"hi\\\"\" a\\ b \\' C:\\dir \\\\"))
                 .isEqualTo(List.of("say \"hi\"", "a b", "'", "C:\\dir", "\\"));
-        assertThat(CommandLine.split("'a\\'")).isEqualTo(List.of("a\\"));
+        assertThat(CommandLineSplitter.split("'a\\'")).isEqualTo(List.of("a\\"));
     }
 
     @Test
     void nothingIsExpanded() {
-        assertThat(CommandLine.split("echo $HOME *.txt | cat > x && y"))
+        assertThat(CommandLineSplitter.split("echo $HOME *.txt | cat > x && y"))
                 .isEqualTo(List.of("echo", "$HOME", "*.txt", "|", "cat", ">", "x", "&&", "y"));
     }
 
     @Test
     void aQuoteThatIsNotClosedIsRefused() {
-        assertThatThrownBy(() -> CommandLine.split("echo 'x"))
+        assertThatThrownBy(() -> CommandLineSplitter.split("echo 'x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not closed");
     }

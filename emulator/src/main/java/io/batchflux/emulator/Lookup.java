@@ -1,0 +1,37 @@
+package io.batchflux.emulator;
+
+import java.time.Duration;
+
+/** Finds in the account what a request names, as its conditions and its staleness have it. Belongs to the service loop's thread. */
+final class Lookup {
+
+    private final ServiceLoop loop;
+    private final Account account;
+
+    Lookup(ServiceLoop loop, Account account) {
+        this.loop = loop;
+        this.account = account;
+    }
+
+    /** @throws BatchException if there is no such job, or the answer is to be older than it */
+    Job job(OperationCall call) {
+        Job job = account.job(call.job());
+        Duration age = call.staleness().jobs();
+        if (!age.isZero() && job.creationTime().plus(age).isAfter(loop.now())) {
+            throw ErrorCode.JOB_NOT_FOUND.with();
+        }
+        return job;
+    }
+
+    /** @throws BatchException if there is no such pool, or it is not as the request's condition says */
+    Pool pool(OperationCall call) {
+        Pool pool = account.pool(call.pool());
+        Preconditions.check(call.request(), pool.lastModified());
+        return pool;
+    }
+
+    /** @throws BatchException if there is no such pool or node */
+    Node node(OperationCall call) {
+        return account.pool(call.pool()).node(call.variable("node")).orElseThrow(ErrorCode.NODE_NOT_FOUND::with);
+    }
+}
