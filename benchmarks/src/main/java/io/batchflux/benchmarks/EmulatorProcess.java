@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The emulator in a process of its own, so that its work does not count as the client's. */
 final class EmulatorProcess implements AutoCloseable {
 
-    private static final String PROGRAM = "io.batchflux.emulator.BatchEmulatorCli";
+    private static final String PROGRAM = "io.batchflux.emulator.cli.BatchEmulatorCli";
     private static final String POOL = "pool";
     private static final String VARIABLE = "export ";
     private static final String ADMIN = "# Admin endpoint at ";

@@ -1,5 +1,30 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.account.Account;
+import io.batchflux.emulator.account.Lifecycles;
+import io.batchflux.emulator.control.AdminServer;
+import io.batchflux.emulator.control.FaultInjector;
+import io.batchflux.emulator.control.LatencyFilter;
+import io.batchflux.emulator.http.AccountAuthenticator;
+import io.batchflux.emulator.http.HttpFrontend;
+import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.http.RequestLog;
+import io.batchflux.emulator.http.RequestPipeline;
+import io.batchflux.emulator.http.Router;
+import io.batchflux.emulator.http.SharedKeyAuthenticator;
+import io.batchflux.emulator.identity.TokenAuthority;
+import io.batchflux.emulator.identity.TokenEndpoint;
+import io.batchflux.emulator.node.AutoStorage;
+import io.batchflux.emulator.node.DiskQuota;
+import io.batchflux.emulator.node.FileTrees;
+import io.batchflux.emulator.node.ImageCommands;
+import io.batchflux.emulator.node.ProcessGroups;
+import io.batchflux.emulator.node.ProcessTaskRuntime;
+import io.batchflux.emulator.node.SimulatedTaskRuntime;
+import io.batchflux.emulator.node.TaskRuntime;
+import io.batchflux.emulator.rest.RestOperations;
+import io.batchflux.emulator.wire.ServiceClock;
+import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -282,7 +307,8 @@ public final class BatchEmulator implements AutoCloseable {
             frontend.open();
             options.endpoint()
                     .adminPort()
-                    .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, lifecycles.control(), clock));
+                    .ifPresent(port ->
+                            admin = new AdminServer(port, frontend.loops(), log, faults, lifecycles.control(), clock));
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();

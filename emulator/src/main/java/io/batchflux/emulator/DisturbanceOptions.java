@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.ServiceClock;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.FaultKind.Parameter;
+import io.batchflux.emulator.wire.Operation;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -121,7 +122,7 @@ public record Fault(
                 };
     }
 
-    boolean isFor(Operation operation) {
+    public boolean isFor(Operation operation) {
         boolean named = operations.endsWith("*")
                 ? operation.id().startsWith(operations.substring(0, operations.length() - 1))
                 : operation.id().equals(operations);

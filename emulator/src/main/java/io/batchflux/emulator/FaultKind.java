@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Operation;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

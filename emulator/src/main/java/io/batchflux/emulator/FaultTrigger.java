@@ -60,7 +60,7 @@ public record FaultTrigger(Rule rule, int number, double probability) {
     }
 
     /** @param index the number of the request, from 1 on */
-    boolean chooses(long index) {
+    public boolean chooses(long index) {
         return switch (rule) {
             case NTH -> index == number;
             case FIRST -> index <= number;

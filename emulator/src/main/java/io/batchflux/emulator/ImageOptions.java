@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.CommandLineSplitter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -53,11 +53,11 @@ public record LatencyOptions(Duration least, Duration most) {
         return least.equals(most) ? String.valueOf(least.toMillis()) : least.toMillis() + ".." + most.toMillis();
     }
 
-    boolean isNone() {
+    public boolean isNone() {
         return most.isZero();
     }
 
-    Duration draw(Random random) {
+    public Duration draw(Random random) {
         long range = most.minus(least).toNanos();
         return range == 0 ? least : least.plusNanos((long) (random.nextDouble() * range));
     }

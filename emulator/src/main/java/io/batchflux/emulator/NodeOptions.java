@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Ids;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -77,7 +77,7 @@ public record NodeSupply(
     }
 
     /** How many nodes of a kind a pool can have. */
-    int limit(boolean dedicated) {
+    public int limit(boolean dedicated) {
         return dedicated ? maxDedicatedNodes : maxLowPriorityNodes;
     }
 

@@ -1,5 +1,7 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.CommandLineSplitter;
+import io.batchflux.emulator.wire.Ids;
 import java.util.Optional;
 
 /**

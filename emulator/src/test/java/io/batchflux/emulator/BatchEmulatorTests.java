@@ -3,6 +3,8 @@ package io.batchflux.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.batchflux.emulator.testing.Eventually;
+import io.batchflux.emulator.testing.TestClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;

@@ -1,5 +1,9 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.testing.Eventually;
+import io.batchflux.emulator.testing.TestClient;
+import io.batchflux.emulator.testing.TestSigner;
+import io.batchflux.emulator.wire.ServiceTime;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -1,9 +1,9 @@
 package io.batchflux.azure;
 
-import io.batchflux.emulator.Azurite;
-import io.batchflux.emulator.AzuriteOptions;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.azurite.Azurite;
+import io.batchflux.emulator.azurite.AzuriteOptions;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
 import java.io.IOException;

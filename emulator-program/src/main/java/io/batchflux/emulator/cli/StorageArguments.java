@@ -1,0 +1,44 @@
+package io.batchflux.emulator.cli;
+
+import io.batchflux.emulator.BatchEmulator;
+import io.batchflux.emulator.azurite.Azurite;
+import io.batchflux.emulator.azurite.AzuriteOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the program that say where blobs are. */
+final class StorageArguments {
+
+    @Option(names = "--azurite", description = "Start Azurite as well, for blobs, and link it to the account.")
+    private boolean azurite;
+
+    @Option(names = "--azurite-home", paramLabel = "DIR", description = "Directory of the installed package azurite.")
+    private @Nullable Path azuriteHome;
+
+    @Option(
+            names = "--auto-storage",
+            paramLabel = "URL",
+            description = "The blobs of the storage account that is linked to the Batch account, with a signature that"
+                    + " lets read and list them; that of --azurite by default.")
+    private @Nullable String autoStorage;
+
+    boolean wantAzurite() {
+        return azurite || azuriteHome != null;
+    }
+
+    Azurite start() {
+        AzuriteOptions options = AzuriteOptions.defaults();
+        return Azurite.start(azuriteHome == null ? options : options.withHome(azuriteHome));
+    }
+
+    /** Links what was asked for to the emulator. */
+    void link(BatchEmulator emulator, Optional<Azurite> started) {
+        if (autoStorage != null) {
+            emulator.linkStorage(autoStorage);
+        } else {
+            started.ifPresent(blobs -> emulator.linkStorage(blobs.signedUrl()));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.batchflux.emulator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.Fault;
+import io.batchflux.emulator.FaultKind;
+import io.batchflux.emulator.FaultPlan;
+import io.batchflux.emulator.FaultTrigger;
+import io.batchflux.emulator.JobOptions;
+import io.batchflux.emulator.LatencyOptions;
+import io.batchflux.emulator.NodeSupply;
+import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.RuntimeOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BatchEmulatorCliTests {
+
+    @Test
+    void optionsAreReadFromTheCommandLine() {
+        EmulatorOptions options = parse(
+                "--port=9000",
+                "--account=mine",
+                "--key=a2V5",
+                "--pool=a:slots=2,nodes=3",
+                "--pool=b:nodes=0,spot=2,delay=PT2S,start-up=PT1S,max-nodes=5,max-spot=6,failing-start-tasks=1,"
+                        + "start-task=sh -c 'echo a, b'",
+                "--supply=delay=PT3S,error=AllocationFailed",
+                "--max-pools=7",
+                "--image=repo/x:1=java -jar x.jar --flag=1",
+                "--image=plain=",
+                "--work-directory=/tmp/w",
+                "--runtime=simulated",
+                "--default-duration=PT2S",
+                "--latency=5..20",
+                "--seed=9",
+                "--fault=Tasks_List:429,first=3,retry-after=2",
+                "--fault=*:latency,delay=5..9,probability=0.5",
+                "--admin-port=0",
+                "--transition=PT1S",
+                "--task-disk-quota=1000",
+                "--https",
+                "--certificate=/tmp/c.pem",
+                "--clock-skew=PT-20M",
+                "--time-scale=60");
+
+        assertThat(options.endpoint().port()).isEqualTo(9000);
+        assertThat(options.account().name()).isEqualTo("mine");
+        assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
+        assertThat(options.nodes().pools())
+                .isEqualTo(List.of(
+                        PoolOptions.of("a").withTaskSlotsPerNode(2).withNodes(3),
+                        PoolOptions.of("b")
+                                .withNodes(0)
+                                .withLowPriorityNodes(2)
+                                .withStartTask("sh -c 'echo a, b'")
+                                .withSupply(NodeSupply.prompt()
+                                        .withDelay(Duration.ofSeconds(2))
+                                        .withStartUp(Duration.ofSeconds(1))
+                                        .withMaxDedicatedNodes(5)
+                                        .withMaxLowPriorityNodes(6)
+                                        .withFailingStartTasks(1))));
+        assertThat(options.nodes().supply())
+                .isEqualTo(NodeSupply.prompt().withDelay(Duration.ofSeconds(3)).withError("AllocationFailed"));
+        assertThat(options.limits().maxPools()).isEqualTo(7);
+        assertThat(options.nodes().images().commands())
+                .containsEntry("repo/x:1", "java -jar x.jar --flag=1")
+                .containsEntry("plain", "");
+        assertThat(options.nodes().runtime()).isEqualTo(new RuntimeOptions.Simulated(Duration.ofSeconds(2), 60));
+        assertThat(options.disturbance().latency())
+                .isEqualTo(LatencyOptions.between(Duration.ofMillis(5), Duration.ofMillis(20)));
+        assertThat(options.disturbance().seed()).isEqualTo(9);
+        assertThat(options.disturbance().faults())
+                .isEqualTo(FaultPlan.none()
+                        .withSeed(9)
+                        .withFault(Fault.of("Tasks_List", FaultKind.TOO_MANY_REQUESTS)
+                                .withTrigger(FaultTrigger.first(3))
+                                .withRetryAfter(Duration.ofSeconds(2)))
+                        .withFault(Fault.of("*", FaultKind.LATENCY)
+                                .withTrigger(FaultTrigger.probability(0.5))
+                                .withDelay(LatencyOptions.parse("5..9"))));
+        assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L)));
+        assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
+        assertThat(options.endpoint().https()).isTrue();
+        assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
+        assertThat(options.disturbance().clockSkew()).isEqualTo(Duration.ofMinutes(-20));
+        assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
+    }
+
+    @Test
+    void withoutOptionsTheDefaultsHold() {
+        assertThat(parse()).isEqualTo(EmulatorOptions.defaults());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=x, --port",
+        "--pool=p:slots=none, slots must be a whole number",
+        "--pool=a b, letters",
+        "--pool=p:speed=1, is not a setting of a pool",
+        "--pool=p:delay=soon, ID[:slots=N]",
+        "--pool=p:spot=-1, lowPriorityNodes",
+        "--supply=nodes=1, is none of delay",
+        "--supply=delay=soon, malformed",
+        "--max-pools=0, maxPools",
+        "--image=x, NAME=COMMAND",
+        "--key=%, Base64",
+        "--colour=red, colour",
+        "--fault=Tasks_List, OPERATION:KIND",
+        "'--fault=Tasks_List:429,lag=2', has no lag",
+        "--fault=Jobs_Get:quota, quota can strike",
+        "--fault=*:pigs, reset-after",
+        "--latency=5ms, MIN..MAX",
+        "--admin-port=70000, adminPort",
+        "--certificate=x.pem, needs https",
+        "--time-scale=2, --runtime simulated",
+        "--runtime=magic, magic",
+        "--account=a-b, accountName"
+    })
+    void aWrongOptionGivesOneClearLine(String option, String hint) {
+        StringWriter err = new StringWriter();
+
+        int code = BatchEmulatorCli.commandLine().setErr(new PrintWriter(err)).execute(option);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains(hint);
+    }
+
+    private static EmulatorOptions parse(String... arguments) {
+        var commandLine = BatchEmulatorCli.commandLine();
+        commandLine.parseArgs(arguments);
+        BatchEmulatorCli cli = commandLine.getCommand();
+        return cli.options();
+    }
+}

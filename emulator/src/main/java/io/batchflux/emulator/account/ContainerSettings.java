@@ -1,0 +1,39 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.JsonBody;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the container that a task is to run in. */
+final class ContainerSettings {
+
+    private static final Set<String> MEMBERS =
+            Set.of("containerRunOptions", "imageName", "registry", "workingDirectory", "containerHostBatchBindMounts");
+
+    private ContainerSettings() {}
+
+    /** The settings of a task as they are shown: without the password of a registry. */
+    static Optional<ObjectNode> of(JsonBody task) {
+        return task.object("containerSettings").map(settings -> {
+            settings.allowOnly(MEMBERS).requiredText("imageName");
+            settings.text("containerRunOptions");
+            settings.choice(
+                    "workingDirectory", "taskWorkingDirectory", "taskworkingdirectory", "containerimagedefault");
+            settings.objects("containerHostBatchBindMounts")
+                    .forEach(mount ->
+                            mount.allowOnly(Set.of("source", "isReadOnly")).bool("isReadOnly", false));
+            ObjectNode shown = settings.json().deepCopy();
+            settings.object("registry").ifPresent(registry -> shown.set("registry", registry(registry)));
+            return shown;
+        });
+    }
+
+    private static ObjectNode registry(JsonBody registry) {
+        registry.allowOnly(Set.of("username", "userName", "password", "registryServer", "identityReference"));
+        registry.text("password");
+        ObjectNode shown = registry.json().deepCopy();
+        shown.remove("password");
+        return shown;
+    }
+}

@@ -1,0 +1,187 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** A job and its tasks. Belongs to the service loop's thread. */
+public final class Job {
+
+    private final Instant creationTime;
+    private final TaskIndex tasks = new TaskIndex();
+    private final DependencyGraph dependencies = new DependencyGraph(tasks);
+    private final ReadyTasks ready = new ReadyTasks();
+    private final NavigableMap<String, NodePreparation> preparations = new TreeMap<>();
+    private final Disposable.Swap wallClock = Disposables.swap();
+    private final Disposable.Swap passage = Disposables.swap();
+    private JobSpec spec;
+    private Instant lastModified;
+    private JobState state = JobState.ACTIVE;
+    private Instant since;
+    private Optional<JobState> previous = Optional.empty();
+    private Optional<Instant> previousSince = Optional.empty();
+    private Optional<Instant> endTime = Optional.empty();
+    private Optional<String> terminateReason = Optional.empty();
+    private Optional<SchedulingError> schedulingError = Optional.empty();
+    private boolean passing;
+    private boolean forced;
+
+    public Job(JobSpec spec, Instant now) {
+        this.spec = spec;
+        this.creationTime = now;
+        this.lastModified = now;
+        this.since = now;
+    }
+
+    public String id() {
+        return spec.id();
+    }
+
+    public JobSpec spec() {
+        return spec;
+    }
+
+    void replace(JobSpec other, Instant now) {
+        spec = other;
+        lastModified = now;
+    }
+
+    public TaskIndex tasks() {
+        return tasks;
+    }
+
+    /** @throws BatchException if there is no such task */
+    public Task task(String id) {
+        return tasks.find(id).orElseThrow(ErrorCode.TASK_NOT_FOUND::with);
+    }
+
+    /** The active tasks that wait for other tasks. */
+    DependencyGraph dependencies() {
+        return dependencies;
+    }
+
+    /** The active tasks that can go to a node. */
+    ReadyTasks ready() {
+        return ready;
+    }
+
+    /** By node id, how far the node is prepared for this job. */
+    public NavigableMap<String, NodePreparation> preparations() {
+        return preparations;
+    }
+
+    /** The timer of the job's maximum wall-clock time. */
+    Disposable.Swap wallClock() {
+        return wallClock;
+    }
+
+    public Instant creationTime() {
+        return creationTime;
+    }
+
+    public Instant lastModified() {
+        return lastModified;
+    }
+
+    public JobState state() {
+        return state;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    public Optional<JobState> previous() {
+        return previous;
+    }
+
+    public Optional<Instant> previousSince() {
+        return previousSince;
+    }
+
+    public Optional<Instant> endTime() {
+        return endTime;
+    }
+
+    public Optional<String> terminateReason() {
+        return terminateReason;
+    }
+
+    /** A change of state that a user asked for: the job's version changes with it. */
+    void request(JobState next, Instant now) {
+        enter(next, now);
+        lastModified = now;
+    }
+
+    /** A change to a state that the service went on to by itself; the state before it stays the one named as previous. */
+    void settle(JobState next, Instant now) {
+        state = next;
+        since = now;
+    }
+
+    /** A change of state that keeps the job's version; a state that was only passed through is not named as the one before. */
+    void enter(JobState next, Instant now) {
+        if (!state.isTransient()) {
+            previous = Optional.of(state);
+            previousSince = Optional.of(since);
+        }
+        state = next;
+        since = now;
+    }
+
+    /** Whether the job has to stay a while in a state that it only passes through. */
+    boolean isPassing() {
+        return passing;
+    }
+
+    /** The job stays in its state until the timer runs out, which takes the place of one before. */
+    void passing(Disposable timer) {
+        passing = true;
+        passage.update(timer);
+    }
+
+    void passed() {
+        passing = false;
+    }
+
+    /** Whether nothing is waited for that the job would still do on nodes. */
+    boolean isForced() {
+        return forced;
+    }
+
+    void force(boolean force) {
+        forced = force;
+    }
+
+    void terminateReason(String reason) {
+        terminateReason = Optional.of(reason);
+    }
+
+    /** Why the job could not be begun. */
+    public Optional<SchedulingError> schedulingError() {
+        return schedulingError;
+    }
+
+    void schedulingError(SchedulingError error) {
+        schedulingError = Optional.of(error);
+    }
+
+    void ended(Instant now) {
+        endTime = Optional.of(now);
+    }
+
+    /** @throws BatchException unless tasks can be added and the job changed */
+    public void requireOpen() {
+        switch (state) {
+            case COMPLETED -> throw ErrorCode.JOB_COMPLETED.with();
+            case TERMINATING -> throw ErrorCode.JOB_BEING_TERMINATED.with();
+            case DELETING -> throw ErrorCode.JOB_BEING_DELETED.with();
+            case ACTIVE, ENABLING, DISABLING, DISABLED -> {}
+        }
+    }
+}

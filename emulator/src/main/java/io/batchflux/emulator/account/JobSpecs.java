@@ -1,0 +1,128 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.ServiceTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the jobs in requests: checks them and fills in the service's defaults. */
+public final class JobSpecs {
+
+    private static final Set<String> UPDATE_MEMBERS = Set.of(
+            "priority",
+            "allowTaskPreemption",
+            "maxParallelTasks",
+            "constraints",
+            "poolInfo",
+            "onAllTasksComplete",
+            "metadata",
+            "networkConfiguration");
+
+    private static final Set<String> CREATE_MEMBERS = createMembers();
+
+    private static final List<String> PLAIN_MEMBERS =
+            List.of("displayName", "metadata", "networkConfiguration", "commonEnvironmentSettings");
+
+    private JobSpecs() {}
+
+    public static JobSpec create(JsonBody body) {
+        body.allowOnly(CREATE_MEMBERS);
+        String id = TaskSpecs.id(body);
+        TaskSpecs.displayName(body);
+        TaskSpecs.environment(body, "commonEnvironmentSettings");
+        body.object("networkConfiguration");
+        ObjectNode json = Json.object().put("id", id);
+        for (String member : PLAIN_MEMBERS) {
+            if (body.has(member)) {
+                json.set(member, body.json().get(member));
+            }
+        }
+        JobPools.create(body, json);
+        settable(body, json);
+        json.put("usesTaskDependencies", body.bool("usesTaskDependencies", false));
+        json.put("onTaskFailure", body.choice("onTaskFailure", "noaction", "noaction", "performexitoptionsjobaction"));
+        SpecialTasks.read(body, json);
+        return new JobSpec(id, json);
+    }
+
+    /** The job with the members that a PATCH sends in place of its own. */
+    public static JobSpec patched(JobSpec job, JsonBody body) {
+        body.allowOnly(UPDATE_MEMBERS);
+        ObjectNode merged = job.json().deepCopy();
+        for (String member : UPDATE_MEMBERS) {
+            if (body.has(member) && !member.equals("poolInfo")) {
+                merged.set(member, body.json().get(member));
+            }
+        }
+        if (body.has("poolInfo")) {
+            JobPools.change(body, merged);
+        }
+        settable(JsonBody.of(merged), merged);
+        return checkedChange(job, new JobSpec(job.id(), merged));
+    }
+
+    /** The job with all that can be changed as in a PUT, or else as by default. */
+    public static JobSpec replaced(JobSpec job, JsonBody body) {
+        Set<String> members = new HashSet<>(CREATE_MEMBERS);
+        members.addAll(UPDATE_MEMBERS);
+        body.allowOnly(members);
+        ObjectNode json = job.json().deepCopy();
+        Set<String> reset = new HashSet<>(UPDATE_MEMBERS);
+        reset.remove("poolInfo");
+        json.remove(reset);
+        JobPools.change(body, json);
+        settable(body, json);
+        for (String member : List.of("metadata", "networkConfiguration")) {
+            if (body.has(member)) {
+                json.set(member, body.json().get(member));
+            }
+        }
+        return checkedChange(job, new JobSpec(job.id(), json));
+    }
+
+    private static void settable(JsonBody body, ObjectNode json) {
+        JsonBody constraints = body.object("constraints")
+                .orElseGet(() -> JsonBody.of(Json.object()))
+                .allowOnly(Set.of("maxWallClockTime", "maxTaskRetryCount"));
+        int maxParallelTasks = body.integer("maxParallelTasks", -1, -1, Integer.MAX_VALUE);
+        if (maxParallelTasks == 0) {
+            throw body.invalid("maxParallelTasks", "must be -1 or at least 1");
+        }
+        json.put("priority", body.integer("priority", 0, -1000, 1000));
+        json.put("maxParallelTasks", maxParallelTasks);
+        json.put("allowTaskPreemption", body.bool("allowTaskPreemption", false));
+        body.objects("metadata").forEach(item -> item.requiredText("name"));
+        String onAllTasksComplete = body.choice("onAllTasksComplete", "noaction", "noaction", "terminatejob");
+        ObjectNode limits = Json.object()
+                .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))
+                .put("maxTaskRetryCount", constraints.integer("maxTaskRetryCount", 0, -1, Integer.MAX_VALUE));
+        json.set("constraints", limits);
+        json.put("onAllTasksComplete", onAllTasksComplete);
+    }
+
+    private static JobSpec checkedChange(JobSpec before, JobSpec after) {
+        if (before.terminatesWhenAllTasksComplete() && !after.terminatesWhenAllTasksComplete()) {
+            throw BatchException.invalidProperty(
+                    "onAllTasksComplete", "noaction", "cannot be set back once it is terminatejob");
+        }
+        return after;
+    }
+
+    private static Set<String> createMembers() {
+        Set<String> members = new HashSet<>(UPDATE_MEMBERS);
+        members.addAll(List.of(
+                "id",
+                "displayName",
+                "usesTaskDependencies",
+                "jobManagerTask",
+                "jobPreparationTask",
+                "jobReleaseTask",
+                "commonEnvironmentSettings",
+                "onTaskFailure"));
+        return Set.copyOf(members);
+    }
+}

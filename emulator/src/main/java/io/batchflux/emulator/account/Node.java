@@ -1,0 +1,195 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a pool: a directory and a number of slots. Belongs to the service loop's thread. */
+public final class Node {
+
+    private final String id;
+    private final String poolId;
+    private final Path root;
+    private final boolean dedicated;
+    private final int slots;
+    private final Instant allocationTime;
+
+    /** The state apart from its tasks, where idle stands for ready. */
+    private NodeState condition = NodeState.CREATING;
+
+    private Instant since;
+    private Optional<Instant> bootTime = Optional.empty();
+    private boolean schedulable = true;
+    private @Nullable NodeStart start;
+    private @Nullable NodeDrain drain;
+    private Runnable emptied = () -> {};
+    private int usedSlots;
+    private int runningTasks;
+    private int tasksRun;
+    private int tasksSucceeded;
+
+    Node(String id, String poolId, Path root, boolean dedicated, int slots, Instant now) {
+        this.id = id;
+        this.poolId = poolId;
+        this.root = root;
+        this.dedicated = dedicated;
+        this.slots = slots;
+        this.allocationTime = now;
+        this.since = now;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String poolId() {
+        return poolId;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Whether it is kept until it is given back; otherwise it can be preempted. */
+    public boolean isDedicated() {
+        return dedicated;
+    }
+
+    /** None while it takes no tasks. */
+    int freeSlots() {
+        return condition == NodeState.IDLE && schedulable && drain == null ? slots - usedSlots : 0;
+    }
+
+    public NodeState state() {
+        if (condition != NodeState.IDLE) {
+            return condition;
+        }
+        if (runningTasks > 0) {
+            return NodeState.RUNNING;
+        }
+        return schedulable ? NodeState.IDLE : NodeState.OFFLINE;
+    }
+
+    /** The state apart from its tasks, where idle stands for ready. */
+    NodeState condition() {
+        return condition;
+    }
+
+    void condition(NodeState next, Instant now) {
+        NodeState before = state();
+        condition = next;
+        mark(before, now);
+    }
+
+    public boolean isSchedulable() {
+        return schedulable;
+    }
+
+    void schedulable(boolean takesTasks, Instant now) {
+        NodeState before = state();
+        schedulable = takesTasks;
+        mark(before, now);
+    }
+
+    public Instant allocationTime() {
+        return allocationTime;
+    }
+
+    /** When it came into its state. */
+    public Instant since() {
+        return since;
+    }
+
+    public Optional<Instant> bootTime() {
+        return bootTime;
+    }
+
+    void booted(Instant now) {
+        bootTime = Optional.of(now);
+    }
+
+    /** The last start, with the start task that it ran or runs. */
+    Optional<NodeStart> start() {
+        return Optional.ofNullable(start);
+    }
+
+    void start(NodeStart next) {
+        start = next;
+    }
+
+    /** What waits for the tasks to leave. */
+    Optional<NodeDrain> drain() {
+        return Optional.ofNullable(drain);
+    }
+
+    void drain(@Nullable NodeDrain next) {
+        drain = next;
+    }
+
+    /** Calls this whenever the last of its tasks has left. */
+    void onEmptied(Runnable listener) {
+        emptied = listener;
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    public int usedSlots() {
+        return usedSlots;
+    }
+
+    public int runningTasks() {
+        return runningTasks;
+    }
+
+    public int tasksRun() {
+        return tasksRun;
+    }
+
+    public int tasksSucceeded() {
+        return tasksSucceeded;
+    }
+
+    void take(int taken, Instant now) {
+        NodeState before = state();
+        usedSlots += taken;
+        runningTasks++;
+        mark(before, now);
+    }
+
+    void give(int given, Instant now) {
+        NodeState before = state();
+        usedSlots -= given;
+        runningTasks--;
+        mark(before, now);
+        if (runningTasks == 0) {
+            emptied.run();
+        }
+    }
+
+    void ran(boolean success) {
+        tasksRun++;
+        if (success) {
+            tasksSucceeded++;
+        }
+    }
+
+    /** The start task of the last start. */
+    public Optional<ObjectNode> startTask() {
+        return start().flatMap(NodeStart::task);
+    }
+
+    /** How the start task went. */
+    public Optional<TaskExecution> startTaskExecution() {
+        return start().flatMap(NodeStart::execution);
+    }
+
+    private void mark(NodeState before, Instant now) {
+        if (state() != before) {
+            since = now;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.node.TaskRun;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** One start of a node, after its allocation, a reboot or the like, with its start task. Belongs to the service loop's thread. */
+final class NodeStart {
+
+    private final Disposable.Swap timer = Disposables.swap();
+    private Optional<ObjectNode> task = Optional.empty();
+    private TaskExecution execution = TaskExecution.NONE;
+    private @Nullable TaskRun run;
+    private boolean cancelled;
+
+    /** The timer of what the start waits for. */
+    Disposable.Swap timer() {
+        return timer;
+    }
+
+    /** The start task, once the start has come to it. */
+    Optional<ObjectNode> task() {
+        return task;
+    }
+
+    void task(ObjectNode startTask) {
+        task = Optional.of(startTask);
+    }
+
+    /** How the start task has gone so far. */
+    Optional<TaskExecution> execution() {
+        return Optional.of(execution).filter(known -> known.startTime().isPresent());
+    }
+
+    void execution(TaskExecution next) {
+        execution = next;
+    }
+
+    void run(TaskRun next) {
+        run = next;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Goes no further, and completes when nothing of it runs any more; on the loop's thread unless that is at once. */
+    Mono<Void> cancel(Scheduler loop) {
+        cancelled = true;
+        timer.dispose();
+        if (run == null) {
+            return Mono.empty();
+        }
+        run.end(false);
+        return run.outcome().then().publishOn(loop);
+    }
+}

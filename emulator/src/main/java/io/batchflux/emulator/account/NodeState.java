@@ -1,0 +1,61 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import java.util.Locale;
+
+/** The states of a node, by the names under which the service counts them. */
+public enum NodeState {
+    CREATING("creating"),
+    IDLE("idle"),
+    OFFLINE("offline"),
+    PREEMPTED("preempted"),
+    REBOOTING("rebooting"),
+    REIMAGING("reimaging"),
+    RUNNING("running"),
+    STARTING("starting"),
+    START_TASK_FAILED("startTaskFailed"),
+    LEAVING_POOL("leavingPool"),
+    UNKNOWN("unknown"),
+    UNUSABLE("unusable"),
+    WAITING_FOR_START_TASK("waitingForStartTask"),
+    DEALLOCATED("deallocated"),
+    DEALLOCATING("deallocating"),
+    UPGRADING_OS("upgradingOS");
+
+    private final String counted;
+
+    NodeState(String counted) {
+        this.counted = counted;
+    }
+
+    /** The member that counts the nodes in this state. */
+    public String counted() {
+        return counted;
+    }
+
+    /** The word for the state in a node. */
+    public String word() {
+        return counted.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the node is there to be asked for something. */
+    public boolean isUp() {
+        return switch (this) {
+            case IDLE, RUNNING, OFFLINE, WAITING_FOR_START_TASK, START_TASK_FAILED -> true;
+            default -> false;
+        };
+    }
+
+    /** Why nothing can be asked of a node in this state. */
+    public BatchException refusal() {
+        return switch (this) {
+            case CREATING -> ErrorCode.NODE_BEING_CREATED.with();
+            case STARTING -> ErrorCode.NODE_BEING_STARTED.with();
+            case REBOOTING -> ErrorCode.NODE_BEING_REBOOTED.with();
+            case REIMAGING -> ErrorCode.NODE_BEING_REIMAGED.with();
+            case UNUSABLE -> ErrorCode.NODE_STATE_UNUSABLE.with();
+            default -> ErrorCode.OPERATION_NOT_VALID_ON_NODE.with("Reason", "The node is " + word() + ".");
+        };
+    }
+}

@@ -1,0 +1,231 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.NodeSupply;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Ids;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A pool and its nodes. Belongs to the service loop's thread. */
+public final class Pool {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd't'HHmmss'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** How far the number of nodes is from what it should be. */
+    public record Allocation(AllocationState state, Instant since, List<ResizeError> errors) {}
+
+    private final Path root;
+    private final Instant creationTime;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private PoolSpec spec;
+    private NodeSupply supply;
+    private PoolSize size = PoolSize.NONE;
+    private Instant lastModified;
+    private Optional<Instant> deletedSince = Optional.empty();
+    private boolean deletionDue;
+    private Allocation allocation;
+    private @Nullable PoolResize resize;
+    private @Nullable AutoScale autoScale;
+    private int allocated;
+
+    Pool(PoolSpec spec, NodeSupply supply, Path root, Instant now) {
+        this.spec = spec;
+        this.supply = supply;
+        this.root = root;
+        this.creationTime = now;
+        this.lastModified = now;
+        this.allocation = new Allocation(AllocationState.STEADY, now, List.of());
+    }
+
+    public String id() {
+        return spec.id();
+    }
+
+    /** The directory of its nodes. */
+    Path root() {
+        return root;
+    }
+
+    public PoolSpec spec() {
+        return spec;
+    }
+
+    void replace(PoolSpec other, Instant now) {
+        spec = other;
+        lastModified = now;
+    }
+
+    NodeSupply supply() {
+        return supply;
+    }
+
+    void supply(NodeSupply next) {
+        supply = next;
+    }
+
+    public PoolSize size() {
+        return size;
+    }
+
+    void size(PoolSize next) {
+        size = next;
+    }
+
+    public Instant creationTime() {
+        return creationTime;
+    }
+
+    public Instant lastModified() {
+        return lastModified;
+    }
+
+    /** A user has changed it. */
+    public void modified(Instant now) {
+        lastModified = now;
+    }
+
+    boolean isDeleting() {
+        return deletedSince.isPresent();
+    }
+
+    void deleting(Instant now) {
+        deletedSince = Optional.of(now);
+    }
+
+    /** Whether it can go as soon as it has no nodes. */
+    boolean isDeletionDue() {
+        return deletionDue;
+    }
+
+    void deletionDue() {
+        deletionDue = true;
+    }
+
+    /** When it came into its state. */
+    public Instant since() {
+        return deletedSince.orElse(creationTime);
+    }
+
+    public String state() {
+        return isDeleting() ? "deleting" : "active";
+    }
+
+    /** @throws BatchException if it is being deleted */
+    public void requireActive() {
+        if (isDeleting()) {
+            throw ErrorCode.POOL_BEING_DELETED.with();
+        }
+    }
+
+    public Allocation allocation() {
+        return allocation;
+    }
+
+    void allocation(AllocationState state, List<ResizeError> errors, Instant now) {
+        allocation = new Allocation(state, now, errors);
+    }
+
+    /** The change of its size that is under way. */
+    public Optional<PoolResize> resize() {
+        return Optional.ofNullable(resize);
+    }
+
+    void resize(@Nullable PoolResize next) {
+        resize = next;
+    }
+
+    public Optional<AutoScale> autoScale() {
+        return Optional.ofNullable(autoScale);
+    }
+
+    void autoScale(@Nullable AutoScale next) {
+        autoScale = next;
+    }
+
+    /** The nodes in the order in which they came. */
+    public Collection<Node> nodes() {
+        return nodes.values();
+    }
+
+    public List<Node> nodes(boolean dedicated) {
+        return nodes.values().stream()
+                .filter(node -> node.isDedicated() == dedicated)
+                .toList();
+    }
+
+    /** The nodes of a kind that are not about to leave. */
+    List<Node> staying(boolean dedicated) {
+        return nodes(dedicated).stream()
+                .filter(node -> node.condition() != NodeState.LEAVING_POOL)
+                .toList();
+    }
+
+    public Optional<Node> node(String id) {
+        return Optional.ofNullable(nodes.get(id));
+    }
+
+    /** The node with this id, or with this number from 1 on. */
+    Optional<Node> nodeOrNumber(String idOrNumber) {
+        return idOrNumber.matches("[1-9]\\d{0,5}")
+                ? nodes.values().stream()
+                        .skip(Integer.parseInt(idOrNumber) - 1L)
+                        .findFirst()
+                : node(idOrNumber);
+    }
+
+    /** A new node, which is not ready yet. */
+    Node allocate(boolean dedicated, Instant now) {
+        allocated++;
+        String id = "tvm-" + Integer.toUnsignedString(Ids.key(id()).hashCode()) + "_" + allocated + "-"
+                + STAMP.format(now) + (dedicated ? "" : "-p");
+        Path directory = root.resolve(String.valueOf(allocated));
+        Node node = new Node(id, id(), directory, dedicated, spec.taskSlotsPerNode(), now);
+        nodes.put(id, node);
+        return node;
+    }
+
+    void remove(Node node) {
+        nodes.remove(node.id());
+    }
+
+    /** Whether the start task that is about to begin is one of those that are to fail. */
+    boolean takeFailingStartTask() {
+        int left = supply.failingStartTasks();
+        if (left > 0) {
+            supply = supply.withFailingStartTasks(left - 1);
+        }
+        return left > 0;
+    }
+
+    boolean hasFreeSlots() {
+        return nodes.values().stream().anyMatch(node -> node.freeSlots() > 0);
+    }
+
+    /**
+     * A node with enough free slots: the one with the most of them, so that tasks spread, or the one with the fewest if they are
+     * to be packed.
+     */
+    Optional<Node> nodeWithFreeSlots(int slots, Predicate<Node> eligible) {
+        Node best = null;
+        for (Node node : nodes.values()) {
+            int free = node.freeSlots();
+            boolean better = best == null || (spec.packs() ? free < best.freeSlots() : free > best.freeSlots());
+            if (free > 0 && free >= slots && better && eligible.test(node)) {
+                best = node;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+}

@@ -1,0 +1,42 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.Json;
+import java.util.Optional;
+
+/**
+ * What a pool is, as the client asked for it and with the defaults filled in; its size apart.
+ *
+ * @param id the pool's id
+ * @param json the members of the pool that the client can set; never changed
+ */
+public record PoolSpec(String id, ObjectNode json) {
+
+    public String vmSize() {
+        return json.path("vmSize").asText();
+    }
+
+    int taskSlotsPerNode() {
+        return json.path("taskSlotsPerNode").asInt(1);
+    }
+
+    /** Whether tasks fill one node after the other, rather than spread over all. */
+    boolean packs() {
+        return json.path("taskSchedulingPolicy").path("nodeFillType").asText().equalsIgnoreCase("pack");
+    }
+
+    public boolean enablesInterNodeCommunication() {
+        return json.path("enableInterNodeCommunication").asBoolean();
+    }
+
+    Optional<ObjectNode> startTask() {
+        return Optional.ofNullable((ObjectNode) json.get("startTask"));
+    }
+
+    /** The image of the virtual machines. */
+    public ObjectNode image() {
+        return json.path("virtualMachineConfiguration").path("imageReference") instanceof ObjectNode image
+                ? image.deepCopy()
+                : Json.object();
+    }
+}

@@ -1,0 +1,190 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.Secrets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the pools in requests: checks them and fills in the service's defaults. */
+public final class PoolSpecs {
+
+    private static final int MAX_SLOTS = 256;
+
+    /** What can be changed at any time. */
+    private static final Set<String> ALWAYS_MEMBERS = Set.of("startTask", "applicationPackageReferences", "metadata");
+
+    /** What can be changed while the pool has no nodes. */
+    private static final Set<String> EMPTY_MEMBERS = Set.of(
+            "displayName",
+            "vmSize",
+            "virtualMachineConfiguration",
+            "enableInterNodeCommunication",
+            "networkConfiguration",
+            "taskSlotsPerNode",
+            "taskSchedulingPolicy",
+            "userAccounts",
+            "mountConfiguration",
+            "upgradePolicy");
+
+    /** What versions before 2025-06-01 know; accepted and left out. */
+    private static final Set<String> FORMER_MEMBERS =
+            Set.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
+
+    private static final Set<String> UPDATE_MEMBERS = union(ALWAYS_MEMBERS, EMPTY_MEMBERS, FORMER_MEMBERS);
+
+    private static final Set<String> CREATE_MEMBERS = union(
+            UPDATE_MEMBERS,
+            Set.of("id"),
+            Set.of("resizeTimeout", "targetDedicatedNodes", "targetLowPriorityNodes"),
+            Set.of("enableAutoScale", "autoScaleFormula", "autoScaleEvaluationInterval"));
+
+    private PoolSpecs() {}
+
+    public static PoolSpec create(JsonBody body) {
+        body.allowOnly(CREATE_MEMBERS);
+        String id = TaskSpecs.id(body);
+        return new PoolSpec(id, complete(body.json().deepCopy(), MAX_SLOTS).put("id", id));
+    }
+
+    /** A pool that the emulator starts with. */
+    static PoolSpec of(PoolOptions options, Collection<String> images) {
+        ObjectNode json = Json.object().put("vmSize", PoolMachines.DEFAULT_VM_SIZE);
+        json.set("virtualMachineConfiguration", PoolMachines.defaults());
+        if (!images.isEmpty()) {
+            ObjectNode containers =
+                    json.withObjectProperty("virtualMachineConfiguration").putObject("containerConfiguration");
+            containers.put("type", "dockerCompatible");
+            images.stream().sorted().forEach(containers.putArray("containerImageNames")::add);
+        }
+        options.startTask().ifPresent(command -> json.putObject("startTask").put("commandLine", command));
+        json.put("taskSlotsPerNode", options.taskSlotsPerNode());
+        return new PoolSpec(options.id(), complete(json, Integer.MAX_VALUE).put("id", options.id()));
+    }
+
+    /** The pool with the members that a PATCH sends in place of its own. */
+    public static PoolSpec patched(PoolSpec pool, JsonBody body, boolean empty) {
+        body.allowOnly(UPDATE_MEMBERS);
+        ObjectNode merged = pool.json().deepCopy();
+        for (String member : union(ALWAYS_MEMBERS, EMPTY_MEMBERS)) {
+            if (body.has(member)) {
+                merged.set(member, body.json().get(member).deepCopy());
+            }
+        }
+        ObjectNode changed = complete(merged, Math.max(MAX_SLOTS, pool.taskSlotsPerNode()));
+        for (String member : EMPTY_MEMBERS) {
+            if (!empty && !changed.path(member).equals(pool.json().path(member))) {
+                throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
+                        "Reason", "The property " + member + " of a pool can only be changed while it has no nodes.");
+            }
+        }
+        return new PoolSpec(pool.id(), changed);
+    }
+
+    /** The pool with the properties of a request that replaces those which can be changed at any time. */
+    public static PoolSpec replaced(PoolSpec pool, JsonBody body) {
+        body.allowOnly(union(ALWAYS_MEMBERS, FORMER_MEMBERS));
+        for (String member : List.of("applicationPackageReferences", "metadata")) {
+            if (!body.has(member)) {
+                throw body.missing(member);
+            }
+        }
+        ObjectNode json = pool.json().deepCopy();
+        json.remove(ALWAYS_MEMBERS);
+        for (String member : ALWAYS_MEMBERS) {
+            if (body.has(member)) {
+                json.set(member, body.json().get(member).deepCopy());
+            }
+        }
+        return new PoolSpec(pool.id(), complete(json, Math.max(MAX_SLOTS, pool.taskSlotsPerNode())));
+    }
+
+    /** Checks the members and fills in what is missing. */
+    private static ObjectNode complete(ObjectNode json, int maxSlots) {
+        JsonBody body = JsonBody.of(json);
+        if (body.text("displayName").filter(name -> name.length() > 1024).isPresent()) {
+            throw body.invalid("displayName", "must have at most 1024 characters");
+        }
+        json.put("vmSize", body.requiredText("vmSize").toLowerCase(Locale.ROOT));
+        json.set("virtualMachineConfiguration", PoolMachines.read(body));
+        json.put("enableInterNodeCommunication", body.bool("enableInterNodeCommunication", false));
+        json.put("taskSlotsPerNode", body.integer("taskSlotsPerNode", 1, 1, maxSlots));
+        json.set("taskSchedulingPolicy", schedulingPolicy(body));
+        requireNoApplications(body);
+        checkMetadata(body);
+        Optional<JsonBody> startTask = body.object("startTask");
+        startTask.ifPresent(task -> json.set("startTask", startTask(task)));
+        json.retain(union(ALWAYS_MEMBERS, EMPTY_MEMBERS, Set.of("id")));
+        for (Iterator<JsonNode> values = json.elements(); values.hasNext(); ) {
+            JsonNode value = values.next();
+            if (value.isNull() || (value.isArray() && value.isEmpty())) {
+                values.remove();
+            }
+        }
+        Secrets.remove(json);
+        return json;
+    }
+
+    private static ObjectNode schedulingPolicy(JsonBody body) {
+        ObjectNode policy = Json.object();
+        Optional<JsonBody> given = body.object("taskSchedulingPolicy");
+        given.ifPresent(asked -> asked.allowOnly(Set.of("nodeFillType", "jobDefaultOrder")));
+        given.flatMap(asked -> asked.text("jobDefaultOrder")).ifPresent(order -> policy.put("jobDefaultOrder", order));
+        String fill = given.map(asked -> asked.choice("nodeFillType", "spread", "spread", "pack"))
+                .orElse("spread");
+        return policy.put("nodeFillType", fill.equals("pack") ? "Pack" : "Spread");
+    }
+
+    private static ObjectNode startTask(JsonBody body) {
+        body.allowOnly(Set.of(
+                "commandLine",
+                "containerSettings",
+                "resourceFiles",
+                "environmentSettings",
+                "userIdentity",
+                "maxTaskRetryCount",
+                "waitForSuccess"));
+        ObjectNode json = TaskSpecs.command(body);
+        if (!body.has("userIdentity")) {
+            json.putObject("userIdentity")
+                    .putObject("autoUser")
+                    .put("scope", "task")
+                    .put("elevationLevel", "nonadmin");
+        }
+        return json.put("maxTaskRetryCount", body.integer("maxTaskRetryCount", 0, -1, Integer.MAX_VALUE))
+                .put("waitForSuccess", body.bool("waitForSuccess", true));
+    }
+
+    private static void requireNoApplications(JsonBody body) {
+        if (!body.objects("applicationPackageReferences").isEmpty()) {
+            throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.with();
+        }
+    }
+
+    private static void checkMetadata(JsonBody body) {
+        for (JsonBody item : body.objects("metadata")) {
+            if (item.requiredText("name").isEmpty()) {
+                throw ErrorCode.EMPTY_METADATA_KEY.with();
+            }
+            item.requiredText("value");
+        }
+    }
+
+    @SafeVarargs
+    private static Set<String> union(Set<String>... sets) {
+        Set<String> all = new HashSet<>();
+        for (Set<String> set : sets) {
+            all.addAll(set);
+        }
+        return Set.copyOf(all);
+    }
+}

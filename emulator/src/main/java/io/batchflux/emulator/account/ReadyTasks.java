@@ -1,0 +1,66 @@
+package io.batchflux.emulator.account;
+
+import java.util.LinkedHashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The tasks of a job that wait for a node, first come first served; the number of slots they need sorts them apart. */
+final class ReadyTasks {
+
+    /** Stands for all slots of a node, however many it has. */
+    static final int ALL_SLOTS = Integer.MAX_VALUE;
+
+    private final NavigableMap<Integer, Set<Task>> bySlots = new TreeMap<>();
+
+    void add(Task task) {
+        bySlots.computeIfAbsent(slots(task), slots -> new LinkedHashSet<>()).add(task);
+    }
+
+    void remove(Task task) {
+        Set<Task> tasks = bySlots.get(slots(task));
+        if (tasks != null && tasks.remove(task) && tasks.isEmpty()) {
+            bySlots.remove(slots(task));
+        }
+    }
+
+    boolean isEmpty() {
+        return bySlots.isEmpty();
+    }
+
+    int size() {
+        return bySlots.values().stream().mapToInt(Set::size).sum();
+    }
+
+    void clear() {
+        bySlots.clear();
+    }
+
+    /** A task and the node it can go to. */
+    record Fit(Task task, Node node) {}
+
+    /** The task that waits longest among those which find a node with enough free slots. */
+    Optional<Fit> next(Function<Integer, Optional<Node>> nodeWithFreeSlots) {
+        Optional<Fit> longest = Optional.empty();
+        for (var entry : bySlots.entrySet()) {
+            Optional<Node> node = nodeWithFreeSlots.apply(entry.getKey());
+            if (node.isEmpty()) {
+                continue;
+            }
+            Task head = entry.getValue().iterator().next();
+            if (longest.isEmpty()
+                    || head.status()
+                            .since()
+                            .isBefore(longest.get().task().status().since())) {
+                longest = Optional.of(new Fit(head, node.get()));
+            }
+        }
+        return longest;
+    }
+
+    private static int slots(Task task) {
+        return task.isExclusive() ? ALL_SLOTS : task.spec().requiredSlots();
+    }
+}

@@ -1,0 +1,130 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.wire.Ids;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** A task of a job. Belongs to the service loop's thread. */
+public final class Task {
+
+    private final Job job;
+    private final Instant creationTime;
+    private TaskSpec spec;
+    private Instant lastModified;
+    private TaskStatus status;
+    private @Nullable TaskAttempt attempt;
+    private boolean filesCleanedUp;
+    private Disposable retention = Disposables.disposed();
+
+    public Task(Job job, TaskSpec spec, Instant now) {
+        this.job = job;
+        this.spec = spec;
+        this.creationTime = now;
+        this.lastModified = now;
+        this.status = TaskStatus.created(now);
+    }
+
+    /** What a request sees of the task; can be read on any thread. */
+    public record Snapshot(
+            String jobId, TaskSpec spec, Instant creationTime, Instant lastModified, TaskStatus status) {}
+
+    public Snapshot snapshot() {
+        return new Snapshot(job.id(), spec, creationTime, lastModified, status);
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    public String id() {
+        return spec.id();
+    }
+
+    public String key() {
+        return Ids.key(spec.id());
+    }
+
+    /** Whether it is the job manager task of its job. */
+    boolean isManager() {
+        return job.spec()
+                .manager()
+                .filter(manager -> Ids.key(manager.path("id").asText()).equals(key()))
+                .isPresent();
+    }
+
+    /** Whether it has a node to itself while it runs. */
+    boolean isExclusive() {
+        return isManager()
+                && job.spec().manager().orElseThrow().path("runExclusive").asBoolean();
+    }
+
+    public TaskSpec spec() {
+        return spec;
+    }
+
+    void replace(TaskSpec other, Instant now) {
+        spec = other;
+        lastModified = now;
+    }
+
+    void modified(Instant now) {
+        lastModified = now;
+    }
+
+    public Instant creationTime() {
+        return creationTime;
+    }
+
+    public Instant lastModified() {
+        return lastModified;
+    }
+
+    public TaskStatus status() {
+        return status;
+    }
+
+    public TaskState state() {
+        return status.state();
+    }
+
+    /** For {@link TaskIndex}, which keeps its order by this. */
+    void status(TaskStatus next) {
+        status = next;
+    }
+
+    /** The try that runs or is being prepared. */
+    Optional<TaskAttempt> attempt() {
+        return Optional.ofNullable(attempt);
+    }
+
+    void begin(TaskAttempt next) {
+        attempt = next;
+        filesCleanedUp = false;
+        retention.dispose();
+    }
+
+    void finish() {
+        attempt = null;
+    }
+
+    /** The timer that deletes the files when they are no longer kept. */
+    void retention(Disposable timer) {
+        retention = timer;
+    }
+
+    /** Stops what would happen to the task later on. */
+    void forget() {
+        retention.dispose();
+    }
+
+    public boolean filesCleanedUp() {
+        return filesCleanedUp;
+    }
+
+    void filesCleanedUp(boolean gone) {
+        filesCleanedUp = gone;
+    }
+}

@@ -1,0 +1,79 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.node.TaskRun;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A try of a task on a node, from the moment its slots are taken. Belongs to the service loop's thread. */
+final class TaskAttempt {
+
+    /** Why a try is ended from outside; of several reasons the last in this order counts. */
+    enum End {
+        NODE_LOST,
+        REQUEUED,
+        WALL_CLOCK,
+        JOB_TERMINATED,
+        TERMINATED,
+        DELETED
+    }
+
+    private final Node node;
+    private final int slots;
+    private final Disposable.Swap wallClock = Disposables.swap();
+    private final Sinks.Empty<Void> finished = Sinks.empty();
+    private @Nullable TaskRun run;
+    private @Nullable End end;
+
+    TaskAttempt(Node node, int slots) {
+        this.node = node;
+        this.slots = slots;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** How many slots of the node are taken. */
+    int slots() {
+        return slots;
+    }
+
+    /** The timer of the task's maximum wall-clock time. */
+    Disposable.Swap wallClock() {
+        return wallClock;
+    }
+
+    Optional<TaskRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    void started(TaskRun started) {
+        run = started;
+    }
+
+    Optional<End> end() {
+        return Optional.ofNullable(end);
+    }
+
+    /** Ends the run, which may be being ended already. */
+    void end(End why) {
+        boolean ends = run == null || run.end(why == End.WALL_CLOCK);
+        if (ends && (end == null || why.compareTo(end) > 0)) {
+            end = why;
+        }
+    }
+
+    /** Completes when the task has left the node. */
+    Mono<Void> finished() {
+        return finished.asMono();
+    }
+
+    void finish() {
+        wallClock.dispose();
+        finished.tryEmitEmpty();
+    }
+}

@@ -1,0 +1,130 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.wire.Ids;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The tasks of a job: by id, and in each state by the time they came into it, so that a list of what changed costs what it
+ * returns. Belongs to the service loop's thread.
+ */
+public final class TaskIndex {
+
+    private final NavigableMap<String, Task> byId = new TreeMap<>();
+    private final NavigableMap<Instant, Task> byTime = new TreeMap<>();
+    private final Map<TaskState, NavigableMap<Instant, Task>> byState = new EnumMap<>(TaskState.class);
+    private final Map<TaskState, Integer> slots = new EnumMap<>(TaskState.class);
+    private int succeeded;
+    private int succeededSlots;
+
+    TaskIndex() {
+        for (TaskState state : TaskState.values()) {
+            byState.put(state, new TreeMap<>());
+            slots.put(state, 0);
+        }
+    }
+
+    public Optional<Task> find(String id) {
+        return Optional.ofNullable(byId.get(Ids.key(id)));
+    }
+
+    public void add(Task task) {
+        byId.put(task.key(), task);
+        enter(task);
+    }
+
+    void remove(Task task) {
+        byId.remove(task.key());
+        leave(task);
+    }
+
+    /** The one way for a task to change its state. */
+    public void transition(Task task, TaskStatus next) {
+        boolean present = byId.get(task.key()) == task;
+        if (present) {
+            leave(task);
+        }
+        task.status(next);
+        if (present) {
+            enter(task);
+        }
+    }
+
+    int count(TaskState state) {
+        return in(state).size();
+    }
+
+    int slots(TaskState state) {
+        return slots.getOrDefault(state, 0);
+    }
+
+    public int succeeded() {
+        return succeeded;
+    }
+
+    int succeededSlots() {
+        return succeededSlots;
+    }
+
+    /** Whether no task waits or runs; true for a job without tasks. */
+    boolean allCompleted() {
+        return count(TaskState.COMPLETED) == byId.size();
+    }
+
+    /** How many tasks are on a node. */
+    int onNodes() {
+        return count(TaskState.PREPARING) + count(TaskState.RUNNING);
+    }
+
+    /** A copy of the tasks in a state, which may change while it is gone through. */
+    List<Task> snapshot(TaskState state) {
+        return List.copyOf(in(state).values());
+    }
+
+    Collection<Task> all() {
+        return byId.values();
+    }
+
+    public NavigableMap<String, Task> byId() {
+        return byId;
+    }
+
+    public NavigableMap<Instant, Task> byTime() {
+        return byTime;
+    }
+
+    public NavigableMap<Instant, Task> in(TaskState state) {
+        NavigableMap<Instant, Task> tasks = byState.get(state);
+        if (tasks == null) {
+            throw new IllegalStateException("no index for " + state);
+        }
+        return tasks;
+    }
+
+    private void enter(Task task) {
+        byTime.put(task.status().since(), task);
+        in(task.state()).put(task.status().since(), task);
+        count(task, 1);
+    }
+
+    private void leave(Task task) {
+        byTime.remove(task.status().since());
+        in(task.state()).remove(task.status().since());
+        count(task, -1);
+    }
+
+    private void count(Task task, int sign) {
+        int change = sign * task.spec().requiredSlots();
+        slots.merge(task.state(), change, Integer::sum);
+        if (task.status().execution().succeeded()) {
+            succeeded += sign;
+            succeededSlots += change;
+        }
+    }
+}

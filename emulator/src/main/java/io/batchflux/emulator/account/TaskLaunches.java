@@ -1,0 +1,90 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.node.NodePlacement;
+import io.batchflux.emulator.node.TaskLaunch;
+import io.batchflux.emulator.wire.Json;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Says where and with what a task is launched. */
+public final class TaskLaunches {
+
+    private static final String PREPARATION = "jobpreparation";
+    private static final String RELEASE = "jobrelease";
+    private static final String STARTUP = "startup";
+
+    private final Supplier<String> accountUrl;
+
+    TaskLaunches(Supplier<String> accountUrl) {
+        this.accountUrl = accountUrl;
+    }
+
+    TaskLaunch task(Task task, Node node, boolean retriesFailure) {
+        return launch(
+                task.job(),
+                placement(task, node),
+                task.spec().json(),
+                retriesFailure,
+                task.status().execution().retryCount());
+    }
+
+    TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
+        return launch(job, preparationPlacement(job, node), task, false, retryCount);
+    }
+
+    TaskLaunch release(Job job, Node node, ObjectNode task) {
+        return launch(job, releasePlacement(job, node), task, false, 0);
+    }
+
+    TaskLaunch start(Node node, ObjectNode task, int retryCount) {
+        return new TaskLaunch(
+                accountUrl.get(),
+                placement(node, STARTUP),
+                "",
+                task,
+                Json.array(),
+                Optional.empty(),
+                false,
+                retryCount);
+    }
+
+    static NodePlacement placement(Task task, Node node) {
+        return placement(task.job(), node, task.id());
+    }
+
+    public static NodePlacement preparationPlacement(Job job, Node node) {
+        return placement(job, node, PREPARATION);
+    }
+
+    public static NodePlacement releasePlacement(Job job, Node node) {
+        return placement(job, node, RELEASE);
+    }
+
+    /** The directory of a job below a node's root. */
+    static String jobDirectory(Job job) {
+        return "workitems/" + job.id();
+    }
+
+    private static NodePlacement placement(Job job, Node node, String name) {
+        return placement(node, jobDirectory(job) + "/job-1/" + name);
+    }
+
+    private static NodePlacement placement(Node node, String directory) {
+        return new NodePlacement(node.poolId(), node.id(), node.isDedicated(), node.root(), directory);
+    }
+
+    private TaskLaunch launch(
+            Job job, NodePlacement placement, ObjectNode task, boolean retriesFailure, int retryCount) {
+        Optional<String> preparation = job.spec().preparation().map(any -> jobDirectory(job) + "/job-1/" + PREPARATION);
+        return new TaskLaunch(
+                accountUrl.get(),
+                placement,
+                job.id(),
+                task,
+                job.spec().json().path("commonEnvironmentSettings"),
+                preparation,
+                retriesFailure,
+                retryCount);
+    }
+}

@@ -1,0 +1,239 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.account.TaskAttempt.End;
+import io.batchflux.emulator.node.TaskFailure;
+import io.batchflux.emulator.node.TaskOutcome;
+import io.batchflux.emulator.node.TaskRun;
+import io.batchflux.emulator.node.TaskRuntime;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.ServiceLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Leads tasks from active to completed and, for another try, back. Belongs to the service loop's thread. */
+public final class TaskLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskLifecycle.class);
+
+    private final ServiceLoop loop;
+    private final TaskScheduler scheduler;
+    private final TaskRuntime runtime;
+    private final TaskLaunches launches;
+    private final TaskPlacement placement;
+    private final TaskRetention retention;
+    private @Nullable TaskListener listener;
+
+    TaskLifecycle(
+            ServiceLoop loop,
+            TaskScheduler scheduler,
+            TaskRuntime runtime,
+            TaskLaunches launches,
+            SpecialTaskRunner preparations,
+            Scheduler disk) {
+        this.loop = loop;
+        this.scheduler = scheduler;
+        this.runtime = runtime;
+        this.launches = launches;
+        this.placement = new TaskPlacement(loop, preparations, this::run, this::unplace, this::prepared);
+        this.retention = new TaskRetention(loop, disk);
+    }
+
+    /** Sets who hears of what becomes of tasks; once, before the first task. */
+    void listener(TaskListener hears) {
+        listener = hears;
+    }
+
+    public Task add(Job job, TaskSpec spec) {
+        Task task = new Task(job, spec, loop.now());
+        job.tasks().add(task);
+        enqueue(task);
+        return task;
+    }
+
+    /** Gives active tasks of a pool to its nodes. */
+    public void schedule(String poolId) {
+        scheduler.schedule(poolId, placement::place);
+    }
+
+    /** Ends the task and completes when it is completed. */
+    public Mono<Void> terminate(Task task) {
+        if (task.state() == TaskState.COMPLETED) {
+            throw ErrorCode.TASK_COMPLETED.with();
+        }
+        task.modified(loop.now());
+        return end(task, End.TERMINATED);
+    }
+
+    /** Ends the task if it is on a node, and otherwise completes it at once. */
+    Mono<Void> end(Task task, End why) {
+        Optional<TaskAttempt> attempt = task.attempt();
+        if (attempt.isPresent()) {
+            attempt.get().end(why);
+            if (attempt.get().run().isEmpty()) {
+                placement.leave(task);
+                finish(task, attempt.get(), new TaskOutcome(Optional.empty(), Optional.empty()));
+            }
+            return attempt.get().finished();
+        }
+        if (task.state() == TaskState.ACTIVE) {
+            dequeue(task);
+            complete(task, new TaskOutcome(Optional.empty(), Optional.of(TaskFailure.endedByUser())));
+            listener().completed(task);
+            listener().changed(task.job());
+            schedule(task.job().spec().poolId());
+        }
+        return Mono.empty();
+    }
+
+    /** Takes the task out of its job and completes when its processes and files are gone. */
+    public Mono<Void> delete(Task task) {
+        dequeue(task);
+        task.forget();
+        task.job().tasks().remove(task);
+        Mono<Void> ended = task.attempt().isPresent() ? end(task, End.DELETED) : Mono.empty();
+        listener().changed(task.job());
+        return ended.then(retention.delete(task));
+    }
+
+    /** Gives the task other constraints, which hold for a try that runs as well. */
+    public void replace(Task task, TaskSpec spec) {
+        task.replace(spec, loop.now());
+        task.attempt().filter(attempt -> attempt.run().isPresent()).ifPresent(attempt -> limit(task, attempt));
+    }
+
+    public void reactivate(Task task) {
+        if (task.state() != TaskState.COMPLETED) {
+            throw ErrorCode.TASK_NOT_COMPLETED.with();
+        }
+        if (task.status().execution().succeeded()) {
+            throw ErrorCode.TASK_SUCCEEDED.with();
+        }
+        Instant now = loop.now();
+        task.modified(now);
+        boolean waitsAnew = task.status().node().isEmpty();
+        task.job().tasks().transition(task, task.status().reactivated(now));
+        if (waitsAnew) {
+            enqueue(task);
+        } else {
+            scheduler.add(task);
+        }
+        schedule(task.job().spec().poolId());
+    }
+
+    /** The task waits for a node, or for the tasks that it depends on. */
+    private void enqueue(Task task) {
+        Job job = task.job();
+        boolean blocked = job.spec().usesTaskDependencies()
+                && job.dependencies().add(task, TaskDependencies.of(task.spec().json()));
+        if (!blocked) {
+            scheduler.add(task);
+        }
+    }
+
+    private void dequeue(Task task) {
+        scheduler.remove(task);
+        task.job().dependencies().remove(task);
+    }
+
+    private void prepared(NodePreparation preparation) {
+        listener().changed(preparation.job());
+        schedule(preparation.node().poolId());
+    }
+
+    private void run(Task task) {
+        Job job = task.job();
+        TaskAttempt attempt = task.attempt().orElseThrow();
+        Node node = attempt.node();
+        job.tasks().transition(task, task.status().running(loop.now(), TaskLaunches.placement(task, node)));
+        TaskRun run = runtime.start(launches.task(task, node, hasRetriesLeft(task)));
+        attempt.started(run);
+        limit(task, attempt);
+        run.outcome()
+                .publishOn(loop.scheduler())
+                .subscribe(
+                        outcome -> finish(task, attempt, outcome),
+                        e -> LOG.error("The task {} of the job {} was lost", task.id(), job.id(), e));
+    }
+
+    /** Ends the try when the task's maximum wall-clock time is over since it began. */
+    private void limit(Task task, TaskAttempt attempt) {
+        Duration passed = loop.since(task.status().execution().startTime().orElseThrow());
+        Duration left = task.spec().maxWallClockTime().minus(passed);
+        attempt.wallClock().update(loop.after(left, () -> attempt.end(End.WALL_CLOCK)));
+    }
+
+    private void finish(Task task, TaskAttempt attempt, TaskOutcome outcome) {
+        Job job = task.job();
+        Instant now = loop.now();
+        attempt.node().give(attempt.slots(), now);
+        task.finish();
+        Optional<End> end = attempt.end();
+        if (end.isEmpty() && outcome.exitedWithFailure() && hasRetriesLeft(task)) {
+            job.tasks().transition(task, task.status().retried(now));
+            scheduler.add(task);
+        } else if (end.isPresent() && end.get() == End.REQUEUED) {
+            job.tasks().transition(task, task.status().requeued(now));
+            scheduler.add(task);
+        } else if (end.isPresent() && end.get() == End.NODE_LOST) {
+            job.tasks().transition(task, task.status().unplaced(now));
+            scheduler.add(task);
+        } else if (end.isEmpty() || end.get() != End.DELETED) {
+            TaskOutcome result =
+                    end.map(TaskLifecycle::failure).map(outcome::withFailure).orElse(outcome);
+            attempt.node().ran(result.failure().isEmpty());
+            complete(task, result);
+        }
+        attempt.finish();
+        if (task.state() == TaskState.COMPLETED) {
+            listener().completed(task);
+        }
+        listener().changed(job);
+        schedule(attempt.node().poolId());
+    }
+
+    private void complete(Task task, TaskOutcome outcome) {
+        task.job().tasks().transition(task, task.status().completed(loop.now(), outcome));
+        if (runtime.keepsFiles()) {
+            retention.begin(task);
+        }
+    }
+
+    /** The task goes back into the queue, to find another node than this one, which could not be prepared. */
+    private void unplace(Task task) {
+        TaskAttempt attempt = task.attempt().orElseThrow();
+        Instant now = loop.now();
+        attempt.node().give(attempt.slots(), now);
+        task.finish();
+        task.job().tasks().transition(task, task.status().unplaced(now));
+        scheduler.add(task);
+        attempt.finish();
+        listener().changed(task.job());
+    }
+
+    private static boolean hasRetriesLeft(Task task) {
+        int retries = task.spec().maxTaskRetryCount();
+        return task.job().state().isOpen()
+                && (retries < 0 || task.status().execution().retryCount() < retries);
+    }
+
+    private TaskListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("nobody hears of what becomes of tasks");
+        }
+        return listener;
+    }
+
+    private static TaskFailure failure(End end) {
+        return switch (end) {
+            case WALL_CLOCK -> TaskFailure.wallClock();
+            case JOB_TERMINATED -> TaskFailure.endedByJob();
+            case TERMINATED, REQUEUED, DELETED, NODE_LOST -> TaskFailure.endedByUser();
+        };
+    }
+}

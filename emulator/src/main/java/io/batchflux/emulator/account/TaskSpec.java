@@ -1,0 +1,114 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.ServiceTime;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a task is to do, as the client asked for it and with the defaults filled in.
+ *
+ * <p>A job may have very many of them, so the members of the task are kept as compact bytes and read when they are needed,
+ * and what tasks have in common is kept once.
+ */
+public final class TaskSpec {
+
+    private static final TaskSpec.Limits USUAL = Limits.of(Json.object()
+            .put("maxWallClockTime", ServiceTime.FOREVER)
+            .put("retentionTime", TaskSpecs.RETENTION)
+            .put("maxTaskRetryCount", 0));
+
+    private final String id;
+    private final byte[] members;
+    private final int requiredSlots;
+    private final Limits limits;
+
+    private TaskSpec(String id, byte[] members, int requiredSlots, Limits limits) {
+        this.id = id;
+        this.members = members;
+        this.requiredSlots = requiredSlots;
+        this.limits = limits;
+    }
+
+    /** @param json the members of the task, complete; may be changed afterwards */
+    static TaskSpec of(ObjectNode json) {
+        ObjectNode kept = json.deepCopy();
+        kept.remove(List.of("id", "requiredSlots", "constraints"));
+        if (UserIdentity.isDefault(kept.path("userIdentity"))) {
+            kept.remove("userIdentity");
+        }
+        Limits limits = Limits.of(json.withObjectProperty("constraints"));
+        return new TaskSpec(
+                json.path("id").textValue(),
+                Json.write(kept),
+                json.path("requiredSlots").asInt(1),
+                limits.equals(USUAL) ? USUAL : limits);
+    }
+
+    /** The same for another id. */
+    public TaskSpec withId(String other) {
+        return new TaskSpec(other, members, requiredSlots, limits);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The members of the task that the client can set; a new object each time. */
+    public ObjectNode json() {
+        ObjectNode json = Json.read(members);
+        json.put("id", id).put("requiredSlots", requiredSlots).set("constraints", limits.json());
+        if (!json.has("userIdentity")) {
+            json.set("userIdentity", UserIdentity.byDefault());
+        }
+        return json;
+    }
+
+    /** How many slots of a node it takes. */
+    int requiredSlots() {
+        return requiredSlots;
+    }
+
+    /** How often it is tried again after an exit code that is not zero; -1 for no limit. */
+    int maxTaskRetryCount() {
+        return limits.maxTaskRetryCount();
+    }
+
+    /** How long a try may take. */
+    Duration maxWallClockTime() {
+        return limits.maxWallClockTime();
+    }
+
+    /** How long its directory is kept after it is completed. */
+    Duration retentionTime() {
+        return limits.retentionTime();
+    }
+
+    /** The constraints, with the durations as values and as they were written. */
+    private record Limits(
+            String writtenWallClockTime,
+            String writtenRetentionTime,
+            int maxTaskRetryCount,
+            Duration maxWallClockTime,
+            Duration retentionTime) {
+
+        static Limits of(ObjectNode constraints) {
+            String wallClockTime = constraints.path("maxWallClockTime").textValue();
+            String retentionTime = constraints.path("retentionTime").textValue();
+            return new Limits(
+                    wallClockTime,
+                    retentionTime,
+                    constraints.path("maxTaskRetryCount").asInt(),
+                    Duration.parse(wallClockTime),
+                    Duration.parse(retentionTime));
+        }
+
+        ObjectNode json() {
+            return Json.object()
+                    .put("maxWallClockTime", writtenWallClockTime)
+                    .put("retentionTime", writtenRetentionTime)
+                    .put("maxTaskRetryCount", maxTaskRetryCount);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.batchflux.emulator.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.node.OutputFile;
+import io.batchflux.emulator.node.ResourceFile;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.CommandLineSplitter;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Ids;
+import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.ServiceTime;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the tasks in requests: checks them and fills in the service's defaults. */
+public final class TaskSpecs {
+
+    static final String RETENTION = "P7D";
+
+    private static final int LONGEST_NAME = 1024;
+
+    private static final Set<String> MEMBERS = Set.of(
+            "id",
+            "displayName",
+            "exitConditions",
+            "commandLine",
+            "containerSettings",
+            "resourceFiles",
+            "outputFiles",
+            "environmentSettings",
+            "affinityInfo",
+            "constraints",
+            "requiredSlots",
+            "userIdentity",
+            "multiInstanceSettings",
+            "dependsOn",
+            "applicationPackageReferences",
+            "authenticationTokenSettings");
+
+    private TaskSpecs() {}
+
+    public static TaskSpec create(JsonBody body, JobSpec job) {
+        body.allowOnly(MEMBERS);
+        String id = id(body);
+        if (!body.json().path("multiInstanceSettings").isEmpty()) {
+            throw BatchException.notCovered("the property multiInstanceSettings of a task");
+        }
+        ObjectNode json = command(body);
+        displayName(body);
+        OutputFile.all(body);
+        OutputFile.spellConditions(json);
+        TaskDependencies.check(body, job);
+        ExitConditions.check(body, job);
+        body.object("affinityInfo").ifPresent(affinity -> affinity.requiredText("affinityId"));
+        json.set("constraints", constraints(body, job.maxTaskRetryCount()));
+        json.put("requiredSlots", requiredSlots(body));
+        if (job.preparation().filter(task -> sameId(task, id)).isPresent()) {
+            throw ErrorCode.TASK_ID_SAME_AS_PREPARATION.with();
+        }
+        if (job.release().filter(task -> sameId(task, id)).isPresent()) {
+            throw ErrorCode.TASK_ID_SAME_AS_RELEASE.with();
+        }
+        return TaskSpec.of(json);
+    }
+
+    /** The same task with the constraints of a request that replaces it. */
+    public static TaskSpec withConstraints(TaskSpec task, JsonBody body, JobSpec job) {
+        body.allowOnly(MEMBERS);
+        ObjectNode json = task.json();
+        json.set("constraints", constraints(body, job.maxTaskRetryCount()));
+        return TaskSpec.of(json);
+    }
+
+    /** The members of a task that say what it runs, checked and complete; all others as they are. */
+    static ObjectNode command(JsonBody body) {
+        ObjectNode json = body.json().deepCopy();
+        String commandLine = body.requiredText("commandLine");
+        Optional<ObjectNode> container = ContainerSettings.of(body);
+        if (commandLine.isBlank() && container.isEmpty()) {
+            throw body.missing("commandLine");
+        }
+        try {
+            CommandLineSplitter.split(commandLine);
+        } catch (IllegalArgumentException malformed) {
+            throw body.invalid("commandLine", String.valueOf(malformed.getMessage()));
+        }
+        environment(body, "environmentSettings");
+        ResourceFile.all(body);
+        if (!body.objects("applicationPackageReferences").isEmpty()) {
+            throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.with();
+        }
+        body.object("authenticationTokenSettings").ifPresent(TaskSpecs::authenticationToken);
+        container.ifPresent(settings -> json.set("containerSettings", settings));
+        json.set("userIdentity", UserIdentity.of(body));
+        return json;
+    }
+
+    /** The constraints of a task, with the job's number of retries unless the task has its own. */
+    static ObjectNode constraints(JsonBody task, int maxTaskRetryCount) {
+        JsonBody constraints = task.object("constraints").orElseGet(() -> JsonBody.of(Json.object()));
+        constraints.allowOnly(Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount"));
+        return Json.object()
+                .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))
+                .put("retentionTime", constraints.duration("retentionTime", RETENTION))
+                .put(
+                        "maxTaskRetryCount",
+                        constraints.integer("maxTaskRetryCount", maxTaskRetryCount, -1, Integer.MAX_VALUE));
+    }
+
+    static int requiredSlots(JsonBody task) {
+        return task.integer("requiredSlots", 1, 1, Integer.MAX_VALUE);
+    }
+
+    static void displayName(JsonBody body) {
+        if (body.text("displayName").orElse("").length() > LONGEST_NAME) {
+            throw body.invalid("displayName", "must have at most " + LONGEST_NAME + " characters");
+        }
+    }
+
+    static void environment(JsonBody body, String member) {
+        for (JsonBody setting : body.objects(member)) {
+            setting.allowOnly(Set.of("name", "value")).requiredText("name");
+            setting.text("value");
+        }
+    }
+
+    static String id(JsonBody body) {
+        String id = body.requiredText("id");
+        if (!Ids.isValid(id)) {
+            throw body.invalid("id", "must be " + Ids.RULE);
+        }
+        return id;
+    }
+
+    /** A token is asked for, of a kind that the service no longer hands out; the settings are kept and shown. */
+    private static void authenticationToken(JsonBody settings) {
+        for (String access : settings.allowOnly(Set.of("access")).texts("access")) {
+            if (!access.equalsIgnoreCase("job")) {
+                throw BatchException.invalidProperty(settings.name("access"), access, "must be job");
+            }
+        }
+    }
+
+    private static boolean sameId(ObjectNode task, String id) {
+        return task.path("id").asText().equalsIgnoreCase(id);
+    }
+}

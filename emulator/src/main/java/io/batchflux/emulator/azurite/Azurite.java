@@ -1,0 +1,176 @@
+package io.batchflux.emulator.azurite;
+
+import io.batchflux.emulator.node.FileTrees;
+import io.batchflux.emulator.node.ProcessGroups;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Azurite's blob storage as a process beside this program: on the loopback address, with all blobs in memory, and with an
+ * account and a key of its own at each start.
+ *
+ * <p>It is in a session of its own, so that a terminal's Ctrl-C does not end it before those who use it, and it ends with this
+ * program, however this program ends.
+ *
+ * <p>Thread-safe.
+ */
+public final class Azurite implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
+    private static final Pattern LISTENS = Pattern.compile("successfully listens on (http://\\S+)");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String accountName = "emulator" + Integer.toUnsignedString(RANDOM.nextInt(), 36);
+    private final String accountKey;
+    private final Path directory;
+    private final ProcessGroups groups;
+    private final Process process;
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = new Thread(this::stop, "azurite-shutdown");
+
+    private Azurite(AzuriteOptions options) throws IOException {
+        byte[] key = new byte[64];
+        RANDOM.nextBytes(key);
+        accountKey = Base64.getEncoder().encodeToString(key);
+        List<String> command = new ArrayList<>(AzuriteFinder.command(options.home()));
+        command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(options.port())));
+        command.addAll(List.of("--inMemoryPersistence", "--skipApiVersionCheck", "--silent", "--disableTelemetry"));
+        directory = Files.createTempDirectory("azurite-");
+        groups = ProcessGroups.open();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("AZURITE_ACCOUNTS", accountName + ":" + accountKey);
+        process = groups.start(builder);
+        Thread reader = new Thread(this::readOutput, "azurite-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts an Azurite; waits until it listens.
+     *
+     * <p>It is looked for in the options, in the system property {@code batchflux.azurite.home}, in
+     * {@code emulator/azurite/node_modules/azurite} in and above the working directory and the directory of this program's
+     * jar, and as {@code azurite-blob} on the PATH. Node.js has to be on the PATH.
+     *
+     * @throws IllegalStateException if it is not found, or does not listen within the time the options give it
+     * @throws UncheckedIOException if its process cannot be started
+     */
+    public static Azurite start(AzuriteOptions options) {
+        try {
+            Azurite azurite = new Azurite(options);
+            azurite.await(options);
+            return azurite;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Azurite could not be started", e);
+        }
+    }
+
+    /** The URL of the account's blobs: {@code http://127.0.0.1:}, the port, a slash and the account's name. */
+    public URI blobEndpoint() {
+        return URI.create(address.join() + "/" + accountName);
+    }
+
+    /** The name of the storage account. */
+    public String accountName() {
+        return accountName;
+    }
+
+    /** The shared key of the storage account, in Base64. */
+    public String accountKey() {
+        return accountKey;
+    }
+
+    /** All of it in the form that storage clients take. Holds the key. */
+    public String connectionString() {
+        return "DefaultEndpointsProtocol=http;AccountName=" + accountName + ";AccountKey=" + accountKey
+                + ";BlobEndpoint=" + blobEndpoint() + ";";
+    }
+
+    /** The URL of the account's blobs with a signature that lets whoever has it read and list all of them. Holds a secret. */
+    public String signedUrl() {
+        return blobEndpoint() + "?" + StorageSignature.readAndList(accountName, accountKey);
+    }
+
+    /** Ends the process, and with it all blobs. A second call does nothing. */
+    @Override
+    public void close() {
+        if (stop()) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    private void await(AzuriteOptions options) {
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            address.get(options.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        } catch (TimeoutException e) {
+            close();
+            throw new IllegalStateException("Azurite did not listen within " + options.startTimeout(), e);
+        } catch (ExecutionException e) {
+            close();
+            throw new IllegalStateException("Azurite did not start", e.getCause());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The wait for Azurite was interrupted", e);
+        }
+    }
+
+    /** Reads until the process ends, so that it never waits for a reader. */
+    private void readOutput() {
+        List<String> beginning = new ArrayList<>();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Matcher listens = LISTENS.matcher(line);
+                if (listens.find()) {
+                    address.complete(URI.create(listens.group(1)));
+                } else if (address.isDone()) {
+                    LOG.debug("{}", line);
+                } else {
+                    beginning.add(line);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("The output of Azurite has ended", e);
+        }
+        address.completeExceptionally(new IllegalStateException("Its process ended: " + String.join("\n", beginning)));
+    }
+
+    private boolean stop() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        groups.kill(process);
+        groups.close();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+            FileTrees.delete(directory);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("Files remain in {}", directory, e);
+        }
+        return true;
+    }
+}

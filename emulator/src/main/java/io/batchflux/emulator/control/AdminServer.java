@@ -1,0 +1,151 @@
+package io.batchflux.emulator.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.FaultPlan;
+import io.batchflux.emulator.account.NodeControl;
+import io.batchflux.emulator.http.HttpFrontend;
+import io.batchflux.emulator.http.RequestBody;
+import io.batchflux.emulator.http.RequestLog;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.ServiceClock;
+import io.batchflux.emulator.wire.ServiceTime;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerRoutes;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The server through which the emulator itself is asked and told things, apart from the service that it stands for. It
+ * listens on the loopback address and refuses requests that name another host, so that no page in a browser gets at it.
+ */
+public final class AdminServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final RequestLog log;
+    private final FaultInjector faults;
+    private final ServiceClock clock;
+    private final DisposableServer server;
+
+    public AdminServer(
+            int port,
+            LoopResources loops,
+            RequestLog log,
+            FaultInjector faults,
+            NodeControl nodes,
+            ServiceClock clock) {
+        this.log = log;
+        this.faults = faults;
+        this.clock = clock;
+        this.server = HttpServer.create()
+                .host(HttpFrontend.HOST)
+                .port(port)
+                .runOn(loops)
+                .route(routes -> {
+                    routes(routes);
+                    faultRoutes(routes);
+                    new PoolRoutes(nodes).add(routes);
+                    clockRoutes(routes);
+                })
+                .bindNow();
+    }
+
+    public URI endpoint() {
+        return URI.create("http://" + HttpFrontend.HOST + ":" + server.port());
+    }
+
+    public void close() {
+        server.disposeNow(PATIENCE);
+    }
+
+    private void routes(HttpServerRoutes routes) {
+        routes.get(
+                "/health",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        Mono.fromCallable(() -> Json.write(Json.object().put("status", "up")))));
+        routes.get(
+                "/requests",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(log.json()))));
+        routes.delete(
+                "/requests",
+                (request, response) -> answer(request.requestHeaders(), response, Mono.fromRunnable(log::reset)));
+    }
+
+    private void faultRoutes(HttpServerRoutes routes) {
+        routes.get(
+                "/faults",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(faults.json()))));
+        routes.put(
+                "/faults",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        RequestBody.read(request.receive()).map(body -> {
+                            faults.arm(FaultPlans.read(body));
+                            return Json.write(faults.json());
+                        })));
+        routes.delete(
+                "/faults",
+                (request, response) -> answer(
+                        request.requestHeaders(), response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
+    }
+
+    private void clockRoutes(HttpServerRoutes routes) {
+        routes.get(
+                "/clock",
+                (request, response) ->
+                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(clockJson()))));
+        routes.put(
+                "/clock",
+                (request, response) -> answer(
+                        request.requestHeaders(),
+                        response,
+                        RequestBody.read(request.receive()).map(body -> {
+                            clock.skew(skew(body));
+                            return Json.write(clockJson());
+                        })));
+    }
+
+    private ObjectNode clockJson() {
+        return Json.object().put("skew", clock.skew().toString()).put("time", ServiceTime.body(clock.instant()));
+    }
+
+    private static Duration skew(byte[] body) {
+        try {
+            return Duration.parse(Json.read(body).path("skew").asText());
+        } catch (BatchException | DateTimeParseException malformed) {
+            throw new IllegalArgumentException(
+                    "skew must be a duration in ISO 8601, such as {\"skew\":\"PT20M\"}", malformed);
+        }
+    }
+
+    /** Answers with the JSON that is emitted, or with none. */
+    static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
+        if (!headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
+            return response.status(403).send();
+        }
+        return json.onErrorResume(IllegalArgumentException.class, wrong -> {
+                    response.status(400);
+                    return Mono.just(Json.write(Json.object().put("error", String.valueOf(wrong.getMessage()))));
+                })
+                .flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                        .sendByteArray(Mono.just(body))
+                        .then()
+                        .thenReturn(true))
+                .switchIfEmpty(Mono.defer(() -> response.status(204).send().thenReturn(true)))
+                .then();
+    }
+}

@@ -1,0 +1,63 @@
+package io.batchflux.emulator.control;
+
+import io.batchflux.emulator.NodeSupply;
+import io.batchflux.emulator.account.NodeControl;
+import io.batchflux.emulator.http.RequestBody;
+import io.batchflux.emulator.wire.Json;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerRoutes;
+
+/** The part of the admin endpoint that lets things happen to pools and nodes. */
+final class PoolRoutes {
+
+    private final NodeControl control;
+
+    PoolRoutes(NodeControl control) {
+        this.control = control;
+    }
+
+    void add(HttpServerRoutes routes) {
+        node(routes, "preempt", control::preempt);
+        node(routes, "fail", control::fail);
+        node(routes, "restore", control::restore);
+        node(routes, "failstarttask", control::failStartTask);
+        routes.post(
+                "/pools/{pool}/autoscale",
+                (request, response) -> AdminServer.answer(
+                        request.requestHeaders(),
+                        response,
+                        control.autoScale(parameter(request, "pool")).then(Mono.empty())));
+        routes.get(
+                "/pools/{pool}/supply",
+                (request, response) -> AdminServer.answer(
+                        request.requestHeaders(), response, json(control.supply(parameter(request, "pool")))));
+        routes.put(
+                "/pools/{pool}/supply",
+                (request, response) -> AdminServer.answer(
+                        request.requestHeaders(),
+                        response,
+                        json(RequestBody.read(request.receive())
+                                .map(NodeSupplies::read)
+                                .flatMap(supply -> control.supply(parameter(request, "pool"), supply)))));
+    }
+
+    private static void node(HttpServerRoutes routes, String name, BiFunction<String, String, Mono<Void>> change) {
+        routes.post(
+                "/pools/{pool}/nodes/{node}/" + name,
+                (request, response) -> AdminServer.answer(
+                        request.requestHeaders(),
+                        response,
+                        change.apply(parameter(request, "pool"), parameter(request, "node"))
+                                .then(Mono.empty())));
+    }
+
+    private static Mono<byte[]> json(Mono<NodeSupply> supply) {
+        return supply.map(known -> Json.write(NodeSupplies.write(known)));
+    }
+
+    private static String parameter(HttpServerRequest request, String name) {
+        return String.valueOf(request.param(name));
+    }
+}

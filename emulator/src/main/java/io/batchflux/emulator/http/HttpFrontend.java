@@ -1,0 +1,175 @@
+package io.batchflux.emulator.http;
+
+import io.batchflux.emulator.identity.LocalCertificate;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.ServiceTime;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.FutureMono;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
+
+/** The HTTP server on the loopback address: requests in, answers out. */
+public final class HttpFrontend {
+
+    public static final String HOST = "127.0.0.1";
+    private static final int THREADS = 2;
+    private static final Duration QUIET = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
+    private final Clock clock;
+    private final Optional<LocalCertificate> certificate;
+    private volatile @Nullable DisposableServer server;
+
+    private final Sinks.Empty<Void> open = Sinks.empty();
+
+    /** @param certificate what it shows to clients over https; empty speaks http */
+    public HttpFrontend(Clock clock, Optional<LocalCertificate> certificate) {
+        this.clock = clock;
+        this.certificate = certificate;
+    }
+
+    /** The server's event loops. */
+    public Scheduler eventLoops() {
+        return Schedulers.fromExecutorService(loops.onServer(true), "batch-emulator-http");
+    }
+
+    public LoopResources loops() {
+        return loops;
+    }
+
+    /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
+    public void start(int port, RequestPipeline pipeline) {
+        HttpServer plain = HttpServer.create();
+        server = certificate
+                .map(shown -> plain.secure(secure -> secure.sslContext(context(shown))))
+                .orElse(plain)
+                .host(HOST)
+                .port(port)
+                .runOn(loops)
+                .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
+                .handle((request, response) ->
+                        open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))
+                .bindNow();
+    }
+
+    /** Answers from now on: what was configured is there. */
+    public void open() {
+        open.tryEmitEmpty();
+    }
+
+    /** The account's URL, without a slash at its end. */
+    public String base() {
+        DisposableServer bound = server;
+        if (bound == null) {
+            throw new IllegalStateException("the server is not bound");
+        }
+        return scheme() + HOST + ":" + bound.port();
+    }
+
+    public void close() {
+        DisposableServer bound = server;
+        if (bound != null) {
+            bound.disposeNow(PATIENCE);
+        }
+        loops.disposeLater(QUIET, PATIENCE).block(PATIENCE.multipliedBy(2));
+    }
+
+    private static GenericSslContextSpec<SslContextBuilder> context(LocalCertificate shown) {
+        return Http11SslContextSpec.forServer(shown.key(), shown.certificate());
+    }
+
+    private String scheme() {
+        return certificate.isPresent() ? "https://" : "http://";
+    }
+
+    private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {
+        BatchRequest head = request(in);
+        if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return in.receive()
+                    .then(write(out, head, Answer.of(pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head))));
+        }
+        return RequestBody.read(in.receive())
+                .flatMap(body -> pipeline.answer(head.withBody(body)))
+                .onErrorResume(BatchException.class, tooLarge -> Mono.just(Answer.of(pipeline.failure(tooLarge, head))))
+                .flatMap(answer -> write(out, head, answer));
+    }
+
+    private BatchRequest request(HttpServerRequest in) {
+        String host = in.requestHeaders().get(HttpHeaderNames.HOST, "");
+        String base = host.isEmpty() ? base() : scheme() + host;
+        String id = UUID.randomUUID().toString();
+        return BatchRequest.of(id, in.method().name(), in.uri(), in.requestHeaders(), base);
+    }
+
+    /** Ends the connection, with or without a word to the other side. */
+    private static Mono<Void> cut(HttpServerResponse out, boolean reset) {
+        return Mono.<Connection>create(sink -> out.withConnection(sink::success))
+                .flatMap(connection -> {
+                    if (reset) {
+                        connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                    }
+                    return FutureMono.from(connection.channel().close());
+                })
+                .then(Mono.never());
+    }
+
+    private Mono<Void> write(HttpServerResponse out, BatchRequest request, Answer ready) {
+        BatchResponse answer = ready.response();
+        boolean half = answer.delivery() == Delivery.HALF && ready.body().isPresent();
+        if (answer.delivery() != Delivery.WHOLE && !half) {
+            return cut(out, true);
+        }
+        out.status(HttpResponseStatus.valueOf(answer.status()));
+        out.header("Server", "batchflux-emulator");
+        out.header("DataServiceVersion", "3.0");
+        out.header("Date", ServiceTime.header(clock.instant()));
+        out.header("request-id", request.id());
+        Optional<String> echo =
+                request.header("return-client-request-id").filter(value -> value.equalsIgnoreCase("true"));
+        echo.flatMap(wanted -> request.header("client-request-id"))
+                .ifPresent(id -> out.header("client-request-id", id));
+        answer.headers().forEach(out::header);
+        if (answer.content().isPresent()) {
+            return out.send(answer.content().get()).then();
+        }
+        if (ready.body().isPresent()) {
+            byte[] body = ready.body().get();
+            out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
+            out.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
+            if (half) {
+                // Not as one Mono, which the server takes for the whole body and thus for the end of the answer.
+                Mono<ByteBuf> sent = Mono.just(Unpooled.wrappedBuffer(body, 0, body.length / 2));
+                return out.send(sent.concatWith(cut(out, false).cast(ByteBuf.class)), each -> true)
+                        .then();
+            }
+            return out.sendByteArray(Mono.just(body)).then();
+        }
+        if (!out.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH) && answer.status() != 204) {
+            out.header(HttpHeaderNames.CONTENT_LENGTH, "0");
+        }
+        return out.send().then();
+    }
+}

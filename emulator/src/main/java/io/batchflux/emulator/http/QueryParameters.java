@@ -1,0 +1,58 @@
+package io.batchflux.emulator.http;
+
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Operation;
+import java.util.Set;
+
+/** Checks the query of a request against what its operation takes; names are in lower case. */
+final class QueryParameters {
+
+    private static final Set<String> COMMON = Set.of("api-version", "timeout");
+    private static final Set<String> PAGE = Set.of("maxresults", "$skiptoken", "$filter");
+
+    private QueryParameters() {}
+
+    /** @throws BatchException if there is one that the operation does not take, or the value of one is wrong for every operation */
+    static void check(OperationCall call) {
+        Set<String> own = own(call.operation());
+        for (String name : call.request().query().keySet()) {
+            if (!COMMON.contains(name) && !own.contains(name) && !(isList(call.operation()) && PAGE.contains(name))) {
+                throw ErrorCode.UNSUPPORTED_QUERY_PARAMETER.with("QueryParameterName", name);
+            }
+        }
+        call.request()
+                .parameter("timeout")
+                .filter(value -> !value.matches("\\d{1,9}"))
+                .ifPresent(value -> {
+                    throw BatchException.invalidQuery("timeout", value, "a number of seconds is expected");
+                });
+        call.request()
+                .parameter("$expand")
+                .filter(value -> !value.equals("stats"))
+                .ifPresent(value -> {
+                    throw BatchException.invalidQuery("$expand", value, "only stats can be expanded");
+                });
+    }
+
+    private static boolean isList(Operation operation) {
+        return operation.id().contains("_List") && operation != Operation.TASKS_LIST_SUBTASKS;
+    }
+
+    private static Set<String> own(Operation operation) {
+        return switch (operation) {
+            case JOBS_LIST,
+                    JOBS_GET,
+                    TASKS_LIST,
+                    TASKS_GET,
+                    POOLS_LIST,
+                    POOLS_GET,
+                    JOB_SCHEDULES_LIST,
+                    JOB_SCHEDULES_GET -> Set.of("$select", "$expand");
+            case NODES_LIST, NODES_GET, TASKS_LIST_SUBTASKS, JOBS_LIST_PREPARATION -> Set.of("$select");
+            case TASK_FILES_LIST, NODE_FILES_LIST, TASK_FILES_DELETE, NODE_FILES_DELETE -> Set.of("recursive");
+            case JOBS_DELETE, JOBS_TERMINATE -> Set.of("force");
+            default -> Set.of();
+        };
+    }
+}

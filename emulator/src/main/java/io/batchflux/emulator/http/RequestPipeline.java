@@ -1,0 +1,94 @@
+package io.batchflux.emulator.http;
+
+import io.batchflux.emulator.identity.TokenAnswer;
+import io.batchflux.emulator.identity.TokenEndpoint;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.ServiceLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Takes a request from its authentication over the filters to its operation, and turns every failure into an answer. */
+public final class RequestPipeline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
+
+    private final Optional<TokenEndpoint> tokens;
+    private final Authenticator authenticator;
+    private final Router router;
+    private final List<RequestFilter> filters;
+    private final ServiceLoop loop;
+    private final RequestLog log;
+
+    /** @param tokens what gives tokens to clients; empty where there are none */
+    public RequestPipeline(
+            Optional<TokenEndpoint> tokens,
+            Authenticator authenticator,
+            Router router,
+            List<RequestFilter> filters,
+            ServiceLoop loop,
+            RequestLog log) {
+        this.tokens = tokens;
+        this.authenticator = authenticator;
+        this.router = router;
+        this.filters = List.copyOf(filters);
+        this.loop = loop;
+        this.log = log;
+    }
+
+    /** Emits an answer in any case. */
+    Mono<Answer> answer(BatchRequest request) {
+        return Mono.defer(() -> {
+                    Optional<BatchResponse> token = tokens.flatMap(endpoint -> token(endpoint, request));
+                    if (token.isPresent()) {
+                        return Mono.just(Answer.of(token.get()));
+                    }
+                    authenticator.authenticate(request);
+                    OperationCall call = router.route(request);
+                    RequestLog.Entry entry = log.begin(call.operation(), request.body().length);
+                    return Mono.defer(() -> {
+                                ApiVersion.check(request);
+                                QueryParameters.check(call);
+                                return filtered(0).handle(call);
+                            })
+                            .onErrorResume(error -> Mono.just(failure(error, request)))
+                            .map(response -> Answer.of(response).counted(entry));
+                })
+                .onErrorResume(error -> Mono.just(Answer.of(failure(error, request))));
+    }
+
+    /** The answer to a request that is for Entra ID rather than for the service. */
+    private static Optional<BatchResponse> token(TokenEndpoint endpoint, BatchRequest request) {
+        Optional<TokenAnswer> answer = Optional.empty();
+        if (TokenEndpoint.isForToken(request.method(), request.path())) {
+            String form = new String(request.body(), StandardCharsets.UTF_8);
+            answer = Optional.of(endpoint.token(BatchRequest.parseQuery(form)));
+        } else if (TokenEndpoint.isForConfiguration(request.method(), request.path())) {
+            answer = Optional.of(TokenEndpoint.configuration(request.base(), request.path()));
+        }
+        return answer.map(given -> BatchResponse.json(given.json()).withStatus(given.status()));
+    }
+
+    /** The answer to a request that failed. */
+    BatchResponse failure(Throwable error, BatchRequest request) {
+        BatchException refused;
+        if (error instanceof BatchException batch) {
+            refused = batch;
+        } else {
+            LOG.error("{} {} failed", request.method(), request.path(), error);
+            refused = ErrorCode.INTERNAL_ERROR.with();
+        }
+        return ErrorView.response(refused, request, loop.now());
+    }
+
+    private OperationHandler filtered(int index) {
+        if (index == filters.size()) {
+            return call -> router.handler(call.operation()).handle(call);
+        }
+        return call -> filters.get(index).filter(call, filtered(index + 1));
+    }
+}

@@ -1,0 +1,22 @@
+package io.batchflux.emulator.http;
+
+import java.time.Duration;
+
+/**
+ * How far behind the state an answer is.
+ *
+ * @param jobs how old a job must be to be seen
+ * @param taskCounts how old the task counts are
+ */
+public record Staleness(Duration jobs, Duration taskCounts) {
+
+    static final Staleness NONE = new Staleness(Duration.ZERO, Duration.ZERO);
+
+    public Staleness withJobs(Duration age) {
+        return new Staleness(age, taskCounts);
+    }
+
+    public Staleness withTaskCounts(Duration age) {
+        return new Staleness(jobs, age);
+    }
+}

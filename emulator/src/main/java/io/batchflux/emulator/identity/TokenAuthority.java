@@ -1,0 +1,124 @@
+package io.batchflux.emulator.identity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/**
+ * What Entra ID is to the service: issues bearer tokens and verifies them.
+ *
+ * <p>Tokens look like those of Entra ID, but are signed with a key of the emulator's own; no others are accepted, since
+ * whoever is let in may run commands on this machine.
+ */
+public final class TokenAuthority {
+
+    /** Whom tokens for the service are for, with the slash at its end. */
+    public static final String AUDIENCE = "https://batch.core.windows.net/";
+
+    private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
+
+    private final LocalCertificate keys;
+    private final Clock clock;
+    private final String tenant = UUID.randomUUID().toString();
+
+    public TokenAuthority(LocalCertificate keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** The id of the directory that tokens come from. */
+    String tenant() {
+        return tenant;
+    }
+
+    /** A token for this audience which expires after this time, or has expired when it is negative. */
+    public String issue(String audience, Duration lifetime) {
+        Instant now = clock.instant();
+        Instant expiry = now.plus(lifetime);
+        Instant begin = (lifetime.isNegative() ? expiry : now).minus(LEEWAY);
+        ObjectNode header = Json.object().put("typ", "JWT").put("alg", "ES256");
+        ObjectNode claims = Json.object()
+                .put("aud", audience)
+                .put("iss", issuer())
+                .put("iat", begin.getEpochSecond())
+                .put("nbf", begin.getEpochSecond())
+                .put("exp", expiry.getEpochSecond())
+                .put("tid", tenant)
+                .put("ver", "1.0");
+        String signed = part(Json.write(header)) + "." + part(Json.write(claims));
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(keys.key());
+            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + part(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM cannot sign a token", e);
+        }
+    }
+
+    /** @throws BatchException if the token is not one of ours for the service that is valid now */
+    public void verify(String token) {
+        int dot = token.lastIndexOf('.');
+        if (dot < 0 || !isSigned(token.substring(0, dot), token.substring(dot + 1))) {
+            throw refused(
+                    "The token is not signed by this emulator, which accepts no others: ask its token endpoint for one.");
+        }
+        ObjectNode claims = claims(token.substring(token.indexOf('.') + 1, dot));
+        String audience = claims.path("aud").asText();
+        if (!audience.equals(AUDIENCE) && !(audience + "/").equals(AUDIENCE)) {
+            throw refused(
+                    "The token is for the audience '" + audience + "'; the allowed audience is '" + AUDIENCE + "'.");
+        }
+        Instant now = clock.instant();
+        Instant begin = Instant.ofEpochSecond(claims.path("nbf").asLong());
+        Instant expiry = Instant.ofEpochSecond(claims.path("exp").asLong());
+        if (now.isBefore(begin)) {
+            throw refused("The token is valid from " + begin + " on only; it is " + now + ".");
+        }
+        if (!now.isBefore(expiry)) {
+            throw refused("The token has expired at " + expiry + "; it is " + now + ".");
+        }
+    }
+
+    /** The refusal of a token, or of a request that has none. */
+    public static BatchException refused(String detail) {
+        return new BatchException(
+                ErrorCode.AUTHENTICATION_FAILED, 401, BatchException.details("AuthenticationErrorDetail", detail));
+    }
+
+    private String issuer() {
+        return "https://sts.windows.net/" + tenant + "/";
+    }
+
+    private boolean isSigned(String content, String signature) {
+        try {
+            PublicKey key = keys.certificate().getPublicKey();
+            Signature verifier = Signature.getInstance(ALGORITHM);
+            verifier.initVerify(key);
+            verifier.update(content.getBytes(StandardCharsets.UTF_8));
+            return verifier.verify(Base64.getUrlDecoder().decode(signature));
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    /** Whatever is signed by ourselves is well-formed. */
+    private static ObjectNode claims(String part) {
+        return Json.read(Base64.getUrlDecoder().decode(part));
+    }
+
+    private static String part(byte[] content) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(content);
+    }
+}

@@ -1,0 +1,35 @@
+package io.batchflux.emulator.node;
+
+/** A transfer that storage refused, or that did not come to an end. */
+final class BlobException extends RuntimeException {
+
+    private final int status;
+    private final boolean timedOut;
+
+    private BlobException(String message, int status, boolean timedOut) {
+        super(message, null, false, false);
+        this.status = status;
+        this.timedOut = timedOut;
+    }
+
+    static BlobException refused(int status, String code) {
+        return new BlobException("HTTP " + status + (code.isEmpty() ? "" : " " + code), status, false);
+    }
+
+    static BlobException broken(Throwable cause, boolean timedOut) {
+        return new BlobException(cause.toString(), 0, timedOut);
+    }
+
+    /** The HTTP status; 0 when there was no answer. */
+    int status() {
+        return status;
+    }
+
+    boolean timedOut() {
+        return timedOut;
+    }
+
+    boolean isTransient() {
+        return status == 0 || status == 408 || status == 429 || status >= 500;
+    }
+}

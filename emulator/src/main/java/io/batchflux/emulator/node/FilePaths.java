@@ -1,0 +1,25 @@
+package io.batchflux.emulator.node;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Paths that come from outside and must not lead out of the directory they are relative to. */
+public final class FilePaths {
+
+    private FilePaths() {}
+
+    static boolean escapes(String relative) {
+        Path root = Path.of("/root").toAbsolutePath();
+        return within(root, relative).isEmpty();
+    }
+
+    /** The path below the root; empty if it would leave it. Accepts slashes of both kinds. */
+    public static Optional<Path> within(Path root, String relative) {
+        String path = relative.replace('\\', '/');
+        if (path.startsWith("/") || path.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        Path resolved = root.resolve(path).normalize();
+        return resolved.startsWith(root.normalize()) ? Optional.of(resolved) : Optional.empty();
+    }
+}

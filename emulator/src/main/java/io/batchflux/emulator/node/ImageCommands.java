@@ -1,0 +1,47 @@
+package io.batchflux.emulator.node;
+
+import io.batchflux.emulator.ImageOptions;
+import io.batchflux.emulator.wire.CommandLineSplitter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The programs that take the place of container images. */
+public final class ImageCommands {
+
+    private final Map<String, List<String>> commands = new LinkedHashMap<>();
+    private final boolean allowUnknown;
+
+    public ImageCommands(ImageOptions images) {
+        images.commands().forEach((image, command) -> commands.put(image, CommandLineSplitter.split(command)));
+        this.allowUnknown = images.allowUnknown();
+    }
+
+    /**
+     * The program and arguments of a task: its command line, after the command of its image if it names one.
+     *
+     * @throws TaskFailureException if it names an image that is not known
+     */
+    List<String> arguments(TaskLaunch launch) {
+        List<String> own =
+                CommandLineSplitter.split(launch.task().path("commandLine").asText());
+        String image = launch.task().path("containerSettings").path("imageName").asText("");
+        if (image.isEmpty()) {
+            return own;
+        }
+        List<String> entryPoint = commands.get(image);
+        if (entryPoint == null) {
+            if (allowUnknown) {
+                return own;
+            }
+            throw new TaskFailureException(TaskFailure.user(
+                    "ContainerInvalidImage",
+                    "One or more container images for the task are invalid",
+                    "The emulator has no command for the image " + image + "; it knows " + commands.keySet()));
+        }
+        List<String> arguments = new ArrayList<>(entryPoint);
+        arguments.addAll(own);
+        return List.copyOf(arguments);
+    }
+}

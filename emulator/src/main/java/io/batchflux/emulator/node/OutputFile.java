@@ -1,0 +1,97 @@
+package io.batchflux.emulator.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.JsonBody;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files that are taken to a blob container after a task's command has run.
+ *
+ * @param filePattern which files, relative to the working directory
+ * @param containerUrl the container, with a signature that allows to write
+ * @param path the blob's name, or the prefix of the blobs' names when the pattern has wildcards
+ * @param condition when they are taken
+ * @param headers headers of the uploads
+ */
+public record OutputFile(
+        String filePattern,
+        String containerUrl,
+        Optional<String> path,
+        Condition condition,
+        Map<String, String> headers) {
+
+    private static final Set<String> MEMBERS = Set.of("filePattern", "destination", "uploadOptions");
+    private static final Set<String> CONTAINER_MEMBERS =
+            Set.of("path", "containerUrl", "identityReference", "uploadHeaders");
+
+    /** After which ends of the command the files are taken. */
+    enum Condition {
+        TASKSUCCESS("TaskSuccess"),
+        TASKFAILURE("TaskFailure"),
+        TASKCOMPLETION("TaskCompletion");
+
+        private final String word;
+
+        Condition(String word) {
+            this.word = word;
+        }
+
+        boolean holds(int exitCode) {
+            return this == TASKCOMPLETION || (this == TASKSUCCESS) == (exitCode == 0);
+        }
+    }
+
+    static List<OutputFile> of(ObjectNode task) {
+        return all(JsonBody.of(task));
+    }
+
+    public static List<OutputFile> all(JsonBody task) {
+        return task.objects("outputFiles").stream().map(OutputFile::of).toList();
+    }
+
+    /** Spells the conditions of a task's output files as the service does, however they were spelled. */
+    public static void spellConditions(ObjectNode task) {
+        for (JsonNode file : task.path("outputFiles")) {
+            if (file.path("uploadOptions") instanceof ObjectNode options) {
+                options.put("uploadCondition", condition(JsonBody.of(options)).word);
+            }
+        }
+    }
+
+    private static OutputFile of(JsonBody body) {
+        body.allowOnly(MEMBERS);
+        JsonBody destination = body.object("destination").orElseThrow(() -> body.missing("destination"));
+        JsonBody container = destination
+                .object("container")
+                .orElseThrow(() -> destination.missing("container"))
+                .allowOnly(CONTAINER_MEMBERS);
+        JsonBody options = body.object("uploadOptions").orElseThrow(() -> body.missing("uploadOptions"));
+        options.requiredText("uploadCondition");
+        Map<String, String> headers = new LinkedHashMap<>();
+        container
+                .objects("uploadHeaders")
+                .forEach(header -> headers.put(
+                        header.requiredText("name"), header.text("value").orElse("")));
+        return new OutputFile(
+                body.requiredText("filePattern"),
+                container.requiredText("containerUrl"),
+                container.text("path").filter(path -> !path.isEmpty()),
+                condition(options),
+                Map.copyOf(headers));
+    }
+
+    private static Condition condition(JsonBody options) {
+        String word =
+                options.choice("uploadCondition", "taskcompletion", "tasksuccess", "taskfailure", "taskcompletion");
+        return switch (word) {
+            case "tasksuccess" -> Condition.TASKSUCCESS;
+            case "taskfailure" -> Condition.TASKFAILURE;
+            default -> Condition.TASKCOMPLETION;
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.batchflux.emulator.node;
+
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Processes in sessions of their own, which can be killed with all they have started, and which do not outlive this program.
+ *
+ * <p>{@code setsid} puts a process and its children into a group that a terminal's Ctrl-C does not reach. A small shell
+ * process beside this one knows the groups: it kills one when told to, and all that are left when its input ends, which
+ * happens when this program ends in whatever way. Where there is no {@code setsid} the children of a process are found one by
+ * one. Thread-safe.
+ */
+public final class ProcessGroups implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessGroups.class);
+
+    private static final String KEEPER = """
+            groups=' '
+            forget() { case $groups in *" $1 "*) groups="${groups%% $1 *} ${groups#* $1 }" ;; esac; }
+            while read -r operation id; do
+              case $operation in
+                add) groups="$groups$id " ;;
+                kill) kill -s KILL -- "-$id" 2>/dev/null; forget "$id" ;;
+              esac
+            done
+            for id in $groups; do kill -s KILL -- "-$id" 2>/dev/null; done
+            """;
+
+    private final Optional<String> setsid;
+    private final @Nullable Process keeper;
+    private final @Nullable BufferedWriter orders;
+    private final ReadWriteLock openness = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private ProcessGroups(Optional<String> setsid) throws IOException {
+        this.setsid = setsid;
+        if (setsid.isPresent()) {
+            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            orders = keeper.outputWriter(StandardCharsets.US_ASCII);
+        } else {
+            keeper = null;
+            orders = null;
+        }
+    }
+
+    public static ProcessGroups open() throws IOException {
+        return new ProcessGroups(find("setsid"));
+    }
+
+    /** Starts a process in a group of its own. */
+    public Process start(ProcessBuilder builder) throws IOException {
+        openness.readLock().lock();
+        try {
+            if (closed) {
+                throw new IOException("no more processes are started");
+            }
+            return startInGroup(builder);
+        } finally {
+            openness.readLock().unlock();
+        }
+    }
+
+    private Process startInGroup(ProcessBuilder builder) throws IOException {
+        if (setsid.isPresent()) {
+            List<String> command = new ArrayList<>(builder.command());
+            command.add(0, setsid.get());
+            builder.command(command);
+        }
+        Process process = builder.start();
+        tell("add", process);
+        return process;
+    }
+
+    /** Kills a process and all it has started; may be called again, and after the process has ended. */
+    public void kill(Process process) {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        tell("kill", process);
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Kills what a process that has ended has left running in its group. */
+    void sweep(Process ended) {
+        tell("kill", ended);
+    }
+
+    /** Kills every group that is left. */
+    @Override
+    public void close() {
+        openness.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            openness.writeLock().unlock();
+        }
+        if (keeper == null || orders == null) {
+            return;
+        }
+        try {
+            orders.close();
+        } catch (IOException e) {
+            LOG.warn("The keeper of the process groups has gone before its time", e);
+        }
+        try {
+            if (!keeper.waitFor(10, TimeUnit.SECONDS)) {
+                LOG.warn("The keeper of the process groups does not end");
+                keeper.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void tell(String operation, Process process) {
+        if (orders == null) {
+            return;
+        }
+        try {
+            orders.write(operation + " " + process.pid() + "\n");
+            orders.flush();
+        } catch (IOException e) {
+            LOG.debug("The keeper of the process groups has ended", e);
+        }
+    }
+
+    private static Optional<String> find(String program) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(directory, program);
+            if (Files.isExecutable(candidate)) {
+                return Optional.of(candidate.toString());
+            }
+        }
+        return Optional.empty();
+    }
+}

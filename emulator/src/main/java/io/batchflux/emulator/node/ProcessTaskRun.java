@@ -1,0 +1,184 @@
+package io.batchflux.emulator.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** One try of a task: its directories, its resource files, its process, its output files. */
+final class ProcessTaskRun implements TaskRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTaskRun.class);
+
+    /** Says that the try was ended before its process was started. */
+    private static final class EndedException extends RuntimeException {
+
+        EndedException() {
+            super("ended", null, false, false);
+        }
+    }
+
+    private final TaskLaunch launch;
+    private final ProcessTaskRuntime runtime;
+    private final Map<String, String> environment;
+    private final Sinks.One<TaskOutcome> outcome = Sinks.one();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+    private final Disposable.Swap watch = Disposables.swap();
+    private volatile boolean isEnded;
+    private volatile boolean takesOutputs = true;
+    private volatile boolean hasExited;
+    private volatile @Nullable Process process;
+
+    ProcessTaskRun(TaskLaunch launch, ProcessTaskRuntime runtime) {
+        this.launch = launch;
+        this.runtime = runtime;
+        this.environment = TaskEnvironment.of(launch, runtime.accountName());
+    }
+
+    void begin() {
+        prepare()
+                .then(Mono.fromRunnable(this::requireSpace).subscribeOn(runtime.disk()))
+                .then(Mono.fromCallable(this::startProcess).subscribeOn(runtime.disk()))
+                .flatMap(started -> Mono.fromFuture(started.onExit(), true))
+                .publishOn(runtime.disk())
+                .map(this::exited)
+                .flatMap(this::takeOutputs)
+                .onErrorResume(this::failed)
+                .doFinally(signal -> runtime.ended(this))
+                .subscribe(outcome::tryEmitValue, outcome::tryEmitError);
+    }
+
+    @Override
+    public Mono<TaskOutcome> outcome() {
+        return outcome.asMono();
+    }
+
+    @Override
+    public boolean end(boolean takeOutputs) {
+        if (takeOutputs && hasExited) {
+            return false;
+        }
+        if (!takeOutputs) {
+            takesOutputs = false;
+        }
+        isEnded = true;
+        ended.tryEmitEmpty();
+        Process running = process;
+        if (running != null) {
+            runtime.disk().schedule(() -> runtime.groups().kill(running));
+        }
+        return true;
+    }
+
+    private Mono<Void> prepare() {
+        Mono<Void> work = Mono.<Void>fromRunnable(this::makeDirectories)
+                .subscribeOn(runtime.disk())
+                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk()).run());
+        return Mono.firstWithSignal(work, ended.asMono().then(Mono.error(EndedException::new)));
+    }
+
+    private void makeDirectories() {
+        try {
+            FileTrees.delete(launch.directory());
+            for (String shared : List.of("shared", "startup", "fsmounts")) {
+                Files.createDirectories(launch.nodeRoot().resolve(shared));
+            }
+            Files.createDirectories(launch.workingDirectory());
+            Files.createFile(launch.directory().resolve("stdout.txt"));
+            Files.createFile(launch.directory().resolve("stderr.txt"));
+        } catch (IOException e) {
+            throw new TaskFailureException(TaskFailure.server(
+                    "ResourceDirectoryCreateFailed", "Failed to create the directories of the task", e.toString()));
+        }
+    }
+
+    private Process startProcess() {
+        if (isEnded) {
+            throw new EndedException();
+        }
+        Path directory = launch.directory();
+        List<String> arguments = runtime.images().arguments(launch);
+        ProgramFinder.requireExecutable(
+                arguments.isEmpty() ? "" : arguments.get(0),
+                launch.workingDirectory(),
+                environment.getOrDefault("PATH", ""));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(arguments)
+                    .directory(launch.workingDirectory().toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(directory.resolve("stdout.txt").toFile())
+                    .redirectError(directory.resolve("stderr.txt").toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            Process started = runtime.groups().start(builder);
+            process = started;
+            runtime.quota()
+                    .ifPresent(quota -> watch.update(quota.exceeded(directory)
+                            .subscribe(
+                                    none -> {},
+                                    e -> LOG.warn("The size of {} is unknown", directory, e),
+                                    () -> runtime.groups().kill(started))));
+            if (isEnded) {
+                runtime.groups().kill(started);
+            }
+            return started;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new TaskFailureException(TaskFailure.user(
+                    "CommandLaunchFailed", "Failed to launch the specified command line", e.toString()));
+        }
+    }
+
+    /** What the command has left running in the background ends with it. */
+    private TaskOutcome exited(Process ended) {
+        hasExited = true;
+        watch.dispose();
+        runtime.groups().sweep(ended);
+        TaskOutcome outcome = TaskOutcome.exited(ended.exitValue());
+        return overQuota().map(outcome::withFailure).orElse(outcome);
+    }
+
+    private void requireSpace() {
+        overQuota().ifPresent(failure -> {
+            throw new TaskFailureException(failure);
+        });
+    }
+
+    private Optional<TaskFailure> overQuota() {
+        return runtime.quota()
+                .filter(quota -> quota.isExceeded(launch.directory()))
+                .map(DiskQuota::failure);
+    }
+
+    private Mono<TaskOutcome> takeOutputs(TaskOutcome exit) {
+        if (!takesOutputs || (exit.exitedWithFailure() && launch.retriesFailure() && !isEnded)) {
+            return Mono.just(exit);
+        }
+        Mono<TaskOutcome> upload = new OutputUpload(launch, environment, runtime.blobs(), runtime.disk())
+                .run(exit.exitCode().orElse(0))
+                .thenReturn(exit)
+                .onErrorResume(TaskFailureException.class, e -> Mono.just(exit.withFailure(e.failure())));
+        return isEnded ? upload : Mono.firstWithSignal(upload, ended.asMono().then(Mono.just(exit)));
+    }
+
+    private Mono<TaskOutcome> failed(Throwable error) {
+        if (error instanceof TaskFailureException failure) {
+            return Mono.just(TaskOutcome.notStarted(failure.failure()));
+        }
+        if (error instanceof EndedException) {
+            return Mono.just(new TaskOutcome(Optional.empty(), Optional.empty()));
+        }
+        LOG.error("The task {} of the job {} could not be run", launch.taskId(), launch.jobId(), error);
+        return Mono.just(
+                TaskOutcome.notStarted(TaskFailure.server("Unknown", "The task could not be run", error.toString())));
+    }
+}

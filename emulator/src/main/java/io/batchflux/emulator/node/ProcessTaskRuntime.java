@@ -1,0 +1,122 @@
+package io.batchflux.emulator.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** Runs tasks as processes of this machine. */
+public final class ProcessTaskRuntime implements TaskRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTaskRuntime.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String accountName;
+    private final ImageCommands images;
+    private final ProcessGroups groups;
+    private final Scheduler disk;
+    private final Optional<DiskQuota> quota;
+    private final AutoStorage storage;
+    private final ConnectionProvider connections;
+    private final BlobClient blobs;
+    private final Set<ProcessTaskRun> runs = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param disk runs what waits for the disk and for the start of processes
+     * @param quota how much the directory of a task may hold
+     * @param storage where the containers of the linked storage account are
+     */
+    public ProcessTaskRuntime(
+            String accountName,
+            ImageCommands images,
+            ProcessGroups groups,
+            Scheduler disk,
+            Optional<DiskQuota> quota,
+            AutoStorage storage) {
+        this.accountName = accountName;
+        this.images = images;
+        this.groups = groups;
+        this.disk = disk;
+        this.quota = quota;
+        this.storage = storage;
+        this.connections = ConnectionProvider.builder("batch-emulator-blobs")
+                .maxConnections(32)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(Duration.ofMinutes(10))
+                .build();
+        this.blobs = new BlobClient(HttpClient.create(connections), disk);
+    }
+
+    @Override
+    public TaskRun start(TaskLaunch launch) {
+        ProcessTaskRun run = new ProcessTaskRun(launch, this);
+        runs.add(run);
+        if (closed) {
+            run.end(false);
+        }
+        run.begin();
+        return run;
+    }
+
+    @Override
+    public boolean keepsFiles() {
+        return true;
+    }
+
+    String accountName() {
+        return accountName;
+    }
+
+    ImageCommands images() {
+        return images;
+    }
+
+    ProcessGroups groups() {
+        return groups;
+    }
+
+    Scheduler disk() {
+        return disk;
+    }
+
+    Optional<DiskQuota> quota() {
+        return quota;
+    }
+
+    AutoStorage storage() {
+        return storage;
+    }
+
+    BlobClient blobs() {
+        return blobs;
+    }
+
+    void ended(ProcessTaskRun run) {
+        runs.remove(run);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        List<ProcessTaskRun> left = List.copyOf(runs);
+        left.forEach(run -> run.end(false));
+        groups.close();
+        Flux.fromIterable(left)
+                .flatMap(TaskRun::outcome, Integer.MAX_VALUE)
+                .then()
+                .timeout(PATIENCE)
+                .onErrorResume(TimeoutException.class, e -> Mono.fromRunnable(() -> LOG.warn("Tasks do not end")))
+                .block();
+        connections.disposeLater().block(PATIENCE);
+    }
+}

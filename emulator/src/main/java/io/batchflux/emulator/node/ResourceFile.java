@@ -1,0 +1,81 @@
+package io.batchflux.emulator.node;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.JsonBody;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A file, or a container of files, that is fetched into a task's working directory before its command runs.
+ *
+ * @param source where it comes from
+ * @param url the URL, or the name of the container of an automatic storage account
+ * @param blobPrefix which blobs of a container are fetched
+ * @param filePath where it goes to: a file for a single blob, a directory for a container
+ * @param fileMode the mode of the files
+ */
+public record ResourceFile(Source source, String url, String blobPrefix, String filePath, Optional<String> fileMode) {
+
+    private static final Set<String> MEMBERS = Set.of(
+            "autoStorageContainerName",
+            "storageContainerUrl",
+            "httpUrl",
+            "blobPrefix",
+            "filePath",
+            "fileMode",
+            "identityReference");
+
+    /** The three forms of a resource file. */
+    enum Source {
+        HTTP("httpUrl"),
+        CONTAINER("storageContainerUrl"),
+        AUTO_STORAGE("autoStorageContainerName");
+
+        private final String member;
+
+        Source(String member) {
+            this.member = member;
+        }
+    }
+
+    static List<ResourceFile> of(ObjectNode task) {
+        return all(JsonBody.of(task));
+    }
+
+    public static List<ResourceFile> all(JsonBody task) {
+        return task.objects("resourceFiles").stream().map(ResourceFile::of).toList();
+    }
+
+    private static ResourceFile of(JsonBody body) {
+        body.allowOnly(MEMBERS);
+        List<Source> sources =
+                Stream.of(Source.values()).filter(s -> body.has(s.member)).toList();
+        if (sources.size() != 1) {
+            throw BatchException.invalidProperty(
+                    body.name("httpUrl"),
+                    String.valueOf(sources.size()),
+                    "exactly one of httpUrl, storageContainerUrl and autoStorageContainerName is required");
+        }
+        Source source = sources.get(0);
+        String filePath = body.text("filePath").orElse("");
+        if (source == Source.HTTP && filePath.isEmpty()) {
+            throw body.missing("filePath");
+        }
+        if (FilePaths.escapes(filePath)) {
+            throw body.invalid("filePath", "must be relative to the working directory and stay in it");
+        }
+        Optional<String> fileMode = body.text("fileMode");
+        if (fileMode.filter(mode -> !mode.matches("[0-7]{3,4}")).isPresent()) {
+            throw body.invalid("fileMode", "an octal mode such as 0770 is expected");
+        }
+        return new ResourceFile(
+                source,
+                body.requiredText(source.member),
+                body.text("blobPrefix").orElse(""),
+                filePath,
+                fileMode);
+    }
+}

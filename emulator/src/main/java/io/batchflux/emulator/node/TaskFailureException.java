@@ -1,0 +1,16 @@
+package io.batchflux.emulator.node;
+
+/** Stops a try of a task, with the reason that the task will show. */
+final class TaskFailureException extends RuntimeException {
+
+    private final transient TaskFailure failure;
+
+    TaskFailureException(TaskFailure failure) {
+        super(failure.code() + ": " + failure.detail(), null, false, false);
+        this.failure = failure;
+    }
+
+    TaskFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,45 @@
+package io.batchflux.emulator.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * All that is needed to run a task on a node.
+ *
+ * @param accountUrl the URL of the account
+ * @param placement the pool, the node and the task's directory on it
+ * @param jobId the job; empty for the start task of a node
+ * @param task what to run
+ * @param commonEnvironment the environment settings of the job
+ * @param preparationDirectory the directory of the job preparation task, below the node's root
+ * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
+ * @param retryCount how often the task was tried before
+ */
+public record TaskLaunch(
+        String accountUrl,
+        NodePlacement placement,
+        String jobId,
+        ObjectNode task,
+        JsonNode commonEnvironment,
+        Optional<String> preparationDirectory,
+        boolean retriesFailure,
+        int retryCount) {
+
+    String taskId() {
+        return task.path("id").asText();
+    }
+
+    Path nodeRoot() {
+        return placement.nodeRoot();
+    }
+
+    Path directory() {
+        return placement.path();
+    }
+
+    Path workingDirectory() {
+        return directory().resolve("wd");
+    }
+}

@@ -1,0 +1,35 @@
+package io.batchflux.emulator.node;
+
+import java.util.Optional;
+
+/**
+ * How a try to run a task ended.
+ *
+ * @param exitCode the process's exit code; empty when no process was started
+ * @param failure why it failed; empty when it did not
+ */
+public record TaskOutcome(Optional<Integer> exitCode, Optional<TaskFailure> failure) {
+
+    public static TaskOutcome exited(int exitCode) {
+        return new TaskOutcome(
+                Optional.of(exitCode), exitCode == 0 ? Optional.empty() : Optional.of(TaskFailure.exitCode()));
+    }
+
+    static TaskOutcome notStarted(TaskFailure failure) {
+        return new TaskOutcome(Optional.empty(), Optional.of(failure));
+    }
+
+    public TaskOutcome withFailure(TaskFailure other) {
+        return new TaskOutcome(exitCode, Optional.of(other));
+    }
+
+    /** Whether the command failed by itself, so that another try makes sense. */
+    public boolean isTriedAgain() {
+        return exitedWithFailure()
+                && failure.filter(why -> why.code().equals(TaskFailure.ENDED)).isEmpty();
+    }
+
+    public boolean exitedWithFailure() {
+        return exitCode.isPresent() && exitCode.get() != 0;
+    }
+}

@@ -1,0 +1,30 @@
+package io.batchflux.emulator.rest;
+
+import io.batchflux.emulator.http.BatchResponse;
+import io.batchflux.emulator.http.OperationCall;
+import io.batchflux.emulator.http.Router;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Operation;
+import reactor.core.publisher.Mono;
+
+/** Answers the operations on applications, of which the account has none. */
+final class ApplicationOperations {
+
+    private ApplicationOperations() {}
+
+    static void cover(Router router) {
+        router.cover(Operation.APPLICATIONS_LIST, ApplicationOperations::list)
+                .cover(Operation.APPLICATIONS_GET, ApplicationOperations::get);
+    }
+
+    private static Mono<BatchResponse> list(OperationCall call) {
+        return Mono.just(BatchResponse.json(Json.object()
+                .put("odata.metadata", call.urls().metadata("applications"))
+                .set("value", Json.array())));
+    }
+
+    private static Mono<BatchResponse> get(OperationCall call) {
+        return Mono.error(ErrorCode.APPLICATION_NOT_FOUND.with());
+    }
+}

@@ -1,0 +1,57 @@
+package io.batchflux.emulator.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Percent-encoding of URLs. */
+public final class PercentCoding {
+
+    private static final String UNRESERVED = "-._~";
+
+    private PercentCoding() {}
+
+    /** @throws BatchException if an escape is not one */
+    public static String decode(String text, boolean plusIsSpace) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        byte[] source = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] == '%') {
+                int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
+                int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw ErrorCode.INVALID_URI.with(
+                            "Reason", "a percent sign is not followed by two hexadecimal digits");
+                }
+                bytes.write(high * 16 + low);
+                i += 2;
+            } else {
+                bytes.write(source[i] == '+' && plusIsSpace ? ' ' : source[i]);
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    public static String encode(String text) {
+        return encode(text, "");
+    }
+
+    /** Encodes a path, of which the slashes stay. */
+    public static String encodePath(String path) {
+        return encode(path, "/");
+    }
+
+    private static String encode(String text, String keep) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (plain || UNRESERVED.indexOf(c) >= 0 || keep.indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,50 @@
+package io.batchflux.emulator.wire;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** The clock of the service, which can be wrong on purpose. Thread-safe. */
+public final class ServiceClock extends Clock {
+
+    private static final Duration MOST = Duration.ofDays(3650);
+
+    private volatile Duration skew;
+
+    public ServiceClock(Duration skew) {
+        this.skew = checked(skew);
+    }
+
+    public Duration skew() {
+        return skew;
+    }
+
+    /** From now on it is ahead of the machine's clock by this much, or behind it when negative. */
+    public void skew(Duration other) {
+        skew = checked(other);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.now().plus(skew);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return Clock.offset(Clock.system(zone), skew);
+    }
+
+    public static Duration checked(Duration skew) {
+        if (skew.abs().compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("clockSkew must be at most 3650 days, was " + skew);
+        }
+        return skew;
+    }
+}

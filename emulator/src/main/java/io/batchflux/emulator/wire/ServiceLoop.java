@@ -1,0 +1,121 @@
+package io.batchflux.emulator.wire;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The one thread that owns the account's state, with the clock and the timers that go with it.
+ *
+ * <p>Whatever reads or changes jobs, tasks, pools and nodes runs here and never waits for anything, so nothing of it needs
+ * a lock.
+ */
+public final class ServiceLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
+
+    /** Timers beyond this never fire: the service's way to write "no limit" is some 29,000 years. */
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+
+    private final Scheduler scheduler;
+    private final Scheduler answers;
+    private final Clock clock;
+    private final double timeScale;
+    private final AtomicLong lastTick = new AtomicLong();
+
+    /**
+     * @param scheduler the one thread
+     * @param answers where the results of {@link #call} and {@link #defer} are emitted, to keep the one thread free
+     * @param timeScale how many times faster than the clock the timers are
+     */
+    public ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale) {
+        this.scheduler = scheduler;
+        this.answers = answers;
+        this.clock = clock;
+        this.timeScale = timeScale;
+    }
+
+    /** The time in ticks of 100 ns; later than every time given before, so that no two changes have the same one. */
+    public Instant now() {
+        long tick = ServiceTime.ticks(clock.instant());
+        return ServiceTime.ofTicks(lastTick.updateAndGet(last -> Math.max(last + 1, tick)));
+    }
+
+    /** Runs the work on this thread when the Mono is subscribed to, and emits what it returns on another. */
+    public <T> Mono<T> call(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(scheduler).publishOn(answers);
+    }
+
+    /** Subscribes on this thread to the Mono which the work returns, and emits what it emits on another. */
+    public <T> Mono<T> defer(Callable<Mono<T>> work) {
+        return Mono.defer(() -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        return Mono.error(e);
+                    }
+                })
+                .subscribeOn(scheduler)
+                .publishOn(answers);
+    }
+
+    /** What the work returns on this thread; for threads that may wait. */
+    public <T> T get(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        scheduler.schedule(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.join();
+    }
+
+    public void execute(Runnable work) {
+        scheduler.schedule(guarded(work));
+    }
+
+    /** Runs the work after the delay, unless disposed of before. */
+    public Disposable after(Duration delay, Runnable work) {
+        if (delay.compareTo(FOREVER) >= 0) {
+            return Disposables.single();
+        }
+        long nanos = (long) (delay.toNanos() / timeScale);
+        return scheduler.schedule(guarded(work), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs the work after the delay by the clock, however fast the timers are, unless disposed of before. */
+    public Disposable afterReal(Duration delay, Runnable work) {
+        return scheduler.schedule(guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** How much time has passed since then, as the timers have it. */
+    public Duration since(Instant start) {
+        return Duration.ofNanos((long) (Duration.between(start, now()).toNanos() * timeScale));
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    private static Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.error("A change of the account's state failed", e);
+            }
+        };
+    }
+}

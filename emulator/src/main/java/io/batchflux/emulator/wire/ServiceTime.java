@@ -1,0 +1,74 @@
+package io.batchflux.emulator.wire;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the service writes times: ticks of 100 ns, ISO 8601 in bodies, RFC 1123 in headers, ticks in ETags. */
+public final class ServiceTime {
+
+    /** How long what has no limit may take. */
+    public static final String FOREVER = "P10675199DT2H48M5.4775807S";
+
+    private static final DateTimeFormatter BODY = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 7, true)
+            .appendLiteral('Z')
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter HEADER = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** Ticks from the year 1 to the Unix epoch. */
+    private static final long EPOCH_TICKS = 621_355_968_000_000_000L;
+
+    private ServiceTime() {}
+
+    public static long ticks(Instant time) {
+        return time.getEpochSecond() * 10_000_000L + time.getNano() / 100;
+    }
+
+    public static Instant ofTicks(long ticks) {
+        return Instant.ofEpochSecond(Math.floorDiv(ticks, 10_000_000L), Math.floorMod(ticks, 10_000_000L) * 100);
+    }
+
+    public static String body(Instant time) {
+        return BODY.format(time);
+    }
+
+    public static String header(Instant time) {
+        return HEADER.format(time);
+    }
+
+    public static String eTag(Instant lastModified) {
+        return "0x" + Long.toHexString(ticks(lastModified) + EPOCH_TICKS).toUpperCase(Locale.ROOT);
+    }
+
+    /** Reads the time of a header, in RFC 1123. */
+    public static Optional<Instant> parseHeader(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.trim())));
+        } catch (DateTimeParseException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the time of a filter: ISO 8601, from the year alone on, with or without an offset, or RFC 1123. */
+    public static Optional<Instant> parseLiteral(String text) {
+        String iso = text.matches("\\d{4}(-\\d\\d){0,2}")
+                ? text + "-01-01T00:00:00Z".substring(text.length() - 4)
+                : text.matches(".*(Z|[+-]\\d\\d:\\d\\d)") ? text : text + "Z";
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(iso)));
+        } catch (DateTimeParseException notIso) {
+            return parseHeader(text);
+        }
+    }
+}
