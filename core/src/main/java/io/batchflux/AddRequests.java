@@ -170,6 +170,7 @@ final class AddRequests {
             }
             if (open.remove(outcome.taskId()) != null && !refused.containsKey(outcome.taskId())) {
                 accepted.incrementAndGet();
+                run.acknowledge(outcome.taskId());
             }
         }
         if (open.isEmpty()) {

@@ -3,11 +3,20 @@ package io.batchflux;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.OutputFile.UploadCondition;
+import io.batchflux.spi.ServiceException;
 
 /** Where the blobs of a run are within its container. */
 final class Blobs {
 
     private Blobs() {}
+
+    /** Returns what the error says; of a container that is not there any more, who may be behind that. */
+    static String reason(Throwable error) {
+        return error instanceof StageFailedException failed
+                        && failed.error().hasCode(ServiceException.CONTAINER_NOT_FOUND)
+                ? "the run's blob container was deleted by somebody: " + error.getMessage()
+                : String.valueOf(error.getMessage());
+    }
 
     static String input(String taskId, String path) {
         return "inputs/" + taskId + "/" + path;

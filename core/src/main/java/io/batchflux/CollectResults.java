@@ -157,7 +157,7 @@ final class CollectResults {
     private static TaskFailure notListed(BatchfluxException error) {
         return TaskFailure.of(
                 FailureKind.OUTPUT,
-                "it exited with 0, but its outputs could not be listed: " + error.getMessage(),
+                "it exited with 0, but its outputs could not be listed: " + Blobs.reason(error),
                 error);
     }
 

@@ -50,6 +50,14 @@ final class CompletedTasks {
         });
     }
 
+    /** Emits all tasks of the job, completed or not. */
+    Flux<TaskSnapshot> inAnyState() {
+        return Flux.defer(() -> {
+            begin();
+            return pages(TaskQuery.all(jobId));
+        });
+    }
+
     /**
      * Emits those that completed at {@code since} or later.
      *

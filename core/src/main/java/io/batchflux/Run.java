@@ -7,8 +7,10 @@ import io.batchflux.spi.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,9 @@ final class Run<C> implements BatchJob<C> {
 
     final TaskIds ids = new TaskIds();
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
+    /** The pending tasks of which it is not known yet whether they are in the job. */
+    private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
@@ -132,20 +137,39 @@ final class Run<C> implements BatchJob<C> {
         if (pending.isEmpty()) {
             anyAdded = false;
         }
-        return pending.putIfAbsent(TaskIds.key(task.id()), task) == null;
+        String key = TaskIds.key(task.id());
+        if (pending.putIfAbsent(key, task) != null) {
+            return false;
+        }
+        unacknowledged.add(key);
+        return true;
+    }
+
+    /** The service has said that the pending task is in the job. */
+    void acknowledge(String taskId) {
+        unacknowledged.remove(TaskIds.key(taskId));
+    }
+
+    /** Returns the pending tasks that are in the job, as the service has said. */
+    Set<String> acknowledged() {
+        Set<String> keys = new HashSet<>(pending.keySet());
+        keys.removeAll(unacknowledged);
+        return keys;
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> end(String taskId) {
-        return pending.remove(TaskIds.key(taskId));
+        String key = TaskIds.key(taskId);
+        unacknowledged.remove(key);
+        return pending.remove(key);
     }
 
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
         List<PendingTask<C>> ended = new ArrayList<>();
         for (String id : List.copyOf(pending.keySet())) {
-            PendingTask<C> task = pending.remove(id);
+            PendingTask<C> task = end(id);
             if (task != null) {
                 ended.add(task);
             }

@@ -72,7 +72,7 @@ final class StageInputs {
     }
 
     private static TaskFailure unready(Throwable error) {
-        return TaskFailure.of(FailureKind.INPUT, "its inputs could not be staged: " + error.getMessage(), error);
+        return TaskFailure.of(FailureKind.INPUT, "its inputs could not be staged: " + Blobs.reason(error), error);
     }
 
     private <C> Mono<Void> upload(Run<C> run, PendingTask<C> task, Input input) {

@@ -6,6 +6,7 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class WatchJob {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     /** How long a job may have been ended by its tasks until one that is not listed as completed is taken for lost. */
     private static final Duration LISTING_LAG = Duration.ofMinutes(10);
+
+    private static final TaskFailure GONE = TaskFailure.of(
+            FailureKind.TERMINATED,
+            "it is not in its job any more: somebody has deleted it before its result was seen",
+            null);
 
     private final BatchService service;
     private final Resilience resilience;
@@ -71,6 +77,7 @@ final class WatchJob {
 
         private final Run<C> run;
         private final CompletedTasks completed;
+        private final MissingTasks missing;
         private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
         private Instant lastFound = Instant.EPOCH;
@@ -86,6 +93,8 @@ final class WatchJob {
         Rounds(Run<C> run) {
             this.run = run;
             this.completed = new CompletedTasks(run.id(), this::page);
+            this.missing =
+                    new MissingTasks(run, service, resilience, options.job().poolId(), now(), completed::inAnyState);
         }
 
         Flux<EndedTask<C>> next() {
@@ -150,8 +159,13 @@ final class WatchJob {
             ahead = answered == null ? null : Duration.between(asked, answered);
             Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
             return progress.thenMany(Flux.defer(this::unprepared))
-                    .concatWith(Flux.defer(() ->
-                            run.pendingCount() > 0 && now().isAfter(lastSign.plus(SILENCE)) ? look() : Flux.empty()));
+                    .concatWith(Flux.defer(() -> run.pendingCount() == 0 ? Flux.empty() : seeToTheRest()));
+        }
+
+        private Flux<EndedTask<C>> seeToTheRest() {
+            boolean silent = now().isAfter(lastSign.plus(SILENCE));
+            return missing.isDue(now(), now().isAfter(lastFound.plus(SILENCE)))
+                    .flatMapMany(due -> due || silent ? look(due) : Flux.empty());
         }
 
         private Flux<EndedTask<C>> unprepared() {
@@ -183,14 +197,24 @@ final class WatchJob {
         }
 
         /** Tasks that wait when their job ends stay as they are for ever: their job is looked at before all are listed. */
-        private Flux<EndedTask<C>> look() {
+        private Flux<EndedTask<C>> look(boolean inAnyState) {
             lastSign = now();
             return resilience
                     .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
-                    .flatMapMany(job -> completed
-                            .all()
+                    .flatMapMany(job -> (inAnyState ? missing.look(now()) : completed.all())
+                            .filter(task -> task.state() == TaskState.COMPLETED)
                             .mapNotNull(this::match)
-                            .concatWith(isOver(job) ? Flux.defer(() -> lost(reason(job))) : Flux.empty()));
+                            .concatWith(Flux.defer(
+                                    () -> isOver(job) ? lost(reason(job)) : inAnyState ? gone() : Flux.empty())));
+        }
+
+        private Flux<EndedTask<C>> gone() {
+            return Flux.fromIterable(missing.twiceMissing())
+                    .mapNotNull(run::end)
+                    .<EndedTask<C>>map(task -> new EndedTask.Lost<>(task, GONE))
+                    .concatWith(missing.poolIsMissing()
+                            .flatMapMany(again -> lost("pool " + options.job().poolId()
+                                    + ", on which it was to run, was deleted by somebody")));
         }
 
         private boolean isOver(JobSnapshot job) {

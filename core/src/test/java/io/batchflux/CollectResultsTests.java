@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.ServiceException;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
@@ -296,6 +297,20 @@ class CollectResultsTests {
                     assertThat(failure.cause()).isInstanceOf(StageFailedException.class);
                 });
         rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void outputsWhoseContainerSomebodyDeletesFailTheirTaskAndSaySo() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out.txt", "done"));
+        rig.store.faults().on(BlobOperation.LIST).fail(Errors.permanent(ServiceException.CONTAINER_NOT_FOUND));
+
+        TaskFailure failure = failure(task(1).withOutput("*.txt"));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
+        assertThat(failure.message())
+                .startsWith(
+                        "it exited with 0, but its outputs could not be listed: the run's blob container was deleted"
+                                + " by somebody: ");
     }
 
     @Test

@@ -376,4 +376,92 @@ class WatchJobTests {
     private static FailureKind kind(TestSubscriber<TaskResult<Integer>> run, int number) {
         return failure(run, number).kind();
     }
+
+    private List<TaskResult<Integer>> runWhileSomebody(Runnable act) {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(3)));
+        rig.with(options -> options.withTasks(options.tasks().withTimeLimit(Duration.ofHours(4))));
+        TestSubscriber<TaskResult<Integer>> run =
+                rig.subscribe(rig.runner().run(tasks(3).map(task -> task.withId("task-" + task.correlation()))));
+        rig.advance(Duration.ofMinutes(1));
+        act.run();
+        rig.advance(Duration.ofMinutes(11));
+        return run.getReceivedOnNext();
+    }
+
+    @Test
+    void aTaskThatSomebodyDeletesFailsWithinTwoListingsAndSaysWhatHappened() {
+        List<TaskResult<Integer>> results = runWhileSomebody(() -> rig.service.removeTask(rig.jobId(), "task-2"));
+
+        assertThat(results).singleElement().isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
+            assertThat(failed.taskId()).isEqualTo("task-2");
+            assertThat(failed.failure().message())
+                    .isEqualTo("it is not in its job any more: somebody has deleted it before its result was seen");
+        });
+        assertThat(queries()).filteredOn(query -> query.state() == null).hasSize(2);
+    }
+
+    @Test
+    void aTaskThatSomebodyDeletesIsFoundWhileOthersEnd() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(4)));
+        rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(10)));
+        TestSubscriber<TaskResult<Integer>> run = rig.subscribe(rig.runner()
+                .run(tasks(10_000)
+                        .delayElements(Duration.ofSeconds(20), rig.clock)
+                        .map(task -> task.withId("task-" + task.correlation()))));
+        rig.advance(Duration.ofMinutes(3));
+        rig.service.removeTask(rig.jobId(), "task-5");
+        rig.advance(Duration.ofMinutes(13));
+
+        assertThat(run.getReceivedOnNext())
+                .filteredOn(result -> !result.isSuccess())
+                .extracting(TaskResult::taskId)
+                .containsExactly("task-5");
+    }
+
+    @Test
+    void aTaskThatIsListedLateIsNotTakenForDeleted() {
+        rig.with(options -> options.withTasks(options.tasks().withTimeLimit(Duration.ofHours(4))));
+        rig.service.tasks(task -> number(task) == 1
+                ? TaskScript.succeeds().runningFor(Duration.ofHours(1))
+                : TaskScript.succeeds().runningFor(Duration.ofMinutes(1)).listedAfter(Duration.ofMinutes(30)));
+
+        assertThat(rig.complete(rig.runner().run(tasks(3)))).hasSize(3).allMatch(TaskResult::isSuccess);
+    }
+
+    @Test
+    void aTaskWhoseAddIsNotAnsweredIsNotTakenForDeleted() {
+        StageOptions adding = rig.options.stage(Stage.ADD_TASKS);
+        rig.with(options -> options.withStage(
+                        Stage.ADD_TASKS, adding.withRetry(adding.retry().withMaxAttempts(Integer.MAX_VALUE)))
+                .withTasks(options.tasks().withTimeLimit(Duration.ofHours(4))));
+        rig.service.faults().on(BatchOperation.ADD_TASKS).calls(2, 14).neverAnswer();
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(1)));
+
+        assertThat(rig.complete(rig.runner().run(tasks(101)))).hasSize(101).allMatch(TaskResult::isSuccess);
+    }
+
+    @Test
+    void tasksWhosePoolSomebodyDeletesFailAndSaySo() {
+        List<TaskResult<Integer>> results = runWhileSomebody(() -> rig.service.removePool());
+
+        assertThat(results)
+                .hasSize(3)
+                .allSatisfy(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                TaskResult.Failed.class,
+                                failed -> assertThat(failed.failure().message())
+                                        .isEqualTo(
+                                                "its job ended before it did: pool pool, on which it was to run, was deleted by"
+                                                        + " somebody")));
+    }
+
+    @Test
+    void allTasksAreListedEveryFiveMinutesAtMost() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(3)));
+        rig.with(options -> options.withTasks(options.tasks().withTimeLimit(Duration.ofHours(4))));
+
+        rig.complete(rig.runner().run(tasks(3)));
+
+        assertThat(queries()).filteredOn(query -> query.state() == null).hasSizeBetween(30, 36);
+    }
 }

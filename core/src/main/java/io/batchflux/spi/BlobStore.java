@@ -47,7 +47,10 @@ public interface BlobStore {
     /** Emits whether the blob exists. */
     Mono<Boolean> exists(BlobName blob);
 
-    /** Emits the blobs whose names start with the prefix, in the order of their names; none if the container is missing. */
+    /**
+     * Emits the blobs whose names start with the prefix, in the order of their names; fails with
+     * {@link ServiceException#CONTAINER_NOT_FOUND} if there is no such container.
+     */
     Flux<BlobSnapshot> list(String container, String prefix);
 
     /** Emits what a node needs in order to read from, or write to, the container for the given time from now. */

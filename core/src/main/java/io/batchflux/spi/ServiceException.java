@@ -29,6 +29,8 @@ public abstract sealed class ServiceException extends RuntimeException
     public static final String TASK_EXISTS = "TaskExists";
     /** The code for a request with too many bytes. */
     public static final String REQUEST_BODY_TOO_LARGE = "RequestBodyTooLarge";
+    /** The code for a blob container that does not exist. */
+    public static final String CONTAINER_NOT_FOUND = "ContainerNotFound";
     /** The code for a blob that does not exist. */
     public static final String BLOB_NOT_FOUND = "BlobNotFound";
 

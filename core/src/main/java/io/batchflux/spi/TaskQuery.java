@@ -31,6 +31,11 @@ public record TaskQuery(
         return new TaskQuery(jobId, TaskState.COMPLETED, null, null, null);
     }
 
+    /** Returns a query for all tasks of the job, in whatever state. */
+    public static TaskQuery all(String jobId) {
+        return new TaskQuery(jobId, null, null, null, null);
+    }
+
     /** Returns a copy that lists only tasks whose state changed at or after this moment of the server's clock. */
     public TaskQuery withChangedSince(@Nullable Instant changedSince) {
         return new TaskQuery(jobId, state, changedSince, changedBefore, continuation);

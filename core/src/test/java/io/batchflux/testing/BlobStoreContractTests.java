@@ -184,10 +184,8 @@ public abstract class BlobStoreContractTests extends ContractTests {
     }
 
     @Test
-    void aMissingContainerHasNoBlobsAndTakesNone() {
+    void aMissingContainerHasNoBlobAndTakesNone() {
         BlobName blob = new BlobName(newContainer(), "blob");
-
-        assertThat(awaitValue(store().list(blob.container(), "").collectList())).isEmpty();
         assertThat(awaitValue(store().exists(blob))).isFalse();
         assertThat(awaitError(store().put(blob, text("content")))).isInstanceOf(PermanentServiceException.class);
         assertThat(awaitError(store().get(blob).then())).isInstanceOf(PermanentServiceException.class);
@@ -219,7 +217,14 @@ public abstract class BlobStoreContractTests extends ContractTests {
         await(store().deleteContainer(container));
         await(store().deleteContainer(container));
         await(store().deleteContainer(newContainer()));
-        assertThat(awaitValue(store().list(container, "").collectList())).isEmpty();
+    }
+
+    @Test
+    void theBlobsOfAContainerThatIsNotThereCannotBeListed() {
+        assertThat(awaitError(store().list(newContainer(), "").then()))
+                .isInstanceOfSatisfying(
+                        PermanentServiceException.class,
+                        error -> assertThat(error.code()).isEqualTo(ServiceException.CONTAINER_NOT_FOUND));
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class FakeBatchService implements BatchService {
     private volatile Duration clockSkew = Duration.ZERO;
     private volatile Duration creationLag = Duration.ZERO;
     private volatile @Nullable List<TaskExecution> preparations;
+    private volatile boolean poolRemoved;
 
     private FakeBatchService(Scheduler scheduler) {
         this.scheduler = requireNonNull(scheduler, "scheduler must not be null");
@@ -152,6 +153,16 @@ public final class FakeBatchService implements BatchService {
         if (job != null) {
             job.delete();
         }
+    }
+
+    /** Deletes the task as somebody else would. */
+    public void removeTask(String jobId, String taskId) {
+        job(jobId).remove(taskId);
+    }
+
+    /** Deletes the pool as somebody else would. */
+    public void removePool() {
+        poolRemoved = true;
     }
 
     /** Creates the job as somebody else would. */
@@ -297,7 +308,7 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<PoolSnapshot> describePool(String poolId) {
         return wire.call(BatchOperation.DESCRIBE_POOL, poolId, null, () -> {
-            if (!poolId.equals(POOL)) {
+            if (poolRemoved || !poolId.equals(POOL)) {
                 throw Errors.permanent(ServiceException.POOL_NOT_FOUND);
             }
             return new PoolSnapshot(poolId, "active", "steady", 4, 4, 4, true, List.of());

@@ -142,13 +142,10 @@ public final class FakeBlobStore implements BlobStore {
     }
 
     private List<BlobSnapshot> snapshots(String container, String prefix) {
-        ConcurrentSkipListMap<String, byte[]> blobs = containers.get(container);
-        return blobs == null
-                ? List.of()
-                : blobs.tailMap(prefix).entrySet().stream()
-                        .takeWhile(blob -> blob.getKey().startsWith(prefix))
-                        .map(blob -> new BlobSnapshot(new BlobName(container, blob.getKey()), blob.getValue().length))
-                        .toList();
+        return container(container).tailMap(prefix).entrySet().stream()
+                .takeWhile(blob -> blob.getKey().startsWith(prefix))
+                .map(blob -> new BlobSnapshot(new BlobName(container, blob.getKey()), blob.getValue().length))
+                .toList();
     }
 
     @Override
@@ -183,7 +180,7 @@ public final class FakeBlobStore implements BlobStore {
     private ConcurrentSkipListMap<String, byte[]> container(String container) {
         ConcurrentSkipListMap<String, byte[]> blobs = containers.get(container);
         if (blobs == null) {
-            throw Errors.permanent("ContainerNotFound");
+            throw Errors.permanent(ServiceException.CONTAINER_NOT_FOUND);
         }
         return blobs;
     }

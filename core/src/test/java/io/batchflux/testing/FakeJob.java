@@ -70,6 +70,13 @@ final class FakeJob {
         return tasks.get(key(id));
     }
 
+    synchronized void remove(String id) {
+        FakeTask task = tasks.remove(key(id));
+        if (task != null) {
+            task.stop();
+        }
+    }
+
     synchronized List<TaskDefinition> definitions() {
         return tasks.values().stream().map(task -> task.definition).toList();
     }
@@ -121,8 +128,8 @@ final class FakeJob {
         SortedMap<String, FakeTask> rest = continuation == null ? tasks : tasks.tailMap(continuation);
         List<TaskSnapshot> page = new ArrayList<>();
         for (FakeTask task : rest.values()) {
-            TaskSnapshot snapshot = task.snapshot();
-            if (!matches(query, task, snapshot, now)) {
+            TaskSnapshot snapshot = task.listedAt(now);
+            if (!matches(query, snapshot)) {
                 continue;
             }
             if (page.size() == size) {
@@ -133,13 +140,12 @@ final class FakeJob {
         return new TaskPage(page, now, null);
     }
 
-    private static boolean matches(TaskQuery query, FakeTask task, TaskSnapshot snapshot, Instant now) {
+    private static boolean matches(TaskQuery query, TaskSnapshot snapshot) {
         Instant since = query.changedSince();
         Instant before = query.changedBefore();
         return (query.state() == null || snapshot.state() == query.state())
                 && (since == null || !snapshot.stateTransitionTime().isBefore(since))
-                && (before == null || snapshot.stateTransitionTime().isBefore(before))
-                && task.isListedAt(now);
+                && (before == null || snapshot.stateTransitionTime().isBefore(before));
     }
 
     synchronized TaskCounts counts() {

@@ -139,8 +139,11 @@ final class FakeTask {
         return new TaskSnapshot(definition.id(), state, changed, execution);
     }
 
-    synchronized boolean isListedAt(Instant now) {
-        return state != TaskState.COMPLETED || !now.isBefore(changed.plus(script.listedAfter()));
+    /** Returns the task as listings show it: one that has completed may seem to run for a while. */
+    synchronized TaskSnapshot listedAt(Instant now) {
+        return state != TaskState.COMPLETED || !now.isBefore(changed.plus(script.listedAfter()))
+                ? snapshot()
+                : new TaskSnapshot(definition.id(), TaskState.RUNNING, changed, TaskExecution.NONE);
     }
 
     synchronized byte @Nullable [] file(String path) {

@@ -106,7 +106,6 @@ final class AzureBlobStore implements BlobStore {
         return client.getBlobContainerAsyncClient(container)
                 .listBlobs(new ListBlobsOptions().setPrefix(prefix))
                 .map(item -> snapshot(container, item))
-                .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_NOT_FOUND))
                 .onErrorMap(this::classify)
                 .publishOn(eventLoop);
     }

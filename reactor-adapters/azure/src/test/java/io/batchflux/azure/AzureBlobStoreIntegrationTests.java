@@ -146,7 +146,11 @@ class AzureBlobStoreIntegrationTests {
                         .map(snapshot -> snapshot.blob().name()))
                 .expectNext("b/10", "b/2")
                 .verifyComplete();
-        StepVerifier.create(store.list("no-such-container", "")).verifyComplete();
+        StepVerifier.create(store.list("no-such-container", ""))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                ServiceException.class,
+                                missing -> assertThat(missing.code()).isEqualTo(ServiceException.CONTAINER_NOT_FOUND)));
     }
 
     @Test
