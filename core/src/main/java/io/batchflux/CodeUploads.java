@@ -57,8 +57,8 @@ final class CodeUploads {
 
     /** What failed is forgotten, so that the next run tries again. */
     private Mono<Void> once(String key, Mono<Void> work) {
-        return Mono.defer(() -> uploads.computeIfAbsent(
-                key, absent -> work.doOnError(error -> uploads.remove(key)).cache()));
+        return Mono.defer(() ->
+                uploads.computeIfAbsent(key, absent -> Once.of(work.doOnError(error -> uploads.remove(key)))));
     }
 
     /** Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. */

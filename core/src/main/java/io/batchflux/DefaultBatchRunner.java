@@ -103,7 +103,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return Flux.usingWhen(
                 scope.enter(newRun),
-                run -> follow.apply(run).takeUntilOther(scope.closing()),
+                run -> scope.untilClosing(follow.apply(run)),
                 run -> close(run, true, "the run is complete"),
                 (run, error) -> close(run, false, "the run failed"),
                 run -> close(run, false, "the run was cancelled"));

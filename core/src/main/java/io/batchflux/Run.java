@@ -63,12 +63,10 @@ final class Run<C> implements BatchJob<C> {
         this.id = id;
         this.start = start;
         this.jobSent = jobSent;
-        this.opened = openJob.doOnSubscribe(s -> openBegun.set(true))
+        this.opened = Once.of(openJob.doOnSubscribe(s -> openBegun.set(true))
                 .doOnNext(job -> prepared = job.preparation() == null)
-                .then()
-                .cache();
-        this.containerCreated =
-                createContainer.doOnSubscribe(s -> containerBegun.set(true)).cache();
+                .then());
+        this.containerCreated = Once.of(createContainer.doOnSubscribe(s -> containerBegun.set(true)));
         this.grants = grants;
         this.closing = closing;
     }

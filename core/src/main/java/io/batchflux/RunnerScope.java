@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -80,16 +81,21 @@ final class RunnerScope {
                 .subscribe(done -> {}, error -> LOG.error("unexpected error", error)));
     }
 
-    /** Fails when the scope is closed, and otherwise never ends. */
-    Mono<Void> closing() {
-        return closing.asMono().publishOn(scheduler);
+    /** Ends what goes on when the scope is closed: it is cancelled, and an error is emitted. */
+    <T> Flux<T> untilClosing(Flux<T> work) {
+        return Flux.defer(() -> {
+            AtomicBoolean ended = new AtomicBoolean();
+            // An error of the other publisher would end what is emitted, and let the work itself go on.
+            return work.takeUntilOther(closing.asMono().publishOn(scheduler).doOnSuccess(closed -> ended.set(true)))
+                    .concatWith(Mono.defer(() -> ended.get() ? Mono.error(new RunnerClosedException()) : Mono.empty()));
+        });
     }
 
     /** Ends all runs, waits until they are cleaned up, and deletes the code; then the disk is not needed any more. */
     Mono<Void> close(RunOptions options) {
         return Mono.defer(() -> {
             closed = true;
-            closing.tryEmitError(new RunnerClosedException());
+            closing.tryEmitEmpty();
             return Flux.fromIterable(List.copyOf(runs))
                     .flatMap(Run::closed, Integer.MAX_VALUE)
                     .then(code.delete(storeRequests(options)))

@@ -20,12 +20,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** How tasks get into the job: each once, whatever the service answers. */
-@ExtendWith(NothingDropped.class)
 class AddTasksTests {
 
     private final Rig rig = new Rig().listening();

@@ -11,14 +11,12 @@ import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** The stages, composed by hand. */
-@ExtendWith(NothingDropped.class)
 class BatchStagesTests {
 
     private final Rig rig = new Rig();

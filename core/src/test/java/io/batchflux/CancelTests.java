@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ import reactor.test.publisher.PublisherProbe;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Cancelling a run, wherever it is, ends it and leaves nothing. */
-@ExtendWith(NothingDropped.class)
 class CancelTests {
 
     private final Rig rig = new Rig();

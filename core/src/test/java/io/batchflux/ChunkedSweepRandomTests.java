@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -27,7 +26,6 @@ import reactor.core.publisher.Flux;
  * Whatever crashes, is killed, takes too long or is not uploaded: each parameter has one evaluation, and what has an outcome
  * is not called again.
  */
-@ExtendWith(NothingDropped.class)
 class ChunkedSweepRandomTests {
 
     private static final int COUNT = 200;

@@ -16,11 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 
 /** Sweeps whose tasks make several calls: which are made again, and what comes of each. */
-@ExtendWith(NothingDropped.class)
 class ChunkedSweepTests {
 
     private final Rig rig = new Rig();

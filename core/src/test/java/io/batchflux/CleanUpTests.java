@@ -12,14 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What becomes of job and container when a run ends, in whichever way. */
-@ExtendWith(NothingDropped.class)
 class CleanUpTests {
 
     private final Rig rig = new Rig();

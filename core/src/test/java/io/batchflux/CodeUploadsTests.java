@@ -21,13 +21,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Code travels once, and every node of a job fetches it once. */
-@ExtendWith(NothingDropped.class)
 class CodeUploadsTests {
 
     static int length(String text) {
@@ -145,6 +143,17 @@ class CodeUploadsTests {
         assertThat(rig.service.jobs()).isEmpty();
 
         assertThat(sweep()).allMatch(Evaluation::isSuccess);
+    }
+
+    @Test
+    void severalUploadsThatFailAreOneError() {
+        rig.store.faults().on(BlobOperation.PUT).fail(() -> Errors.permanent("AuthorizationFailure"));
+        rig.store.latency(Duration.ofMillis(500));
+
+        Throwable error = rig.fail(runner.call(CodeUploadsTests::length, "four"));
+
+        assertThat(error).isInstanceOf(StageFailedException.class);
+        rig.assertNothingIsPending();
     }
 
     @Test

@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 
 /** What a result holds of what the task left. */
-@ExtendWith(NothingDropped.class)
 class CollectResultsTests {
 
     private final Rig rig = new Rig();

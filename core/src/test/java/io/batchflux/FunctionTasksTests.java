@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Functions that travel to a node and come back as values. */
-@ExtendWith(NothingDropped.class)
 class FunctionTasksTests {
 
     /** What the functions here take. */

@@ -10,11 +10,9 @@ import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.test.subscriber.TestSubscriber;
 
 /** A sweep of the size that the library is made for, on a service that has its troubles: each task has one result. */
-@ExtendWith(NothingDropped.class)
 class HundredThousandTasksTests {
 
     private static final int TASKS = 100_000;

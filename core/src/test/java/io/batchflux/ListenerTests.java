@@ -9,11 +9,9 @@ import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What a listener is told, and that it cannot do harm. */
-@ExtendWith(NothingDropped.class)
 class ListenerTests {
 
     private final Rig rig = new Rig().listening();

@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.test.subscriber.TestSubscriber;
 
 /** How the job is created, also if the service does not play along. */
-@ExtendWith(NothingDropped.class)
 class OpenJobTests {
 
     private final Rig rig = new Rig().listening();

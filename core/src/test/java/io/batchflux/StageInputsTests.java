@@ -26,13 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** How inputs reach the store, and what the node is told of them. */
-@ExtendWith(NothingDropped.class)
 class StageInputsTests {
 
     @TempDir

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,7 +18,6 @@ import reactor.test.publisher.PublisherProbe;
 import reactor.test.subscriber.TestSubscriber;
 
 /** How outputs are read and saved; the disk is on the virtual clock too. */
-@ExtendWith(NothingDropped.class)
 class TaskOutputTests {
 
     @TempDir

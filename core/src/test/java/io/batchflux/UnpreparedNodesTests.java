@@ -14,13 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Functions whose nodes cannot be prepared: the service lets their tasks wait for ever. */
-@ExtendWith(NothingDropped.class)
 class UnpreparedNodesTests {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -17,13 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** When the service is asked which tasks have ended, and what becomes of its answers. */
-@ExtendWith(NothingDropped.class)
 class WatchJobTests {
 
     private static final Duration POLL = Duration.ofSeconds(10);

@@ -1,4 +1,4 @@
-package io.batchflux;
+package io.batchflux.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,20 +9,22 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Hooks;
 
-/** Fails a test in which an error had nobody to go to. */
-final class NothingDropped implements BeforeEachCallback, AfterEachCallback {
+/** Fails each test in which a signal had nobody to go to; found by JUnit itself, so that no test has to ask for it. */
+public final class NothingDropped implements BeforeEachCallback, AfterEachCallback {
 
-    private final List<Throwable> dropped = new CopyOnWriteArrayList<>();
+    private final List<Object> dropped = new CopyOnWriteArrayList<>();
 
     @Override
     public void beforeEach(ExtensionContext context) {
         dropped.clear();
         Hooks.onErrorDropped(dropped::add);
+        Hooks.onNextDropped(dropped::add);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         Hooks.resetOnErrorDropped();
-        assertThat(dropped).as("dropped errors").isEmpty();
+        Hooks.resetOnNextDropped();
+        assertThat(dropped).as("dropped signals").isEmpty();
     }
 }
