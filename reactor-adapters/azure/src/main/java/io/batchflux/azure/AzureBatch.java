@@ -45,13 +45,14 @@ public final class AzureBatch implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Scheduler scheduler = eventLoop.scheduler();
         Credentials credentials =
-                Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler);
+                Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler, clock);
         BatchRequests requests = new BatchRequests(accounts.batchUrl());
-        BatchErrors batchErrors = new BatchErrors(clock);
+        BatchErrors batchErrors = new BatchErrors(clock, RefusedAccess.ofBatch(accounts.batchKey() != null));
         BatchTransport transport =
-                new BatchTransport(batchPipeline(eventLoop, credentials, clock), batchErrors, requests.endpoint());
+                new BatchTransport(batchPipeline(eventLoop, credentials), batchErrors, requests.endpoint());
         BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts);
-        BlobErrors blobErrors = new BlobErrors(clock, accounts.storageUrl().toString());
+        BlobErrors blobErrors = new BlobErrors(
+                clock, accounts.storageUrl().toString(), RefusedAccess.ofStorage(accounts.storageKey() != null));
         BlobGrants grants = new BlobGrants(
                 blobs,
                 accounts.storageKey() != null,
@@ -64,7 +65,7 @@ public final class AzureBatch implements AutoCloseable {
         BatchProbes probes = new BatchProbes(transport, requests, service, clock);
         this.validation = Validation.of(
                 List.of(
-                        Validation.token(credentials, requests.endpoint()),
+                        Validation.token(credentials),
                         probes.account(),
                         probes.pool(
                                 options.find(ConfigurationKey.POOL_ID).orElseThrow(),
@@ -160,10 +161,10 @@ public final class AzureBatch implements AutoCloseable {
         closing.block();
     }
 
-    private static HttpPipeline batchPipeline(EventLoop eventLoop, Credentials credentials, Clock clock) {
+    private static HttpPipeline batchPipeline(EventLoop eventLoop, Credentials credentials) {
         return new HttpPipelineBuilder()
                 .httpClient(eventLoop.httpClient())
-                .policies(new UserAgentPolicy(USER_AGENT), credentials.batchPolicy(clock))
+                .policies(new UserAgentPolicy(USER_AGENT), credentials.batchPolicy())
                 .build();
     }
 

@@ -5,6 +5,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import io.batchflux.spi.ServiceException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -31,9 +32,11 @@ final class BatchErrors {
     private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("request-id");
 
     private final Clock clock;
+    private final RefusedAccess refusedAccess;
 
-    BatchErrors(Clock clock) {
+    BatchErrors(Clock clock, RefusedAccess refusedAccess) {
         this.clock = clock;
+        this.refusedAccess = refusedAccess;
     }
 
     /** Returns the exception for a response that failed. */
@@ -42,10 +45,11 @@ final class BatchErrors {
         if (status == 413) {
             error = error.asTooLarge();
         }
-        String message =
-                error.description(request, status, headers.getValue(REQUEST_ID)) + remedy(error.code(), status);
-        return kind(error.code(), status)
-                .exception(error.code(), message, HttpDates.retryAfter(headers, clock.instant()), null);
+        Instant now = clock.instant();
+        String message = error.description(request, status, headers.getValue(REQUEST_ID))
+                + remedy(error.code())
+                + refusedAccess.remedy(status, error.code(), headers, now);
+        return kind(error.code(), status).exception(error.code(), message, HttpDates.retryAfter(headers, now), null);
     }
 
     /** Returns the exception for one task that was not added, although the request succeeded. */
@@ -54,13 +58,9 @@ final class BatchErrors {
         return kind.exception(error.code(), error.description() + " [task " + taskId + "]", null, null);
     }
 
-    private static String remedy(String code, int status) {
-        if (code.equals(ServiceException.POOL_NOT_FOUND)) {
-            return " Create the pool, or correct " + ConfigurationKey.POOL_ID + ".";
-        }
-        return status == 401 || status == 403
-                ? " Check " + ConfigurationKey.BATCH_ACCOUNT_KEY
-                        + " and the account's name, or that the identity has a role" + " on the account."
+    private static String remedy(String code) {
+        return code.equals(ServiceException.POOL_NOT_FOUND)
+                ? " Create the pool, or correct " + ConfigurationKey.POOL_ID + "."
                 : "";
     }
 

@@ -6,6 +6,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
 import io.batchflux.spi.ServiceException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,10 +34,12 @@ final class BlobErrors {
 
     private final Clock clock;
     private final String endpoint;
+    private final RefusedAccess refusedAccess;
 
-    BlobErrors(Clock clock, String endpoint) {
+    BlobErrors(Clock clock, String endpoint, RefusedAccess refusedAccess) {
         this.clock = clock;
         this.endpoint = endpoint;
+        this.refusedAccess = refusedAccess;
     }
 
     /** Returns the exception of the ports for whatever the client signalled. */
@@ -61,17 +64,11 @@ final class BlobErrors {
             };
         }
         HttpResponse response = answer.getResponse();
+        Instant now = clock.instant();
         String message = new ErrorBody(code, text(answer), List.of())
                         .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID))
-                + remedy(status);
-        return kind.exception(code, message, HttpDates.retryAfter(response.getHeaders(), clock.instant()), null);
-    }
-
-    private static String remedy(int status) {
-        return status == 401 || status == 403
-                ? " Check " + ConfigurationKey.STORAGE_ACCOUNT_KEY + " and " + ConfigurationKey.STORAGE_ACCOUNT_NAME
-                        + ", or that the identity has the role Storage Blob Data Contributor."
-                : "";
+                + refusedAccess.remedy(status, code, response.getHeaders(), now);
+        return kind.exception(code, message, HttpDates.retryAfter(response.getHeaders(), now), null);
     }
 
     /** Returns what the service said: the message in its XML. */

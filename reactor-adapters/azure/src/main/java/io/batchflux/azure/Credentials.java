@@ -2,16 +2,17 @@ package io.batchflux.azure;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.StorageSharedKeyCredentialPolicy;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,21 +23,26 @@ import reactor.core.scheduler.Scheduler;
  * credential, which both accounts share.
  *
  * <p>That credential is the one that the program gave; else a client secret, if it is configured; else Azure's default
- * credential (environment, workload identity, managed identity, developer tools). Tokens are acquired on
- * {@link TokenThreads}, since credentials block, and are cached until shortly before they expire.
+ * credential (environment, workload identity, managed identity, developer tools). It is asked on {@link TokenThreads},
+ * since credentials block, and once for all who want a token: see {@link Tokens}.
  */
 final class Credentials {
 
     private static final String STORAGE_SCOPE = "https://storage.azure.com/.default";
 
-    private final Accounts accounts;
-    private final String batchScope;
-    private final @Nullable TokenCredential token;
+    /** The stages retry, until their deadlines. */
+    private static final RetryOptions ONE_ATTEMPT = new RetryOptions(new FixedDelayOptions(0, Duration.ZERO));
 
-    private Credentials(Accounts accounts, String batchScope, @Nullable TokenCredential token) {
+    private final Accounts accounts;
+    private final @Nullable Tokens batchTokens;
+    private final @Nullable Tokens storageTokens;
+    private final Clock clock;
+
+    private Credentials(Accounts accounts, @Nullable Tokens batchTokens, @Nullable Tokens storageTokens, Clock clock) {
         this.accounts = accounts;
-        this.batchScope = batchScope;
-        this.token = token;
+        this.batchTokens = batchTokens;
+        this.storageTokens = storageTokens;
+        this.clock = clock;
     }
 
     /** Chooses the credentials. Blocks, since the identity library reads files. */
@@ -45,41 +51,46 @@ final class Credentials {
             Accounts accounts,
             HttpClient httpClient,
             Scheduler tokenThreads,
-            Scheduler eventLoop) {
+            Scheduler eventLoop,
+            Clock clock) {
+        if (accounts.batchKey() != null && accounts.storageKey() != null) {
+            return new Credentials(accounts, null, null, clock);
+        }
         String domain = options.find(ConfigurationKey.BATCH_ACCOUNT_DOMAIN).orElseThrow();
-        boolean needsToken = accounts.batchKey() == null || accounts.storageKey() == null;
-        TokenCredential token =
-                needsToken ? new OffLoop(tokenCredential(options, httpClient), tokenThreads, eventLoop) : null;
         // The resource is https://<domain>/ with its slash, hence the second slash.
-        return new Credentials(accounts, "https://" + domain + "//.default", token);
+        String batchScope = "https://" + domain + "//.default";
+        TokenCredential credential = tokenCredential(options, httpClient);
+        return new Credentials(
+                accounts,
+                new Tokens(credential, batchScope, accounts.batchUrl().toString(), tokenThreads, eventLoop, clock),
+                new Tokens(credential, STORAGE_SCOPE, accounts.storageUrl().toString(), tokenThreads, eventLoop, clock),
+                clock);
     }
 
-    HttpPipelinePolicy batchPolicy(Clock clock) {
+    HttpPipelinePolicy batchPolicy() {
         Accounts.SharedKey key = accounts.batchKey();
         return key != null
                 ? new SharedKeyPolicy(key.accountName(), key.key(), clock)
-                : new BearerTokenAuthenticationPolicy(requireToken(), batchScope);
+                : new TokenPolicy(require(batchTokens));
     }
 
     HttpPipelinePolicy storagePolicy() {
         Accounts.SharedKey key = accounts.storageKey();
         return key != null
                 ? new StorageSharedKeyCredentialPolicy(new StorageSharedKeyCredential(key.accountName(), key.key()))
-                : new BearerTokenAuthenticationPolicy(requireToken(), STORAGE_SCOPE);
+                : new TokenPolicy(require(storageTokens));
     }
 
     /** Acquires a token for Batch, for those who want to know whether that works; empty if a shared key is used. */
     Mono<AccessToken> batchToken() {
-        return accounts.batchKey() != null
-                ? Mono.empty()
-                : requireToken().getToken(new TokenRequestContext().addScopes(batchScope));
+        return accounts.batchKey() != null ? Mono.empty() : require(batchTokens).get();
     }
 
-    private TokenCredential requireToken() {
-        if (token == null) {
+    private static Tokens require(@Nullable Tokens tokens) {
+        if (tokens == null) {
             throw new IllegalStateException("both accounts have shared keys");
         }
-        return token;
+        return tokens;
     }
 
     private static TokenCredential tokenCredential(AzureBatchOptions options, HttpClient httpClient) {
@@ -95,27 +106,18 @@ final class Credentials {
         if (clientSecret.isPresent()) {
             ClientSecretCredentialBuilder builder = new ClientSecretCredentialBuilder()
                     .httpClient(httpClient)
+                    .retryOptions(ONE_ATTEMPT)
                     .tenantId(tenantId.orElseThrow())
                     .clientId(clientId.orElseThrow())
                     .clientSecret(clientSecret.get());
             authorityHost.ifPresent(builder::authorityHost);
             return builder.build();
         }
-        DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder().httpClient(httpClient);
+        DefaultAzureCredentialBuilder builder =
+                new DefaultAzureCredentialBuilder().httpClient(httpClient).retryOptions(ONE_ATTEMPT);
         tenantId.ifPresent(builder::tenantId);
         clientId.ifPresent(builder::managedIdentityClientId);
         authorityHost.ifPresent(builder::authorityHost);
         return builder.build();
-    }
-
-    /** A credential that is asked away from the event loop and answers on it. */
-    private record OffLoop(TokenCredential credential, Scheduler threads, Scheduler eventLoop)
-            implements TokenCredential {
-        @Override
-        public Mono<AccessToken> getToken(TokenRequestContext request) {
-            return Mono.defer(() -> credential.getToken(request))
-                    .subscribeOn(threads)
-                    .publishOn(eventLoop);
-        }
     }
 }

@@ -26,7 +26,8 @@ final class HttpDates {
         return RFC_1123.format(moment);
     }
 
-    private static @Nullable Instant serverTime(HttpHeaders headers) {
+    /** Returns the moment at which the server answered, or {@code null} if it does not say. */
+    static @Nullable Instant serverTime(HttpHeaders headers) {
         String date = headers.getValue(HttpHeaderName.DATE);
         return date == null ? null : parse(date);
     }

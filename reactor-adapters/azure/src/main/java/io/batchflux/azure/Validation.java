@@ -24,13 +24,12 @@ final class Validation {
     }
 
     /** Asks for a token; asks nothing and finds nothing if shared keys are used. */
-    static Probe token(Credentials credentials, String endpoint) {
+    static Probe token(Credentials credentials) {
         return new Probe(
                 TOKEN,
                 credentials
                         .batchToken()
                         .map(token -> Check.ok(TOKEN, "Acquired; it expires at " + token.getExpiresAt() + "."))
-                        .onErrorMap(error -> ConnectionErrors.of(error, endpoint))
                         .flux(),
                 "Check the tenant, the client and its secret or, without them, that this machine or user has an"
                         + " identity.");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class AddOutcomesTests {
 
-    private final BatchErrors errors = new BatchErrors(Clock.systemUTC());
+    private final BatchErrors errors = new BatchErrors(Clock.systemUTC(), RefusedAccess.ofBatch(true));
 
     @Test
     void outcomesAreJoinedByIdWhateverTheirOrderAndCase() throws IOException {

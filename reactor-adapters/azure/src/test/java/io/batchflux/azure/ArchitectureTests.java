@@ -54,6 +54,7 @@ class ArchitectureTests {
                         "io.batchflux.azure",
                         "com.azure..",
                         "com.fasterxml.jackson..",
+                        "com.microsoft.aad.msal4j",
                         "io.netty.channel",
                         "reactor..",
                         "org.reactivestreams",

@@ -27,7 +27,7 @@ class BatchErrorsTests {
 
     private static final Instant NOW = Instant.parse("2024-05-01T10:00:00Z");
 
-    private final BatchErrors errors = new BatchErrors(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final BatchErrors errors = new BatchErrors(Clock.fixed(NOW, ZoneOffset.UTC), RefusedAccess.ofBatch(true));
 
     static Stream<Arguments> table() {
         return Stream.of(
@@ -102,9 +102,8 @@ class BatchErrorsTests {
 
     @Test
     void emptyBodyLeavesTheStatus() {
-        assertThat(error(401, new HttpHeaders(), new byte[0]))
-                .hasMessage("The service answered with HTTP 401 [HTTP 401, POST /jobs] Check batch_account_key and the"
-                        + " account's name, or that the identity has a role on the account.");
+        assertThat(error(404, new HttpHeaders(), new byte[0]))
+                .hasMessage("The service answered with HTTP 404 [HTTP 404, POST /jobs]");
     }
 
     @Test

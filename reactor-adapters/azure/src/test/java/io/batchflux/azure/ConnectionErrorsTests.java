@@ -2,8 +2,6 @@ package io.batchflux.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.core.exception.ClientAuthenticationException;
-import com.azure.identity.CredentialUnavailableException;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.ThrottledException;
@@ -46,14 +44,6 @@ class ConnectionErrorsTests {
                         new SSLHandshakeException("handshake").initCause(new CertificateException("self-signed")),
                         PermanentServiceException.class,
                         "The certificate of https://a.b is not trusted: self-signed"),
-                Arguments.of(
-                        new ClientAuthenticationException("wrong secret", null),
-                        PermanentServiceException.class,
-                        "Could not get a token for https://a.b: wrong secret"),
-                Arguments.of(
-                        new CredentialUnavailableException("nobody logged in"),
-                        PermanentServiceException.class,
-                        "Could not get a token for https://a.b: nobody logged in"),
                 Arguments.of(
                         new IllegalStateException("bug"),
                         PermanentServiceException.class,

@@ -290,7 +290,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
         private final BlobServiceClient blobs;
 
         Observer(LocalAzure local) {
-            BatchErrors errors = new BatchErrors(Clock.systemUTC());
+            BatchErrors errors = new BatchErrors(Clock.systemUTC(), RefusedAccess.ofBatch(true));
             BatchEmulator emulator = local.emulator();
             com.azure.core.http.HttpClient http = new NettyAsyncHttpClientBuilder().build();
             requests = new BatchRequests(emulator.endpoint());

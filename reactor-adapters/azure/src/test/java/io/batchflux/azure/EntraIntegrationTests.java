@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,8 @@ class EntraIntegrationTests {
 
     @Test
     void aRunWorksWithTokensAlone() {
+        Map<String, Long> before = Map.copyOf(local.emulator().requests());
+
         try (AzureBatch azure = connect(token(AUDIENCE, HOUR))) {
             List<TaskResult<Integer>> results = azure.runner()
                     .run(Flux.range(0, 3).map(i -> TaskSpec.command("true", i)))
@@ -58,7 +62,9 @@ class EntraIntegrationTests {
 
             assertThat(results).hasSize(3).allMatch(TaskResult.Succeeded.class::isInstance);
         }
-        assertThat(local.emulator().requests()).containsEntry("Jobs_Create", 1L).containsEntry("Jobs_Delete", 1L);
+        assertThat(local.emulator().requests())
+                .containsEntry("Jobs_Create", before.getOrDefault("Jobs_Create", 0L) + 1)
+                .containsEntry("Jobs_Delete", before.getOrDefault("Jobs_Delete", 0L) + 1);
     }
 
     @Test
@@ -81,6 +87,31 @@ class EntraIntegrationTests {
                             .block(PATIENCE))
                     .isEqualTo("pool");
         }
+    }
+
+    @Test
+    void tokensThatDieEarlyAreReplacedThroughoutARun() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenCredential shortLived = request -> {
+            asked.incrementAndGet();
+            return token(AUDIENCE, Duration.ofSeconds(1)).getToken(request);
+        };
+        Map<String, Long> before = Map.copyOf(local.emulator().requests());
+
+        try (AzureBatch azure = connect(shortLived)) {
+            List<TaskResult<Integer>> results = azure.runner()
+                    .run(Flux.range(0, 3).map(i -> TaskSpec.command("sleep 2", i)))
+                    .collectList()
+                    .blockOptional(PATIENCE)
+                    .orElseThrow();
+
+            assertThat(results).hasSize(3).allMatch(TaskResult.Succeeded.class::isInstance);
+        }
+
+        assertThat(asked).hasValueBetween(2, 10);
+        assertThat(local.emulator().requests())
+                .containsEntry("Jobs_Create", before.getOrDefault("Jobs_Create", 0L) + 1)
+                .containsEntry("Jobs_Delete", before.getOrDefault("Jobs_Delete", 0L) + 1);
     }
 
     @Test

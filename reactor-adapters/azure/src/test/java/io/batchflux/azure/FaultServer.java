@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -30,8 +31,9 @@ final class FaultServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Semaphore arrivals = new Semaphore(0);
     private final DisposableServer server;
-
     private final String scheme;
+
+    private volatile @Nullable Refusal refusal;
 
     FaultServer() {
         this(null);
@@ -63,8 +65,27 @@ final class FaultServer implements AutoCloseable {
         return answer(new Answer(status, singleQuotedJson.replace('\'', '"'), List.of(headers), Fault.NONE));
     }
 
+    /** Gives an answer that is not JSON, or JSON with apostrophes in it, as it is. */
+    FaultServer answerText(int status, String text, String... headers) {
+        return answer(new Answer(status, text, List.of(headers), Fault.NONE));
+    }
+
     FaultServer answer(Fault fault) {
         return answer(new Answer(200, "{\"value\":[]}", List.of(), fault));
+    }
+
+    /** Gives these requests this answer from now on, and no answer of those that were put in. */
+    FaultServer refuse(Predicate<Request> which, int status, String singleQuotedJson, String... headers) {
+        refusal = new Refusal(
+                which, new Answer(status, singleQuotedJson.replace('\'', '"'), List.of(headers), Fault.NONE));
+        return this;
+    }
+
+    /** Forgets all that was put in and asked. */
+    void reset() {
+        refusal = null;
+        answers.clear();
+        requests.clear();
     }
 
     private FaultServer answer(Answer answer) {
@@ -78,17 +99,23 @@ final class FaultServer implements AutoCloseable {
                 .asByteArray()
                 .defaultIfEmpty(new byte[0])
                 .flatMap(body -> {
-                    requests.add(new Request(
+                    Request arrived = new Request(
                             request.method().name(),
                             request.uri(),
                             request.requestHeaders(),
-                            new String(body, StandardCharsets.UTF_8)));
+                            new String(body, StandardCharsets.UTF_8));
+                    requests.add(arrived);
                     arrivals.release();
-                    Answer answer = answers.poll();
+                    Answer answer = answerTo(arrived);
                     return answer == null
                             ? response.status(500).send().then()
                             : Mono.from(answer.fault().apply(answer, response));
                 });
+    }
+
+    private @Nullable Answer answerTo(Request request) {
+        Refusal rule = refusal;
+        return rule != null && rule.which().test(request) ? rule.answer() : answers.poll();
     }
 
     private static void closeChannel(Connection connection) {
@@ -123,6 +150,8 @@ final class FaultServer implements AutoCloseable {
         }
     }
 
+    private record Refusal(Predicate<Request> which, Answer answer) {}
+
     private record Answer(int status, String body, List<String> headers, Fault fault) {
         byte[] bytes() {
             return body.getBytes(StandardCharsets.UTF_8);
@@ -136,7 +165,8 @@ final class FaultServer implements AutoCloseable {
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
                 response.status(answer.status()).header("Date", "Tue, 29 Jul 2014 21:49:13 GMT");
                 for (int i = 0; i < answer.headers().size(); i += 2) {
-                    response.header(answer.headers().get(i), answer.headers().get(i + 1));
+                    response.responseHeaders()
+                            .set(answer.headers().get(i), answer.headers().get(i + 1));
                 }
                 return response.sendByteArray(Mono.just(answer.bytes()));
             }
