@@ -82,8 +82,16 @@ final class Diagnosis {
             case TERMINATED -> "it was terminated before its time limit of " + timeLimit + ": " + said;
             case EXIT_CODE ->
                 "it exited with code " + execution.exitCode() + signal(execution.exitCode()) + retries(execution);
-            default -> (said.isEmpty() ? "the service gave no reason" : said) + retries(execution);
+            default -> (said.isEmpty() ? "the service gave no reason" : said) + retries(execution) + remedy(info);
         };
+    }
+
+    private static String remedy(@Nullable FailureInfo info) {
+        return info != null && info.code().toLowerCase(Locale.ROOT).endsWith("accessdenied")
+                ? ". What a node is given to reach the blobs of a run ends with the time limit of the job"
+                        + " (JobOptions.withTimeLimit); before that, it is refused if a key of the storage account was changed,"
+                        + " or its network rules keep the node out"
+                : "";
     }
 
     /** A shell adds 128 to the signal that ended a process; others tell it as a negative code. */

@@ -4,7 +4,6 @@ import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.ServiceException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,9 +93,12 @@ final class Run<C> implements BatchJob<C> {
         return opened;
     }
 
-    /** Creates the container when first needed, and emits what a node needs in order to reach it for so long. */
-    Mono<NodeAccess> access(Permission permission, Duration lifetime) {
-        return containerCreated.then(grants.grant(permission, lifetime));
+    /**
+     * Creates the container when first needed, and emits what a node needs in order to reach it as long as the job may live.
+     * A grant that cannot live so long is an error before anything is created.
+     */
+    Mono<NodeAccess> access(Permission permission) {
+        return grants.grant(permission).flatMap(containerCreated::thenReturn);
     }
 
     /** Creates the container when first needed. */

@@ -33,14 +33,15 @@ final class RunFactory {
         RunId id = RunId.create(options.job().idPrefix(), now, scope.chance);
         Sinks.Empty<Void> closing = Sinks.empty();
         AtomicBoolean jobSent = new AtomicBoolean();
+        Grants grants = new Grants(scope.store, id.container(), storeRequests, scope.scheduler, options);
         return new Run<>(
                 id,
                 now,
-                openJob.open(id, preparation, closing.asMono(), jobSent),
+                openJob.open(id, preparation, closing.asMono(), jobSent).doOnNext(job -> grants.jobIsOpen()),
                 jobSent,
                 storeRequests.protectBrief(
                         Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
-                new Grants(scope.store, id.container(), storeRequests, scope.scheduler),
+                grants,
                 closing);
     }
 }

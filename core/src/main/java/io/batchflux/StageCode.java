@@ -53,7 +53,7 @@ final class StageCode {
         return resilience.protectBrief(
                 Stage.STAGE_INPUTS,
                 scope.store.grant(
-                        scope.code.container(), Permission.READ, options.job().timeLimit()),
+                        scope.code.container(), Permission.READ, Grants.lifetimeBeforeOpening(options)),
                 Mono.never());
     }
 

@@ -8,7 +8,6 @@ import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -59,16 +58,16 @@ final class StageInputs {
         }
         // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
-                        access(run, spec, Permission.READ, !uploaded.isEmpty()),
-                        access(run, spec, Permission.WRITE, !spec.outputs().isEmpty()))
+                        access(run, Permission.READ, !uploaded.isEmpty()),
+                        access(run, Permission.WRITE, !spec.outputs().isEmpty()))
                 .flatMap(access -> Flux.fromIterable(uploaded)
                         .concatMap(input -> upload(run, task, input), 1)
                         .then(Mono.fromSupplier(() -> ready(task, spec, access.getT1(), access.getT2())))
                         .onErrorResume(error -> Mono.just(new StagedTask.Unready<>(task, unready(error)))));
     }
 
-    private <C> Mono<Optional<NodeAccess>> access(Run<C> run, TaskSpec<C> spec, Permission permission, boolean needed) {
-        return needed ? run.access(permission, lifetime(spec)).map(Optional::of) : Mono.just(Optional.empty());
+    private <C> Mono<Optional<NodeAccess>> access(Run<C> run, Permission permission, boolean needed) {
+        return needed ? run.access(permission).map(Optional::of) : Mono.just(Optional.empty());
     }
 
     private static TaskFailure unready(Throwable error) {
@@ -93,14 +92,6 @@ final class StageInputs {
             return Flux.from(stream.content());
         }
         throw new IllegalStateException("not uploaded: " + input);
-    }
-
-    private <C> Duration lifetime(TaskSpec<C> spec) {
-        TaskDefaults defaults = options.tasks();
-        return defaults.queueTime()
-                .plus(spec.limits()
-                        .timeLimit(defaults)
-                        .multipliedBy(spec.limits().retries(defaults) + 1L));
     }
 
     private <C> StagedTask<C> ready(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a completed task failed, from what the service says of it. */
 class DiagnosisTests {
@@ -62,6 +63,14 @@ class DiagnosisTests {
         assertThat(of(execution(null, info("TaskEnded"), ran, 0)).kind()).isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BlobAccessDenied", "FileUploadAccessDenied", "ResourceContainerAccessDenied"})
+    void refusedAccessSaysWhenItEndsAndWhichOptionThatIs(String code) {
+        assertThat(of(execution(null, info(code), null, 0)).message())
+                .startsWith(code + ": a message")
+                .contains("ends with the time limit of the job (JobOptions.withTimeLimit)");
+    }
+
     @Test
     void timeoutAndTerminationSayTheLimit() {
         assertThat(of(execution(null, info("TaskEnded"), LIMIT, 0)).message())
@@ -80,7 +89,7 @@ class DiagnosisTests {
         "CommandProgramNotFound, LAUNCH",
         "CommandLaunchFailed, LAUNCH",
         "BlobNotFound, INPUT",
-        "BlobAccessDenied, INPUT",
+        "BlobDownloadTimedOut, INPUT",
         "ResourceFileWriteFailed, INPUT",
         "JobBeingTerminated, JOB_ENDED",
         "DiskFull, SERVICE",

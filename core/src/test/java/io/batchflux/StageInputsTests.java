@@ -210,11 +210,13 @@ class StageInputsTests {
     }
 
     @Test
-    void aGrantLivesAsLongAsTheTaskMayWaitAndTry() {
-        rig.with(options -> options.withTasks(new TaskDefaults(Duration.ofHours(1), 2, Duration.ofHours(6))));
+    void aGrantLivesAsLongAsTheJobMay() {
+        rig.with(options -> options.withTasks(options.tasks().withTimeLimit(Duration.ofHours(1)))
+                .withJob(options.job().withTimeLimit(Duration.ofHours(8))));
+        rig.service.faults().on(BatchOperation.CREATE_JOB).delay(Duration.ofSeconds(20));
         rig.service.tasks(task -> TaskScript.succeeds()
-                .queuedFor(Duration.ofHours(6))
-                .runningFor(Duration.ofHours(1))
+                .queuedFor(Duration.ofHours(7).minusSeconds(1))
+                .runningFor(Duration.ofHours(1).minusSeconds(1))
                 .writing("out", "x"));
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner()
@@ -226,7 +228,8 @@ class StageInputsTests {
 
     @Test
     void tasksThatComeLaterGetAGrantThatLivesLongEnough() {
-        rig.with(options -> options.withTasks(new TaskDefaults(Duration.ofHours(1), 0, Duration.ZERO)));
+        rig.with(options -> options.withTasks(options.tasks().withTimeLimit(Duration.ofHours(1)))
+                .withJob(options.job().withTimeLimit(Duration.ofHours(7))));
         rig.service.tasks(
                 task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(59)).writing("out", "x"));
         Flux<TaskSpec<Integer>> slow = tasks(10)
@@ -234,6 +237,18 @@ class StageInputsTests {
                 .delayElements(Duration.ofMinutes(30), rig.clock);
 
         assertThat(rig.complete(rig.runner().run(slow))).hasSize(10).allMatch(TaskResult::isSuccess);
+    }
+
+    @Test
+    void aGrantThatCannotLiveAsLongAsTheJobIsAnErrorBeforeAnythingIsCreated() {
+        rig.store.faults().on(BlobOperation.GRANT).fail(Errors.permanent("TooLong"));
+
+        Throwable error = rig.fail(rig.runner()
+                .run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
+
+        assertThat(error).isInstanceOf(StageFailedException.class).hasMessageContaining("TooLong");
+        assertThat(rig.store.requests().count(BlobOperation.CREATE_CONTAINER)).isZero();
+        assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isZero();
     }
 
     @Test
