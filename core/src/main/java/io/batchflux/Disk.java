@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,6 +68,19 @@ final class Disk {
         return Mono.fromCallable(work)
                 .subscribeOn(scheduler)
                 .onErrorMap(RejectedExecutionException.class, closed -> new RunnerClosedException());
+    }
+
+    /** Emits by what the file is known again if it does not change; an error if there is no such file. */
+    Mono<SharedInputs.SameFile> identify(Path file) {
+        return call(() -> {
+            Path absolute = file.toAbsolutePath();
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(absolute, BasicFileAttributes.class);
+                return new SharedInputs.SameFile(absolute, attributes.size(), attributes.lastModifiedTime());
+            } catch (IOException e) {
+                throw unusable("read", file, e);
+            }
+        });
     }
 
     Flux<ByteBuffer> read(Path file) {

@@ -36,6 +36,7 @@ final class Run<C> implements BatchJob<C> {
     private final AtomicBoolean containerBegun = new AtomicBoolean();
 
     final TaskIds ids = new TaskIds();
+    final SharedInputs inputs = new SharedInputs();
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();

@@ -52,8 +52,7 @@ final class StageCode {
     private Mono<NodeAccess> access() {
         return resilience.protectBrief(
                 Stage.STAGE_INPUTS,
-                scope.store.grant(
-                        scope.code.container(), Permission.READ, Grants.lifetimeBeforeOpening(options)),
+                scope.store.grant(scope.code.container(), Permission.READ, Grants.lifetimeBeforeOpening(options)),
                 Mono.never());
     }
 

@@ -8,6 +8,7 @@ import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -62,7 +63,8 @@ final class StageInputs {
                         access(run, Permission.WRITE, !spec.outputs().isEmpty()))
                 .flatMap(access -> Flux.fromIterable(uploaded)
                         .concatMap(input -> upload(run, task, input), 1)
-                        .then(Mono.fromSupplier(() -> ready(task, spec, access.getT1(), access.getT2())))
+                        .collectList()
+                        .map(blobs -> ready(task, spec, blobs, access.getT1(), access.getT2()))
                         .onErrorResume(error -> Mono.just(new StagedTask.Unready<>(task, unready(error)))));
     }
 
@@ -74,11 +76,23 @@ final class StageInputs {
         return TaskFailure.of(FailureKind.INPUT, "its inputs could not be staged: " + Blobs.reason(error), error);
     }
 
-    private <C> Mono<Void> upload(Run<C> run, PendingTask<C> task, Input input) {
-        BlobName blob = new BlobName(run.container(), Blobs.input(task.id(), input.path()));
-        Mono<Void> uploaded = resilience.protect(Stage.STAGE_INPUTS, store.put(blob, content(input)));
-        // The caller's next task is made where this one ended, which must not be a thread of the disk.
-        return input instanceof Input.LocalFile ? uploaded.publishOn(scheduler) : uploaded;
+    /** Emits the name of the blob: that of the first task which has the same input. */
+    private <C> Mono<String> upload(Run<C> run, PendingTask<C> task, Input input) {
+        String name = Blobs.input(task.id(), input.path());
+        Mono<String> upload = Mono.defer(() -> resilience
+                .protect(Stage.STAGE_INPUTS, store.put(new BlobName(run.container(), name), content(input)))
+                .thenReturn(name));
+        if (input instanceof Input.LocalFile file) {
+            return disk.identify(file.file())
+                    .flatMap(key -> run.inputs.upload(key, () -> upload))
+                    // The caller's next task is made where this one ended, which must not be a thread of the disk.
+                    .publishOn(scheduler);
+        }
+        return run.inputs.upload(new SharedInputs.SameObject(identity(input)), () -> upload);
+    }
+
+    private static Object identity(Input input) {
+        return input instanceof Input.Bytes bytes ? bytes.content() : ((Input.Stream) input).content();
     }
 
     private Flux<ByteBuffer> content(Input input) {
@@ -95,9 +109,16 @@ final class StageInputs {
     }
 
     private <C> StagedTask<C> ready(
-            PendingTask<C> task, TaskSpec<C> spec, Optional<NodeAccess> read, Optional<NodeAccess> write) {
+            PendingTask<C> task,
+            TaskSpec<C> spec,
+            List<String> blobs,
+            Optional<NodeAccess> read,
+            Optional<NodeAccess> write) {
+        Iterator<String> blob = blobs.iterator();
         List<ResourceFile> resourceFiles = spec.inputs().stream()
-                .map(input -> resourceFile(task, input, read))
+                .map(input -> input instanceof Input.Url url
+                        ? new ResourceFile(url.url(), url.path(), null)
+                        : resourceFile(blob.next(), input.path(), read.orElseThrow()))
                 .toList();
         List<OutputFile> outputFiles = spec.outputs().stream()
                 .map(output -> Blobs.outputFile(task.id(), output, write.orElseThrow()))
@@ -115,12 +136,7 @@ final class StageInputs {
         return new StagedTask.Ready<>(task, definition);
     }
 
-    private static ResourceFile resourceFile(PendingTask<?> task, Input input, Optional<NodeAccess> read) {
-        if (input instanceof Input.Url url) {
-            return new ResourceFile(url.url(), url.path(), null);
-        }
-        NodeAccess access = read.orElseThrow();
-        return new ResourceFile(
-                access.blobUrl(Blobs.input(task.id(), input.path())), input.path(), access.identityResourceId());
+    private static ResourceFile resourceFile(String blob, String path, NodeAccess access) {
+        return new ResourceFile(access.blobUrl(blob), path, access.identityResourceId());
     }
 }

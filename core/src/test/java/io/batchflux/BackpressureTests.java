@@ -34,7 +34,7 @@ class BackpressureTests {
             return Flux.just(ByteBuffer.allocate(1));
         });
         return tasks(count)
-                .map(task -> task.withInput(Input.stream("in", content)))
+                .map(task -> task.withInput(Input.stream("in", Flux.defer(() -> content))))
                 .hide()
                 .doOnRequest(requested::addAndGet);
     }

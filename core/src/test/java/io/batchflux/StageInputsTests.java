@@ -17,6 +17,7 @@ import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -243,12 +244,96 @@ class StageInputsTests {
     void aGrantThatCannotLiveAsLongAsTheJobIsAnErrorBeforeAnythingIsCreated() {
         rig.store.faults().on(BlobOperation.GRANT).fail(Errors.permanent("TooLong"));
 
-        Throwable error = rig.fail(rig.runner()
-                .run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
+        Throwable error =
+                rig.fail(rig.runner().run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
 
         assertThat(error).isInstanceOf(StageFailedException.class).hasMessageContaining("TooLong");
         assertThat(rig.store.requests().count(BlobOperation.CREATE_CONTAINER)).isZero();
         assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isZero();
+    }
+
+    @Test
+    void anInputThatManyTasksReadIsUploadedOnce() {
+        Input input = Input.bytes("data", new byte[] {1, 2, 3});
+
+        List<TaskResult<Integer>> results =
+                rig.complete(rig.runner().run(tasks(50).map(task -> task.withInput(input))));
+
+        assertThat(results).hasSize(50).allMatch(TaskResult::isSuccess);
+        assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(1);
+    }
+
+    @Test
+    void contentThatManyTasksReadIsSubscribedToOnceUnderWhateverPath() {
+        AtomicInteger subscriptions = new AtomicInteger();
+        Flux<ByteBuffer> content =
+                Flux.just(ByteBuffer.wrap(new byte[3])).doOnSubscribe(s -> subscriptions.incrementAndGet());
+
+        rig.complete(rig.runner()
+                .run(tasks(50).map(task -> task.withInput(Input.stream("data-" + task.correlation(), content)))));
+
+        assertThat(subscriptions).hasValue(1);
+        assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS)).isNotEmpty();
+    }
+
+    @Test
+    void aFileThatManyTasksReadIsUploadedOnceAndAgainWhenItHasChanged() throws IOException {
+        Path file = Files.writeString(directory.resolve("data"), "one");
+        Flux<TaskSpec<Integer>> sweep = tasks(20).map(task -> {
+            if (task.correlation() == 11) {
+                write(file, "another");
+            }
+            return task.withInput(Input.file("data", file));
+        });
+        rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(1)));
+
+        rig.complete(rig.runner().run(sweep));
+
+        assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(2);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void inputsThatAreOnlyAlikeAreUploadedEach() {
+        rig.complete(rig.runner().run(tasks(5).map(task -> task.withInput(Input.bytes("data", new byte[3])))));
+
+        assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(5);
+    }
+
+    @Test
+    void anUploadThatFailsIsTriedAgainByTheNextTask() {
+        rig.store.faults().on(BlobOperation.PUT).call(1).fail(Errors.permanent("AuthorizationFailure"));
+        rig.with(options -> options.withConcurrency(options.concurrency().withUploads(1)));
+        Input input = Input.bytes("data", new byte[3]);
+
+        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(3).map(task -> task.withInput(input))));
+
+        assertThat(results).hasSize(3).filteredOn(TaskResult::isSuccess).hasSize(2);
+        assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(2);
+    }
+
+    @Test
+    void nodesFindASharedInputUnderThePathOfEachTask() {
+        Flux<ByteBuffer> content = Flux.just(ByteBuffer.wrap(new byte[3]));
+
+        rig.complete(rig.runner()
+                .run(tasks(2).map(task -> task.withId("t" + task.correlation())
+                        .withInput(Input.stream("first-" + task.correlation(), content))
+                        .withInput(Input.url("net", "https://example.org/x"))
+                        .withInput(Input.stream("second-" + task.correlation(), content)))));
+
+        assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS))
+                .flatExtracting(request -> (List<?>) requireNonNull(request.argument()))
+                .flatExtracting(task -> ((TaskDefinition) task).resourceFiles())
+                .extracting(ResourceFile::path)
+                .containsExactly("first-1", "net", "second-1", "first-2", "net", "second-2");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.batchflux;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers where the inputs of one run lie, so that what many tasks read is uploaded once.
+ *
+ * <p>Only so many inputs are remembered; one that was forgotten is uploaded again. Thread-safe.
+ */
+final class SharedInputs {
+
+    private static final int REMEMBERED = 1_000;
+
+    private final Map<Key, Mono<String>> uploads = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Mono<String>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** By what an input is known again. */
+    sealed interface Key permits SameObject, SameFile {}
+
+    /**
+     * Emits the name of the blob with this input: that of an upload which is done or under way, else of this one.
+     *
+     * <p>An upload is cancelled only when nobody waits for it any more; one that failed is forgotten.
+     *
+     * @param upload uploads the input and emits the name of its blob
+     */
+    Mono<String> upload(Key key, Supplier<Mono<String>> upload) {
+        return Mono.defer(() -> known(key, upload))
+                // Its last subscriber cancelled it just when we came.
+                .onErrorResume(CancellationException.class, error -> Mono.defer(() -> known(key, upload)));
+    }
+
+    private Mono<String> known(Key key, Supplier<Mono<String>> upload) {
+        synchronized (uploads) {
+            return uploads.computeIfAbsent(
+                    key,
+                    absent -> upload.get()
+                            .doOnError(error -> forget(key))
+                            .doOnCancel(() -> forget(key))
+                            .share());
+        }
+    }
+
+    private void forget(Key key) {
+        synchronized (uploads) {
+            uploads.remove(key);
+        }
+    }
+
+    /** Content that is known by being the same object, as long as somebody else has it too. */
+    static final class SameObject implements Key {
+
+        private final WeakReference<Object> content;
+        private final int hash;
+
+        SameObject(Object content) {
+            this.content = new WeakReference<>(content);
+            this.hash = System.identityHashCode(content);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            Object mine = content.get();
+            return this == other || (mine != null && other instanceof SameObject same && same.content.get() == mine);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    /**
+     * A file that has not changed since.
+     *
+     * @param file its absolute path
+     * @param size its size in bytes
+     * @param modified when it was changed
+     */
+    record SameFile(Path file, long size, FileTime modified) implements Key {}
+}
