@@ -15,6 +15,7 @@ import io.batchflux.emulator.http.SharedKeyAuthenticator;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.identity.TokenEndpoint;
 import io.batchflux.emulator.node.AutoStorage;
+import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.DiskQuota;
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.node.ImageCommands;
@@ -72,7 +73,7 @@ public final class BatchEmulator implements AutoCloseable {
     private final Optional<Https> https;
     private final HttpFrontend frontend;
     private final ServiceLoop loop;
-    private final Account account = new Account();
+    private final Account account;
     private final TaskRuntime runtime;
     private final AutoStorage storage = new AutoStorage();
     private final RequestLog log = new RequestLog();
@@ -92,9 +93,10 @@ public final class BatchEmulator implements AutoCloseable {
         double timeScale =
                 options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
         this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
+        this.account = new Account(loop);
         this.runtime = runtime();
         this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
-        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, disk, root, options);
+        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
         Router router = new Router();
         RestOperations.cover(
                 router,
@@ -325,7 +327,7 @@ public final class BatchEmulator implements AutoCloseable {
         frontend.close();
         runtime.close();
         settle();
-        disk.disposeGracefully().timeout(PATIENCE).onErrorComplete().block();
+        disk.disposeGracefully().timeout(PATIENCE, service).onErrorComplete().block();
         settle();
         service.dispose();
         https.ifPresent(Https::close);

@@ -38,8 +38,9 @@ public record Fault(
         String prefix = operations.endsWith("*") ? operations.substring(0, operations.length() - 1) : operations;
         boolean exact = prefix.length() == operations.length();
         if (Arrays.stream(Operation.values())
-                .noneMatch(known ->
-                        (exact ? known.id().equals(prefix) : known.id().startsWith(prefix)) && kind.suits(known))) {
+                .noneMatch(
+                        known -> (exact ? known.id().equals(prefix) : known.id().startsWith(prefix))
+                                && kind.suits(known.id()))) {
             throw new IllegalArgumentException(
                     "operations must name one that " + kind.word() + " can strike, was " + operations);
         }
@@ -122,10 +123,15 @@ public record Fault(
                 };
     }
 
-    public boolean isFor(Operation operation) {
+    /**
+     * Whether it is meant for the requests of an operation and its kind can strike them.
+     *
+     * @param operation a name such as {@code Tasks_List}
+     */
+    public boolean isFor(String operation) {
         boolean named = operations.endsWith("*")
-                ? operation.id().startsWith(operations.substring(0, operations.length() - 1))
-                : operation.id().equals(operations);
+                ? operation.startsWith(operations.substring(0, operations.length() - 1))
+                : operation.equals(operations);
         return named && kind.suits(operation);
     }
 

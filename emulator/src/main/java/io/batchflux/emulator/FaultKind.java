@@ -2,9 +2,9 @@ package io.batchflux.emulator;
 
 import io.batchflux.emulator.wire.Operation;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a fault does to a request. */
 public enum FaultKind {
@@ -83,14 +83,17 @@ public enum FaultKind {
     private final String word;
     private final Parameter parameter;
 
+    /** By their names. */
     @SuppressWarnings("ImmutableEnumChecker") // never changed
-    private final Set<Operation> operations;
+    private final Set<String> operations;
 
+    /** @param operations those that it can strike; none stands for all */
     FaultKind(String word, Parameter parameter, Operation... operations) {
         this.word = word;
         this.parameter = parameter;
-        this.operations =
-                operations.length == 0 ? EnumSet.allOf(Operation.class) : EnumSet.copyOf(Arrays.asList(operations));
+        this.operations = Arrays.stream(operations.length == 0 ? Operation.values() : operations)
+                .map(Operation::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The name of the kind in the text of a fault. */
@@ -103,7 +106,7 @@ public enum FaultKind {
     }
 
     /** Whether it can strike a request for this operation. */
-    boolean suits(Operation operation) {
+    boolean suits(String operation) {
         return operations.contains(operation);
     }
 

@@ -4,26 +4,34 @@ import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
+import io.batchflux.emulator.wire.ServiceLoop;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The account's jobs and pools, by id. Belongs to the service loop's thread. */
+/** The account's jobs and pools, by id. */
 public final class Account {
 
+    private final ServiceLoop loop;
     private final NavigableMap<String, Job> jobs = new TreeMap<>();
     private final NavigableMap<String, Pool> pools = new TreeMap<>();
 
+    public Account(ServiceLoop loop) {
+        this.loop = loop;
+    }
+
     public NavigableMap<String, Job> jobs() {
+        loop.assertHere();
         return jobs;
     }
 
     public NavigableMap<String, Pool> pools() {
+        loop.assertHere();
         return pools;
     }
 
     /** @throws BatchException if there is no such job */
     public Job job(String id) {
-        Job job = jobs.get(Ids.key(id));
+        Job job = jobs().get(Ids.key(id));
         if (job == null) {
             throw ErrorCode.JOB_NOT_FOUND.with();
         }
@@ -32,7 +40,7 @@ public final class Account {
 
     /** @throws BatchException if there is no such pool */
     public Pool pool(String id) {
-        Pool pool = pools.get(Ids.key(id));
+        Pool pool = pools().get(Ids.key(id));
         if (pool == null) {
             throw ErrorCode.POOL_NOT_FOUND.with();
         }
@@ -41,7 +49,7 @@ public final class Account {
 
     /** Whether the node is there, with the files of its tasks. */
     public boolean isReachable(NodePlacement placement) {
-        Pool pool = pools.get(Ids.key(placement.poolId()));
+        Pool pool = pools().get(Ids.key(placement.poolId()));
         return pool != null
                 && pool.node(placement.nodeId())
                         .filter(node -> node.state().isUp() || node.state() == NodeState.LEAVING_POOL)
@@ -49,12 +57,12 @@ public final class Account {
     }
 
     public int activeJobs() {
-        return (int) jobs.values().stream()
+        return (int) jobs().values().stream()
                 .filter(job -> job.state() != JobState.COMPLETED)
                 .count();
     }
 
     public int runningTasks() {
-        return jobs.values().stream().mapToInt(job -> job.tasks().onNodes()).sum();
+        return jobs().values().stream().mapToInt(job -> job.tasks().onNodes()).sum();
     }
 }

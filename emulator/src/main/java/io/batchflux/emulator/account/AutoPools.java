@@ -3,7 +3,7 @@ package io.batchflux.emulator.account;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.wire.Ids;
 
-/** Makes the pools that are for one job alone, and deletes them when it ends. Belongs to the service loop's thread. */
+/** Makes the pools that are for one job alone, and deletes them when it ends. */
 final class AutoPools {
 
     private final Account account;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** The automatic scaling of a pool. Belongs to the service loop's thread. */
+/** The automatic scaling of a pool. */
 public final class AutoScale {
 
     private final MetricHistory history = new MetricHistory();

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets pools scale automatically. Belongs to the service loop's thread. */
+/** Lets pools scale automatically. */
 public final class AutoScaling {
 
     private static final Duration PAUSE = Duration.ofSeconds(30);

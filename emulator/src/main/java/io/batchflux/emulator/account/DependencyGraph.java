@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Which tasks of a job wait for others of it.
  *
  * <p>A task that waits watches only one of those it depends on at a time, and goes on to the next when that is satisfied, so
- * a task that ends costs nothing unless somebody waits for just it. Belongs to the service loop's thread.
+ * a task that ends costs nothing unless somebody waits for just it.
  */
 final class DependencyGraph {
 

@@ -2,6 +2,7 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -9,12 +10,12 @@ import java.util.TreeMap;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** A job and its tasks. Belongs to the service loop's thread. */
+/** A job and its tasks. */
 public final class Job {
 
     private final Instant creationTime;
-    private final TaskIndex tasks = new TaskIndex();
-    private final DependencyGraph dependencies = new DependencyGraph(tasks);
+    private final TaskIndex tasks;
+    private final DependencyGraph dependencies;
     private final ReadyTasks ready = new ReadyTasks();
     private final NavigableMap<String, NodePreparation> preparations = new TreeMap<>();
     private final Disposable.Swap wallClock = Disposables.swap();
@@ -31,7 +32,9 @@ public final class Job {
     private boolean passing;
     private boolean forced;
 
-    public Job(JobSpec spec, Instant now) {
+    public Job(ServiceLoop loop, JobSpec spec, Instant now) {
+        this.tasks = new TaskIndex(loop);
+        this.dependencies = new DependencyGraph(tasks);
         this.spec = spec;
         this.creationTime = now;
         this.lastModified = now;

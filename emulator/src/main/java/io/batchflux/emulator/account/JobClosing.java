@@ -1,10 +1,9 @@
 package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.account.TaskAttempt.End;
-import io.batchflux.emulator.node.FileTrees;
+import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.wire.Ids;
 import io.batchflux.emulator.wire.ServiceLoop;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Brings jobs to their end: ends what runs of them, lets them be released, and deletes what is to go. Belongs to the
- * service loop's thread.
+ * Brings jobs to their end: ends what runs of them, lets them be released, and deletes what is to go.
  */
 final class JobClosing {
 
@@ -28,7 +25,7 @@ final class JobClosing {
     private final TaskLifecycle tasks;
     private final SpecialTaskRunner preparations;
     private final AutoPools autoPools;
-    private final Scheduler disk;
+    private final Disk disk;
 
     JobClosing(
             ServiceLoop loop,
@@ -37,7 +34,7 @@ final class JobClosing {
             TaskLifecycle tasks,
             SpecialTaskRunner preparations,
             AutoPools autoPools,
-            Scheduler disk) {
+            Disk disk) {
         this.loop = loop;
         this.account = account;
         this.scheduler = scheduler;
@@ -85,9 +82,9 @@ final class JobClosing {
             job.ended(now);
             autoPools.release(job.spec());
         } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job)) {
-            deleteFiles(job)
-                    .onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the job {} remain", job.id(), e)))
-                    .publishOn(loop.scheduler())
+            loop.here(deleteFiles(job)
+                            .onErrorResume(
+                                    e -> Mono.fromRunnable(() -> LOG.warn("Files of the job {} remain", job.id(), e))))
                     .subscribe(
                             none -> {},
                             e -> LOG.error("The job {} could not be deleted", job.id(), e),
@@ -108,16 +105,6 @@ final class JobClosing {
                 : pool.nodes().stream()
                         .map(node -> node.root().resolve(TaskLaunches.jobDirectory(job)))
                         .toList();
-        return Flux.fromIterable(directories)
-                .publishOn(disk)
-                .concatMap(directory -> {
-                    try {
-                        FileTrees.delete(directory);
-                        return Mono.<Void>empty();
-                    } catch (IOException e) {
-                        return Mono.error(e);
-                    }
-                })
-                .then();
+        return Flux.fromIterable(directories).concatMap(disk::delete).then();
     }
 }

@@ -9,7 +9,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Leads jobs from one state to the next. Belongs to the service loop's thread. */
+/** Leads jobs from one state to the next. */
 public final class JobLifecycle {
 
     /** What becomes of a disabled job's running tasks. */
@@ -62,7 +62,7 @@ public final class JobLifecycle {
         if (account.activeJobs() >= maxActiveJobs) {
             throw ErrorCode.ACTIVE_JOB_QUOTA_REACHED.with();
         }
-        Job job = new Job(spec, loop.now());
+        Job job = new Job(loop, spec, loop.now());
         account.jobs().put(Ids.key(spec.id()), job);
         makePool(job);
         watchWallClock(job);

@@ -2,11 +2,11 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.TaskRuntime;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import reactor.core.scheduler.Scheduler;
 
 /** All that changes jobs, tasks, pools and nodes, put together. */
 public final class Lifecycles {
@@ -31,7 +31,7 @@ public final class Lifecycles {
             Account account,
             TaskRuntime runtime,
             Supplier<String> base,
-            Scheduler disk,
+            Disk disk,
             Path root,
             EmulatorOptions options) {
         this.loop = loop;

@@ -1,14 +1,16 @@
 package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A node of a pool: a directory and a number of slots. Belongs to the service loop's thread. */
+/** A node of a pool: a directory and a number of slots. */
 public final class Node {
 
+    private final ServiceLoop loop;
     private final String id;
     private final String poolId;
     private final Path root;
@@ -30,7 +32,8 @@ public final class Node {
     private int tasksRun;
     private int tasksSucceeded;
 
-    Node(String id, String poolId, Path root, boolean dedicated, int slots, Instant now) {
+    Node(ServiceLoop loop, String id, String poolId, Path root, boolean dedicated, int slots, Instant now) {
+        this.loop = loop;
         this.id = id;
         this.poolId = poolId;
         this.root = root;
@@ -154,6 +157,7 @@ public final class Node {
     }
 
     void take(int taken, Instant now) {
+        loop.assertHere();
         NodeState before = state();
         usedSlots += taken;
         runningTasks++;
@@ -161,6 +165,7 @@ public final class Node {
     }
 
     void give(int given, Instant now) {
+        loop.assertHere();
         NodeState before = state();
         usedSlots -= given;
         runningTasks--;

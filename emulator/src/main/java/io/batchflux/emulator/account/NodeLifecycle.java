@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Leads nodes from their allocation to the point where they leave their pool. Belongs to the service loop's thread. */
+/** Leads nodes from their allocation to the point where they leave their pool. */
 public final class NodeLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);
@@ -94,7 +94,7 @@ public final class NodeLifecycle {
                 option,
                 before,
                 () -> settle(
-                        starts.stop(node).then(nodeTasks.forgetJobs(node)).then(directories.delete(node.root())),
+                        Mono.when(starts.stop(node), nodeTasks.forgetJobs(node)).then(directories.delete(node.root())),
                         node,
                         () -> {
                             pool.remove(node);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How far a node is prepared for a job: its job preparation and job release tasks. Belongs to the service loop's thread. */
+/** How far a node is prepared for a job: its job preparation and job release tasks. */
 public final class NodePreparation {
 
     /** How far the preparation has come. */

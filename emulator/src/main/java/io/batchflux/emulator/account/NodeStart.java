@@ -6,10 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/** One start of a node, after its allocation, a reboot or the like, with its start task. Belongs to the service loop's thread. */
+/** One start of a node, after its allocation, a reboot or the like, with its start task. */
 final class NodeStart {
 
     private final Disposable.Swap timer = Disposables.swap();
@@ -49,14 +47,12 @@ final class NodeStart {
         return cancelled;
     }
 
-    /** Goes no further, and completes when nothing of it runs any more; on the loop's thread unless that is at once. */
-    Mono<Void> cancel(Scheduler loop) {
+    /** Goes no further, and gives what still runs of it. */
+    Optional<TaskRun> cancel() {
         cancelled = true;
         timer.dispose();
-        if (run == null) {
-            return Mono.empty();
-        }
-        run.end(false);
-        return run.outcome().then().publishOn(loop);
+        Optional<TaskRun> running = Optional.ofNullable(run);
+        running.ifPresent(known -> known.end(false));
+        return running;
     }
 }

@@ -8,7 +8,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** Leads nodes from their allocation or a reboot to the point where they take tasks. Belongs to the service loop's thread. */
+/** Leads nodes from their allocation or a reboot to the point where they take tasks. */
 final class NodeStarts {
 
     private final ServiceLoop loop;
@@ -35,7 +35,10 @@ final class NodeStarts {
 
     /** Ends what there is of a start, and completes when nothing of it runs any more. */
     Mono<Void> stop(Node node) {
-        return node.start().map(start -> start.cancel(loop.scheduler())).orElse(Mono.empty());
+        return Mono.defer(() -> Mono.justOrEmpty(node.start()))
+                .flatMap(start -> Mono.justOrEmpty(start.cancel()))
+                .flatMap(run -> loop.here(run.outcome()))
+                .then();
     }
 
     /** Puts a start in place of the last one whose start task has failed. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** What runs, ran and is prepared on a node, over all jobs. Belongs to the service loop's thread. */
+/** What runs, ran and is prepared on a node, over all jobs. */
 final class NodeTasks {
 
     private final ServiceLoop loop;
@@ -44,10 +44,13 @@ final class NodeTasks {
 
     /** Lets jobs be prepared anew on the node, and completes on the loop's thread when no preparation runs on it any more. */
     Mono<Void> forgetJobs(Node node) {
-        return forget(node, false);
+        return Mono.defer(() -> {
+            List<Mono<TaskOutcome>> ending = forget(node, false);
+            return ending.isEmpty() ? Mono.empty() : loop.here(Mono.when(ending));
+        });
     }
 
-    /** The same, but for the jobs whose preparation outlasts a reboot. */
+    /** Lets jobs be prepared anew on the node, but for those whose preparation outlasts a reboot. */
     void forgetJobsAfterReboot(Node node) {
         forget(node, true);
     }
@@ -74,7 +77,8 @@ final class NodeTasks {
         return longest;
     }
 
-    private Mono<Void> forget(Node node, boolean rebooted) {
+    /** What still runs of their preparations. */
+    private List<Mono<TaskOutcome>> forget(Node node, boolean rebooted) {
         List<Mono<TaskOutcome>> ending = new ArrayList<>();
         for (Job job : account.jobs().values()) {
             NodePreparation preparation = job.preparations().get(node.id());
@@ -85,7 +89,7 @@ final class NodeTasks {
                 preparation.end();
             }
         }
-        return ending.isEmpty() ? Mono.empty() : Mono.when(ending).publishOn(loop.scheduler());
+        return ending;
     }
 
     private static boolean outlastsReboot(Job job, NodePreparation preparation) {

@@ -4,6 +4,7 @@ import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
+import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A pool and its nodes. Belongs to the service loop's thread. */
+/** A pool and its nodes. */
 public final class Pool {
 
     private static final DateTimeFormatter STAMP =
@@ -26,6 +27,7 @@ public final class Pool {
     /** How far the number of nodes is from what it should be. */
     public record Allocation(AllocationState state, Instant since, List<ResizeError> errors) {}
 
+    private final ServiceLoop loop;
     private final Path root;
     private final Instant creationTime;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -40,7 +42,8 @@ public final class Pool {
     private @Nullable AutoScale autoScale;
     private int allocated;
 
-    Pool(PoolSpec spec, NodeSupply supply, Path root, Instant now) {
+    Pool(ServiceLoop loop, PoolSpec spec, NodeSupply supply, Path root, Instant now) {
+        this.loop = loop;
         this.spec = spec;
         this.supply = supply;
         this.root = root;
@@ -191,7 +194,7 @@ public final class Pool {
         String id = "tvm-" + Integer.toUnsignedString(Ids.key(id()).hashCode()) + "_" + allocated + "-"
                 + STAMP.format(now) + (dedicated ? "" : "-p");
         Path directory = root.resolve(String.valueOf(allocated));
-        Node node = new Node(id, id(), directory, dedicated, spec.taskSlotsPerNode(), now);
+        Node node = new Node(loop, id, id(), directory, dedicated, spec.taskSlotsPerNode(), now);
         nodes.put(id, node);
         return node;
     }

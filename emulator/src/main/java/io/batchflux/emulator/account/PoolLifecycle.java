@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Leads pools from their creation out of the account, and from one size to another. Belongs to the service loop's thread. */
+/** Leads pools from their creation out of the account, and from one size to another. */
 public final class PoolLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolLifecycle.class);
@@ -50,7 +50,7 @@ public final class PoolLifecycle {
         if (account.pools().size() >= maxPools) {
             throw ErrorCode.POOL_QUOTA_REACHED.with();
         }
-        Pool pool = new Pool(spec, supply, root.resolve(Ids.key(spec.id())), loop.now());
+        Pool pool = new Pool(loop, spec, supply, root.resolve(Ids.key(spec.id())), loop.now());
         account.pools().put(Ids.key(spec.id()), pool);
         change(pool, size, Deallocation.REQUEUE);
         return pool;

@@ -18,7 +18,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Runs the job preparation and job release tasks of jobs on nodes. Belongs to the service loop's thread. */
+/** Runs the job preparation and job release tasks of jobs on nodes. */
 final class SpecialTaskRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpecialTaskRunner.class);
@@ -74,12 +74,15 @@ final class SpecialTaskRunner {
                         e -> LOG.error("The job preparation task of {} was lost", job.id(), e));
     }
 
-    /** Runs the job release task on the nodes that are prepared for the job, and then completes. */
+    /** Runs the job release task on all nodes at once that are prepared for the job, and then completes. */
     Mono<Void> release(Job job) {
-        return Flux.fromIterable(List.copyOf(job.preparations().values()))
-                .flatMap(preparation -> Mono.justOrEmpty(job.spec().release())
-                        .filter(task -> preparation.release().startTime().isEmpty())
-                        .flatMap(task -> release(job, preparation, task)))
+        return Flux.defer(() -> Flux.fromIterable(List.copyOf(job.preparations().values())))
+                .flatMap(
+                        preparation -> Mono.justOrEmpty(job.spec().release())
+                                .filter(task ->
+                                        preparation.release().startTime().isEmpty())
+                                .flatMap(task -> release(job, preparation, task)),
+                        Integer.MAX_VALUE)
                 .then();
     }
 
@@ -96,7 +99,7 @@ final class SpecialTaskRunner {
         preparation.started(run);
         AtomicBoolean late = new AtomicBoolean();
         Disposable timer = loop.after(limit, () -> late.set(run.end(false)));
-        return run.outcome().publishOn(loop.scheduler()).map(outcome -> {
+        return loop.here(run.outcome()).map(outcome -> {
             timer.dispose();
             preparation.finished();
             if (preparation.isEnded()) {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the start tasks of nodes. Belongs to the service loop's thread. */
+/** Runs the start tasks of nodes. */
 final class StartTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartTasks.class);
@@ -34,8 +34,7 @@ final class StartTasks {
         start.execution(execution);
         TaskRun run = runtime.start(launches.start(node, task, execution.retryCount()));
         start.run(run);
-        run.outcome()
-                .publishOn(loop.scheduler())
+        loop.here(run.outcome())
                 .filter(outcome -> !start.isCancelled())
                 .subscribe(
                         outcome -> ended(node, start, task, outcome, done),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** A task of a job. Belongs to the service loop's thread. */
+/** A task of a job. */
 public final class Task {
 
     private final Job job;

@@ -8,7 +8,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A try of a task on a node, from the moment its slots are taken. Belongs to the service loop's thread. */
+/** A try of a task on a node, from the moment its slots are taken. */
 final class TaskAttempt {
 
     /** Why a try is ended from outside; of several reasons the last in this order counts. */

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.wire.Ids;
+import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -12,10 +13,11 @@ import java.util.TreeMap;
 
 /**
  * The tasks of a job: by id, and in each state by the time they came into it, so that a list of what changed costs what it
- * returns. Belongs to the service loop's thread.
+ * returns.
  */
 public final class TaskIndex {
 
+    private final ServiceLoop loop;
     private final NavigableMap<String, Task> byId = new TreeMap<>();
     private final NavigableMap<Instant, Task> byTime = new TreeMap<>();
     private final Map<TaskState, NavigableMap<Instant, Task>> byState = new EnumMap<>(TaskState.class);
@@ -23,7 +25,9 @@ public final class TaskIndex {
     private int succeeded;
     private int succeededSlots;
 
-    TaskIndex() {
+    /** @param loop owns the tasks */
+    TaskIndex(ServiceLoop loop) {
+        this.loop = loop;
         for (TaskState state : TaskState.values()) {
             byState.put(state, new TreeMap<>());
             slots.put(state, 0);
@@ -35,17 +39,20 @@ public final class TaskIndex {
     }
 
     public void add(Task task) {
+        loop.assertHere();
         byId.put(task.key(), task);
         enter(task);
     }
 
     void remove(Task task) {
+        loop.assertHere();
         byId.remove(task.key());
         leave(task);
     }
 
     /** The one way for a task to change its state. */
     public void transition(Task task, TaskStatus next) {
+        loop.assertHere();
         boolean present = byId.get(task.key()) == task;
         if (present) {
             leave(task);

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.account.TaskAttempt.End;
+import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.TaskFailure;
 import io.batchflux.emulator.node.TaskOutcome;
 import io.batchflux.emulator.node.TaskRun;
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/** Leads tasks from active to completed and, for another try, back. Belongs to the service loop's thread. */
+/** Leads tasks from active to completed and, for another try, back. */
 public final class TaskLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskLifecycle.class);
@@ -35,7 +35,7 @@ public final class TaskLifecycle {
             TaskRuntime runtime,
             TaskLaunches launches,
             SpecialTaskRunner preparations,
-            Scheduler disk) {
+            Disk disk) {
         this.loop = loop;
         this.scheduler = scheduler;
         this.runtime = runtime;
@@ -63,15 +63,29 @@ public final class TaskLifecycle {
 
     /** Ends the task and completes when it is completed. */
     public Mono<Void> terminate(Task task) {
-        if (task.state() == TaskState.COMPLETED) {
-            throw ErrorCode.TASK_COMPLETED.with();
-        }
-        task.modified(loop.now());
-        return end(task, End.TERMINATED);
+        return Mono.defer(() -> {
+            if (task.state() == TaskState.COMPLETED) {
+                return Mono.error(ErrorCode.TASK_COMPLETED.with());
+            }
+            task.modified(loop.now());
+            return ended(task, End.TERMINATED);
+        });
     }
 
-    /** Ends the task if it is on a node, and otherwise completes it at once. */
-    Mono<Void> end(Task task, End why) {
+    /** Takes the task out of its job and completes when its processes and files are gone. */
+    public Mono<Void> delete(Task task) {
+        return Mono.defer(() -> {
+            dequeue(task);
+            task.forget();
+            task.job().tasks().remove(task);
+            Mono<Void> ended = task.attempt().isPresent() ? ended(task, End.DELETED) : Mono.empty();
+            listener().changed(task.job());
+            return ended.then(retention.delete(task));
+        });
+    }
+
+    /** Ends the task if it is on a node, and otherwise completes it. */
+    void end(Task task, End why) {
         Optional<TaskAttempt> attempt = task.attempt();
         if (attempt.isPresent()) {
             attempt.get().end(why);
@@ -79,26 +93,20 @@ public final class TaskLifecycle {
                 placement.leave(task);
                 finish(task, attempt.get(), new TaskOutcome(Optional.empty(), Optional.empty()));
             }
-            return attempt.get().finished();
-        }
-        if (task.state() == TaskState.ACTIVE) {
+        } else if (task.state() == TaskState.ACTIVE) {
             dequeue(task);
             complete(task, new TaskOutcome(Optional.empty(), Optional.of(TaskFailure.endedByUser())));
             listener().completed(task);
             listener().changed(task.job());
             schedule(task.job().spec().poolId());
         }
-        return Mono.empty();
     }
 
-    /** Takes the task out of its job and completes when its processes and files are gone. */
-    public Mono<Void> delete(Task task) {
-        dequeue(task);
-        task.forget();
-        task.job().tasks().remove(task);
-        Mono<Void> ended = task.attempt().isPresent() ? end(task, End.DELETED) : Mono.empty();
-        listener().changed(task.job());
-        return ended.then(retention.delete(task));
+    /** Ends the task now; completes when it has left its node. */
+    private Mono<Void> ended(Task task, End why) {
+        Optional<TaskAttempt> attempt = task.attempt();
+        end(task, why);
+        return attempt.map(TaskAttempt::finished).orElse(Mono.empty());
     }
 
     /** Gives the task other constraints, which hold for a try that runs as well. */
@@ -154,8 +162,7 @@ public final class TaskLifecycle {
         TaskRun run = runtime.start(launches.task(task, node, hasRetriesLeft(task)));
         attempt.started(run);
         limit(task, attempt);
-        run.outcome()
-                .publishOn(loop.scheduler())
+        loop.here(run.outcome())
                 .subscribe(
                         outcome -> finish(task, attempt, outcome),
                         e -> LOG.error("The task {} of the job {} was lost", task.id(), job.id(), e));

@@ -1,6 +1,6 @@
 package io.batchflux.emulator.account;
 
-/** Hears what becomes of tasks, on the service loop's thread. */
+/** Hears what becomes of tasks, on the loop's thread. */
 interface TaskListener {
 
     /** A task was completed. */

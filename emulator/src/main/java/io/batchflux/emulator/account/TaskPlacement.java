@@ -4,7 +4,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings tasks to nodes, which are prepared for their jobs first. Belongs to the service loop's thread. */
+/** Brings tasks to nodes, which are prepared for their jobs first. */
 final class TaskPlacement {
 
     private final ServiceLoop loop;

@@ -1,23 +1,20 @@
 package io.batchflux.emulator.account;
 
-import io.batchflux.emulator.node.FileTrees;
+import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.wire.ServiceLoop;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/** Keeps the files of completed tasks for as long as the tasks say. Belongs to the service loop's thread. */
+/** Keeps the files of completed tasks for as long as the tasks say. */
 final class TaskRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRetention.class);
 
     private final ServiceLoop loop;
-    private final Scheduler disk;
+    private final Disk disk;
 
-    /** @param disk where files are deleted */
-    TaskRetention(ServiceLoop loop, Scheduler disk) {
+    TaskRetention(ServiceLoop loop, Disk disk) {
         this.loop = loop;
         this.disk = disk;
     }
@@ -34,13 +31,7 @@ final class TaskRetention {
 
     /** Deletes the files of a task, if it has any. */
     Mono<Void> delete(Task task) {
-        return Mono.justOrEmpty(task.status().node()).publishOn(disk).flatMap(placement -> {
-            try {
-                FileTrees.delete(placement.path());
-                return Mono.empty();
-            } catch (IOException e) {
-                return Mono.error(e);
-            }
-        });
+        return Mono.defer(() -> Mono.justOrEmpty(task.status().node()))
+                .flatMap(placement -> disk.delete(placement.path()));
     }
 }

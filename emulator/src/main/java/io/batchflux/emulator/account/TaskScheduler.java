@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Gives active tasks to nodes with free slots: the jobs of a pool by priority and age, the tasks of a job in the order in
- * which they became active. Belongs to the service loop's thread.
+ * which they became active.
  */
 final class TaskScheduler {
 

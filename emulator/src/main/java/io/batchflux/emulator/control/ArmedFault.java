@@ -29,7 +29,7 @@ final class ArmedFault {
 
     /** Whether the next request for this operation is struck. */
     boolean strikes(Operation operation) {
-        if (!fault.isFor(operation)) {
+        if (!fault.isFor(operation.id())) {
             return false;
         }
         FaultTrigger trigger = fault.trigger();

@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -111,12 +109,14 @@ public final class ProcessTaskRuntime implements TaskRuntime {
         List<ProcessTaskRun> left = List.copyOf(runs);
         left.forEach(run -> run.end(false));
         groups.close();
-        Flux.fromIterable(left)
-                .flatMap(TaskRun::outcome, Integer.MAX_VALUE)
-                .then()
-                .timeout(PATIENCE)
-                .onErrorResume(TimeoutException.class, e -> Mono.fromRunnable(() -> LOG.warn("Tasks do not end")))
-                .block();
+        try {
+            Flux.fromIterable(left)
+                    .flatMap(TaskRun::outcome, Integer.MAX_VALUE)
+                    .then()
+                    .block(PATIENCE);
+        } catch (IllegalStateException late) {
+            LOG.warn("Tasks do not end", late);
+        }
         connections.disposeLater().block(PATIENCE);
     }
 }

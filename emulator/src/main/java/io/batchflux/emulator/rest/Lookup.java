@@ -11,7 +11,7 @@ import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
 
-/** Finds in the account what a request names, as its conditions and its staleness have it. Belongs to the service loop's thread. */
+/** Finds in the account what a request names, as its conditions and its staleness have it. */
 final class Lookup {
 
     private final ServiceLoop loop;

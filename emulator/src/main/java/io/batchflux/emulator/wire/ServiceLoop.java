@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,6 +33,7 @@ public final class ServiceLoop {
     private final Clock clock;
     private final double timeScale;
     private final AtomicLong lastTick = new AtomicLong();
+    private volatile @Nullable Thread thread;
 
     /**
      * @param scheduler the one thread
@@ -43,6 +45,7 @@ public final class ServiceLoop {
         this.answers = answers;
         this.clock = clock;
         this.timeScale = timeScale;
+        scheduler.schedule(() -> thread = Thread.currentThread());
     }
 
     /** The time in ticks of 100 ns; later than every time given before, so that no two changes have the same one. */
@@ -105,8 +108,18 @@ public final class ServiceLoop {
         return Duration.ofNanos((long) (Duration.between(start, now()).toNanos() * timeScale));
     }
 
-    public Scheduler scheduler() {
-        return scheduler;
+    /** Emits on this thread what the other emits. */
+    public <T> Mono<T> here(Mono<T> other) {
+        return other.publishOn(scheduler);
+    }
+
+    /** @throws IllegalStateException unless it is called on this thread */
+    public void assertHere() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException(
+                    "the account's state belongs to the service loop's thread, and was touched on "
+                            + Thread.currentThread().getName());
+        }
     }
 
     private static Runnable guarded(Runnable work) {

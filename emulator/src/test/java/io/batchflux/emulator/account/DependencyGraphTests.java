@@ -7,16 +7,21 @@ import io.batchflux.emulator.account.TaskDependencies.Range;
 import io.batchflux.emulator.node.TaskOutcome;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.ServiceLoop;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 class DependencyGraphTests {
 
+    private static final ServiceLoop LOOP =
+            new ServiceLoop(Schedulers.immediate(), Schedulers.immediate(), Clock.systemUTC(), 1);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Job job = new Job(JobSpecs.create(JsonBody.of(jobBody())), START);
+    private final Job job = new Job(LOOP, JobSpecs.create(JsonBody.of(jobBody())), START);
     private final TaskSpec spec =
             TaskSpecs.create(JsonBody.of(Json.object().put("id", "x").put("commandLine", "x")), job.spec());
     private int ticks;

@@ -14,14 +14,19 @@ import io.batchflux.emulator.odata.FilterParser;
 import io.batchflux.emulator.odata.ListQuery;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.ServiceLoop;
 import io.batchflux.emulator.wire.ServiceTime;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 class TaskListingTests {
 
+    private static final ServiceLoop LOOP =
+            new ServiceLoop(Schedulers.immediate(), Schedulers.immediate(), Clock.systemUTC(), 1);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /** Would take minutes if each page went through all tasks. */
@@ -30,7 +35,7 @@ class TaskListingTests {
         int tasks = 100_000;
         ObjectNode body = Json.object().put("id", "j");
         body.putObject("poolInfo").put("poolId", "p");
-        Job job = new Job(JobSpecs.create(JsonBody.of(body)), START);
+        Job job = new Job(LOOP, JobSpecs.create(JsonBody.of(body)), START);
         TaskSpec spec =
                 TaskSpecs.create(JsonBody.of(Json.object().put("id", "x").put("commandLine", "true")), job.spec());
         for (int i = 0; i < tasks; i++) {
