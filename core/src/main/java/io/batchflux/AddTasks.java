@@ -120,8 +120,21 @@ final class AddTasks {
                 }
             }
             Flux<Flux<EndedTask<C>>> sent =
-                    ready.isEmpty() ? Flux.empty() : run.opened().thenMany(Flux.defer(() -> send(ready)));
+                    ready.isEmpty() ? Flux.empty() : run.opened().thenMany(Flux.defer(() -> sendWanted(ready)));
             return Flux.just(Flux.fromIterable(ended)).concatWith(sent);
+        }
+
+        /** While the job was opened, callers may have gone. */
+        private Flux<Flux<EndedTask<C>>> sendWanted(List<TaskDefinition> tasks) {
+            List<TaskDefinition> unwanted =
+                    tasks.stream().filter(task -> run.isUnwanted(task.id())).toList();
+            if (unwanted.isEmpty()) {
+                return send(tasks);
+            }
+            List<TaskDefinition> wanted = new ArrayList<>(tasks);
+            wanted.removeAll(unwanted);
+            return Flux.just(lost(unwanted, TaskFailure.UNWANTED))
+                    .concatWith(wanted.isEmpty() ? Flux.empty() : send(wanted));
         }
 
         private Flux<Flux<EndedTask<C>>> send(List<TaskDefinition> tasks) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -20,7 +19,7 @@ final class Chunks<A> {
     private final ChunkSize size;
     private final InFlight inFlight;
     private final Scheduler scheduler;
-    private final Sinks.Many<Chunk<A>> again = Sinks.many().unicast().onBackpressureBuffer();
+    private final Emissions<Chunk<A>> again = Emissions.toOne();
     /** The parameters, and each chunk of which it is not known yet whether something has to be done again. */
     private final AtomicInteger open = new AtomicInteger(1);
 
@@ -54,13 +53,13 @@ final class Chunks<A> {
     /** Runs these calls of a chunk again, in a task of their own. */
     void again(Chunk<A> some) {
         open.incrementAndGet();
-        again.emitNext(some, Emissions.IN_TURN);
+        again.next(some);
     }
 
     /** A chunk has ended: what has to be done again is known. */
     void ended() {
         if (open.decrementAndGet() == 0) {
-            again.emitComplete(Emissions.IN_TURN);
+            again.complete();
         }
     }
 }

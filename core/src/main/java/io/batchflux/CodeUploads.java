@@ -20,6 +20,7 @@ final class CodeUploads {
     private final String container;
     private final Map<String, Mono<Void>> uploads = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile boolean closed;
     private volatile boolean begun;
 
     CodeUploads(BlobStore store, Disk disk, Chance chance) {
@@ -44,9 +45,13 @@ final class CodeUploads {
     }
 
     private Mono<Void> createContainer(Resilience resilience) {
-        return resilience
-                .protectBrief(Stage.STAGE_INPUTS, store.createContainer(container), closing.asMono())
-                .doOnSubscribe(subscription -> begun = true);
+        return Mono.defer(() -> {
+            // Closing comes first and asks then what was begun: at least one of both sees the other.
+            begun = true;
+            return closed
+                    ? Mono.error(new RunnerClosedException())
+                    : resilience.protectBrief(Stage.STAGE_INPUTS, store.createContainer(container), closing.asMono());
+        });
     }
 
     private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
@@ -64,6 +69,7 @@ final class CodeUploads {
     /** Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. */
     Mono<Void> delete(Resilience resilience) {
         return Mono.defer(() -> {
+            closed = true;
             closing.tryEmitEmpty();
             return begun
                     ? Flux.fromIterable(uploads.values())

@@ -4,13 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** Lets through so many elements, and one more for each of which all that was made has been taken. */
 final class InFlight {
 
     private final Flux<Boolean> room;
-    private final Sinks.Many<Boolean> released = Sinks.many().unicast().onBackpressureBuffer();
+    private final Emissions<Boolean> released = Emissions.toOne();
 
     InFlight(int limit) {
         this(limit, limit, Mono.never());
@@ -53,7 +52,7 @@ final class InFlight {
 
     /** Makes room for one more; from any thread. */
     void release() {
-        released.emitNext(true, Emissions.IN_TURN);
+        released.next(true);
     }
 
     /**

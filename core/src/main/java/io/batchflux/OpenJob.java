@@ -37,6 +37,7 @@ final class OpenJob {
         return checkPool(abandoned)
                 .then(preparation)
                 .takeUntilOther(abandoned)
+                .switchIfEmpty(Mono.error(() -> Creation.isClosed("job " + id.jobId())))
                 .map(prepared -> definition(id, prepared.orElse(null)))
                 .flatMap(job -> resilience
                         .protect(Stage.OPEN_JOB, create(job).doOnSubscribe(s -> sent.set(true)), abandoned)

@@ -3,7 +3,6 @@ package io.batchflux;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
-import io.batchflux.spi.ServiceException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,12 +28,9 @@ final class Run<C> implements BatchJob<C> {
 
     private final RunId id;
     private final Instant start;
-    private final Mono<Void> opened;
-    private final Mono<Void> containerCreated;
+    private final Creation job;
+    private final Creation blobs;
     private final Grants grants;
-    private final AtomicBoolean jobSent;
-    private final AtomicBoolean openBegun = new AtomicBoolean();
-    private final AtomicBoolean containerBegun = new AtomicBoolean();
 
     final TaskIds ids = new TaskIds();
     final SharedInputs inputs = new SharedInputs();
@@ -45,7 +42,7 @@ final class Run<C> implements BatchJob<C> {
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
     private volatile Predicate<C> wanted = correlation -> true;
-    private final Sinks.Many<Boolean> changes = Sinks.many().replay().latest();
+    private final Emissions<Boolean> changes = Emissions.latest();
 
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
@@ -55,18 +52,19 @@ final class Run<C> implements BatchJob<C> {
     Run(
             RunId id,
             Instant start,
-            Mono<JobDefinition> openJob,
-            AtomicBoolean jobSent,
+            Function<AtomicBoolean, Mono<JobDefinition>> openJob,
             Mono<Void> createContainer,
             Grants grants,
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
-        this.jobSent = jobSent;
-        this.opened = Once.of(openJob.doOnSubscribe(s -> openBegun.set(true))
-                .doOnNext(job -> prepared = job.preparation() == null)
-                .then());
-        this.containerCreated = Once.of(createContainer.doOnSubscribe(s -> containerBegun.set(true)));
+        this.job = new Creation(
+                "job " + id.jobId(),
+                sent -> openJob.apply(sent)
+                        .doOnNext(opened -> prepared = opened.preparation() == null)
+                        .then());
+        this.blobs = new Creation(
+                "blob container " + id.container(), sent -> createContainer.doOnSubscribe(s -> sent.set(true)));
         this.grants = grants;
         this.closing = closing;
     }
@@ -91,7 +89,7 @@ final class Run<C> implements BatchJob<C> {
 
     /** Creates the job when first subscribed to. */
     Mono<Void> opened() {
-        return opened;
+        return job.created();
     }
 
     /**
@@ -99,38 +97,29 @@ final class Run<C> implements BatchJob<C> {
      * A grant that cannot live so long is an error before anything is created.
      */
     Mono<NodeAccess> access(Permission permission) {
-        return grants.grant(permission).flatMap(containerCreated::thenReturn);
+        return grants.grant(permission).flatMap(access -> blobs.created().thenReturn(access));
     }
 
     /** Creates the container when first needed. */
     Mono<Void> containerCreated() {
-        return containerCreated;
+        return blobs.created();
     }
 
     /** From here on nothing is created that is not being created already. */
     void beginClosing() {
+        job.close();
+        blobs.close();
         closing.tryEmitEmpty();
     }
 
     /** Waits for the job's creation if that was begun, and emits whether there may be a job of ours now. */
     Mono<Boolean> awaitOpened() {
-        return Mono.defer(() -> openBegun.get() ? mayExist(opened).map(may -> may && jobSent.get()) : Mono.just(false));
+        return job.mayExist();
     }
 
     /** Waits for the container's creation if that was begun, and emits whether there may be a container of ours now. */
     Mono<Boolean> awaitContainer() {
-        return Mono.defer(() -> containerBegun.get() ? mayExist(containerCreated) : Mono.just(false));
-    }
-
-    private static Mono<Boolean> mayExist(Mono<Void> created) {
-        return created.thenReturn(true).onErrorResume(error -> Mono.just(!wasRefused(error)));
-    }
-
-    /** Returns whether the service refused the first request, or said that the job is somebody else's. */
-    private static boolean wasRefused(Throwable error) {
-        return error instanceof StageFailedException failed
-                && !failed.error().isRetryable()
-                && (failed.attempts() == 1 || failed.error().hasCode(ServiceException.JOB_EXISTS));
+        return blobs.mayExist();
     }
 
     /** Returns whether the task is now pending; it is not if its id is. */
@@ -202,6 +191,12 @@ final class Run<C> implements BatchJob<C> {
         return task != null && !isWanted(task);
     }
 
+    /** Returns whether the service has the task, and has not ended it as far as is known. */
+    boolean mayRun(String taskId) {
+        String key = TaskIds.key(taskId);
+        return pending.containsKey(key) && !unacknowledged.contains(key);
+    }
+
     int pendingCount() {
         return pending.size();
     }
@@ -260,7 +255,7 @@ final class Run<C> implements BatchJob<C> {
     }
 
     private void changed() {
-        changes.emitNext(true, Emissions.IN_TURN);
+        changes.next(true);
     }
 
     @Override

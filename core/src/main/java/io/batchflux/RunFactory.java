@@ -4,7 +4,6 @@ import io.batchflux.spi.JobPreparation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -32,13 +31,11 @@ final class RunFactory {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         RunId id = RunId.create(options.job().idPrefix(), now, scope.chance);
         Sinks.Empty<Void> closing = Sinks.empty();
-        AtomicBoolean jobSent = new AtomicBoolean();
         Grants grants = new Grants(scope.store, id.container(), storeRequests, scope.scheduler, options);
         return new Run<>(
                 id,
                 now,
-                openJob.open(id, preparation, closing.asMono(), jobSent).doOnNext(job -> grants.jobIsOpen()),
-                jobSent,
+                sent -> openJob.open(id, preparation, closing.asMono(), sent).doOnNext(job -> grants.jobIsOpen()),
                 storeRequests.protectBrief(
                         Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
                 grants,

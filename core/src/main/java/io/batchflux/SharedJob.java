@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * One run that many callers feed. It takes tasks until it is retired, by number, age or error, or closed, for want of tasks;
@@ -35,8 +34,7 @@ final class SharedJob {
     private final Run<Ticket<?, ?>> run;
     private final Follow follow;
 
-    private final Sinks.Many<TaskSpec<Ticket<?, ?>>> tasks =
-            Sinks.many().unicast().onBackpressureBuffer();
+    private final Emissions<TaskSpec<Ticket<?, ?>>> tasks = Emissions.toOne();
     /** In the order in which they came. */
     private final Set<Ticket<?, ?>> open = Collections.synchronizedSet(new LinkedHashSet<>());
 
@@ -45,6 +43,8 @@ final class SharedJob {
     private final AtomicInteger leases = new AtomicInteger();
 
     private final AtomicInteger accepted = new AtomicInteger();
+    /** The run has stopped to take tasks. */
+    private volatile boolean over;
 
     SharedJob(RunnerScope scope, RunOptions options, Run<Ticket<?, ?>> run, Follow follow) {
         this.scope = scope;
@@ -58,22 +58,22 @@ final class SharedJob {
 
     /** Returns whether this job runs the task. */
     boolean accept(Ticket<?, ?> ticket) {
-        if (isRetired() || !lease()) {
+        if (isTooOld() || !takePlace() || !lease()) {
             return false;
         }
-        accepted.incrementAndGet();
         open.add(ticket);
         if (begun.compareAndSet(false, true)) {
-            scope.own(follow.follow(run, tasks.asFlux(), this::settle)
+            scope.own(follow.follow(run, tasks.asFlux().doOnCancel(() -> over = true), this::settle)
                     .doOnError(this::fail)
                     .onErrorComplete()
                     .then());
         }
-        if (leases.get() < 0) {
-            fail(new RunnerClosedException());
-        } else {
-            tasks.emitNext(ticket.inSharedJob(), Emissions.IN_TURN);
+        if ((over || leases.get() < 0) && open.remove(ticket)) {
+            // It has failed meanwhile; who was not told so takes the next.
+            leases.decrementAndGet();
+            return false;
         }
+        tasks.next(ticket.inSharedJob());
         return true;
     }
 
@@ -87,16 +87,29 @@ final class SharedJob {
             return;
         }
         ticket.cancel();
+        // Who adds it looks at both the other way round, and ends it if this comes too early.
+        boolean mayRun = run.mayRun(ticket.id());
         release(ticket);
-        scope.own(resilience
-                .protect(Stage.CLOSE_JOB, scope.service.terminateTask(run.id(), ticket.id()))
-                .onErrorResume(error -> LeftBehind.report(
-                        "task " + ticket.id() + " of " + run + " could not be terminated", error, listener)));
+        if (mayRun) {
+            scope.own(resilience
+                    .protect(Stage.CLOSE_JOB, scope.service.terminateTask(run.id(), ticket.id()))
+                    .onErrorResume(error -> LeftBehind.report(
+                            "task " + ticket.id() + " of " + run + " could not be terminated", error, listener)));
+        }
     }
 
     private boolean isRetired() {
-        return accepted.get() >= sharing.maxTasks()
-                || now() - run.start().toEpochMilli() >= sharing.maxAge().toMillis();
+        return over || accepted.get() >= sharing.maxTasks() || isTooOld();
+    }
+
+    /** A job takes one task in any case, however old it is by then. */
+    private boolean isTooOld() {
+        return accepted.get() > 0
+                && now() - run.start().toEpochMilli() >= sharing.maxAge().toMillis();
+    }
+
+    private boolean takePlace() {
+        return !over && accepted.getAndUpdate(count -> Math.min(count + 1, sharing.maxTasks())) < sharing.maxTasks();
     }
 
     private boolean lease() {
@@ -116,8 +129,7 @@ final class SharedJob {
 
     private void closeIfIdle() {
         if (leases.compareAndSet(0, CLOSED)) {
-            // The caller whose task was the last may still be about its emission.
-            tasks.emitComplete(Emissions.IN_TURN);
+            tasks.complete();
         }
     }
 

@@ -4,13 +4,22 @@ import static io.batchflux.Rig.task;
 import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.Errors;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.FakeBlobStore;
 import io.batchflux.testing.TaskScript;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -105,6 +114,103 @@ class RaceTests {
             raced.advance(Duration.ofMinutes(10));
 
             raced.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void aCancelThatRacesATaskOnItsWayInLeavesNothing() {
+        for (int i = 0; i < 3_000; i++) {
+            Rig raced = new Rig();
+            Sinks.Many<TaskSpec<Integer>> source = Sinks.many().unicast().onBackpressureBuffer();
+            TestSubscriber<TaskResult<Integer>> run = TestSubscriber.create();
+            raced.runner().run(source.asFlux()).subscribe(run);
+            TaskSpec<Integer> task = task(1).withInput(Input.bytes("in", new byte[1]));
+
+            RaceTestUtils.race(() -> source.tryEmitNext(task), run::cancel);
+            raced.advance(Duration.ofMinutes(10));
+
+            raced.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void callersThatDoNotShareHaveAJobEachAlsoIfTheyComeTogether() {
+        for (int i = 0; i < 1_000; i++) {
+            Rig raced = new Rig().with(options -> options.withSharing(Sharing.none()));
+            BatchRunner runner = raced.runner();
+            Mono<TaskResult<Integer>> first = runner.run(task(1).withInput(Input.bytes("in", new byte[1])));
+            Mono<TaskResult<Integer>> second = runner.run(task(2).withInput(Input.bytes("in", new byte[1])));
+
+            RaceTestUtils.race(() -> raced.subscribe(first), () -> raced.subscribe(second));
+
+            assertThat(raced.store.requests().targets(BlobOperation.CREATE_CONTAINER))
+                    .doesNotHaveDuplicates()
+                    .hasSize(2);
+        }
+    }
+
+    /** On a real scheduler, as above. */
+    @Test
+    void callersThatComeWhileTheirJobFailsAreToldWhy() {
+        Scheduler loop = Schedulers.newSingle("loop");
+        try {
+            for (int i = 0; i < 300; i++) {
+                FakeBlobStore store = FakeBlobStore.create(loop);
+                FakeBatchService service = FakeBatchService.create(loop).store(store);
+                service.faults().on(BatchOperation.DESCRIBE_POOL).fail(() -> Errors.permanent("PoolNotFound"));
+                BatchRunner runner = BatchRunner.create(service, store, loop, SHARED_BY_SEVEN);
+                List<TestSubscriber<TaskResult<Integer>>> callers = Stream.generate(
+                                TestSubscriber::<TaskResult<Integer>>create)
+                        .limit(40)
+                        .toList();
+
+                RaceTestUtils.race(
+                        () -> callers.subList(0, 20)
+                                .forEach(caller -> runner.run(task(1)).subscribe(caller)),
+                        () -> callers.subList(20, 40)
+                                .forEach(caller -> runner.run(task(2)).subscribe(caller)));
+
+                callers.forEach(caller -> caller.block(Duration.ofSeconds(60)));
+                assertThat(callers)
+                        .extracting(TestSubscriber::expectTerminalError)
+                        .allMatch(StageFailedException.class::isInstance);
+            }
+        } finally {
+            loop.dispose();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void nobodyWaitsWhileTheContentOfAnotherCallerIsSubscribedTo() throws InterruptedException {
+        Rig rig = new Rig();
+        BatchRunner runner = rig.runner();
+        CountDownLatch subscribing = new CountDownLatch(1);
+        CountDownLatch othersHaveCome = new CountDownLatch(1);
+        Flux<ByteBuffer> slow = Flux.defer(() -> {
+            subscribing.countDown();
+            awaitDone(othersHaveCome);
+            return Flux.just(ByteBuffer.allocate(1));
+        });
+        TestSubscriber<TaskResult<Integer>> first = TestSubscriber.create();
+        Thread caller = new Thread(
+                () -> runner.run(task(1).withInput(Input.stream("in", slow))).subscribe(first));
+        caller.start();
+        awaitDone(subscribing);
+
+        TestSubscriber<TaskResult<Integer>> second = rig.subscribe(runner.run(task(2)));
+        othersHaveCome.countDown();
+        caller.join();
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(List.of(first, second)).allMatch(TestSubscriber::isTerminatedComplete);
+    }
+
+    private static void awaitDone(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

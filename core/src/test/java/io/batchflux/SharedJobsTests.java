@@ -252,6 +252,65 @@ class SharedJobsTests {
     }
 
     @Test
+    void manyCallersThatAreGoneBeforeTheirJobIsOpenCostNoRequests() {
+        rig.service.faults().on(BatchOperation.CREATE_JOB).call(1).delay(Duration.ofSeconds(20));
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 500);
+        rig.advance(Duration.ofSeconds(10));
+
+        callers.subList(0, 499).forEach(TestSubscriber::cancel);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.service.requests().count(BatchOperation.TERMINATE_TASK)).isZero();
+        assertThat(rig.service.requests().count(BatchOperation.ADD_TASKS)).isEqualTo(1);
+        assertThat(callers.get(499).isTerminatedComplete()).isTrue();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aTaskThatHasEndedIsNotTerminatedWhenItsCallerGoes() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+        rig.store.faults().on(BlobOperation.LIST).neverAnswer();
+        TestSubscriber<TaskResult<Integer>> caller =
+                rig.subscribe(rig.runner().run(task(1).withOutput(Output.named("out", "out"))));
+        rig.advance(Duration.ofMinutes(1));
+
+        caller.cancel();
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(rig.service.requests().count(BatchOperation.TERMINATE_TASK)).isZero();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aJobThatIsTooOldAtOnceTakesOneTask() {
+        rig.with(options -> options.withSharing(new Sharing(1000, Duration.ofNanos(1), Duration.ofSeconds(1))));
+
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 2);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(callers).allMatch(TestSubscriber::isTerminatedComplete);
+        assertThat(jobs()).isEqualTo(2);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void callersThatComeWhileAFailedJobIsCleanedUpGetTheNext() {
+        rig.service.faults().on(BatchOperation.CREATE_JOB).call(1).fail(Errors.permanent("ActiveJobs"));
+        rig.store.faults().on(BlobOperation.DELETE_CONTAINER).call(1).delay(Duration.ofSeconds(20));
+        BatchRunner runner = rig.runner();
+        TestSubscriber<TaskResult<Integer>> first =
+                rig.subscribe(runner.run(task(1).withInput(Input.bytes("in", new byte[1]))));
+        rig.advance(Duration.ofSeconds(5));
+
+        TestSubscriber<TaskResult<Integer>> next = rig.subscribe(runner.run(task(2)));
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(first.expectTerminalError()).isInstanceOf(StageFailedException.class);
+        assertThat(next.isTerminatedComplete()).isTrue();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
     void aCallerThatRetriesGetsATaskOfItsOwnEachTime() {
         rig.with(options -> options.withStopOnFailure(true).withSharing(Sharing.none()));
         rig.service.tasks(task -> TaskScript.exits(task.id().equals("single-1") ? 1 : 0));
