@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.SupplySetting;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -40,11 +41,12 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
             case "spot" -> pool.withLowPriorityNodes(number(name, value));
             case "start-task" -> pool.withStartTask(value);
             default ->
-                pool.withSupply(NodeSupplyConverter.with(pool.supply(), name, value)
+                pool.withSupply(SupplySetting.ofWord(name)
                         .orElseThrow(
                                 () -> new TypeConversionException("'" + name + "' is not a setting of a pool; there"
-                                        + " are slots, nodes, spot, " + NodeSupplyConverter.NAMES
-                                        + " and, as the last one, start-task")));
+                                        + " are slots, nodes, spot, " + SupplySetting.words()
+                                        + " and, as the last one, start-task"))
+                        .with(pool.supply(), value));
         };
     }
 

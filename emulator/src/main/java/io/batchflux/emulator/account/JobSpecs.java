@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.util.HashSet;
 import java.util.List;
@@ -12,17 +13,28 @@ import java.util.Set;
 /** Reads the jobs in requests: checks them and fills in the service's defaults. */
 public final class JobSpecs {
 
-    private static final Set<String> UPDATE_MEMBERS = Set.of(
+    /** What can be changed. */
+    private static final Members CHANGEABLE = Members.of(
             "priority",
-            "allowTaskPreemption",
             "maxParallelTasks",
+            "allowTaskPreemption",
             "constraints",
+            "networkConfiguration",
             "poolInfo",
-            "onAllTasksComplete",
             "metadata",
-            "networkConfiguration");
+            "onAllTasksComplete");
 
-    private static final Set<String> CREATE_MEMBERS = createMembers();
+    /** What a client can say of a job. */
+    public static final Members MEMBERS = Members.of(
+                    "id",
+                    "displayName",
+                    "usesTaskDependencies",
+                    "jobManagerTask",
+                    "jobPreparationTask",
+                    "jobReleaseTask",
+                    "commonEnvironmentSettings",
+                    "onTaskFailure")
+            .and(CHANGEABLE);
 
     private static final List<String> PLAIN_MEMBERS =
             List.of("displayName", "metadata", "networkConfiguration", "commonEnvironmentSettings");
@@ -30,7 +42,7 @@ public final class JobSpecs {
     private JobSpecs() {}
 
     public static JobSpec create(JsonBody body) {
-        body.allowOnly(CREATE_MEMBERS);
+        body.allowOnly(MEMBERS.names());
         String id = TaskSpecs.id(body);
         TaskSpecs.displayName(body);
         TaskSpecs.environment(body, "commonEnvironmentSettings");
@@ -51,9 +63,9 @@ public final class JobSpecs {
 
     /** The job with the members that a PATCH sends in place of its own. */
     public static JobSpec patched(JobSpec job, JsonBody body) {
-        body.allowOnly(UPDATE_MEMBERS);
+        body.allowOnly(CHANGEABLE.names());
         ObjectNode merged = job.json().deepCopy();
-        for (String member : UPDATE_MEMBERS) {
+        for (String member : CHANGEABLE.names()) {
             if (body.has(member) && !member.equals("poolInfo")) {
                 merged.set(member, body.json().get(member));
             }
@@ -67,11 +79,9 @@ public final class JobSpecs {
 
     /** The job with all that can be changed as in a PUT, or else as by default. */
     public static JobSpec replaced(JobSpec job, JsonBody body) {
-        Set<String> members = new HashSet<>(CREATE_MEMBERS);
-        members.addAll(UPDATE_MEMBERS);
-        body.allowOnly(members);
+        body.allowOnly(MEMBERS.names());
         ObjectNode json = job.json().deepCopy();
-        Set<String> reset = new HashSet<>(UPDATE_MEMBERS);
+        Set<String> reset = new HashSet<>(CHANGEABLE.names());
         reset.remove("poolInfo");
         json.remove(reset);
         JobPools.change(body, json);
@@ -110,19 +120,5 @@ public final class JobSpecs {
                     "onAllTasksComplete", "noaction", "cannot be set back once it is terminatejob");
         }
         return after;
-    }
-
-    private static Set<String> createMembers() {
-        Set<String> members = new HashSet<>(UPDATE_MEMBERS);
-        members.addAll(List.of(
-                "id",
-                "displayName",
-                "usesTaskDependencies",
-                "jobManagerTask",
-                "jobPreparationTask",
-                "jobReleaseTask",
-                "commonEnvironmentSettings",
-                "onTaskFailure"));
-        return Set.copyOf(members);
     }
 }

@@ -6,9 +6,9 @@ import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Secrets;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -21,37 +21,43 @@ public final class PoolSpecs {
     private static final int MAX_SLOTS = 256;
 
     /** What can be changed at any time. */
-    private static final Set<String> ALWAYS_MEMBERS = Set.of("startTask", "applicationPackageReferences", "metadata");
+    private static final Members CHANGEABLE =
+            Members.of("startTask", "applicationPackageReferences", "metadata");
 
     /** What can be changed while the pool has no nodes. */
-    private static final Set<String> EMPTY_MEMBERS = Set.of(
+    private static final Members CHANGEABLE_WHEN_EMPTY = Members.of(
             "displayName",
             "vmSize",
-            "virtualMachineConfiguration",
             "enableInterNodeCommunication",
-            "networkConfiguration",
+            "userAccounts",
             "taskSlotsPerNode",
             "taskSchedulingPolicy",
-            "userAccounts",
+            "virtualMachineConfiguration",
+            "networkConfiguration",
             "mountConfiguration",
             "upgradePolicy");
 
     /** What versions before 2025-06-01 know; accepted and left out. */
-    private static final Set<String> FORMER_MEMBERS =
-            Set.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
+    private static final Members FORMER =
+            Members.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
 
-    private static final Set<String> UPDATE_MEMBERS = union(ALWAYS_MEMBERS, EMPTY_MEMBERS, FORMER_MEMBERS);
+    /** What a client can say of a pool apart from its size. */
+    public static final Members MEMBERS =
+            Members.of("id").and(CHANGEABLE_WHEN_EMPTY).and(CHANGEABLE);
 
-    private static final Set<String> CREATE_MEMBERS = union(
-            UPDATE_MEMBERS,
-            Set.of("id"),
-            Set.of("resizeTimeout", "targetDedicatedNodes", "targetLowPriorityNodes"),
-            Set.of("enableAutoScale", "autoScaleFormula", "autoScaleEvaluationInterval"));
+    /** What a client can say of the size of a new pool. */
+    public static final Members SIZE_MEMBERS = Members.of(
+            "resizeTimeout",
+            "targetDedicatedNodes",
+            "targetLowPriorityNodes",
+            "enableAutoScale",
+            "autoScaleFormula",
+            "autoScaleEvaluationInterval");
 
     private PoolSpecs() {}
 
     public static PoolSpec create(JsonBody body) {
-        body.allowOnly(CREATE_MEMBERS);
+        body.allowOnly(MEMBERS.and(SIZE_MEMBERS).and(FORMER).names());
         String id = TaskSpecs.id(body);
         return new PoolSpec(id, complete(body.json().deepCopy(), MAX_SLOTS).put("id", id));
     }
@@ -73,15 +79,15 @@ public final class PoolSpecs {
 
     /** The pool with the members that a PATCH sends in place of its own. */
     public static PoolSpec patched(PoolSpec pool, JsonBody body, boolean empty) {
-        body.allowOnly(UPDATE_MEMBERS);
+        body.allowOnly(CHANGEABLE.and(CHANGEABLE_WHEN_EMPTY).and(FORMER).names());
         ObjectNode merged = pool.json().deepCopy();
-        for (String member : union(ALWAYS_MEMBERS, EMPTY_MEMBERS)) {
+        for (String member : CHANGEABLE.and(CHANGEABLE_WHEN_EMPTY).names()) {
             if (body.has(member)) {
                 merged.set(member, body.json().get(member).deepCopy());
             }
         }
         ObjectNode changed = complete(merged, Math.max(MAX_SLOTS, pool.taskSlotsPerNode()));
-        for (String member : EMPTY_MEMBERS) {
+        for (String member : CHANGEABLE_WHEN_EMPTY.names()) {
             if (!empty && !changed.path(member).equals(pool.json().path(member))) {
                 throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
                         "Reason", "The property " + member + " of a pool can only be changed while it has no nodes.");
@@ -92,15 +98,15 @@ public final class PoolSpecs {
 
     /** The pool with the properties of a request that replaces those which can be changed at any time. */
     public static PoolSpec replaced(PoolSpec pool, JsonBody body) {
-        body.allowOnly(union(ALWAYS_MEMBERS, FORMER_MEMBERS));
+        body.allowOnly(CHANGEABLE.and(FORMER).names());
         for (String member : List.of("applicationPackageReferences", "metadata")) {
             if (!body.has(member)) {
                 throw body.missing(member);
             }
         }
         ObjectNode json = pool.json().deepCopy();
-        json.remove(ALWAYS_MEMBERS);
-        for (String member : ALWAYS_MEMBERS) {
+        json.remove(CHANGEABLE.names());
+        for (String member : CHANGEABLE.names()) {
             if (body.has(member)) {
                 json.set(member, body.json().get(member).deepCopy());
             }
@@ -123,7 +129,7 @@ public final class PoolSpecs {
         checkMetadata(body);
         Optional<JsonBody> startTask = body.object("startTask");
         startTask.ifPresent(task -> json.set("startTask", startTask(task)));
-        json.retain(union(ALWAYS_MEMBERS, EMPTY_MEMBERS, Set.of("id")));
+        json.retain(MEMBERS.names());
         for (Iterator<JsonNode> values = json.elements(); values.hasNext(); ) {
             JsonNode value = values.next();
             if (value.isNull() || (value.isArray() && value.isEmpty())) {
@@ -177,14 +183,5 @@ public final class PoolSpecs {
             }
             item.requiredText("value");
         }
-    }
-
-    @SafeVarargs
-    private static Set<String> union(Set<String>... sets) {
-        Set<String> all = new HashSet<>();
-        for (Set<String> set : sets) {
-            all.addAll(set);
-        }
-        return Set.copyOf(all);
     }
 }

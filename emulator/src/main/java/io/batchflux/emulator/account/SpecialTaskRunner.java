@@ -58,7 +58,7 @@ final class SpecialTaskRunner {
                             boolean again = outcome.isTriedAgain()
                                     && !preparation.isAbandoned()
                                     && job.state().isOpen()
-                                    && (retries < 0 || tries < retries);
+                                    && preparation.preparation().hasRetriesLeft(retries);
                             if (again) {
                                 preparation.preparation(
                                         preparation.preparation().retried(loop.now()));

@@ -50,7 +50,7 @@ final class StartTasks {
     private void ended(Node node, NodeStart start, ObjectNode task, TaskOutcome outcome, Consumer<Boolean> done) {
         TaskExecution execution = start.execution().orElseThrow();
         int retries = task.path("maxTaskRetryCount").asInt();
-        if (outcome.isTriedAgain() && (retries < 0 || execution.retryCount() < retries)) {
+        if (outcome.isTriedAgain() && execution.hasRetriesLeft(retries)) {
             start.execution(execution.retried(loop.now()));
             run(node, start, task, done);
         } else {

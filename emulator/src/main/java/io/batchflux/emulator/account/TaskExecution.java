@@ -27,6 +27,15 @@ public record TaskExecution(
     static final TaskExecution NONE = new TaskExecution(
             Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), 0, Optional.empty());
 
+    /**
+     * Whether there may be another try.
+     *
+     * @param maxTaskRetryCount how many there may be after the first; -1 for no limit
+     */
+    boolean hasRetriesLeft(int maxTaskRetryCount) {
+        return maxTaskRetryCount < 0 || retryCount < maxTaskRetryCount;
+    }
+
     TaskExecution started(Instant now) {
         return new TaskExecution(
                 Optional.of(now),

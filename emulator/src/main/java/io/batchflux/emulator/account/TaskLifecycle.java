@@ -224,9 +224,8 @@ public final class TaskLifecycle {
     }
 
     private static boolean hasRetriesLeft(Task task) {
-        int retries = task.spec().maxTaskRetryCount();
         return task.job().state().isOpen()
-                && (retries < 0 || task.status().execution().retryCount() < retries);
+                && task.status().execution().hasRetriesLeft(task.spec().maxTaskRetryCount());
     }
 
     private TaskListener listener() {

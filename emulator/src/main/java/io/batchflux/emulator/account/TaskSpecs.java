@@ -9,7 +9,9 @@ import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.ServiceTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,28 +22,32 @@ public final class TaskSpecs {
 
     private static final int LONGEST_NAME = 1024;
 
-    private static final Set<String> MEMBERS = Set.of(
+    /** What a client can say of a task. */
+    public static final Members MEMBERS = Members.of(
             "id",
             "displayName",
-            "exitConditions",
             "commandLine",
             "containerSettings",
             "resourceFiles",
             "outputFiles",
             "environmentSettings",
             "affinityInfo",
+            "userIdentity",
             "constraints",
             "requiredSlots",
-            "userIdentity",
             "multiInstanceSettings",
             "dependsOn",
+            "exitConditions",
             "applicationPackageReferences",
             "authenticationTokenSettings");
+
+    /** What can only be said in a way that says nothing, and is left out. */
+    private static final List<String> EMPTY = List.of("multiInstanceSettings", "applicationPackageReferences");
 
     private TaskSpecs() {}
 
     public static TaskSpec create(JsonBody body, JobSpec job) {
-        body.allowOnly(MEMBERS);
+        body.allowOnly(MEMBERS.names());
         String id = id(body);
         if (!body.json().path("multiInstanceSettings").isEmpty()) {
             throw BatchException.notCovered("the property multiInstanceSettings of a task");
@@ -61,12 +67,13 @@ public final class TaskSpecs {
         if (job.release().filter(task -> sameId(task, id)).isPresent()) {
             throw ErrorCode.TASK_ID_SAME_AS_RELEASE.with();
         }
+        json.remove(EMPTY);
         return TaskSpec.of(json);
     }
 
     /** The same task with the constraints of a request that replaces it. */
     public static TaskSpec withConstraints(TaskSpec task, JsonBody body, JobSpec job) {
-        body.allowOnly(MEMBERS);
+        body.allowOnly(MEMBERS.names());
         ObjectNode json = task.json();
         json.set("constraints", constraints(body, job.maxTaskRetryCount()));
         return TaskSpec.of(json);

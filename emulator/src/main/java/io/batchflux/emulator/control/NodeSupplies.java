@@ -3,17 +3,14 @@ package io.batchflux.emulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.NodeSupply;
+import io.batchflux.emulator.SupplySetting;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
-import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Set;
+import java.util.Map;
 
 /** How a pool comes by its nodes, as JSON: {@code {"delay":"PT2S","maxDedicatedNodes":3}}; what is missing is as usual. */
 final class NodeSupplies {
-
-    private static final Set<String> MEMBERS =
-            Set.of("delay", "startUp", "maxDedicatedNodes", "maxLowPriorityNodes", "error", "failingStartTasks");
 
     private NodeSupplies() {}
 
@@ -25,50 +22,40 @@ final class NodeSupplies {
         } catch (BatchException notJson) {
             throw new IllegalArgumentException("a JSON object is expected", notJson);
         }
-        json.fieldNames().forEachRemaining(name -> {
-            if (!MEMBERS.contains(name)) {
-                throw new IllegalArgumentException(name + " is none of " + MEMBERS);
+        NodeSupply supply = NodeSupply.prompt();
+        for (Map.Entry<String, JsonNode> member : json.properties()) {
+            SupplySetting setting = SupplySetting.ofMember(member.getKey())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            member.getKey() + " is none of " + SupplySetting.members()));
+            if (!member.getValue().isNull()) {
+                supply = with(supply, setting, member.getValue());
             }
-        });
-        NodeSupply supply = NodeSupply.prompt()
-                .withDelay(duration(json, "delay"))
-                .withStartUp(duration(json, "startUp"))
-                .withMaxDedicatedNodes(
-                        number(json, "maxDedicatedNodes", NodeSupply.prompt().maxDedicatedNodes()))
-                .withMaxLowPriorityNodes(
-                        number(json, "maxLowPriorityNodes", NodeSupply.prompt().maxLowPriorityNodes()))
-                .withFailingStartTasks(number(json, "failingStartTasks", 0));
-        return json.hasNonNull("error") ? supply.withError(json.path("error").asText()) : supply;
+        }
+        return supply;
     }
 
     static ObjectNode write(NodeSupply supply) {
-        ObjectNode json = Json.object()
-                .put("delay", supply.delay().toString())
-                .put("startUp", supply.startUp().toString())
-                .put("maxDedicatedNodes", supply.maxDedicatedNodes())
-                .put("maxLowPriorityNodes", supply.maxLowPriorityNodes())
-                .put("failingStartTasks", supply.failingStartTasks());
-        supply.error().ifPresent(code -> json.put("error", code));
+        ObjectNode json = Json.object();
+        for (SupplySetting setting : SupplySetting.values()) {
+            String value = setting.of(supply);
+            if (setting.isNumber()) {
+                json.put(setting.member(), Integer.parseInt(value));
+            } else if (!value.isEmpty()) {
+                json.put(setting.member(), value);
+            }
+        }
         return json;
     }
 
-    private static Duration duration(ObjectNode json, String member) {
-        String text = json.path(member).asText("PT0S");
+    private static NodeSupply with(NodeSupply supply, SupplySetting setting, JsonNode value) {
+        if (setting.isNumber() && !value.isInt()) {
+            throw new IllegalArgumentException(setting.member() + " must be an integer, was " + value);
+        }
         try {
-            return Duration.parse(text);
+            return setting.with(supply, value.asText());
         } catch (DateTimeParseException malformed) {
-            throw new IllegalArgumentException(member + " must be an ISO 8601 duration, was " + text, malformed);
+            throw new IllegalArgumentException(
+                    setting.member() + " must be an ISO 8601 duration, was " + value.asText(), malformed);
         }
-    }
-
-    private static int number(ObjectNode json, String member, int otherwise) {
-        JsonNode value = json.path(member);
-        if (value.isMissingNode() || value.isNull()) {
-            return otherwise;
-        }
-        if (!value.isInt()) {
-            throw new IllegalArgumentException(member + " must be an integer, was " + value);
-        }
-        return value.intValue();
     }
 }

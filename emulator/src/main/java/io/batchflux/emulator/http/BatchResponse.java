@@ -33,6 +33,11 @@ public record BatchResponse(
         return new BatchResponse(200, Map.of(), Optional.of(json), Optional.empty(), Delivery.WHOLE);
     }
 
+    /** The answer after a change that a user asked for, with the version that the entity has now. */
+    public static BatchResponse changed(int status, Instant lastModified, String url) {
+        return of(status).withEntity(lastModified).withDataServiceId(url);
+    }
+
     BatchResponse withStatus(int other) {
         return new BatchResponse(other, headers, json, content, delivery);
     }

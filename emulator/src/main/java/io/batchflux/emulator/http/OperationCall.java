@@ -3,6 +3,7 @@ package io.batchflux.emulator.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Operation;
 import java.util.Map;
 
@@ -59,6 +60,15 @@ public record OperationCall(Operation operation, BatchRequest request, Map<Strin
 
     public ObjectNode json() {
         return Json.read(request.body());
+    }
+
+    public JsonBody body() {
+        return JsonBody.of(json());
+    }
+
+    /** A body without members, if there is none. */
+    public JsonBody optionalBody() {
+        return request.body().length == 0 ? JsonBody.of(Json.object()) : body();
     }
 
     public Urls urls() {

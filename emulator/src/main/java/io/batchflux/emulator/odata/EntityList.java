@@ -6,11 +6,11 @@ import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -39,7 +39,7 @@ public final class EntityList {
     }
 
     public static <T> BatchResponse response(
-            Page<T> page, ListQuery query, String set, Set<String> members, Function<T, ObjectNode> view) {
+            Page<T> page, ListQuery query, String set, Members members, Function<T, ObjectNode> view) {
         ListQuery.checkSelect(query.select(), members);
         ObjectNode json =
                 Json.object().put("odata.metadata", new Urls(query.request().base()).metadata(set));
@@ -50,7 +50,7 @@ public final class EntityList {
     }
 
     /** A single entity, with only the members that the request wants. */
-    public static BatchResponse single(OperationCall call, String set, Set<String> members, ObjectNode entity) {
+    public static BatchResponse single(OperationCall call, String set, Members members, ObjectNode entity) {
         ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata(set + "/@Element"));
         json.setAll(ListQuery.trim(entity, ListQuery.select(call.request()), members));
         return BatchResponse.json(json);

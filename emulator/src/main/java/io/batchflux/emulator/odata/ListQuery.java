@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.http.BatchRequest;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.PercentCoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,16 +49,16 @@ public record ListQuery(
     }
 
     /** @throws BatchException if a member is wanted that entities of this kind do not have */
-    static void checkSelect(Set<String> select, Set<String> known) {
+    static void checkSelect(Set<String> select, Members known) {
         for (String member : select) {
-            if (!known.contains(member)) {
+            if (!known.names().contains(member)) {
                 throw BatchException.invalidQuery("$select", member, "the property is unknown");
             }
         }
     }
 
     /** Takes the members that are not wanted out of an entity. */
-    static ObjectNode trim(ObjectNode entity, Set<String> select, Set<String> known) {
+    static ObjectNode trim(ObjectNode entity, Set<String> select, Members known) {
         checkSelect(select, known);
         if (!select.isEmpty()) {
             List<String> unwanted = new ArrayList<>();

@@ -39,7 +39,7 @@ final class AutoScaleOperations {
     }
 
     private Mono<BatchResponse> enable(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> {
             Pool pool = lookup.pool(call);
             PoolLifecycle.requireSteady(pool);
@@ -58,7 +58,7 @@ final class AutoScaleOperations {
     }
 
     private Mono<BatchResponse> evaluate(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json()).allowOnly(Set.of("autoScaleFormula"));
+        JsonBody body = call.body().allowOnly(Set.of("autoScaleFormula"));
         Formula formula = Formula.read(body.requiredText("autoScaleFormula"));
         return loop.call(() -> {
             Pool pool = lookup.pool(call);
@@ -72,6 +72,6 @@ final class AutoScaleOperations {
 
     private BatchResponse changed(OperationCall call, Pool pool, String what) {
         pool.modified(loop.now());
-        return PoolOperations.changed(200, pool, call.urls().pool(pool.id()) + what);
+        return BatchResponse.changed(200, pool.lastModified(), call.urls().pool(pool.id()) + what);
     }
 }

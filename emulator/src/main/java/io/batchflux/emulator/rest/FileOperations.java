@@ -13,6 +13,7 @@ import io.batchflux.emulator.odata.Page;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.PercentCoding;
 import io.batchflux.emulator.wire.ServiceLoop;
 import io.batchflux.emulator.wire.ServiceTime;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -56,7 +56,7 @@ final class FileOperations {
     private static final FilterProperties<TaskFiles.Entry> PROPERTIES =
             new FilterProperties<TaskFiles.Entry>().prefix("name", TaskFiles.Entry::name);
 
-    private static final Set<String> MEMBERS = Set.of("name", "url", "isDirectory", "properties");
+    private static final Members MEMBERS = Members.of("name", "url", "isDirectory", "properties");
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
 
     private final ServiceLoop loop;

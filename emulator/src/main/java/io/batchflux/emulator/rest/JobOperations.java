@@ -18,10 +18,10 @@ import io.batchflux.emulator.odata.ListQuery;
 import io.batchflux.emulator.odata.Page;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.JsonBody;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -68,12 +68,10 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        JobSpec spec = JobSpecs.create(JsonBody.of(call.json()));
+        JobSpec spec = JobSpecs.create(call.body());
         // The service names every new job "job-1" in these two headers.
         String url = call.urls().job("job-1");
-        return loop.call(() -> BatchResponse.of(201)
-                .withEntity(jobs.add(spec).lastModified())
-                .withDataServiceId(url)
+        return loop.call(() -> BatchResponse.changed(201, jobs.add(spec).lastModified(), url)
                 .withHeader("Location", url));
     }
 
@@ -94,22 +92,22 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> update(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> {
             Job job = job(call);
             job.requireOpen();
             jobs.update(job, JobSpecs.patched(job.spec(), body));
-            return changed(200, job, call.urls().job(job.id()));
+            return BatchResponse.changed(200, job.lastModified(), call.urls().job(job.id()));
         });
     }
 
     private Mono<BatchResponse> replace(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> {
             Job job = job(call);
             job.requireOpen();
             jobs.update(job, JobSpecs.replaced(job.spec(), body));
-            return changed(200, job, call.urls().job(job.id()));
+            return BatchResponse.changed(200, job.lastModified(), call.urls().job(job.id()));
         });
     }
 
@@ -121,18 +119,17 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> terminate(OperationCall call) {
-        Optional<JsonBody> body = optionalBody(call);
-        body.ifPresent(json -> json.allowOnly(Set.of("terminateReason")));
-        String reason = body.flatMap(json -> json.text("terminateReason")).orElse("UserTerminate");
+        JsonBody body = call.optionalBody().allowOnly(Set.of("terminateReason"));
+        String reason = body.text("terminateReason").orElse("UserTerminate");
         return loop.call(() -> {
             Job job = job(call);
             jobs.terminate(job, reason, call.flag("force"));
-            return changed(202, job, call.urls().job(job.id()) + "/terminate");
+            return BatchResponse.changed(202, job.lastModified(), call.urls().job(job.id()) + "/terminate");
         });
     }
 
     private Mono<BatchResponse> disable(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json()).allowOnly(Set.of("disableTasks"));
+        JsonBody body = call.body().allowOnly(Set.of("disableTasks"));
         body.requiredText("disableTasks");
         JobLifecycle.DisableTasks how = switch (body.choice("disableTasks", "wait", "requeue", "terminate", "wait")) {
             case "requeue" -> JobLifecycle.DisableTasks.REQUEUE;
@@ -142,7 +139,7 @@ final class JobOperations {
         return loop.call(() -> {
             Job job = job(call);
             jobs.disable(job, how);
-            return changed(202, job, call.urls().job(job.id()) + "/disable");
+            return BatchResponse.changed(202, job.lastModified(), call.urls().job(job.id()) + "/disable");
         });
     }
 
@@ -150,7 +147,7 @@ final class JobOperations {
         return loop.call(() -> {
             Job job = job(call);
             jobs.enable(job);
-            return changed(202, job, call.urls().job(job.id()) + "/enable");
+            return BatchResponse.changed(202, job.lastModified(), call.urls().job(job.id()) + "/enable");
         });
     }
 
@@ -161,7 +158,7 @@ final class JobOperations {
             TaskCounts counts = age.isZero()
                     ? TaskCounts.of(tasks)
                     : TaskCounts.at(tasks, loop.now().minus(age));
-            return EntityList.single(call, "taskcountsresult", Set.of(), JobView.taskCounts(counts));
+            return EntityList.single(call, "taskcountsresult", Members.of(), JobView.taskCounts(counts));
         });
     }
 
@@ -186,14 +183,5 @@ final class JobOperations {
         Job job = lookup.job(call);
         Preconditions.check(call.request(), job.lastModified());
         return job;
-    }
-
-    private static Optional<JsonBody> optionalBody(OperationCall call) {
-        return call.request().body().length == 0 ? Optional.empty() : Optional.of(JsonBody.of(call.json()));
-    }
-
-    private static BatchResponse changed(int status, Job job, String url) {
-        Instant lastModified = job.lastModified();
-        return BatchResponse.of(status).withEntity(lastModified).withDataServiceId(url);
     }
 }

@@ -3,21 +3,18 @@ package io.batchflux.emulator.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.Job;
+import io.batchflux.emulator.account.JobSpecs;
 import io.batchflux.emulator.account.TaskCounts;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.ServiceTime;
-import java.util.List;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** A job as the service shows it. */
 final class JobView {
 
-    static final Set<String> MEMBERS = Set.of(
-            "id",
-            "displayName",
-            "usesTaskDependencies",
+    static final Members MEMBERS = JobSpecs.MEMBERS.and(
             "url",
             "eTag",
             "lastModified",
@@ -26,41 +23,15 @@ final class JobView {
             "stateTransitionTime",
             "previousState",
             "previousStateTransitionTime",
-            "priority",
-            "allowTaskPreemption",
-            "maxParallelTasks",
-            "constraints",
-            "jobManagerTask",
-            "jobPreparationTask",
-            "jobReleaseTask",
-            "commonEnvironmentSettings",
-            "poolInfo",
-            "onAllTasksComplete",
-            "onTaskFailure",
-            "networkConfiguration",
-            "metadata",
             "executionInfo",
             "stats");
-
-    private static final List<String> SET_BY_CLIENT = List.of(
-            "priority",
-            "maxParallelTasks",
-            "usesTaskDependencies",
-            "allowTaskPreemption",
-            "constraints",
-            "jobManagerTask",
-            "jobPreparationTask",
-            "jobReleaseTask",
-            "commonEnvironmentSettings",
-            "networkConfiguration",
-            "poolInfo");
 
     private JobView() {}
 
     static ObjectNode json(Job job, Urls urls) {
         JsonNode spec = job.spec().json();
-        ObjectNode json = Json.object().put("id", job.id());
-        copy(spec, json, "displayName");
+        ObjectNode json = Json.object();
+        JobSpecs.MEMBERS.copy(spec, json);
         json.put("url", urls.job(job.id()));
         json.put("eTag", ServiceTime.eTag(job.lastModified()));
         json.put("lastModified", ServiceTime.body(job.lastModified()));
@@ -69,15 +40,11 @@ final class JobView {
         json.put("stateTransitionTime", ServiceTime.body(job.since()));
         job.previous().ifPresent(state -> json.put("previousState", state.word()));
         job.previousSince().ifPresent(time -> json.put("previousStateTransitionTime", ServiceTime.body(time)));
-        SET_BY_CLIENT.forEach(member -> copy(spec, json, member));
-        copy(spec, json, "metadata");
         ObjectNode execution = json.putObject("executionInfo").put("startTime", ServiceTime.body(job.creationTime()));
         job.endTime().ifPresent(time -> execution.put("endTime", ServiceTime.body(time)));
         execution.put("poolId", job.spec().poolId());
         job.schedulingError().ifPresent(error -> execution.set("schedulingError", error.json()));
         job.terminateReason().ifPresent(reason -> execution.put("terminateReason", reason));
-        copy(spec, json, "onAllTasksComplete");
-        copy(spec, json, "onTaskFailure");
         return json;
     }
 
@@ -98,12 +65,5 @@ final class JobView {
                 .put("completed", succeeded + failed)
                 .put("succeeded", succeeded)
                 .put("failed", failed);
-    }
-
-    private static void copy(JsonNode from, ObjectNode to, String member) {
-        JsonNode value = from.get(member);
-        if (value != null) {
-            to.set(member, value);
-        }
     }
 }

@@ -95,7 +95,7 @@ final class NodeOperations {
     }
 
     private Mono<BatchResponse> change(OperationCall call, String member, Change change) {
-        JsonBody body = optionalBody(call).allowOnly(Set.of(member));
+        JsonBody body = call.optionalBody().allowOnly(Set.of(member));
         Deallocation option = Deallocation.of(body, member);
         return loop.call(() -> {
             Node node = lookup.node(call);
@@ -105,7 +105,7 @@ final class NodeOperations {
                 throw node.state().refusal();
             }
             change.apply(pool, node, option);
-            return changed(202, call);
+            return done(202, call);
         });
     }
 
@@ -116,24 +116,24 @@ final class NodeOperations {
                 throw node.state().refusal();
             }
             nodes.startAgain(account.pool(call.pool()), node);
-            return changed(202, call);
+            return done(202, call);
         });
     }
 
     private Mono<BatchResponse> disableScheduling(OperationCall call) {
         String member = "nodeDisableSchedulingOption";
-        JsonBody body = optionalBody(call).allowOnly(Set.of(member));
+        JsonBody body = call.optionalBody().allowOnly(Set.of(member));
         Deallocation option = Deallocation.ofSchedulingOption(body, member);
         return loop.call(() -> {
             nodes.disableScheduling(schedulable(call, true), option);
-            return changed(200, call);
+            return done(200, call);
         });
     }
 
     private Mono<BatchResponse> enableScheduling(OperationCall call) {
         return loop.call(() -> {
             nodes.enableScheduling(schedulable(call, false));
-            return changed(200, call);
+            return done(200, call);
         });
     }
 
@@ -148,11 +148,8 @@ final class NodeOperations {
         return node;
     }
 
-    private static JsonBody optionalBody(OperationCall call) {
-        return JsonBody.of(call.request().body().length == 0 ? Json.object() : call.json());
-    }
-
-    private static BatchResponse changed(int status, OperationCall call) {
+    /** Nodes have no version that the answer could show. */
+    private static BatchResponse done(int status, OperationCall call) {
         return BatchResponse.of(status)
                 .withDataServiceId(call.urls().base() + call.request().path());
     }

@@ -7,13 +7,13 @@ import io.batchflux.emulator.account.Pool;
 import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.ServiceTime;
-import java.util.Set;
 
 /** A node as the service shows it. */
 final class NodeView {
 
-    static final Set<String> MEMBERS = Set.of(
+    static final Members MEMBERS = Members.of(
             "id",
             "url",
             "state",

@@ -83,7 +83,7 @@ final class PoolOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         PoolSpec spec = PoolSpecs.create(body);
         Optional<AutoScaleSettings> settings = AutoScaleSettings.ofNewPool(body);
         PoolSize size = PoolSize.read(body, PoolSize.NONE);
@@ -91,7 +91,7 @@ final class PoolOperations {
         return loop.call(() -> {
             Pool pool = pools.add(spec, size, supply);
             settings.ifPresent(wanted -> scaling.enable(pool, wanted));
-            return changed(201, pool, url).withHeader("Location", url);
+            return BatchResponse.changed(201, pool.lastModified(), url).withHeader("Location", url);
         });
     }
 
@@ -118,21 +118,21 @@ final class PoolOperations {
     }
 
     private Mono<BatchResponse> update(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> {
             Pool pool = lookup.pool(call);
             boolean empty = pool.nodes().isEmpty() && pool.resize().isEmpty();
             pools.update(pool, PoolSpecs.patched(pool.spec(), body, empty));
-            return changed(200, pool, call.urls().pool(pool.id()));
+            return BatchResponse.changed(200, pool.lastModified(), call.urls().pool(pool.id()));
         });
     }
 
     private Mono<BatchResponse> replaceProperties(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> {
             Pool pool = lookup.pool(call);
             pools.update(pool, PoolSpecs.replaced(pool.spec(), body));
-            return changed(204, pool, call.urls().pool(pool.id()) + "/updateproperties");
+            return BatchResponse.changed(204, pool.lastModified(), call.urls().pool(pool.id()) + "/updateproperties");
         });
     }
 
@@ -149,10 +149,5 @@ final class PoolOperations {
             Page<Pool> page = EntityList.page(account.pools(), query, COUNT_PROPERTIES);
             return EntityList.response(page, query, "poolnodecounts", PoolView.COUNT_MEMBERS, PoolView::counts);
         });
-    }
-
-    /** The answer after a change that a user asked for. */
-    static BatchResponse changed(int status, Pool pool, String url) {
-        return BatchResponse.of(status).withEntity(pool.lastModified()).withDataServiceId(url);
     }
 }

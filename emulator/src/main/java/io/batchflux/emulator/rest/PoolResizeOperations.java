@@ -38,7 +38,7 @@ final class PoolResizeOperations {
     }
 
     private Mono<BatchResponse> resize(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json())
+        JsonBody body = call.body()
                 .allowOnly(Set.of(
                         "targetDedicatedNodes", "targetLowPriorityNodes", "resizeTimeout", "nodeDeallocationOption"));
         if (!body.has("targetDedicatedNodes") && !body.has("targetLowPriorityNodes")) {
@@ -62,7 +62,7 @@ final class PoolResizeOperations {
 
     private Mono<BatchResponse> removeNodes(OperationCall call) {
         JsonBody body =
-                JsonBody.of(call.json()).allowOnly(Set.of("nodeList", "resizeTimeout", "nodeDeallocationOption"));
+                call.body().allowOnly(Set.of("nodeList", "resizeTimeout", "nodeDeallocationOption"));
         List<String> ids = nodeList(body);
         Deallocation option = Deallocation.of(body, "nodeDeallocationOption");
         String timeout = PoolSize.timeout(body);
@@ -89,6 +89,6 @@ final class PoolResizeOperations {
     }
 
     private static BatchResponse changed(OperationCall call, Pool pool, String what) {
-        return PoolOperations.changed(202, pool, call.urls().pool(pool.id()) + what);
+        return BatchResponse.changed(202, pool.lastModified(), call.urls().pool(pool.id()) + what);
     }
 }

@@ -6,73 +6,43 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.Node;
 import io.batchflux.emulator.account.NodeState;
 import io.batchflux.emulator.account.Pool;
+import io.batchflux.emulator.account.PoolSpecs;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.util.Collection;
-import java.util.List;
-import java.util.Set;
 
 /** A pool as the service shows it. */
 final class PoolView {
 
-    static final Set<String> MEMBERS = Set.of(
-            "id",
-            "displayName",
-            "url",
-            "eTag",
-            "lastModified",
-            "creationTime",
-            "state",
-            "stateTransitionTime",
-            "allocationState",
-            "allocationStateTransitionTime",
-            "vmSize",
-            "virtualMachineConfiguration",
-            "resizeTimeout",
-            "resizeErrors",
-            "currentDedicatedNodes",
-            "currentLowPriorityNodes",
-            "targetDedicatedNodes",
-            "targetLowPriorityNodes",
-            "enableAutoScale",
-            "autoScaleFormula",
-            "autoScaleEvaluationInterval",
-            "autoScaleRun",
-            "enableInterNodeCommunication",
-            "networkConfiguration",
-            "startTask",
-            "applicationPackageReferences",
-            "taskSlotsPerNode",
-            "taskSchedulingPolicy",
-            "userAccounts",
-            "metadata",
-            "stats",
-            "mountConfiguration",
-            "identity",
-            "upgradePolicy");
+    static final Members MEMBERS = PoolSpecs.MEMBERS
+            .and(PoolSpecs.SIZE_MEMBERS)
+            .and(
+                    "url",
+                    "eTag",
+                    "lastModified",
+                    "creationTime",
+                    "state",
+                    "stateTransitionTime",
+                    "allocationState",
+                    "allocationStateTransitionTime",
+                    "resizeErrors",
+                    "currentDedicatedNodes",
+                    "currentLowPriorityNodes",
+                    "autoScaleRun",
+                    "identity",
+                    "stats");
 
-    static final Set<String> COUNT_MEMBERS = Set.of("poolId", "dedicated", "lowPriority");
-
-    private static final List<String> SET_BY_CLIENT = List.of(
-            "startTask",
-            "applicationPackageReferences",
-            "userAccounts",
-            "metadata",
-            "taskSlotsPerNode",
-            "taskSchedulingPolicy",
-            "virtualMachineConfiguration",
-            "networkConfiguration",
-            "mountConfiguration",
-            "upgradePolicy");
+    static final Members COUNT_MEMBERS = Members.of("poolId", "dedicated", "lowPriority");
 
     private PoolView() {}
 
     static ObjectNode json(Pool pool, Urls urls) {
         JsonNode spec = pool.spec().json();
         Pool.Allocation allocation = pool.allocation();
-        ObjectNode json = Json.object().put("id", pool.id());
-        copy(spec, json, "displayName");
+        ObjectNode json = Json.object();
+        PoolSpecs.MEMBERS.copy(spec, json);
         json.put("url", urls.pool(pool.id()))
                 .put("eTag", ServiceTime.eTag(pool.lastModified()))
                 .put("lastModified", ServiceTime.body(pool.lastModified()))
@@ -81,7 +51,6 @@ final class PoolView {
                 .put("stateTransitionTime", ServiceTime.body(pool.since()))
                 .put("allocationState", allocation.state().word())
                 .put("allocationStateTransitionTime", ServiceTime.body(allocation.since()))
-                .put("vmSize", pool.spec().vmSize())
                 .put("resizeTimeout", pool.size().resizeTimeout());
         if (!allocation.errors().isEmpty()) {
             ArrayNode errors = json.putArray("resizeErrors");
@@ -93,8 +62,6 @@ final class PoolView {
                 .put("targetLowPriorityNodes", pool.size().lowPriority())
                 .put("enableAutoScale", pool.autoScale().isPresent());
         pool.autoScale().ifPresent(scale -> json.setAll(scale.json()));
-        json.put("enableInterNodeCommunication", pool.spec().enablesInterNodeCommunication());
-        SET_BY_CLIENT.forEach(member -> copy(spec, json, member));
         return json;
     }
 
@@ -114,12 +81,5 @@ final class PoolView {
                     nodes.stream().filter(node -> node.state() == state).count());
         }
         return json.put("total", nodes.size());
-    }
-
-    private static void copy(JsonNode from, ObjectNode to, String member) {
-        JsonNode value = from.get(member);
-        if (value != null) {
-            to.set(member, value.deepCopy());
-        }
     }
 }

@@ -9,15 +9,15 @@ import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.odata.FilterProperties;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** How the preparation of a node for a job, and its release, went, as the service shows it. */
 final class PreparationView {
 
-    static final Set<String> MEMBERS =
-            Set.of("poolId", "nodeId", "nodeUrl", "jobPreparationTaskExecutionInfo", "jobReleaseTaskExecutionInfo");
+    static final Members MEMBERS =
+            Members.of("poolId", "nodeId", "nodeUrl", "jobPreparationTaskExecutionInfo", "jobReleaseTaskExecutionInfo");
 
     static final FilterProperties<NodePreparation> PROPERTIES = properties();
 

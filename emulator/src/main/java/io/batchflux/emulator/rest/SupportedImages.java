@@ -9,17 +9,17 @@ import io.batchflux.emulator.odata.FilterProperties;
 import io.batchflux.emulator.odata.ListQuery;
 import io.batchflux.emulator.odata.Page;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
 /** The images of virtual machines that pools are said to be made of; whatever they name, tasks run on this machine. */
 final class SupportedImages {
 
-    private static final Set<String> MEMBERS = Set.of(
+    private static final Members MEMBERS = Members.of(
             "nodeAgentSKUId", "imageReference", "osType", "capabilities", "batchSupportEndOfLife", "verificationType");
 
     private static final FilterProperties<ObjectNode> PROPERTIES = new FilterProperties<ObjectNode>()

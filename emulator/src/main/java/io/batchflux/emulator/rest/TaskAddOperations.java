@@ -47,7 +47,7 @@ final class TaskAddOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> openJob(call).spec())
                 .map(job -> TaskSpecs.create(body, job))
                 .flatMap(spec -> loop.call(() -> created(call, spec)));
@@ -66,7 +66,7 @@ final class TaskAddOperations {
 
     /** The results come in another order than the tasks, as those of the service do; the same at each time. */
     private Mono<BatchResponse> createCollection(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json()).allowOnly(Set.of("value"));
+        JsonBody body = call.body().allowOnly(Set.of("value"));
         if (!body.has("value")) {
             throw body.missing("value");
         }

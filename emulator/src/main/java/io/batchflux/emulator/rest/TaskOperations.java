@@ -72,7 +72,7 @@ final class TaskOperations {
     }
 
     private Mono<BatchResponse> replace(OperationCall call) {
-        JsonBody body = JsonBody.of(call.json());
+        JsonBody body = call.body();
         return loop.call(() -> {
             Task task = task(call);
             task.job().requireOpen();
@@ -131,8 +131,7 @@ final class TaskOperations {
     }
 
     private static BatchResponse changed(int status, OperationCall call, Task task) {
-        return BatchResponse.of(status)
-                .withEntity(task.lastModified())
-                .withDataServiceId(call.urls().task(task.job().id(), task.id()));
+        return BatchResponse.changed(
+                status, task.lastModified(), call.urls().task(task.job().id(), task.id()));
     }
 }
