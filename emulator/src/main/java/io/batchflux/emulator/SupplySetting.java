@@ -13,7 +13,12 @@ public enum SupplySetting {
     /** {@link NodeSupply#delay}. */
     DELAY("delay", "delay", false, NodeSupply::delay, (supply, text) -> supply.withDelay(Duration.parse(text))),
     /** {@link NodeSupply#startUp}. */
-    START_UP("start-up", "startUp", false, NodeSupply::startUp, (supply, text) -> supply.withStartUp(Duration.parse(text))),
+    START_UP(
+            "start-up",
+            "startUp",
+            false,
+            NodeSupply::startUp,
+            (supply, text) -> supply.withStartUp(Duration.parse(text))),
     /** {@link NodeSupply#maxDedicatedNodes}. */
     MAX_DEDICATED_NODES(
             "max-nodes",

@@ -16,8 +16,8 @@ final class NodeSupplyConverter implements ITypeConverter<NodeSupply> {
             String[] pair = setting.split("=", 2);
             try {
                 supply = SupplySetting.ofWord(pair[0])
-                        .orElseThrow(() -> new TypeConversionException(
-                                "'" + pair[0] + "' is none of " + SupplySetting.words()))
+                        .orElseThrow(() ->
+                                new TypeConversionException("'" + pair[0] + "' is none of " + SupplySetting.words()))
                         .with(supply, pair.length == 2 ? pair[1] : "");
             } catch (NumberFormatException | DateTimeParseException malformed) {
                 throw new TypeConversionException("'" + setting + "' is malformed: " + malformed.getMessage());

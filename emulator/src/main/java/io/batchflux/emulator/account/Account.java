@@ -7,12 +7,13 @@ import io.batchflux.emulator.wire.Ids;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The account's jobs and pools, by id. */
 public final class Account {
 
     private final ServiceLoop loop;
-    private final NavigableMap<String, Job> jobs = new TreeMap<>();
+    private final NavigableMap<String, Job> jobs = new ConcurrentSkipListMap<>();
     private final NavigableMap<String, Pool> pools = new TreeMap<>();
 
     public Account(ServiceLoop loop) {
@@ -27,6 +28,19 @@ public final class Account {
     public NavigableMap<String, Pool> pools() {
         loop.assertHere();
         return pools;
+    }
+
+    /**
+     * What the job is as of this moment, whatever thread asks; all else is for the loop's thread.
+     *
+     * @throws BatchException if there is no such job
+     */
+    public JobSpec jobSpec(String id) {
+        Job job = jobs.get(Ids.key(id));
+        if (job == null) {
+            throw ErrorCode.JOB_NOT_FOUND.with();
+        }
+        return job.spec();
     }
 
     /** @throws BatchException if there is no such job */

@@ -24,7 +24,7 @@ final class ExitConditions {
     /** What follows from the way in which a completed task ended. */
     static ExitOptions met(Task task) {
         TaskOutcome outcome = task.status().execution().outcome().orElseThrow();
-        return met(task.spec().json().path("exitConditions"), outcome);
+        return met(task.spec().exitConditions(), outcome);
     }
 
     /** Where nothing is said, only the exit code 0 lets the job go on and dependents run. */

@@ -20,7 +20,9 @@ public final class Job {
     private final NavigableMap<String, NodePreparation> preparations = new TreeMap<>();
     private final Disposable.Swap wallClock = Disposables.swap();
     private final Disposable.Swap passage = Disposables.swap();
-    private JobSpec spec;
+    /** Volatile, since it is read on other threads too. */
+    private volatile JobSpec spec;
+
     private Instant lastModified;
     private JobState state = JobState.ACTIVE;
     private Instant since;

@@ -21,8 +21,7 @@ public final class PoolSpecs {
     private static final int MAX_SLOTS = 256;
 
     /** What can be changed at any time. */
-    private static final Members CHANGEABLE =
-            Members.of("startTask", "applicationPackageReferences", "metadata");
+    private static final Members CHANGEABLE = Members.of("startTask", "applicationPackageReferences", "metadata");
 
     /** What can be changed while the pool has no nodes. */
     private static final Members CHANGEABLE_WHEN_EMPTY = Members.of(
@@ -159,8 +158,9 @@ public final class PoolSpecs {
                 "userIdentity",
                 "maxTaskRetryCount",
                 "waitForSuccess"));
+        boolean hasIdentity = body.has("userIdentity");
         ObjectNode json = TaskSpecs.command(body);
-        if (!body.has("userIdentity")) {
+        if (!hasIdentity) {
             json.putObject("userIdentity")
                     .putObject("autoUser")
                     .put("scope", "task")

@@ -21,11 +21,16 @@ record TaskDependencies(List<String> ids, List<Range> ranges) {
     /** How many characters all ids, and all ranges, of a task may have. */
     private static final int MOST_CHARACTERS = 64_000;
 
+    private static final TaskDependencies NONE = new TaskDependencies(List.of(), List.of());
+
     /** The numbers from the first to the last, both included. */
     record Range(int start, int end) {}
 
     static TaskDependencies of(JsonNode task) {
         JsonNode json = task.path("dependsOn");
+        if (json.isEmpty()) {
+            return NONE;
+        }
         List<String> ids = new ArrayList<>();
         json.path("taskIds").forEach(id -> ids.add(id.asText()));
         List<Range> ranges = new ArrayList<>();

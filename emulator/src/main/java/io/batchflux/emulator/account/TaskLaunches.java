@@ -6,6 +6,7 @@ import io.batchflux.emulator.node.TaskLaunch;
 import io.batchflux.emulator.wire.Json;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Says where and with what a task is launched. */
 public final class TaskLaunches {
@@ -24,17 +25,17 @@ public final class TaskLaunches {
         return launch(
                 task.job(),
                 placement(task, node),
-                task.spec().json(),
+                new Once(task.spec()),
                 retriesFailure,
                 task.status().execution().retryCount());
     }
 
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
-        return launch(job, preparationPlacement(job, node), task, false, retryCount);
+        return launch(job, preparationPlacement(job, node), () -> task, false, retryCount);
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, releasePlacement(job, node), task, false, 0);
+        return launch(job, releasePlacement(job, node), () -> task, false, 0);
     }
 
     TaskLaunch start(Node node, ObjectNode task, int retryCount) {
@@ -42,7 +43,7 @@ public final class TaskLaunches {
                 accountUrl.get(),
                 placement(node, STARTUP),
                 "",
-                task,
+                () -> task,
                 Json.array(),
                 Optional.empty(),
                 false,
@@ -75,16 +76,35 @@ public final class TaskLaunches {
     }
 
     private TaskLaunch launch(
-            Job job, NodePlacement placement, ObjectNode task, boolean retriesFailure, int retryCount) {
+            Job job, NodePlacement placement, Supplier<ObjectNode> members, boolean retriesFailure, int retryCount) {
         Optional<String> preparation = job.spec().preparation().map(any -> jobDirectory(job) + "/job-1/" + PREPARATION);
         return new TaskLaunch(
                 accountUrl.get(),
                 placement,
                 job.id(),
-                task,
+                members,
                 job.spec().json().path("commonEnvironmentSettings"),
                 preparation,
                 retriesFailure,
                 retryCount);
+    }
+
+    /** The members of a task, read once, on the thread that needs them first rather than on that of the account. */
+    private static final class Once implements Supplier<ObjectNode> {
+
+        private final TaskSpec spec;
+        private @Nullable ObjectNode members;
+
+        Once(TaskSpec spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public synchronized ObjectNode get() {
+            if (members == null) {
+                members = spec.json();
+            }
+            return members;
+        }
     }
 }

@@ -138,7 +138,7 @@ public final class TaskLifecycle {
     private void enqueue(Task task) {
         Job job = task.job();
         boolean blocked = job.spec().usesTaskDependencies()
-                && job.dependencies().add(task, TaskDependencies.of(task.spec().json()));
+                && job.dependencies().add(task, task.spec().dependencies());
         if (!blocked) {
             scheduler.add(task);
         }

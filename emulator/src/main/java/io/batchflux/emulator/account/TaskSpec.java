@@ -1,5 +1,7 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceTime;
@@ -9,8 +11,8 @@ import java.util.List;
 /**
  * What a task is to do, as the client asked for it and with the defaults filled in.
  *
- * <p>A job may have very many of them, so the members of the task are kept as compact bytes and read when they are needed,
- * and what tasks have in common is kept once.
+ * <p>A job may have very many of them, so the members of the task are kept as compact bytes, read when the task is shown or
+ * launched, and what tasks have in common is kept once. What the account itself needs to know is kept as values.
  */
 public final class TaskSpec {
 
@@ -19,36 +21,52 @@ public final class TaskSpec {
             .put("retentionTime", TaskSpecs.RETENTION)
             .put("maxTaskRetryCount", 0));
 
+    /** What has a field of its own rather than its place among the bytes. */
+    private static final List<String> KEPT_APART = List.of("id", "requiredSlots", "constraints");
+
     private final String id;
     private final byte[] members;
     private final int requiredSlots;
     private final Limits limits;
+    private final TaskDependencies dependencies;
+    private final boolean hasExitConditions;
 
-    private TaskSpec(String id, byte[] members, int requiredSlots, Limits limits) {
+    private TaskSpec(
+            String id,
+            byte[] members,
+            int requiredSlots,
+            Limits limits,
+            TaskDependencies dependencies,
+            boolean hasExitConditions) {
         this.id = id;
         this.members = members;
         this.requiredSlots = requiredSlots;
         this.limits = limits;
+        this.dependencies = dependencies;
+        this.hasExitConditions = hasExitConditions;
     }
 
-    /** @param json the members of the task, complete; may be changed afterwards */
+    /** @param json the members of the task, complete; not to be used afterwards */
     static TaskSpec of(ObjectNode json) {
-        ObjectNode kept = json.deepCopy();
-        kept.remove(List.of("id", "requiredSlots", "constraints"));
-        if (UserIdentity.isDefault(kept.path("userIdentity"))) {
-            kept.remove("userIdentity");
-        }
+        String id = json.path("id").textValue();
+        int requiredSlots = json.path("requiredSlots").asInt(1);
         Limits limits = Limits.of(json.withObjectProperty("constraints"));
+        json.remove(KEPT_APART);
+        if (UserIdentity.isDefault(json.path("userIdentity"))) {
+            json.remove("userIdentity");
+        }
         return new TaskSpec(
-                json.path("id").textValue(),
-                Json.write(kept),
-                json.path("requiredSlots").asInt(1),
-                limits.equals(USUAL) ? USUAL : limits);
+                id,
+                Json.write(json),
+                requiredSlots,
+                limits.equals(USUAL) ? USUAL : limits,
+                TaskDependencies.of(json),
+                json.has("exitConditions"));
     }
 
     /** The same for another id. */
     public TaskSpec withId(String other) {
-        return new TaskSpec(other, members, requiredSlots, limits);
+        return new TaskSpec(other, members, requiredSlots, limits, dependencies, hasExitConditions);
     }
 
     public String id() {
@@ -63,6 +81,16 @@ public final class TaskSpec {
             json.set("userIdentity", UserIdentity.byDefault());
         }
         return json;
+    }
+
+    /** The tasks that it waits for. */
+    TaskDependencies dependencies() {
+        return dependencies;
+    }
+
+    /** What is to follow from the ways in which it can end; missing where it says nothing of that. */
+    JsonNode exitConditions() {
+        return hasExitConditions ? json().path("exitConditions") : MissingNode.getInstance();
     }
 
     /** How many slots of a node it takes. */

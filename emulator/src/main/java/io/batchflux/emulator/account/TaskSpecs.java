@@ -79,9 +79,9 @@ public final class TaskSpecs {
         return TaskSpec.of(json);
     }
 
-    /** The members of a task that say what it runs, checked and complete; all others as they are. */
+    /** The same object, in which the members that say what a task runs are checked and complete. */
     static ObjectNode command(JsonBody body) {
-        ObjectNode json = body.json().deepCopy();
+        ObjectNode json = body.json();
         String commandLine = body.requiredText("commandLine");
         Optional<ObjectNode> container = ContainerSettings.of(body);
         if (commandLine.isBlank() && container.isEmpty()) {

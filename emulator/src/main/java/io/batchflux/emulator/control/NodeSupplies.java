@@ -25,8 +25,8 @@ final class NodeSupplies {
         NodeSupply supply = NodeSupply.prompt();
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             SupplySetting setting = SupplySetting.ofMember(member.getKey())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            member.getKey() + " is none of " + SupplySetting.members()));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(member.getKey() + " is none of " + SupplySetting.members()));
             if (!member.getValue().isNull()) {
                 supply = with(supply, setting, member.getValue());
             }

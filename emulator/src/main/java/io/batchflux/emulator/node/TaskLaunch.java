@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that is needed to run a task on a node.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param accountUrl the URL of the account
  * @param placement the pool, the node and the task's directory on it
  * @param jobId the job; empty for the start task of a node
- * @param task what to run
+ * @param members gives what to run
  * @param commonEnvironment the environment settings of the job
  * @param preparationDirectory the directory of the job preparation task, below the node's root
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
@@ -21,14 +22,19 @@ public record TaskLaunch(
         String accountUrl,
         NodePlacement placement,
         String jobId,
-        ObjectNode task,
+        Supplier<ObjectNode> members,
         JsonNode commonEnvironment,
         Optional<String> preparationDirectory,
         boolean retriesFailure,
         int retryCount) {
 
+    /** What to run; reads it, unless it is read already. */
+    ObjectNode task() {
+        return members.get();
+    }
+
     String taskId() {
-        return task.path("id").asText();
+        return task().path("id").asText();
     }
 
     Path nodeRoot() {

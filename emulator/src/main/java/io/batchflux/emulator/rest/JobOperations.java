@@ -71,8 +71,8 @@ final class JobOperations {
         JobSpec spec = JobSpecs.create(call.body());
         // The service names every new job "job-1" in these two headers.
         String url = call.urls().job("job-1");
-        return loop.call(() -> BatchResponse.changed(201, jobs.add(spec).lastModified(), url)
-                .withHeader("Location", url));
+        return loop.call(() ->
+                BatchResponse.changed(201, jobs.add(spec).lastModified(), url).withHeader("Location", url));
     }
 
     private Mono<BatchResponse> list(OperationCall call) {

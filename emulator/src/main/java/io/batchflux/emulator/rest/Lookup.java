@@ -2,6 +2,7 @@ package io.batchflux.emulator.rest;
 
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Job;
+import io.batchflux.emulator.account.JobSpec;
 import io.batchflux.emulator.account.Node;
 import io.batchflux.emulator.account.Pool;
 import io.batchflux.emulator.http.OperationCall;
@@ -20,6 +21,15 @@ final class Lookup {
     Lookup(ServiceLoop loop, Account account) {
         this.loop = loop;
         this.account = account;
+    }
+
+    /**
+     * What the job is as of this moment, whatever thread asks.
+     *
+     * @throws BatchException if there is no such job
+     */
+    JobSpec jobSpec(OperationCall call) {
+        return account.jobSpec(call.job());
     }
 
     /** @throws BatchException if there is no such job, or the answer is to be older than it */

@@ -15,7 +15,6 @@ import io.batchflux.emulator.odata.FilterProperties;
 import io.batchflux.emulator.odata.ListQuery;
 import io.batchflux.emulator.odata.Page;
 import io.batchflux.emulator.wire.ErrorCode;
-import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;

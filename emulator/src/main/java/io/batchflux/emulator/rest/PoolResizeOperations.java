@@ -61,8 +61,7 @@ final class PoolResizeOperations {
     }
 
     private Mono<BatchResponse> removeNodes(OperationCall call) {
-        JsonBody body =
-                call.body().allowOnly(Set.of("nodeList", "resizeTimeout", "nodeDeallocationOption"));
+        JsonBody body = call.body().allowOnly(Set.of("nodeList", "resizeTimeout", "nodeDeallocationOption"));
         List<String> ids = nodeList(body);
         Deallocation option = Deallocation.of(body, "nodeDeallocationOption");
         String timeout = PoolSize.timeout(body);

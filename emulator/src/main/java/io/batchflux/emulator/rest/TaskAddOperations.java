@@ -47,21 +47,14 @@ final class TaskAddOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        JsonBody body = call.body();
-        return loop.call(() -> openJob(call).spec())
-                .map(job -> TaskSpecs.create(body, job))
-                .flatMap(spec -> loop.call(() -> created(call, spec)));
-    }
-
-    private BatchResponse created(OperationCall call, TaskSpec spec) {
-        Job job = openJob(call);
-        Task task = add(job, spec);
-        tasks.schedule(job.spec().poolId());
-        String url = call.urls().task(job.id(), task.id());
-        return BatchResponse.of(201)
-                .withEntity(task.creationTime())
-                .withDataServiceId(url)
-                .withHeader("Location", url);
+        Item item = Item.read(call.body(), lookup.jobSpec(call));
+        return loop.call(() -> {
+            Job job = openJob(call);
+            Task task = add(job, item.valid());
+            tasks.schedule(job.spec().poolId());
+            String url = call.urls().task(job.id(), task.id());
+            return BatchResponse.changed(201, task.creationTime(), url).withHeader("Location", url);
+        });
     }
 
     /** The results come in another order than the tasks, as those of the service do; the same at each time. */
@@ -75,22 +68,21 @@ final class TaskAddOperations {
             throw BatchException.invalidProperty(
                     "value", items.size() + " items", "must be 1 to " + MAX_COLLECTION + " items");
         }
-        return loop.call(() -> openJob(call).spec())
-                .map(job -> items.stream().map(item -> Item.read(item, job)).toList())
-                .flatMap(read -> loop.call(() -> {
-                    Job job = openJob(call);
-                    ObjectNode json =
-                            Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
-                    List<ObjectNode> results = new ArrayList<>();
-                    read.forEach(item -> results.add(addItem(call, job, item)));
-                    Collections.shuffle(results, new Random(results.size()));
-                    json.putArray("value").addAll(results);
-                    tasks.schedule(job.spec().poolId());
-                    return BatchResponse.json(json);
-                }));
+        JobSpec spec = lookup.jobSpec(call);
+        List<Item> read = items.stream().map(item -> Item.read(item, spec)).toList();
+        return loop.call(() -> {
+            Job job = openJob(call);
+            ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
+            List<ObjectNode> results = new ArrayList<>();
+            read.forEach(item -> results.add(addItem(call, job, item)));
+            Collections.shuffle(results, new Random(results.size()));
+            json.putArray("value").addAll(results);
+            tasks.schedule(job.spec().poolId());
+            return BatchResponse.json(json);
+        });
     }
 
-    /** A task of a collection, or why it is none; read apart from the service's thread. */
+    /** A task of a request, or why it is none; read apart from the loop's thread. */
     private record Item(String id, Optional<TaskSpec> spec, Optional<BatchException> refusal) {
 
         static Item read(JsonBody item, JobSpec job) {

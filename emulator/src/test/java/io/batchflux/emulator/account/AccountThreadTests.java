@@ -23,6 +23,15 @@ class AccountThreadTests {
     }
 
     @Test
+    void whatAJobIsCanBeAskedOnEveryThread() {
+        Job job = emulated.job("job", "pool", Json.object());
+
+        assertThat(CompletableFuture.supplyAsync(() -> emulated.account.jobSpec("JOB")))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isSameAs(job.spec());
+    }
+
+    @Test
     void aTaskChangesItsStateOnTheLoopsThreadOnly() {
         Job job = emulated.job("job", "pool", Json.object());
         Task task = emulated.task(job, "task");
