@@ -21,7 +21,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Runs fail with a {@link BatchfluxException}. A task that fails is a value and does not end the run, unless
  * {@link RunOptions#stopOnFailure()} says so. What is wrong with the arguments themselves is thrown as an
- * {@link IllegalArgumentException} before any request.
+ * {@link IllegalArgumentException} before any request. An {@code onErrorContinue} downstream has no say in what happens in
+ * here: an error that ends a run is the end of the publisher.
  *
  * <p>Thread-safe.
  */
@@ -62,9 +63,21 @@ public interface BatchRunner {
      * Runs one task and emits its result, as soon as it is there.
      *
      * <p>Single tasks share a job as {@link Sharing} says, unless they have an id of their own. Cancelling terminates the
-     * task and leaves the others alone. The result's outputs can be read until the shared job is closed.
+     * task and leaves the others alone. The result's outputs can be read until the shared job is closed, which is soon; to
+     * read them surely, use {@link #run(TaskSpec, Function)}. The task's inputs see the Reactor context of the caller.
      */
     <C> Mono<TaskResult<C>> run(TaskSpec<C> task);
+
+    /**
+     * Runs one task and emits what {@code collect} makes of its result, empty if that is nothing; the job waits for it, so that
+     * outputs can be read in it.
+     *
+     * <p>Single tasks share a job as with {@link #run(TaskSpec)}. Cancelling terminates the task, or cancels what
+     * {@code collect} has returned. What that fails with is this caller's error alone.
+     *
+     * @param collect called once, on the event loop; what it returns sees the Reactor context of the caller
+     */
+    <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, ? extends Mono<T>> collect);
 
     /**
      * Runs the function on a node and emits what it returns; empty if that is {@code null}.

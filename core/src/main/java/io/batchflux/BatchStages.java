@@ -35,6 +35,9 @@ public interface BatchStages {
     /**
      * Emits the tasks of the job that have ended, and completes when none of those that were added is left and no adding
      * goes on.
+     *
+     * <p>It waits for the first {@link #addTasks} to be subscribed to, whichever comes first, or for {@link #closeJob} if none
+     * is.
      */
     <C> Flux<EndedTask<C>> watchJob(BatchJob<C> job);
 

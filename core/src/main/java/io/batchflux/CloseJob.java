@@ -76,6 +76,7 @@ final class CloseJob {
     private Mono<Void> deleteContainer(Run<?> run) {
         return run.awaitContainer()
                 .filter(begun -> begun)
+                .doOnNext(begun -> run.markContainerDeleted())
                 .flatMap(begun -> storeRequests.protect(Stage.CLOSE_JOB, store.deleteContainer(run.container())))
                 .onErrorResume(error -> report("blob container " + run.container() + " could not be deleted", error));
     }

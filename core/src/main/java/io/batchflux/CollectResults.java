@@ -64,7 +64,7 @@ final class CollectResults {
         return task.outputs().isEmpty()
                 ? Mono.just(new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, List.of()))
                 : outputs(run, task)
-                        .map(found -> succeeded(task, execution, found))
+                        .map(found -> succeeded(run, task, execution, found))
                         .onErrorResume(
                                 BatchfluxException.class,
                                 error -> Mono.just(new TaskResult.Failed<>(
@@ -87,7 +87,7 @@ final class CollectResults {
                     for (Output.Named named : wanted) {
                         BlobSnapshot blob = found.get(Blobs.named(task.id(), named.name()));
                         if (blob != null) {
-                            left.add(output(named.name(), blob));
+                            left.add(output(run, named.name(), blob));
                         }
                     }
                     return left;
@@ -110,7 +110,8 @@ final class CollectResults {
                 });
     }
 
-    private <C> TaskResult<C> succeeded(PendingTask<C> task, TaskExecution execution, Map<String, BlobSnapshot> found) {
+    private <C> TaskResult<C> succeeded(
+            Run<C> run, PendingTask<C> task, TaskExecution execution, Map<String, BlobSnapshot> found) {
         List<TaskOutput> outputs = new ArrayList<>(found.size());
         for (Output output : task.outputs()) {
             if (output instanceof Output.Named named) {
@@ -119,32 +120,42 @@ final class CollectResults {
                     return new TaskResult.Failed<>(
                             task.id(), task.correlation(), execution, notWritten(named), List.of());
                 }
-                outputs.add(output(named.name(), blob));
+                outputs.add(output(run, named.name(), blob));
             }
         }
         String directory = Blobs.matching(task.id());
         found.forEach((name, blob) -> {
             if (name.startsWith(directory)) {
-                outputs.add(output(name.substring(directory.length()), blob));
+                outputs.add(output(run, name.substring(directory.length()), blob));
             }
         });
         return new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, outputs);
     }
 
-    private TaskOutput output(String name, BlobSnapshot blob) {
-        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(blob), scheduler, disk);
+    private TaskOutput output(Run<?> run, String name, BlobSnapshot blob) {
+        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(run, name, blob), scheduler, disk);
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */
-    private Flux<ByteBuffer> download(BlobSnapshot blob) {
+    private Flux<ByteBuffer> download(Run<?> run, String name, BlobSnapshot blob) {
         return Flux.defer(() -> {
             AtomicLong received = new AtomicLong();
             Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= blob.size()
                     ? Flux.empty()
                     : store.get(blob.blob(), received.get())
                             .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
-            return storeRequests.protectContent(Stage.COLLECT, rest);
+            return storeRequests
+                    .protectContent(Stage.COLLECT, rest)
+                    .onErrorMap(
+                            StageFailedException.class,
+                            error -> run.isContainerDeleted() ? error.because(tooLate(run, name)) : error);
         });
+    }
+
+    private static String tooLate(Run<?> run, String name) {
+        return "output \"" + name + "\" cannot be read any more: its run is over and blob container " + run.container()
+                + " was deleted; read it in the function that run(tasks, collect) and run(task, collect) are given, or keep"
+                + " it with CleanUp.NEVER";
     }
 
     private static TaskFailure notWritten(Output.Named named) {

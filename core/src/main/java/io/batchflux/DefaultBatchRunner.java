@@ -92,7 +92,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             InFlight inFlight,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         Function<EndedTask<C>, Flux<InFlight.Held<T>>> one =
-                task -> inFlight.hold(stages.collectResults.collect(run, task).flatMapMany(collect));
+                task -> inFlight.hold(stages.collectResults.collect(run, task).flatMapMany(collect))
+                        .contextWrite(run.contextOf(task.task().correlation()));
         int downloads = options.concurrency().downloads();
         Flux<InFlight.Held<T>> all =
                 inOrder ? ended.flatMapSequential(one, downloads, 1) : ended.flatMap(one, downloads, 1);
@@ -162,26 +163,33 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     @Override
     public <C, T> Flux<T> run(
             Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
-        return run(tasks, Mono.just(Optional.empty()), collect);
+        return run(tasks, Mono.just(Optional.empty()), collect).onErrorStop();
     }
 
     @Override
     public <C> Mono<TaskResult<C>> run(TaskSpec<C> task) {
+        return run(task, Mono::just);
+    }
+
+    @Override
+    public <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, ? extends Mono<T>> collect) {
         requireNonNull(task, "task must not be null");
+        requireNonNull(collect, "collect must not be null");
         // An id of the caller's own is unique in a job of the caller's own.
-        return task.id() == null
-                ? tasks.run(task, this::checked)
-                : run(Mono.just(task)).single();
+        Mono<T> made = task.id() == null
+                ? tasks.run(task, result -> checked(result).<T>flatMap(collect).publishOn(scope.scheduler))
+                : run(Mono.just(task), collect).singleOrEmpty();
+        return made.onErrorStop();
     }
 
     @Override
     public <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
-        return functions.call(function, argument);
+        return functions.<A, R>call(function, argument).onErrorStop();
     }
 
     @Override
     public <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
-        return functions.sweep(function, parameters);
+        return functions.<A, R>sweep(function, parameters).onErrorStop();
     }
 
     @Override
@@ -206,6 +214,6 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public Mono<Void> closeLater() {
-        return scope.close(options);
+        return scope.close(options).onErrorStop();
     }
 }

@@ -32,33 +32,33 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Flux<StagedTask<C>> stageInputs(BatchJob<C> job, Publisher<TaskSpec<C>> tasks) {
-        return stageInputs.stage(run(job), Flux.from(tasks));
+        return stageInputs.stage(run(job), Flux.from(tasks)).onErrorStop();
     }
 
     @Override
     public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
-        return run(job).opened().thenReturn(job);
+        return run(job).opened().thenReturn(job).onErrorStop();
     }
 
     @Override
     public <C> Flux<EndedTask<C>> addTasks(BatchJob<C> job, Publisher<StagedTask<C>> tasks) {
-        return addTasks.add(run(job), Flux.from(tasks));
+        return addTasks.add(run(job), Flux.from(tasks)).onErrorStop();
     }
 
     @Override
     public <C> Flux<EndedTask<C>> watchJob(BatchJob<C> job) {
-        return watchJob.watch(run(job));
+        return watchJob.watch(run(job)).onErrorStop();
     }
 
     @Override
     public <C> Mono<TaskResult<C>> collect(BatchJob<C> job, EndedTask<C> task) {
-        return collectResults.collect(run(job), task);
+        return collectResults.collect(run(job), task).onErrorStop();
     }
 
     @Override
     public <C> Mono<Void> closeJob(BatchJob<C> job) {
         Run<C> run = run(job);
-        return closeJob.close(run, run.isDrained(), "closed by the caller");
+        return closeJob.close(run, run.isDrained(), "closed by the caller").onErrorStop();
     }
 
     private static <C> Run<C> run(BatchJob<C> job) {

@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The state of one run, which its stages share: what was begun at the services, which tasks are pending, what was counted.
@@ -38,6 +40,8 @@ final class Run<C> implements BatchJob<C> {
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
 
+    private volatile Function<C, ContextView> contexts = correlation -> Context.empty();
+    private volatile boolean addingBegun;
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
@@ -46,6 +50,7 @@ final class Run<C> implements BatchJob<C> {
 
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
+    private volatile boolean containerDeleted;
     private final Sinks.Empty<Void> closing;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -181,6 +186,15 @@ final class Run<C> implements BatchJob<C> {
         this.wanted = wanted;
     }
 
+    /** From now on what is done for one task alone sees the context that belongs to its correlation value. */
+    void useContexts(Function<C, ContextView> contexts) {
+        this.contexts = contexts;
+    }
+
+    ContextView contextOf(C correlation) {
+        return contexts.apply(correlation);
+    }
+
     boolean isWanted(PendingTask<C> task) {
         return wanted.test(task.correlation());
     }
@@ -211,6 +225,10 @@ final class Run<C> implements BatchJob<C> {
 
     void addingBegins() {
         adding.incrementAndGet();
+        if (!addingBegun) {
+            addingBegun = true;
+            changed();
+        }
     }
 
     void addingEnds() {
@@ -221,6 +239,16 @@ final class Run<C> implements BatchJob<C> {
     /** Returns whether no task is pending and none will be. */
     boolean isDrained() {
         return adding.get() == 0 && pending.isEmpty();
+    }
+
+    /** Completes once adding has begun, or never will because the run is being closed. */
+    Mono<Void> awaitAdding() {
+        Mono<Void> begun = changes.asFlux()
+                .startWith(true)
+                .filter(change -> addingBegun)
+                .next()
+                .then();
+        return Mono.firstWithSignal(begun, closing.asMono());
     }
 
     /** Completes once a pending task is in the job, or none will be. */
@@ -244,6 +272,15 @@ final class Run<C> implements BatchJob<C> {
                 .filter(change -> isDrained())
                 .next()
                 .then();
+    }
+
+    /** The container is deleted from now on: what is not found there is no riddle. */
+    void markContainerDeleted() {
+        containerDeleted = true;
+    }
+
+    boolean isContainerDeleted() {
+        return containerDeleted;
     }
 
     Mono<Void> closed() {

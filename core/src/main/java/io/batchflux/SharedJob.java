@@ -54,6 +54,7 @@ final class SharedJob {
         this.run = run;
         this.follow = follow;
         run.wantOnly(ticket -> !ticket.isCancelled());
+        run.useContexts(Ticket::context);
     }
 
     /** Returns whether this job runs the task. */

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /** Gives single tasks a job in common: the current one as long as it takes them, then the next. Thread-safe. */
 final class SharedJobs {
@@ -22,12 +23,14 @@ final class SharedJobs {
     }
 
     /** Runs the task when subscribed to; cancelling terminates it, and leaves the others alone. */
-    <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, Mono<T>> collect) {
-        return Mono.create(caller -> {
-            Ticket<C, T> ticket = new Ticket<>("single-" + tickets.incrementAndGet(), task, collect, caller);
-            SharedJob job = submit(ticket);
-            caller.onCancel(() -> job.cancel(ticket));
-        });
+    <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, ? extends Mono<T>> collect) {
+        // A signal is a value: one that comes when the caller has gone is not logged as an error.
+        return Mono.<Signal<T>>create(caller -> {
+                    Ticket<C, T> ticket = new Ticket<>("single-" + tickets.incrementAndGet(), task, collect, caller);
+                    SharedJob job = submit(ticket);
+                    caller.onCancel(() -> job.cancel(ticket));
+                })
+                .dematerialize();
     }
 
     private SharedJob submit(Ticket<?, ?> ticket) {

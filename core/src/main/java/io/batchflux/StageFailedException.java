@@ -21,6 +21,18 @@ public final class StageFailedException extends BatchfluxException {
         this.error = error;
     }
 
+    private StageFailedException(String reason, StageFailedException failed) {
+        super(reason + "; " + failed.getMessage(), failed.error);
+        this.stage = failed.stage;
+        this.attempts = failed.attempts;
+        this.error = failed.error;
+    }
+
+    /** Returns the same failure with a reason that is more than what the service says. */
+    StageFailedException because(String reason) {
+        return new StageFailedException(reason, this);
+    }
+
     /** Returns the stage that failed. */
     public Stage stage() {
         return stage;

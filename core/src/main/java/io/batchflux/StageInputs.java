@@ -36,7 +36,11 @@ final class StageInputs {
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
         int uploads = options.concurrency().uploads();
         return tasks.index()
-                .flatMap(spec -> stage(run, spec.getT1(), spec.getT2()), uploads, 1)
+                .flatMap(
+                        spec -> stage(run, spec.getT1(), spec.getT2())
+                                .contextWrite(run.contextOf(spec.getT2().correlation())),
+                        uploads,
+                        1)
                 .publishOn(scheduler, uploads);
     }
 

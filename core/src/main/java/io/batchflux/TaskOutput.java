@@ -14,7 +14,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Its publishers are cold: each subscription downloads the file anew. Unless the clean-up policy keeps the blobs, it can
  * be read only while its run goes on, that is, within the function given to
- * {@link BatchRunner#run(org.reactivestreams.Publisher, Function)}. Thread-safe.
+ * {@link BatchRunner#run(org.reactivestreams.Publisher, Function)} or {@link BatchRunner#run(TaskSpec, Function)}; later, the
+ * error says so. Thread-safe.
  */
 public final class TaskOutput {
 
@@ -62,7 +63,7 @@ public final class TaskOutput {
      * on where it was.
      */
     public Flux<ByteBuffer> content() {
-        return download.apply(blob);
+        return download.apply(blob).onErrorStop();
     }
 
     /**
@@ -71,12 +72,14 @@ public final class TaskOutput {
      * @param limit how many bytes it may have at most; a larger file fails with an {@link IllegalStateException}
      */
     public Mono<byte[]> bytes(int limit) {
-        return Bytes.join(content(), limit, "output \"" + name + "\"");
+        return Bytes.join(content(), limit, "output \"" + name + "\"").onErrorStop();
     }
 
     /** Emits the whole content, of at most this many bytes, as UTF-8 text. */
     public Mono<String> text(int limit) {
-        return bytes(limit).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return bytes(limit)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .onErrorStop();
     }
 
     /**
@@ -86,7 +89,7 @@ public final class TaskOutput {
      * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
-        return disk.write(file, content()).publishOn(scheduler);
+        return disk.write(file, content()).publishOn(scheduler).onErrorStop();
     }
 
     @Override

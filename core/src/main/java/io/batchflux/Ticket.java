@@ -3,6 +3,9 @@ package io.batchflux;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Signal;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 /**
  * One caller's task in a shared job: what the caller waits for, and what is made of the result.
@@ -14,11 +17,16 @@ final class Ticket<C, T> {
 
     private final String id;
     private final TaskSpec<C> task;
-    private final Function<? super TaskResult<C>, Mono<T>> collect;
-    private final MonoSink<T> caller;
+    private final Function<? super TaskResult<C>, ? extends Mono<T>> collect;
+    private final MonoSink<Signal<T>> caller;
+    private final Sinks.Empty<Void> gone = Sinks.empty();
     private volatile boolean cancelled;
 
-    Ticket(String id, TaskSpec<C> task, Function<? super TaskResult<C>, Mono<T>> collect, MonoSink<T> caller) {
+    Ticket(
+            String id,
+            TaskSpec<C> task,
+            Function<? super TaskResult<C>, ? extends Mono<T>> collect,
+            MonoSink<Signal<T>> caller) {
         this.id = id;
         this.task = task;
         this.collect = collect;
@@ -44,26 +52,32 @@ final class Ticket<C, T> {
 
     void cancel() {
         cancelled = true;
+        gone.tryEmitEmpty();
     }
 
     boolean isCancelled() {
         return cancelled;
     }
 
-    /** Gives the caller what is made of the result; what goes wrong is the caller's alone. */
+    /** Returns the caller's context, which what is done for the caller alone sees. */
+    ContextView context() {
+        return caller.contextView();
+    }
+
+    /** Gives the caller what is made of the result, unless the caller goes; what goes wrong is the caller's alone. */
     Mono<Void> settle(TaskResult<?> result) {
         if (cancelled) {
             return Mono.empty();
         }
         return Mono.defer(() -> collect.apply(forCaller(result)))
+                .materialize()
                 .doOnNext(caller::success)
-                .switchIfEmpty(Mono.fromRunnable(caller::success))
-                .onErrorResume(error -> Mono.fromRunnable(() -> caller.error(error)))
-                .then();
+                .then()
+                .takeUntilOther(gone.asMono());
     }
 
     void fail(Throwable error) {
-        caller.error(error);
+        caller.success(Signal.error(error));
     }
 
     private TaskResult<C> forCaller(TaskResult<?> result) {

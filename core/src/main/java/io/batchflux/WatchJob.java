@@ -62,7 +62,8 @@ final class WatchJob {
     <C> Flux<EndedTask<C>> watch(Run<C> run) {
         return Flux.defer(() -> {
             Rounds<C> rounds = new Rounds<>(run);
-            return run.awaitWork()
+            return run.awaitAdding()
+                    .then(run.awaitWork())
                     .thenMany(Flux.defer(rounds::next))
                     .repeatWhen(ends -> ends.takeWhile(end -> !run.isDrained()).concatMap(end -> rounds.pause(), 1));
         });

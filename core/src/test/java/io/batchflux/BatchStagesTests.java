@@ -94,8 +94,27 @@ class BatchStagesTests {
     }
 
     @Test
-    void nothingIsWatchedBeforeAnythingWasAdded() {
-        assertThat(rig.complete(stages.watchJob(stages.newJob()))).isEmpty();
+    void aWatchThatComesBeforeTheAddingWaitsForIt() {
+        BatchJob<Integer> job = stages.newJob();
+        TestSubscriber<EndedTask<Integer>> watch = rig.subscribe(stages.watchJob(job));
+        rig.advance(Duration.ofHours(1));
+        assertThat(watch.isTerminated()).isFalse();
+        assertThat(rig.service.requests().count()).isZero();
+
+        rig.complete(stages.addTasks(job, stages.stageInputs(job, tasks(3))));
+
+        assertThat(watch.isTerminatedComplete()).isTrue();
+        assertThat(watch.getReceivedOnNext()).hasSize(3);
+    }
+
+    @Test
+    void aWatchOfAJobToWhichNothingIsAddedEndsWhenTheJobIsClosed() {
+        BatchJob<Integer> job = stages.newJob();
+        TestSubscriber<EndedTask<Integer>> watch = rig.subscribe(stages.watchJob(job));
+
+        rig.complete(stages.closeJob(job));
+
+        assertThat(watch.isTerminatedComplete()).isTrue();
         assertThat(rig.service.requests().count()).isZero();
     }
 

@@ -311,6 +311,62 @@ class SharedJobsTests {
     }
 
     @Test
+    void theJobWaitsForWhatACallerMakesOfItsResult() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "content"));
+
+        List<String> made = rig.complete(rig.runner()
+                .run(
+                        task(1).withOutput(Output.named("out", "out")),
+                        result -> Mono.delay(Duration.ofHours(1), rig.clock)
+                                .then(result.orElseThrow().output("out").text(10))));
+
+        assertThat(made).containsExactly("content");
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aCallerThatMakesNothingOfItsResultGetsNothing() {
+        BatchRunner runner = rig.runner();
+
+        assertThat(rig.complete(runner.run(task(1), result -> Mono.empty()))).isEmpty();
+        assertThat(rig.complete(runner.run(task(1).withId("mine"), result -> Mono.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void aCallerThatGoesCancelsWhatIsMadeOfItsResult() {
+        TestSubscriber<Integer> caller = rig.subscribe(rig.runner().run(task(1), result -> Mono.never()));
+        rig.advance(Duration.ofMinutes(1));
+
+        caller.cancel();
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.service.requests().count(BatchOperation.TERMINATE_TASK)).isZero();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void anOutputThatIsReadAfterTheRunSaysWhyItIsGoneAndWhatToDo() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "content"));
+        BatchRunner runner = rig.runner();
+        TaskSpec<Integer> task = task(1).withOutput(Output.named("out", "out"));
+        TaskResult<Integer> single = rig.complete(runner.run(task)).get(0);
+        TaskResult<Integer> ofMany = rig.complete(runner.run(Flux.just(task))).get(0);
+
+        for (TaskResult<Integer> result : List.of(single, ofMany)) {
+            TaskOutput output = result.orElseThrow().output("out");
+            assertThat(rig.fail(output.content()))
+                    .isInstanceOf(StageFailedException.class)
+                    .hasMessageContainingAll(
+                            "output \"out\"",
+                            "its run is over and blob container "
+                                    + output.blob().container() + " was deleted",
+                            "run(task, collect)",
+                            "CleanUp.NEVER");
+        }
+    }
+
+    @Test
     void aCallerThatRetriesGetsATaskOfItsOwnEachTime() {
         rig.with(options -> options.withStopOnFailure(true).withSharing(Sharing.none()));
         rig.service.tasks(task -> TaskScript.exits(task.id().equals("single-1") ? 1 : 0));
