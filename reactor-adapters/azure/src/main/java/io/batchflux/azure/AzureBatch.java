@@ -136,7 +136,7 @@ public final class AzureBatch implements AutoCloseable {
      * subscription asks again; nothing is created or changed. It never fails: what is wrong is in the report.
      */
     public Mono<ValidationReport> validate() {
-        return validation;
+        return validation.onErrorStop();
     }
 
     /**
