@@ -2,13 +2,13 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.batchflux.function.InProcessNode;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
+import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.RequestLog;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +47,7 @@ class CodeUploadsTests {
         }
         rig.with(options -> options.withFunctions(
                 options.functions().withCode(Code.jars(jar)).withCacheDirectory(directory.resolve("cache"))));
-        rig.service.tasks(new InProcessNode(rig.store, directory)::run);
+        rig.service.tasks(InProcessNode.of(rig.store)::run);
         runner = rig.runner();
     }
 
@@ -80,7 +80,7 @@ class CodeUploadsTests {
             assertThat(task.commandLine())
                     .isEqualTo("/bin/sh -c 'exec java -cp \"$AZ_BATCH_JOB_PREP_WORKING_DIR/classpath.jar\""
                             + " io.batchflux.function.NodeMain'");
-            return new InProcessNode(rig.store, directory).run(task);
+            return InProcessNode.of(rig.store).run(task);
         });
 
         assertThat(sweep()).allMatch(Evaluation::isSuccess);

@@ -4,19 +4,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.batchflux.function.InProcessNode;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.RemoteException;
 import io.batchflux.function.RemoteFunction;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -51,16 +49,13 @@ class FunctionTasksTests {
         return "x".repeat(length);
     }
 
-    @TempDir
-    Path directory;
-
     private final Rig rig = new Rig();
 
     @BeforeEach
     void runFunctionsHere() {
         rig.with(options -> options.withFunctions(
                 options.functions().withCode(Code.inImage("/app/*")).withImage("functions:1")));
-        rig.service.tasks(new InProcessNode(rig.store, directory)::run);
+        rig.service.tasks(InProcessNode.of(rig.store)::run);
     }
 
     private <A, R> Throwable failure(RemoteFunction<A, R> function, A argument) {
@@ -81,7 +76,7 @@ class FunctionTasksTests {
                     .isEqualTo("/bin/sh -c 'exec java -cp \"/app/*\" io.batchflux.function.NodeMain'");
             assertThat(task.image()).isEqualTo("functions:1");
             assertThat(task.environment()).containsOnlyKeys(NodeMain.INVOCATIONS_VARIABLE);
-            return new InProcessNode(rig.store, directory).run(task);
+            return InProcessNode.of(rig.store).run(task);
         });
 
         assertThat(rig.complete(rig.runner().call(FunctionTasksTests::norm, new Point(3, 4))))
@@ -255,7 +250,7 @@ class FunctionTasksTests {
 
     @Test
     void aTaskThatFailsInASweepIsAnEvaluationToo() {
-        InProcessNode node = new InProcessNode(rig.store, directory);
+        InProcessNode node = InProcessNode.of(rig.store);
         rig.service.tasks(task -> task.id().equals("task-2") ? TaskScript.exits(3) : node.run(task));
 
         List<Evaluation<String, Integer>> evaluations =

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Flux;
 
-/** What the contract tests of a {@link BatchService} need from the implementation, and what they share. */
+/** This is what the contract tests of a {@link BatchService} need from the implementation, and what they share. */
 public abstract class BatchServiceContract extends ContractTests {
 
     private final List<String> jobs = new ArrayList<>();
@@ -29,7 +29,7 @@ public abstract class BatchServiceContract extends ContractTests {
     /** Returns the service under test, the same one during a test. */
     protected abstract BatchService service();
 
-    /** Returns a pool that runs tasks. */
+    /** Returns the id of a pool that runs tasks. */
     protected abstract String poolId();
 
     /** Returns how many tasks the service lists on one page at most. */
@@ -40,7 +40,7 @@ public abstract class BatchServiceContract extends ContractTests {
         return "contract-" + UUID.randomUUID();
     }
 
-    /** Returns a command line that does this in a shell. */
+    /** Returns a command line with which a node does this in a shell. */
     protected String shell(String script) {
         return "/bin/sh -c '" + script + "'";
     }

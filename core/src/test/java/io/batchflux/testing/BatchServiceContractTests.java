@@ -23,7 +23,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** What every {@link BatchService} does; tasks are a shell's command lines. */
+/**
+ * Every {@link BatchService} passes these tests.
+ *
+ * <p>Extend this class in the tests of an implementation, and say where it finds the service and a pool. Tasks are command
+ * lines of a shell ({@code exit}, {@code sleep}, {@code echo}), which a pool of real nodes runs. Each test makes jobs of its
+ * own and deletes them.
+ */
 public abstract class BatchServiceContractTests extends BatchServiceContract {
 
     @Test

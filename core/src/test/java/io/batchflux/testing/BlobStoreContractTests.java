@@ -34,7 +34,12 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What every {@link BlobStore} does. */
+/**
+ * Every {@link BlobStore} passes these tests.
+ *
+ * <p>Extend this class in the tests of an implementation, and say where it finds the store. Each test makes containers of its
+ * own and deletes them.
+ */
 public abstract class BlobStoreContractTests extends ContractTests {
 
     private static final int BUFFER = 4 * 1024;

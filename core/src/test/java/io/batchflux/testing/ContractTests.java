@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** How contract tests wait: on a clock that an implementation may replace. */
+/** Contract tests wait on a clock, which an implementation on virtual time replaces by its own. */
 public abstract class ContractTests {
 
     /** Returns how long a test waits for one thing. */

@@ -30,9 +30,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A Batch service in memory, on a scheduler, which may be a virtual one: tasks end as they are scripted.
+ * A fake Batch service keeps jobs and tasks in memory, and its tasks end as they are scripted.
  *
- * <p>It has one pool, {@value #POOL}, without limits. Configure it before it is used. Thread-safe.
+ * <p>It answers, and lets its tasks run, on its scheduler: on a {@code VirtualTimeScheduler} nothing happens until the test
+ * advances the clock, and then everything that is due happens on the test's thread. It has one pool, {@value #POOL}, whose
+ * nodes take any number of tasks at once. Whether files get there and back is decided by the {@link #store}.
+ *
+ * <p>It behaves as {@link BatchServiceContractTests} say; {@link #faults()} makes it fail, and {@link #requests()} tells what
+ * it was asked. Configure it before it is used. Thread-safe.
  */
 public final class FakeBatchService implements BatchService {
 
@@ -60,18 +65,22 @@ public final class FakeBatchService implements BatchService {
         this.wire = new FakeWire<>(BatchOperation.class, scheduler);
     }
 
-    /** Creates a service whose tasks succeed at once. */
+    /**
+     * Creates a service whose tasks succeed at once.
+     *
+     * @param scheduler on which it answers and tasks run, the runner's own
+     */
     public static FakeBatchService create(Scheduler scheduler) {
         return new FakeBatchService(scheduler);
     }
 
-    /** Sets what tasks do; asked once for each task when it is added. */
+    /** Sets what tasks do; the function is asked once for each task, when that is added. By default they succeed at once. */
     public FakeBatchService tasks(Function<TaskDefinition, TaskScript> scripts) {
         this.scripts = scripts;
         return this;
     }
 
-    /** Sets where nodes find inputs and put outputs; without it they do neither. */
+    /** Sets where nodes find inputs and put outputs, as real nodes do; without a store they do neither. */
     public FakeBatchService store(FakeBlobStore store) {
         node.store(store);
         return this;
@@ -89,13 +98,13 @@ public final class FakeBatchService implements BatchService {
         return this;
     }
 
-    /** Sets by how much the clock of the service is ahead of the scheduler's. */
+    /** Sets by how much the clock of the service is ahead of the scheduler's; zero by default. */
     public FakeBatchService clockSkew(Duration clockSkew) {
         this.clockSkew = clockSkew;
         return this;
     }
 
-    /** Sets how long a new job is unknown to all requests but its creation. */
+    /** Sets how long a new job is unknown to all requests but its creation; zero by default. */
     public FakeBatchService creationLag(Duration creationLag) {
         this.creationLag = creationLag;
         return this;
@@ -116,38 +125,46 @@ public final class FakeBatchService implements BatchService {
         return this;
     }
 
-    /** Refuses to add the task with this id, so many times. */
+    /** Refuses to add the task with this id, so many times, while the other tasks of the request are added. */
     public FakeBatchService refuse(String taskId, int times, ServiceException error) {
         refusals.put(taskId, new Refusals(times, error));
         return this;
     }
 
-    /** Returns the requests that were sent. */
+    /** Returns the requests that were sent so far. */
     public RequestLog<BatchOperation> requests() {
         return wire.requests;
     }
 
-    /** Returns what goes wrong. */
+    /** Returns what goes wrong: nothing, until rules are added. */
     public FaultScript<BatchOperation> faults() {
         return wire.faults;
     }
 
-    /** Returns the jobs that exist. */
+    /** Returns the jobs that exist; none if nothing was left behind. */
     public List<JobSnapshot> jobs() {
         return jobs.values().stream().map(FakeJob::snapshot).toList();
     }
 
-    /** Returns the definitions of the tasks in the job, in the order of their ids. */
+    /**
+     * Returns the definitions of the tasks in the job, in the order of their ids.
+     *
+     * @throws ServiceException if there is no such job
+     */
     public List<TaskDefinition> tasks(String jobId) {
         return job(jobId).definitions();
     }
 
-    /** Terminates the job as somebody else would. */
+    /**
+     * Terminates the job as somebody else would.
+     *
+     * @throws ServiceException if there is no such job
+     */
     public void endJob(String jobId, String reason) {
         job(jobId).end(reason);
     }
 
-    /** Deletes the job as somebody else would. */
+    /** Deletes the job as somebody else would, if there is one. */
     public void removeJob(String jobId) {
         FakeJob job = jobs.remove(jobId);
         if (job != null) {
@@ -155,17 +172,25 @@ public final class FakeBatchService implements BatchService {
         }
     }
 
-    /** Deletes the task as somebody else would. */
+    /**
+     * Deletes the task as somebody else would.
+     *
+     * @throws ServiceException if there is no such job
+     */
     public void removeTask(String jobId, String taskId) {
         job(jobId).remove(taskId);
     }
 
-    /** Deletes the pool as somebody else would. */
+    /** Deletes the pool as somebody else would; the jobs stay. */
     public void removePool() {
         poolRemoved = true;
     }
 
-    /** Creates the job as somebody else would. */
+    /**
+     * Creates the job as somebody else would.
+     *
+     * @throws ServiceException if the id is taken
+     */
     public void addJob(JobDefinition definition) {
         if (jobs.putIfAbsent(definition.id(), new FakeJob(definition, now())) != null) {
             throw Errors.permanent(ServiceException.JOB_EXISTS);

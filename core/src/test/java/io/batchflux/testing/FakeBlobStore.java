@@ -22,9 +22,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A blob store in memory that answers on a scheduler, which may be a virtual one. Thread-safe.
+ * A fake blob store keeps containers and blobs in memory.
  *
- * <p>Its grants have made-up URLs, which a {@link FakeBatchService} understands.
+ * <p>It answers on its scheduler; on a {@code VirtualTimeScheduler} nothing happens until the test advances the clock. Its
+ * grants are URLs that nobody but a {@link FakeBatchService} understands, whose tasks then read and write here as the grant
+ * allows.
+ *
+ * <p>It behaves as {@link BlobStoreContractTests} say; {@link #faults()} makes it fail, and {@link #requests()} tells what it
+ * was asked. Configure it before it is used. Thread-safe.
  */
 public final class FakeBlobStore implements BlobStore {
 
@@ -38,7 +43,11 @@ public final class FakeBlobStore implements BlobStore {
         this.wire = new FakeWire<>(BlobOperation.class, scheduler);
     }
 
-    /** Creates an empty store. */
+    /**
+     * Creates an empty store.
+     *
+     * @param scheduler on which it answers, the runner's own
+     */
     public static FakeBlobStore create(Scheduler scheduler) {
         return new FakeBlobStore(scheduler);
     }
@@ -49,22 +58,22 @@ public final class FakeBlobStore implements BlobStore {
         return this;
     }
 
-    /** Returns the requests that were sent. */
+    /** Returns the requests that were sent so far. */
     public RequestLog<BlobOperation> requests() {
         return wire.requests;
     }
 
-    /** Returns what goes wrong. */
+    /** Returns what goes wrong: nothing, until rules are added. */
     public FaultScript<BlobOperation> faults() {
         return wire.faults;
     }
 
-    /** Returns the containers that exist. */
+    /** Returns the containers that exist; none if nothing was left behind. */
     public Set<String> containers() {
         return new TreeSet<>(containers.keySet());
     }
 
-    /** Returns the names of the blobs in the container. */
+    /** Returns the names of the blobs in the container; none if it does not exist. */
     public Set<String> blobs(String container) {
         return new TreeSet<>(containers
                 .getOrDefault(container, new ConcurrentSkipListMap<>())

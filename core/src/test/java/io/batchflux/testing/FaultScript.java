@@ -11,10 +11,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What goes wrong in a fake service, and when. Thread-safe.
+ * A fault script says what goes wrong in a fake service, and when.
  *
- * <p>{@code faults.on(ADD_TASKS).call(2).fail(error)} fails the second call. Each rule counts the calls that concern it; the
- * first rule whose turn it is decides.
+ * <p>{@code service.faults().on(ADD_TASKS).call(2).fail(Errors.passing())} fails the second request to add tasks. A rule holds
+ * from the moment that its last method, which says what happens, is called. Each rule counts the calls that concern it; of
+ * several rules whose turn it is, the first decides. Thread-safe.
  *
  * @param <O> the operations
  */
@@ -32,7 +33,7 @@ public final class FaultScript<O extends Enum<O>> {
         this.scheduler = scheduler;
     }
 
-    /** Begins a rule for each call of this operation. */
+    /** Begins a rule for each call of this operation, until it is told for which. */
     public When on(O operation) {
         return new When(operation, target -> true, 1, Integer.MAX_VALUE);
     }
@@ -52,7 +53,7 @@ public final class FaultScript<O extends Enum<O>> {
         return chosen == null ? effect : chosen.around(effect);
     }
 
-    /** Which calls a rule is for. */
+    /** A beginning of a rule says for which calls it is; its last method, which adds the rule, says what becomes of them. */
     public final class When {
 
         private final O operation;
@@ -69,27 +70,27 @@ public final class FaultScript<O extends Enum<O>> {
             this.last = last;
         }
 
-        /** Only the n-th call, from 1. */
+        /** Limits the rule to the n-th call, counted from 1. */
         public When call(int n) {
             return new When(operation, target, n, n);
         }
 
-        /** Only the calls from this to that one, both included. */
+        /** Limits the rule to the calls from this to that one, both included, counted from 1. */
         public When calls(int first, int last) {
             return new When(operation, target, first, last);
         }
 
-        /** Only calls with such a target: a job, pool, container, or a blob as {@code container/name}. */
+        /** Limits the rule to calls with such a target: a job, pool, container, or a blob as {@code container/name}. */
         public When target(Predicate<String> target) {
             return new When(operation, target, first, last);
         }
 
-        /** Does nothing and fails. */
+        /** Lets the call fail without doing anything. */
         public void fail(Throwable error) {
             fail(() -> error);
         }
 
-        /** Does nothing and fails with a new error each time. */
+        /** Lets the call fail without doing anything, with a new error each time. */
         public void fail(Supplier<? extends Throwable> error) {
             is(new Fault() {
                 @Override
@@ -99,7 +100,7 @@ public final class FaultScript<O extends Enum<O>> {
             });
         }
 
-        /** Does what is asked, but the answer is lost. */
+        /** Lets the call do what is asked and then fail: the answer is lost. */
         public void applyThenFail(Throwable error) {
             is(new Fault() {
                 @Override
@@ -109,7 +110,7 @@ public final class FaultScript<O extends Enum<O>> {
             });
         }
 
-        /** Does nothing and never answers. */
+        /** Lets the call do nothing and never end. */
         public void neverAnswer() {
             is(new Fault() {
                 @Override
@@ -119,7 +120,7 @@ public final class FaultScript<O extends Enum<O>> {
             });
         }
 
-        /** Does what is asked and never answers. */
+        /** Lets the call do what is asked and never end. */
         public void applyThenNeverAnswer() {
             is(new Fault() {
                 @Override
@@ -129,7 +130,7 @@ public final class FaultScript<O extends Enum<O>> {
             });
         }
 
-        /** Does what is asked only after this time. */
+        /** Lets the call do what is asked only after this time. */
         public void delay(Duration delay) {
             is(new Fault() {
                 @Override
@@ -139,7 +140,7 @@ public final class FaultScript<O extends Enum<O>> {
             });
         }
 
-        /** Answers this many elements and fails. */
+        /** Lets the call emit this many elements and then fail. */
         public void failAfter(int elements, Throwable error) {
             is(new Fault() {
                 @Override
@@ -149,7 +150,7 @@ public final class FaultScript<O extends Enum<O>> {
             });
         }
 
-        /** Runs this and then does what is asked. */
+        /** Runs this before the call does what is asked. */
         public void first(Runnable action) {
             is(new Fault() {
                 @Override

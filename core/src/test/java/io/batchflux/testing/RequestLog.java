@@ -8,16 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that a fake service was sent. Thread-safe.
+ * A request log keeps the requests that a fake service was sent, those that fail included.
+ *
+ * <p>Thread-safe; what is returned does not change any more.
  *
  * @param <O> the operations
  */
 public final class RequestLog<O extends Enum<O>> {
 
     /**
-     * One request.
+     * A request is one call of one operation.
      *
-     * @param operation the operation
+     * @param <O> the operations
+     * @param operation what was called
      * @param target the job, pool, container or blob
      * @param argument what was sent with it: a definition, a query, a permission; {@code null} if nothing
      * @param at when it was sent

@@ -10,86 +10,130 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task does in a {@link FakeBatchService}: an immutable template.
+ * A task script says what a task does in a {@link FakeBatchService}: an immutable template.
  *
- * <p>A try that exits with another code than 0 is repeated as often as the task's definition says, and one that takes longer
- * than its time limit is ended.
- *
- * @param queued how long it waits for a node, or {@code null} for ever
- * @param running how long a try takes
- * @param exitCode the exit code, or {@code null} if no process runs
- * @param failure what the service says of it, or {@code null}; for an exit code other than 0 it finds its own words
- * @param files what it leaves in its directory, by path; {@code stderr.txt} among it
- * @param listedAfter how long after its end listings do not show that it has ended
+ * <p>{@code TaskScript.exits(3).runningFor(Duration.ofMinutes(5)).saying("no licence")} is a task of which each try takes
+ * five minutes and then fails. A try that exits with another code than 0 is repeated as often as the task's definition says,
+ * and one that takes longer than the task's time limit is ended.
  */
-public record TaskScript(
-        @Nullable Duration queued,
-        Duration running,
-        @Nullable Integer exitCode,
-        @Nullable FailureInfo failure,
-        Map<String, byte[]> files,
-        Duration listedAfter) {
+public final class TaskScript {
 
     /** The file of what a task writes to its standard error. */
     public static final String STDERR = "stderr.txt";
 
-    /** @throws NullPointerException if {@code running}, {@code files} or {@code listedAfter} is {@code null} */
-    public TaskScript {
-        requireNonNull(running, "running must not be null");
-        files = Map.copyOf(files);
-        requireNonNull(listedAfter, "listedAfter must not be null");
+    private final @Nullable Duration queued;
+    private final Duration running;
+    private final @Nullable Integer exitCode;
+    private final @Nullable FailureInfo failure;
+    private final Map<String, byte[]> files;
+    private final Duration lag;
+
+    private TaskScript(
+            @Nullable Duration queued,
+            Duration running,
+            @Nullable Integer exitCode,
+            @Nullable FailureInfo failure,
+            Map<String, byte[]> files,
+            Duration lag) {
+        this.queued = queued;
+        this.running = requireNonNull(running, "running must not be null");
+        this.exitCode = exitCode;
+        this.failure = failure;
+        this.files = Map.copyOf(files);
+        this.lag = requireNonNull(lag, "lag must not be null");
     }
 
-    /** A task that exits with this code at once. */
+    private static TaskScript atOnce(@Nullable Integer exitCode, @Nullable FailureInfo failure) {
+        return new TaskScript(Duration.ZERO, Duration.ZERO, exitCode, failure, Map.of(), Duration.ZERO);
+    }
+
+    /** Returns the script of a task that exits with this code at once. */
     public static TaskScript exits(int code) {
-        return new TaskScript(Duration.ZERO, Duration.ZERO, code, null, Map.of(), Duration.ZERO);
+        return atOnce(code, null);
     }
 
-    /** A task that succeeds at once. */
+    /** Returns the script of a task that succeeds at once. */
     public static TaskScript succeeds() {
         return exits(0);
     }
 
-    /** A task that fails at once without a process: for example {@code ContainerInvalidImage}. */
+    /**
+     * Returns the script of a task that fails at once, without a process.
+     *
+     * @param code what the service calls it, for example {@code ContainerInvalidImage}
+     * @param message what the service says of it
+     */
     public static TaskScript fails(String code, String message) {
-        FailureInfo failure = new FailureInfo(FailureInfo.Category.USER_ERROR, code, message, Map.of());
-        return new TaskScript(Duration.ZERO, Duration.ZERO, null, failure, Map.of(), Duration.ZERO);
+        return atOnce(null, new FailureInfo(FailureInfo.Category.USER_ERROR, code, message, Map.of()));
     }
 
-    /** A task that no node ever takes. */
+    /** Returns the script of a task that no node ever takes. */
     public static TaskScript staysActive() {
         return new TaskScript(null, Duration.ZERO, null, null, Map.of(), Duration.ZERO);
     }
 
-    /** A copy that waits this long for a node. */
+    /** Returns a copy that waits this long for a node; zero by default. */
     public TaskScript queuedFor(Duration queued) {
-        return new TaskScript(queued, running, exitCode, failure, files, listedAfter);
+        return new TaskScript(queued, running, exitCode, failure, files, lag);
     }
 
-    /** A copy of which each try takes this long. */
+    /** Returns a copy of which each try takes this long; zero by default. */
     public TaskScript runningFor(Duration running) {
-        return new TaskScript(queued, running, exitCode, failure, files, listedAfter);
+        return new TaskScript(queued, running, exitCode, failure, files, lag);
     }
 
-    /** A copy that leaves this file too. */
+    /** Returns a copy that leaves this file in its directory too; what the task's outputs match is uploaded. */
     public TaskScript writing(String path, byte[] content) {
         Map<String, byte[]> more = new LinkedHashMap<>(files);
         more.put(path, content.clone());
-        return new TaskScript(queued, running, exitCode, failure, more, listedAfter);
+        return new TaskScript(queued, running, exitCode, failure, more, lag);
     }
 
-    /** A copy that leaves this file too. */
+    /** Returns a copy that leaves this file, in UTF-8, in its directory too. */
     public TaskScript writing(String path, String content) {
         return writing(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A copy that writes this to its standard error. */
+    /** Returns a copy that writes this to its standard error. */
     public TaskScript saying(String stderr) {
         return writing(STDERR, stderr);
     }
 
-    /** A copy whose end listings show only after this time. */
+    /** Returns a copy whose end is seen in listings only after this time; zero by default. */
     public TaskScript listedAfter(Duration lag) {
         return new TaskScript(queued, running, exitCode, failure, files, lag);
+    }
+
+    /** Returns how long it waits for a node, or {@code null} for ever. */
+    @Nullable
+    Duration queued() {
+        return queued;
+    }
+
+    /** Returns how long a try takes. */
+    Duration running() {
+        return running;
+    }
+
+    /** Returns the exit code, or {@code null} if no process runs. */
+    @Nullable
+    Integer exitCode() {
+        return exitCode;
+    }
+
+    /** Returns what the service says of it, or {@code null}; for an exit code other than 0 it finds its own words. */
+    @Nullable
+    FailureInfo failure() {
+        return failure;
+    }
+
+    /** Returns what it leaves in its directory, by path; not to be changed. */
+    public Map<String, byte[]> files() {
+        return files;
+    }
+
+    /** Returns how long after its end listings do not show that it has ended. */
+    Duration listedAfter() {
+        return lag;
     }
 }

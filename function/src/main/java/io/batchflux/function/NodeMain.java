@@ -64,6 +64,16 @@ public final class NodeMain {
         }
     }
 
+    /**
+     * Calls the function in this process, as the program does for each invocation; for tests without nodes.
+     *
+     * @param loader knows the function's class
+     * @throws VirtualMachineError if the virtual machine fails, such that the program would have ended
+     */
+    public static Outcome call(Invocation invocation, ClassLoader loader) {
+        return new FunctionCaller(loader).call(invocation);
+    }
+
     static void run(Path directory, @Nullable String inline, ClassLoader loader) throws IOException {
         try (BufferedReader invocations = invocations(directory, inline);
                 OutcomeFile outcomes = OutcomeFile.open(directory.resolve(OUTCOMES_FILE))) {
