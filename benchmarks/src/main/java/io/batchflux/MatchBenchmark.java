@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.Throttle;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,8 @@ public class MatchBenchmark {
                 (proxy, method, arguments) -> Mono.error(new UnsupportedOperationException(method.getName())));
         Chance chance = Chance.of(1);
         RunId id = RunId.create("benchmark", Instant.EPOCH, chance);
-        Resilience resilience = Resilience.unthrottled(Schedulers.immediate(), chance, RunOptions.ofDefaults("pool"));
+        Resilience resilience = Resilience.throttled(
+                Throttle.create(), Schedulers.immediate(), chance, RunOptions.ofDefaults("pool"));
         return new Run<>(
                 id,
                 Instant.EPOCH,

@@ -117,6 +117,9 @@ public interface BatchRunner {
      */
     ThrottleState throttle();
 
+    /** As {@link #throttle()}, for requests to the storage account. */
+    ThrottleState storageThrottle();
+
     /**
      * Ends all runs with a {@link RunnerClosedException}, waits until they are cleaned up, and deletes uploaded code.
      *

@@ -209,7 +209,12 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public ThrottleState throttle() {
-        return scope.service.throttle().state(scope.now());
+        return scope.batchThrottle.state(scope.scheduler);
+    }
+
+    @Override
+    public ThrottleState storageThrottle() {
+        return scope.storeThrottle.state(scope.scheduler);
     }
 
     @Override

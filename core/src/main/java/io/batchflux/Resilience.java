@@ -5,8 +5,8 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.TransientServiceException;
+import io.batchflux.spi.Turn;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 import reactor.util.retry.Retry;
@@ -36,9 +37,9 @@ final class Resilience {
     private final Scheduler scheduler;
     private final Chance chance;
     private final RunOptions options;
-    private final @Nullable Throttle throttle;
+    private final Throttle throttle;
 
-    private Resilience(Scheduler scheduler, Chance chance, RunOptions options, @Nullable Throttle throttle) {
+    private Resilience(Scheduler scheduler, Chance chance, RunOptions options, Throttle throttle) {
         this.scheduler = scheduler;
         this.chance = chance;
         this.options = options;
@@ -48,11 +49,6 @@ final class Resilience {
     /** For requests to an account whose throttle this is. */
     static Resilience throttled(Throttle throttle, Scheduler scheduler, Chance chance, RunOptions options) {
         return new Resilience(scheduler, chance, options, throttle);
-    }
-
-    /** For requests that are not held up. */
-    static Resilience unthrottled(Scheduler scheduler, Chance chance, RunOptions options) {
-        return new Resilience(scheduler, chance, options, null);
     }
 
     <T> Mono<T> protect(Stage stage, Mono<T> attempt) {
@@ -76,16 +72,17 @@ final class Resilience {
 
     private <T> Mono<T> protect(Stage stage, StageOptions chosen, Mono<T> attempt, Mono<Void> abandoned) {
         return Mono.defer(() -> {
-            Attempts attempts = new Attempts(stage, abandoned);
-            return inTurn(timed(attempt, chosen.attemptTimeout()), abandoned)
-                    .retryWhen(attempts)
-                    .timeout(
-                            chosen.deadline().plus(pauseOfAccount()),
-                            Mono.error(() -> attempts.deadlineExceeded(chosen)),
-                            scheduler)
-                    .onErrorMap(
-                            ServiceException.class, error -> new StageFailedException(stage, attempts.failed, error))
-                    .contextWrite(Resilience::withQuietCancels);
+            Attempts attempts = new Attempts(stage, chosen, abandoned);
+            Duration pause = throttle.state(scheduler).pause();
+            return pause.compareTo(chosen.deadline()) > 0
+                    ? Mono.error(DeadlineExceededException.paused(stage, chosen.deadline(), pause, null))
+                    : attempts.inTurn(timed(attempt, chosen.attemptTimeout()))
+                            .retryWhen(attempts)
+                            .timeout(attempts.late(), Mono.error(attempts::deadlineExceeded))
+                            .onErrorMap(
+                                    ServiceException.class,
+                                    error -> new StageFailedException(stage, attempts.failed, error))
+                            .contextWrite(Resilience::withQuietCancels);
         });
     }
 
@@ -96,10 +93,12 @@ final class Resilience {
      */
     <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
         return Flux.defer(() -> {
-            Attempts attempts = new Attempts(stage, Mono.never());
-            Duration timeout = options.stage(stage).attemptTimeout();
-            return attempt.timeout(Mono.delay(timeout, scheduler))
-                    .onErrorMap(TimeoutException.class, error -> noAnswer(timeout))
+            StageOptions chosen = options.stage(stage);
+            Duration timeout = chosen.attemptTimeout();
+            Attempts attempts = new Attempts(stage, chosen, Mono.never());
+            Flux<T> timed = attempt.timeout(Mono.delay(timeout, scheduler))
+                    .onErrorMap(TimeoutException.class, error -> noAnswer(timeout));
+            return attempts.inTurn(timed)
                     .switchOnFirst((first, content) -> {
                         if (first.hasValue()) {
                             attempts.failed = 0;
@@ -114,7 +113,8 @@ final class Resilience {
 
     /** A single attempt, for what a run can do without: emits nothing if there is no answer. */
     <T> Mono<T> tryOnce(Stage stage, Mono<T> attempt) {
-        return inTurn(timed(attempt, options.stage(stage).attemptTimeout()), Mono.never())
+        return throttle.turn(scheduler)
+                .flatMap(turn -> noticed(timed(attempt, options.stage(stage).attemptTimeout()), turn))
                 .onErrorResume(ServiceException.class, error -> {
                     LOG.debug("{} goes on without an answer", stage, error);
                     return Mono.empty();
@@ -125,33 +125,8 @@ final class Resilience {
         return attempt.timeout(timeout, Mono.error(() -> noAnswer(timeout)), scheduler);
     }
 
-    /** The wait for a turn is not part of the attempt, and does not make it late. */
-    private <T> Mono<T> inTurn(Mono<T> attempt, Mono<Void> abandoned) {
-        Throttle account = throttle;
-        if (account == null) {
-            return attempt;
-        }
-        return Mono.defer(() -> {
-            Duration wait = account.takeTurn(now());
-            return wait.isZero()
-                    ? noticed(attempt, account)
-                    : Mono.firstWithSignal(Mono.delay(wait, scheduler), abandoned.then(Mono.error(Resilience::notSent)))
-                            .flatMap(turn ->
-                                    account.isPaused(now()) ? inTurn(attempt, abandoned) : noticed(attempt, account));
-        });
-    }
-
-    private Duration pauseOfAccount() {
-        return throttle == null ? Duration.ZERO : throttle.state(now()).pause();
-    }
-
-    private <T> Mono<T> noticed(Mono<T> attempt, Throttle account) {
-        Instant sent = now();
-        return attempt.doOnError(ThrottledException.class, error -> account.refused(sent, now(), error.retryAfter()));
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    private static <T> Mono<T> noticed(Mono<T> attempt, Turn turn) {
+        return attempt.doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter()));
     }
 
     private static ServiceException notSent() {
@@ -176,19 +151,53 @@ final class Resilience {
         return new TransientServiceException("", "no answer within the attempt timeout of " + timeout, null, null);
     }
 
-    /** Decides after each failed attempt of one request; signals of a request never overlap. */
+    /** The attempts of one request, whose signals never overlap: gets each its turn, and decides after each that failed. */
     private final class Attempts extends Retry {
 
         private final Stage stage;
-        private final RetryPolicy policy;
+        private final StageOptions chosen;
         private final Mono<Void> abandoned;
+        private final Sinks.Empty<Void> begun = Sinks.empty();
+        private long begin;
         private long failed;
+        private @Nullable Turn turn;
         private @Nullable Throwable lastError;
 
-        Attempts(Stage stage, Mono<Void> abandoned) {
+        Attempts(Stage stage, StageOptions chosen, Mono<Void> abandoned) {
             this.stage = stage;
+            this.chosen = chosen;
             this.abandoned = abandoned;
-            this.policy = options.stage(stage).retry();
+        }
+
+        /** The wait for a turn is not part of the attempt, and does not make it late. */
+        <T> Mono<T> inTurn(Mono<T> attempt) {
+            return Mono.defer(this::nextTurn).flatMap(given -> noticed(attempt, given));
+        }
+
+        <T> Flux<T> inTurn(Flux<T> attempt) {
+            return Mono.defer(this::nextTurn)
+                    .flatMapMany(given -> attempt.doOnError(
+                            ThrottledException.class, error -> given.refused(error.retryAfter())));
+        }
+
+        /** A request that is sent again keeps its place in the line. */
+        private Mono<Turn> nextTurn() {
+            Turn last = turn;
+            Mono<Turn> next = last == null ? throttle.turn(scheduler) : last.again();
+            return Mono.firstWithSignal(next, abandoned.then(Mono.error(Resilience::notSent)))
+                    .doOnNext(given -> {
+                        if (turn == null) {
+                            begin = now();
+                            begun.tryEmitEmpty();
+                        }
+                        turn = given;
+                    });
+        }
+
+        /** The deadline counts from the first attempt, which itself is waited for no longer. */
+        Mono<Long> late() {
+            return Mono.firstWithSignal(begun.asMono(), Mono.delay(chosen.deadline(), scheduler).then())
+                    .then(Mono.delay(chosen.deadline(), scheduler));
         }
 
         @Override
@@ -198,20 +207,34 @@ final class Resilience {
 
         private Mono<Long> next(Throwable error) {
             lastError = error;
-            if (error instanceof QuotaExceededException quota) {
-                Duration pause = longer(spread(QUOTA_PAUSE), quota.retryAfter());
+            boolean forQuota = error instanceof QuotaExceededException;
+            if (!forQuota) {
+                failed++;
+            }
+            if (!(error instanceof ServiceException service) || !service.isRetryable()) {
+                return Mono.error(error);
+            }
+            Duration asked = service.retryAfter();
+            if (asked != null && asked.compareTo(left()) > 0) {
+                return Mono.error(DeadlineExceededException.paused(stage, chosen.deadline(), asked, error));
+            }
+            if (forQuota) {
+                Duration pause = longer(spread(QUOTA_PAUSE), asked);
                 options.listener().onQuotaWait(stage, error, pause);
                 return pause(pause, error);
             }
-            failed++;
-            if (failed >= policy.maxAttempts()
-                    || !(error instanceof ServiceException service)
-                    || !service.isRetryable()) {
+            if (failed >= chosen.retry().maxAttempts()) {
                 return Mono.error(error);
             }
-            Duration pause = longer(backoff(), service.retryAfter());
+            // Its next turn comes later already, since the rate has been decreased.
+            Duration ours = failed == 1 && error instanceof ThrottledException ? Duration.ZERO : backoff();
+            Duration pause = longer(ours, asked);
             options.listener().onRetry(stage, error, failed, pause);
             return pause(pause, error);
+        }
+
+        private Duration left() {
+            return chosen.deadline().minusMillis(now() - begin);
         }
 
         private Mono<Long> pause(Duration pause, Throwable error) {
@@ -219,18 +242,23 @@ final class Resilience {
         }
 
         private Duration backoff() {
+            RetryPolicy policy = chosen.retry();
             long factor = 1L << Math.min(failed - 1, 20);
             Duration pause = policy.firstBackoff().multipliedBy(factor);
             return spread(pause.compareTo(policy.maxBackoff()) > 0 ? policy.maxBackoff() : pause);
         }
 
         private Duration spread(Duration pause) {
-            return chance.spread(pause, policy.jitter());
+            return chance.spread(pause, chosen.retry().jitter());
         }
 
-        private DeadlineExceededException deadlineExceeded(StageOptions chosen) {
+        private DeadlineExceededException deadlineExceeded() {
             return new DeadlineExceededException(stage, chosen.deadline(), lastError);
         }
+    }
+
+    private long now() {
+        return scheduler.now(TimeUnit.MILLISECONDS);
     }
 
     private static Duration longer(Duration ours, @Nullable Duration theirs) {

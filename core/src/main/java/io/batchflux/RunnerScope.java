@@ -2,12 +2,11 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
-import java.time.Instant;
+import io.batchflux.spi.Throttle;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,8 @@ final class RunnerScope {
     final BatchService service;
     final BlobStore store;
     final Scheduler scheduler;
+    final Throttle batchThrottle;
+    final Throttle storeThrottle;
     final Disk disk;
     final Chance chance;
     final CodeUploads code;
@@ -40,21 +41,19 @@ final class RunnerScope {
         this.service = service;
         this.store = store;
         this.scheduler = scheduler;
+        this.batchThrottle = service.throttle();
+        this.storeThrottle = store.throttle();
         this.disk = disk;
         this.chance = chance;
         this.code = new CodeUploads(store, disk, chance);
     }
 
-    Instant now() {
-        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
-    }
-
     Resilience batchRequests(RunOptions options) {
-        return Resilience.throttled(service.throttle(), scheduler, chance, options);
+        return Resilience.throttled(batchThrottle, scheduler, chance, options);
     }
 
     Resilience storeRequests(RunOptions options) {
-        return Resilience.unthrottled(scheduler, chance, options);
+        return Resilience.throttled(storeThrottle, scheduler, chance, options);
     }
 
     /** Emits the run, which is waited for when the scope is closed. */

@@ -1,10 +1,13 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
+import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.TransientServiceException;
+import io.batchflux.spi.Turn;
 import io.batchflux.testing.Errors;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ class ResilienceTests {
 
     private final Rig rig = new Rig().listening();
     private final Throttle throttle = Throttle.create();
+    private final Mono<Turn> earlier = throttle.turn(rig.clock).cache();
     private final Chance chance = Chance.of(1);
     private final List<Duration> attempts = new ArrayList<>();
 
@@ -37,6 +41,11 @@ class ResilienceTests {
 
     private Resilience resilience(RetryPolicy retry) {
         return resilience(Duration.ofSeconds(30), Duration.ofMinutes(15), retry);
+    }
+
+    /** Somebody's request to the account is refused. */
+    private void refuse(Duration retryAfter) {
+        requireNonNull(earlier.block()).refused(retryAfter);
     }
 
     /** Fails with these errors, one after the other, and then answers. */
@@ -267,7 +276,7 @@ class ResilienceTests {
 
     @Test
     void theWaitForTheThrottleIsNoPartOfTheAttempt() {
-        throttle.refused(rig.instant(), rig.instant(), seconds(40));
+        refuse(seconds(40));
 
         assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, answerAfter())))
                 .containsExactly("answer");
@@ -278,22 +287,78 @@ class ResilienceTests {
 
     @Test
     void aRefusalForAskingTooOftenHoldsUpEverybodyOnTheAccount() {
+        List<Duration> others = new ArrayList<>();
         rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(seconds(7)))));
-        attempts.clear();
 
-        rig.complete(resilience(EXACT).protect(Stage.WATCH_JOB, Mono.fromRunnable(() -> attempts.add(rig.now()))));
+        rig.complete(resilience(EXACT).protect(Stage.WATCH_JOB, Mono.fromRunnable(() -> others.add(rig.now()))));
 
-        assertThat(throttle.state(rig.instant()).throttled()).isEqualTo(1);
-        assertThat(attempts).hasSize(2).allSatisfy(at -> assertThat(at).isGreaterThanOrEqualTo(seconds(7)));
+        assertThat(throttle.state(rig.clock).throttled()).isEqualTo(1);
+        assertThat(attempts).as("who came first").containsExactly(seconds(0), seconds(7));
+        assertThat(others).as("who came later").containsExactly(seconds(8));
+    }
+
+    @Test
+    void afterARefusalForAskingTooOftenTheNextTurnIsPauseEnough() {
+        rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(null), Errors.passing())));
+
+        assertThat(rig.listener.retries).containsExactly(seconds(0), seconds(2));
+        assertThat(attempts).containsExactly(seconds(0), seconds(1), seconds(3));
+    }
+
+    @Test
+    void aPauseBeyondTheDeadlineFailsAtOnce() {
+        TestSubscriber<String> subscriber = rig.subscribe(resilience(seconds(30), Duration.ofMinutes(15), EXACT)
+                .protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(Duration.ofMinutes(16)))));
+
+        assertThat(subscriber.expectTerminalError())
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M; "
+                        + "last error: 429 TooManyRequests: slow down")
+                .hasCauseInstanceOf(ThrottledException.class);
+    }
+
+    @Test
+    void aPauseBeyondWhatIsLeftOfTheDeadlineFailsAtOnce() {
+        TestSubscriber<String> subscriber = rig.subscribe(resilience(seconds(30), seconds(10), EXACT)
+                .protect(Stage.ADD_TASKS, answerAfter(Errors.passing(seconds(6)), Errors.passing(seconds(5)))));
+
+        rig.advance(seconds(6));
+
+        assertThat(subscriber.expectTerminalError())
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("PT5S");
+    }
+
+    @Test
+    void whoComesDuringAPauseBeyondTheDeadlineFailsAtOnce() {
+        refuse(Duration.ofMinutes(16));
+
+        TestSubscriber<String> subscriber = rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter()));
+
+        assertThat(subscriber.expectTerminalError())
+                .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M");
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void theDeadlineCountsFromTheFirstTurnForWhichNobodyWaitsLonger() {
+        refuse(seconds(50));
+        TestSubscriber<Object> subscriber =
+                rig.subscribe(resilience(seconds(300), Duration.ofMinutes(1), EXACT).protect(Stage.ADD_TASKS, Mono.never()));
+
+        rig.advance(seconds(109));
+        assertThat(subscriber.isTerminated()).isFalse();
+        rig.advance(seconds(1));
+        assertThat(subscriber.isTerminatedError()).isTrue();
     }
 
     @Test
     void whoWaitedIsHeldUpAgainByARefusalMeanwhile() {
-        throttle.refused(rig.instant(), rig.instant(), seconds(5));
+        refuse(seconds(5));
         rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter()));
         rig.advance(seconds(3));
 
-        throttle.refused(rig.instant(), rig.instant(), seconds(10));
+        refuse(seconds(10));
         rig.advance(seconds(9));
         assertThat(attempts).isEmpty();
         rig.advance(seconds(5));
@@ -302,7 +367,7 @@ class ResilienceTests {
 
     @Test
     void whatIsAbandonedWaitsForNoThrottle() {
-        throttle.refused(rig.instant(), rig.instant(), Duration.ofMinutes(5));
+        refuse(Duration.ofMinutes(5));
         Sinks.Empty<Void> abandoned = Sinks.empty();
         TestSubscriber<String> subscriber =
                 rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(), abandoned.asMono()));

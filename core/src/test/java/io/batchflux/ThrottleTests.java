@@ -4,138 +4,307 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.batchflux.spi.Throttle;
+import io.batchflux.spi.Turn;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** How fast an account is asked after it has refused. */
+/** Who gets a turn, and when, after an account has refused. */
 class ThrottleTests {
 
+    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    private final CountingScheduler scheduler = new CountingScheduler(clock);
     private final Throttle throttle = Throttle.create();
-    private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+    private final List<Turn> turns = new ArrayList<>();
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        clock.advanceTimeBy(time);
     }
 
-    private void send(int requests) {
+    private void pass(double seconds) {
+        pass(Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
+    private List<Disposable> ask(int requests) {
+        List<Disposable> waiting = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
-            throttle.takeTurn(now);
+            waiting.add(throttle.turn(scheduler).subscribe(turns::add, error -> {
+                throw new AssertionError(error);
+            }));
         }
+        return waiting;
     }
 
-    private void refuse(@Nullable Duration retryAfter) {
-        throttle.refused(now, now, retryAfter);
+    private void refuse(int requests, @Nullable Duration retryAfter) {
+        List.copyOf(turns.subList(turns.size() - requests, turns.size())).forEach(turn -> turn.refused(retryAfter));
     }
 
     private double rate() {
-        return throttle.state(now).requestsPerSecond();
+        return throttle.state(scheduler).requestsPerSecond();
+    }
+
+    /** Returns how many turns are given meanwhile, if always somebody waits. */
+    private int givenWithin(double seconds) {
+        int before = turns.size();
+        ask(1000);
+        pass(seconds);
+        return turns.size() - before;
     }
 
     @Test
     void holdsNothingUpUntilTheFirstRefusal() {
-        for (int i = 0; i < 10_000; i++) {
-            assertThat(throttle.takeTurn(now)).isZero();
-        }
-        assertThat(throttle.state(now).isRestricted()).isFalse();
+        ask(10_000);
+
+        assertThat(turns).hasSize(10_000);
+        assertThat(throttle.state(scheduler).isRestricted()).isFalse();
     }
 
     @Test
-    void halvesWhatWasSentInTheSecondBefore() {
-        send(40);
-        refuse(null);
+    void aRefusalDecreasesWhatWasSentInTheSecondBeforeByLessThanHalf() {
+        ask(40);
+        refuse(1, null);
 
-        assertThat(rate()).isEqualTo(20);
-        assertThat(throttle.state(now).throttled()).isEqualTo(1);
-        assertThat(throttle.takeTurn(now)).isEqualTo(Duration.ofMillis(50));
-        assertThat(throttle.takeTurn(now)).isEqualTo(Duration.ofMillis(100));
+        assertThat(rate()).isCloseTo(28, within(0.01));
+        assertThat(throttle.state(scheduler).throttled()).isEqualTo(1);
+        assertThat(givenWithin(1)).isBetween(28, 33);
+    }
+
+    @Test
+    void theRestOfABurstTellsByHowMuch() {
+        ask(1000);
+        refuse(900, null);
+
+        assertThat(rate()).isCloseTo(0.7 * 101, within(0.01));
     }
 
     @Test
     void looksAtTheLastWholeSecondWhenThisOneHasJustBegun() {
-        send(40);
-        pass(Duration.ofSeconds(1));
-        send(1);
-        refuse(null);
+        ask(40);
+        pass(1);
+        ask(1);
+        refuse(1, null);
 
-        assertThat(rate()).isEqualTo(20);
+        assertThat(rate()).isCloseTo(28, within(0.01));
     }
 
     @Test
-    void growsBackToWhereItWasInTenSecondsAndBeyond() {
-        send(40);
-        refuse(null);
+    void decreasesOnceASecondAtMost() {
+        ask(40);
+        refuse(1, null);
+        ask(100);
+        for (int i = 0; i < 9; i++) {
+            pass(0.1);
+            refuse(1, null);
+            assertThat(rate()).isBetween(28.0, 36.0);
+        }
+        pass(0.1);
+        refuse(1, null);
 
-        pass(Duration.ofSeconds(10));
-        assertThat(rate()).isCloseTo(40, within(0.01));
-        pass(Duration.ofSeconds(10));
-        assertThat(rate()).isCloseTo(60, within(0.01));
-        pass(Duration.ofMinutes(10));
-        assertThat(throttle.state(now).isRestricted()).isFalse();
+        assertThat(rate()).isBetween(14.0, 22.0);
     }
 
     @Test
-    void halvesAgainOnlyForARequestSentAfterwards() {
-        send(40);
-        Instant sentBefore = now;
-        pass(Duration.ofMillis(10));
-        refuse(null);
-        throttle.refused(sentBefore, now, null);
-        assertThat(rate()).isEqualTo(20);
+    void refusalsOfWhatWasSentBeforeTheRateWasDecreasedDoNotDecreaseItAgain() {
+        ask(40);
+        refuse(1, null);
+        pass(5);
+        turns.subList(0, 10).forEach(turn -> turn.refused(null));
 
-        pass(Duration.ofMillis(50));
-        refuse(null);
-        assertThat(rate()).isCloseTo(10, within(0.1));
-        assertThat(throttle.state(now).throttled()).isEqualTo(3);
+        assertThat(rate()).isCloseTo(0.7 * 30, within(0.01));
+    }
+
+    @Test
+    void whatItTellsIsWhatIsSent() {
+        ask(100);
+        refuse(1, null);
+        for (int second = 0; second < 8; second++) {
+            double before = rate();
+            int given = givenWithin(1);
+            assertThat((double) given).isBetween(Math.floor(before), Math.ceil(rate()));
+        }
+    }
+
+    @Test
+    void growsBackAndBeyondWhenItIsUsed() {
+        ask(40);
+        refuse(1, null);
+
+        givenWithin(3);
+        assertThat(rate()).isCloseTo(40, within(0.5));
+        givenWithin(1);
+        assertThat(rate()).isBetween(40.0, 41.5);
+        for (int i = 0; i < 10; i++) {
+            givenWithin(1);
+        }
+        assertThat(rate()).isGreaterThan(1000);
+    }
+
+    @Test
+    void doesNotGrowWhenItIsNotUsed() {
+        ask(40);
+        refuse(1, null);
+        for (int i = 0; i < 3600; i++) {
+            pass(1);
+            ask(1);
+        }
+
+        assertThat(rate()).isCloseTo(28, within(0.01));
+        assertThat(givenWithin(1)).isBetween(28, 33);
     }
 
     @Test
     void isNeverSlowerThanOneASecond() {
+        ask(40);
+        refuse(40, null);
+        assertThat(rate()).isEqualTo(1);
+
         for (int i = 0; i < 20; i++) {
-            refuse(null);
-            pass(Duration.ofMillis(1));
+            ask(1);
+            pass(1);
+            refuse(1, null);
+            assertThat(rate()).isBetween(1.0, 2.0);
         }
-        assertThat(rate()).isBetween(1.0, 1.01);
+        assertThat(givenWithin(1)).isBetween(1, 2);
     }
 
     @Test
     void sendsNothingBeforeRetryAfterHasPassed() {
-        send(4);
-        refuse(Duration.ofSeconds(7));
+        ask(4);
+        refuse(1, Duration.ofSeconds(7));
+        ask(1);
 
-        assertThat(throttle.state(now).pause()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(throttle.isPaused(now)).isTrue();
-        assertThat(throttle.takeTurn(now)).isEqualTo(Duration.ofSeconds(7));
-        assertThat(throttle.takeTurn(now)).isEqualTo(Duration.ofMillis(7500));
-        pass(Duration.ofSeconds(7));
-        assertThat(throttle.isPaused(now)).isFalse();
-        assertThat(rate()).isEqualTo(2);
+        assertThat(throttle.state(scheduler).pause()).isEqualTo(Duration.ofSeconds(7));
+        pass(6.999);
+        assertThat(turns).hasSize(4);
+        pass(0.001);
+        assertThat(turns).hasSize(5);
+        assertThat(throttle.state(scheduler).pause()).isZero();
     }
 
     @Test
     void keepsTheLongestPause() {
-        refuse(Duration.ofSeconds(7));
-        refuse(Duration.ofSeconds(2));
+        ask(2);
+        turns.get(0).refused(Duration.ofSeconds(7));
+        turns.get(1).refused(Duration.ofSeconds(2));
 
-        assertThat(throttle.state(now).pause()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(throttle.state(scheduler).pause()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void whoWaitsAlreadyIsHeldUpByALaterRefusal() {
+        ask(10);
+        turns.get(0).refused(null);
+        ask(100);
+        pass(0.5);
+        int given = turns.size();
+        turns.get(given - 1).refused(Duration.ofSeconds(5));
+
+        pass(4.9);
+        assertThat(turns).hasSize(given);
+        pass(0.1);
+        assertThat(turns).hasSize(given + 1);
     }
 
     @Test
     void waitsNoLongerWhenTheClockIsSetBack() {
-        send(4);
-        refuse(Duration.ofSeconds(7));
-        pass(Duration.ofHours(-1));
+        CountingScheduler behind = new CountingScheduler(clock, Duration.ofHours(-1));
+        ask(4);
+        refuse(1, Duration.ofSeconds(7));
 
-        assertThat(throttle.takeTurn(now)).isEqualTo(Duration.ofSeconds(7));
-        assertThat(rate()).isEqualTo(2);
+        assertThat(throttle.state(behind).pause()).isEqualTo(Duration.ofSeconds(7));
+        StepVerifier.create(throttle.turn(behind))
+                .then(() -> pass(7))
+                .expectNextCount(1)
+                .verifyComplete();
+    }
+
+    @Test
+    void firstComeFirstServedAlsoWithAnotherScheduler() {
+        List<String> order = new ArrayList<>();
+        CountingScheduler other = new CountingScheduler(clock, Duration.ofHours(3));
+        ask(1);
+        refuse(1, null);
+        for (int i = 0; i < 6; i++) {
+            String name = "request " + i;
+            throttle.turn(i % 2 == 0 ? scheduler : other).doOnNext(turn -> order.add(name)).subscribe(turns::add, error -> {});
+        }
+        pass(10);
+
+        assertThat(order)
+                .containsExactly("request 0", "request 1", "request 2", "request 3", "request 4", "request 5");
+    }
+
+    @Test
+    void whatIsSentAgainKeepsItsPlace() {
+        List<String> order = new ArrayList<>();
+        ask(1);
+        Turn first = turns.get(0);
+        refuse(1, null);
+        ask(5);
+        first.again().doOnNext(turn -> order.add("again after " + (turns.size() - 1))).subscribe(turn -> {}, error -> {});
+        pass(10);
+
+        assertThat(order).containsExactly("again after 0");
+    }
+
+    @Test
+    void whoCancelsLeavesTheTurnToTheNext() {
+        ask(1);
+        refuse(1, null);
+        List<Disposable> waiting = ask(100);
+        waiting.subList(0, 99).forEach(Disposable::dispose);
+
+        pass(1);
+
+        assertThat(turns).hasSize(2);
+        assertThat(throttle.state(scheduler).waiting()).isZero();
+        assertThat(scheduler.open()).as("timers").isZero();
+    }
+
+    @Test
+    void tenThousandWaitersHaveOneTimer() {
+        ask(100);
+        refuse(1, null);
+        scheduler.forget();
+
+        ask(10_000);
+        assertThat(scheduler.open()).isEqualTo(1);
+        assertThat(scheduler.scheduled()).isEqualTo(1);
+
+        int before = turns.size();
+        pass(10);
+        assertThat(scheduler.scheduled()).isLessThanOrEqualTo(turns.size() - before + 2);
+        assertThat(scheduler.open()).isEqualTo(1);
+    }
+
+    @Test
+    void whoseSchedulerEndsHoldsUpNobody() {
+        CountingScheduler ending = new CountingScheduler(clock);
+        ask(1);
+        refuse(1, null);
+        List<Throwable> errors = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            throttle.turn(ending).subscribe(turns::add, errors::add);
+        }
+        ask(3);
+        ending.dispose();
+        pass(10);
+
+        assertThat(turns).hasSize(1 + 3);
+        assertThat(errors).hasSize(3).allSatisfy(error -> assertThat(error).isInstanceOf(RejectedExecutionException.class));
     }
 
     @Test
     void isTheSameForEverybodyOnAnAccount() {
         Throttle one = Throttle.ofAccount("https://one.region.batch.example");
 
-        assertThat(Throttle.ofAccount("https://one.region.batch.example")).isSameAs(one);
+        assertThat(Throttle.ofAccount("https://One.region.batch.example/")).isSameAs(one);
         assertThat(Throttle.ofAccount("https://two.region.batch.example")).isNotSameAs(one);
     }
 }

@@ -16,6 +16,14 @@ import reactor.core.publisher.Mono;
  */
 public interface BlobStore {
 
+    /**
+     * Returns the throttle of the account, for which a runner asks once; its users wait for their turns, the implementation does
+     * not. Unless overridden, it is another one for each runner.
+     */
+    default Throttle throttle() {
+        return Throttle.create();
+    }
+
     /** Creates the container; completes too if it is there already. */
     Mono<Void> createContainer(String container);
 

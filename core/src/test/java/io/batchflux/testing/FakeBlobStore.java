@@ -6,6 +6,7 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.SignedUrl;
+import io.batchflux.spi.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class FakeBlobStore implements BlobStore {
     private static final int BUFFER_SIZE = 8 * 1024;
 
     private final FakeWire<BlobOperation> wire;
+    private final Throttle throttle = Throttle.create();
     private final FakeGrants grants = new FakeGrants();
     private final Map<String, ConcurrentSkipListMap<String, byte[]>> containers = new ConcurrentHashMap<>();
 
@@ -90,6 +92,11 @@ public final class FakeBlobStore implements BlobStore {
     /** Returns what a node finds at this URL, or {@code null} if there is nothing. */
     public byte @Nullable [] content(SignedUrl url) {
         return content(FakeGrants.blob(url));
+    }
+
+    @Override
+    public Throttle throttle() {
+        return throttle;
     }
 
     @Override

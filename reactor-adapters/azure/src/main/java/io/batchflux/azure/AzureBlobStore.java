@@ -15,6 +15,7 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
@@ -38,12 +39,19 @@ final class AzureBlobStore implements BlobStore {
     private final BlobGrants grants;
     private final BlobErrors errors;
     private final Scheduler eventLoop;
+    private final Throttle throttle;
 
     AzureBlobStore(BlobServiceAsyncClient client, BlobGrants grants, BlobErrors errors, Scheduler eventLoop) {
         this.client = client;
         this.grants = grants;
         this.errors = errors;
         this.eventLoop = eventLoop;
+        this.throttle = Throttle.ofAccount(client.getAccountUrl());
+    }
+
+    @Override
+    public Throttle throttle() {
+        return throttle;
     }
 
     @Override

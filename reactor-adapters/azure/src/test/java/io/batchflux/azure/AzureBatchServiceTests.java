@@ -230,9 +230,12 @@ class AzureBatchServiceTests {
     }
 
     @Test
-    void clientsOnOneAccountShareItsThrottle() {
+    void clientsOnOneAccountShareItsThrottles() {
         try (AzureBatch other = AzureBatch.connect(TestOptions.of(server.url()))) {
             assertThat(other.batchService().throttle()).isSameAs(service.throttle());
+            assertThat(other.blobStore().throttle())
+                    .isSameAs(azure.blobStore().throttle())
+                    .isNotSameAs(service.throttle());
         }
     }
 

@@ -1,0 +1,132 @@
+package io.batchflux.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Those who wait for their turns at one account, in the order in which they came. Thread-safe. */
+final class Line {
+
+    private static final double SECOND = 1e9;
+    /** What a timer that comes late may give at once. */
+    private static final long CATCH_UP = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final AtomicLong places = new AtomicLong();
+    // What follows is guarded by this. Moments are nanoseconds of the lanes' common time.
+    private final RequestRate rate = new RequestRate();
+    private final TreeSet<Waiter> waiting = new TreeSet<>();
+    private final Lanes lanes = new Lanes(this::tick);
+    private long nextTurn = Long.MIN_VALUE;
+    private long pausedUntil = Long.MIN_VALUE;
+    private long throttled;
+
+    /** Returns a place behind all others. */
+    long place() {
+        return places.incrementAndGet();
+    }
+
+    Mono<Turn> turn(Scheduler scheduler, long place) {
+        return Mono.create(sink -> {
+            Waiter waiter = new Waiter(scheduler, place, place(), sink);
+            sink.onCancel(() -> leave(waiter));
+            enter(waiter);
+        });
+    }
+
+    synchronized ThrottleState state(Scheduler clock) {
+        long pause = pausedUntil - Math.min(pausedUntil, lanes.now(clock));
+        return new ThrottleState(rate.perSecond(), Duration.ofNanos(pause), throttled, waiting.size());
+    }
+
+    synchronized void refused(Sent counted, long given, Scheduler clock, Duration retryAfter) {
+        long now = lanes.now(clock);
+        throttled++;
+        pausedUntil = Math.max(pausedUntil, now + (retryAfter.compareTo(LONGEST) < 0 ? retryAfter : LONGEST).toNanos());
+        if (rate.refused(counted, given, now, Math.max(now, pausedUntil))) {
+            nextTurn = now + interval();
+        }
+    }
+
+    void giveBack(Sent counted, Scheduler clock) {
+        List<Runnable> signals;
+        synchronized (this) {
+            counted.discount();
+            nextTurn = Math.min(nextTurn, lanes.now(clock));
+            lanes.stop();
+            signals = serve(clock, null, null);
+        }
+        signals.forEach(Runnable::run);
+    }
+
+    private void enter(Waiter waiter) {
+        List<Runnable> signals;
+        synchronized (this) {
+            waiting.add(waiter);
+            lanes.enter(waiter.scheduler);
+            signals = serve(waiter.scheduler, waiter, null);
+        }
+        signals.forEach(Runnable::run);
+    }
+
+    private void leave(Waiter waiter) {
+        if (waiter.leave()) {
+            synchronized (this) {
+                if (waiting.remove(waiter)) {
+                    lanes.leave(waiter.scheduler);
+                }
+            }
+        }
+    }
+
+    private void tick(Scheduler scheduler) {
+        List<Runnable> signals;
+        synchronized (this) {
+            lanes.fired(scheduler);
+            signals = serve(scheduler, null, scheduler);
+        }
+        signals.forEach(Runnable::run);
+    }
+
+    /**
+     * Gives the turns that are due, and returns how those who get them are told, which must not be done under the lock.
+     *
+     * @param entering who came just now, on its own thread
+     * @param here the scheduler whose thread this is, if it is known
+     */
+    private List<Runnable> serve(Scheduler clock, @Nullable Waiter entering, @Nullable Scheduler here) {
+        List<Runnable> signals = new ArrayList<>(1);
+        long now = lanes.now(clock);
+        for (long due = due(); due <= now && !waiting.isEmpty(); due = due()) {
+            Waiter first = requireNonNull(waiting.pollFirst());
+            lanes.leave(first.scheduler);
+            boolean waited = first != entering;
+            Turn turn = new Turn(this, first.scheduler, first.place, rate.send(now, waited), now);
+            nextTurn = (waited ? Math.max(due, now - CATCH_UP) : now) + interval();
+            signals.add(waited && first.scheduler != here ? () -> first.goThere(turn) : () -> first.go(turn));
+        }
+        for (Scheduler ended : waiting.isEmpty() ? List.<Scheduler>of() : lanes.arm(due() - now)) {
+            List<Waiter> lost = waiting.stream().filter(waiter -> waiter.scheduler == ended).toList();
+            waiting.removeAll(lost);
+            lost.forEach(waiter -> signals.add(waiter::reject));
+        }
+        return signals;
+    }
+
+    private long interval() {
+        return (long) (SECOND / rate.perSecond());
+    }
+
+    private long due() {
+        return rate.isRestricted() ? Math.max(pausedUntil, nextTurn) : pausedUntil;
+    }
+}

@@ -1,0 +1,109 @@
+package io.batchflux.spi;
+
+/**
+ * How fast an account may be asked, found out from what it refuses. Moments are nanoseconds of one clock. Not thread-safe.
+ *
+ * <p>The ceiling is the rate at which requests were refused, less the share of them that was. After a refusal the rate is
+ * seven tenths of the ceiling. It grows with each turn that somebody waited for: fast at first, hardly near the ceiling, and
+ * faster and faster beyond it. So it stays close to a limit that stays, and finds one that was raised.
+ */
+final class RequestRate {
+
+    private static final double SLOWEST = 1;
+    private static final double DECREASE = 0.7;
+    /** What is left of the rate if most of a burst was refused. */
+    private static final double LARGEST_DECREASE = 0.51;
+    /** What nobody reaches is no restriction. */
+    private static final double UNRESTRICTED = 100_000;
+    /** So low a ceiling says nothing of the limit, such as in an outage: the rate doubles each second. */
+    private static final double UNKNOWN = 4;
+    /** How many seconds of use it takes to come back to the ceiling: so many, or as many as so many requests take. */
+    private static final double APPROACH = 3;
+
+    private static final double APPROACH_REQUESTS = 25;
+    /** How many more for each second of a pause: what costs more is to happen more rarely. */
+    private static final double APPROACH_PER_PAUSE = 10;
+    /** How much slower for each second that it takes to hear of a refusal. */
+    private static final double SLOWNESS = 2;
+
+    private static final double LONGEST = 2;
+    /** How slowly the ceiling is left, until the rate doubles each second. */
+    private static final double DEPARTURE = 60;
+
+    private static final double DOUBLING = Math.log(2);
+    private static final double DEPARTED = Math.sqrt(DEPARTURE * DOUBLING / 3);
+
+    private static final double SECOND = 1e9;
+
+    private double ceiling = Double.POSITIVE_INFINITY;
+    private double approach;
+    private double slowness = 1;
+    private double used;
+    private double tooFast;
+    private double lowest;
+    private int decreases;
+    private long mayDecrease = Long.MIN_VALUE;
+    private Sent sent = Sent.since(0, 0);
+
+    boolean isRestricted() {
+        return Double.isFinite(ceiling);
+    }
+
+    /** Returns how many requests may be sent each second; infinite without a restriction. */
+    double perSecond() {
+        double past = used - approach;
+        if (approach == 0) {
+            return Math.max(SLOWEST, DECREASE * ceiling) * Math.exp(DOUBLING * used);
+        }
+        if (past < 0) {
+            double share = past / approach;
+            return Math.max(SLOWEST, ceiling * (1 + (1 - DECREASE) * share * share * share));
+        }
+        double slow = Math.min(past, DEPARTED);
+        return ceiling * Math.exp(slow * slow * slow / DEPARTURE + (past - slow) * DOUBLING);
+    }
+
+    /** Counts a request that is sent now; returns where it was counted. */
+    Sent send(long now, boolean waited) {
+        if (waited && isRestricted()) {
+            used += 1 / perSecond() / slowness;
+            if (perSecond() >= UNRESTRICTED) {
+                ceiling = Double.POSITIVE_INFINITY;
+            }
+        }
+        sent = sent.count(now);
+        return sent;
+    }
+
+    /**
+     * Takes notice of a refusal, and returns whether the rate is decreased by it: once for each burst, at most once a second.
+     * The other refusals of the burst tell by how much.
+     *
+     * @param refused where the refused request was counted
+     * @param sentAt when it was sent
+     * @param resumes when requests may be sent again
+     */
+    boolean refused(Sent refused, long sentAt, long now, long resumes) {
+        refused.refuse();
+        boolean decreased = refused.decreases() == decreases && now >= mayDecrease;
+        if (decreased) {
+            tooFast = isRestricted() ? perSecond() : refused.perSecond(now);
+            lowest = isRestricted() ? tooFast * LARGEST_DECREASE / DECREASE : SLOWEST;
+            ceiling = Double.POSITIVE_INFINITY;
+            used = 0;
+            slowness = 1 + SLOWNESS * Math.min(LONGEST, Math.max(0, now - sentAt) / SECOND);
+            approach = 0;
+            decreases++;
+            mayDecrease = now + (long) SECOND;
+            sent = Sent.since(now, decreases);
+        }
+        if (refused.decreases() == decreases - 1 && (decreased || isRestricted())) {
+            ceiling = Math.max(lowest, Math.min(ceiling, tooFast * refused.accepted()));
+            double back = Math.max(APPROACH, APPROACH_REQUESTS / ceiling);
+            double paused = (resumes - now) / SECOND;
+            approach = ceiling < UNKNOWN ? 0 : Math.max(approach, back + APPROACH_PER_PAUSE * paused);
+            mayDecrease = Math.max(mayDecrease, resumes + (long) SECOND);
+        }
+        return decreased;
+    }
+}

@@ -1,0 +1,175 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.Simulation.Limiter;
+import io.batchflux.Simulation.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much of what a service allows is used, and how much is refused, by how many callers. */
+class ThrottleSimulationTests {
+
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+    private static final Duration MEASURED = Duration.ofSeconds(40);
+
+    enum Kind {
+        SMOOTH,
+        BURSTS_OF_A_SECOND,
+        BURSTS_OF_TEN_SECONDS,
+        BURSTS_AND_RETRY_AFTER,
+        WINDOWS,
+        WINDOWS_AND_RETRY_AFTER;
+
+        Limiter of(int perSecond) {
+            return switch (this) {
+                case SMOOTH -> Simulation.tokenBucket(perSecond, 1, null);
+                case BURSTS_OF_A_SECOND -> Simulation.tokenBucket(perSecond, perSecond, null);
+                case BURSTS_OF_TEN_SECONDS -> Simulation.tokenBucket(perSecond, 10.0 * perSecond, null);
+                case BURSTS_AND_RETRY_AFTER -> Simulation.tokenBucket(perSecond, perSecond, Duration.ofSeconds(1));
+                case WINDOWS -> Simulation.fixedWindow(perSecond, 1, false);
+                case WINDOWS_AND_RETRY_AFTER -> Simulation.fixedWindow(perSecond, 1, true);
+            };
+        }
+    }
+
+    static Stream<Arguments> accounts() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of(1, 10, 1000)
+                        .flatMap(callers ->
+                                Stream.of(5, 60, 500).map(limit -> Arguments.of(kind, callers, limit))));
+    }
+
+    /** A caller asks for ten milliseconds and then again. */
+    private static double allowed(int limit, int callers) {
+        return Math.min(limit, callers * 100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("accounts")
+    void mostIsUsedAndLittleIsRefusedHoweverManyWait(Kind kind, int callers, int limit) {
+        Simulation simulation = new Simulation(kind.of(limit));
+        simulation.callers(callers);
+        simulation.during(SETTLED);
+
+        Outcome outcome = simulation.during(MEASURED);
+
+        assertThat(outcome.used(allowed(limit, callers))).as("used").isGreaterThanOrEqualTo(0.8);
+        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 300, 1000})
+    void theAnswersMayTakeLonger(int millis) {
+        Simulation simulation =
+                new Simulation(Kind.BURSTS_OF_A_SECOND.of(50)).latency(Duration.ofMillis(millis));
+        simulation.callers(200);
+        simulation.during(SETTLED);
+
+        Outcome outcome = simulation.during(MEASURED);
+
+        assertThat(outcome.used(50)).as("used").isGreaterThanOrEqualTo(0.8);
+        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void runnersOnOneAccountShareWhatItAllows(Kind kind) {
+        Simulation simulation = new Simulation(kind.of(50));
+        List<CountingScheduler> schedulers = List.of(
+                new CountingScheduler(simulation.clock),
+                new CountingScheduler(simulation.clock, Duration.ofHours(-2)),
+                new CountingScheduler(simulation.clock, Duration.ofMinutes(3)));
+        schedulers.forEach(scheduler -> simulation.callers(20, scheduler));
+        simulation.during(SETTLED);
+
+        Outcome outcome = simulation.during(MEASURED);
+
+        assertThat(outcome.used(50)).as("used").isGreaterThanOrEqualTo(0.8);
+        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aLimitThatIsLoweredIsKept(Kind kind) {
+        for (int[] limits : new int[][] {{500, 5}, {200, 20}, {100, 50}}) {
+            Simulation simulation = new Simulation(kind.of(limits[0]));
+            simulation.callers(50);
+            simulation.during(Duration.ofSeconds(25));
+
+            simulation.limiter(kind.of(limits[1]));
+            simulation.during(SETTLED);
+            Outcome outcome = simulation.during(MEASURED);
+
+            assertThat(outcome.used(limits[1])).as("used of %d", limits[1]).isGreaterThanOrEqualTo(0.8);
+            assertThat(outcome.refusedShare()).as("refused of %d", limits[1]).isLessThanOrEqualTo(0.1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aLimitThatIsRaisedIsFound(Kind kind) {
+        for (int[] limits : new int[][] {{5, 500}, {20, 200}, {50, 100}}) {
+            Simulation simulation = new Simulation(kind.of(limits[0]));
+            simulation.callers(50);
+            simulation.during(Duration.ofSeconds(25));
+
+            simulation.limiter(kind.of(limits[1]));
+            simulation.during(SETTLED.multipliedBy(kind == Kind.WINDOWS_AND_RETRY_AFTER ? 3 : 2));
+            Outcome outcome = simulation.during(MEASURED);
+
+            assertThat(outcome.used(limits[1])).as("used of %d", limits[1]).isGreaterThanOrEqualTo(0.8);
+            assertThat(outcome.refusedShare()).as("refused of %d", limits[1]).isLessThanOrEqualTo(0.1);
+        }
+    }
+
+    @Test
+    void aBurstAfterAnHourOfLittleUseIsNotSentAtOnce() {
+        Simulation simulation = new Simulation(Kind.SMOOTH.of(50));
+        simulation.callers(100);
+        simulation.during(Duration.ofSeconds(30));
+        simulation.stopCallers();
+        simulation.during(Duration.ofHours(1));
+
+        simulation.callers(1000);
+        Outcome first = simulation.during(SETTLED);
+        Outcome then = simulation.during(Duration.ofMinutes(1));
+
+        assertThat(first.refusedShare()).as("refused at first").isLessThanOrEqualTo(0.1);
+        assertThat(then.used(50)).as("used").isGreaterThanOrEqualTo(0.8);
+        assertThat(then.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+    }
+
+    @Test
+    void anOutageCostsLittleMoreThanItsTime() {
+        Simulation simulation = new Simulation(Kind.SMOOTH.of(100));
+        simulation.callers(200);
+        simulation.during(Duration.ofSeconds(30));
+
+        simulation.limiter(now -> false);
+        Outcome outage = simulation.during(Duration.ofMinutes(10));
+        simulation.limiter(Kind.SMOOTH.of(100));
+        simulation.during(Duration.ofSeconds(40));
+        Outcome after = simulation.during(Duration.ofMinutes(1));
+
+        assertThat(outage.refused()).as("asked in vain").isLessThan(10 * 60 * 4);
+        assertThat(after.used(100)).isGreaterThanOrEqualTo(0.8);
+        assertThat(after.refusedShare()).isLessThanOrEqualTo(0.1);
+    }
+
+    @Test
+    void whoCameFirstIsServedFirst() {
+        Simulation simulation = new Simulation(Kind.SMOOTH.of(50));
+        simulation.callers(100);
+        simulation.during(Duration.ofMinutes(1));
+
+        assertThat(simulation.mostServed() - simulation.leastServed()).isLessThanOrEqualTo(3);
+    }
+}
