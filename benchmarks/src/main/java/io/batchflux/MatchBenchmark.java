@@ -68,7 +68,7 @@ public class MatchBenchmark {
     }
 
     private static PendingTask<Integer> task(int number) {
-        return new PendingTask<>("task-" + number, number, number, Duration.ofMinutes(5), List.of());
+        return PendingTask.of("task-" + number, number, number, Duration.ofMinutes(5), List.of());
     }
 
     private static Run<Integer> run() {
@@ -78,15 +78,15 @@ public class MatchBenchmark {
                 (proxy, method, arguments) -> Mono.error(new UnsupportedOperationException(method.getName())));
         Chance chance = Chance.of(1);
         RunId id = RunId.create("benchmark", Instant.EPOCH, chance);
-        Resilience resilience = Resilience.throttled(
-                Throttle.create(), Schedulers.immediate(), chance, RunOptions.ofDefaults("pool"));
+        RunOptions options = RunOptions.ofDefaults("pool");
+        Resilience resilience = Resilience.throttled(Throttle.create(), Schedulers.immediate(), chance, options);
         return new Run<>(
                 id,
                 Instant.EPOCH,
                 Mono.never(),
                 new AtomicBoolean(),
                 Mono.never(),
-                new Grants(none, id.container(), resilience, Schedulers.immediate()),
+                new Grants(none, id.container(), resilience, Schedulers.immediate(), options),
                 Sinks.empty());
     }
 }

@@ -39,13 +39,13 @@ final class Blobs {
         if (output instanceof Output.Named named) {
             UploadCondition condition =
                     named.onFailure() ? UploadCondition.TASK_COMPLETION : UploadCondition.TASK_SUCCESS;
-            return new OutputFile(named.path(), access, named(taskId, named.name()), condition);
+            return OutputFile.of(named.path(), access, named(taskId, named.name()), condition);
         }
         Output.Matching matching = (Output.Matching) output;
         // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it
         // what
         // follows the directories that the pattern names.
         String path = (matching(taskId) + matching.fixedPath()).replaceFirst("/$", "");
-        return new OutputFile(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
+        return OutputFile.of(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
     }
 }

@@ -3,8 +3,7 @@ package io.batchflux;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,13 +47,22 @@ final class Check {
         return value;
     }
 
-    static void different(String names, Stream<String> values) {
-        Set<String> seen = new HashSet<>();
-        values.forEach(value -> {
-            if (!seen.add(value)) {
-                throw new IllegalArgumentException(names + " must be different, was twice \"" + value + "\"");
-            }
-        });
+    /** Returns the rule of a number between these. */
+    static BiFunction<String, Integer, Integer> range(int low, int high) {
+        return (name, value) -> between(name, low, high, value);
+    }
+
+    static double share(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be between 0 and 1, was " + value);
+        }
+        return value;
+    }
+
+    static void other(String names, Stream<String> taken, String added) {
+        if (taken.anyMatch(added::equals)) {
+            throw new IllegalArgumentException(names + " must be different, was twice \"" + added + "\"");
+        }
     }
 
     static String nodePath(String name, String value) {

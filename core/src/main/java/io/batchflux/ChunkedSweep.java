@@ -68,7 +68,7 @@ final class ChunkedSweep<A, R> {
                 .map(held -> held.take().evaluation())
                 .handle((evaluation, sink) -> {
                     if (results.stopOnFailure()
-                            && evaluation instanceof Evaluation.Failure<A, R> failure
+                            && evaluation instanceof Evaluation.Failed<A, R> failure
                             && failure.cause() instanceof TaskFailedException) {
                         sink.error(failure.cause());
                     } else {

@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * again. The time limit of a task holds for all of its calls together. Tasks do not wait for parameters that come slowly: a
  * task whose first parameter has waited for 100 ms goes with those that there are.
  *
- * @param largest how many calls a task has, or at most has if there is a {@code taskLength}
- * @param taskLength how long the calls of a task are to take together, or {@code null} if their number is fixed
+ * <p>An immutable template; every {@code withX} returns a copy.
  */
-public record Chunking(int largest, @Nullable Duration taskLength) {
+public final class Chunking extends GrowableValue<Chunking> {
 
-    private static final Chunking NONE = new Chunking(1, null);
+    private static final Shape<Chunking> SHAPE = new Shape<>(Chunking::new);
+    private static final Attribute<Integer> LARGEST =
+            SHAPE.attribute("largest", 1).checkedBy(Check.range(1, 10_000));
+    private static final Attribute<@Nullable Duration> TASK_LENGTH =
+            SHAPE.<Duration>optional("taskLength").checkedBy(Check::positive);
+    private static final Chunking NONE = SHAPE.initial();
 
-    /** @throws IllegalArgumentException if a value is outside its range */
-    public Chunking {
-        Check.between("largest", 1, 10_000, largest);
-        if (taskLength != null) {
-            Check.positive("taskLength", taskLength);
-        }
+    private Chunking(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
     /** Returns the chunking in which each call has a task of its own. */
@@ -30,9 +31,13 @@ public record Chunking(int largest, @Nullable Duration taskLength) {
         return NONE;
     }
 
-    /** Returns the chunking of so many calls for each task, 1 to 10,000; the last task may have fewer. */
+    /**
+     * Returns the chunking of so many calls for each task; the last task may have fewer.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 10,000
+     */
     public static Chunking of(int calls) {
-        return new Chunking(Check.between("calls", 1, 10_000, calls), null);
+        return NONE.withLargest(Check.between("calls", 1, 10_000, calls));
     }
 
     /**
@@ -45,17 +50,33 @@ public record Chunking(int largest, @Nullable Duration taskLength) {
      *
      * <p>A sweep of less work than the aim ends up in few tasks: choose an aim that is short beside what the sweep takes on
      * the whole pool.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
      */
     public static Chunking auto(Duration taskLength) {
-        return new Chunking(1_000, Check.positive("taskLength", taskLength));
+        return NONE.withLargest(1_000).with(TASK_LENGTH, taskLength);
     }
 
-    /** Returns a copy with so many calls for each task, or at most so many. */
+    /** Returns how many calls a task has, or at most has if there is a {@link #taskLength()}. */
+    public int largest() {
+        return get(LARGEST);
+    }
+
+    /** Returns how long the calls of a task are to take together, or {@code null} if their number is fixed. */
+    public @Nullable Duration taskLength() {
+        return get(TASK_LENGTH);
+    }
+
+    /**
+     * Returns a copy with so many calls for each task, or at most so many.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 10,000
+     */
     public Chunking withLargest(int largest) {
-        return new Chunking(largest, taskLength);
+        return with(LARGEST, largest);
     }
 
     boolean isNone() {
-        return largest == 1;
+        return largest() == 1;
     }
 }

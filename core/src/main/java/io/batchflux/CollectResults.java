@@ -53,8 +53,8 @@ final class CollectResults {
     private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
         PendingTask<C> task = ended.task();
         if (ended instanceof EndedTask.Lost<C> lost) {
-            return Mono.just(new TaskResult.Failed<>(
-                    task.id(), task.correlation(), TaskExecution.NONE, lost.failure(), List.of()));
+            return Mono.just(
+                    TaskResult.Failed.of(task.id(), task.correlation(), TaskExecution.NONE, lost.failure(), List.of()));
         }
         TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
         if (execution.result() != TaskExecution.Result.SUCCESS) {
@@ -62,12 +62,12 @@ final class CollectResults {
                     .map(left -> failed(task, execution, left.getT1(), left.getT2()));
         }
         return task.outputs().isEmpty()
-                ? Mono.just(new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, List.of()))
+                ? Mono.just(TaskResult.Succeeded.of(task.id(), task.correlation(), execution, List.of()))
                 : outputs(run, task)
                         .map(found -> succeeded(run, task, execution, found))
                         .onErrorResume(
                                 BatchfluxException.class,
-                                error -> Mono.just(new TaskResult.Failed<>(
+                                error -> Mono.just(TaskResult.Failed.of(
                                         task.id(), task.correlation(), execution, notListed(error), List.of())));
     }
 
@@ -117,8 +117,7 @@ final class CollectResults {
             if (output instanceof Output.Named named) {
                 BlobSnapshot blob = found.remove(Blobs.named(task.id(), named.name()));
                 if (blob == null) {
-                    return new TaskResult.Failed<>(
-                            task.id(), task.correlation(), execution, notWritten(named), List.of());
+                    return TaskResult.Failed.of(task.id(), task.correlation(), execution, notWritten(named), List.of());
                 }
                 outputs.add(output(run, named.name(), blob));
             }
@@ -129,7 +128,7 @@ final class CollectResults {
                 outputs.add(output(run, name.substring(directory.length()), blob));
             }
         });
-        return new TaskResult.Succeeded<>(task.id(), task.correlation(), execution, outputs);
+        return TaskResult.Succeeded.of(task.id(), task.correlation(), execution, outputs);
     }
 
     private TaskOutput output(Run<?> run, String name, BlobSnapshot blob) {
@@ -194,7 +193,8 @@ final class CollectResults {
     private static <C> TaskResult<C> failed(
             PendingTask<C> task, TaskExecution execution, String stderrTail, List<TaskOutput> outputs) {
         TaskFailure why = Diagnosis.of(execution, task.timeLimit());
-        TaskFailure failure = new TaskFailure(why.kind(), why.message(), why.info(), stderrTail, null);
-        return new TaskResult.Failed<>(task.id(), task.correlation(), execution, failure, outputs);
+        TaskFailure failure =
+                TaskFailure.of(why.kind(), why.message()).withInfo(why.info()).withStderrTail(stderrTail);
+        return TaskResult.Failed.of(task.id(), task.correlation(), execution, failure, outputs);
     }
 }

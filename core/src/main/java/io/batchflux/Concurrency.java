@@ -1,45 +1,83 @@
 package io.batchflux;
 
-/**
- * How much a run does at once.
- *
- * @param maxInFlight how many tasks may be between their upload and the emission of their result
- * @param uploads how many tasks' inputs are uploaded at once
- * @param adds how many add requests, of up to 100 tasks each, are sent at once
- * @param downloads how many tasks' results are fetched at once
- */
-public record Concurrency(int maxInFlight, int uploads, int adds, int downloads) {
+import io.batchflux.spi.GrowableValue;
+import org.jspecify.annotations.Nullable;
 
-    /** @throws IllegalArgumentException if a value is less than 1 */
-    public Concurrency {
-        Check.between("maxInFlight", 1, Integer.MAX_VALUE, maxInFlight);
-        Check.between("uploads", 1, 10_000, uploads);
-        Check.between("adds", 1, 1_000, adds);
-        Check.between("downloads", 1, 10_000, downloads);
+/** How much a run does at once: an immutable template; every {@code withX} returns a copy. */
+public final class Concurrency extends GrowableValue<Concurrency> {
+
+    private static final Shape<Concurrency> SHAPE = new Shape<>(Concurrency::new);
+    private static final Attribute<Integer> MAX_IN_FLIGHT =
+            SHAPE.attribute("maxInFlight", 10_000).checkedBy(Check.range(1, Integer.MAX_VALUE));
+    private static final Attribute<Integer> UPLOADS =
+            SHAPE.attribute("uploads", 16).checkedBy(Check.range(1, 10_000));
+    private static final Attribute<Integer> ADDS = SHAPE.attribute("adds", 8).checkedBy(Check.range(1, 1_000));
+    private static final Attribute<Integer> DOWNLOADS =
+            SHAPE.attribute("downloads", 16).checkedBy(Check.range(1, 10_000));
+    private static final Concurrency DEFAULTS = SHAPE.initial();
+
+    private Concurrency(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
     /** Returns the defaults: 10,000 tasks in flight, 16 uploads, 8 adds, 16 downloads. */
     public static Concurrency ofDefaults() {
-        return new Concurrency(10_000, 16, 8, 16);
+        return DEFAULTS;
     }
 
-    /** Returns a copy with this many tasks in flight. */
+    /** Returns how many tasks may be between their upload and the emission of their result. */
+    public int maxInFlight() {
+        return get(MAX_IN_FLIGHT);
+    }
+
+    /** Returns how many tasks' inputs are uploaded at once. */
+    public int uploads() {
+        return get(UPLOADS);
+    }
+
+    /** Returns how many add requests, of up to 100 tasks each, are sent at once. */
+    public int adds() {
+        return get(ADDS);
+    }
+
+    /** Returns how many tasks' results are fetched at once. */
+    public int downloads() {
+        return get(DOWNLOADS);
+    }
+
+    /**
+     * Returns a copy with this many tasks in flight.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public Concurrency withMaxInFlight(int maxInFlight) {
-        return new Concurrency(maxInFlight, uploads, adds, downloads);
+        return with(MAX_IN_FLIGHT, maxInFlight);
     }
 
-    /** Returns a copy with this many uploads. */
+    /**
+     * Returns a copy with this many uploads.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 10,000
+     */
     public Concurrency withUploads(int uploads) {
-        return new Concurrency(maxInFlight, uploads, adds, downloads);
+        return with(UPLOADS, uploads);
     }
 
-    /** Returns a copy with this many adds. */
+    /**
+     * Returns a copy with this many adds.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 1,000
+     */
     public Concurrency withAdds(int adds) {
-        return new Concurrency(maxInFlight, uploads, adds, downloads);
+        return with(ADDS, adds);
     }
 
-    /** Returns a copy with this many downloads. */
+    /**
+     * Returns a copy with this many downloads.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 10,000
+     */
     public Concurrency withDownloads(int downloads) {
-        return new Concurrency(maxInFlight, uploads, adds, downloads);
+        return with(DOWNLOADS, downloads);
     }
 }

@@ -19,7 +19,7 @@ final class Diagnosis {
     static TaskFailure of(TaskExecution execution, Duration timeLimit) {
         FailureInfo info = execution.failureInfo();
         FailureKind kind = kind(execution, info, timeLimit);
-        return new TaskFailure(kind, message(kind, execution, info, timeLimit), info, "", null);
+        return TaskFailure.of(kind, message(kind, execution, info, timeLimit)).withInfo(info);
     }
 
     /** Of tasks that cannot run since all these preparations of nodes for their job failed. */
@@ -28,13 +28,11 @@ final class Diagnosis {
         FailureInfo info = first.failureInfo();
         String nodes = preparations.size() == 1 ? "node " + first.nodeId() : preparations.size() + " nodes";
         FailureKind kind = kind(first, info, Duration.ZERO);
-        return new TaskFailure(
-                kind,
-                nodes + " of pool " + poolId + " could not be prepared for its job: "
-                        + message(kind, first, info, Duration.ZERO),
-                info,
-                "",
-                null);
+        return TaskFailure.of(
+                        kind,
+                        nodes + " of pool " + poolId + " could not be prepared for its job: "
+                                + message(kind, first, info, Duration.ZERO))
+                .withInfo(info);
     }
 
     private static FailureKind kind(TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {

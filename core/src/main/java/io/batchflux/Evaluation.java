@@ -1,6 +1,7 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
+import io.batchflux.spi.GrowableValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a function made of one parameter: a value or a failure.
@@ -22,43 +23,88 @@ public sealed interface Evaluation<A, R> {
 
     /** Returns whether there is a value. */
     default boolean isSuccess() {
-        return this instanceof Value;
+        return this instanceof Succeeded;
     }
 
     /**
      * The function returned.
      *
-     * @param parameter what it was given
-     * @param value what it returned; may be {@code null}
+     * @param <A> the type of the parameter
+     * @param <R> the type of the value
      */
-    record Value<A, R>(A parameter, R value) implements Evaluation<A, R> {
-        /** @throws NullPointerException if {@code parameter} is {@code null} */
-        public Value {
-            requireNonNull(parameter, "parameter must not be null");
+    final class Succeeded<A, R> extends GrowableValue<Succeeded<A, R>> implements Evaluation<A, R> {
+
+        private static final Shape<Succeeded<Object, Object>> SHAPE = new Shape<>(Succeeded::new);
+        private static final Attribute<Object> PARAMETER = SHAPE.attribute("parameter");
+        private static final Attribute<@Nullable Object> VALUE = SHAPE.optional("value");
+
+        private Succeeded(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        /** Returns what a function that was given this parameter returned; it may be {@code null}. */
+        @SuppressWarnings("unchecked") // There is nothing in it but these two.
+        public static <A, R> Succeeded<A, R> of(A parameter, R value) {
+            return (Succeeded<A, R>) SHAPE.initial().with(PARAMETER, parameter).with(VALUE, value);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The factory lets nothing but an A in.
+        public A parameter() {
+            return (A) get(PARAMETER);
+        }
+
+        /** Returns what the function returned; may be {@code null}. */
+        @SuppressWarnings({"unchecked", "NullAway"}) // The factory lets nothing but an R in.
+        public R value() {
+            return (R) get(VALUE);
         }
 
         @Override
         public R orElseThrow() {
-            return value;
+            return value();
         }
     }
 
     /**
      * The function threw, or its task failed.
      *
-     * @param parameter what it was given
-     * @param cause a {@link FunctionFailedException} if the function threw, a {@link TaskFailedException} if its task failed
+     * @param <A> the type of the parameter
+     * @param <R> the type of the value that there would be
      */
-    record Failure<A, R>(A parameter, BatchfluxException cause) implements Evaluation<A, R> {
-        /** @throws NullPointerException if a component is {@code null} */
-        public Failure {
-            requireNonNull(parameter, "parameter must not be null");
-            requireNonNull(cause, "cause must not be null");
+    final class Failed<A, R> extends GrowableValue<Failed<A, R>> implements Evaluation<A, R> {
+
+        private static final Shape<Failed<Object, Object>> SHAPE = new Shape<>(Failed::new);
+        private static final Attribute<Object> PARAMETER = SHAPE.attribute("parameter");
+        private static final Attribute<BatchfluxException> CAUSE = SHAPE.attribute("cause");
+
+        private Failed(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        /** Returns that a function that was given this parameter gave no value for this reason. */
+        @SuppressWarnings("unchecked") // There is nothing in it that depends on the types but the parameter.
+        public static <A, R> Failed<A, R> of(A parameter, BatchfluxException cause) {
+            return (Failed<A, R>)
+                    (Failed<?, ?>) SHAPE.initial().with(PARAMETER, parameter).with(CAUSE, cause);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The factory lets nothing but an A in.
+        public A parameter() {
+            return (A) get(PARAMETER);
+        }
+
+        /**
+         * Returns a {@link FunctionFailedException} if the function threw, a {@link TaskFailedException} if its task failed.
+         */
+        public BatchfluxException cause() {
+            return get(CAUSE);
         }
 
         @Override
         public R orElseThrow() {
-            throw cause;
+            throw cause();
         }
     }
 }

@@ -1,42 +1,27 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
+import io.batchflux.spi.GrowableValue;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How functions reach the node and run there.
- *
- * @param code which classes the node gets
- * @param image the container image that functions run in, or {@code null} for none; it must have a Java 17 runtime
- * @param javaCommand the command that starts a JVM on the node, options included
- * @param cacheDirectory where class directories are packed into jars before they are uploaded
- * @param inlineLimit up to how many bytes the argument of a single call travels inside the task; larger ones, and the calls
- *     of a chunk, are uploaded as a blob
- * @param resultLimit how many bytes a function's result may have as JSON
- * @param chunking how many calls a task of a sweep has
- */
-public record FunctionOptions(
-        Code code,
-        @Nullable String image,
-        String javaCommand,
-        Path cacheDirectory,
-        int inlineLimit,
-        int resultLimit,
-        Chunking chunking) {
+/** How functions reach the node and run there: an immutable template; every {@code withX} returns a copy. */
+public final class FunctionOptions extends GrowableValue<FunctionOptions> {
 
-    /** @throws IllegalArgumentException if a value is outside its range */
-    public FunctionOptions {
-        requireNonNull(code, "code must not be null");
-        requireNonNull(cacheDirectory, "cacheDirectory must not be null");
-        if (javaCommand.isBlank() || javaCommand.indexOf('\'') >= 0) {
-            throw new IllegalArgumentException(
-                    "javaCommand must not be blank or hold a single quote, was \"" + javaCommand + "\"");
-        }
-        Check.between("inlineLimit", 0, 32 * 1024, inlineLimit);
-        Check.between("resultLimit", 1, Integer.MAX_VALUE, resultLimit);
-        requireNonNull(chunking, "chunking must not be null");
+    private static final Shape<FunctionOptions> SHAPE = new Shape<>(FunctionOptions::new);
+    private static final Attribute<Code> CODE = SHAPE.attribute("code");
+    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<String> JAVA_COMMAND =
+            SHAPE.attribute("javaCommand", "java").checkedBy(FunctionOptions::command);
+    private static final Attribute<Path> CACHE_DIRECTORY = SHAPE.attribute("cacheDirectory");
+    private static final Attribute<Integer> INLINE_LIMIT =
+            SHAPE.attribute("inlineLimit", 4 * 1024).checkedBy(Check.range(0, 32 * 1024));
+    private static final Attribute<Integer> RESULT_LIMIT =
+            SHAPE.attribute("resultLimit", 64 * 1024 * 1024).checkedBy(Check.range(1, Integer.MAX_VALUE));
+    private static final Attribute<Chunking> CHUNKING = SHAPE.attribute("chunking", Chunking.none());
+
+    private FunctionOptions(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
     /**
@@ -44,48 +29,106 @@ public record FunctionOptions(
      * directory, 4 KiB inline, results of up to 64 MiB, a task for each call.
      */
     public static FunctionOptions ofDefaults() {
-        return new FunctionOptions(
-                Code.applicationClassPath(),
-                null,
-                "java",
-                Path.of(System.getProperty("java.io.tmpdir"), "batchflux"),
-                4 * 1024,
-                64 * 1024 * 1024,
-                Chunking.none());
+        return SHAPE.initial()
+                .withCode(Code.applicationClassPath())
+                .withCacheDirectory(Path.of(System.getProperty("java.io.tmpdir"), "batchflux"));
+    }
+
+    /** Returns which classes the node gets. */
+    public Code code() {
+        return get(CODE);
+    }
+
+    /** Returns the container image that functions run in, or {@code null} for none; it must have a Java 17 runtime. */
+    public @Nullable String image() {
+        return get(IMAGE);
+    }
+
+    /** Returns the command that starts a JVM on the node, options included. */
+    public String javaCommand() {
+        return get(JAVA_COMMAND);
+    }
+
+    /** Returns where class directories are packed into jars before they are uploaded. */
+    public Path cacheDirectory() {
+        return get(CACHE_DIRECTORY);
+    }
+
+    /**
+     * Returns up to how many bytes the argument of a single call travels inside the task; larger ones, and the calls of a
+     * chunk, are uploaded as a blob.
+     */
+    public int inlineLimit() {
+        return get(INLINE_LIMIT);
+    }
+
+    /** Returns how many bytes a function's result may have as JSON. */
+    public int resultLimit() {
+        return get(RESULT_LIMIT);
+    }
+
+    /** Returns how many calls a task of a sweep has. */
+    public Chunking chunking() {
+        return get(CHUNKING);
     }
 
     /** Returns a copy with this code. */
     public FunctionOptions withCode(Code code) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(CODE, code);
     }
 
     /** Returns a copy with this container image, or none. */
     public FunctionOptions withImage(@Nullable String image) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(IMAGE, image);
     }
 
-    /** Returns a copy with this command for the JVM. */
+    /**
+     * Returns a copy with this command for the JVM.
+     *
+     * @throws IllegalArgumentException if it is blank or holds a single quote
+     */
     public FunctionOptions withJavaCommand(String javaCommand) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(JAVA_COMMAND, javaCommand);
     }
 
     /** Returns a copy with this cache directory. */
     public FunctionOptions withCacheDirectory(Path cacheDirectory) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(CACHE_DIRECTORY, cacheDirectory);
     }
 
-    /** Returns a copy with this limit for arguments inside a task, in bytes. */
+    /**
+     * Returns a copy with this limit for arguments inside a task, in bytes.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 32 KiB
+     */
     public FunctionOptions withInlineLimit(int inlineLimit) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(INLINE_LIMIT, inlineLimit);
     }
 
-    /** Returns a copy with this limit for results, in bytes. */
+    /**
+     * Returns a copy with this limit for results, in bytes.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public FunctionOptions withResultLimit(int resultLimit) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(RESULT_LIMIT, resultLimit);
     }
 
     /** Returns a copy whose sweeps have so many calls in each task. */
     public FunctionOptions withChunking(Chunking chunking) {
-        return new FunctionOptions(code, image, javaCommand, cacheDirectory, inlineLimit, resultLimit, chunking);
+        return with(CHUNKING, chunking);
+    }
+
+    /** Returns a copy whose chunking is changed in this way. */
+    public FunctionOptions withChunking(UnaryOperator<Chunking> change) {
+        return withChunking(change.apply(chunking()));
+    }
+
+    private static String command(String name, String value) {
+        if (value.isBlank() || value.indexOf('\'') >= 0) {
+            throw new IllegalArgumentException(
+                    name + " must not be blank or hold a single quote, was \"" + value + "\"");
+        }
+        return value;
     }
 }

@@ -1,48 +1,95 @@
 package io.batchflux;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the job of a run is like.
- *
- * @param poolId the pool whose nodes run the tasks
- * @param idPrefix what the job's id starts with; a time and a random part follow; at most 32 characters
- * @param priority -1000 to 1000, more is sooner among the jobs of a pool
- * @param timeLimit how long the job may live until the service terminates it, so that it ends even if this process dies
- */
-public record JobOptions(String poolId, String idPrefix, int priority, Duration timeLimit) {
+/** What the job of a run is like: an immutable template; every {@code withX} returns a copy. */
+public final class JobOptions extends GrowableValue<JobOptions> {
 
-    /** @throws IllegalArgumentException if an id or a number is outside its range */
-    public JobOptions {
-        Check.id("poolId", poolId);
-        Check.id("idPrefix", idPrefix);
-        Check.between("length of idPrefix", 1, 32, idPrefix.length());
-        Check.between("priority", -1000, 1000, priority);
-        Check.positive("timeLimit", timeLimit);
+    private static final Shape<JobOptions> SHAPE = new Shape<>(JobOptions::new);
+    private static final Attribute<String> POOL_ID =
+            SHAPE.<String>attribute("poolId").checkedBy(Check::id);
+    private static final Attribute<String> ID_PREFIX =
+            SHAPE.attribute("idPrefix", "batchflux").checkedBy(JobOptions::prefix);
+    private static final Attribute<Integer> PRIORITY =
+            SHAPE.attribute("priority", 0).checkedBy(Check.range(-1000, 1000));
+    private static final Attribute<Duration> TIME_LIMIT =
+            SHAPE.attribute("timeLimit", Duration.ofDays(5)).checkedBy(Check::positive);
+    private static final JobOptions DEFAULTS = SHAPE.initial();
+
+    private JobOptions(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
-    /** Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days. */
+    /**
+     * Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days.
+     *
+     * @throws IllegalArgumentException if the id is not 1 to 64 letters, digits, hyphens and underscores
+     */
     public static JobOptions ofDefaults(String poolId) {
-        return new JobOptions(poolId, "batchflux", 0, Duration.ofDays(5));
+        return DEFAULTS.withPoolId(poolId);
     }
 
-    /** Returns a copy for this pool. */
+    /** Returns the pool whose nodes run the tasks. */
+    public String poolId() {
+        return get(POOL_ID);
+    }
+
+    /** Returns what the job's id starts with; a time and a random part follow. */
+    public String idPrefix() {
+        return get(ID_PREFIX);
+    }
+
+    /** Returns the priority, -1000 to 1000: more is sooner among the jobs of a pool. */
+    public int priority() {
+        return get(PRIORITY);
+    }
+
+    /** Returns how long the job may live until the service terminates it, so that it ends even if this process dies. */
+    public Duration timeLimit() {
+        return get(TIME_LIMIT);
+    }
+
+    /**
+     * Returns a copy for this pool.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, hyphens and underscores
+     */
     public JobOptions withPoolId(String poolId) {
-        return new JobOptions(poolId, idPrefix, priority, timeLimit);
+        return with(POOL_ID, poolId);
     }
 
-    /** Returns a copy with this prefix of the job's id. */
+    /**
+     * Returns a copy with this prefix of the job's id.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 32 letters, digits, hyphens and underscores
+     */
     public JobOptions withIdPrefix(String idPrefix) {
-        return new JobOptions(poolId, idPrefix, priority, timeLimit);
+        return with(ID_PREFIX, idPrefix);
     }
 
-    /** Returns a copy with this priority. */
+    /**
+     * Returns a copy with this priority.
+     *
+     * @throws IllegalArgumentException if it is not between -1000 and 1000
+     */
     public JobOptions withPriority(int priority) {
-        return new JobOptions(poolId, idPrefix, priority, timeLimit);
+        return with(PRIORITY, priority);
     }
 
-    /** Returns a copy with this time limit. */
+    /**
+     * Returns a copy with this time limit.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public JobOptions withTimeLimit(Duration timeLimit) {
-        return new JobOptions(poolId, idPrefix, priority, timeLimit);
+        return with(TIME_LIMIT, timeLimit);
+    }
+
+    private static String prefix(String name, String value) {
+        Check.id(name, value);
+        Check.between("length of " + name, 1, 32, value.length());
+        return value;
     }
 }

@@ -51,8 +51,10 @@ final class OpenJob {
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {
         JobOptions job = options.job();
-        return new JobDefinition(
-                id.jobId(), job.poolId(), job.priority(), job.timeLimit(), preparation, Map.of(NONCE, id.nonce()));
+        return JobDefinition.of(id.jobId(), job.poolId(), job.timeLimit())
+                .withPriority(job.priority())
+                .withPreparation(preparation)
+                .withMetadata(Map.of(NONCE, id.nonce()));
     }
 
     /** An attempt whose answer was lost may have created the job: then it has our nonce. */

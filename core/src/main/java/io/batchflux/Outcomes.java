@@ -99,7 +99,7 @@ final class Outcomes<A, R> {
     private Evaluated<A, R> evaluated(Call<A> call, Outcome outcome) {
         if (outcome instanceof Outcome.Value value) {
             try {
-                return new Evaluated<>(call, new Evaluation.Value<>(call.argument(), function.value(value)));
+                return new Evaluated<>(call, Evaluation.Succeeded.of(call.argument(), function.value(value)));
             } catch (IllegalArgumentException e) {
                 return unreadable(call, e);
             }
@@ -126,7 +126,7 @@ final class Outcomes<A, R> {
     }
 
     private static <A, R> Evaluated<A, R> failure(Call<A> call, BatchfluxException cause) {
-        return new Evaluated<>(call, new Evaluation.Failure<>(call.argument(), cause));
+        return new Evaluated<>(call, Evaluation.Failed.of(call.argument(), cause));
     }
 
     /** Makes evaluations of the lines of the file; what is no outcome of these calls, or not the first, is passed over. */

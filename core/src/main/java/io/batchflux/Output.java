@@ -1,9 +1,9 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
+import io.batchflux.spi.GrowableValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a task leaves in its working directory for the caller, as a rule only if its process exits with 0. */
 public sealed interface Output {
@@ -15,7 +15,7 @@ public sealed interface Output {
      * @param path where the task writes it, relative to its working directory
      */
     static Named named(String name, String path) {
-        return new Named(name, path, false);
+        return Named.of(name, path);
     }
 
     /**
@@ -24,54 +24,90 @@ public sealed interface Output {
      * @param glob relative to the working directory; {@code *}, {@code **}, {@code ?} and {@code [...]} are understood
      */
     static Output pattern(String glob) {
-        return new Matching(glob);
+        return Matching.of(glob);
     }
 
-    /**
-     * One file that must be there.
-     *
-     * @param name what the caller calls it
-     * @param path where the task writes it
-     * @param onFailure whether it is fetched also if the task fails, in which case it need not be there
-     */
-    record Named(String name, String path, boolean onFailure) implements Output {
-        /** @throws IllegalArgumentException if the name or the path is not allowed */
-        public Named {
-            Check.id("name of an output", name);
+    /** One file that must be there. */
+    final class Named extends GrowableValue<Named> implements Output {
+
+        private static final Shape<Named> SHAPE = new Shape<>(Named::new);
+        private static final Attribute<String> NAME =
+                SHAPE.<String>attribute("name").checkedBy((named, name) -> Check.id("name of an output", name));
+        private static final Attribute<String> PATH =
+                SHAPE.<String>attribute("path").checkedBy(Named::path);
+        private static final Attribute<Boolean> ON_FAILURE = SHAPE.attribute("onFailure", false);
+
+        private Named(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        static Named of(String name, String path) {
+            return SHAPE.initial().with(NAME, name).with(PATH, path);
+        }
+
+        private static String path(String named, String path) {
             Check.nodePath("path of an output", path);
             if (Matching.WILDCARD.matcher(path).find()) {
                 throw new IllegalArgumentException(
                         "path of a named output must not have wildcards, was \"" + path + "\"; use Output.pattern");
             }
+            return path;
+        }
+
+        /** Returns what the caller calls it. */
+        public String name() {
+            return get(NAME);
+        }
+
+        /** Returns where the task writes it. */
+        public String path() {
+            return get(PATH);
+        }
+
+        /** Returns whether it is fetched also if the task fails, in which case it need not be there. */
+        public boolean onFailure() {
+            return get(ON_FAILURE);
         }
 
         /** Returns a copy that is, or is not, fetched also if the task fails. */
         public Named withOnFailure(boolean onFailure) {
-            return new Named(name, path, onFailure);
+            return with(ON_FAILURE, onFailure);
         }
     }
 
-    /**
-     * Any number of files.
-     *
-     * @param glob which ones
-     */
-    record Matching(String glob) implements Output {
+    /** Any number of files. */
+    final class Matching extends GrowableValue<Matching> implements Output {
 
         static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
 
-        /** @throws IllegalArgumentException if the pattern is not one within the task's directory */
-        public Matching {
-            requireNonNull(glob, "glob must not be null");
+        private static final Shape<Matching> SHAPE = new Shape<>(Matching::new);
+        private static final Attribute<String> GLOB =
+                SHAPE.<String>attribute("glob").checkedBy(Matching::relative);
+
+        private Matching(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        static Matching of(String glob) {
+            return SHAPE.initial().with(GLOB, glob);
+        }
+
+        private static String relative(String named, String glob) {
             if (glob.isBlank() || glob.startsWith("/")) {
                 throw new IllegalArgumentException(
                         "pattern of an output must be relative to the task's working directory, was \"" + glob + "\"");
             }
+            return glob;
+        }
+
+        /** Returns the pattern that the files match. */
+        public String glob() {
+            return get(GLOB);
         }
 
         /** Returns the directory before the first wildcard, or the file if there is none; without what leads upwards. */
         String fixedPath() {
-            String path = glob.replace('\\', '/');
+            String path = glob().replace('\\', '/');
             Matcher wildcard = WILDCARD.matcher(path);
             String fixed = wildcard.find() ? path.substring(0, path.lastIndexOf('/', wildcard.start()) + 1) : path;
             return fixed.replaceAll("(?<=^|/)\\.{1,2}/", "");

@@ -1,16 +1,64 @@
 package io.batchflux;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of a task from its staging to its end; the rest of its specification is let go.
  *
  * @param <C> the type of the correlation value
- * @param id the task's id
- * @param index where it is among the tasks of the run, from 0
- * @param correlation the caller's value
- * @param timeLimit how long one try may take
- * @param outputs what it is to leave
  */
-public record PendingTask<C>(String id, long index, C correlation, Duration timeLimit, List<Output> outputs) {}
+public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
+
+    private static final Shape<PendingTask<Object>> SHAPE = new Shape<>(PendingTask::new);
+    private static final Attribute<String> ID = SHAPE.attribute("id");
+    private static final Attribute<Long> INDEX = SHAPE.attribute("index");
+    private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+    private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
+    private static final Attribute<List<Output>> OUTPUTS =
+            SHAPE.<List<Output>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
+
+    private PendingTask(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns what is remembered of a task with these. */
+    @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
+    public static <C> PendingTask<C> of(
+            String id, long index, C correlation, Duration timeLimit, List<Output> outputs) {
+        return (PendingTask<C>) SHAPE.initial()
+                .with(ID, id)
+                .with(INDEX, index)
+                .with(CORRELATION, correlation)
+                .with(TIME_LIMIT, timeLimit)
+                .with(OUTPUTS, outputs);
+    }
+
+    /** Returns the task's id. */
+    public String id() {
+        return get(ID);
+    }
+
+    /** Returns where it is among the tasks of the run, from 0. */
+    public long index() {
+        return get(INDEX);
+    }
+
+    /** Returns the caller's value. */
+    @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
+    public C correlation() {
+        return (C) get(CORRELATION);
+    }
+
+    /** Returns how long one try may take. */
+    public Duration timeLimit() {
+        return get(TIME_LIMIT);
+    }
+
+    /** Returns what it is to leave. */
+    public List<Output> outputs() {
+        return get(OUTPUTS);
+    }
+}

@@ -1,6 +1,8 @@
 package io.batchflux;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often the service is asked which tasks have ended: at once, then faster while results come and slower while none do.
@@ -9,44 +11,92 @@ import java.time.Duration;
  * by half, up to {@code ceiling}. It counts from the beginning of a poll, which takes a while if there are many pages, but at
  * least half of it follows the poll's end. It is spread by the jitter, so that many programs do not poll in step.
  *
- * @param floor the shortest pause
- * @param ceiling the longest pause
- * @param jitter by which share (0 to 1) of itself a pause is spread, up or down
+ * <p>An immutable template; every {@code withX} returns a copy.
  */
-public record Polling(Duration floor, Duration ceiling, double jitter) {
+public final class Polling extends GrowableValue<Polling> {
 
-    private static final Duration DEFAULT_FLOOR = Duration.ofSeconds(1);
+    private static final Shape<Polling> SHAPE = new Shape<>(Polling::new);
+    private static final Attribute<Duration> FLOOR = SHAPE.attribute("floor", Duration.ofSeconds(1))
+            .checkedBy((name, floor) -> Check.positive("floor of polling", floor));
+    private static final Attribute<Duration> CEILING = SHAPE.attribute("ceiling", Duration.ofSeconds(10))
+            .checkedBy((name, ceiling) -> Check.positive("ceiling of polling", ceiling));
+    private static final Attribute<Double> JITTER =
+            SHAPE.attribute("jitter", 0.1).checkedBy((name, jitter) -> Check.share("jitter of polling", jitter));
+    private static final Polling DEFAULTS = SHAPE.initial();
 
-    /** @throws IllegalArgumentException if a value is outside its range */
-    public Polling {
-        Check.positive("floor of polling", floor);
-        Check.positive("ceiling of polling", ceiling);
+    private Polling(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns the defaults: pauses between 1 and 10 s, a jitter of 0.1. */
+    public static Polling ofDefaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns polling with pauses between these, and a jitter of 0.1.
+     *
+     * @throws IllegalArgumentException if one is not more than zero, or the floor is above the ceiling
+     */
+    public static Polling between(Duration floor, Duration ceiling) {
+        Polling polling = DEFAULTS.with(FLOOR, floor).with(CEILING, ceiling);
         if (floor.compareTo(ceiling) > 0) {
             throw new IllegalArgumentException(
                     "floor of polling must be at most its ceiling of " + ceiling + ", was " + floor);
         }
-        if (!(jitter >= 0 && jitter <= 1)) {
-            throw new IllegalArgumentException("jitter of polling must be between 0 and 1, was " + jitter);
-        }
+        return polling;
     }
 
-    /** Returns polling with pauses of up to {@code ceiling}, and from 1 s if that is less; a jitter of 0.1. */
+    /**
+     * Returns polling with pauses of up to {@code ceiling}, and from 1 s if that is less; a jitter of 0.1.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public static Polling upTo(Duration ceiling) {
         Check.positive("ceiling of polling", ceiling);
-        return new Polling(ceiling.compareTo(DEFAULT_FLOOR) < 0 ? ceiling : DEFAULT_FLOOR, ceiling, 0.1);
+        Duration floor = DEFAULTS.floor();
+        return between(ceiling.compareTo(floor) < 0 ? ceiling : floor, ceiling);
     }
 
-    /** Returns polling with a pause that is always the same. */
+    /**
+     * Returns polling with a pause that is always the same.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public static Polling every(Duration interval) {
-        return new Polling(interval, interval, 0);
+        return between(interval, interval).withJitter(0);
+    }
+
+    /** Returns the shortest pause. */
+    public Duration floor() {
+        return get(FLOOR);
+    }
+
+    /** Returns the longest pause. */
+    public Duration ceiling() {
+        return get(CEILING);
+    }
+
+    /** Returns by which share (0 to 1) of itself a pause is spread, up or down. */
+    public double jitter() {
+        return get(JITTER);
+    }
+
+    /**
+     * Returns a copy with this jitter, a share of each pause.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1
+     */
+    public Polling withJitter(double jitter) {
+        return with(JITTER, jitter);
     }
 
     /** Returns the pause after a poll, before jitter. */
     Duration after(Duration previous, boolean found) {
         if (found) {
-            return floor;
+            return floor();
         }
         Duration longer = previous.plus(previous.dividedBy(2));
-        return longer.compareTo(ceiling) > 0 ? ceiling : longer;
+        return longer.compareTo(ceiling()) > 0 ? ceiling() : longer;
     }
 }

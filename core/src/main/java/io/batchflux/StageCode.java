@@ -58,9 +58,11 @@ final class StageCode {
 
     private JobPreparation preparation(CodeBundle bundle, NodeAccess access) {
         List<ResourceFile> files = bundle.files().stream()
-                .map(file -> new ResourceFile(
-                        access.blobUrl(CodeUploads.blob(file)), file.name(), access.identityResourceId()))
+                .map(file -> ResourceFile.of(access.blobUrl(CodeUploads.blob(file)), file.name())
+                        .withIdentityResourceId(access.identityResourceId()))
                 .toList();
-        return new JobPreparation("/bin/sh -c true", options.functions().image(), files);
+        return JobPreparation.of("/bin/sh -c true")
+                .withImage(options.functions().image())
+                .withResourceFiles(files);
     }
 }

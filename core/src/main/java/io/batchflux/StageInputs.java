@@ -46,7 +46,7 @@ final class StageInputs {
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
         String chosen = spec.id();
-        PendingTask<C> task = new PendingTask<>(
+        PendingTask<C> task = PendingTask.of(
                 chosen == null ? run.ids.next() : chosen,
                 index,
                 spec.correlation(),
@@ -121,26 +121,23 @@ final class StageInputs {
         Iterator<String> blob = blobs.iterator();
         List<ResourceFile> resourceFiles = spec.inputs().stream()
                 .map(input -> input instanceof Input.Url url
-                        ? new ResourceFile(url.url(), url.path(), null)
+                        ? ResourceFile.of(url.url(), url.path())
                         : resourceFile(blob.next(), input.path(), read.orElseThrow()))
                 .toList();
         List<OutputFile> outputFiles = spec.outputs().stream()
                 .map(output -> Blobs.outputFile(task.id(), output, write.orElseThrow()))
                 .toList();
-        TaskDefinition definition = new TaskDefinition(
-                task.id(),
-                spec.commandLine(),
-                spec.image(),
-                spec.environment(),
-                resourceFiles,
-                outputFiles,
-                spec.limits().requiredSlots(),
-                task.timeLimit(),
-                spec.limits().retries(options.tasks()));
+        TaskDefinition definition = TaskDefinition.of(task.id(), spec.commandLine(), task.timeLimit())
+                .withImage(spec.image())
+                .withEnvironment(spec.environment())
+                .withResourceFiles(resourceFiles)
+                .withOutputFiles(outputFiles)
+                .withRequiredSlots(spec.limits().requiredSlots())
+                .withRetries(spec.limits().retries(options.tasks()));
         return new StagedTask.Ready<>(task, definition);
     }
 
     private static ResourceFile resourceFile(String blob, String path, NodeAccess access) {
-        return new ResourceFile(access.blobUrl(blob), path, access.identityResourceId());
+        return ResourceFile.of(access.blobUrl(blob), path).withIdentityResourceId(access.identityResourceId());
     }
 }

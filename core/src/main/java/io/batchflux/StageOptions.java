@@ -1,53 +1,89 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long a stage waits for one conversation with a service, and how it tries again.
+ * How long a stage waits for one conversation with a service, and how it tries again: an immutable template; every
+ * {@code withX} returns a copy.
  *
  * <p>The attempt timeout is inside, the retries around it, the deadline outside. For {@link Stage#WATCH_JOB} the deadline
  * is how long the service may fail to answer polls until the run gives up. A pause that the service has asked for before
  * the first attempt ({@code Retry-After}) does not count.
- *
- * @param attemptTimeout how long one attempt may take
- * @param deadline how long all attempts and the pauses between them may take
- * @param retry when to try again
  */
-public record StageOptions(Duration attemptTimeout, Duration deadline, RetryPolicy retry) {
+public final class StageOptions extends GrowableValue<StageOptions> {
 
-    /** @throws IllegalArgumentException if a duration is not positive */
-    public StageOptions {
-        Check.positive("attemptTimeout", attemptTimeout);
-        Check.positive("deadline", deadline);
-        requireNonNull(retry, "retry must not be null");
+    private static final Shape<StageOptions> SHAPE = new Shape<>(StageOptions::new);
+    private static final Attribute<Duration> ATTEMPT_TIMEOUT =
+            SHAPE.attribute("attemptTimeout", Duration.ofSeconds(30)).checkedBy(Check::positive);
+    private static final Attribute<Duration> DEADLINE =
+            SHAPE.attribute("deadline", Duration.ofMinutes(5)).checkedBy(Check::positive);
+    private static final Attribute<RetryPolicy> RETRY = SHAPE.attribute("retry", RetryPolicy.ofDefaults());
+    private static final StageOptions DEFAULTS = SHAPE.initial();
+
+    private StageOptions(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
-    /** Returns a copy with this attempt timeout. */
+    /**
+     * Returns the defaults for this stage: an attempt may take 30 s (staging inputs: 10 minutes); the deadline is 15 minutes
+     * for opening the job and adding tasks, 1 hour for staging inputs and watching the job, 5 minutes for collecting results
+     * and 2 minutes for closing the job; {@link RetryPolicy#ofDefaults()}, but watching the job is not limited in attempts.
+     */
+    public static StageOptions ofDefaults(Stage stage) {
+        return switch (stage) {
+            case STAGE_INPUTS ->
+                DEFAULTS.withAttemptTimeout(Duration.ofMinutes(10)).withDeadline(Duration.ofHours(1));
+            case OPEN_JOB, ADD_TASKS -> DEFAULTS.withDeadline(Duration.ofMinutes(15));
+            case WATCH_JOB ->
+                DEFAULTS.withDeadline(Duration.ofHours(1)).withRetry(retry -> retry.withMaxAttempts(Integer.MAX_VALUE));
+            case COLLECT -> DEFAULTS;
+            case CLOSE_JOB -> DEFAULTS.withDeadline(Duration.ofMinutes(2));
+        };
+    }
+
+    /** Returns how long one attempt may take. */
+    public Duration attemptTimeout() {
+        return get(ATTEMPT_TIMEOUT);
+    }
+
+    /** Returns how long all attempts and the pauses between them may take. */
+    public Duration deadline() {
+        return get(DEADLINE);
+    }
+
+    /** Returns when to try again. */
+    public RetryPolicy retry() {
+        return get(RETRY);
+    }
+
+    /**
+     * Returns a copy with this attempt timeout.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public StageOptions withAttemptTimeout(Duration attemptTimeout) {
-        return new StageOptions(attemptTimeout, deadline, retry);
+        return with(ATTEMPT_TIMEOUT, attemptTimeout);
     }
 
-    /** Returns a copy with this deadline. */
+    /**
+     * Returns a copy with this deadline.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public StageOptions withDeadline(Duration deadline) {
-        return new StageOptions(attemptTimeout, deadline, retry);
+        return with(DEADLINE, deadline);
     }
 
     /** Returns a copy with this retry policy. */
     public StageOptions withRetry(RetryPolicy retry) {
-        return new StageOptions(attemptTimeout, deadline, retry);
+        return with(RETRY, retry);
     }
 
-    static StageOptions ofDefaults(Stage stage) {
-        RetryPolicy retry = RetryPolicy.ofDefaults();
-        Duration attempt = Duration.ofSeconds(30);
-        return switch (stage) {
-            case STAGE_INPUTS -> new StageOptions(Duration.ofMinutes(10), Duration.ofHours(1), retry);
-            case OPEN_JOB, ADD_TASKS -> new StageOptions(attempt, Duration.ofMinutes(15), retry);
-            case WATCH_JOB -> new StageOptions(attempt, Duration.ofHours(1), retry.withMaxAttempts(Integer.MAX_VALUE));
-            case COLLECT -> new StageOptions(attempt, Duration.ofMinutes(5), retry);
-            case CLOSE_JOB -> new StageOptions(attempt, Duration.ofMinutes(2), retry);
-        };
+    /** Returns a copy whose retry policy is changed in this way. */
+    public StageOptions withRetry(UnaryOperator<RetryPolicy> change) {
+        return withRetry(change.apply(retry()));
     }
 }

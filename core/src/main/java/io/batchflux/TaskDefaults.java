@@ -1,41 +1,53 @@
 package io.batchflux;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What holds for a task that does not say otherwise.
- *
- * @param timeLimit how long one try of a task may take on the node
- * @param retries how often a task is run again after a non-zero exit code; 0 is never
- * @param queueTime how long a task may wait for a node; what the node is given to reach blobs lives this long, plus the
- *     time limit of every try
- */
-public record TaskDefaults(Duration timeLimit, int retries, Duration queueTime) {
+/** What holds for a task that does not say otherwise: an immutable template; every {@code withX} returns a copy. */
+public final class TaskDefaults extends GrowableValue<TaskDefaults> {
 
-    /** @throws IllegalArgumentException if a value is outside its range */
-    public TaskDefaults {
-        Check.positive("timeLimit", timeLimit);
-        Check.between("retries", 0, 1000, retries);
-        Check.notNegative("queueTime", queueTime);
+    private static final Shape<TaskDefaults> SHAPE = new Shape<>(TaskDefaults::new);
+    private static final Attribute<Duration> TIME_LIMIT =
+            SHAPE.attribute("timeLimit", Duration.ofMinutes(5)).checkedBy(Check::positive);
+    private static final Attribute<Integer> RETRIES =
+            SHAPE.attribute("retries", 3).checkedBy(Check.range(0, 1000));
+    private static final TaskDefaults DEFAULTS = SHAPE.initial();
+
+    private TaskDefaults(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
-    /** Returns the defaults: 5 minutes, 3 retries, a queue time of one day. */
+    /** Returns the defaults: 5 minutes, 3 retries. */
     public static TaskDefaults ofDefaults() {
-        return new TaskDefaults(Duration.ofMinutes(5), 3, Duration.ofDays(1));
+        return DEFAULTS;
     }
 
-    /** Returns a copy with this time limit. */
+    /** Returns how long one try of a task may take on the node. */
+    public Duration timeLimit() {
+        return get(TIME_LIMIT);
+    }
+
+    /** Returns how often a task is run again after a non-zero exit code; 0 is never. */
+    public int retries() {
+        return get(RETRIES);
+    }
+
+    /**
+     * Returns a copy with this time limit.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public TaskDefaults withTimeLimit(Duration timeLimit) {
-        return new TaskDefaults(timeLimit, retries, queueTime);
+        return with(TIME_LIMIT, timeLimit);
     }
 
-    /** Returns a copy with this many retries. */
+    /**
+     * Returns a copy with this many retries.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1000
+     */
     public TaskDefaults withRetries(int retries) {
-        return new TaskDefaults(timeLimit, retries, queueTime);
-    }
-
-    /** Returns a copy with this queue time. */
-    public TaskDefaults withQueueTime(Duration queueTime) {
-        return new TaskDefaults(timeLimit, retries, queueTime);
+        return with(RETRIES, retries);
     }
 }

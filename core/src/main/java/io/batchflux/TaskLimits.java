@@ -1,39 +1,82 @@
 package io.batchflux;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task may use; what is {@code null} is as {@link TaskDefaults} says.
- *
- * @param requiredSlots how many of a node's task slots the task takes; 1 to 256
- * @param timeLimit how long one try may take on the node, or {@code null}
- * @param retries how often it is run again after a non-zero exit code, 0 for never, or {@code null}
+ * What one task may use; what is {@code null} is as {@link TaskDefaults} says. An immutable template; every {@code withX}
+ * returns a copy.
  */
-public record TaskLimits(
-        int requiredSlots,
-        @Nullable Duration timeLimit,
-        @Nullable Integer retries) {
+public final class TaskLimits extends GrowableValue<TaskLimits> {
 
-    /** One slot, and the defaults of the run. */
-    public static final TaskLimits DEFAULT = new TaskLimits(1, null, null);
+    private static final Shape<TaskLimits> SHAPE = new Shape<>(TaskLimits::new);
+    private static final Attribute<Integer> REQUIRED_SLOTS =
+            SHAPE.attribute("requiredSlots", 1).checkedBy(Check.range(1, 256));
+    private static final Attribute<@Nullable Duration> TIME_LIMIT =
+            SHAPE.<Duration>optional("timeLimit").checkedBy(Check::positive);
+    private static final Attribute<@Nullable Integer> RETRIES =
+            SHAPE.<Integer>optional("retries").checkedBy(Check.range(0, 1000));
+    private static final TaskLimits DEFAULTS = SHAPE.initial();
 
-    /** @throws IllegalArgumentException if a value is outside its range */
-    public TaskLimits {
-        Check.between("requiredSlots", 1, 256, requiredSlots);
-        if (timeLimit != null) {
-            Check.positive("timeLimit", timeLimit);
-        }
-        if (retries != null) {
-            Check.between("retries", 0, 1000, retries);
-        }
+    private TaskLimits(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns the defaults: one slot, and what the run says of tasks. */
+    public static TaskLimits ofDefaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns how many of a node's task slots the task takes. */
+    public int requiredSlots() {
+        return get(REQUIRED_SLOTS);
+    }
+
+    /** Returns how long one try may take on the node, or {@code null}. */
+    public @Nullable Duration timeLimit() {
+        return get(TIME_LIMIT);
+    }
+
+    /** Returns how often it is run again after a non-zero exit code, 0 for never, or {@code null}. */
+    public @Nullable Integer retries() {
+        return get(RETRIES);
+    }
+
+    /**
+     * Returns a copy that takes this many of a node's task slots.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 256
+     */
+    public TaskLimits withRequiredSlots(int requiredSlots) {
+        return with(REQUIRED_SLOTS, requiredSlots);
+    }
+
+    /**
+     * Returns a copy with this time limit of one try, or {@code null}.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public TaskLimits withTimeLimit(@Nullable Duration timeLimit) {
+        return with(TIME_LIMIT, timeLimit);
+    }
+
+    /**
+     * Returns a copy with this many retries, 0 for none, or {@code null}.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1000
+     */
+    public TaskLimits withRetries(@Nullable Integer retries) {
+        return with(RETRIES, retries);
     }
 
     Duration timeLimit(TaskDefaults defaults) {
-        return timeLimit != null ? timeLimit : defaults.timeLimit();
+        Duration own = timeLimit();
+        return own != null ? own : defaults.timeLimit();
     }
 
     int retries(TaskDefaults defaults) {
-        return retries != null ? retries : defaults.retries();
+        Integer own = retries();
+        return own != null ? own : defaults.retries();
     }
 }

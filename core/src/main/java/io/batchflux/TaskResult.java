@@ -1,9 +1,9 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
+import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.TaskExecution;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task ended: a failed task is a value, as a successful one is.
@@ -35,20 +35,51 @@ public sealed interface TaskResult<C> {
     /**
      * The task exited with 0 and all its named outputs are there.
      *
-     * @param taskId the task's id
-     * @param correlation the caller's value
-     * @param execution node, times, counts
-     * @param outputs what it left: named outputs first, then those that match a pattern
+     * @param <C> the type of the correlation value
      */
-    record Succeeded<C>(String taskId, C correlation, TaskExecution execution, List<TaskOutput> outputs)
-            implements TaskResult<C> {
+    final class Succeeded<C> extends GrowableValue<Succeeded<C>> implements TaskResult<C> {
 
-        /** @throws NullPointerException if a component is {@code null} */
-        public Succeeded {
-            requireNonNull(taskId, "taskId must not be null");
-            requireNonNull(correlation, "correlation must not be null");
-            requireNonNull(execution, "execution must not be null");
-            outputs = List.copyOf(outputs);
+        private static final Shape<Succeeded<Object>> SHAPE = new Shape<>(Succeeded::new);
+        private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
+        private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+        private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
+        private static final Attribute<List<TaskOutput>> OUTPUTS =
+                SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
+
+        private Succeeded(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        /** Returns the result of a task that succeeded and left these outputs. */
+        @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
+        public static <C> Succeeded<C> of(
+                String taskId, C correlation, TaskExecution execution, List<TaskOutput> outputs) {
+            return (Succeeded<C>) SHAPE.initial()
+                    .with(TASK_ID, taskId)
+                    .with(CORRELATION, correlation)
+                    .with(EXECUTION, execution)
+                    .with(OUTPUTS, outputs);
+        }
+
+        @Override
+        public String taskId() {
+            return get(TASK_ID);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
+        public C correlation() {
+            return (C) get(CORRELATION);
+        }
+
+        @Override
+        public TaskExecution execution() {
+            return get(EXECUTION);
+        }
+
+        @Override
+        public List<TaskOutput> outputs() {
+            return get(OUTPUTS);
         }
 
         /**
@@ -57,13 +88,13 @@ public sealed interface TaskResult<C> {
          * @throws IllegalArgumentException if there is none
          */
         public TaskOutput output(String name) {
-            for (TaskOutput output : outputs) {
+            for (TaskOutput output : outputs()) {
                 if (output.name().equals(name)) {
                     return output;
                 }
             }
-            throw new IllegalArgumentException("task " + taskId + " has no output \"" + name + "\"; it has "
-                    + outputs.stream().map(TaskOutput::name).toList());
+            throw new IllegalArgumentException("task " + taskId() + " has no output \"" + name + "\"; it has "
+                    + outputs().stream().map(TaskOutput::name).toList());
         }
 
         @Override
@@ -73,25 +104,61 @@ public sealed interface TaskResult<C> {
     }
 
     /**
-     * The task did not succeed.
+     * The task did not succeed. Its {@linkplain #execution() exit code} may be {@code null}, and its {@linkplain #outputs()
+     * outputs} are what it left nevertheless, of those that are fetched also if the task fails.
      *
-     * @param taskId the task's id
-     * @param correlation the caller's value
-     * @param execution node, times, counts; the exit code may be {@code null}
-     * @param failure why
-     * @param outputs what it left nevertheless, of the outputs that are fetched also if the task fails
+     * @param <C> the type of the correlation value
      */
-    record Failed<C>(
-            String taskId, C correlation, TaskExecution execution, TaskFailure failure, List<TaskOutput> outputs)
-            implements TaskResult<C> {
+    final class Failed<C> extends GrowableValue<Failed<C>> implements TaskResult<C> {
 
-        /** @throws NullPointerException if a component is {@code null} */
-        public Failed {
-            requireNonNull(taskId, "taskId must not be null");
-            requireNonNull(correlation, "correlation must not be null");
-            requireNonNull(execution, "execution must not be null");
-            requireNonNull(failure, "failure must not be null");
-            outputs = List.copyOf(outputs);
+        private static final Shape<Failed<Object>> SHAPE = new Shape<>(Failed::new);
+        private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
+        private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+        private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
+        private static final Attribute<TaskFailure> FAILURE = SHAPE.attribute("failure");
+        private static final Attribute<List<TaskOutput>> OUTPUTS =
+                SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
+
+        private Failed(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        /** Returns the result of a task that failed for this reason and left these outputs. */
+        @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
+        public static <C> Failed<C> of(
+                String taskId, C correlation, TaskExecution execution, TaskFailure failure, List<TaskOutput> outputs) {
+            return (Failed<C>) SHAPE.initial()
+                    .with(TASK_ID, taskId)
+                    .with(CORRELATION, correlation)
+                    .with(EXECUTION, execution)
+                    .with(FAILURE, failure)
+                    .with(OUTPUTS, outputs);
+        }
+
+        @Override
+        public String taskId() {
+            return get(TASK_ID);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
+        public C correlation() {
+            return (C) get(CORRELATION);
+        }
+
+        @Override
+        public TaskExecution execution() {
+            return get(EXECUTION);
+        }
+
+        /** Returns why the task failed. */
+        public TaskFailure failure() {
+            return get(FAILURE);
+        }
+
+        @Override
+        public List<TaskOutput> outputs() {
+            return get(OUTPUTS);
         }
 
         @Override

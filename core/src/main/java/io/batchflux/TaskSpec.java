@@ -2,130 +2,226 @@ package io.batchflux;
 
 import static java.util.Objects.requireNonNull;
 
+import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task to be run: an immutable template; every {@code withX} returns a copy.
  *
- * <p>The command line is not run in a shell: for variables, pipes and the like, write {@code /bin/sh -c '…'}.
+ * <p>The command line is not run in a shell: for variables, pipes and the like, write {@code /bin/sh -c '…'}. What is printed
+ * shows the names of environment variables, and not their values.
  *
  * @param <C> the type of the correlation value
- * @param id the task's id in the job, or {@code null} to have one chosen
- * @param commandLine what the node runs; may be empty if an image is given, whose own command is run then
- * @param image the container image that it runs in, or {@code null} for none
- * @param environment environment variables
- * @param inputs files that it finds in its working directory
- * @param outputs files that it leaves there for the caller
- * @param limits what it may use
- * @param correlation the caller's own value, which comes back with the result
  */
-public record TaskSpec<C>(
-        @Nullable String id,
-        String commandLine,
-        @Nullable String image,
-        Map<String, String> environment,
-        List<Input> inputs,
-        List<Output> outputs,
-        TaskLimits limits,
-        C correlation) {
+public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
 
-    /** @throws IllegalArgumentException if a value breaks its rule; the message says which */
-    public TaskSpec {
-        if (id != null) {
-            Check.id("id of a task", id);
-        }
-        requireNonNull(commandLine, "commandLine must not be null");
-        if (commandLine.isBlank() && image == null) {
-            throw new IllegalArgumentException("commandLine must not be empty unless an image is given");
-        }
-        environment = Map.copyOf(environment);
-        environment.keySet().forEach(TaskSpec::checkVariable);
-        inputs = List.copyOf(inputs);
-        outputs = List.copyOf(outputs);
-        Check.different("paths of inputs", inputs.stream().map(Input::path));
-        Check.different(
-                "names of outputs",
-                outputs.stream().filter(Output.Named.class::isInstance).map(output -> ((Output.Named) output).name()));
-        requireNonNull(limits, "limits must not be null");
-        requireNonNull(correlation, "correlation must not be null");
+    private static final Shape<TaskSpec<Object>> SHAPE = new Shape<>(TaskSpec::new);
+    private static final Attribute<@Nullable String> ID =
+            SHAPE.<String>optional("id").checkedBy((name, id) -> Check.id("id of a task", id));
+    private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine", "");
+    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
+                    "environment", Map.<String, String>of())
+            .checkedBy((name, variables) -> Map.copyOf(variables))
+            .shownAs(Map::keySet);
+    private static final Attribute<List<Input>> INPUTS =
+            SHAPE.attribute("inputs", List.<Input>of()).checkedBy((name, inputs) -> List.copyOf(inputs));
+    private static final Attribute<List<Output>> OUTPUTS =
+            SHAPE.attribute("outputs", List.<Output>of()).checkedBy((name, outputs) -> List.copyOf(outputs));
+    private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
+    private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+
+    private TaskSpec(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
-    /** Returns a task that runs this command; its correlation value is the command line. */
+    /**
+     * Returns a task that runs this command; its correlation value is the command line.
+     *
+     * @throws IllegalArgumentException if the command line is blank
+     */
     public static TaskSpec<String> command(String commandLine) {
         return command(commandLine, commandLine);
     }
 
-    /** Returns a task that runs this command. */
+    /**
+     * Returns a task that runs this command.
+     *
+     * @throws IllegalArgumentException if the command line is blank
+     */
     public static <C> TaskSpec<C> command(String commandLine, C correlation) {
-        return new TaskSpec<>(null, commandLine, null, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, correlation);
+        TaskSpec<Object> task = SHAPE.initial().with(COMMAND_LINE, commandLine);
+        if (commandLine.isBlank()) {
+            throw new IllegalArgumentException("commandLine must not be empty unless an image is given");
+        }
+        return task.withCorrelation(correlation);
     }
 
     /** Returns a task that runs the image's own command. */
     public static <C> TaskSpec<C> image(String image, C correlation) {
-        return new TaskSpec<>(null, "", image, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, correlation);
+        return SHAPE.initial().withImage(image).withCorrelation(correlation);
     }
 
-    /** Returns a copy with this id: 1 to 64 letters, digits, hyphens and underscores, unique in the run. */
+    /** Returns the task's id in the job, or {@code null} to have one chosen. */
+    public @Nullable String id() {
+        return get(ID);
+    }
+
+    /** Returns what the node runs; may be empty if an image is given, whose own command is run then. */
+    public String commandLine() {
+        return get(COMMAND_LINE);
+    }
+
+    /** Returns the container image that it runs in, or {@code null} for none. */
+    public @Nullable String image() {
+        return get(IMAGE);
+    }
+
+    /** Returns the environment variables. */
+    public Map<String, String> environment() {
+        return get(ENVIRONMENT);
+    }
+
+    /** Returns files that it finds in its working directory. */
+    public List<Input> inputs() {
+        return get(INPUTS);
+    }
+
+    /** Returns files that it leaves there for the caller. */
+    public List<Output> outputs() {
+        return get(OUTPUTS);
+    }
+
+    /** Returns what it may use. */
+    public TaskLimits limits() {
+        return get(LIMITS);
+    }
+
+    /** Returns the caller's own value, which comes back with the result. */
+    @SuppressWarnings("unchecked") // The factories and withCorrelation let nothing but a C in.
+    public C correlation() {
+        return (C) get(CORRELATION);
+    }
+
+    /**
+     * Returns a copy with this id, unique in the run.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, hyphens and underscores
+     */
     public TaskSpec<C> withId(String id) {
-        return new TaskSpec<>(id, commandLine, image, environment, inputs, outputs, limits, correlation);
+        return with(ID, requireNonNull(id, "id of a task must not be null"));
     }
 
     /** Returns a copy that runs in this container image. */
     public TaskSpec<C> withImage(String image) {
-        return new TaskSpec<>(id, commandLine, image, environment, inputs, outputs, limits, correlation);
+        return with(IMAGE, requireNonNull(image, "image must not be null"));
     }
 
-    /** Returns a copy with one more environment variable. */
+    /**
+     * Returns a copy with one more environment variable, or another value of one that it has.
+     *
+     * @throws IllegalArgumentException if the name is blank or holds an equals sign
+     */
     public TaskSpec<C> withEnvironment(String name, String value) {
-        Map<String, String> more = new HashMap<>(environment);
+        checkVariable(name);
+        Map<String, String> more = new HashMap<>(environment());
         more.put(name, value);
-        return new TaskSpec<>(id, commandLine, image, more, inputs, outputs, limits, correlation);
+        return with(ENVIRONMENT, more);
     }
 
-    /** Returns a copy with one more input. */
+    /**
+     * Returns a copy with these environment variables, and no others.
+     *
+     * @throws IllegalArgumentException if a name is blank or holds an equals sign
+     */
+    public TaskSpec<C> withEnvironment(Map<String, String> environment) {
+        environment.keySet().forEach(TaskSpec::checkVariable);
+        return with(ENVIRONMENT, environment);
+    }
+
+    /**
+     * Returns a copy with one more input.
+     *
+     * @throws IllegalArgumentException if there is one with the same path
+     */
     public TaskSpec<C> withInput(Input input) {
-        return new TaskSpec<>(id, commandLine, image, environment, plus(inputs, input), outputs, limits, correlation);
+        Check.other("paths of inputs", inputs().stream().map(Input::path), input.path());
+        return with(INPUTS, plus(inputs(), input));
     }
 
-    /** Returns a copy with one more output. */
+    /**
+     * Returns a copy with one more output.
+     *
+     * @throws IllegalArgumentException if both it and another have the same name
+     */
     public TaskSpec<C> withOutput(Output output) {
-        return new TaskSpec<>(id, commandLine, image, environment, inputs, plus(outputs, output), limits, correlation);
+        if (output instanceof Output.Named added) {
+            Check.other(
+                    "names of outputs",
+                    outputs().stream()
+                            .filter(Output.Named.class::isInstance)
+                            .map(other -> ((Output.Named) other).name()),
+                    added.name());
+        }
+        return with(OUTPUTS, plus(outputs(), output));
     }
 
-    /** Returns a copy with the output of all files that match this pattern. */
+    /**
+     * Returns a copy with the output of all files that match this pattern.
+     *
+     * @throws IllegalArgumentException if the pattern is not relative to the task's working directory
+     */
     public TaskSpec<C> withOutput(String glob) {
         return withOutput(Output.pattern(glob));
     }
 
-    /** Returns a copy that takes this many of a node's task slots. */
+    /**
+     * Returns a copy that takes this many of a node's task slots.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 256
+     */
     public TaskSpec<C> withRequiredSlots(int requiredSlots) {
-        return withLimits(new TaskLimits(requiredSlots, limits.timeLimit(), limits.retries()));
+        return withLimits(limits -> limits.withRequiredSlots(requiredSlots));
     }
 
-    /** Returns a copy of which one try may take this long on the node. */
+    /**
+     * Returns a copy of which one try may take this long on the node.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public TaskSpec<C> withTimeLimit(Duration timeLimit) {
-        return withLimits(new TaskLimits(limits.requiredSlots(), timeLimit, limits.retries()));
+        return withLimits(limits -> limits.withTimeLimit(timeLimit));
     }
 
-    /** Returns a copy that is run again this often after a non-zero exit code; 0 is never. */
+    /**
+     * Returns a copy that is run again this often after a non-zero exit code; 0 is never.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1000
+     */
     public TaskSpec<C> withRetries(int retries) {
-        return withLimits(new TaskLimits(limits.requiredSlots(), limits.timeLimit(), retries));
+        return withLimits(limits -> limits.withRetries(retries));
     }
 
     /** Returns a copy with these limits. */
     public TaskSpec<C> withLimits(TaskLimits limits) {
-        return new TaskSpec<>(id, commandLine, image, environment, inputs, outputs, limits, correlation);
+        return with(LIMITS, limits);
     }
 
-    private static <T> List<T> plus(List<T> list, T element) {
-        List<T> longer = new ArrayList<>(list);
-        longer.add(requireNonNull(element, "element must not be null"));
-        return longer;
+    /** Returns a copy whose limits are changed in this way. */
+    public TaskSpec<C> withLimits(UnaryOperator<TaskLimits> change) {
+        return withLimits(change.apply(limits()));
+    }
+
+    /** Returns a copy with this correlation value, which may be of another type. */
+    @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
+    public <D> TaskSpec<D> withCorrelation(D correlation) {
+        return (TaskSpec<D>) with(CORRELATION, correlation);
     }
 
     private static void checkVariable(String name) {
@@ -133,5 +229,11 @@ public record TaskSpec<C>(
             throw new IllegalArgumentException(
                     "name of an environment variable must not be blank or hold '=', was \"" + name + "\"");
         }
+    }
+
+    private static <T> List<T> plus(List<T> list, T element) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(element);
+        return longer;
     }
 }

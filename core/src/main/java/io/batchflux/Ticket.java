@@ -39,15 +39,7 @@ final class Ticket<C, T> {
 
     /** Returns the task as the shared job gets it. */
     TaskSpec<Ticket<?, ?>> inSharedJob() {
-        return new TaskSpec<>(
-                id,
-                task.commandLine(),
-                task.image(),
-                task.environment(),
-                task.inputs(),
-                task.outputs(),
-                task.limits(),
-                this);
+        return task.withId(id).withCorrelation(this);
     }
 
     void cancel() {
@@ -82,10 +74,9 @@ final class Ticket<C, T> {
 
     private TaskResult<C> forCaller(TaskResult<?> result) {
         if (result instanceof TaskResult.Failed<?> failed) {
-            return new TaskResult.Failed<>(
-                    id, task.correlation(), failed.execution(), failed.failure(), failed.outputs());
+            return TaskResult.Failed.of(id, task.correlation(), failed.execution(), failed.failure(), failed.outputs());
         }
         TaskResult.Succeeded<?> succeeded = (TaskResult.Succeeded<?>) result;
-        return new TaskResult.Succeeded<>(id, task.correlation(), succeeded.execution(), succeeded.outputs());
+        return TaskResult.Succeeded.of(id, task.correlation(), succeeded.execution(), succeeded.outputs());
     }
 }

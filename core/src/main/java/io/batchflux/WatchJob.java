@@ -188,7 +188,7 @@ final class WatchJob {
             return resilience
                     .tryOnce(Stage.WATCH_JOB, service.countTasks(run.id()))
                     .doOnNext(counts -> options.listener()
-                            .onProgress(new RunProgress(
+                            .onProgress(RunProgress.of(
                                     counts.active(),
                                     counts.running(),
                                     run.succeeded.get(),

@@ -92,16 +92,10 @@ class AddTasksTests {
         assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS))
                 .singleElement()
                 .extracting(RequestLog.Request::argument)
-                .isEqualTo(List.of(new TaskDefinition(
-                        "My-Task",
-                        "run 1",
-                        "image:1",
-                        java.util.Map.of("KEY", "value"),
-                        List.of(),
-                        List.of(),
-                        2,
-                        Duration.ofMinutes(7),
-                        0)));
+                .isEqualTo(List.of(TaskDefinition.of("My-Task", "run 1", Duration.ofMinutes(7))
+                        .withImage("image:1")
+                        .withEnvironment(java.util.Map.of("KEY", "value"))
+                        .withRequiredSlots(2)));
     }
 
     @Test

@@ -138,7 +138,11 @@ class BackpressureTests {
 
     @Test
     void uploadsAddsAndDownloadsAreEachLimited() {
-        rig.with(options -> options.withConcurrency(new Concurrency(1000, 3, 2, 4)));
+        rig.with(options -> options.withConcurrency(Concurrency.ofDefaults()
+                .withMaxInFlight(1000)
+                .withUploads(3)
+                .withAdds(2)
+                .withDownloads(4)));
         rig.service.latency(Duration.ofMillis(100));
         rig.store.latency(Duration.ofMillis(100));
         rig.service.tasks(task -> TaskScript.succeeds()

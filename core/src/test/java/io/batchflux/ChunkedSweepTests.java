@@ -61,7 +61,7 @@ class ChunkedSweepTests {
     }
 
     private static BatchfluxException cause(Evaluation<Integer, Object> evaluation) {
-        return ((Evaluation.Failure<Integer, Object>) evaluation).cause();
+        return ((Evaluation.Failed<Integer, Object>) evaluation).cause();
     }
 
     @Test
@@ -153,7 +153,7 @@ class ChunkedSweepTests {
         assertThat(swept(10).values())
                 .allSatisfy(evaluation -> assertThat(evaluation)
                         .isInstanceOfSatisfying(
-                                Evaluation.Failure.class,
+                                Evaluation.Failed.class,
                                 failure -> assertThat(failure.cause()).isInstanceOf(TaskFailedException.class)));
         assertThat(program.tasks).hasSize(19);
     }

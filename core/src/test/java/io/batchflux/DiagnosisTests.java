@@ -21,15 +21,14 @@ class DiagnosisTests {
     private static TaskExecution execution(
             @Nullable Integer exitCode, @Nullable FailureInfo failure, @Nullable Duration ran, int retries) {
         Instant start = Instant.EPOCH;
-        return new TaskExecution(
-                TaskExecution.Result.FAILURE,
-                exitCode,
-                failure,
-                ran == null ? null : start,
-                ran == null ? null : start.plus(ran),
-                retries,
-                0,
-                ran == null ? null : "node");
+        return TaskExecution.NONE
+                .withResult(TaskExecution.Result.FAILURE)
+                .withExitCode(exitCode)
+                .withFailureInfo(failure)
+                .withStartTime(ran == null ? null : start)
+                .withEndTime(ran == null ? null : start.plus(ran))
+                .withRetryCount(retries)
+                .withNodeId(ran == null ? null : "node");
     }
 
     private static FailureInfo info(String code) {

@@ -225,7 +225,8 @@ class FunctionTasksTests {
         assertThat(evaluations).hasSize(4);
         assertThat(evaluations)
                 .filteredOn(Evaluation::isSuccess)
-                .contains(new Evaluation.Value<>(1, 1), new Evaluation.Value<>(-1, -1), new Evaluation.Value<>(2, 0));
+                .contains(
+                        Evaluation.Succeeded.of(1, 1), Evaluation.Succeeded.of(-1, -1), Evaluation.Succeeded.of(2, 0));
         assertThat(evaluations)
                 .filteredOn(evaluation -> !evaluation.isSuccess())
                 .singleElement()

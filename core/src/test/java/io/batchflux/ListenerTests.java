@@ -28,11 +28,11 @@ class ListenerTests {
 
         assertThat(rig.listener.progress)
                 .containsExactly(
-                        new RunProgress(30, 70, 0, 0, Duration.ZERO),
-                        new RunProgress(30, 30, 39, 1, Duration.ofSeconds(10)),
-                        new RunProgress(0, 30, 69, 1, Duration.ofSeconds(20)),
-                        new RunProgress(0, 30, 69, 1, Duration.ofSeconds(30)),
-                        new RunProgress(0, 0, 99, 1, Duration.ofSeconds(40)));
+                        RunProgress.of(30, 70, 0, 0, Duration.ZERO),
+                        RunProgress.of(30, 30, 39, 1, Duration.ofSeconds(10)),
+                        RunProgress.of(0, 30, 69, 1, Duration.ofSeconds(20)),
+                        RunProgress.of(0, 30, 69, 1, Duration.ofSeconds(30)),
+                        RunProgress.of(0, 0, 99, 1, Duration.ofSeconds(40)));
         assertThat(rig.listener.progress.get(4).done()).isEqualTo(100);
     }
 

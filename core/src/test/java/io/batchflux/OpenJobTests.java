@@ -81,13 +81,8 @@ class OpenJobTests {
                 .faults()
                 .on(BatchOperation.CREATE_JOB)
                 .call(1)
-                .first(() -> rig.service.addJob(new JobDefinition(
-                        rig.jobId(),
-                        FakeBatchService.POOL,
-                        0,
-                        Duration.ofDays(1),
-                        null,
-                        Map.of("batchflux-run", "other"))));
+                .first(() -> rig.service.addJob(JobDefinition.of(rig.jobId(), FakeBatchService.POOL, Duration.ofDays(1))
+                        .withMetadata(Map.of("batchflux-run", "other"))));
 
         Throwable error = rig.fail(rig.runner().run(tasks(2)));
 

@@ -18,7 +18,7 @@ class PollingTests {
 
     @Test
     void thePauseGrowsByHalfUpToTheCeilingAndFallsToTheFloor() {
-        Polling polling = new Polling(SECOND, Duration.ofSeconds(2), 0);
+        Polling polling = Polling.between(SECOND, Duration.ofSeconds(2)).withJitter(0);
 
         assertThat(polling.after(SECOND, false)).isEqualTo(Duration.ofMillis(1500));
         assertThat(polling.after(Duration.ofMillis(1500), false)).isEqualTo(Duration.ofSeconds(2));
@@ -36,10 +36,10 @@ class PollingTests {
     @Test
     void whatMakesNoSenseIsNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Polling(Duration.ofSeconds(2), SECOND, 0))
+                .isThrownBy(() -> Polling.between(Duration.ofSeconds(2), SECOND).withJitter(0))
                 .withMessage("floor of polling must be at most its ceiling of PT1S, was PT2S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Polling(SECOND, SECOND, 1.5))
+                .isThrownBy(() -> Polling.between(SECOND, SECOND).withJitter(1.5))
                 .withMessageContaining("jitter of polling must be between 0 and 1, was 1.5");
         assertThatIllegalArgumentException().isThrownBy(() -> Polling.every(Duration.ZERO));
     }

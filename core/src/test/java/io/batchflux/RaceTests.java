@@ -31,7 +31,7 @@ class RaceTests {
 
     private static final RunOptions SHARED_BY_SEVEN = RunOptions.ofDefaults(FakeBatchService.POOL)
             .withPollInterval(Duration.ofMillis(10))
-            .withSharing(new Sharing(7, Duration.ofMinutes(10), Duration.ofMillis(10)));
+            .withSharing(Sharing.ofDefaults().withMaxTasks(7).withLinger(Duration.ofMillis(10)));
 
     @Test
     void aRunThatBeginsWhileTheRunnerIsClosedDoesNotHoldItUp() {

@@ -3,18 +3,16 @@ package io.batchflux;
 import static io.batchflux.Rig.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.batchflux.function.InProcessNode;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -89,9 +87,9 @@ class ReactorContextTests {
     }
 
     @Test
-    void ofACallWhereItsOutcomeIsRead(@TempDir Path directory) {
+    void ofACallWhereItsOutcomeIsRead() {
         rig.with(options -> options.withFunctions(options.functions().withCode(Code.inImage("/app.jar"))));
-        rig.service.tasks(new InProcessNode(rig.store, directory)::run);
+        rig.service.tasks(InProcessNode.of(rig.store)::run);
         BatchRunner runner = BatchRunner.create(rig.service, watched(rig.store), rig.clock, rig.options);
 
         rig.complete(Flux.merge(

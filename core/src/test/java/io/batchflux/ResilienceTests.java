@@ -22,7 +22,10 @@ import reactor.test.subscriber.TestSubscriber;
 /** Attempts, pauses and deadlines of one request. */
 class ResilienceTests {
 
-    private static final RetryPolicy EXACT = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(5), 0);
+    private static final RetryPolicy EXACT = RetryPolicy.ofDefaults()
+            .withMaxAttempts(5)
+            .withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(5))
+            .withJitter(0);
 
     private final Rig rig = new Rig().listening();
     private final Throttle throttle = Throttle.create();
@@ -31,7 +34,10 @@ class ResilienceTests {
     private final List<Duration> attempts = new ArrayList<>();
 
     private Resilience resilience(Duration attemptTimeout, Duration deadline, RetryPolicy retry) {
-        StageOptions stage = new StageOptions(attemptTimeout, deadline, retry);
+        StageOptions stage = StageOptions.ofDefaults(Stage.COLLECT)
+                .withAttemptTimeout(attemptTimeout)
+                .withDeadline(deadline)
+                .withRetry(retry);
         return Resilience.throttled(
                 throttle,
                 rig.clock,

@@ -16,7 +16,6 @@ import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +26,18 @@ import reactor.core.publisher.Flux;
 class SecretsTests {
 
     private static final SignedUrl URL = new SignedUrl("https://account.example/container?sv=1&sig=SECRET");
-    private static final NodeAccess ACCESS = new NodeAccess(URL, null);
-    private static final ResourceFile RESOURCE = new ResourceFile(ACCESS.blobUrl("a b"), "a b", null);
-    private static final OutputFile OUTPUT = new OutputFile("*", ACCESS, "out", UploadCondition.TASK_COMPLETION);
-    private static final JobPreparation PREPARATION = new JobPreparation("true", null, List.of(RESOURCE));
-    private static final TaskDefinition TASK = new TaskDefinition(
-            "id", "run", null, Map.of(), List.of(RESOURCE), List.of(OUTPUT), 1, Duration.ofMinutes(1), 0);
+    private static final NodeAccess ACCESS = NodeAccess.of(URL);
+    private static final ResourceFile RESOURCE = ResourceFile.of(ACCESS.blobUrl("a b"), "a b");
+    private static final OutputFile OUTPUT = OutputFile.of("*", ACCESS, "out", UploadCondition.TASK_COMPLETION);
+    private static final JobPreparation PREPARATION = JobPreparation.of("true").withResourceFiles(List.of(RESOURCE));
+    private static final TaskDefinition TASK = TaskDefinition.of("id", "run", Duration.ofMinutes(1))
+            .withResourceFiles(List.of(RESOURCE))
+            .withOutputFiles(List.of(OUTPUT));
 
     static Stream<Object> holders() {
         Input input = Input.url("in", URL.value());
         TaskSpec<String> spec = TaskSpec.command("run").withInput(input);
-        PendingTask<String> pending = new PendingTask<>("id", 0, "value", Duration.ofMinutes(1), List.of());
+        PendingTask<String> pending = PendingTask.of("id", 0, "value", Duration.ofMinutes(1), List.of());
         return Stream.of(
                 URL,
                 ACCESS,
@@ -45,7 +45,7 @@ class SecretsTests {
                 OUTPUT,
                 PREPARATION,
                 TASK,
-                new JobDefinition("job", "pool", 0, Duration.ofDays(1), PREPARATION, Map.of()),
+                JobDefinition.of("job", "pool", Duration.ofDays(1)).withPreparation(PREPARATION),
                 input,
                 spec,
                 new StagedTask.Ready<>(pending, TASK));
@@ -67,10 +67,28 @@ class SecretsTests {
     }
 
     @Test
+    void aUserInAUrlIsNotShown() {
+        assertThat(new SignedUrl("https://ada:SECRET@account.example/in?x"))
+                .hasToString("https://…@account.example/in?…");
+        assertThat(new SignedUrl("https://account.example/a@b")).hasToString("https://account.example/a@b");
+    }
+
+    @Test
+    void theValuesOfTheEnvironmentAreNotShown() {
+        TaskSpec<String> spec = TaskSpec.command("run").withEnvironment("TOKEN", "SECRET");
+
+        assertThat(spec.toString()).contains("environment=[TOKEN]").doesNotContain("SECRET");
+        assertThat(TASK.withEnvironment(spec.environment()).toString())
+                .contains("environment=[TOKEN]")
+                .doesNotContain("SECRET");
+    }
+
+    @Test
     void aBlobsUrlIsEncodedAndSigned() {
         assertThat(ACCESS.blobUrl("a/b c+ü%").value())
                 .isEqualTo("https://account.example/container/a/b%20c%2B%C3%BC%25?sv=1&sig=SECRET");
-        assertThat(new NodeAccess(new SignedUrl("https://x/c"), "identity")
+        assertThat(NodeAccess.of(new SignedUrl("https://x/c"))
+                        .withIdentityResourceId("identity")
                         .blobUrl("b")
                         .value())
                 .isEqualTo("https://x/c/b");

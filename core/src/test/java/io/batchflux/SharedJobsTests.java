@@ -86,7 +86,7 @@ class SharedJobsTests {
 
     @Test
     void aJobTakesOnlySoManyTasks() {
-        rig.with(options -> options.withSharing(new Sharing(10, Duration.ofMinutes(10), Duration.ofSeconds(1))));
+        rig.with(options -> options.withSharing(Sharing.ofDefaults().withMaxTasks(10)));
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
 
         List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 25);
@@ -99,7 +99,8 @@ class SharedJobsTests {
 
     @Test
     void aJobTakesTasksOnlyForSoLong() {
-        rig.with(options -> options.withSharing(new Sharing(1000, Duration.ofMinutes(1), Duration.ofSeconds(1))));
+        rig.with(options ->
+                options.withSharing(Sharing.ofDefaults().withMaxTasks(1000).withMaxAge(Duration.ofMinutes(1))));
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
         BatchRunner runner = rig.runner();
 
@@ -283,7 +284,7 @@ class SharedJobsTests {
 
     @Test
     void aJobThatIsTooOldAtOnceTakesOneTask() {
-        rig.with(options -> options.withSharing(new Sharing(1000, Duration.ofNanos(1), Duration.ofSeconds(1))));
+        rig.with(options -> options.withSharing(Sharing.ofDefaults().withMaxTasks(1000).withMaxAge(Duration.ofNanos(1))));
 
         List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 2);
         rig.advance(Duration.ofMinutes(1));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,11 @@ class TaskSpecTests {
         assertThat(changed.environment()).isEqualTo(Map.of("A", "3", "B", "2"));
         assertThat(changed.inputs()).extracting(Input::path).containsExactly("in", "u");
         assertThat(changed.outputs()).containsExactly(Output.pattern("*.png"), Output.named("n", "f"));
-        assertThat(changed.limits()).isEqualTo(new TaskLimits(2, Duration.ofHours(1), 1));
+        assertThat(changed.limits())
+                .isEqualTo(TaskLimits.ofDefaults()
+                        .withRequiredSlots(2)
+                        .withTimeLimit(Duration.ofHours(1))
+                        .withRetries(1));
         assertThat(TASK).isEqualTo(TaskSpec.command("blender -b scene.blend"));
         assertThat(TASK.inputs()).isEmpty();
     }
@@ -155,8 +158,7 @@ class TaskSpecTests {
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThatThrownBy(() ->
-                        new TaskSpec<>(null, "x", null, Map.of(), List.of(), List.of(), TaskLimits.DEFAULT, nothing()))
+        assertThatThrownBy(() -> TaskSpec.command("x", nothing()))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("correlation must not be null");
     }

@@ -47,7 +47,11 @@ class UnpreparedNodesTests {
         FailureInfo info = result == TaskExecution.Result.FAILURE
                 ? new FailureInfo(FailureInfo.Category.USER_ERROR, "ContainerInvalidImage", "No such image", Map.of())
                 : null;
-        return new TaskExecution(result, null, info, Instant.EPOCH, null, 0, 0, node);
+        return TaskExecution.NONE
+                .withResult(result)
+                .withFailureInfo(info)
+                .withStartTime(Instant.EPOCH)
+                .withNodeId(node);
     }
 
     @Test
@@ -62,7 +66,7 @@ class UnpreparedNodesTests {
                 .hasSize(3)
                 .allSatisfy(evaluation -> assertThat(evaluation)
                         .isInstanceOfSatisfying(
-                                Evaluation.Failure.class,
+                                Evaluation.Failed.class,
                                 failure -> assertThat(failure.cause())
                                         .isInstanceOfSatisfying(
                                                 TaskFailedException.class,

@@ -55,7 +55,8 @@ class WatchJobTests {
 
     @Test
     void pollsAreFastWhileResultsComeAndSlowWhileNoneDo() {
-        rig.with(options -> options.withPolling(new Polling(seconds(1), seconds(4), 0)));
+        rig.with(options ->
+                options.withPolling(Polling.between(seconds(1), seconds(4)).withJitter(0)));
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(seconds(number(task) == 1 ? 10 : 30)));
 
         rig.complete(rig.runner().run(tasks(2)));

@@ -32,16 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CodecBenchmark {
 
     private final List<TaskDefinition> tasks = IntStream.rangeClosed(1, 100)
-            .mapToObj(i -> new TaskDefinition(
-                    "task-" + i,
-                    "/bin/sh -c 'echo " + i + "'",
-                    null,
-                    Map.of("NUMBER", Integer.toString(i)),
-                    List.of(),
-                    List.of(),
-                    1,
-                    Duration.ofMinutes(5),
-                    3))
+            .mapToObj(i -> TaskDefinition.of("task-" + i, "/bin/sh -c 'echo " + i + "'", Duration.ofMinutes(5))
+                    .withEnvironment(Map.of("NUMBER", Integer.toString(i)))
+                    .withRetries(3))
             .toList();
 
     private final HttpHeaders headers = new HttpHeaders().set(HttpHeaderName.DATE, "Sat, 22 Nov 2025 13:00:00 GMT");

@@ -67,21 +67,12 @@ final class BatchfluxMode implements Mode {
     }
 
     private static RunOptions tuned(RunOptions options, Load load) {
-        return options.withPolling(new Polling(load.pollInterval(), LONGEST_PAUSE, 0.1))
+        return options.withPolling(Polling.between(load.pollInterval(), LONGEST_PAUSE))
                 .withConcurrency(options.concurrency().withMaxInFlight(Math.max(10_000, load.tasks())));
     }
 
     private static TaskSpec<Integer> task(int number, Load load) {
-        TaskSpec<Integer> task = TaskSpec.command(Load.COMMAND_LINE, number);
-        return new TaskSpec<>(
-                null,
-                task.commandLine(),
-                null,
-                load.environment(),
-                task.inputs(),
-                task.outputs(),
-                task.limits(),
-                number);
+        return TaskSpec.command(Load.COMMAND_LINE, number).withEnvironment(load.environment());
     }
 
     /** No task has a blob, so nobody looks for the storage account. */

@@ -24,10 +24,18 @@ import reactor.core.publisher.Mono;
 final class PromptService implements BatchService {
 
     private final Throttle throttle = Throttle.create();
-    private static final TaskExecution SUCCESS =
-            new TaskExecution(TaskExecution.Result.SUCCESS, 0, null, Instant.EPOCH, Instant.EPOCH, 0, 0, "node");
+    private static final TaskExecution SUCCESS = TaskExecution.NONE
+            .withResult(TaskExecution.Result.SUCCESS)
+            .withExitCode(0)
+            .withStartTime(Instant.EPOCH)
+            .withEndTime(Instant.EPOCH)
+            .withNodeId("node");
 
-    private static final PoolSnapshot POOL = new PoolSnapshot("pool", "active", "steady", 1, 1, 1000, false, List.of());
+    private static final PoolSnapshot POOL = PoolSnapshot.of("pool", "active")
+            .withAllocationState("steady")
+            .withCurrentNodes(1)
+            .withTargetNodes(1)
+            .withTaskSlotsPerNode(1000);
 
     private final List<TaskSnapshot> completed = new ArrayList<>();
 
@@ -67,7 +75,7 @@ final class PromptService implements BatchService {
             List<TaskAddOutcome> outcomes = new ArrayList<>(tasks.size());
             for (TaskDefinition task : tasks) {
                 outcomes.add(new TaskAddOutcome.Added(task.id()));
-                completed.add(new TaskSnapshot(task.id(), TaskState.COMPLETED, Instant.EPOCH, SUCCESS));
+                completed.add(TaskSnapshot.of(task.id(), TaskState.COMPLETED, Instant.EPOCH, SUCCESS));
             }
             return outcomes;
         });

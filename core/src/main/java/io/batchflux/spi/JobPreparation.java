@@ -1,22 +1,48 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The task that brings a node what all tasks of a job share.
- *
- * @param commandLine what it runs; not in a shell
- * @param image the container image that it runs in, or {@code null} for none
- * @param resourceFiles what is downloaded to its working directory
- */
-public record JobPreparation(String commandLine, @Nullable String image, List<ResourceFile> resourceFiles) {
+/** The task that brings a node what all tasks of a job share. */
+public final class JobPreparation extends GrowableValue<JobPreparation> {
 
-    /** @throws NullPointerException if {@code commandLine} or {@code resourceFiles} is {@code null} */
-    public JobPreparation {
-        requireNonNull(commandLine, "commandLine must not be null");
-        resourceFiles = List.copyOf(resourceFiles);
+    private static final Shape<JobPreparation> SHAPE = new Shape<>(JobPreparation::new);
+    private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
+    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<List<ResourceFile>> RESOURCE_FILES =
+            SHAPE.attribute("resourceFiles", List.<ResourceFile>of()).checkedBy((name, files) -> List.copyOf(files));
+
+    private JobPreparation(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns a preparation that runs this. */
+    public static JobPreparation of(String commandLine) {
+        return SHAPE.initial().with(COMMAND_LINE, commandLine);
+    }
+
+    /** Returns what it runs; not in a shell. */
+    public String commandLine() {
+        return get(COMMAND_LINE);
+    }
+
+    /** Returns the container image that it runs in, or {@code null} for none. */
+    public @Nullable String image() {
+        return get(IMAGE);
+    }
+
+    /** Returns what is downloaded to its working directory. */
+    public List<ResourceFile> resourceFiles() {
+        return get(RESOURCE_FILES);
+    }
+
+    /** Returns a copy that runs in this container image, or {@code null} for none. */
+    public JobPreparation withImage(@Nullable String image) {
+        return with(IMAGE, image);
+    }
+
+    /** Returns a copy for which these are downloaded. */
+    public JobPreparation withResourceFiles(List<ResourceFile> resourceFiles) {
+        return with(RESOURCE_FILES, resourceFiles);
     }
 }

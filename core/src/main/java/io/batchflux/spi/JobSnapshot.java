@@ -1,37 +1,63 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A job as the service shows it.
- *
- * @param id the job's id
- * @param state its state
- * @param metadata the names and values given at its creation
- * @param terminateReason why it was terminated, or {@code null} if it was not
- */
-public record JobSnapshot(
-        String id,
-        JobState state,
-        Map<String, String> metadata,
-        @Nullable String terminateReason) {
+/** A job as the service shows it. */
+public final class JobSnapshot extends GrowableValue<JobSnapshot> {
+
+    private static final Shape<JobSnapshot> SHAPE = new Shape<>(JobSnapshot::new);
+    private static final Attribute<String> ID = SHAPE.attribute("id");
+    private static final Attribute<JobState> STATE = SHAPE.attribute("state");
+    private static final Attribute<Map<String, String>> METADATA =
+            SHAPE.attribute("metadata", Map.<String, String>of()).checkedBy((name, pairs) -> Map.copyOf(pairs));
+    private static final Attribute<@Nullable String> TERMINATE_REASON = SHAPE.optional("terminateReason");
 
     /** The reason of a job that ended because all its tasks had. */
     public static final String ALL_TASKS_COMPLETE = "AllTasksComplete";
 
-    /** @throws NullPointerException if a component other than {@code terminateReason} is {@code null} */
-    public JobSnapshot {
-        requireNonNull(id, "id must not be null");
-        requireNonNull(state, "state must not be null");
-        metadata = Map.copyOf(metadata);
+    private JobSnapshot(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns a job in this state, without metadata. */
+    public static JobSnapshot of(String id, JobState state) {
+        return SHAPE.initial().with(ID, id).with(STATE, state);
+    }
+
+    /** Returns the job's id. */
+    public String id() {
+        return get(ID);
+    }
+
+    /** Returns its state. */
+    public JobState state() {
+        return get(STATE);
+    }
+
+    /** Returns the names and values given at its creation. */
+    public Map<String, String> metadata() {
+        return get(METADATA);
+    }
+
+    /** Returns why it was terminated, or {@code null} if it was not. */
+    public @Nullable String terminateReason() {
+        return get(TERMINATE_REASON);
+    }
+
+    /** Returns a copy that was given these names and values at its creation. */
+    public JobSnapshot withMetadata(Map<String, String> metadata) {
+        return with(METADATA, metadata);
+    }
+
+    /** Returns a copy that was terminated for this reason, or {@code null}. */
+    public JobSnapshot withTerminateReason(@Nullable String terminateReason) {
+        return with(TERMINATE_REASON, terminateReason);
     }
 
     /** Returns whether the job ended, or is about to, because all its tasks had completed. */
     public boolean isEndedByTasks() {
-        return state.isEnding() && ALL_TASKS_COMPLETE.equals(terminateReason);
+        return state().isEnding() && ALL_TASKS_COMPLETE.equals(terminateReason());
     }
 
     /** The states of a job. */

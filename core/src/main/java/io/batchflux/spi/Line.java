@@ -45,7 +45,7 @@ final class Line {
 
     synchronized ThrottleState state(Scheduler clock) {
         long pause = pausedUntil - Math.min(pausedUntil, lanes.now(clock));
-        return new ThrottleState(rate.perSecond(), Duration.ofNanos(pause), throttled, waiting.size());
+        return ThrottleState.of(rate.perSecond(), Duration.ofNanos(pause), throttled, waiting.size());
     }
 
     synchronized void refused(Sent counted, long given, Scheduler clock, Duration retryAfter) {

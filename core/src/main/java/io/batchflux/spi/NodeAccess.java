@@ -1,22 +1,38 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a node reaches one container: by a signature in the URL, or by a managed identity that its pool has.
- *
- * @param containerUrl the container's URL, with the signature in its query if there is one
- * @param identityResourceId the resource id of the user-assigned managed identity, or {@code null} if the URL is signed
- */
-public record NodeAccess(SignedUrl containerUrl, @Nullable String identityResourceId) {
+/** How a node reaches one container: by a signature in the URL, or by a managed identity that its pool has. */
+public final class NodeAccess extends GrowableValue<NodeAccess> {
 
-    /** @throws NullPointerException if {@code containerUrl} is {@code null} */
-    public NodeAccess {
-        requireNonNull(containerUrl, "containerUrl must not be null");
+    private static final Shape<NodeAccess> SHAPE = new Shape<>(NodeAccess::new);
+    private static final Attribute<SignedUrl> CONTAINER_URL = SHAPE.attribute("containerUrl");
+    private static final Attribute<@Nullable String> IDENTITY_RESOURCE_ID = SHAPE.optional("identityResourceId");
+
+    private NodeAccess(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns access by this URL alone. */
+    public static NodeAccess of(SignedUrl containerUrl) {
+        return SHAPE.initial().with(CONTAINER_URL, containerUrl);
+    }
+
+    /** Returns the container's URL, with the signature in its query if there is one. */
+    public SignedUrl containerUrl() {
+        return get(CONTAINER_URL);
+    }
+
+    /** Returns the resource id of the user-assigned managed identity, or {@code null} if the URL is signed. */
+    public @Nullable String identityResourceId() {
+        return get(IDENTITY_RESOURCE_ID);
+    }
+
+    /** Returns a copy with this managed identity, or {@code null}. */
+    public NodeAccess withIdentityResourceId(@Nullable String identityResourceId) {
+        return with(IDENTITY_RESOURCE_ID, identityResourceId);
     }
 
     /** Returns the URL of the blob with this name, signed as the container's is. */
@@ -24,7 +40,7 @@ public record NodeAccess(SignedUrl containerUrl, @Nullable String identityResour
         String path = URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");
-        String base = containerUrl.withoutQuery();
-        return new SignedUrl(base + "/" + path + containerUrl.value().substring(base.length()));
+        String base = containerUrl().withoutQuery();
+        return new SignedUrl(base + "/" + path + containerUrl().value().substring(base.length()));
     }
 }

@@ -1,24 +1,50 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Files that the Batch agent uploads from the node when a task has ended.
- *
- * @param filePattern the files, relative to the task's working directory; {@code *}, {@code **}, {@code ?} and
- *     {@code [...]} are understood
- * @param destination the container that they go to
- * @param path the blob's name if the pattern names one file, else the directory that the blobs go to
- * @param condition when they are uploaded
- */
-public record OutputFile(String filePattern, NodeAccess destination, String path, UploadCondition condition) {
+/** Files that the Batch agent uploads from the node when a task has ended. */
+public final class OutputFile extends GrowableValue<OutputFile> {
 
-    /** @throws NullPointerException if a component is {@code null} */
-    public OutputFile {
-        requireNonNull(filePattern, "filePattern must not be null");
-        requireNonNull(destination, "destination must not be null");
-        requireNonNull(path, "path must not be null");
-        requireNonNull(condition, "condition must not be null");
+    private static final Shape<OutputFile> SHAPE = new Shape<>(OutputFile::new);
+    private static final Attribute<String> FILE_PATTERN = SHAPE.attribute("filePattern");
+    private static final Attribute<NodeAccess> DESTINATION = SHAPE.attribute("destination");
+    private static final Attribute<String> PATH = SHAPE.attribute("path");
+    private static final Attribute<UploadCondition> CONDITION = SHAPE.attribute("condition");
+
+    private OutputFile(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns the files that match the pattern, to be uploaded to this path of the container. */
+    public static OutputFile of(String filePattern, NodeAccess destination, String path, UploadCondition condition) {
+        return SHAPE.initial()
+                .with(FILE_PATTERN, filePattern)
+                .with(DESTINATION, destination)
+                .with(PATH, path)
+                .with(CONDITION, condition);
+    }
+
+    /**
+     * Returns the files, relative to the task's working directory; {@code *}, {@code **}, {@code ?} and {@code [...]} are
+     * understood.
+     */
+    public String filePattern() {
+        return get(FILE_PATTERN);
+    }
+
+    /** Returns the container that they go to. */
+    public NodeAccess destination() {
+        return get(DESTINATION);
+    }
+
+    /** Returns the blob's name if the pattern names one file, else the directory that the blobs go to. */
+    public String path() {
+        return get(PATH);
+    }
+
+    /** Returns when they are uploaded. */
+    public UploadCondition condition() {
+        return get(CONDITION);
     }
 
     /** When an output file is uploaded. */

@@ -2,12 +2,16 @@ package io.batchflux.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Pattern;
+
 /**
- * A URL whose query may carry a signature, and which is therefore never printed with its query.
+ * A URL whose query may carry a signature, and which is therefore never printed with its query, nor with a user and a password.
  *
  * @param value the whole URL; a secret
  */
 public record SignedUrl(String value) {
+
+    private static final Pattern USER = Pattern.compile("(?<=//)[^/]*@");
 
     /** @throws NullPointerException if {@code value} is {@code null} */
     public SignedUrl {
@@ -22,6 +26,7 @@ public record SignedUrl(String value) {
 
     @Override
     public String toString() {
-        return value.indexOf('?') < 0 ? value : withoutQuery() + "?…";
+        String shown = USER.matcher(withoutQuery()).replaceFirst("…@");
+        return value.indexOf('?') < 0 ? shown : shown + "?…";
     }
 }

@@ -1,7 +1,5 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,34 +8,107 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a task is added from: everything that the node needs is already staged and reachable.
  *
- * @param id 1 to 64 letters, digits, hyphens and underscores; unique in the job, whatever its case
- * @param commandLine what the node runs; not in a shell
- * @param image the container image that it runs in, or {@code null} for none
- * @param environment environment variables
- * @param resourceFiles what is downloaded before the start
- * @param outputFiles what is uploaded after the end
- * @param requiredSlots how many of the node's task slots it takes
- * @param timeLimit how long one try may take
- * @param retries how often it is run again after a non-zero exit code
+ * <p>What is printed shows the names of environment variables, and not their values.
  */
-public record TaskDefinition(
-        String id,
-        String commandLine,
-        @Nullable String image,
-        Map<String, String> environment,
-        List<ResourceFile> resourceFiles,
-        List<OutputFile> outputFiles,
-        int requiredSlots,
-        Duration timeLimit,
-        int retries) {
+public final class TaskDefinition extends GrowableValue<TaskDefinition> {
 
-    /** @throws NullPointerException if a component other than {@code image} is {@code null} */
-    public TaskDefinition {
-        requireNonNull(id, "id must not be null");
-        requireNonNull(commandLine, "commandLine must not be null");
-        requireNonNull(timeLimit, "timeLimit must not be null");
-        environment = Map.copyOf(environment);
-        resourceFiles = List.copyOf(resourceFiles);
-        outputFiles = List.copyOf(outputFiles);
+    private static final Shape<TaskDefinition> SHAPE = new Shape<>(TaskDefinition::new);
+    private static final Attribute<String> ID = SHAPE.attribute("id");
+    private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
+    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
+                    "environment", Map.<String, String>of())
+            .checkedBy((name, variables) -> Map.copyOf(variables))
+            .shownAs(Map::keySet);
+    private static final Attribute<List<ResourceFile>> RESOURCE_FILES =
+            SHAPE.attribute("resourceFiles", List.<ResourceFile>of()).checkedBy((name, files) -> List.copyOf(files));
+    private static final Attribute<List<OutputFile>> OUTPUT_FILES =
+            SHAPE.attribute("outputFiles", List.<OutputFile>of()).checkedBy((name, files) -> List.copyOf(files));
+    private static final Attribute<Integer> REQUIRED_SLOTS = SHAPE.attribute("requiredSlots", 1);
+    private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
+    private static final Attribute<Integer> RETRIES = SHAPE.attribute("retries", 0);
+
+    private TaskDefinition(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns a task of one slot, without files and retries, that runs this. */
+    public static TaskDefinition of(String id, String commandLine, Duration timeLimit) {
+        return SHAPE.initial().with(ID, id).with(COMMAND_LINE, commandLine).with(TIME_LIMIT, timeLimit);
+    }
+
+    /** Returns the id, 1 to 64 letters, digits, hyphens and underscores; unique in the job, whatever its case. */
+    public String id() {
+        return get(ID);
+    }
+
+    /** Returns what the node runs; not in a shell. */
+    public String commandLine() {
+        return get(COMMAND_LINE);
+    }
+
+    /** Returns the container image that it runs in, or {@code null} for none. */
+    public @Nullable String image() {
+        return get(IMAGE);
+    }
+
+    /** Returns the environment variables. */
+    public Map<String, String> environment() {
+        return get(ENVIRONMENT);
+    }
+
+    /** Returns what is downloaded before the start. */
+    public List<ResourceFile> resourceFiles() {
+        return get(RESOURCE_FILES);
+    }
+
+    /** Returns what is uploaded after the end. */
+    public List<OutputFile> outputFiles() {
+        return get(OUTPUT_FILES);
+    }
+
+    /** Returns how many of the node's task slots it takes. */
+    public int requiredSlots() {
+        return get(REQUIRED_SLOTS);
+    }
+
+    /** Returns how long one try may take. */
+    public Duration timeLimit() {
+        return get(TIME_LIMIT);
+    }
+
+    /** Returns how often it is run again after a non-zero exit code. */
+    public int retries() {
+        return get(RETRIES);
+    }
+
+    /** Returns a copy that runs in this container image, or {@code null} for none. */
+    public TaskDefinition withImage(@Nullable String image) {
+        return with(IMAGE, image);
+    }
+
+    /** Returns a copy with these environment variables. */
+    public TaskDefinition withEnvironment(Map<String, String> environment) {
+        return with(ENVIRONMENT, environment);
+    }
+
+    /** Returns a copy for which these are downloaded before the start. */
+    public TaskDefinition withResourceFiles(List<ResourceFile> resourceFiles) {
+        return with(RESOURCE_FILES, resourceFiles);
+    }
+
+    /** Returns a copy of which these are uploaded after the end. */
+    public TaskDefinition withOutputFiles(List<OutputFile> outputFiles) {
+        return with(OUTPUT_FILES, outputFiles);
+    }
+
+    /** Returns a copy that takes this many of the node's task slots. */
+    public TaskDefinition withRequiredSlots(int requiredSlots) {
+        return with(REQUIRED_SLOTS, requiredSlots);
+    }
+
+    /** Returns a copy that is run again this often after a non-zero exit code. */
+    public TaskDefinition withRetries(int retries) {
+        return with(RETRIES, retries);
     }
 }

@@ -3,30 +3,105 @@ package io.batchflux.spi;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the service knows of a task's execution; for the wire, see the REST page "Task - Get Task".
- *
- * @param result how it ended, or {@code null} before
- * @param exitCode the process's exit code, or {@code null} if no process ended: before the end, or if none was started
- * @param failureInfo why it failed, or {@code null} if it did not
- * @param startTime when the last try began, or {@code null} if none did
- * @param endTime when it ended, or {@code null} before
- * @param retryCount how often it was run again after a non-zero exit code
- * @param requeueCount how often it was put back into the queue
- * @param nodeId the node, or {@code null} if it never had one
- */
-public record TaskExecution(
-        @Nullable Result result,
-        @Nullable Integer exitCode,
-        @Nullable FailureInfo failureInfo,
-        @Nullable Instant startTime,
-        @Nullable Instant endTime,
-        int retryCount,
-        int requeueCount,
-        @Nullable String nodeId) {
+/** What the service knows of a task's execution; for the wire, see the REST page "Task - Get Task". */
+public final class TaskExecution extends GrowableValue<TaskExecution> {
+
+    private static final Shape<TaskExecution> SHAPE = new Shape<>(TaskExecution::new);
+    private static final Attribute<@Nullable Result> RESULT = SHAPE.optional("result");
+    private static final Attribute<@Nullable Integer> EXIT_CODE = SHAPE.optional("exitCode");
+    private static final Attribute<@Nullable FailureInfo> FAILURE_INFO = SHAPE.optional("failureInfo");
+    private static final Attribute<@Nullable Instant> START_TIME = SHAPE.optional("startTime");
+    private static final Attribute<@Nullable Instant> END_TIME = SHAPE.optional("endTime");
+    private static final Attribute<Integer> RETRY_COUNT = SHAPE.attribute("retryCount", 0);
+    private static final Attribute<Integer> REQUEUE_COUNT = SHAPE.attribute("requeueCount", 0);
+    private static final Attribute<@Nullable String> NODE_ID = SHAPE.optional("nodeId");
 
     /** The execution of a task that no node has taken yet. */
-    public static final TaskExecution NONE = new TaskExecution(null, null, null, null, null, 0, 0, null);
+    public static final TaskExecution NONE = SHAPE.initial();
+
+    private TaskExecution(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns how it ended, or {@code null} before. */
+    public @Nullable Result result() {
+        return get(RESULT);
+    }
+
+    /** Returns the process's exit code, or {@code null} if no process ended: before the end, or if none was started. */
+    public @Nullable Integer exitCode() {
+        return get(EXIT_CODE);
+    }
+
+    /** Returns why it failed, or {@code null} if it did not. */
+    public @Nullable FailureInfo failureInfo() {
+        return get(FAILURE_INFO);
+    }
+
+    /** Returns when the last try began, or {@code null} if none did. */
+    public @Nullable Instant startTime() {
+        return get(START_TIME);
+    }
+
+    /** Returns when it ended, or {@code null} before. */
+    public @Nullable Instant endTime() {
+        return get(END_TIME);
+    }
+
+    /** Returns how often it was run again after a non-zero exit code. */
+    public int retryCount() {
+        return get(RETRY_COUNT);
+    }
+
+    /** Returns how often it was put back into the queue. */
+    public int requeueCount() {
+        return get(REQUEUE_COUNT);
+    }
+
+    /** Returns the node, or {@code null} if it never had one. */
+    public @Nullable String nodeId() {
+        return get(NODE_ID);
+    }
+
+    /** Returns a copy that ended like this, or {@code null} before. */
+    public TaskExecution withResult(@Nullable Result result) {
+        return with(RESULT, result);
+    }
+
+    /** Returns a copy whose process exited with this code, or {@code null}. */
+    public TaskExecution withExitCode(@Nullable Integer exitCode) {
+        return with(EXIT_CODE, exitCode);
+    }
+
+    /** Returns a copy that failed for this reason, or {@code null}. */
+    public TaskExecution withFailureInfo(@Nullable FailureInfo failureInfo) {
+        return with(FAILURE_INFO, failureInfo);
+    }
+
+    /** Returns a copy whose last try began at this moment, or {@code null}. */
+    public TaskExecution withStartTime(@Nullable Instant startTime) {
+        return with(START_TIME, startTime);
+    }
+
+    /** Returns a copy that ended at this moment, or {@code null} before. */
+    public TaskExecution withEndTime(@Nullable Instant endTime) {
+        return with(END_TIME, endTime);
+    }
+
+    /** Returns a copy that was run again this often after a non-zero exit code. */
+    public TaskExecution withRetryCount(int retryCount) {
+        return with(RETRY_COUNT, retryCount);
+    }
+
+    /** Returns a copy that was put back into the queue this often. */
+    public TaskExecution withRequeueCount(int requeueCount) {
+        return with(REQUEUE_COUNT, requeueCount);
+    }
+
+    /** Returns a copy on this node, or {@code null} for none. */
+    public TaskExecution withNodeId(@Nullable String nodeId) {
+        return with(NODE_ID, nodeId);
+    }
 
     /** How a task ended. */
     public enum Result {

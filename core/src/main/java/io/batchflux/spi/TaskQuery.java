@@ -1,53 +1,82 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which tasks of a job to list.
- *
- * @param jobId the job
- * @param state only tasks in this state, or {@code null} for any
- * @param changedSince only tasks whose state changed at or after this moment of the server's clock, or {@code null} for any
- * @param changedBefore only tasks whose state changed before this moment of the server's clock, or {@code null} for any
- * @param continuation the {@link TaskPage#continuation()} of the page before, or {@code null} for the first page
- */
-public record TaskQuery(
-        String jobId,
-        @Nullable TaskState state,
-        @Nullable Instant changedSince,
-        @Nullable Instant changedBefore,
-        @Nullable String continuation) {
+/** Which tasks of a job to list. */
+public final class TaskQuery extends GrowableValue<TaskQuery> {
 
-    /** @throws NullPointerException if {@code jobId} is {@code null} */
-    public TaskQuery {
-        requireNonNull(jobId, "jobId must not be null");
-    }
+    private static final Shape<TaskQuery> SHAPE = new Shape<>(TaskQuery::new);
+    private static final Attribute<String> JOB_ID = SHAPE.attribute("jobId");
+    private static final Attribute<@Nullable TaskState> STATE = SHAPE.optional("state");
+    private static final Attribute<@Nullable Instant> CHANGED_SINCE = SHAPE.optional("changedSince");
+    private static final Attribute<@Nullable Instant> CHANGED_BEFORE = SHAPE.optional("changedBefore");
+    private static final Attribute<@Nullable String> CONTINUATION = SHAPE.optional("continuation");
 
-    /** Returns a query for the completed tasks of the job. */
-    public static TaskQuery completed(String jobId) {
-        return new TaskQuery(jobId, TaskState.COMPLETED, null, null, null);
+    private TaskQuery(@Nullable Object[] values) {
+        super(SHAPE, values);
     }
 
     /** Returns a query for all tasks of the job, in whatever state. */
     public static TaskQuery all(String jobId) {
-        return new TaskQuery(jobId, null, null, null, null);
+        return SHAPE.initial().with(JOB_ID, jobId);
     }
 
-    /** Returns a copy that lists only tasks whose state changed at or after this moment of the server's clock. */
+    /** Returns a query for the completed tasks of the job. */
+    public static TaskQuery completed(String jobId) {
+        return all(jobId).withState(TaskState.COMPLETED);
+    }
+
+    /** Returns the job. */
+    public String jobId() {
+        return get(JOB_ID);
+    }
+
+    /** Returns the state that listed tasks are in, or {@code null} for any. */
+    public @Nullable TaskState state() {
+        return get(STATE);
+    }
+
+    /**
+     * Returns the moment of the server's clock at or after which the state of listed tasks changed, or {@code null} for any.
+     */
+    public @Nullable Instant changedSince() {
+        return get(CHANGED_SINCE);
+    }
+
+    /**
+     * Returns the moment of the server's clock before which the state of listed tasks changed, or {@code null} for any.
+     */
+    public @Nullable Instant changedBefore() {
+        return get(CHANGED_BEFORE);
+    }
+
+    /** Returns the {@link TaskPage#continuation()} of the page before, or {@code null} for the first page. */
+    public @Nullable String continuation() {
+        return get(CONTINUATION);
+    }
+
+    /** Returns a copy that lists only tasks in this state, or {@code null} for any. */
+    public TaskQuery withState(@Nullable TaskState state) {
+        return with(STATE, state);
+    }
+
+    /**
+     * Returns a copy that lists only tasks whose state changed at or after this moment of the server's clock, or {@code null} for any.
+     */
     public TaskQuery withChangedSince(@Nullable Instant changedSince) {
-        return new TaskQuery(jobId, state, changedSince, changedBefore, continuation);
+        return with(CHANGED_SINCE, changedSince);
     }
 
-    /** Returns a copy that lists only tasks whose state changed before this moment of the server's clock. */
+    /**
+     * Returns a copy that lists only tasks whose state changed before this moment of the server's clock, or {@code null} for any.
+     */
     public TaskQuery withChangedBefore(@Nullable Instant changedBefore) {
-        return new TaskQuery(jobId, state, changedSince, changedBefore, continuation);
+        return with(CHANGED_BEFORE, changedBefore);
     }
 
-    /** Returns a copy that asks for the page after the one with this continuation. */
+    /** Returns a copy that asks for the page after the one with this continuation, or {@code null} for the first. */
     public TaskQuery withContinuation(@Nullable String continuation) {
-        return new TaskQuery(jobId, state, changedSince, changedBefore, continuation);
+        return with(CONTINUATION, continuation);
     }
 }

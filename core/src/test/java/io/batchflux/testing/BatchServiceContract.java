@@ -57,7 +57,9 @@ public abstract class BatchServiceContract extends ContractTests {
     private JobDefinition job(@Nullable JobPreparation preparation) {
         String id = newJobId();
         jobs.add(id);
-        return new JobDefinition(id, poolId(), 0, Duration.ofHours(1), preparation, Map.of("owner", "a contract"));
+        return JobDefinition.of(id, poolId(), Duration.ofHours(1))
+                .withPreparation(preparation)
+                .withMetadata(Map.of("owner", "a contract"));
     }
 
     final String createJob() {
@@ -71,7 +73,7 @@ public abstract class BatchServiceContract extends ContractTests {
     }
 
     final TaskDefinition task(String id, String script) {
-        return new TaskDefinition(id, shell(script), null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 0);
+        return TaskDefinition.of(id, shell(script), Duration.ofMinutes(5));
     }
 
     final void add(String job, TaskDefinition... tasks) {
@@ -96,7 +98,7 @@ public abstract class BatchServiceContract extends ContractTests {
     }
 
     final void awaitState(String job, String task, TaskState state) {
-        await(list(new TaskQuery(job, state, null, null, null))
+        await(list(TaskQuery.all(job).withState(state))
                 .filter(found -> found.id().equals(task))
                 .next()
                 .repeatWhenEmpty(rounds -> rounds.delayElements(pause(), timer())));

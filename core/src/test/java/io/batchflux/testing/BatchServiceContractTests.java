@@ -57,7 +57,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
     @Test
     void aTakenJobIdIsRefusedForGood() {
         String job = createJob();
-        JobDefinition again = new JobDefinition(job, poolId(), 0, Duration.ofHours(1), null, Map.of());
+        JobDefinition again = JobDefinition.of(job, poolId(), Duration.ofHours(1));
 
         assertThat(awaitError(service().createJob(again)))
                 .isInstanceOf(PermanentServiceException.class)
@@ -165,16 +165,8 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
     void aRequestOfMoreThanAMebibyteIsTooLarge() {
         String job = createJob();
         List<TaskDefinition> tasks = IntStream.range(0, 100)
-                .mapToObj(i -> new TaskDefinition(
-                        "t" + i,
-                        shell("exit 0"),
-                        null,
-                        Map.of("LARGE", "x".repeat(20_000)),
-                        List.of(),
-                        List.of(),
-                        1,
-                        Duration.ofMinutes(5),
-                        0))
+                .mapToObj(i -> TaskDefinition.of("t" + i, shell("exit 0"), Duration.ofMinutes(5))
+                        .withEnvironment(Map.of("LARGE", "x".repeat(20_000))))
                 .toList();
 
         assertThat(awaitError(service().addTasks(job, tasks)).code())
@@ -203,16 +195,9 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
         String job = createJob();
         add(
                 job,
-                new TaskDefinition(
-                        "a",
-                        shell("exit $CODE"),
-                        null,
-                        Map.of("CODE", "3"),
-                        List.of(),
-                        List.of(),
-                        1,
-                        Duration.ofMinutes(5),
-                        1));
+                TaskDefinition.of("a", shell("exit $CODE"), Duration.ofMinutes(5))
+                        .withEnvironment(Map.of("CODE", "3"))
+                        .withRetries(1));
 
         TaskExecution execution = completed(job, 1).get(0).execution();
 
@@ -228,10 +213,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
     @Test
     void aTaskIsEndedAtItsTimeLimit() {
         String job = createJob();
-        add(
-                job,
-                new TaskDefinition(
-                        "a", shell("sleep 600"), null, Map.of(), List.of(), List.of(), 1, Duration.ofSeconds(1), 0));
+        add(job, TaskDefinition.of("a", shell("sleep 600"), Duration.ofSeconds(1)));
 
         TaskExecution execution = completed(job, 1).get(0).execution();
 
@@ -272,7 +254,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
             List<TaskDefinition> some = tasks.subList(i, Math.min(tasks.size(), i + BatchService.MAX_TASKS_PER_ADD));
             add(job, some.toArray(TaskDefinition[]::new));
         }
-        TaskQuery all = new TaskQuery(job, null, null, null, null);
+        TaskQuery all = TaskQuery.all(job);
 
         assertThat(awaitValue(service().listTasks(all)).continuation()).isNotNull();
         assertThat(awaitValue(list(all).map(TaskSnapshot::id).collectList()))
@@ -308,8 +290,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
         awaitState(job, "runs", TaskState.RUNNING);
 
         assertThat(completed(job, 2)).extracting(TaskSnapshot::id).containsExactlyInAnyOrder("succeeds", "fails");
-        assertThat(awaitValue(list(new TaskQuery(job, null, null, null, null)).count()))
-                .isEqualTo(3);
+        assertThat(awaitValue(list(TaskQuery.all(job)).count())).isEqualTo(3);
         TaskCounts expected = new TaskCounts(0, 1, 1, 1);
         assertThat(awaitValue(service()
                         .countTasks(job)
@@ -320,7 +301,7 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
 
     @Test
     void aPreparationIsListedForEachNodeThatHasBegunIt() {
-        String job = createJob(new JobPreparation(shell("exit 0"), null, List.of()));
+        String job = createJob(JobPreparation.of(shell("exit 0")));
         assertThat(awaitValue(service().listPreparations(job))).isEmpty();
 
         add(job, task("a", "exit 0"));

@@ -165,7 +165,7 @@ public abstract class BlobStoreContractTests extends ContractTests {
         assertThat(bytes(blob)).isEmpty();
         assertThat(awaitValue(store().exists(blob))).isTrue();
         assertThat(awaitValue(store().list(blob.container(), "empty").collectList()))
-                .containsExactly(new BlobSnapshot(blob, 0));
+                .containsExactly(BlobSnapshot.of(blob, 0));
     }
 
     @Test
@@ -206,8 +206,8 @@ public abstract class BlobStoreContractTests extends ContractTests {
 
         assertThat(awaitValue(store().list(container, "outputs/b/").collectList()))
                 .containsExactly(
-                        new BlobSnapshot(new BlobName(container, "outputs/b/10"), 1),
-                        new BlobSnapshot(new BlobName(container, "outputs/b/2"), 2));
+                        BlobSnapshot.of(new BlobName(container, "outputs/b/10"), 1),
+                        BlobSnapshot.of(new BlobName(container, "outputs/b/2"), 2));
         assertThat(awaitValue(store().list(container, "none").collectList())).isEmpty();
     }
 

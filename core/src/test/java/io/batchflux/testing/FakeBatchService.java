@@ -336,7 +336,12 @@ public final class FakeBatchService implements BatchService {
             if (poolRemoved || !poolId.equals(POOL)) {
                 throw Errors.permanent(ServiceException.POOL_NOT_FOUND);
             }
-            return new PoolSnapshot(poolId, "active", "steady", 4, 4, 4, true, List.of());
+            return PoolSnapshot.of(poolId, "active")
+                    .withAllocationState("steady")
+                    .withCurrentNodes(4)
+                    .withTargetNodes(4)
+                    .withTaskSlotsPerNode(4)
+                    .withRunsContainers(true);
         });
     }
 

@@ -160,7 +160,7 @@ public final class FakeBlobStore implements BlobStore {
     private List<BlobSnapshot> snapshots(String container, String prefix) {
         return container(container).tailMap(prefix).entrySet().stream()
                 .takeWhile(blob -> blob.getKey().startsWith(prefix))
-                .map(blob -> new BlobSnapshot(new BlobName(container, blob.getKey()), blob.getValue().length))
+                .map(blob -> BlobSnapshot.of(new BlobName(container, blob.getKey()), blob.getValue().length))
                 .toList();
     }
 
@@ -170,7 +170,7 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.GRANT,
                 container,
                 permission,
-                () -> new NodeAccess(grants.grant(container, permission, lifetime, wire.now()), null));
+                () -> NodeAccess.of(grants.grant(container, permission, lifetime, wire.now())));
     }
 
     /** Returns why a node cannot download this, or {@code null} if it can. */

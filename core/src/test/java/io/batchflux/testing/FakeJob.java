@@ -38,7 +38,9 @@ final class FakeJob {
     }
 
     synchronized JobSnapshot snapshot() {
-        return new JobSnapshot(definition.id(), state, definition.metadata(), terminateReason);
+        return JobSnapshot.of(definition.id(), state)
+                .withMetadata(definition.metadata())
+                .withTerminateReason(terminateReason);
     }
 
     /** Returns whether the task is in the job now; it is not if its id was taken. */
@@ -61,8 +63,12 @@ final class FakeJob {
                 .map(task -> task.snapshot().execution().startTime())
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .map(start -> List.of(
-                        new TaskExecution(TaskExecution.Result.SUCCESS, 0, null, start, start, 0, 0, FakeTask.NODE)))
+                .map(start -> List.of(TaskExecution.NONE
+                        .withResult(TaskExecution.Result.SUCCESS)
+                        .withExitCode(0)
+                        .withStartTime(start)
+                        .withEndTime(start)
+                        .withNodeId(FakeTask.NODE)))
                 .orElse(List.of());
     }
 

@@ -71,7 +71,10 @@ final class FakeTask {
         started = clock.get();
         tries++;
         enter(TaskState.RUNNING);
-        execution = new TaskExecution(null, null, null, started, null, tries - 1, 0, NODE);
+        execution = TaskExecution.NONE
+                .withStartTime(started)
+                .withRetryCount(tries - 1)
+                .withNodeId(NODE);
         boolean tooLong = script.running().compareTo(definition.timeLimit()) > 0;
         after(tooLong ? definition.timeLimit() : script.running(), tooLong ? this::timeOut : this::exit);
     }
@@ -118,15 +121,14 @@ final class FakeTask {
             }
             timers.dispose();
             enter(TaskState.COMPLETED);
-            execution = new TaskExecution(
-                    failure == null ? TaskExecution.Result.SUCCESS : TaskExecution.Result.FAILURE,
-                    exitCode,
-                    failure,
-                    started,
-                    changed,
-                    Math.max(0, tries - 1),
-                    0,
-                    started == null ? null : NODE);
+            execution = TaskExecution.NONE
+                    .withResult(failure == null ? TaskExecution.Result.SUCCESS : TaskExecution.Result.FAILURE)
+                    .withExitCode(exitCode)
+                    .withFailureInfo(failure)
+                    .withStartTime(started)
+                    .withEndTime(changed)
+                    .withRetryCount(Math.max(0, tries - 1))
+                    .withNodeId(started == null ? null : NODE);
         }
         onEnd.run();
     }
@@ -136,14 +138,14 @@ final class FakeTask {
     }
 
     synchronized TaskSnapshot snapshot() {
-        return new TaskSnapshot(definition.id(), state, changed, execution);
+        return TaskSnapshot.of(definition.id(), state, changed, execution);
     }
 
     /** Returns the task as listings show it: one that has completed may seem to run for a while. */
     synchronized TaskSnapshot listedAt(Instant now) {
         return state != TaskState.COMPLETED || !now.isBefore(changed.plus(script.listedAfter()))
                 ? snapshot()
-                : new TaskSnapshot(definition.id(), TaskState.RUNNING, changed, TaskExecution.NONE);
+                : TaskSnapshot.of(definition.id(), TaskState.RUNNING, changed, TaskExecution.NONE);
     }
 
     synchronized byte @Nullable [] file(String path) {

@@ -24,7 +24,7 @@ record SweepReport(List<Evaluation<SvmParameters, Double>> evaluations, List<Dou
     private Map<SvmParameters, Double> scores() {
         Map<SvmParameters, Double> scores = new LinkedHashMap<>();
         for (Evaluation<SvmParameters, Double> evaluation : evaluations) {
-            if (evaluation instanceof Evaluation.Value<SvmParameters, Double> value) {
+            if (evaluation instanceof Evaluation.Succeeded<SvmParameters, Double> value) {
                 scores.put(value.parameter(), value.value());
             }
         }
@@ -70,7 +70,7 @@ record SweepReport(List<Evaluation<SvmParameters, Double>> evaluations, List<Dou
     List<String> failures() {
         return evaluations.stream()
                 .filter(evaluation -> !evaluation.isSuccess())
-                .map(evaluation -> ((Evaluation.Failure<SvmParameters, Double>) evaluation)
+                .map(evaluation -> ((Evaluation.Failed<SvmParameters, Double>) evaluation)
                         .cause()
                         .getMessage())
                 .toList();

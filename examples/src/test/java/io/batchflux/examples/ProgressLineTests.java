@@ -22,7 +22,7 @@ class ProgressLineTests {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static final RunProgress HALF = new RunProgress(20, 12, 30, 2, Duration.ofMillis(1250));
+    private static final RunProgress HALF = RunProgress.of(20, 12, 30, 2, Duration.ofMillis(1250));
 
     @Test
     void rewritesTheLineOnATerminalAndEndsItWhenItIsClosed() {

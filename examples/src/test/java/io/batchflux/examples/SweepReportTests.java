@@ -22,7 +22,7 @@ class SweepReportTests {
     private static SweepReport report(Map<SvmParameters, Double> scores) {
         List<Evaluation<SvmParameters, Double>> evaluations = scores.entrySet().stream()
                 .<Evaluation<SvmParameters, Double>>map(
-                        score -> new Evaluation.Value<>(score.getKey(), score.getValue()))
+                        score -> Evaluation.Succeeded.of(score.getKey(), score.getValue()))
                 .toList();
         return new SweepReport(evaluations, List.of(0.5, 2048.0), List.of(0.03125));
     }

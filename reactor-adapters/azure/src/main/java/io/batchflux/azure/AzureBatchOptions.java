@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,20 @@ public final class AzureBatchOptions {
     String placesOf(ConfigurationKey<?> key) {
         return "Looked for it in the program, in the environment variable " + key.environmentName() + " and in " + file
                 + ".";
+    }
+
+    /** Returns whether the other has the same values from the same places, and the same credential. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AzureBatchOptions that
+                && values.equals(that.values)
+                && file.equals(that.file)
+                && Objects.equals(credential, that.credential);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(values, file, credential);
     }
 
     @Override

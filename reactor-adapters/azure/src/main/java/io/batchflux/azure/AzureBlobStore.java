@@ -128,7 +128,7 @@ final class AzureBlobStore implements BlobStore {
     }
 
     private static BlobSnapshot snapshot(String container, BlobItem item) {
-        return new BlobSnapshot(
+        return BlobSnapshot.of(
                 new BlobName(container, item.getName()), item.getProperties().getContentLength());
     }
 

@@ -49,7 +49,8 @@ final class BlobGrants {
     Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
         BlobContainerAsyncClient target = client.getBlobContainerAsyncClient(container);
         if (nodeIdentity != null) {
-            return Mono.just(new NodeAccess(new SignedUrl(target.getBlobContainerUrl()), nodeIdentity));
+            return Mono.just(
+                    NodeAccess.of(new SignedUrl(target.getBlobContainerUrl())).withIdentityResourceId(nodeIdentity));
         }
         return Mono.defer(() -> {
             OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
@@ -57,8 +58,7 @@ final class BlobGrants {
             Mono<String> signature = hasSharedKey
                     ? Mono.fromSupplier(() -> target.generateSas(values))
                     : delegationKey(now, lifetime).map(key -> target.generateUserDelegationSas(values, key));
-            return signature.map(
-                    query -> new NodeAccess(new SignedUrl(target.getBlobContainerUrl() + "?" + query), null));
+            return signature.map(query -> NodeAccess.of(new SignedUrl(target.getBlobContainerUrl() + "?" + query)));
         });
     }
 

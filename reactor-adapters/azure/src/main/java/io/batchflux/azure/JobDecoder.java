@@ -34,7 +34,7 @@ final class JobDecoder {
             if (state == null) {
                 throw new IOException("the job has no state");
             }
-            return new JobSnapshot(id, state, metadata, terminateReason);
+            return JobSnapshot.of(id, state).withMetadata(metadata).withTerminateReason(terminateReason);
         });
     }
 

@@ -39,8 +39,13 @@ final class PoolDecoder {
                 default -> json.skipChildren();
             }
         }
-        return new PoolSnapshot(
-                id, state, allocationState, currentNodes, targetNodes, taskSlotsPerNode, runsContainers, resizeErrors);
+        return PoolSnapshot.of(id, state)
+                .withAllocationState(allocationState)
+                .withCurrentNodes(currentNodes)
+                .withTargetNodes(targetNodes)
+                .withTaskSlotsPerNode(taskSlotsPerNode)
+                .withRunsContainers(runsContainers)
+                .withResizeErrors(resizeErrors);
     }
 
     private static boolean runsContainers(JsonReader json) throws IOException {

@@ -97,7 +97,7 @@ final class TaskDecoder {
         if (state == null || stateTransitionTime == null) {
             throw new IOException("task " + id + " has no state or no stateTransitionTime");
         }
-        return new TaskSnapshot(id, state, stateTransitionTime, withNode(execution, nodeId));
+        return TaskSnapshot.of(id, state, stateTransitionTime, withNode(execution, nodeId));
     }
 
     private static TaskExecution execution(JsonReader json) throws IOException {
@@ -123,7 +123,14 @@ final class TaskDecoder {
                 default -> json.skipChildren();
             }
         }
-        return new TaskExecution(result, exitCode, failureInfo, startTime, endTime, retryCount, requeueCount, null);
+        return TaskExecution.NONE
+                .withResult(result)
+                .withExitCode(exitCode)
+                .withFailureInfo(failureInfo)
+                .withStartTime(startTime)
+                .withEndTime(endTime)
+                .withRetryCount(retryCount)
+                .withRequeueCount(requeueCount);
     }
 
     private static @Nullable FailureInfo failureInfo(JsonReader json) throws IOException {
@@ -165,16 +172,6 @@ final class TaskDecoder {
     }
 
     private static TaskExecution withNode(TaskExecution execution, @Nullable String nodeId) {
-        return nodeId == null
-                ? execution
-                : new TaskExecution(
-                        execution.result(),
-                        execution.exitCode(),
-                        execution.failureInfo(),
-                        execution.startTime(),
-                        execution.endTime(),
-                        execution.retryCount(),
-                        execution.requeueCount(),
-                        nodeId);
+        return nodeId == null ? execution : execution.withNodeId(nodeId);
     }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +77,6 @@ class AddOutcomesTests {
     }
 
     private static TaskDefinition task(String id) {
-        return new TaskDefinition(id, "echo", null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 3);
+        return TaskDefinition.of(id, "echo", Duration.ofMinutes(5)).withRetries(3);
     }
 }

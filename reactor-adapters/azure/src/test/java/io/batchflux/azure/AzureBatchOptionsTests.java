@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 class AzureBatchOptionsTests {
 
@@ -221,6 +222,17 @@ class AzureBatchOptionsTests {
                     .isThrownBy(() -> options.find(key))
                     .satisfies(error -> assertThat(error.toString()).doesNotContain("hush"));
         }
+    }
+
+    @Test
+    void optionsWithTheSameValuesAreEqual() {
+        AzureBatchOptions options = AzureBatchOptions.create().with(ConfigurationKey.POOL_ID, "pool");
+
+        assertThat(options)
+                .isEqualTo(AzureBatchOptions.create().with(ConfigurationKey.POOL_ID, "pool"))
+                .hasSameHashCodeAs(AzureBatchOptions.create().with(ConfigurationKey.POOL_ID, "pool"))
+                .isNotEqualTo(AzureBatchOptions.create().with(ConfigurationKey.POOL_ID, "other"))
+                .isNotEqualTo(options.withCredential(request -> Mono.empty()));
     }
 
     @Test

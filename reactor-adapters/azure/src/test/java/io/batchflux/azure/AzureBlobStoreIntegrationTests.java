@@ -90,7 +90,7 @@ class AzureBlobStoreIntegrationTests {
 
         StepVerifier.create(store.get(blob("empty")).map(ByteBuffer::remaining)).verifyComplete();
         StepVerifier.create(store.list(container, ""))
-                .expectNext(new BlobSnapshot(blob("empty"), 0))
+                .expectNext(BlobSnapshot.of(blob("empty"), 0))
                 .verifyComplete();
     }
 

@@ -35,14 +35,15 @@ class DecodersTests {
                 + "'executionInfo':{'startTime':'2024-05-01T10:00:00Z','terminateReason':'UserTerminate'}}"));
 
         assertThat(job)
-                .isEqualTo(new JobSnapshot(
-                        "job-1", JobSnapshot.JobState.TERMINATING, Map.of("owner", "me"), "UserTerminate"));
+                .isEqualTo(JobSnapshot.of("job-1", JobSnapshot.JobState.TERMINATING)
+                        .withMetadata(Map.of("owner", "me"))
+                        .withTerminateReason("UserTerminate"));
     }
 
     @Test
     void jobWithoutMetadataOrExecutionIsRead() throws IOException {
         assertThat(JobDecoder.job(bytes("{'id':'j','state':'active','metadata':null,'executionInfo':null}")))
-                .isEqualTo(new JobSnapshot("j", JobSnapshot.JobState.ACTIVE, Map.of(), null));
+                .isEqualTo(JobSnapshot.of("j", JobSnapshot.JobState.ACTIVE));
     }
 
     @Test
@@ -60,7 +61,7 @@ class DecodersTests {
                         + "'executionInfo':{'retryCount':0,'requeueCount':0}}]}"));
 
         assertThat(page.tasks())
-                .containsExactly(new TaskSnapshot(
+                .containsExactly(TaskSnapshot.of(
                         "t1", TaskState.ACTIVE, Instant.parse("2024-05-01T10:00:00.123456700Z"), TaskExecution.NONE));
         assertThat(page.serverTime()).isEqualTo(Instant.parse("2014-07-29T21:49:13Z"));
         assertThat(page.continuation()).isNull();
@@ -78,19 +79,19 @@ class DecodersTests {
                         + "'odata.nextLink':'https://a/jobs/j/tasks?$skiptoken=x'}"));
 
         assertThat(page.tasks().get(0).execution())
-                .isEqualTo(new TaskExecution(
-                        TaskExecution.Result.FAILURE,
-                        17,
-                        new FailureInfo(
+                .isEqualTo(TaskExecution.NONE
+                        .withResult(TaskExecution.Result.FAILURE)
+                        .withExitCode(17)
+                        .withFailureInfo(new FailureInfo(
                                 FailureInfo.Category.USER_ERROR,
                                 "FailureExitCode",
                                 "Bad",
-                                Map.of("Message", "It exited")),
-                        Instant.parse("2024-05-01T10:00:01Z"),
-                        Instant.parse("2024-05-01T10:00:02Z"),
-                        2,
-                        1,
-                        "tvm-1"));
+                                Map.of("Message", "It exited")))
+                        .withStartTime(Instant.parse("2024-05-01T10:00:01Z"))
+                        .withEndTime(Instant.parse("2024-05-01T10:00:02Z"))
+                        .withRetryCount(2)
+                        .withRequeueCount(1)
+                        .withNodeId("tvm-1"));
         assertThat(page.continuation()).isEqualTo("https://a/jobs/j/tasks?$skiptoken=x");
     }
 
@@ -142,15 +143,13 @@ class DecodersTests {
                 + "{'code':'ResizeStopped'}]}"));
 
         assertThat(pool)
-                .isEqualTo(new PoolSnapshot(
-                        "pool",
-                        "active",
-                        "steady",
-                        3,
-                        7,
-                        8,
-                        true,
-                        List.of("AccountCoreQuotaReached: No cores", "ResizeStopped")));
+                .isEqualTo(PoolSnapshot.of("pool", "active")
+                        .withAllocationState("steady")
+                        .withCurrentNodes(3)
+                        .withTargetNodes(7)
+                        .withTaskSlotsPerNode(8)
+                        .withRunsContainers(true)
+                        .withResizeErrors(List.of("AccountCoreQuotaReached: No cores", "ResizeStopped")));
     }
 
     @Test

@@ -21,8 +21,9 @@ class EncodersTests {
 
     @Test
     void jobIsCreatedSoThatItStaysActiveWithoutTasks() {
-        byte[] json = JobEncoder.create(
-                new JobDefinition("job-1", "pool", 7, Duration.ofHours(2), null, Map.of("owner", "me")));
+        byte[] json = JobEncoder.create(JobDefinition.of("job-1", "pool", Duration.ofHours(2))
+                .withPriority(7)
+                .withMetadata(Map.of("owner", "me")));
 
         assertThat(tree(json))
                 .isEqualTo(tree("{'id':'job-1','priority':7,'constraints':{'maxWallClockTime':'PT2H'},"
@@ -32,14 +33,15 @@ class EncodersTests {
 
     @Test
     void preparationHasItsImageAndFiles() {
-        JobPreparation preparation = new JobPreparation(
-                "/bin/true",
-                "registry/image:1",
-                List.of(
-                        new ResourceFile(new SignedUrl("https://a/c/code.jar?sig=x"), "lib/code.jar", null),
-                        new ResourceFile(new SignedUrl("https://a/c/data"), "data", IDENTITY)));
+        JobPreparation preparation = JobPreparation.of("/bin/true")
+                .withImage("registry/image:1")
+                .withResourceFiles(List.of(
+                        ResourceFile.of(new SignedUrl("https://a/c/code.jar?sig=x"), "lib/code.jar"),
+                        ResourceFile.of(new SignedUrl("https://a/c/data"), "data")
+                                .withIdentityResourceId(IDENTITY)));
 
-        byte[] json = JobEncoder.create(new JobDefinition("j", "p", 0, Duration.ofDays(1), preparation, Map.of()));
+        byte[] json =
+                JobEncoder.create(JobDefinition.of("j", "p", Duration.ofDays(1)).withPreparation(preparation));
 
         assertThat(tree(json).get("jobPreparationTask"))
                 .isEqualTo(tree("{'commandLine':'/bin/true','containerSettings':{'imageName':'registry/image:1'},"
@@ -51,8 +53,7 @@ class EncodersTests {
 
     @Test
     void durationBeyondTheServicesIsInfinite() {
-        byte[] json =
-                JobEncoder.create(new JobDefinition("j", "p", 0, Duration.ofSeconds(Long.MAX_VALUE), null, Map.of()));
+        byte[] json = JobEncoder.create(JobDefinition.of("j", "p", Duration.ofSeconds(Long.MAX_VALUE)));
 
         assertThat(tree(json).at("/constraints/maxWallClockTime").asText()).isEqualTo("P10675199DT2H48M5.4775807S");
     }
@@ -77,21 +78,17 @@ class EncodersTests {
 
     @Test
     void taskHasItsImageEnvironmentInputsAndOutputs() {
-        NodeAccess signed = new NodeAccess(new SignedUrl("https://a/c?sig=w"), null);
-        NodeAccess identity = new NodeAccess(new SignedUrl("https://a/c"), IDENTITY);
-        TaskDefinition task = new TaskDefinition(
-                "t",
-                "run",
-                "image",
-                Map.of("NAME", "value ü"),
-                List.of(new ResourceFile(new SignedUrl("https://a/c/in?sig=r"), "in.txt", null)),
-                List.of(
-                        new OutputFile("../std*.txt", signed, "logs", OutputFile.UploadCondition.TASK_COMPLETION),
-                        new OutputFile("out", identity, "out", OutputFile.UploadCondition.TASK_SUCCESS),
-                        new OutputFile("core", signed, "core", OutputFile.UploadCondition.TASK_FAILURE)),
-                2,
-                Duration.ofMillis(1500),
-                0);
+        NodeAccess signed = NodeAccess.of(new SignedUrl("https://a/c?sig=w"));
+        NodeAccess identity = NodeAccess.of(new SignedUrl("https://a/c")).withIdentityResourceId(IDENTITY);
+        TaskDefinition task = TaskDefinition.of("t", "run", Duration.ofMillis(1500))
+                .withImage("image")
+                .withEnvironment(Map.of("NAME", "value ü"))
+                .withResourceFiles(List.of(ResourceFile.of(new SignedUrl("https://a/c/in?sig=r"), "in.txt")))
+                .withOutputFiles(List.of(
+                        OutputFile.of("../std*.txt", signed, "logs", OutputFile.UploadCondition.TASK_COMPLETION),
+                        OutputFile.of("out", identity, "out", OutputFile.UploadCondition.TASK_SUCCESS),
+                        OutputFile.of("core", signed, "core", OutputFile.UploadCondition.TASK_FAILURE)))
+                .withRequiredSlots(2);
 
         assertThat(tree(TaskEncoder.collection(List.of(task))).get("value").get(0))
                 .isEqualTo(tree("{'id':'t','commandLine':'run','containerSettings':{'imageName':'image'},"
@@ -115,6 +112,6 @@ class EncodersTests {
     }
 
     private static TaskDefinition plain(String id) {
-        return new TaskDefinition(id, "echo", null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 3);
+        return TaskDefinition.of(id, "echo", Duration.ofMinutes(5)).withRetries(3);
     }
 }

@@ -97,7 +97,7 @@ class EndToEndChunkingIntegrationTests {
     }
 
     private static Throwable cause(Evaluation<Deed, String> evaluation) {
-        return ((Evaluation.Failure<Deed, String>) evaluation).cause();
+        return ((Evaluation.Failed<Deed, String>) evaluation).cause();
     }
 
     @Test

@@ -86,7 +86,7 @@ class EndToEndFunctionFailuresIntegrationTests {
                 .filteredOn(evaluation -> evaluation.parameter().kind() == Kind.HALT)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Evaluation.Failure.class,
+                        Evaluation.Failed.class,
                         failure -> assertThat(failure.cause()).isInstanceOf(TaskFailedException.class));
     }
 

@@ -100,7 +100,7 @@ class EndToEndFunctionsIntegrationTests {
                 runner.call(EndToEndFunctions::nothing, 1),
                 runner.sweep(EndToEndFunctions::nothing, Mono.just(2)).map(evaluation -> evaluation)));
 
-        assertThat(values).hasSize(1).first().isInstanceOfSatisfying(Evaluation.Value.class, value -> {
+        assertThat(values).hasSize(1).first().isInstanceOfSatisfying(Evaluation.Succeeded.class, value -> {
             assertThat(value.parameter()).isEqualTo(2);
             assertThat(value.value()).isNull();
         });

@@ -33,8 +33,10 @@ class PoolChecksTests {
 
     @Test
     void failedResizeIsToldAndDoesNotForbidRuns() {
-        PoolSnapshot pool =
-                new PoolSnapshot("p", "active", "steady", 0, 5, 1, false, List.of("AccountCoreQuotaReached: no cores"));
+        PoolSnapshot pool = PoolSnapshot.of("p", "active")
+                .withAllocationState("steady")
+                .withTargetNodes(5)
+                .withResizeErrors(List.of("AccountCoreQuotaReached: no cores"));
 
         assertThat(nodes(pool))
                 .returns(Status.WARNING, Check::status)
@@ -71,6 +73,11 @@ class PoolChecksTests {
     }
 
     private static PoolSnapshot pool(String state, int current, int target, boolean containers) {
-        return new PoolSnapshot("p", state, "steady", current, target, 4, containers, List.of());
+        return PoolSnapshot.of("p", state)
+                .withAllocationState("steady")
+                .withCurrentNodes(current)
+                .withTargetNodes(target)
+                .withTaskSlotsPerNode(4)
+                .withRunsContainers(containers);
     }
 }

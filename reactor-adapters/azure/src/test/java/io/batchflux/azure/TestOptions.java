@@ -5,7 +5,6 @@ import io.batchflux.spi.TaskDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 
 /** Options and definitions that tests begin with. */
@@ -33,7 +32,7 @@ final class TestOptions {
     }
 
     static JobDefinition job(String id, Map<String, String> metadata) {
-        return new JobDefinition(id, "pool", 0, Duration.ofHours(1), null, metadata);
+        return JobDefinition.of(id, "pool", Duration.ofHours(1)).withMetadata(metadata);
     }
 
     static TaskDefinition task(String id) {
@@ -41,6 +40,6 @@ final class TestOptions {
     }
 
     static TaskDefinition command(String id, String commandLine) {
-        return new TaskDefinition(id, commandLine, null, Map.of(), List.of(), List.of(), 1, Duration.ofMinutes(5), 0);
+        return TaskDefinition.of(id, commandLine, Duration.ofMinutes(5));
     }
 }

@@ -1,0 +1,171 @@
+package io.batchflux.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable value that can get more attributes without breaking its callers, as a record cannot: a record's constructor
+ * is public, and has a parameter for each component.
+ *
+ * <p>A subclass is final and has a private constructor. It names each attribute once, as a constant made by its
+ * {@link Shape}, with the value at first and the rule. A value is checked when it is given, and not again in later copies.
+ * Equality, hash code and printing go by all attributes. Thread-safe: the attributes are behind a final field.
+ *
+ * @param <V> the subclass
+ */
+public abstract class GrowableValue<V extends GrowableValue<V>> {
+
+    private final Shape<?> shape;
+    private final @Nullable Object[] values;
+
+    /**
+     * Makes a value, for the constructor that the shape calls.
+     *
+     * @param values what the shape has called that constructor with
+     */
+    protected GrowableValue(Shape<?> shape, @Nullable Object[] values) {
+        this.shape = shape;
+        this.values = values;
+    }
+
+    /** Returns the value of the attribute. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // The attribute has let nothing else in.
+    protected final <T extends @Nullable Object> T get(Attribute<T> attribute) {
+        return (T) values[attribute.index];
+    }
+
+    /** Returns a copy in which the attribute has this value, which is checked; the rule says whether it may be {@code null}. */
+    @SuppressWarnings("unchecked") // The shape makes nothing but the subclass.
+    protected final <T extends @Nullable Object> V with(Attribute<T> attribute, @Nullable T value) {
+        @Nullable Object[] changed = values.clone();
+        changed[attribute.index] = attribute.checked(value);
+        return (V) shape.constructor.apply(changed);
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof GrowableValue<?> that && shape == that.shape && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public final int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    /** Returns the names of all attributes with their values, or with what may be shown of them. */
+    @Override
+    public final String toString() {
+        StringJoiner text = new StringJoiner(", ", getClass().getSimpleName() + "[", "]");
+        shape.attributes.forEach(attribute -> text.add(attribute.printed(values[attribute.index])));
+        return text.toString();
+    }
+
+    /**
+     * Which attributes a subclass has, and how it is made; a constant of the subclass, declared before its attributes.
+     *
+     * @param <V> the subclass
+     */
+    protected static final class Shape<V> {
+
+        private final Function<@Nullable Object[], V> constructor;
+        private final List<Attribute<?>> attributes = new ArrayList<>();
+        private final List<@Nullable Object> initial = new ArrayList<>();
+
+        /** Makes a shape without attributes, for this constructor. */
+        public Shape(Function<@Nullable Object[], V> constructor) {
+            this.constructor = constructor;
+        }
+
+        /** Adds an attribute that is never {@code null}, and that every factory of the subclass has to give. */
+        public <T> Attribute<T> attribute(String name) {
+            return add(name, null, (named, value) -> requireNonNull(value, named + " must not be null"));
+        }
+
+        /** Adds an attribute that is never {@code null}, and has this value at first. */
+        public <T> Attribute<T> attribute(String name, T value) {
+            return add(name, value, (named, given) -> requireNonNull(given, named + " must not be null"));
+        }
+
+        /** Adds an attribute that may be {@code null}, and is at first. */
+        public <T> Attribute<@Nullable T> optional(String name) {
+            return add(name, null, (named, value) -> value);
+        }
+
+        /** Returns the value in which every attribute is as at first. */
+        public V initial() {
+            return constructor.apply(initial.toArray());
+        }
+
+        private <T extends @Nullable Object> Attribute<T> add(
+                String name, @Nullable Object value, BiFunction<String, T, T> rule) {
+            Attribute<T> attribute = new Attribute<>(this, attributes.size(), name, rule, given -> given);
+            attributes.add(attribute);
+            initial.add(value);
+            return attribute;
+        }
+    }
+
+    /**
+     * One attribute of a subclass, made by its {@link Shape}.
+     *
+     * @param <T> the type of its value
+     */
+    protected static final class Attribute<T extends @Nullable Object> {
+
+        private final Shape<?> shape;
+        private final int index;
+        private final String name;
+        private final BiFunction<String, T, T> rule;
+        private final Function<Object, Object> shown;
+
+        private Attribute(
+                Shape<?> shape, int index, String name, BiFunction<String, T, T> rule, Function<Object, Object> shown) {
+            this.shape = shape;
+            this.index = index;
+            this.name = name;
+            this.rule = rule;
+            this.shown = shown;
+        }
+
+        /**
+         * Gives the attribute a rule for its values other than {@code null}.
+         *
+         * @param rule takes the name and the value, and returns what is kept of it, or throws
+         */
+        public Attribute<T> checkedBy(BiFunction<String, T, T> rule) {
+            BiFunction<String, T, T> before = this.rule;
+            return replaced(new Attribute<>(
+                    shape,
+                    index,
+                    name,
+                    (named, value) -> before.apply(named, value) == null ? value : rule.apply(named, value),
+                    shown));
+        }
+
+        /** Lets nothing be printed of the values but this. */
+        @SuppressWarnings("unchecked") // The rule has let nothing else in.
+        public Attribute<T> shownAs(Function<? super T, ?> shown) {
+            return replaced(new Attribute<>(shape, index, name, rule, value -> shown.apply((T) value)));
+        }
+
+        private Attribute<T> replaced(Attribute<T> by) {
+            shape.attributes.set(index, by);
+            return by;
+        }
+
+        private @Nullable T checked(@Nullable T value) {
+            return rule.apply(name, value);
+        }
+
+        private String printed(@Nullable Object value) {
+            return name + "=" + (value == null ? null : shown.apply(value));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.FailureInfo;
+import io.batchflux.spi.GrowableValue;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.OutputFile;
+import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ResourceFile;
+import io.batchflux.spi.SignedUrl;
+import io.batchflux.spi.TaskAddOutcome;
+import io.batchflux.spi.TaskCounts;
+import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.TaskExecution;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import io.batchflux.spi.ThrottleState;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Public values: those that will grow have no public constructor, and a copy of one differs in what was changed. */
+class GrowableTypesTests {
+
+    private static final RunOptions RUN = RunOptions.ofDefaults("pool");
+    private static final NodeAccess ACCESS = NodeAccess.of(new SignedUrl("https://account.example/container?sig=s"));
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** One value of each type that can grow. */
+    private static final Map<Class<?>, Object> SAMPLES = Stream.of(
+                    RUN,
+                    RUN.job(),
+                    RUN.tasks(),
+                    RUN.functions(),
+                    RUN.functions().chunking(),
+                    RUN.concurrency(),
+                    RUN.sharing(),
+                    RUN.polling(),
+                    RUN.results(),
+                    RUN.stage(Stage.COLLECT),
+                    RetryPolicy.ofDefaults(),
+                    TaskLimits.ofDefaults(),
+                    TaskSpec.command("run", "value"),
+                    Output.named("name", "path"),
+                    Output.pattern("*"),
+                    RunProgress.of(1, 2, 3, 4, MINUTE),
+                    TaskFailure.UNWANTED,
+                    PendingTask.of("id", 0, "value", MINUTE, List.of()),
+                    TaskResult.Succeeded.of("id", "value", TaskExecution.NONE, List.of()),
+                    TaskResult.Failed.of("id", "value", TaskExecution.NONE, TaskFailure.UNWANTED, List.of()),
+                    Evaluation.Succeeded.of("parameter", "value"),
+                    Evaluation.Failed.of("parameter", new RunnerClosedException()),
+                    BlobSnapshot.of(new BlobName("container", "name"), 1),
+                    JobDefinition.of("id", "pool", MINUTE),
+                    JobPreparation.of("run"),
+                    JobSnapshot.of("id", JobSnapshot.JobState.ACTIVE),
+                    ACCESS,
+                    OutputFile.of("*", ACCESS, "path", OutputFile.UploadCondition.TASK_SUCCESS),
+                    PoolSnapshot.of("id", "active"),
+                    ResourceFile.of(ACCESS.containerUrl(), "path"),
+                    TaskDefinition.of("id", "run", MINUTE),
+                    TaskExecution.NONE,
+                    TaskQuery.all("job"),
+                    TaskSnapshot.of("id", TaskState.ACTIVE, Instant.EPOCH, TaskExecution.NONE),
+                    ThrottleState.of(1, MINUTE, 1))
+            .collect(Collectors.toMap(Object::getClass, sample -> sample));
+
+    /** Records whose components are all that there will ever be. */
+    private static final List<Class<?>> CLOSED = List.of(
+            BlobName.class,
+            SignedUrl.class,
+            FailureInfo.class,
+            TaskCounts.class,
+            TaskPage.class,
+            TaskAddOutcome.Added.class,
+            TaskAddOutcome.Refused.class,
+            Code.Application.class,
+            Code.Jars.class,
+            Code.Containing.class,
+            Code.InImage.class,
+            Input.Bytes.class,
+            Input.LocalFile.class,
+            Input.Stream.class,
+            Input.Url.class,
+            StagedTask.Ready.class,
+            StagedTask.Unready.class,
+            EndedTask.Completed.class,
+            EndedTask.Lost.class);
+
+    /** Values other than those of the samples, by the type that is asked for. */
+    private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
+            Map.entry(int.class, 77),
+            Map.entry(Integer.class, 77),
+            Map.entry(boolean.class, true),
+            Map.entry(double.class, 0.25),
+            Map.entry(String.class, "changed"),
+            Map.entry(Object.class, "changed"),
+            Map.entry(List.class, List.of("changed")),
+            Map.entry(Map.class, Map.of("changed", "changed")),
+            Map.entry(Throwable.class, new IllegalStateException("changed")),
+            Map.entry(Duration.class, Duration.ofSeconds(77)),
+            Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(Path.class, Path.of("changed")),
+            Map.entry(Code.class, Code.inImage("changed")),
+            Map.entry(JobOptions.class, JobOptions.ofDefaults("changed")),
+            Map.entry(TaskDefaults.class, TaskDefaults.ofDefaults().withRetries(77)),
+            Map.entry(FunctionOptions.class, FunctionOptions.ofDefaults().withJavaCommand("changed")),
+            Map.entry(Chunking.class, Chunking.of(77)),
+            Map.entry(Concurrency.class, Concurrency.ofDefaults().withAdds(77)),
+            Map.entry(Sharing.class, Sharing.none()),
+            Map.entry(Polling.class, Polling.every(Duration.ofSeconds(77))),
+            Map.entry(Results.class, Results.ofDefaults().withInOrder(true)),
+            Map.entry(RetryPolicy.class, RetryPolicy.none()),
+            Map.entry(CleanUp.class, CleanUp.NEVER),
+            Map.entry(RunListener.class, new RunListener() {}),
+            Map.entry(TaskLimits.class, TaskLimits.ofDefaults().withRequiredSlots(3)),
+            Map.entry(TaskState.class, TaskState.COMPLETED),
+            Map.entry(TaskExecution.Result.class, TaskExecution.Result.FAILURE),
+            Map.entry(FailureInfo.class, new FailureInfo(FailureInfo.Category.USER_ERROR, "changed", "", Map.of())),
+            Map.entry(JobPreparation.class, JobPreparation.of("changed")));
+
+    private static Stream<JavaClass> publicTypes() {
+        return new ClassFileImporter()
+                        .importUrl(BatchRunner.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation())
+                        .stream()
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC));
+    }
+
+    @Test
+    void everyTypeThatCanGrowIsLookedAtHere() {
+        assertThat(publicTypes()
+                        .filter(type -> type.isAssignableTo(GrowableValue.class))
+                        .filter(type -> !type.isEquivalentTo(GrowableValue.class))
+                        .map(JavaClass::reflect))
+                .containsExactlyInAnyOrderElementsOf(SAMPLES.keySet());
+    }
+
+    @Test
+    void everyOtherValueIsKnownToBeClosed() {
+        assertThat(publicTypes().filter(JavaClass::isRecord).map(JavaClass::reflect))
+                .as("a public record can never get another component: extend GrowableValue if it may")
+                .containsExactlyInAnyOrderElementsOf(CLOSED);
+    }
+
+    static Stream<Class<?>> types() {
+        return SAMPLES.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void whatCanGrowIsMadeByFactoriesAlone(Class<?> type) {
+        assertThat(type).isFinal();
+        assertThat(type.getDeclaredConstructors())
+                .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()));
+    }
+
+    static Stream<Method> withers() {
+        return types().flatMap(type -> Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().startsWith("with") && method.getParameterCount() == 1)
+                .filter(method -> !method.getParameterTypes()[0].equals(UnaryOperator.class))
+                .filter(method -> accessors(type).containsKey(changed(method))));
+    }
+
+    private static String changed(Method wither) {
+        return wither.getName().substring(4, 5).toLowerCase(Locale.ROOT)
+                + wither.getName().substring(5);
+    }
+
+    /** Returns the accessors of the attributes: there is a constant for each. */
+    private static Map<String, Method> accessors(Class<?> type) {
+        Map<String, Method> accessors = new LinkedHashMap<>();
+        List<String> constants = Arrays.stream(type.getDeclaredFields())
+                .map(field -> field.getName().replace("_", ""))
+                .toList();
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getParameterCount() == 0
+                    && Modifier.isPublic(method.getModifiers())
+                    && !method.isBridge()
+                    && constants.contains(method.getName().toUpperCase(Locale.ROOT))) {
+                accessors.put(method.getName(), method);
+            }
+        }
+        return accessors;
+    }
+
+    private static Object value(Method wither) {
+        return requireNonNull(VALUES.get(wither.getParameterTypes()[0]), "a value for " + wither);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withers")
+    void aCopyDiffersInOneValue(Method wither) throws ReflectiveOperationException {
+        Object sample = requireNonNull(SAMPLES.get(wither.getDeclaringClass()));
+        Object value = value(wither);
+        String before = sample.toString();
+
+        Object copy = wither.invoke(sample, value);
+
+        assertThat(copy).isNotSameAs(sample).isNotEqualTo(sample);
+        for (Map.Entry<String, Method> accessor :
+                accessors(wither.getDeclaringClass()).entrySet()) {
+            Object expected = accessor.getKey().equals(changed(wither))
+                    ? value
+                    : accessor.getValue().invoke(sample);
+            assertThat(accessor.getValue().invoke(copy)).as(accessor.getKey()).isEqualTo(expected);
+        }
+        assertThat(sample).hasToString(before);
+        assertThat(wither.invoke(sample, value)).isEqualTo(copy).hasSameHashCodeAs(copy);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withers")
+    void aGroupCanBeChangedByAFunction(Method wither) throws ReflectiveOperationException {
+        if (!GrowableValue.class.isAssignableFrom(wither.getParameterTypes()[0]) || isOfPorts(wither)) {
+            return;
+        }
+        Object sample = requireNonNull(SAMPLES.get(wither.getDeclaringClass()));
+        Object value = value(wither);
+        UnaryOperator<Object> change = group -> value;
+
+        assertThat(wither.getDeclaringClass()
+                        .getMethod(wither.getName(), UnaryOperator.class)
+                        .invoke(sample, change))
+                .isEqualTo(wither.invoke(sample, value));
+    }
+
+    private static boolean isOfPorts(Method wither) {
+        return wither.getDeclaringClass().getPackage().equals(GrowableValue.class.getPackage());
+    }
+
+    @Test
+    void mostAttributesHaveAWither() {
+        assertThat(withers().count()).isGreaterThan(60);
+    }
+}
