@@ -87,7 +87,7 @@ class GrowableTypesTests {
                     TaskExecution.NONE,
                     TaskQuery.all("job"),
                     TaskSnapshot.of("id", TaskState.ACTIVE, Instant.EPOCH, TaskExecution.NONE),
-                    ThrottleState.of(1, MINUTE, 1))
+                    ThrottleState.of(1, MINUTE, 1, 1))
             .collect(Collectors.toMap(Object::getClass, sample -> sample));
 
     /** Records whose components are all that there will ever be. */
