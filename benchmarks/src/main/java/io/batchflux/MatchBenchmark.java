@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -83,8 +82,7 @@ public class MatchBenchmark {
         return new Run<>(
                 id,
                 Instant.EPOCH,
-                Mono.never(),
-                new AtomicBoolean(),
+                sent -> Mono.never(),
                 Mono.never(),
                 new Grants(none, id.container(), resilience, Schedulers.immediate(), options),
                 Sinks.empty());

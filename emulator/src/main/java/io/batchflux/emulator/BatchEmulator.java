@@ -1,48 +1,16 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.account.Account;
-import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.control.AdminServer;
-import io.batchflux.emulator.control.FaultInjector;
-import io.batchflux.emulator.control.LatencyFilter;
-import io.batchflux.emulator.http.AccountAuthenticator;
-import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.Https;
-import io.batchflux.emulator.http.RequestLog;
-import io.batchflux.emulator.http.RequestPipeline;
-import io.batchflux.emulator.http.Router;
-import io.batchflux.emulator.http.SharedKeyAuthenticator;
-import io.batchflux.emulator.identity.TokenAuthority;
-import io.batchflux.emulator.identity.TokenEndpoint;
-import io.batchflux.emulator.node.AutoStorage;
-import io.batchflux.emulator.node.Disk;
-import io.batchflux.emulator.node.DiskQuota;
-import io.batchflux.emulator.node.FileTrees;
-import io.batchflux.emulator.node.ImageCommands;
-import io.batchflux.emulator.node.ProcessGroups;
-import io.batchflux.emulator.node.ProcessTaskRuntime;
-import io.batchflux.emulator.node.SimulatedTaskRuntime;
-import io.batchflux.emulator.node.TaskRuntime;
-import io.batchflux.emulator.rest.RestOperations;
-import io.batchflux.emulator.wire.ServiceClock;
-import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A local Azure Batch: an HTTP server on the loopback address that answers the data-plane REST API and runs tasks as
@@ -59,69 +27,16 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class BatchEmulator implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BatchEmulator.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int DISK_THREADS = 8;
 
     private final EmulatorOptions options;
-    private final String accountKey;
-    private final Path root;
-    private final Scheduler service = Schedulers.newSingle("batch-emulator-service", true);
-    private final Scheduler disk =
-            Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
-    private final ServiceClock clock;
-    private final Optional<Https> https;
-    private final HttpFrontend frontend;
-    private final ServiceLoop loop;
-    private final Account account;
-    private final TaskRuntime runtime;
-    private final AutoStorage storage = new AutoStorage();
-    private final RequestLog log = new RequestLog();
-    private final FaultInjector faults;
-    private final Lifecycles lifecycles;
-    private final RequestPipeline pipeline;
-    private volatile @Nullable AdminServer admin;
+    private final Wiring wiring;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::stop, "batch-emulator-shutdown");
 
     private BatchEmulator(EmulatorOptions options) throws IOException {
         this.options = options;
-        this.clock = new ServiceClock(options.disturbance().clockSkew());
-        this.https = Https.of(options.endpoint(), clock);
-        this.frontend = new HttpFrontend(clock, https.map(Https::certificate));
-        this.accountKey = options.account().key().orElseGet(BatchEmulator::randomKey);
-        double timeScale =
-                options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
-        this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
-        this.account = new Account(loop);
-        this.runtime = runtime();
-        this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
-        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
-        Router router = new Router();
-        RestOperations.cover(
-                router,
-                loop,
-                account,
-                lifecycles,
-                disk,
-                options.nodes().supply(),
-                options.limits().maxPageSize());
-        this.faults = new FaultInjector(
-                loop, frontend.eventLoops(), options.disturbance().faults());
-        Optional<TokenAuthority> tokens = https.map(Https::tokens);
-        this.pipeline = new RequestPipeline(
-                tokens.map(authority -> new TokenEndpoint(authority, accountKey)),
-                new AccountAuthenticator(
-                        new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
-                router,
-                List.of(
-                        new LatencyFilter(
-                                options.disturbance().latency(),
-                                options.disturbance().seed(),
-                                frontend.eventLoops()),
-                        faults),
-                loop,
-                log);
+        this.wiring = new Wiring(options);
     }
 
     /**
@@ -142,7 +57,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     /** The URL of the account: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the port. */
     public URI endpoint() {
-        return URI.create(frontend.base());
+        return wiring.endpoint();
     }
 
     /**
@@ -150,7 +65,7 @@ public final class BatchEmulator implements AutoCloseable {
      * {@link EndpointOptions#adminPort}.
      */
     public Optional<URI> adminEndpoint() {
-        return Optional.ofNullable(admin).map(AdminServer::endpoint);
+        return wiring.admin().map(AdminServer::endpoint);
     }
 
     /** The name of the account. */
@@ -160,12 +75,12 @@ public final class BatchEmulator implements AutoCloseable {
 
     /** The shared key of the account, in Base64. */
     public String accountKey() {
-        return accountKey;
+        return wiring.accountKey();
     }
 
     /** Where the certificate is that the service shows, as PEM, for clients to trust it; empty without https. */
     public Optional<Path> certificateFile() {
-        return https.map(Https::file);
+        return wiring.https().map(Https::file);
     }
 
     /**
@@ -176,7 +91,8 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalStateException without https, over which alone tokens are accepted
      */
     public String token(String audience, Duration lifetime) {
-        return https.orElseThrow(() -> new IllegalStateException("tokens need https: EmulatorOptions.withHttps()"))
+        return wiring.https()
+                .orElseThrow(() -> new IllegalStateException("tokens need https: EmulatorOptions.withHttps()"))
                 .tokens()
                 .issue(audience, lifetime);
     }
@@ -186,7 +102,7 @@ public final class BatchEmulator implements AutoCloseable {
      * the clock was set back they stand still until it has caught up.
      */
     public void skewClock(Duration skew) {
-        clock.skew(skew);
+        wiring.clock().skew(skew);
     }
 
     /**
@@ -194,22 +110,22 @@ public final class BatchEmulator implements AutoCloseable {
      * operations without requests are missing. Requests that were not authenticated do not count.
      */
     public Map<String, Long> requests() {
-        return log.counts();
+        return wiring.log().counts();
     }
 
     /** Counts requests from zero again. */
     public void resetRequests() {
-        log.reset();
+        wiring.log().reset();
     }
 
     /** Lets these faults strike from now on, in place of those before. */
     public void inject(FaultPlan plan) {
-        faults.arm(plan);
+        wiring.faults().arm(plan);
     }
 
     /** How often each fault of the present plan has struck, by its text. */
     public Map<String, Long> injectedFaults() {
-        return faults.injected();
+        return wiring.faults().injected();
     }
 
     /**
@@ -220,7 +136,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void preempt(String pool, String node) {
-        lifecycles.control().preempt(pool, node).block(PATIENCE);
+        wiring.control().preempt(pool, node).block(PATIENCE);
     }
 
     /**
@@ -230,7 +146,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void restore(String pool, String node) {
-        lifecycles.control().restore(pool, node).block(PATIENCE);
+        wiring.control().restore(pool, node).block(PATIENCE);
     }
 
     /**
@@ -241,7 +157,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if it is not a URL of http or https
      */
     public void linkStorage(String signedUrl) {
-        storage.link(signedUrl);
+        wiring.storage().link(signedUrl);
     }
 
     /**
@@ -252,7 +168,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void fail(String pool, String node) {
-        lifecycles.control().fail(pool, node).block(PATIENCE);
+        wiring.control().fail(pool, node).block(PATIENCE);
     }
 
     /**
@@ -263,7 +179,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node, or the pool has no start task
      */
     public void failStartTask(String pool, String node) {
-        lifecycles.control().failStartTask(pool, node).block(PATIENCE);
+        wiring.control().failStartTask(pool, node).block(PATIENCE);
     }
 
     /**
@@ -272,7 +188,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such pool
      */
     public void supply(String pool, NodeSupply supply) {
-        lifecycles.control().supply(pool, supply).block(PATIENCE);
+        wiring.control().supply(pool, supply).block(PATIENCE);
     }
 
     /**
@@ -281,17 +197,17 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such pool, or it does not scale automatically
      */
     public void autoScale(String pool) {
-        lifecycles.control().autoScale(pool).block(PATIENCE);
+        wiring.control().autoScale(pool).block(PATIENCE);
     }
 
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
     public int runningTasks() {
-        return closed.get() ? 0 : loop.get(account::runningTasks);
+        return closed.get() ? 0 : wiring.ask(Account::runningTasks);
     }
 
     /** How many jobs are not completed at this moment; 0 once closed. Waits a moment for the thread that knows. */
     public int activeJobs() {
-        return closed.get() ? 0 : loop.get(account::activeJobs);
+        return closed.get() ? 0 : wiring.ask(Account::activeJobs);
     }
 
     /** Stops the server, kills every process of every task and deletes all files. A second call does nothing. */
@@ -304,13 +220,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     private void open() {
         try {
-            frontend.start(options.endpoint().port(), pipeline);
-            lifecycles.open();
-            frontend.open();
-            options.endpoint()
-                    .adminPort()
-                    .ifPresent(port ->
-                            admin = new AdminServer(port, frontend.loops(), log, faults, lifecycles.control(), clock));
+            wiring.open();
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (RuntimeException e) {
             stop();
@@ -319,62 +229,10 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     private boolean stop() {
-        if (!closed.compareAndSet(false, true)) {
-            return false;
+        boolean first = closed.compareAndSet(false, true);
+        if (first) {
+            wiring.close();
         }
-        lifecycles.stop();
-        Optional.ofNullable(admin).ifPresent(AdminServer::close);
-        frontend.close();
-        runtime.close();
-        settle();
-        disk.disposeGracefully().timeout(PATIENCE, service).onErrorComplete().block();
-        settle();
-        service.dispose();
-        https.ifPresent(Https::close);
-        deleteFiles();
-        return true;
-    }
-
-    private TaskRuntime runtime() throws IOException {
-        if (options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated) {
-            return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
-        }
-        ImageCommands images = new ImageCommands(options.nodes().images());
-        return new ProcessTaskRuntime(
-                options.account().name(),
-                images,
-                ProcessGroups.open(),
-                disk,
-                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
-                storage);
-    }
-
-    private void deleteFiles() {
-        try {
-            if (runtime.keepsFiles()) {
-                FileTrees.delete(root);
-            }
-        } catch (IOException e) {
-            LOG.warn("Files remain in {}", root, e);
-        }
-    }
-
-    /** Waits until the service's thread has done what it was given so far. */
-    private void settle() {
-        loop.get(() -> true);
-    }
-
-    private static Path makeRoot(NodeOptions options) throws IOException {
-        if (options.workDirectory().isEmpty()) {
-            return Files.createTempDirectory("batch-emulator-").toRealPath();
-        }
-        Path parent = Files.createDirectories(options.workDirectory().get());
-        return Files.createTempDirectory(parent, "batch-emulator-").toRealPath();
-    }
-
-    private static String randomKey() {
-        byte[] key = new byte[64];
-        new SecureRandom().nextBytes(key);
-        return Base64.getEncoder().encodeToString(key);
+        return first;
     }
 }

@@ -20,6 +20,7 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaClass> OPTIONS = describe(
             "options",
             each -> each.getPackageName().equals(ROOT)
-                    && !outermost(each).getSimpleName().equals("BatchEmulator"));
+                    && !Set.of("BatchEmulator", "Wiring", "package-info")
+                            .contains(outermost(each).getSimpleName()));
 
     private static final DescribedPredicate<JavaClass> ROOF =
             resideInAPackage(ROOT).and(DescribedPredicate.not(OPTIONS));
