@@ -176,8 +176,8 @@ final class Resilience {
 
         <T> Flux<T> inTurn(Flux<T> attempt) {
             return Mono.defer(this::nextTurn)
-                    .flatMapMany(given -> attempt.doOnError(
-                            ThrottledException.class, error -> given.refused(error.retryAfter())));
+                    .flatMapMany(given ->
+                            attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter())));
         }
 
         /** A request that is sent again keeps its place in the line. */
@@ -196,7 +196,9 @@ final class Resilience {
 
         /** The deadline counts from the first attempt, which itself is waited for no longer. */
         Mono<Long> late() {
-            return Mono.firstWithSignal(begun.asMono(), Mono.delay(chosen.deadline(), scheduler).then())
+            return Mono.firstWithSignal(
+                            begun.asMono(),
+                            Mono.delay(chosen.deadline(), scheduler).then())
                     .then(Mono.delay(chosen.deadline(), scheduler));
         }
 

@@ -349,8 +349,8 @@ class ResilienceTests {
     @Test
     void theDeadlineCountsFromTheFirstTurnForWhichNobodyWaitsLonger() {
         refuse(seconds(50));
-        TestSubscriber<Object> subscriber =
-                rig.subscribe(resilience(seconds(300), Duration.ofMinutes(1), EXACT).protect(Stage.ADD_TASKS, Mono.never()));
+        TestSubscriber<Object> subscriber = rig.subscribe(
+                resilience(seconds(300), Duration.ofMinutes(1), EXACT).protect(Stage.ADD_TASKS, Mono.never()));
 
         rig.advance(seconds(109));
         assertThat(subscriber.isTerminated()).isFalse();

@@ -284,7 +284,8 @@ class SharedJobsTests {
 
     @Test
     void aJobThatIsTooOldAtOnceTakesOneTask() {
-        rig.with(options -> options.withSharing(Sharing.ofDefaults().withMaxTasks(1000).withMaxAge(Duration.ofNanos(1))));
+        rig.with(options ->
+                options.withSharing(Sharing.ofDefaults().withMaxTasks(1000).withMaxAge(Duration.ofNanos(1))));
 
         List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 2);
         rig.advance(Duration.ofMinutes(1));

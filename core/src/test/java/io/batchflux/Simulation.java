@@ -88,8 +88,7 @@ final class Simulation {
     private static RunOptions options() {
         RunOptions defaults = RunOptions.ofDefaults("pool");
         StageOptions stage = defaults.stage(Stage.ADD_TASKS);
-        return defaults.withStage(
-                Stage.ADD_TASKS, stage.withRetry(stage.retry().withMaxAttempts(Integer.MAX_VALUE)));
+        return defaults.withStage(Stage.ADD_TASKS, stage.withRetry(stage.retry().withMaxAttempts(Integer.MAX_VALUE)));
     }
 
     void callers(int count) {

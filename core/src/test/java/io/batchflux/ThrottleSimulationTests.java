@@ -43,8 +43,7 @@ class ThrottleSimulationTests {
     static Stream<Arguments> accounts() {
         return Stream.of(Kind.values())
                 .flatMap(kind -> Stream.of(1, 10, 1000)
-                        .flatMap(callers ->
-                                Stream.of(5, 60, 500).map(limit -> Arguments.of(kind, callers, limit))));
+                        .flatMap(callers -> Stream.of(5, 60, 500).map(limit -> Arguments.of(kind, callers, limit))));
     }
 
     /** A caller asks for ten milliseconds and then again. */
@@ -68,8 +67,7 @@ class ThrottleSimulationTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 300, 1000})
     void theAnswersMayTakeLonger(int millis) {
-        Simulation simulation =
-                new Simulation(Kind.BURSTS_OF_A_SECOND.of(50)).latency(Duration.ofMillis(millis));
+        Simulation simulation = new Simulation(Kind.BURSTS_OF_A_SECOND.of(50)).latency(Duration.ofMillis(millis));
         simulation.callers(200);
         simulation.during(SETTLED);
 

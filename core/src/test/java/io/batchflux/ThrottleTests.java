@@ -232,12 +232,13 @@ class ThrottleTests {
         refuse(1, null);
         for (int i = 0; i < 6; i++) {
             String name = "request " + i;
-            throttle.turn(i % 2 == 0 ? scheduler : other).doOnNext(turn -> order.add(name)).subscribe(turns::add, error -> {});
+            throttle.turn(i % 2 == 0 ? scheduler : other)
+                    .doOnNext(turn -> order.add(name))
+                    .subscribe(turns::add, error -> {});
         }
         pass(10);
 
-        assertThat(order)
-                .containsExactly("request 0", "request 1", "request 2", "request 3", "request 4", "request 5");
+        assertThat(order).containsExactly("request 0", "request 1", "request 2", "request 3", "request 4", "request 5");
     }
 
     @Test
@@ -247,7 +248,9 @@ class ThrottleTests {
         Turn first = turns.get(0);
         refuse(1, null);
         ask(5);
-        first.again().doOnNext(turn -> order.add("again after " + (turns.size() - 1))).subscribe(turn -> {}, error -> {});
+        first.again()
+                .doOnNext(turn -> order.add("again after " + (turns.size() - 1)))
+                .subscribe(turn -> {}, error -> {});
         pass(10);
 
         assertThat(order).containsExactly("again after 0");
@@ -297,7 +300,9 @@ class ThrottleTests {
         pass(10);
 
         assertThat(turns).hasSize(1 + 3);
-        assertThat(errors).hasSize(3).allSatisfy(error -> assertThat(error).isInstanceOf(RejectedExecutionException.class));
+        assertThat(errors)
+                .hasSize(3)
+                .allSatisfy(error -> assertThat(error).isInstanceOf(RejectedExecutionException.class));
     }
 
     @Test

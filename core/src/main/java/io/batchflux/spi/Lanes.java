@@ -72,9 +72,7 @@ final class Lanes {
             if (lane.waiting > 0 && lane.timer == null) {
                 try {
                     lane.timer = scheduler.schedule(
-                            () -> tick.accept(scheduler),
-                            Math.max(SHORTEST, delay),
-                            TimeUnit.NANOSECONDS);
+                            () -> tick.accept(scheduler), Math.max(SHORTEST, delay), TimeUnit.NANOSECONDS);
                 } catch (RejectedExecutionException e) {
                     ended.add(scheduler);
                     lane.waiting = 0;

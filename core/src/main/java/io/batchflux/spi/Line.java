@@ -115,7 +115,8 @@ final class Line {
             signals.add(waited && first.scheduler != here ? () -> first.goThere(turn) : () -> first.go(turn));
         }
         for (Scheduler ended : waiting.isEmpty() ? List.<Scheduler>of() : lanes.arm(due() - now)) {
-            List<Waiter> lost = waiting.stream().filter(waiter -> waiter.scheduler == ended).toList();
+            List<Waiter> lost =
+                    waiting.stream().filter(waiter -> waiter.scheduler == ended).toList();
             waiting.removeAll(lost);
             lost.forEach(waiter -> signals.add(waiter::reject));
         }

@@ -3,7 +3,6 @@ package io.batchflux.spi;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

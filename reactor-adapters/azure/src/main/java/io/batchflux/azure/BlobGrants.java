@@ -81,7 +81,8 @@ final class BlobGrants {
                     "",
                     "Access by a user delegation signature lasts at most " + longest + ", was to last " + lifetime
                             + ". Set " + ConfigurationKey.NODE_IDENTITY + " or "
-                            + ConfigurationKey.STORAGE_ACCOUNT_KEY + ", or shorten the time limit of the job (JobOptions.withTimeLimit).",
+                            + ConfigurationKey.STORAGE_ACCOUNT_KEY
+                            + ", or shorten the time limit of the job (JobOptions.withTimeLimit).",
                     null));
         }
         UserDelegationKey last = delegationKey.get();
