@@ -50,7 +50,18 @@ final class Disk {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-        return new Disk(Schedulers.fromExecutorService(threads, "disk-of-batchflux"), threads::shutdown);
+        return new Disk(Schedulers.fromExecutorService(threads, "disk-of-batchflux"), () -> shutDown(threads));
+    }
+
+    /** Shutting down takes the lock of the threads, which whoever closes, perhaps the event loop, must not wait for. */
+    private static void shutDown(ThreadPoolExecutor threads) {
+        if (!threads.isShutdown()) {
+            try {
+                threads.execute(threads::shutdown);
+            } catch (RejectedExecutionException e) {
+                // Somebody else has shut them down just now.
+            }
+        }
     }
 
     /** Somebody else's threads. */

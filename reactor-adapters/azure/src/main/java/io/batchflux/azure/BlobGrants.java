@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * How nodes are let at a container: by a managed identity if there is one, else by a signature made with the account's
  * shared key if we have that, else by one made with a user delegation key.
  *
- * <p>A signature holds for one container, at once whatever our clock says, to read or to create and write, and over https only
+ * <p>A signature holds for one container, from a little before now, to read or to create and write, and over https only
  * unless the account itself is reached over http.
  */
 final class BlobGrants {
@@ -30,8 +30,8 @@ final class BlobGrants {
     /** The service gives no user delegation key for longer. */
     static final Duration LONGEST_DELEGATION = Duration.ofDays(7);
 
-    /** By how much the service's clock may be behind ours. */
-    private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+    /** By how much the node's or the service's clock may be behind ours. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final BlobServiceAsyncClient client;
     private final boolean hasSharedKey;
@@ -70,6 +70,7 @@ final class BlobGrants {
         }
         boolean https = client.getAccountUrl().startsWith("https:");
         return new BlobServiceSasSignatureValues(now.plus(lifetime), permissions)
+                .setStartTime(now.minus(CLOCK_SKEW))
                 .setProtocol(https ? SasProtocol.HTTPS_ONLY : SasProtocol.HTTPS_HTTP);
     }
 
