@@ -13,7 +13,8 @@
  * }</pre>
  *
  * <p>Who implements a port extends {@link io.batchflux.testing.BatchServiceContractTests} or
- * {@link io.batchflux.testing.BlobStoreContractTests}; these, and nothing else here, need JUnit and AssertJ.
+ * {@link io.batchflux.testing.BlobStoreContractTests}; these, and nothing else here, need JUnit and AssertJ. Who connects to
+ * services finds a real proxy in {@link io.batchflux.testing.ConnectProxy}.
  */
 @NullMarked
 package io.batchflux.testing;

@@ -65,6 +65,7 @@ public final class AzureBatch implements AutoCloseable {
         BatchProbes probes = new BatchProbes(transport, requests, service, clock);
         this.validation = Validation.of(
                 List.of(
+                        Validation.proxy(accounts, Credentials.authority(options, accounts), eventLoop::routeTo),
                         Validation.token(credentials),
                         probes.account(),
                         probes.pool(
@@ -88,14 +89,15 @@ public final class AzureBatch implements AutoCloseable {
     }
 
     /**
-     * Connects with these options and a changed HTTP client, for certificates or proxies of one's own. Blocks shortly.
+     * Connects with these options and a changed HTTP client, for what no key is for. Blocks shortly.
      *
-     * @param customizer changes the client; it must leave its connections and its event loop as they are
+     * @param customizer changes the client; it must leave its connections and its event loop as they are. A proxy that it
+     *     sets is used for everything, and TLS settings are used in place of ours
      * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
      */
     public static AzureBatch connect(AzureBatchOptions options, UnaryOperator<HttpClient> customizer) {
         Accounts accounts = Accounts.of(options);
-        EventLoop eventLoop = EventLoop.start(customizer);
+        EventLoop eventLoop = EventLoop.start(Proxies.of(options), customizer);
         try {
             return new AzureBatch(eventLoop, options, accounts);
         } catch (RuntimeException | Error notConnected) {
@@ -132,8 +134,8 @@ public final class AzureBatch implements AutoCloseable {
     }
 
     /**
-     * Asks both accounts whether a run would work: the token, the pool, the image, the storage account, the clock. Each
-     * subscription asks again; nothing is created or changed. It never fails: what is wrong is in the report.
+     * Asks both accounts whether a run would work: the token, the pool, the image, the storage account, the clock. Says too
+     * which proxy, if any, leads to them. Each subscription asks again; nothing is created or changed. It never fails: what is wrong is in the report.
      */
     public Mono<ValidationReport> validate() {
         return validation.onErrorStop();

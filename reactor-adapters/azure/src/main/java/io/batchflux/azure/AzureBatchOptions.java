@@ -27,18 +27,27 @@ public final class AzureBatchOptions {
 
     private final Map<ConfigurationKey<?>, OptionValue> values;
     private final String file;
+    private final ProxyVariables proxyVariables;
     private final @Nullable TokenCredential credential;
 
     private AzureBatchOptions(
-            Map<ConfigurationKey<?>, OptionValue> values, String file, @Nullable TokenCredential credential) {
+            Map<ConfigurationKey<?>, OptionValue> values,
+            String file,
+            ProxyVariables proxyVariables,
+            @Nullable TokenCredential credential) {
         this.values = values;
         this.file = file;
+        this.proxyVariables = proxyVariables;
         this.credential = credential;
     }
 
-    /** Returns options in which every key has its default, or no value. */
+    /**
+     * Returns options in which every key has its default, or no value. Proxies are those of Java's system properties and of
+     * the environment, as for every program.
+     */
     public static AzureBatchOptions create() {
-        return new AzureBatchOptions(Map.of(), "a file, which was not asked for", null);
+        return new AzureBatchOptions(
+                Map.of(), "a file, which was not asked for", ProxyVariables.of(System.getenv()), null);
     }
 
     /**
@@ -54,7 +63,7 @@ public final class AzureBatchOptions {
     }
 
     /**
-     * Reads this environment instead of the process's, and the TOML file that it leads to. Blocks while it reads the file.
+     * Reads this environment instead of the process's, also for proxies, and the TOML file that it leads to. Blocks while it reads the file.
      *
      * @param environment names and values of environment variables
      * @param workingDirectory where {@code batchflux.toml} is looked for
@@ -72,7 +81,7 @@ public final class AzureBatchOptions {
                 values.put(key, new OptionValue(fromFile, file.description()));
             }
         }
-        return new AzureBatchOptions(values, file.description(), null);
+        return new AzureBatchOptions(values, file.description(), ProxyVariables.of(environment), null);
     }
 
     /**
@@ -87,7 +96,7 @@ public final class AzureBatchOptions {
         }
         Map<ConfigurationKey<?>, OptionValue> more = new LinkedHashMap<>(values);
         more.put(key, new OptionValue(value, "the program"));
-        return new AzureBatchOptions(more, file, credential);
+        return new AzureBatchOptions(more, file, proxyVariables, credential);
     }
 
     /**
@@ -97,7 +106,8 @@ public final class AzureBatchOptions {
      * <p>It may block: it is asked for tokens outside of the event loop.
      */
     public AzureBatchOptions withCredential(TokenCredential credential) {
-        return new AzureBatchOptions(values, file, requireNonNull(credential, "credential must not be null"));
+        return new AzureBatchOptions(
+                values, file, proxyVariables, requireNonNull(credential, "credential must not be null"));
     }
 
     /**
@@ -137,9 +147,19 @@ public final class AzureBatchOptions {
         return values.containsKey(key);
     }
 
+    ProxyVariables proxyVariables() {
+        return proxyVariables;
+    }
+
     @Nullable
     TokenCredential credential() {
         return credential;
+    }
+
+    /** Returns the key and where its value is from, in words. */
+    String sourceOf(ConfigurationKey<?> key) {
+        OptionValue given = values.get(key);
+        return key + ", from " + (given == null ? "its default" : given.source());
     }
 
     /** Returns where the value of the key was looked for, in words. */

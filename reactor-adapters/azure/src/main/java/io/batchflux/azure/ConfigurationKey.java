@@ -10,6 +10,7 @@ import static io.batchflux.azure.OptionRule.IMAGE;
 import static io.batchflux.azure.OptionRule.NUMBER;
 import static io.batchflux.azure.OptionRule.POOL_NAME;
 import static io.batchflux.azure.OptionRule.POSITIVE_DURATION;
+import static io.batchflux.azure.OptionRule.PROXY_URL;
 import static io.batchflux.azure.OptionRule.RESOURCE_ID;
 import static io.batchflux.azure.OptionRule.TEXT;
 
@@ -132,6 +133,13 @@ public final class ConfigurationKey<T> {
             "the resource id of the managed identity with which nodes reach the storage account;"
                     + " not set means signed URLs");
 
+    /** The proxy to all services, or {@code none}, whatever the environment and Java's system properties say. */
+    public static final ConfigurationKey<String> PROXY = new ConfigurationKey<>(
+            "proxy",
+            PROXY_URL,
+            null,
+            "the proxy to Batch, storage and login; not set means that of Java's system properties or the environment");
+
     private final String name;
     private final OptionRule<T> rule;
     private final @Nullable String defaultValue;
@@ -194,7 +202,7 @@ public final class ConfigurationKey<T> {
 
     /** Returns the text as it may be printed. */
     String printable(String text) {
-        return secret ? "(hidden)" : text.replaceAll("\\?.*", "?…").replaceAll("//[^/@]*@", "//…@");
+        return secret ? "(hidden)" : rule.printable(text);
     }
 
     @Override

@@ -6,6 +6,8 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.util.Configuration;
+import com.azure.identity.AzureAuthorityHosts;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
@@ -65,6 +67,18 @@ final class Credentials {
                 new Tokens(credential, batchScope, accounts.batchUrl().toString(), tokenThreads, eventLoop, clock),
                 new Tokens(credential, STORAGE_SCOPE, accounts.storageUrl().toString(), tokenThreads, eventLoop, clock),
                 clock);
+    }
+
+    /** Returns where we ask for tokens; {@code null} if nowhere: with shared keys, or a credential of the program's. */
+    static @Nullable URI authority(AzureBatchOptions options, Accounts accounts) {
+        boolean hasKeys = accounts.batchKey() != null && accounts.storageKey() != null;
+        return hasKeys || options.credential() != null
+                ? null
+                : options.find(ConfigurationKey.AUTHORITY_HOST)
+                        .orElseGet(() -> URI.create(Configuration.getGlobalConfiguration()
+                                .get(
+                                        Configuration.PROPERTY_AZURE_AUTHORITY_HOST,
+                                        AzureAuthorityHosts.AZURE_PUBLIC_CLOUD)));
     }
 
     HttpPipelinePolicy batchPolicy() {

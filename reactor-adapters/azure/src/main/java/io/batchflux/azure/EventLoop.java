@@ -1,9 +1,12 @@
 package io.batchflux.azure;
 
-import com.azure.core.http.ProxyOptions;
+import static java.util.Objects.requireNonNull;
+
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import com.azure.core.util.Configuration;
 import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.AddressResolverGroup;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -32,9 +35,12 @@ final class EventLoop {
     private final LoopResources loop;
     private final Scheduler scheduler;
     private final ConnectionProvider connections;
+    private final Proxies proxies;
+    private final boolean hasProxyOfProgram;
     private final com.azure.core.http.HttpClient httpClient;
 
-    private EventLoop(UnaryOperator<HttpClient> customizer) {
+    private EventLoop(Proxies proxies, UnaryOperator<HttpClient> customizer) {
+        this.proxies = proxies;
         loop = LoopResources.create(THREAD_PREFIX, 1, 1, true, false);
         EventLoopGroup group = loop.onClient(LoopResources.DEFAULT_NATIVE);
         scheduler = Schedulers.fromExecutorService(group.next(), THREAD_PREFIX);
@@ -45,16 +51,32 @@ final class EventLoop {
                 .pendingAcquireTimer((task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
                 .maxIdleTime(MAX_IDLE_TIME)
                 .build();
-        httpClient = new NettyAsyncHttpClientBuilder(customizer.apply(nettyClient())).build();
+        // One subscription is one attempt, so the client does not repeat a request on its own. Names are resolved on
+        // our
+        // own thread and not on a global one.
+        HttpClient plain = HttpClient.create(connections)
+                .runOn(loop)
+                .disableRetry(true)
+                .resolver(resolver -> resolver.runOn(loop));
+        AddressResolverGroup<?> names = requireNonNull(plain.configuration().resolver());
+        HttpClient direct = customizer.apply(plain);
+        hasProxyOfProgram = direct.configuration().hasProxy();
+        httpClient = hasProxyOfProgram
+                ? azureClient(direct.configuration().resolver() == names ? ProxyChannel.withoutNames(direct) : direct)
+                : new RoutedHttpClient(
+                        proxies,
+                        azureClient(direct),
+                        proxy -> azureClient(ProxyChannel.connecting(direct, proxy, names)));
     }
 
     /**
      * Starts the thread.
      *
+     * @param proxies what leads to where requests go, unless the customizer sets a proxy
      * @param customizer what is changed in the client, such as its TLS settings
      */
-    static EventLoop start(UnaryOperator<HttpClient> customizer) {
-        return new EventLoop(customizer);
+    static EventLoop start(Proxies proxies, UnaryOperator<HttpClient> customizer) {
+        return new EventLoop(proxies, customizer);
     }
 
     /** Returns the scheduler of all timers, which is the thread itself. */
@@ -67,16 +89,24 @@ final class EventLoop {
         return httpClient;
     }
 
+    /**
+     * Returns how requests get there.
+     *
+     * @throws ConfigurationException if what names the proxy cannot be used
+     */
+    Route routeTo(URI url) {
+        return hasProxyOfProgram ? Route.AS_THE_PROGRAM_SAYS : proxies.route(Destination.of(url));
+    }
+
     /** Closes the connections and then ends the thread; completes when it has ended. */
     Mono<Void> closeLater() {
         return connections.disposeLater().then(loop.disposeLater(Duration.ZERO, MAX_SHUTDOWN_TIME));
     }
 
-    private HttpClient nettyClient() {
-        // One subscription is one attempt, so the client does not repeat a request on its own.
-        HttpClient client = HttpClient.create(connections).runOn(loop).disableRetry(true);
-        boolean behindProxy = ProxyOptions.fromConfiguration(Configuration.getGlobalConfiguration(), true) != null;
-        // A proxy resolves names itself. Without one we do it on our own thread and not on a global one.
-        return behindProxy ? client : client.resolver(resolver -> resolver.runOn(loop));
+    /** Without what Azure's library finds out about proxies on its own, which leads the way to this machine through them. */
+    private static com.azure.core.http.HttpClient azureClient(HttpClient client) {
+        return new NettyAsyncHttpClientBuilder(client)
+                .configuration(Configuration.NONE)
+                .build();
     }
 }

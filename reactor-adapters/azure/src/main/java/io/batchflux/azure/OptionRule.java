@@ -7,14 +7,19 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What the values of a configuration key must be.
  *
  * @param words the rule in words, to follow "must be"
  * @param parser makes a value of a text, or throws an {@link IllegalArgumentException}
+ * @param printer leaves out of a text what is not to be printed
  */
-record OptionRule<T>(String words, Function<String, T> parser) {
+record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<String> printer) {
+
+    /** What forbids a thing. */
+    static final String NONE = "none";
 
     static final OptionRule<String> TEXT = new OptionRule<>("a text", text -> text);
     static final OptionRule<String> HOST = matching("a host name", "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
@@ -35,10 +40,22 @@ record OptionRule<T>(String words, Function<String, T> parser) {
     static final OptionRule<URI> ENDPOINT_WITH_PATH =
             new OptionRule<>("an http or https URL without a user, query or fragment", OptionRule::endpointWithPath);
 
+    static final OptionRule<String> PROXY_URL =
+            new OptionRule<>(NONE + ", or " + ProxyServer.RULE, OptionRule::proxy, ProxyServer::printable);
+
     private static final Duration LONGEST = Duration.ofDays(36500);
+
+    private OptionRule(String words, Function<String, T> parser) {
+        this(words, parser, text -> text.replaceAll("\\?.*", "?…").replaceAll("//[^/@]*@", "//…@"));
+    }
 
     T parse(String text) {
         return parser.apply(text);
+    }
+
+    /** Returns the text as it may be printed. */
+    String printable(String text) {
+        return printer.apply(text);
     }
 
     private static OptionRule<String> matching(String words, String pattern) {
@@ -46,6 +63,11 @@ record OptionRule<T>(String words, Function<String, T> parser) {
             require(text.matches(pattern));
             return text;
         });
+    }
+
+    private static String proxy(String text) {
+        require(text.equalsIgnoreCase(NONE) || ProxyServer.parse(text).port() > 0);
+        return text;
     }
 
     private static String base64(String text) {

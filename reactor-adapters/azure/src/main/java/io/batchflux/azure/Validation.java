@@ -3,7 +3,13 @@ package io.batchflux.azure;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.ListBlobContainersOptions;
 import io.batchflux.azure.ValidationReport.Check;
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -11,6 +17,7 @@ import reactor.core.scheduler.Scheduler;
 /** Asks both accounts whether a run would work, one question after the other. */
 final class Validation {
 
+    private static final String PROXY = "proxy";
     private static final String TOKEN = "token";
     private static final String STORAGE = "storage account";
 
@@ -21,6 +28,28 @@ final class Validation {
                 .concatMap(probe -> probe.ask(timer))
                 .collectList()
                 .map(ValidationReport::new);
+    }
+
+    /**
+     * Tells how both accounts and the authority are reached, which is found out at once; finds nothing if there is nothing to
+     * tell.
+     *
+     * @param authority where tokens come from, or {@code null} if none are needed
+     */
+    static Probe proxy(Accounts accounts, @Nullable URI authority, Function<URI, Route> routes) {
+        Map<String, Route> found = new LinkedHashMap<>();
+        found.put("Batch", routes.apply(accounts.batchUrl()));
+        found.put("storage", routes.apply(accounts.storageUrl()));
+        if (authority != null) {
+            found.put("login", routes.apply(authority));
+        }
+        if (found.values().stream().noneMatch(Route::isWorthTelling)) {
+            return new Probe(PROXY, Flux.empty(), "");
+        }
+        String text = found.entrySet().stream()
+                .map(entry -> entry.getKey() + " is reached " + entry.getValue())
+                .collect(Collectors.joining(", ", "", "."));
+        return new Probe(PROXY, Flux.just(Check.ok(PROXY, text)), "");
     }
 
     /** Asks for a token; asks nothing and finds nothing if shared keys are used. */

@@ -10,20 +10,25 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
-/** A certificate for 127.0.0.1 that nobody trusts but who is told to, made by the JDK's own tool. */
+/** A certificate that nobody trusts but who is told to, made by the JDK's own tool. */
 record TestCertificate(Path store) {
 
     static final String PASSWORD = "changeit";
 
     private static final String ALIAS = "local";
 
-    static TestCertificate create(Path directory) {
+    /** Creates one for 127.0.0.1 and these names. */
+    static TestCertificate create(Path directory, String... names) {
+        String subjects = Stream.concat(Stream.of("ip:127.0.0.1"), Stream.of(names).map("dns:"::concat))
+                .collect(Collectors.joining(","));
         Path store = directory.resolve("certificate.pfx");
         try {
             Process keytool = new ProcessBuilder(
@@ -37,7 +42,7 @@ record TestCertificate(Path store) {
                             "-dname",
                             "CN=127.0.0.1",
                             "-ext",
-                            "SAN=ip:127.0.0.1",
+                            "SAN=" + subjects,
                             "-storetype",
                             "PKCS12",
                             "-storepass",
