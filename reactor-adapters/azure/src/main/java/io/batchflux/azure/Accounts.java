@@ -41,11 +41,22 @@ record Accounts(
      * @throws ConfigurationException with all that is wrong
      */
     static Accounts of(AzureBatchOptions options) {
+        return of(options, List.of());
+    }
+
+    /**
+     * Checks all options, also those that the accounts do not depend on.
+     *
+     * @param known what is known to be wrong
+     * @throws ConfigurationException with all that is wrong
+     */
+    static Accounts of(AzureBatchOptions options, List<ConfigurationException.Problem> known) {
         List<ConfigurationException.Problem> problems = new ArrayList<>();
         ConfigurationKey.all().forEach(key -> options.find(key, problems));
         List<ConfigurationException.Problem> more = new ArrayList<>();
         Accounts accounts = new Check(options, more).accounts();
         problems.addAll(more);
+        problems.addAll(known);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

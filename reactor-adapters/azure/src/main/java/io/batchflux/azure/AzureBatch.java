@@ -12,6 +12,7 @@ import io.batchflux.BatchRunner;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -41,7 +42,7 @@ public final class AzureBatch implements AutoCloseable {
     private final Mono<ValidationReport> validation;
     private final Mono<Void> closing;
 
-    private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts) {
+    private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts, TrustedCertificates trusted) {
         Clock clock = Clock.systemUTC();
         Scheduler scheduler = eventLoop.scheduler();
         Credentials credentials =
@@ -66,6 +67,7 @@ public final class AzureBatch implements AutoCloseable {
         this.validation = Validation.of(
                 List.of(
                         Validation.proxy(accounts, Credentials.authority(options, accounts), eventLoop::routeTo),
+                        trusted.probe(),
                         Validation.token(credentials),
                         probes.account(),
                         probes.pool(
@@ -96,10 +98,12 @@ public final class AzureBatch implements AutoCloseable {
      * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
      */
     public static AzureBatch connect(AzureBatchOptions options, UnaryOperator<HttpClient> customizer) {
-        Accounts accounts = Accounts.of(options);
-        EventLoop eventLoop = EventLoop.start(Proxies.of(options), customizer);
+        List<ConfigurationException.Problem> problems = new ArrayList<>();
+        TrustedCertificates trusted = TrustedCertificates.of(options, problems);
+        Accounts accounts = Accounts.of(options, problems);
+        EventLoop eventLoop = EventLoop.start(Proxies.of(options), client -> customizer.apply(trusted.secure(client)));
         try {
-            return new AzureBatch(eventLoop, options, accounts);
+            return new AzureBatch(eventLoop, options, accounts, trusted);
         } catch (RuntimeException | Error notConnected) {
             eventLoop.closeLater().block();
             throw notConnected;

@@ -2,12 +2,12 @@ package io.batchflux.azure;
 
 import static io.batchflux.azure.OptionRule.ACCOUNT_NAME;
 import static io.batchflux.azure.OptionRule.BASE64;
-import static io.batchflux.azure.OptionRule.DIRECTORY;
 import static io.batchflux.azure.OptionRule.ENDPOINT;
 import static io.batchflux.azure.OptionRule.ENDPOINT_WITH_PATH;
 import static io.batchflux.azure.OptionRule.HOST;
 import static io.batchflux.azure.OptionRule.IMAGE;
 import static io.batchflux.azure.OptionRule.NUMBER;
+import static io.batchflux.azure.OptionRule.PATH;
 import static io.batchflux.azure.OptionRule.POOL_NAME;
 import static io.batchflux.azure.OptionRule.POSITIVE_DURATION;
 import static io.batchflux.azure.OptionRule.PROXY_URL;
@@ -88,7 +88,7 @@ public final class ConfigurationKey<T> {
     /** Where local copies of code and results are kept. */
     public static final ConfigurationKey<Path> CACHE_DIR = new ConfigurationKey<>(
             "cache_dir",
-            DIRECTORY,
+            PATH,
             Path.of(System.getProperty("java.io.tmpdir"), "batchflux").toString(),
             "where local copies are kept");
 
@@ -139,6 +139,13 @@ public final class ConfigurationKey<T> {
             PROXY_URL,
             null,
             "the proxy to Batch, storage and login; not set means that of Java's system properties or the environment");
+
+    /** Whose certificates are trusted beside those of Java's trust store. */
+    public static final ConfigurationKey<Path> CA_BUNDLE = new ConfigurationKey<>(
+            "ca_bundle",
+            PATH,
+            null,
+            "a PEM file with the certificates of authorities that are trusted beside those of Java's trust store");
 
     private final String name;
     private final OptionRule<T> rule;

@@ -19,6 +19,10 @@ final class ConnectionErrors {
         if (error instanceof ServiceException classified) {
             return classified;
         }
+        UntrustedCertificateException untrusted = Causes.find(error, UntrustedCertificateException.class);
+        if (untrusted != null) {
+            return new PermanentServiceException("", Causes.reason(untrusted), error);
+        }
         CertificateException certificate = Causes.find(error, CertificateException.class);
         if (certificate != null) {
             return new PermanentServiceException(

@@ -34,7 +34,7 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(
             "more than 0 seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M",
             OptionRule::positiveDuration);
-    static final OptionRule<Path> DIRECTORY = new OptionRule<>("a path", Path::of);
+    static final OptionRule<Path> PATH = new OptionRule<>("a path", Path::of);
     static final OptionRule<URI> ENDPOINT =
             new OptionRule<>("an http or https URL of a host, without a path", OptionRule::endpoint);
     static final OptionRule<URI> ENDPOINT_WITH_PATH =

@@ -11,6 +11,7 @@ import com.microsoft.aad.msal4j.MsalThrottlingException;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TransientServiceException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -36,13 +37,27 @@ final class TokenErrors {
         if (error instanceof ServiceException classified) {
             return classified;
         }
-        String message = "Could not get a token for " + endpoint + ": " + Causes.reason(error);
+        String message = "Could not get a token for " + endpoint + ": " + Causes.reason(behind(error));
         return passes(error)
                 ? new TransientServiceException("", message, retryAfter(error, now), error)
                 : new PermanentServiceException(AUTHENTICATION_FAILED, message, error);
     }
 
+    /** What our own client has found out on the way to the authority, if it is that, says it best. */
+    private static Throwable behind(Throwable error) {
+        ServiceException ofTheWay = Causes.find(error, ServiceException.class);
+        UntrustedCertificateException untrusted = Causes.find(error, UntrustedCertificateException.class);
+        return ofTheWay != null ? ofTheWay : untrusted != null ? untrusted : error;
+    }
+
     private static boolean passes(Throwable error) {
+        ServiceException ofTheWay = Causes.find(error, ServiceException.class);
+        if (ofTheWay != null) {
+            return ofTheWay.isRetryable();
+        }
+        if (Causes.find(error, CertificateException.class) != null) {
+            return false;
+        }
         int status = status(error);
         if (status > 0) {
             return status == 408 || status == 429 || status >= 500 || isBusy(error);

@@ -59,6 +59,7 @@ class ArchitectureTests {
                         "io.netty.handler.codec.http",
                         "io.netty.handler.ipfilter",
                         "io.netty.handler.proxy",
+                        "io.netty.handler.ssl",
                         "io.netty.resolver",
                         "io.netty.util..",
                         "reactor..",
@@ -66,7 +67,8 @@ class ArchitectureTests {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "java..",
-                        "javax.crypto..")
+                        "javax.crypto..",
+                        "javax.net.ssl")
                 .check(classes);
     }
 

@@ -33,7 +33,7 @@ final class FaultServer implements AutoCloseable {
     private final DisposableServer server;
     private final String scheme;
 
-    private volatile @Nullable Refusal refusal;
+    private final List<StandingAnswer> standing = new CopyOnWriteArrayList<>();
 
     FaultServer() {
         this(null);
@@ -75,15 +75,27 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** Gives these requests this answer from now on, and no answer of those that were put in. */
-    FaultServer refuse(Predicate<Request> which, int status, String singleQuotedJson, String... headers) {
-        refusal = new Refusal(
-                which, new Answer(status, singleQuotedJson.replace('\'', '"'), List.of(headers), Fault.NONE));
+    FaultServer always(Predicate<Request> which, int status, String singleQuotedJson, String... headers) {
+        standing.add(new StandingAnswer(
+                which, new Answer(status, singleQuotedJson.replace('\'', '"'), List.of(headers), Fault.NONE)));
         return this;
+    }
+
+    /** Is where MSAL logs in, too; it asks once in a virtual machine what there is to know about the host. */
+    FaultServer logIn(String host) {
+        return always(
+                        request -> request.uri().contains("/discovery/instance"),
+                        200,
+                        "{'tenant_discovery_endpoint':'https://" + host + "/','metadata':[]}")
+                .always(
+                        request -> request.uri().contains("/oauth2/v2.0/token"),
+                        200,
+                        "{'token_type':'Bearer','expires_in':3600,'access_token':'a'}");
     }
 
     /** Forgets all that was put in and asked. */
     void reset() {
-        refusal = null;
+        standing.clear();
         answers.clear();
         requests.clear();
     }
@@ -114,8 +126,11 @@ final class FaultServer implements AutoCloseable {
     }
 
     private @Nullable Answer answerTo(Request request) {
-        Refusal rule = refusal;
-        return rule != null && rule.which().test(request) ? rule.answer() : answers.poll();
+        return standing.stream()
+                .filter(rule -> rule.which().test(request))
+                .map(StandingAnswer::answer)
+                .findFirst()
+                .orElseGet(answers::poll);
     }
 
     private static void closeChannel(Connection connection) {
@@ -150,7 +165,7 @@ final class FaultServer implements AutoCloseable {
         }
     }
 
-    private record Refusal(Predicate<Request> which, Answer answer) {}
+    private record StandingAnswer(Predicate<Request> which, Answer answer) {}
 
     private record Answer(int status, String body, List<String> headers, Fault fault) {
         byte[] bytes() {

@@ -144,9 +144,7 @@ class ProxyPlansTests {
     @Test
     void loginPassesThroughToo() {
         environment.put("HTTPS_PROXY", proxy.url());
-        secure.answer(200, "{'tenant_discovery_endpoint':'https://" + LOGIN + "/','metadata':[]}")
-                .answer(200, "{'token_type':'Bearer','expires_in':3600,'access_token':'a'}")
-                .answer(200, JOB);
+        secure.logIn(LOGIN).answer(200, JOB);
 
         try (AzureBatch azure = connect(AzureBatchOptions.load(environment, home)
                 .with(ConfigurationKey.BATCH_ACCOUNT_URL, "https://" + BATCH)

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,28 +29,35 @@ record TestCertificate(Path store) {
 
     /** Creates one for 127.0.0.1 and these names. */
     static TestCertificate create(Path directory, String... names) {
-        String subjects = Stream.concat(Stream.of("ip:127.0.0.1"), Stream.of(names).map("dns:"::concat))
+        String subjects = Stream.concat(
+                        Stream.of("ip:127.0.0.1"), Stream.of(names).map("dns:"::concat))
                 .collect(Collectors.joining(","));
         Path store = directory.resolve("certificate.pfx");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=" + subjects,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString());
+        return new TestCertificate(store);
+    }
+
+    static void keytool(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(
+                0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         try {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            ALIAS,
-                            "-keyalg",
-                            "RSA",
-                            "-dname",
-                            "CN=127.0.0.1",
-                            "-ext",
-                            "SAN=" + subjects,
-                            "-storetype",
-                            "PKCS12",
-                            "-storepass",
-                            PASSWORD,
-                            "-keystore",
-                            store.toString())
+            Process keytool = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -61,7 +70,6 @@ record TestCertificate(Path store) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-        return new TestCertificate(store);
     }
 
     /** Returns what makes a client trust it. */

@@ -258,7 +258,7 @@ class TokenPlansTests {
         try (AzureBatch azure = connect(credential)) {
             DESCRIBE_JOB.make(azure);
             String dead = String.valueOf(server.requests().get(0).header("Authorization"));
-            server.refuse(request -> dead.equals(request.header("Authorization")), 401, REVOKED);
+            server.always(request -> dead.equals(request.header("Authorization")), 401, REVOKED);
             for (int i = 0; i < 50; i++) {
                 server.answer(200, json);
             }
@@ -284,7 +284,7 @@ class TokenPlansTests {
         }
         try (AzureBatch azure = connect(credential)) {
             String[] first = new String[1];
-            server.refuse(
+            server.always(
                     request -> {
                         first[0] = first[0] == null ? request.header("Authorization") : first[0];
                         return first[0].equals(request.header("Authorization"));
