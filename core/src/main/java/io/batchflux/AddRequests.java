@@ -35,6 +35,7 @@ final class AddRequests {
     private final BatchService service;
     private final Run<?> run;
     private final AtomicLong accepted;
+    private final CreationLag lag = new CreationLag();
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Set<String> sent = new HashSet<>();
     private final Map<String, ServiceException> refused = new LinkedHashMap<>();
@@ -146,7 +147,7 @@ final class AddRequests {
             Set<String> before = new HashSet<>(sent);
             group.tasks().forEach(task -> sent.add(task.id()));
             return service.addTasks(run.id(), group.tasks())
-                    .onErrorMap(ServiceException.class, Resilience::untilJobIsKnown)
+                    .onErrorMap(ServiceException.class, lag::untilJobIsKnown)
                     .flatMap(outcomes -> settle(group, outcomes, before))
                     .onErrorResume(ServiceException.class, error -> refusedAsAWhole(group, error, before));
         });

@@ -4,9 +4,13 @@ import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.OutputFile.UploadCondition;
 import io.batchflux.spi.ServiceException;
+import org.jspecify.annotations.Nullable;
 
 /** Where the blobs of a run are within its container. */
 final class Blobs {
+
+    /** The prefix of all outputs. */
+    static final String OUTPUTS = "outputs/";
 
     private Blobs() {}
 
@@ -24,7 +28,13 @@ final class Blobs {
 
     /** The prefix of all outputs of a task. */
     static String outputs(String taskId) {
-        return "outputs/" + taskId + "/";
+        return OUTPUTS + taskId + "/";
+    }
+
+    /** Returns the task whose output has this name, or {@code null} if it is none. */
+    static @Nullable String taskOf(String name) {
+        int end = name.indexOf('/', OUTPUTS.length());
+        return name.startsWith(OUTPUTS) && end > 0 ? name.substring(OUTPUTS.length(), end) : null;
     }
 
     static String named(String taskId, String name) {

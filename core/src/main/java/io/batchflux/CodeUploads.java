@@ -67,14 +67,14 @@ final class CodeUploads {
     }
 
     /** Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. */
-    Mono<Void> delete(Resilience resilience) {
+    Mono<Void> delete(Resilience resilience, Stopwatch time) {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitEmpty();
             return begun
                     ? Flux.fromIterable(uploads.values())
                             .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
-                            .then(resilience.protect(Stage.CLOSE_JOB, store.deleteContainer(container)))
+                            .then(resilience.protect(Stage.CLOSE_JOB, time, store.deleteContainer(container)))
                             .doOnSuccess(done -> begun = false)
                     : Mono.empty();
         });

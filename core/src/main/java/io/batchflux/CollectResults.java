@@ -6,6 +6,7 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.TaskExecution;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class CollectResults {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectResults.class);
     private static final int STDERR_TAIL = 4 * 1024;
+    /** A node may be out of reach for good; an outage is waited for. */
+    private static final Duration STDERR_TIME = Duration.ofMinutes(15);
 
     private final BatchService service;
     private final Resilience batchRequests;
@@ -57,6 +60,9 @@ final class CollectResults {
                     TaskResult.Failed.of(task.id(), task.correlation(), TaskExecution.NONE, lost.failure(), List.of()));
         }
         TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
+        if (!task.outputs().isEmpty()) {
+            run.handOver.begin(task.id());
+        }
         if (execution.result() != TaskExecution.Result.SUCCESS) {
             return Mono.zip(stderr(run, task, execution), leftOnFailure(run, task, execution))
                     .map(left -> failed(task, execution, left.getT1(), left.getT2()));
@@ -68,7 +74,7 @@ final class CollectResults {
                         .onErrorResume(
                                 BatchfluxException.class,
                                 error -> Mono.just(TaskResult.Failed.of(
-                                        task.id(), task.correlation(), execution, notListed(error), List.of())));
+                                        task.id(), task.correlation(), execution, notListed(run, error), List.of())));
     }
 
     /** Nothing is looked for that nobody asked for, or of a task that never ran. */
@@ -87,7 +93,7 @@ final class CollectResults {
                     for (Output.Named named : wanted) {
                         BlobSnapshot blob = found.get(Blobs.named(task.id(), named.name()));
                         if (blob != null) {
-                            left.add(output(run, named.name(), blob));
+                            left.add(output(run, task, named.name(), blob));
                         }
                     }
                     return left;
@@ -99,10 +105,13 @@ final class CollectResults {
     }
 
     private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
-        return storeRequests
-                .protect(
-                        Stage.COLLECT,
-                        store.list(run.container(), Blobs.outputs(task.id())).collectList())
+        return watch(run, task)
+                .watch(
+                        "outputs",
+                        storeRequests.protect(
+                                Stage.COLLECT,
+                                store.list(run.container(), Blobs.outputs(task.id()))
+                                        .collectList()))
                 .map(blobs -> {
                     Map<String, BlobSnapshot> byName = new LinkedHashMap<>();
                     blobs.forEach(blob -> byName.put(blob.blob().name(), blob));
@@ -119,20 +128,25 @@ final class CollectResults {
                 if (blob == null) {
                     return TaskResult.Failed.of(task.id(), task.correlation(), execution, notWritten(named), List.of());
                 }
-                outputs.add(output(run, named.name(), blob));
+                outputs.add(output(run, task, named.name(), blob));
             }
         }
         String directory = Blobs.matching(task.id());
         found.forEach((name, blob) -> {
             if (name.startsWith(directory)) {
-                outputs.add(output(run, name.substring(directory.length()), blob));
+                outputs.add(output(run, task, name.substring(directory.length()), blob));
             }
         });
         return TaskResult.Succeeded.of(task.id(), task.correlation(), execution, outputs);
     }
 
-    private TaskOutput output(Run<?> run, String name, BlobSnapshot blob) {
-        return new TaskOutput(name, blob.size(), blob.blob(), where -> download(run, name, blob), scheduler, disk);
+    private static <C> HandOver.Task watch(Run<C> run, PendingTask<C> task) {
+        return run.handOver.task(task.id(), () -> run.isWanted(task));
+    }
+
+    private <C> TaskOutput output(Run<C> run, PendingTask<C> task, String name, BlobSnapshot blob) {
+        return new TaskOutput(
+                name, blob.size(), blob.blob(), where -> download(run, name, blob), watch(run, task), scheduler, disk);
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */
@@ -145,10 +159,20 @@ final class CollectResults {
                             .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
             return storeRequests
                     .protectContent(Stage.COLLECT, rest)
-                    .onErrorMap(
-                            StageFailedException.class,
-                            error -> run.isContainerDeleted() ? error.because(tooLate(run, name)) : error);
+                    .onErrorMap(BatchfluxException.class, error -> explained(run, name, error));
         });
+    }
+
+    private static Throwable explained(Run<?> run, String name, BatchfluxException error) {
+        String reason = run.isContainerDeleted()
+                ? tooLate(run, name)
+                : "output \"" + name + "\" could not be read, and stays in blob container " + run.container();
+        if (error instanceof DeadlineExceededException late) {
+            return late.because(reason);
+        }
+        return error instanceof StageFailedException failed && (run.isContainerDeleted() || !HandOver.isGone(error))
+                ? failed.because(reason)
+                : error;
     }
 
     private static String tooLate(Run<?> run, String name) {
@@ -164,10 +188,11 @@ final class CollectResults {
                 null);
     }
 
-    private static TaskFailure notListed(BatchfluxException error) {
+    private static TaskFailure notListed(Run<?> run, BatchfluxException error) {
+        String where = HandOver.isGone(error) ? "" : "; they stay in blob container " + run.container();
         return TaskFailure.of(
                 FailureKind.OUTPUT,
-                "it exited with 0, but its outputs could not be listed: " + Blobs.reason(error),
+                "it exited with 0, but its outputs could not be listed: " + Blobs.reason(error) + where,
                 error);
     }
 
@@ -179,6 +204,7 @@ final class CollectResults {
         return batchRequests
                 .protect(
                         Stage.COLLECT,
+                        batchRequests.begin(Stage.COLLECT, STDERR_TIME),
                         Bytes.join(
                                 service.readTaskFileTail(run.id(), task.id(), "stderr.txt", STDERR_TAIL),
                                 STDERR_TAIL,

@@ -24,6 +24,17 @@ public final class DeadlineExceededException extends BatchfluxException {
         this.deadline = deadline;
     }
 
+    private DeadlineExceededException(String reason, DeadlineExceededException late) {
+        super(reason + "; " + late.getMessage(), late.getCause());
+        this.stage = late.stage;
+        this.deadline = late.deadline;
+    }
+
+    /** Returns the same failure with a reason that is more than what the service says. */
+    DeadlineExceededException because(String reason) {
+        return new DeadlineExceededException(reason, this);
+    }
+
     /** Of a stage that does not wait, since the service asked for a pause that is longer than there is time. */
     static DeadlineExceededException paused(
             Stage stage, Duration deadline, Duration pause, @Nullable Throwable lastError) {

@@ -91,9 +91,10 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             boolean inOrder,
             InFlight inFlight,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
-        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one =
-                task -> inFlight.hold(stages.collectResults.collect(run, task).flatMapMany(collect))
-                        .contextWrite(run.contextOf(task.task().correlation()));
+        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> inFlight.hold(
+                        stages.collectResults.collect(run, task).flatMapMany(collect),
+                        () -> run.handOver.end(task.task().id()))
+                .contextWrite(run.contextOf(task.task().correlation()));
         int downloads = options.concurrency().downloads();
         Flux<InFlight.Held<T>> all =
                 inOrder ? ended.flatMapSequential(one, downloads, 1) : ended.flatMap(one, downloads, 1);
@@ -105,9 +106,11 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         return Flux.usingWhen(
                 scope.enter(newRun),
                 run -> scope.untilClosing(follow.apply(run)),
-                run -> close(run, true, "the run is complete"),
-                (run, error) -> close(run, false, "the run failed"),
-                run -> close(run, false, "the run was cancelled"));
+                run -> close(run, Ending.COMPLETE, "the run is complete"),
+                (run, error) -> error instanceof RunnerClosedException
+                        ? close(run, Ending.CANCELLED, "the runner was closed")
+                        : close(run, Ending.FAILED, "the run failed"),
+                run -> close(run, Ending.CANCELLED, "the run was cancelled"));
     }
 
     @Override
@@ -145,8 +148,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 (run, tasks, settle) -> run(Mono.just(run), begun -> follow(begun, tasks, false, settle)));
     }
 
-    private Mono<Void> close(Run<?> run, boolean complete, String reason) {
-        return stages.closeJob.close(run, complete, reason).doFinally(signal -> scope.leave(run));
+    private Mono<Void> close(Run<?> run, Ending ending, String reason) {
+        return stages.closeJob.close(run, ending, reason).doFinally(signal -> scope.leave(run));
     }
 
     private <R extends TaskResult<?>> Mono<R> checked(R result) {

@@ -58,7 +58,8 @@ final class DefaultBatchStages implements BatchStages {
     @Override
     public <C> Mono<Void> closeJob(BatchJob<C> job) {
         Run<C> run = run(job);
-        return closeJob.close(run, run.isDrained(), "closed by the caller").onErrorStop();
+        Ending ending = run.isDrained() ? Ending.COMPLETE : Ending.CANCELLED;
+        return closeJob.close(run, ending, "closed by the caller").onErrorStop();
     }
 
     private static <C> Run<C> run(BatchJob<C> job) {

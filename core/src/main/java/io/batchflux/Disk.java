@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,18 +51,15 @@ final class Disk {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-        return new Disk(Schedulers.fromExecutorService(threads, "disk-of-batchflux"), () -> shutDown(threads));
-    }
-
-    /** Shutting down takes the lock of the threads, which whoever closes, perhaps the event loop, must not wait for. */
-    private static void shutDown(ThreadPoolExecutor threads) {
-        if (!threads.isShutdown()) {
-            try {
+        AtomicBoolean closed = new AtomicBoolean();
+        // Shutting down takes the lock of the threads, which whoever closes, perhaps the event loop, must not wait for;
+        // nor
+        // must who closes once more while they shut down.
+        return new Disk(Schedulers.fromExecutorService(threads, "disk-of-batchflux"), () -> {
+            if (closed.compareAndSet(false, true)) {
                 threads.execute(threads::shutdown);
-            } catch (RejectedExecutionException e) {
-                // Somebody else has shut them down just now.
             }
-        }
+        });
     }
 
     /** Somebody else's threads. */

@@ -56,7 +56,8 @@ final class Grants {
             if (grant != null && !grant.end().isBefore(needed)) {
                 return Mono.just(grant.access());
             }
-            Duration lifetime = Duration.between(now, needed).plus(opening);
+            Duration rest = Duration.between(now, needed);
+            Duration lifetime = rest.isNegative() ? opening : rest.plus(opening);
             return resilience
                     .protectBrief(Stage.STAGE_INPUTS, store.grant(container, permission, lifetime), Mono.never())
                     .doOnNext(access -> granted.put(permission, new Grant(access, now.plus(lifetime))));

@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -34,10 +35,19 @@ final class InFlight {
 
     /** Emits what was made of one element; there is room for another when it has ended and all of it has been taken. */
     <T> Flux<Held<T>> hold(Publisher<T> made) {
+        return hold(made, () -> {});
+    }
+
+    /** As {@link #hold(Publisher)}; {@code allTaken} is told when all of it has been taken, to its end. */
+    <T> Flux<Held<T>> hold(Publisher<T> made, Runnable allTaken) {
         return Flux.defer(() -> {
             AtomicInteger left = new AtomicInteger(1);
+            AtomicBoolean complete = new AtomicBoolean();
             Runnable taken = () -> {
                 if (left.decrementAndGet() == 0) {
+                    if (complete.get()) {
+                        allTaken.run();
+                    }
                     release();
                 }
             };
@@ -46,6 +56,7 @@ final class InFlight {
                         left.incrementAndGet();
                         return new Held<>(value, taken);
                     })
+                    .doOnComplete(() -> complete.set(true))
                     .doFinally(signal -> taken.run());
         });
     }

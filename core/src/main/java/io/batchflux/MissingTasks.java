@@ -68,6 +68,13 @@ final class MissingTasks {
                         .doOnNext(due -> looked = now);
     }
 
+    /** A clock that was set back does not put off the next listing. */
+    void clockWasSet(Instant now) {
+        if (now.isBefore(looked)) {
+            looked = now;
+        }
+    }
+
     private boolean isShort(TaskCounts counts) {
         return counts.active() + counts.running() < run.acknowledged().size();
     }

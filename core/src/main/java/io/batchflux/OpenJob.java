@@ -40,7 +40,10 @@ final class OpenJob {
                 .switchIfEmpty(Mono.error(() -> Creation.isClosed("job " + id.jobId())))
                 .map(prepared -> definition(id, prepared.orElse(null)))
                 .flatMap(job -> resilience
-                        .protect(Stage.OPEN_JOB, create(job).doOnSubscribe(s -> sent.set(true)), abandoned)
+                        .protect(
+                                Stage.OPEN_JOB,
+                                create(job, new CreationLag()).doOnSubscribe(s -> sent.set(true)),
+                                abandoned)
                         .thenReturn(job));
     }
 
@@ -58,13 +61,13 @@ final class OpenJob {
     }
 
     /** An attempt whose answer was lost may have created the job: then it has our nonce. */
-    private Mono<Void> create(JobDefinition job) {
+    private Mono<Void> create(JobDefinition job, CreationLag lag) {
         return service.createJob(job)
                 .onErrorResume(
                         ServiceException.class,
                         error -> error.hasCode(ServiceException.JOB_EXISTS)
                                 ? service.describeJob(job.id())
-                                        .onErrorMap(ServiceException.class, Resilience::untilJobIsKnown)
+                                        .onErrorMap(ServiceException.class, lag::untilJobIsKnown)
                                         .filter(found -> found.metadata().equals(job.metadata()))
                                         .switchIfEmpty(Mono.error(error))
                                         .then()

@@ -5,18 +5,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often, and after which pauses, a request that failed in a passing manner is sent again: an immutable template; every
- * {@code withX} returns a copy.
+ * After which pauses a request that failed in a passing manner is sent again: an immutable template; every {@code withX}
+ * returns a copy.
  *
- * <p>The pause before attempt <em>n</em> + 1 is {@code firstBackoff} · 2<sup>n−1</sup>, at most {@code maxBackoff}, spread
- * by the jitter; never less than what the service asked for in {@code Retry-After}. An exhausted quota does not count as an
+ * <p>What ends the attempts is the stage's deadline. Their number can be limited too, for what is better done by others, or
+ * not at all, than late. The pause before attempt <em>n</em> + 1 is {@code firstBackoff} · 2<sup>n−1</sup>, spread
+ * by the jitter, and at most {@code maxBackoff}; never less than what the service asked for in {@code Retry-After}. An exhausted quota does not count as an
  * attempt: it is waited for until the stage's deadline.
  */
 public final class RetryPolicy extends GrowableValue<RetryPolicy> {
 
     private static final Shape<RetryPolicy> SHAPE = new Shape<>(RetryPolicy::new);
     private static final Attribute<Integer> MAX_ATTEMPTS =
-            SHAPE.attribute("maxAttempts", 8).checkedBy(Check.range(1, Integer.MAX_VALUE));
+            SHAPE.attribute("maxAttempts", Integer.MAX_VALUE).checkedBy(Check.range(1, Integer.MAX_VALUE));
     private static final Attribute<Duration> FIRST_BACKOFF =
             SHAPE.attribute("firstBackoff", Duration.ofMillis(500)).checkedBy(Check::notNegative);
     private static final Attribute<Duration> MAX_BACKOFF =
@@ -29,7 +30,7 @@ public final class RetryPolicy extends GrowableValue<RetryPolicy> {
         super(SHAPE, values);
     }
 
-    /** Returns the default: 8 attempts, pauses from 500 ms to 30 s, a jitter of 0.5. */
+    /** Returns the default: attempts until the deadline, pauses from 500 ms to 30 s, a jitter of 0.5. */
     public static RetryPolicy ofDefaults() {
         return DEFAULTS;
     }
@@ -39,7 +40,7 @@ public final class RetryPolicy extends GrowableValue<RetryPolicy> {
         return DEFAULTS.withMaxAttempts(1);
     }
 
-    /** Returns how often the request is sent, the first time included; at least 1. */
+    /** Returns how often the request is sent at most, the first time included; {@link Integer#MAX_VALUE} is no limit. */
     public int maxAttempts() {
         return get(MAX_ATTEMPTS);
     }
@@ -60,7 +61,7 @@ public final class RetryPolicy extends GrowableValue<RetryPolicy> {
     }
 
     /**
-     * Returns a copy with this many attempts.
+     * Returns a copy with so many attempts at most.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -36,6 +36,7 @@ final class Run<C> implements BatchJob<C> {
 
     final TaskIds ids = new TaskIds();
     final SharedInputs inputs = new SharedInputs();
+    final HandOver handOver = new HandOver();
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
@@ -209,6 +210,14 @@ final class Run<C> implements BatchJob<C> {
     boolean mayRun(String taskId) {
         String key = TaskIds.key(taskId);
         return pending.containsKey(key) && !unacknowledged.contains(key);
+    }
+
+    /** Returns the pending tasks that are to leave something. */
+    List<String> pendingWithOutputs() {
+        return pending.values().stream()
+                .filter(task -> !task.outputs().isEmpty())
+                .map(PendingTask::id)
+                .toList();
     }
 
     int pendingCount() {

@@ -90,20 +90,31 @@ final class RunnerScope {
         });
     }
 
-    /** Ends all runs, waits until they are cleaned up, and deletes the code; then the disk is not needed any more. */
+    /**
+     * Ends all runs, waits until they are cleaned up, and deletes the code; then the disk is not needed any more. All that
+     * takes as long as closing may, at most, and so the code does not wait for the last of it.
+     */
     Mono<Void> close(RunOptions options) {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitEmpty();
-            return Flux.fromIterable(List.copyOf(runs))
+            Resilience requests = storeRequests(options);
+            Stopwatch time = requests.begin(Stage.CLOSE_JOB);
+            Mono<Void> closed = Flux.fromIterable(List.copyOf(runs))
                     .flatMap(Run::closed, Integer.MAX_VALUE)
-                    .then(code.delete(storeRequests(options)))
+                    .then();
+            return Mono.firstWithSignal(
+                            closed,
+                            Mono.delay(time.left().multipliedBy(7).dividedBy(8), scheduler)
+                                    .then())
+                    .then(code.delete(requests, time))
                     .onErrorResume(
                             BatchfluxException.class,
                             error -> LeftBehind.report(
                                     "blob container " + code.container() + " could not be deleted",
                                     error,
                                     options.listener()))
+                    .then(closed)
                     .doFinally(signal -> {
                         owned.dispose();
                         disk.close();

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * {@code withX} returns a copy.
  *
  * <p>The attempt timeout is inside, the retries around it, the deadline outside. For {@link Stage#WATCH_JOB} the deadline
- * is how long the service may fail to answer polls until the run gives up. A pause that the service has asked for before
- * the first attempt ({@code Retry-After}) does not count.
+ * is how long the service may fail to answer polls until the run gives up; for a download it begins anew with what arrives;
+ * for {@link Stage#CLOSE_JOB} it is the time for everything that closing does. The wait for the account's throttle before the
+ * first attempt does not count, unless it is as long as the deadline. If the service asks for a pause ({@code Retry-After}) that
+ * is longer than what is left, the stage fails at once. Nor does the time count in which the machine sleeps: when it wakes,
+ * the deadline begins anew.
  */
 public final class StageOptions extends GrowableValue<StageOptions> {
 
@@ -19,7 +22,7 @@ public final class StageOptions extends GrowableValue<StageOptions> {
     private static final Attribute<Duration> ATTEMPT_TIMEOUT =
             SHAPE.attribute("attemptTimeout", Duration.ofSeconds(30)).checkedBy(Check::positive);
     private static final Attribute<Duration> DEADLINE =
-            SHAPE.attribute("deadline", Duration.ofMinutes(5)).checkedBy(Check::positive);
+            SHAPE.attribute("deadline", Duration.ofMinutes(15)).checkedBy(Check::positive);
     private static final Attribute<RetryPolicy> RETRY = SHAPE.attribute("retry", RetryPolicy.ofDefaults());
     private static final StageOptions DEFAULTS = SHAPE.initial();
 
@@ -29,17 +32,15 @@ public final class StageOptions extends GrowableValue<StageOptions> {
 
     /**
      * Returns the defaults for this stage: an attempt may take 30 s (staging inputs: 10 minutes); the deadline is 15 minutes
-     * for opening the job and adding tasks, 1 hour for staging inputs and watching the job, 5 minutes for collecting results
-     * and 2 minutes for closing the job; {@link RetryPolicy#ofDefaults()}, but watching the job is not limited in attempts.
+     * for opening the job and adding tasks, 1 hour for staging inputs, watching the job and collecting results, so that an
+     * outage of some minutes costs waiting and nothing else, and 2 minutes for closing the job; {@link RetryPolicy#ofDefaults()}.
      */
     public static StageOptions ofDefaults(Stage stage) {
         return switch (stage) {
             case STAGE_INPUTS ->
                 DEFAULTS.withAttemptTimeout(Duration.ofMinutes(10)).withDeadline(Duration.ofHours(1));
-            case OPEN_JOB, ADD_TASKS -> DEFAULTS.withDeadline(Duration.ofMinutes(15));
-            case WATCH_JOB ->
-                DEFAULTS.withDeadline(Duration.ofHours(1)).withRetry(retry -> retry.withMaxAttempts(Integer.MAX_VALUE));
-            case COLLECT -> DEFAULTS;
+            case OPEN_JOB, ADD_TASKS -> DEFAULTS;
+            case WATCH_JOB, COLLECT -> DEFAULTS.withDeadline(Duration.ofHours(1));
             case CLOSE_JOB -> DEFAULTS.withDeadline(Duration.ofMinutes(2));
         };
     }
@@ -49,7 +50,7 @@ public final class StageOptions extends GrowableValue<StageOptions> {
         return get(ATTEMPT_TIMEOUT);
     }
 
-    /** Returns how long all attempts and the pauses between them may take. */
+    /** Returns how long all attempts and the pauses between them may take, which is what ends them. */
     public Duration deadline() {
         return get(DEADLINE);
     }

@@ -23,20 +23,29 @@ public final class TaskOutput {
     private final long size;
     private final BlobName blob;
     private final Function<BlobName, Flux<ByteBuffer>> download;
+    private final HandOver.Task task;
     private final Scheduler scheduler;
     private final Disk disk;
 
+    /**
+     * Makes an output.
+     *
+     * @param download reads the blob from its beginning
+     * @param task is told how reading ends
+     */
     TaskOutput(
             String name,
             long size,
             BlobName blob,
             Function<BlobName, Flux<ByteBuffer>> download,
+            HandOver.Task task,
             Scheduler scheduler,
             Disk disk) {
         this.name = name;
         this.size = size;
         this.blob = blob;
         this.download = download;
+        this.task = task;
         this.scheduler = scheduler;
         this.disk = disk;
     }
@@ -59,11 +68,12 @@ public final class TaskOutput {
     /**
      * Emits the content as it arrives, on the runner's event loop; cancelling ends the download.
      *
-     * <p>Fails with a {@link StageFailedException} if the blob is gone or the store refuses. A download that breaks off goes
-     * on where it was.
+     * <p>Fails with a {@link StageFailedException} if the blob is gone or the store refuses, with a
+     * {@link DeadlineExceededException} if the store goes on failing. A download that breaks off goes on where it was. A blob
+     * that could not be read stays, whatever the clean-up policy, and the error says where.
      */
     public Flux<ByteBuffer> content() {
-        return download.apply(blob).onErrorStop();
+        return task.watch(blob, download.apply(blob)).onErrorStop();
     }
 
     /**
@@ -72,7 +82,8 @@ public final class TaskOutput {
      * @param limit how many bytes it may have at most; a larger file fails with an {@link IllegalStateException}
      */
     public Mono<byte[]> bytes(int limit) {
-        return Bytes.join(content(), limit, "output \"" + name + "\"").onErrorStop();
+        return task.watch(blob, Bytes.join(content(), limit, "output \"" + name + "\""))
+                .onErrorStop();
     }
 
     /** Emits the whole content, of at most this many bytes, as UTF-8 text. */
@@ -89,7 +100,9 @@ public final class TaskOutput {
      * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
-        return disk.write(file, content()).publishOn(scheduler).onErrorStop();
+        return task.watch(blob, disk.write(file, content()))
+                .publishOn(scheduler)
+                .onErrorStop();
     }
 
     @Override

@@ -90,6 +90,7 @@ final class WatchJob {
         private boolean known;
         private int unknown;
         private @Nullable Instant lookedBack;
+        private @Nullable Instant seenOver;
 
         Rounds(Run<C> run) {
             this.run = run;
@@ -107,6 +108,9 @@ final class WatchJob {
                 lastSign = begin;
                 lastFound = begin;
             }
+            if (now().isBefore(asked)) {
+                awoke();
+            }
             asked = now();
             found = false;
             return completed()
@@ -117,16 +121,34 @@ final class WatchJob {
 
         Mono<Long> pause() {
             pause = options.polling().after(pause, found);
+            Duration rest = rest(chance.spread(pause, options.polling().jitter()));
+            Stopwatch watch = Stopwatch.start(scheduler, rest);
             return Mono.firstWithSignal(
-                    Mono.delay(rest(chance.spread(pause, options.polling().jitter())), scheduler),
-                    run.awaitDrained().thenReturn(0L));
+                            Mono.delay(rest, scheduler), run.awaitDrained().thenReturn(0L))
+                    .doOnNext(tick -> {
+                        if (watch.overslept()) {
+                            awoke();
+                        }
+                    });
+        }
+
+        /** The machine has slept, or its clock was set: how long there was no sign says nothing; the service is asked first. */
+        private void awoke() {
+            Instant now = now();
+            lastSign = now;
+            lastFound = now;
+            seenOver = null;
+            if (begin != null) {
+                begin = now;
+            }
+            missing.clockWasSet(now);
         }
 
         /** The pages of a round may have taken as long as the pause; half of it is left to everybody else in any case. */
         private Duration rest(Duration wanted) {
             Duration half = wanted.dividedBy(2);
             Duration rest = wanted.minus(Duration.between(asked, now()));
-            return rest.compareTo(half) < 0 ? half : rest;
+            return rest.compareTo(half) < 0 ? half : rest.compareTo(wanted) > 0 ? wanted : rest;
         }
 
         private Flux<TaskSnapshot> completed() {
@@ -218,8 +240,17 @@ final class WatchJob {
                                     + ", on which it was to run, was deleted by somebody")));
         }
 
+        /** What the last tasks left may be listed late, also if it was an outage that let nothing be found for long. */
         private boolean isOver(JobSnapshot job) {
-            return job.state().isEnding() && !(job.isEndedByTasks() && now().isBefore(lastFound.plus(LISTING_LAG)));
+            if (!job.state().isEnding() || !job.isEndedByTasks()) {
+                return job.state().isEnding();
+            }
+            Instant now = now();
+            if (seenOver == null) {
+                seenOver = now;
+            }
+            return !now.isBefore(lastFound.plus(LISTING_LAG))
+                    && !now.isBefore(seenOver.plus(LISTING_LAG).minus(SILENCE));
         }
 
         private Flux<EndedTask<C>> unlisted(StageFailedException error) {

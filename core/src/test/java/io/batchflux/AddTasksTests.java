@@ -358,8 +358,9 @@ class AddTasksTests {
 
     @Test
     void aServiceThatAcceptsNothingEndsTheRunOnlyAfterWhatIsInTheJobIsCollected() {
-        rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(150)));
-        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(4)));
+        rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(150))
+                .withTasks(options.tasks().withTimeLimit(Duration.ofHours(1))));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(20)));
         rig.service
                 .faults()
                 .on(BatchOperation.ADD_TASKS)

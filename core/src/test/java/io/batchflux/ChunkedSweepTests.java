@@ -265,12 +265,22 @@ class ChunkedSweepTests {
     }
 
     @Test
-    void outcomesThatCannotBeFetchedAreNotMadeAgain() {
+    void outcomesThatCannotBeFetchedAreNotMadeAgainAndStay() {
+        rig.listening();
         rig.store.faults().on(BlobOperation.GET).fail(Errors.permanent("AuthorizationFailure"));
 
-        assertThat(swept(10).values())
-                .allSatisfy(evaluation -> assertThat(cause(evaluation)).isInstanceOf(StageFailedException.class));
+        List<Evaluation<Integer, Object>> swept = rig.complete(sweep(10));
+
         assertThat(program.tasks).hasSize(1);
+        assertThat(rig.store.containers()).hasSize(1);
+        String container = rig.store.containers().iterator().next();
+        assertThat(swept)
+                .hasSize(10)
+                .allSatisfy(evaluation -> assertThat(cause(evaluation))
+                        .isInstanceOf(StageFailedException.class)
+                        .hasMessageContaining("stays in blob container " + container));
+        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains(container);
+        assertThat(rig.service.jobs()).isEmpty();
     }
 
     @Test

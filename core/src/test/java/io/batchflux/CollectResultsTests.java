@@ -275,7 +275,8 @@ class CollectResultsTests {
     }
 
     @Test
-    void outputsThatCannotBeListedFailTheirTaskAlone() {
+    void outputsThatCannotBeListedFailTheirTaskAloneAndStay() {
+        rig.listening();
         rig.service.tasks(task -> TaskScript.succeeds().writing("out.txt", "done"));
         rig.store.faults().on(BlobOperation.LIST).call(2).fail(Errors.permanent("AuthorizationFailure"));
 
@@ -291,10 +292,12 @@ class CollectResultsTests {
                     assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
                     assertThat(failure.message())
                             .contains("could not be listed")
-                            .contains("AuthorizationFailure");
+                            .contains("AuthorizationFailure")
+                            .contains(theContainer());
                     assertThat(failure.cause()).isInstanceOf(StageFailedException.class);
                 });
-        rig.assertNothingIsLeft();
+        assertThat(rig.service.jobs()).isEmpty();
+        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains(theContainer(), "not handed over");
     }
 
     @Test
@@ -319,5 +322,10 @@ class CollectResultsTests {
         assertThat(result(task(1).withOutput(Output.named("out", "out"))).isSuccess())
                 .isTrue();
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(4);
+    }
+
+    private String theContainer() {
+        assertThat(rig.store.containers()).hasSize(1);
+        return rig.store.containers().iterator().next();
     }
 }

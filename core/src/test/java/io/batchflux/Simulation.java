@@ -70,7 +70,7 @@ final class Simulation {
 
     /** Begins so many callers, who share a scheduler. */
     void callers(int count, Scheduler scheduler) {
-        Resilience resilience = Resilience.throttled(throttle, scheduler, Chance.of(1), options());
+        Resilience resilience = Resilience.throttled(throttle, scheduler, Chance.of(1), RunOptions.ofDefaults("pool"));
         for (int i = 0; i < count; i++) {
             AtomicInteger served = new AtomicInteger();
             this.served.add(served);
@@ -82,13 +82,6 @@ final class Simulation {
                         throw new AssertionError("a caller failed", error);
                     }));
         }
-    }
-
-    /** An outage does not end them. */
-    private static RunOptions options() {
-        RunOptions defaults = RunOptions.ofDefaults("pool");
-        StageOptions stage = defaults.stage(Stage.ADD_TASKS);
-        return defaults.withStage(Stage.ADD_TASKS, stage.withRetry(stage.retry().withMaxAttempts(Integer.MAX_VALUE)));
     }
 
     void callers(int count) {

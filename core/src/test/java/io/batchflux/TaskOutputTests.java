@@ -27,7 +27,13 @@ class TaskOutputTests {
 
     private TaskOutput output(Flux<ByteBuffer> content) {
         return new TaskOutput(
-                "out", 3, new BlobName("container", "out"), blob -> content, rig.clock, Disk.on(rig.clock));
+                "out",
+                3,
+                new BlobName("container", "out"),
+                blob -> content,
+                new HandOver().task("task-1", () -> true),
+                rig.clock,
+                Disk.on(rig.clock));
     }
 
     private static ByteBuffer bytes(String text) {

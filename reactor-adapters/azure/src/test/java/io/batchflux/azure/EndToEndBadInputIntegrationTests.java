@@ -234,7 +234,7 @@ class EndToEndBadInputIntegrationTests {
     }
 
     @Test
-    void fileThatCannotBeSavedIsNamed() {
+    void fileThatCannotBeSavedIsNamedAndStays() {
         Path file = directory.resolve("no/such/directory/out.txt");
 
         assertThatThrownBy(() -> azure.all(azure.runner()
@@ -243,6 +243,12 @@ class EndToEndBadInputIntegrationTests {
                                 result -> result.orElseThrow().output("out").saveTo(file))))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("file " + file + " cannot be written to: NoSuchFileException: " + file);
+
+        List<String> kept = azure.containers();
+        assertThat(kept).hasSize(1);
+        assertThat(azure.logged(Level.WARN))
+                .anySatisfy(warning -> assertThat(warning).contains(kept.get(0), "not handed over"));
+        kept.forEach(azure.blobs()::deleteBlobContainer);
     }
 
     @Test

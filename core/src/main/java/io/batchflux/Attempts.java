@@ -1,0 +1,243 @@
+package io.batchflux;
+
+import io.batchflux.spi.QuotaExceededException;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.Throttle;
+import io.batchflux.spi.ThrottledException;
+import io.batchflux.spi.TransientServiceException;
+import io.batchflux.spi.Turn;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * The attempts of one request, whose signals never overlap: gets each its turn and its time, and decides after each that
+ * failed.
+ *
+ * <p>Time bounds attempts: what is left of the deadline is what attempts and pauses have not used. None of them counts as
+ * longer than it was to last, and after one that did last longer all begins anew: while the machine slept, nobody was asked.
+ */
+final class Attempts extends Retry {
+
+    /** A used-up quota is given back when somebody's job ends, which is a matter of minutes. */
+    private static final Duration QUOTA_PAUSE = Duration.ofSeconds(15);
+    /** Before the deadline comes, pauses become shorter: what works again is to be noticed. */
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
+
+    private final Scheduler scheduler;
+    private final Chance chance;
+    private final Throttle throttle;
+    private final RunListener listener;
+    private final Stage stage;
+    private final StageOptions options;
+    private final Mono<Void> abandoned;
+    private Duration left;
+    private Stopwatch watch;
+    private long failed;
+    private @Nullable Turn turn;
+    private @Nullable Throwable lastError;
+
+    Attempts(
+            Scheduler scheduler,
+            Chance chance,
+            Throttle throttle,
+            RunListener listener,
+            Stage stage,
+            StageOptions options,
+            Duration left,
+            Mono<Void> abandoned) {
+        this.scheduler = scheduler;
+        this.chance = chance;
+        this.throttle = throttle;
+        this.listener = listener;
+        this.stage = stage;
+        this.options = options;
+        this.abandoned = abandoned;
+        this.left = left;
+        this.watch = Stopwatch.start(scheduler, Duration.ZERO);
+    }
+
+    /** One attempt, when it is its turn. The wait for that is no part of it, and does not make it late. */
+    <T> Mono<T> inTurn(Mono<T> attempt) {
+        return nextTurn().flatMap(given -> {
+            Duration time = begin();
+            return attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
+                    .timeout(time, Mono.error(() -> noAnswer(time)), scheduler);
+        });
+    }
+
+    /** As {@link #inTurn(Mono)}, but the time is for the first element, with which all begins anew. */
+    <T> Flux<T> inTurn(Flux<T> attempt) {
+        return nextTurn().flatMapMany(given -> {
+            Duration time = begin();
+            return attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
+                    .timeout(Mono.delay(time, scheduler))
+                    .onErrorMap(TimeoutException.class, error -> noAnswer(time))
+                    .switchOnFirst((first, content) -> {
+                        if (first.hasValue()) {
+                            failed = 0;
+                            left = options.deadline();
+                        }
+                        return content;
+                    });
+        });
+    }
+
+    /** Maps to our exceptions. */
+    Throwable failure(ServiceException error) {
+        return new StageFailedException(stage, failed, error);
+    }
+
+    /**
+     * Waits for a turn; a request that is sent again keeps its place in the line. Until the first turn nothing has gone wrong,
+     * so it is waited for beside the deadline, and as long; but closing has to end.
+     */
+    private Mono<Turn> nextTurn() {
+        return Mono.defer(() -> {
+            Turn last = turn;
+            boolean counts = last != null || stage == Stage.CLOSE_JOB;
+            Duration patience = counts ? left : options.deadline();
+            Duration pause = throttle.state(scheduler).pause();
+            if (pause.compareTo(patience) > 0) {
+                return Mono.error(DeadlineExceededException.paused(stage, options.deadline(), pause, lastError));
+            }
+            watch = Stopwatch.start(scheduler, patience);
+            return Mono.firstWithSignal(
+                            last == null ? throttle.turn(scheduler) : last.again(),
+                            abandoned.then(Mono.error(Attempts::notSent)),
+                            tooLate(patience))
+                    .doOnNext(given -> {
+                        turn = given;
+                        if (counts) {
+                            spend();
+                        }
+                    });
+        });
+    }
+
+    private Mono<Turn> tooLate(Duration patience) {
+        return Mono.delay(patience, scheduler)
+                .flatMap(tick -> {
+                    if (!watch.overslept()) {
+                        return Mono.error(deadlineExceeded(lastError == null ? notSent() : lastError));
+                    }
+                    watch = Stopwatch.start(scheduler, patience);
+                    return Mono.<Turn>empty();
+                })
+                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again);
+    }
+
+    private Duration begin() {
+        Duration time = shorter(options.attemptTimeout(), left);
+        watch = Stopwatch.start(scheduler, time);
+        return time;
+    }
+
+    /** The end of the deadline may have cut the attempt short. */
+    private Throwable noAnswer(Duration time) {
+        return time.compareTo(options.attemptTimeout()) < 0 && !watch.overslept()
+                ? deadlineExceeded(lastError)
+                : noAnswerWithin(time);
+    }
+
+    /** An attempt or a pause has ended. */
+    private void spend() {
+        left = watch.overslept() ? options.deadline() : left.minus(watch.elapsed());
+    }
+
+    private boolean isOver() {
+        return left.toMillis() <= 0;
+    }
+
+    @Override
+    public Flux<Long> generateCompanion(Flux<RetrySignal> signals) {
+        return signals.concatMap(signal -> next(signal.failure()), 1);
+    }
+
+    private Mono<Long> next(Throwable error) {
+        spend();
+        boolean forQuota = error instanceof QuotaExceededException;
+        if (!forQuota) {
+            failed++;
+        }
+        if (!(error instanceof ServiceException service) || !service.isRetryable()) {
+            return Mono.error(error);
+        }
+        lastError = error;
+        Duration asked = service.retryAfter();
+        if (asked != null && asked.compareTo(left) > 0) {
+            return Mono.error(DeadlineExceededException.paused(stage, options.deadline(), asked, error));
+        }
+        if (!forQuota && failed >= options.retry().maxAttempts()) {
+            return Mono.error(error);
+        }
+        if (isOver()) {
+            return Mono.error(deadlineExceeded(error));
+        }
+        Duration pause = timely(longer(forQuota ? spread(QUOTA_PAUSE) : backoff(error), asked), asked);
+        if (forQuota) {
+            listener.onQuotaWait(stage, error, pause);
+        } else {
+            listener.onRetry(stage, error, failed, pause);
+        }
+        return pause(pause, error);
+    }
+
+    /** A pause that would reach the deadline is shorter, so that there is an attempt before it, unless the service asked. */
+    private Duration timely(Duration pause, @Nullable Duration asked) {
+        if (pause.compareTo(left) < 0) {
+            return pause;
+        }
+        Duration half = left.dividedBy(2);
+        return half.compareTo(LAST_PAUSE) < 0 ? left : longer(half, asked);
+    }
+
+    private Mono<Long> pause(Duration pause, Throwable error) {
+        watch = Stopwatch.start(scheduler, pause);
+        return Mono.firstWithSignal(Mono.delay(pause, scheduler), abandoned.then(Mono.error(error)))
+                .flatMap(tick -> {
+                    spend();
+                    return isOver() ? Mono.error(deadlineExceeded(error)) : Mono.just(tick);
+                });
+    }
+
+    private Duration backoff(Throwable error) {
+        if (failed == 1 && error instanceof ThrottledException) {
+            // Its next turn comes later already, since the rate has been decreased.
+            return Duration.ZERO;
+        }
+        RetryPolicy policy = options.retry();
+        long factor = 1L << Math.min(Math.max(failed, 1) - 1, 20);
+        Duration pause = shorter(policy.firstBackoff().multipliedBy(factor), policy.maxBackoff());
+        return shorter(spread(pause), policy.maxBackoff());
+    }
+
+    private Duration spread(Duration pause) {
+        return chance.spread(pause, options.retry().jitter());
+    }
+
+    private DeadlineExceededException deadlineExceeded(@Nullable Throwable error) {
+        return new DeadlineExceededException(stage, options.deadline(), error);
+    }
+
+    private static ServiceException notSent() {
+        return new TransientServiceException(
+                "", "given up while it waited for the throttle of the account", null, null);
+    }
+
+    static TransientServiceException noAnswerWithin(Duration timeout) {
+        return new TransientServiceException("", "no answer within the attempt timeout of " + timeout, null, null);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Duration longer(Duration ours, @Nullable Duration theirs) {
+        return theirs != null && theirs.compareTo(ours) > 0 ? theirs : ours;
+    }
+}
