@@ -123,6 +123,12 @@ final class AddRequests {
         return rest().stream().flatMap(group -> group.tasks().stream()).toList();
     }
 
+    /** Nothing is sent any more. */
+    void giveUp() {
+        groups.clear();
+        current = null;
+    }
+
     /** Returns why tasks were refused since the last call, by id. */
     Map<String, ServiceException> takeRefused() {
         Map<String, ServiceException> taken = new LinkedHashMap<>(refused);

@@ -187,6 +187,7 @@ final class AddTasks {
                 return Flux.error(error);
             }
             tasks.forEach(task -> run.end(task.id()));
+            requests.giveUp();
             if (!trouble.compareAndSet(null, error)) {
                 LOG.debug("the service went on failing", error);
             }

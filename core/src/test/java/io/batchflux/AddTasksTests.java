@@ -380,6 +380,17 @@ class AddTasksTests {
     }
 
     @Test
+    void aServiceThatAcceptsNothingIsAskedUntilTheDeadlineAndNotOnceMoreForEachTask() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).fail(Errors.passing());
+        List<Duration> end = new ArrayList<>();
+
+        rig.fail(rig.runner().run(tasks(5)).doOnError(error -> end.add(rig.now())));
+
+        assertThat(end.get(0)).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(16));
+        assertThat(rig.service.requests().count(BatchOperation.ADD_TASKS)).isLessThan(80);
+    }
+
+    @Test
     void whatWasCollectedOfARunThatEndsEarlyComesInOrder() {
         rig.with(options -> options.withInOrder(true));
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(4)));
