@@ -65,7 +65,7 @@ final class CollectResults {
         }
         if (execution.result() != TaskExecution.Result.SUCCESS) {
             return Mono.zip(stderr(run, task, execution), leftOnFailure(run, task, execution))
-                    .map(left -> failed(task, execution, left.getT1(), left.getT2()));
+                    .map(left -> failed((EndedTask.Completed<C>) ended, left.getT1(), left.getT2()));
         }
         return task.outputs().isEmpty()
                 ? Mono.just(TaskResult.Succeeded.of(task.id(), task.correlation(), execution, List.of()))
@@ -216,9 +216,13 @@ final class CollectResults {
                 });
     }
 
-    private static <C> TaskResult<C> failed(
-            PendingTask<C> task, TaskExecution execution, String stderrTail, List<TaskOutput> outputs) {
-        TaskFailure why = Diagnosis.of(execution, task.timeLimit());
+    private static <C> TaskResult<C> failed(EndedTask.Completed<C> ended, String stderrTail, List<TaskOutput> outputs) {
+        PendingTask<C> task = ended.task();
+        TaskExecution execution = ended.execution();
+        String jobEnd = ended.jobEnd();
+        TaskFailure why = jobEnd == null
+                ? Diagnosis.of(execution, task.timeLimit())
+                : Diagnosis.ofJobEnd(jobEnd).withInfo(execution.failureInfo());
         TaskFailure failure =
                 TaskFailure.of(why.kind(), why.message()).withInfo(why.info()).withStderrTail(stderrTail);
         return TaskResult.Failed.of(task.id(), task.correlation(), execution, failure, outputs);

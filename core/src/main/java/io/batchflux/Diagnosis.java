@@ -35,6 +35,17 @@ final class Diagnosis {
                 .withInfo(info);
     }
 
+    /** Returns whether somebody ended the task, or its job did: the service does not tell these apart. */
+    static boolean isTerminated(TaskExecution execution, Duration timeLimit) {
+        FailureInfo info = execution.failureInfo();
+        return info != null && kind(execution, info, timeLimit) == FailureKind.TERMINATED;
+    }
+
+    /** Of a task that was waiting or running when its job ended for this reason. */
+    static TaskFailure ofJobEnd(String reason) {
+        return TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason, null);
+    }
+
     private static FailureKind kind(TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {
         String code = info == null ? "" : info.code().toLowerCase(Locale.ROOT);
         // The service has one code for a task that was terminated and for one past its limit.

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.TaskExecution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that has ended, and whose result has not been fetched.
@@ -17,8 +18,18 @@ public sealed interface EndedTask<C> {
      *
      * @param task what is remembered of it
      * @param execution how it ended
+     * @param jobEnd why its job ended, if that ended the task too, else {@code null}
      */
-    record Completed<C>(PendingTask<C> task, TaskExecution execution) implements EndedTask<C> {}
+    record Completed<C>(
+            PendingTask<C> task,
+            TaskExecution execution,
+            @Nullable String jobEnd) implements EndedTask<C> {
+
+        /** Makes a task that ended by itself. */
+        public Completed(PendingTask<C> task, TaskExecution execution) {
+            this(task, execution, null);
+        }
+    }
 
     /**
      * The task ended without the service completing it.

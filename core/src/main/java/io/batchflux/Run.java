@@ -153,6 +153,12 @@ final class Run<C> implements BatchJob<C> {
         return keys;
     }
 
+    /** Returns the task, or {@code null} if it is not pending. */
+    @Nullable
+    PendingTask<C> pending(String taskId) {
+        return pending.get(TaskIds.key(taskId));
+    }
+
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> end(String taskId) {

@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
@@ -10,7 +11,11 @@ import io.batchflux.spi.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -36,6 +41,8 @@ final class WatchJob {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     /** How long a job may have been ended by its tasks until one that is not listed as completed is taken for lost. */
     private static final Duration LISTING_LAG = Duration.ofMinutes(10);
+
+    private static final String DELETED = "the job was deleted by somebody";
 
     private static final TaskFailure GONE = TaskFailure.of(
             FailureKind.TERMINATED,
@@ -79,6 +86,7 @@ final class WatchJob {
         private final Run<C> run;
         private final CompletedTasks completed;
         private final MissingTasks missing;
+        private final Map<String, TaskExecution> terminated = new LinkedHashMap<>();
         private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
         private Instant lastFound = Instant.EPOCH;
@@ -165,7 +173,7 @@ final class WatchJob {
         }
 
         private @Nullable EndedTask<C> match(TaskSnapshot snapshot) {
-            PendingTask<C> task = run.end(snapshot.id());
+            PendingTask<C> task = run.pending(snapshot.id());
             if (task == null) {
                 return null;
             }
@@ -173,7 +181,39 @@ final class WatchJob {
             lastSign = now();
             lastFound = lastSign;
             run.markPrepared();
-            return new EndedTask.Completed<>(task, snapshot.execution());
+            if (run.isWanted(task) && Diagnosis.isTerminated(snapshot.execution(), task.timeLimit())) {
+                terminated.put(snapshot.id(), snapshot.execution());
+                return null;
+            }
+            return ended(snapshot.id(), snapshot.execution(), null);
+        }
+
+        private @Nullable EndedTask<C> ended(String taskId, TaskExecution execution, @Nullable String jobEnd) {
+            PendingTask<C> task = run.end(taskId);
+            return task == null ? null : new EndedTask.Completed<>(task, execution, jobEnd);
+        }
+
+        /** Tasks that somebody ended, or their job: only the job can tell, and they are pending until it has. */
+        private Flux<EndedTask<C>> terminated() {
+            if (terminated.isEmpty()) {
+                return Flux.empty();
+            }
+            Map<String, TaskExecution> tasks = new LinkedHashMap<>(terminated);
+            terminated.clear();
+            return resilience
+                    .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
+                    .map(job -> Optional.of(job)
+                            .filter(ending -> ending.state().isEnding() && !ending.isEndedByTasks())
+                            .map(Rounds::reason))
+                    .onErrorResume(
+                            StageFailedException.class,
+                            error -> error.error().hasCode(ServiceException.JOB_NOT_FOUND)
+                                    ? Mono.just(Optional.of(DELETED))
+                                    : Mono.error(error))
+                    .flatMapIterable(jobEnd -> tasks.entrySet().stream()
+                            .map(task -> ended(task.getKey(), task.getValue(), jobEnd.orElse(null)))
+                            .filter(Objects::nonNull)
+                            .toList());
         }
 
         private Flux<EndedTask<C>> end() {
@@ -181,7 +221,8 @@ final class WatchJob {
             since = answered == null ? null : nextSince(answered);
             ahead = answered == null ? null : Duration.between(asked, answered);
             Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
-            return progress.thenMany(Flux.defer(this::unprepared))
+            return terminated()
+                    .concatWith(progress.thenMany(Flux.defer(this::unprepared)))
                     .concatWith(Flux.defer(() -> run.pendingCount() == 0 ? Flux.empty() : seeToTheRest()));
         }
 
@@ -227,6 +268,7 @@ final class WatchJob {
                     .flatMapMany(job -> (inAnyState ? missing.look(now()) : completed.all())
                             .filter(task -> task.state() == TaskState.COMPLETED)
                             .mapNotNull(this::match)
+                            .concatWith(Flux.defer(this::terminated))
                             .concatWith(Flux.defer(
                                     () -> isOver(job) ? lost(reason(job)) : inAnyState ? gone() : Flux.empty())));
         }
@@ -259,14 +301,11 @@ final class WatchJob {
             }
             unknown++;
             boolean mayBeNew = begin == null || now().isBefore(begin.plus(CREATION_LAG));
-            return mayBeNew && (!known || unknown < ROUNDS_UNKNOWN)
-                    ? Flux.empty()
-                    : lost("the job was deleted by somebody");
+            return mayBeNew && (!known || unknown < ROUNDS_UNKNOWN) ? Flux.empty() : lost(DELETED);
         }
 
         private Flux<EndedTask<C>> lost(String reason) {
-            return Flux.fromIterable(
-                    lost(TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason, null)));
+            return Flux.fromIterable(lost(Diagnosis.ofJobEnd(reason)));
         }
 
         private List<EndedTask<C>> lost(TaskFailure failure) {
@@ -276,6 +315,9 @@ final class WatchJob {
         }
 
         private static String reason(JobSnapshot job) {
+            if (job.state() == JobSnapshot.JobState.DELETING) {
+                return DELETED;
+            }
             return job.terminateReason() == null ? "the job is " + job.state() : job.terminateReason();
         }
     }

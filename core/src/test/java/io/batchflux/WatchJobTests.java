@@ -330,7 +330,8 @@ class WatchJobTests {
 
         assertThat(run.isTerminatedComplete()).isTrue();
         assertThat(run.getReceivedOnNext()).hasSize(3);
-        assertThat(kind(run, 3)).isEqualTo(FailureKind.TERMINATED);
+        assertThat(failure(run, 3).kind()).isEqualTo(FailureKind.JOB_ENDED);
+        assertThat(failure(run, 3).message()).isEqualTo("its job ended before it did: budget used up");
         assertThat(failure(run, 2).kind()).isEqualTo(FailureKind.JOB_ENDED);
         assertThat(failure(run, 2).message()).isEqualTo("its job ended before it did: budget used up");
         rig.assertNothingIsLeft();
@@ -374,6 +375,21 @@ class WatchJobTests {
 
     private static FailureKind kind(TestSubscriber<TaskResult<Integer>> run, int number) {
         return failure(run, number).kind();
+    }
+
+    @Test
+    void tasksThatRanWhenTheirJobWasTerminatedSayWhyItWas() {
+        List<TaskResult<Integer>> results =
+                runWhileSomebody(() -> rig.service.endJob(rig.jobId(), "MaxWallClockTimeExpiry"));
+
+        assertThat(results)
+                .hasSize(3)
+                .allSatisfy(result -> assertThat(result).isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
+                    assertThat(failed.failure().kind()).isEqualTo(FailureKind.JOB_ENDED);
+                    assertThat(failed.failure().message())
+                            .isEqualTo("its job ended before it did: MaxWallClockTimeExpiry");
+                    assertThat(failed.execution().startTime()).isNotNull();
+                }));
     }
 
     private List<TaskResult<Integer>> runWhileSomebody(Runnable act) {

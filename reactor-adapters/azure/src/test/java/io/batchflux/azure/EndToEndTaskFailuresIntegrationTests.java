@@ -181,8 +181,8 @@ class EndToEndTaskFailuresIntegrationTests {
                 }))
                 .failure();
 
-        assertThat(failure.kind()).isIn(FailureKind.JOB_ENDED, FailureKind.TERMINATED);
-        assertThat(failure.message()).contains("The job was terminated");
+        assertThat(failure.kind()).isEqualTo(FailureKind.JOB_ENDED);
+        assertThat(failure.message()).isEqualTo("its job ended before it did: no money left");
     }
 
     @Test
