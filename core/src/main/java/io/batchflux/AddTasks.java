@@ -82,7 +82,7 @@ final class AddTasks {
         return TaskFailure.of(FailureKind.REFUSED, "the service did not accept it: " + error.getMessage(), error);
     }
 
-    /** What one subscription remembers. */
+    /** One subscription remembers this. */
     private final class Adding<C> {
 
         private final Run<C> run;

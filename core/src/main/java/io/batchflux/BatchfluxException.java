@@ -2,7 +2,7 @@ package io.batchflux;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a run fails with: one subclass for each thing that a caller may want to tell apart. */
+/** A run fails with one of these: there is a subclass for each thing that a caller may want to tell apart. */
 public abstract sealed class BatchfluxException extends RuntimeException
         permits StageFailedException,
                 DeadlineExceededException,

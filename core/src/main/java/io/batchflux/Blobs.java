@@ -6,7 +6,7 @@ import io.batchflux.spi.OutputFile.UploadCondition;
 import io.batchflux.spi.ServiceException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the blobs of a run are within its container. */
+/** Says where the blobs of a run are within its container. */
 final class Blobs {
 
     /** The prefix of all outputs. */

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** How many calls the next task of one sweep has; if that is not fixed, it is learned from how long calls take. Thread-safe. */
+/**
+ * Says how many calls the next task of one sweep has; if that is not fixed, it is learned from how long calls take.
+ * Thread-safe.
+ */
 final class ChunkSize {
 
     /** How many tasks go before anything is known. */

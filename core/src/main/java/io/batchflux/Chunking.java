@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls of a function a task of a sweep has: several share the start of a JVM, and the requests for a task.
+ * A chunking says how many calls of a function a task of a sweep has: several share the start of a JVM, and the
+ * requests for a task.
  *
  * <p>Each call has its own outcome all the same, which is fetched even if the task crashes; only calls without one are made
  * again. The time limit of a task holds for all of its calls together. Tasks do not wait for parameters that come slowly: a

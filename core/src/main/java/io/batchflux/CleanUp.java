@@ -1,7 +1,7 @@
 package io.batchflux;
 
 /**
- * What becomes of a run's job and blobs when the run ends, in whichever way: success, error or cancel.
+ * A clean-up policy says what becomes of a run's job and blobs when the run ends, in whichever way: success, error or cancel.
  *
  * <p>Whatever the policy, the job never stays active: a run that keeps its job terminates it. And the blobs stay, and the
  * {@link RunListener#onCleanUpFailed listener is told} where, if results are among them that were not handed over: they could not

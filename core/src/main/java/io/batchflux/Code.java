@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which code the nodes get in order to run functions.
+ * A choice of code says which classes the nodes get in order to run functions.
  *
  * <p>The code is uploaded once per content, fetched once per node and shared by all tasks of a job. Directories travel as
  * jars, and the order of the class path is kept. The function module and Jackson are added to what is named here unless
@@ -16,26 +16,27 @@ import java.util.Optional;
 public sealed interface Code {
 
     /**
-     * Everything that this program has on its class path: the {@code java.class.path} and {@code jdk.module.path}
-     * properties, what the manifests of the jars there refer to, and the URLs of the calling thread's context class
-     * loader. What does not exist is skipped, as the virtual machine does.
+     * Returns everything that this program has on its class path: the {@code java.class.path} and
+     * {@code jdk.module.path} properties, what the manifests of the jars there refer to, and the URLs of the calling
+     * thread's context class loader. What does not exist is skipped, as the virtual machine does.
      */
     static Code applicationClassPath() {
         return new Application(Optional.ofNullable(Thread.currentThread().getContextClassLoader()));
     }
 
-    /** The given jars and directories of classes. */
+    /** Returns the given jars and directories of classes. */
     static Code jars(Path... jars) {
         return new Jars(List.of(jars));
     }
 
-    /** The jars, or directories of classes, that the given classes were loaded from. */
+    /** Returns the jars, or directories of classes, that the given classes were loaded from. */
     static Code containing(Class<?>... classes) {
         return new Containing(List.of(classes));
     }
 
     /**
-     * Nothing: the container image holds the function module, Jackson and the functions, of the same version as here.
+     * Returns code that brings nothing: the container image holds the function module, Jackson and the functions, of
+     * the same version as here.
      *
      * @param classPath the class path in the image, as for {@code java -cp}
      */

@@ -98,7 +98,7 @@ final class CompletedTasks {
         });
     }
 
-    /** Where the listing of one part has got to. */
+    /** A position says where the listing of one part has got to. */
     private final class Part {
 
         private @Nullable TaskQuery next;

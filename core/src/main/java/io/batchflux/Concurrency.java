@@ -3,7 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.GrowableValue;
 import org.jspecify.annotations.Nullable;
 
-/** How much a run does at once: an immutable template; every {@code withX} returns a copy. */
+/** These numbers say how much a run does at once: an immutable template; every {@code withX} returns a copy. */
 public final class Concurrency extends GrowableValue<Concurrency> {
 
     private static final Shape<Concurrency> SHAPE = new Shape<>(Concurrency::new);

@@ -55,7 +55,9 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 requireNonNull(options, "options must not be null"));
     }
 
-    /** How a task travels: staged, added to a job that is opened before the first, watched, collected; then it is closed. */
+    /**
+     * Lets tasks travel: staged, added to a job that is opened before the first, watched, collected; then it is closed.
+     */
     private <C, T> Flux<T> follow(
             Run<C> run,
             Publisher<TaskSpec<C>> tasks,

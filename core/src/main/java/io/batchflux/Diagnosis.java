@@ -22,7 +22,7 @@ final class Diagnosis {
         return TaskFailure.of(kind, message(kind, execution, info, timeLimit)).withInfo(info);
     }
 
-    /** Of tasks that cannot run since all these preparations of nodes for their job failed. */
+    /** Returns the failure of tasks that cannot run since all these preparations of nodes for their job failed. */
     static TaskFailure ofPreparations(List<TaskExecution> preparations, String poolId) {
         TaskExecution first = preparations.get(0);
         FailureInfo info = first.failureInfo();

@@ -22,12 +22,12 @@ final class Emissions<T> {
         this.sink = sink;
     }
 
-    /** For one subscriber, which gets everything. */
+    /** Makes a sink for one subscriber, which gets everything. */
     static <T> Emissions<T> toOne() {
         return new Emissions<>(Sinks.unsafe().many().unicast().onBackpressureBuffer());
     }
 
-    /** For any number of subscribers, which get the latest first. */
+    /** Makes a sink for any number of subscribers, which get the latest first. */
     static <T> Emissions<T> latest() {
         return new Emissions<>(Sinks.unsafe().many().replay().latest());
     }

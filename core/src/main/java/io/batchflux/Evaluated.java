@@ -1,7 +1,7 @@
 package io.batchflux;
 
 /**
- * What came of a call.
+ * An evaluation together with the call that it came of.
  *
  * @param call the call
  * @param evaluation its value, or why there is none

@@ -4,7 +4,7 @@ import io.batchflux.spi.GrowableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function made of one parameter: a value or a failure.
+ * An evaluation is what a function made of one parameter: a value or a failure.
  *
  * @param <A> the type of the parameter
  * @param <R> the type of the value

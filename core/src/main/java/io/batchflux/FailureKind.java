@@ -1,6 +1,6 @@
 package io.batchflux;
 
-/** Why a task failed, as far as it makes a difference to the caller. */
+/** The kind of a failure says why a task failed, as far as it makes a difference to the caller. */
 public enum FailureKind {
     /** The process exited with a code other than 0, after all its retries. */
     EXIT_CODE,

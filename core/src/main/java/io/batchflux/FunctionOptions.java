@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** How functions reach the node and run there: an immutable template; every {@code withX} returns a copy. */
+/**
+ * These options say how functions reach the node and run there: an immutable template; every {@code withX} returns a
+ * copy.
+ */
 public final class FunctionOptions extends GrowableValue<FunctionOptions> {
 
     private static final Shape<FunctionOptions> SHAPE = new Shape<>(FunctionOptions::new);

@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a jar says about the class path.
+ * Reads what a jar says about the class path.
  *
  * @param isManifestOnly whether it has no other content, as the jars by which build tools and IDEs pass a long class path
  * @param classPath what its manifest refers to, whether it exists or not

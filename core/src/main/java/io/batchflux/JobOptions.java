@@ -4,7 +4,7 @@ import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the job of a run is like: an immutable template; every {@code withX} returns a copy. */
+/** These options say what the job of a run is like: an immutable template; every {@code withX} returns a copy. */
 public final class JobOptions extends GrowableValue<JobOptions> {
 
     private static final Shape<JobOptions> SHAPE = new Shape<>(JobOptions::new);

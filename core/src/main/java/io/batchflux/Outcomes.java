@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** What one task has left of its calls, and which of them have no outcome. To be read once. */
+/** Reads what one task has left of its calls, and tells which of them have no outcome. To be read once. */
 final class Outcomes<A, R> {
 
     private final ResolvedFunction<A, R> function;

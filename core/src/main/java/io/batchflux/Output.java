@@ -5,7 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a task leaves in its working directory for the caller, as a rule only if its process exits with 0. */
+/**
+ * An output is what a task leaves in its working directory for the caller, as a rule only if its process exits with 0.
+ */
 public sealed interface Output {
 
     /**

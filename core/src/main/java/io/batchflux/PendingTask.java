@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a task from its staging to its end; the rest of its specification is let go.
+ * A pending task is what is remembered of a task from its staging to its end; the rest of its specification is let go.
  *
  * @param <C> the type of the correlation value
  */

@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often the service is asked which tasks have ended: at once, then faster while results come and slower while none do.
+ * These pauses say how often the service is asked which tasks have ended: at once, then faster while results come and
+ * slower while none do.
  *
  * <p>The pause between two polls is {@code floor} after a poll that found something; after each that found nothing it grows
  * by half, up to {@code ceiling}. It counts from the beginning of a poll, which takes a while if there are many pages, but at

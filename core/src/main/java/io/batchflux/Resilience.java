@@ -35,7 +35,7 @@ final class Resilience {
         this.throttle = throttle;
     }
 
-    /** For requests to an account whose throttle this is. */
+    /** Serves requests to an account whose throttle this is. */
     static Resilience throttled(Throttle throttle, Scheduler scheduler, Chance chance, RunOptions options) {
         return new Resilience(scheduler, chance, options, throttle);
     }
@@ -44,12 +44,15 @@ final class Resilience {
         return protect(stage, attempt, Mono.never());
     }
 
-    /** As {@link #protect(Stage, Mono)}, but no attempt begins once {@code abandoned} has completed. */
+    /** Does as {@link #protect(Stage, Mono)}, but no attempt begins once {@code abandoned} has completed. */
     <T> Mono<T> protect(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
         return protect(stage, options.stage(stage), attempt, abandoned);
     }
 
-    /** As {@link #protect(Stage, Mono, Mono)}, for a request without content in a stage whose requests have much of it. */
+    /**
+     * Does as {@link #protect(Stage, Mono, Mono)}, for a request without content in a stage whose requests have much of
+     * it.
+     */
     <T> Mono<T> protectBrief(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
         StageOptions chosen = options.stage(stage);
         return protect(
@@ -89,8 +92,8 @@ final class Resilience {
     }
 
     /**
-     * As {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is for the
-     * first buffer, with which the deadline begins anew. Each attempt has to go on where the one before broke off.
+     * Does as {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is
+     * for the first buffer, with which the deadline begins anew. Each attempt has to go on where the one before broke off.
      */
     <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
         return Flux.defer(() -> {

@@ -3,7 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.GrowableValue;
 import org.jspecify.annotations.Nullable;
 
-/** How a run emits its results: an immutable template; every {@code withX} returns a copy. */
+/** These options say how a run emits its results: an immutable template; every {@code withX} returns a copy. */
 public final class Results extends GrowableValue<Results> {
 
     private static final Shape<Results> SHAPE = new Shape<>(Results::new);

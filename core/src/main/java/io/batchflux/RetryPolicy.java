@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After which pauses a request that failed in a passing manner is sent again: an immutable template; every {@code withX}
- * returns a copy.
+ * A retry policy says after which pauses a request that failed in a passing manner is sent again: an immutable template;
+ * every {@code withX} returns a copy.
  *
  * <p>What ends the attempts is the stage's deadline. Their number can be limited too, for what is better done by others, or
  * not at all, than late. The pause before attempt <em>n</em> + 1 is {@code firstBackoff} · 2<sup>n−1</sup>, spread

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * What a run is called at the services: chosen by us, so that a request that was sent twice names the same thing.
+ * A run's id names it at the services; it is chosen by us, so that a request that was sent twice names the same thing.
  *
  * @param jobId the job's id
  * @param container the blob container's name

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How runs behave: an immutable template; every {@code withX} returns a copy, and one that takes a function returns a copy
- * whose group of that name is changed by it.
+ * These options say how runs behave: an immutable template; every {@code withX} returns a copy, and one that takes a
+ * function returns a copy whose group of that name is changed by it.
  */
 public final class RunOptions extends GrowableValue<RunOptions> {
 

@@ -4,7 +4,7 @@ import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How far a run is, at one moment. */
+/** Progress says how far a run is, at one moment. */
 public final class RunProgress extends GrowableValue<RunProgress> {
 
     private static final Shape<RunProgress> SHAPE = new Shape<>(RunProgress::new);

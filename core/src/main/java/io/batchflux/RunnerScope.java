@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-/** What all runners made from one share: the ports, the scheduler, the runs that go on, the code that was uploaded. */
+/** All runners made from one share this: the ports, the scheduler, the runs that go on, the code that was uploaded. */
 final class RunnerScope {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunnerScope.class);

@@ -28,7 +28,7 @@ final class SharedInputs {
         }
     };
 
-    /** By what an input is known again. */
+    /** An input is known again by its key. */
     sealed interface Key permits SameObject, SameFile {}
 
     /**

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How single tasks and calls share a job: a thousand concurrent {@code run(task)} or {@code call(..)} are a handful of
- * requests and one active job. An immutable template; every {@code withX} returns a copy.
+ * These options say how single tasks and calls share a job: a thousand concurrent {@code run(task)} or {@code call(..)}
+ * are a handful of requests and one active job. An immutable template; every {@code withX} returns a copy.
  */
 public final class Sharing extends GrowableValue<Sharing> {
 

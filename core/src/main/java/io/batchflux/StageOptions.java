@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a stage waits for one conversation with a service, and how it tries again: an immutable template; every
- * {@code withX} returns a copy.
+ * These options say how long a stage waits for one conversation with a service, and how it tries again: an immutable
+ * template; every {@code withX} returns a copy.
  *
  * <p>The attempt timeout is inside, the retries around it, the deadline outside. For {@link Stage#WATCH_JOB} the deadline
  * is how long the service may fail to answer polls until the run gives up; for a download it begins anew with what arrives;

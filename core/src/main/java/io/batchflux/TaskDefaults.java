@@ -4,7 +4,10 @@ import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for a task that does not say otherwise: an immutable template; every {@code withX} returns a copy. */
+/**
+ * These defaults hold for a task that does not say otherwise: an immutable template; every {@code withX} returns a
+ * copy.
+ */
 public final class TaskDefaults extends GrowableValue<TaskDefaults> {
 
     private static final Shape<TaskDefaults> SHAPE = new Shape<>(TaskDefaults::new);

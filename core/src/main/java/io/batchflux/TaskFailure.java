@@ -4,7 +4,7 @@ import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.GrowableValue;
 import org.jspecify.annotations.Nullable;
 
-/** Why a task failed, with all that is known. */
+/** A failure says why a task failed, with all that is known. */
 public final class TaskFailure extends GrowableValue<TaskFailure> {
 
     private static final Shape<TaskFailure> SHAPE = new Shape<>(TaskFailure::new);

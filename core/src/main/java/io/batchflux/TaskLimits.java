@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task may use; what is {@code null} is as {@link TaskDefaults} says. An immutable template; every {@code withX}
- * returns a copy.
+ * These limits say what one task may use; what is {@code null} is as {@link TaskDefaults} says. An immutable template;
+ * every {@code withX} returns a copy.
  */
 public final class TaskLimits extends GrowableValue<TaskLimits> {
 

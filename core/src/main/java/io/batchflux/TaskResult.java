@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task ended: a failed task is a value, as a successful one is.
+ * A result says how a task ended: a failed task is a value, as a successful one is.
  *
  * @param <C> the type of the correlation value
  */

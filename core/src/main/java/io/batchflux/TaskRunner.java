@@ -7,7 +7,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** How the tasks of functions are run: in a job that prepares its nodes. */
+/** Runs the tasks of functions in a job that prepares its nodes. */
 interface TaskRunner {
 
     /** Emits results as the options say. */

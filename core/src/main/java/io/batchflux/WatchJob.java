@@ -80,7 +80,7 @@ final class WatchJob {
         return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
     }
 
-    /** What one watch remembers from round to round; rounds never overlap. */
+    /** A watch remembers this from round to round; rounds never overlap. */
     private final class Rounds<C> {
 
         private final Run<C> run;

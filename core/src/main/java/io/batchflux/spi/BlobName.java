@@ -3,7 +3,7 @@ package io.batchflux.spi;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where a blob is: the container, and the name within it with {@code /} between its parts.
+ * A blob's name says where it is: the container, and the name within it with {@code /} between its parts.
  *
  * @param container the container's name
  * @param name the blob's name, without a leading slash

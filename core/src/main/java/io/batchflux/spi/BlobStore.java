@@ -46,7 +46,7 @@ public interface BlobStore {
     }
 
     /**
-     * As {@link #get(BlobName)}, but begins at this byte.
+     * Does as {@link #get(BlobName)}, but begins at this byte.
      *
      * @param offset 0, or less than the blob's size
      */
@@ -64,7 +64,7 @@ public interface BlobStore {
     /** Emits what a node needs in order to read from, or write to, the container for the given time from now. */
     Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime);
 
-    /** What a node may do with a container. */
+    /** A permission says what a node may do with a container. */
     enum Permission {
         /** Read blobs. */
         READ,

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 
 /**
- * Why a task failed, in the service's own words.
+ * The service says here why a task failed, in its own words.
  *
  * @param category whose fault it is
  * @param code the service's code, such as {@code FailureExitCode}; empty if it gave none
@@ -22,7 +22,7 @@ public record FailureInfo(Category category, String code, String message, Map<St
         details = Map.copyOf(details);
     }
 
-    /** Whose fault a failure is. */
+    /** A category says whose fault a failure is. */
     public enum Category {
         USER_ERROR,
         SERVER_ERROR

@@ -68,7 +68,8 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     }
 
     /**
-     * Which attributes a subclass has, and how it is made; a constant of the subclass, declared before its attributes.
+     * A shape says which attributes a subclass has, and how it is made; it is a constant of the subclass, before its
+     * attributes.
      *
      * @param <V> the subclass
      */

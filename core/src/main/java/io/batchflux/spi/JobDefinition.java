@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a job is created from. */
+/** A job is created from its definition. */
 public final class JobDefinition extends GrowableValue<JobDefinition> {
 
     private static final Shape<JobDefinition> SHAPE = new Shape<>(JobDefinition::new);

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How a node reaches one container: by a signature in the URL, or by a managed identity that its pool has. */
+/** An access lets a node reach one container: by a signature in the URL, or by a managed identity that its pool has. */
 public final class NodeAccess extends GrowableValue<NodeAccess> {
 
     private static final Shape<NodeAccess> SHAPE = new Shape<>(NodeAccess::new);

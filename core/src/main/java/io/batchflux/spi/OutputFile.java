@@ -47,13 +47,13 @@ public final class OutputFile extends GrowableValue<OutputFile> {
         return get(CONDITION);
     }
 
-    /** When an output file is uploaded. */
+    /** A condition says when an output file is uploaded. */
     public enum UploadCondition {
-        /** When the process exited with 0. */
+        /** It is uploaded when the process exited with 0. */
         TASK_SUCCESS,
-        /** When it exited otherwise. */
+        /** It is uploaded when the process exited otherwise. */
         TASK_FAILURE,
-        /** In both cases. */
+        /** It is uploaded in both cases. */
         TASK_COMPLETION
     }
 }

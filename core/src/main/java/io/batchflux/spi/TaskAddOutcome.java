@@ -2,7 +2,7 @@ package io.batchflux.spi;
 
 import static java.util.Objects.requireNonNull;
 
-/** What became of one task of an {@link BatchService#addTasks add} request. */
+/** An outcome says what became of one task of an {@link BatchService#addTasks add} request. */
 public sealed interface TaskAddOutcome {
 
     /** Returns the task's id, as it was sent. */

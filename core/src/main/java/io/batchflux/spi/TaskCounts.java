@@ -1,7 +1,7 @@
 package io.batchflux.spi;
 
 /**
- * How many tasks of a job are in which state.
+ * These counts say how many tasks of a job are in which state.
  *
  * @param active waiting
  * @param running on a node

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task is added from: everything that the node needs is already staged and reachable.
+ * A task is added from its definition: everything that the node needs is already staged and reachable.
  *
  * <p>What is printed shows the names of environment variables, and not their values.
  */

@@ -3,7 +3,7 @@ package io.batchflux.spi;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the service knows of a task's execution; for the wire, see the REST page "Task - Get Task". */
+/** An execution is what the service knows of how a task ran; for the wire, see the REST page "Task - Get Task". */
 public final class TaskExecution extends GrowableValue<TaskExecution> {
 
     private static final Shape<TaskExecution> SHAPE = new Shape<>(TaskExecution::new);
@@ -103,7 +103,7 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
         return with(NODE_ID, nodeId);
     }
 
-    /** How a task ended. */
+    /** A result says how a task ended. */
     public enum Result {
         SUCCESS,
         FAILURE

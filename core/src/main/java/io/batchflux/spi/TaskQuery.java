@@ -3,7 +3,7 @@ package io.batchflux.spi;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Which tasks of a job to list. */
+/** A query says which tasks of a job to list. */
 public final class TaskQuery extends GrowableValue<TaskQuery> {
 
     private static final Shape<TaskQuery> SHAPE = new Shape<>(TaskQuery::new);

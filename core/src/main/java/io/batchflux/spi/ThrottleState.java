@@ -3,7 +3,7 @@ package io.batchflux.spi;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Throttle} does at a moment. */
+/** This state says what a {@link Throttle} does at a moment. */
 public final class ThrottleState extends GrowableValue<ThrottleState> {
 
     private static final Shape<ThrottleState> SHAPE = new Shape<>(ThrottleState::new);

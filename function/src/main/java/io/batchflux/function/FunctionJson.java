@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How arguments and results become JSON, on the client and on the node alike.
+ * Turns arguments and results into JSON, on the client and on the node alike.
  *
  * <p>An object's fields are what travels: its getters are not called, an unknown property is an error, and no class name
  * is written unless the type asks for it with {@code @JsonTypeInfo}. Numbers keep every digit: {@code double} to the

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public record FunctionReference(
         String className, String methodName, String descriptor, Kind kind, String argumentType, String resultType) {
 
-    /** How the argument reaches the method. */
+    /** A kind says how the argument reaches the method. */
     public enum Kind {
-        /** As the parameter of a static method; lambdas too. */
+        /** It is the parameter of a static method; lambdas too. */
         STATIC,
-        /** As the object on which a method without parameters is called. */
+        /** It is the object on which a method without parameters is called. */
         INSTANCE,
-        /** As the parameter of a constructor. */
+        /** It is the parameter of a constructor. */
         CONSTRUCTOR
     }
 

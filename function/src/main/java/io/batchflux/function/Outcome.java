@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How one invocation ended: a line of JSON on its way back from the node. */
+/** An outcome says how one invocation ended: a line of JSON on its way back from the node. */
 public sealed interface Outcome {
 
     /** Returns the id of the {@link Invocation}. */

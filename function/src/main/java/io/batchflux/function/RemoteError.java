@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function threw, as data: its class need not be on the client's class path.
+ * A remote error is what a function threw, as data: its class need not be on the client's class path.
  *
  * @param className the class of the exception
  * @param message its message, or {@code null}

@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function threw on the node, with the stack trace that it had there.
+ * This exception is what a function threw on the node, with the stack trace that it had there.
  *
  * <p>It stands for an exception whose class the client may not have; {@link #className()} names it. Its cause, if any, is
  * a {@code RemoteException} too.

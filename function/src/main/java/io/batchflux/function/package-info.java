@@ -1,5 +1,5 @@
 /**
- * What a function task is, and the small program that runs it on a node.
+ * Says what a function task is, and runs it on a node with a small program.
  *
  * <p>The client resolves a method reference or a non-capturing lambda to a {@link
  * io.batchflux.function.FunctionReference} and sends it with a JSON argument as an {@link

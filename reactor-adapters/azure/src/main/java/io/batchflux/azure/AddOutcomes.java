@@ -80,7 +80,7 @@ final class AddOutcomes {
         return taskId.toLowerCase(Locale.ROOT);
     }
 
-    /** What the service says about one task. */
+    /** This is what the service says about one task. */
     private record Item(String status, ErrorBody error) {
         static final Item MISSING = new Item("", ErrorBody.EMPTY);
     }

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection to Azure is made from: values of {@link ConfigurationKey}s, each with the place it came from.
+ * A connection to Azure is made from these options: values of {@link ConfigurationKey}s, each with the place it came
+ * from.
  *
  * <p>A value comes from the first of these that has it: the program, by {@link #with}; the environment, as
  * {@code BATCHFLUX_} and the key's name; the section {@code [executors.azurebatch]} of a TOML file; the key's default.

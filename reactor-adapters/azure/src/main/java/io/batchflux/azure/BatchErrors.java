@@ -49,7 +49,7 @@ final class BatchErrors {
         String message = error.description(request, status, headers.getValue(REQUEST_ID))
                 + remedy(error.code())
                 + refusedAccess.remedy(status, error.code(), headers, now);
-        return kind(error.code(), status).exception(error.code(), message, HttpDates.retryAfter(headers, now), null);
+        return kind(error.code(), status).exception(error.code(), message, TimeHeaders.retryAfter(headers, now), null);
     }
 
     /** Returns the exception for one task that was not added, although the request succeeded. */

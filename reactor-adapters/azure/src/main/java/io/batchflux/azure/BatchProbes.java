@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** What the Batch account is asked: whether it lets us in, what time it has, and what the pool is like. */
+/** Asks the Batch account whether it lets us in, what time it has, and what the pool is like. */
 final class BatchProbes {
 
     private static final String ACCOUNT = "batch account";
@@ -36,7 +36,7 @@ final class BatchProbes {
                 transport
                         .exchange(
                                 () -> requests.request(HttpMethod.GET, "/jobs", "maxresults", "1", "$select", "id"),
-                                (headers, body) -> HttpDates.requireServerTime(headers))
+                                (headers, body) -> TimeHeaders.requireServerTime(headers))
                         .flatMapIterable(serverTime -> List.of(
                                 Check.ok(ACCOUNT, requests.endpoint() + " answers and lets us in."),
                                 clock(serverTime))),

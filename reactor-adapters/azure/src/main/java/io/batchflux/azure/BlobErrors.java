@@ -68,7 +68,7 @@ final class BlobErrors {
         String message = new ErrorBody(code, text(answer), List.of())
                         .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID))
                 + refusedAccess.remedy(status, code, response.getHeaders(), now);
-        return kind.exception(code, message, HttpDates.retryAfter(response.getHeaders(), now), null);
+        return kind.exception(code, message, TimeHeaders.retryAfter(response.getHeaders(), now), null);
     }
 
     /** Returns what the service said: the message in its XML. */

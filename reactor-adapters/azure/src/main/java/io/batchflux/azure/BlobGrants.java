@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * How nodes are let at a container: by a managed identity if there is one, else by a signature made with the account's
- * shared key if we have that, else by one made with a user delegation key.
+ * Lets nodes at a container by a managed identity if there is one, else by a signature made with the account's shared
+ * key if we have that, else by one made with a user delegation key.
  *
  * <p>A signature holds for one container, from a little before now, to read or to create and write, and over https only
  * unless the account itself is reached over http.

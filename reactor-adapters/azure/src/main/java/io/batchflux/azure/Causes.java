@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What is behind an error. */
+/** Finds what is behind an error. */
 final class Causes {
 
     private Causes() {}

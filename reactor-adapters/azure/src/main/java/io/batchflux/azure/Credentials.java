@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * How requests to the two accounts are authenticated: by an account's shared key if it is known, else by tokens of one
+ * Authenticates requests to the two accounts: by an account's shared key if it is known, else by tokens of one
  * credential, which both accounts share.
  *
  * <p>That credential is the one that the program gave; else a client secret, if it is configured; else Azure's default

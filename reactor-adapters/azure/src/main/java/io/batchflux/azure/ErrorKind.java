@@ -8,7 +8,7 @@ import io.batchflux.spi.TransientServiceException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What an error table answers: which of the exceptions of the ports an error becomes. */
+/** An error table answers with one of these: which of the exceptions of the ports an error becomes. */
 enum ErrorKind {
     TRANSIENT,
     THROTTLED,

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What the values of a configuration key must be.
+ * A rule says what the values of a configuration key must be.
  *
  * @param words the rule in words, to follow "must be"
  * @param parser makes a value of a text, or throws an {@link IllegalArgumentException}

@@ -5,7 +5,7 @@ import io.batchflux.spi.PoolSnapshot;
 import java.util.List;
 import java.util.Optional;
 
-/** What a pool tells about the runs to come: whether there are nodes, and whether the image fits. */
+/** Checks what a pool tells about the runs to come: whether there are nodes, and whether the image fits. */
 final class PoolChecks {
 
     static final String POOL = "pool";

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do when an account does not let us in (401 or 403): which key, name, identity or role to look at, and whether it
- * is our clock.
+ * Says what to do when an account does not let us in (401 or 403): which key, name, identity or role to look at, and
+ * whether it is our clock.
  */
 final class RefusedAccess {
 
@@ -44,7 +44,8 @@ final class RefusedAccess {
             return "";
         }
         String token = status == 401 ? " Another token was refused, too." : "";
-        return " " + (hasKey ? withKey : withToken + token) + network(code) + clock(HttpDates.serverTime(headers), now);
+        return " " + (hasKey ? withKey : withToken + token) + network(code)
+                + clock(TimeHeaders.serverTime(headers), now);
     }
 
     private static String checkKey(ConfigurationKey<String> key, ConfigurationKey<String> name) {

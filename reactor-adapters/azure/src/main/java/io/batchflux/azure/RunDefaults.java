@@ -3,7 +3,7 @@ package io.batchflux.azure;
 import io.batchflux.Polling;
 import io.batchflux.RunOptions;
 
-/** What the configuration says about runs. */
+/** Tells what the configuration says about runs. */
 final class RunDefaults {
 
     private RunDefaults() {}

@@ -64,7 +64,7 @@ final class SharedKeyPolicy implements HttpPipelinePolicy {
     @Override
     public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
         HttpRequest request = context.getHttpRequest();
-        request.setHeader(OCP_DATE, HttpDates.format(clock.instant()));
+        request.setHeader(OCP_DATE, TimeHeaders.format(clock.instant()));
         request.setHeader(
                 HttpHeaderName.AUTHORIZATION, "SharedKey " + accountName + ":" + signature(stringToSign(request)));
         return next.process();

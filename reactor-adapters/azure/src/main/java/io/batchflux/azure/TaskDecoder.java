@@ -24,7 +24,7 @@ final class TaskDecoder {
     private TaskDecoder() {}
 
     static TaskPage page(HttpHeaders headers, byte[] body) throws IOException {
-        Instant serverTime = HttpDates.requireServerTime(headers);
+        Instant serverTime = TimeHeaders.requireServerTime(headers);
         return Json.read(body, json -> {
             List<TaskSnapshot> tasks = new ArrayList<>();
             String nextLink = null;

@@ -93,10 +93,10 @@ final class TokenErrors {
         if (answer != null && answer.headers() != null) {
             HttpHeaders headers = new HttpHeaders();
             answer.headers().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
-            return HttpDates.retryAfter(headers, now);
+            return TimeHeaders.retryAfter(headers, now);
         }
         HttpResponse response = response(error);
-        return response == null ? null : HttpDates.retryAfter(response.getHeaders(), now);
+        return response == null ? null : TimeHeaders.retryAfter(response.getHeaders(), now);
     }
 
     private static @Nullable HttpResponse response(Throwable error) {

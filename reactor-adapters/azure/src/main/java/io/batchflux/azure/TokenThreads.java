@@ -8,8 +8,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where credentials may block: no one else's threads, since Reactor's shared ones may all be taken by callers who wait for
- * what needs a token.
+ * Credentials may block here: no one else's threads, since Reactor's shared ones may all be taken by callers who wait
+ * for what needs a token.
  */
 final class TokenThreads {
 

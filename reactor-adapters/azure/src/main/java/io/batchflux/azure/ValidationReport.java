@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What {@link AzureBatch#validate()} found out. Printed, it has a line for each check.
+ * A report says what {@link AzureBatch#validate()} found out. Printed, it has a line for each check.
  *
  * @param checks the checks, in the order in which they were made
  */
@@ -53,9 +53,9 @@ public record ValidationReport(List<Check> checks) {
         }
     }
 
-    /** How a check went. */
+    /** A status says how a check went. */
     public enum Status {
-        /** As it should be. */
+        /** All is as it should be. */
         OK,
         /** A run can work, but may have to wait or be told more. */
         WARNING,

@@ -318,7 +318,7 @@ class TokenPlansTests {
 
     @Test
     void keyThatIsRefusedIsNotReplacedAndIsNamed() {
-        server.answer(403, "{'code':'AuthenticationFailed'}", "Date", HttpDates.format(Instant.now()));
+        server.answer(403, "{'code':'AuthenticationFailed'}", "Date", TimeHeaders.format(Instant.now()));
 
         try (AzureBatch azure = AzureBatch.connect(TestOptions.of(server.url()), certificate.trust())) {
             assertThatThrownBy(() -> DESCRIBE_JOB.make(azure))

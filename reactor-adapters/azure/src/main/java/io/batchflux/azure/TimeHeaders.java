@@ -11,8 +11,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The moments in the headers of requests and responses, in the format of RFC 1123. */
-final class HttpDates {
+/** Reads and writes the headers that say when: {@code Date}, {@code Retry-After} and their like. */
+final class TimeHeaders {
 
     private static final HttpHeaderName RETRY_AFTER_MS = HttpHeaderName.fromString("retry-after-ms");
     private static final HttpHeaderName X_MS_RETRY_AFTER_MS = HttpHeaderName.fromString("x-ms-retry-after-ms");
@@ -20,7 +20,7 @@ final class HttpDates {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
-    private HttpDates() {}
+    private TimeHeaders() {}
 
     static String format(Instant moment) {
         return RFC_1123.format(moment);
@@ -44,8 +44,8 @@ final class HttpDates {
     /**
      * Returns how long the server asked to wait, or {@code null} if it did not.
      *
-     * <p>Understood are {@code retry-after-ms} and {@code x-ms-retry-after-ms} in milliseconds, and {@code Retry-After} in
-     * seconds or as a date. A date counts from the server's own {@code Date}, so that a skewed clock does no harm.
+     * <p>It understands {@code retry-after-ms} and {@code x-ms-retry-after-ms} in milliseconds, and {@code Retry-After}
+     * in seconds or as a date. A date counts from the server's own {@code Date}, so that a skewed clock does no harm.
      */
     static @Nullable Duration retryAfter(HttpHeaders headers, Instant now) {
         for (HttpHeaderName name : new HttpHeaderName[] {RETRY_AFTER_MS, X_MS_RETRY_AFTER_MS}) {
