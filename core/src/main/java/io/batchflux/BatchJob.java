@@ -3,7 +3,7 @@ package io.batchflux;
 /**
  * A job of a run.
  *
- * @param <C> the type of its tasks' correlation values
+ * @param <C> the type of its tasks' items
  */
 public sealed interface BatchJob<C> permits Run {
 

@@ -37,7 +37,7 @@ final class ChunkedSweep<A, R> {
     }
 
     private Flux<InFlight.Held<Evaluated<A, R>>> evaluated(TaskResult<Chunk<A>> result) {
-        Chunk<A> chunk = result.correlation();
+        Chunk<A> chunk = result.item();
         Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result);
         return outcomes.evaluated(size::learn)
                 .concatWith(Flux.defer(() -> without(outcomes, chunk)))

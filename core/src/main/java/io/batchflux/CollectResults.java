@@ -57,7 +57,7 @@ final class CollectResults {
         PendingTask<C> task = ended.task();
         if (ended instanceof EndedTask.Lost<C> lost) {
             return Mono.just(
-                    TaskResult.Failed.of(task.id(), task.correlation(), TaskExecution.NONE, lost.failure(), List.of()));
+                    TaskResult.Failed.of(task.id(), task.item(), TaskExecution.NONE, lost.failure(), List.of()));
         }
         TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
         if (!task.outputs().isEmpty()) {
@@ -68,13 +68,13 @@ final class CollectResults {
                     .map(left -> failed((EndedTask.Completed<C>) ended, left.getT1(), left.getT2()));
         }
         return task.outputs().isEmpty()
-                ? Mono.just(TaskResult.Succeeded.of(task.id(), task.correlation(), execution, List.of()))
+                ? Mono.just(TaskResult.Succeeded.of(task.id(), task.item(), execution, List.of()))
                 : outputs(run, task)
                         .map(found -> succeeded(run, task, execution, found))
                         .onErrorResume(
                                 BatchfluxException.class,
                                 error -> Mono.just(TaskResult.Failed.of(
-                                        task.id(), task.correlation(), execution, notListed(run, error), List.of())));
+                                        task.id(), task.item(), execution, notListed(run, error), List.of())));
     }
 
     /** Nothing is looked for that nobody asked for, or of a task that never ran. */
@@ -126,7 +126,7 @@ final class CollectResults {
             if (output instanceof Output.Named named) {
                 BlobSnapshot blob = found.remove(Blobs.named(task.id(), named.name()));
                 if (blob == null) {
-                    return TaskResult.Failed.of(task.id(), task.correlation(), execution, notWritten(named), List.of());
+                    return TaskResult.Failed.of(task.id(), task.item(), execution, notWritten(named), List.of());
                 }
                 outputs.add(output(run, task, named.name(), blob));
             }
@@ -137,7 +137,7 @@ final class CollectResults {
                 outputs.add(output(run, task, name.substring(directory.length()), blob));
             }
         });
-        return TaskResult.Succeeded.of(task.id(), task.correlation(), execution, outputs);
+        return TaskResult.Succeeded.of(task.id(), task.item(), execution, outputs);
     }
 
     private static <C> HandOver.Task watch(Run<C> run, PendingTask<C> task) {
@@ -225,6 +225,6 @@ final class CollectResults {
                 : Diagnosis.ofJobEnd(jobEnd).withInfo(execution.failureInfo());
         TaskFailure failure =
                 TaskFailure.of(why.kind(), why.message()).withInfo(why.info()).withStderrTail(stderrTail);
-        return TaskResult.Failed.of(task.id(), task.correlation(), execution, failure, outputs);
+        return TaskResult.Failed.of(task.id(), task.item(), execution, failure, outputs);
     }
 }

@@ -96,7 +96,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> inFlight.hold(
                         stages.collectResults.collect(run, task).flatMapMany(collect),
                         () -> run.handOver.end(task.task().id()))
-                .contextWrite(run.contextOf(task.task().correlation()));
+                .contextWrite(run.contextOf(task.task().item()));
         int downloads = options.concurrency().downloads();
         Flux<InFlight.Held<T>> all =
                 inOrder ? ended.flatMapSequential(one, downloads, 1) : ended.flatMap(one, downloads, 1);

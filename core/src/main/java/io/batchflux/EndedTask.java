@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that has ended, and whose result has not been fetched.
  *
- * @param <C> the type of the correlation value
+ * @param <C> the type of the item
  */
 public sealed interface EndedTask<C> {
 

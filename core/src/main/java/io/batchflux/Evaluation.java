@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Evaluation<A, R> {
 
-    /** Returns what the function was given. */
-    A parameter();
+    /** Returns the item that this belongs to, which is the parameter that the function was given. */
+    A item();
 
     /**
      * Returns the value; throws the cause of the failure if there is none.
@@ -35,7 +35,7 @@ public sealed interface Evaluation<A, R> {
     final class Succeeded<A, R> extends GrowableValue<Succeeded<A, R>> implements Evaluation<A, R> {
 
         private static final Shape<Succeeded<Object, Object>> SHAPE = new Shape<>(Succeeded::new);
-        private static final Attribute<Object> PARAMETER = SHAPE.attribute("parameter");
+        private static final Attribute<Object> ITEM = SHAPE.attribute("item");
         private static final Attribute<@Nullable Object> VALUE = SHAPE.optional("value");
 
         private Succeeded(@Nullable Object[] values) {
@@ -44,14 +44,14 @@ public sealed interface Evaluation<A, R> {
 
         /** Returns what a function that was given this parameter returned; it may be {@code null}. */
         @SuppressWarnings("unchecked") // There is nothing in it but these two.
-        public static <A, R> Succeeded<A, R> of(A parameter, R value) {
-            return (Succeeded<A, R>) SHAPE.initial().with(PARAMETER, parameter).with(VALUE, value);
+        public static <A, R> Succeeded<A, R> of(A item, R value) {
+            return (Succeeded<A, R>) SHAPE.initial().with(ITEM, item).with(VALUE, value);
         }
 
         @Override
         @SuppressWarnings("unchecked") // The factory lets nothing but an A in.
-        public A parameter() {
-            return (A) get(PARAMETER);
+        public A item() {
+            return (A) get(ITEM);
         }
 
         /** Returns what the function returned; may be {@code null}. */
@@ -75,7 +75,7 @@ public sealed interface Evaluation<A, R> {
     final class Failed<A, R> extends GrowableValue<Failed<A, R>> implements Evaluation<A, R> {
 
         private static final Shape<Failed<Object, Object>> SHAPE = new Shape<>(Failed::new);
-        private static final Attribute<Object> PARAMETER = SHAPE.attribute("parameter");
+        private static final Attribute<Object> ITEM = SHAPE.attribute("item");
         private static final Attribute<BatchfluxException> CAUSE = SHAPE.attribute("cause");
 
         private Failed(@Nullable Object[] values) {
@@ -83,16 +83,16 @@ public sealed interface Evaluation<A, R> {
         }
 
         /** Returns that a function that was given this parameter gave no value for this reason. */
-        @SuppressWarnings("unchecked") // There is nothing in it that depends on the types but the parameter.
-        public static <A, R> Failed<A, R> of(A parameter, BatchfluxException cause) {
+        @SuppressWarnings("unchecked") // There is nothing in it that depends on the types but the item.
+        public static <A, R> Failed<A, R> of(A item, BatchfluxException cause) {
             return (Failed<A, R>)
-                    (Failed<?, ?>) SHAPE.initial().with(PARAMETER, parameter).with(CAUSE, cause);
+                    (Failed<?, ?>) SHAPE.initial().with(ITEM, item).with(CAUSE, cause);
         }
 
         @Override
         @SuppressWarnings("unchecked") // The factory lets nothing but an A in.
-        public A parameter() {
-            return (A) get(PARAMETER);
+        public A item() {
+            return (A) get(ITEM);
         }
 
         /**

@@ -30,7 +30,7 @@ final class Outcomes<A, R> {
         this.function = function;
         this.limit = limit;
         this.result = result;
-        List<Call<A>> calls = result.correlation().calls();
+        List<Call<A>> calls = result.item().calls();
         for (int id = 0; id < calls.size(); id++) {
             missing.put(id, calls.get(id));
         }

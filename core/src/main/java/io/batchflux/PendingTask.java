@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pending task is what is remembered of a task from its staging to its end; the rest of its specification is let go.
  *
- * @param <C> the type of the correlation value
+ * @param <C> the type of the item
  */
 public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
 
     private static final Shape<PendingTask<Object>> SHAPE = new Shape<>(PendingTask::new);
     private static final Attribute<String> ID = SHAPE.attribute("id");
     private static final Attribute<Long> INDEX = SHAPE.attribute("index");
-    private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+    private static final Attribute<Object> ITEM = SHAPE.attribute("item");
     private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<List<Output>> OUTPUTS =
             SHAPE.<List<Output>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
@@ -25,13 +25,12 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     }
 
     /** Returns what is remembered of a task with these. */
-    @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
-    public static <C> PendingTask<C> of(
-            String id, long index, C correlation, Duration timeLimit, List<Output> outputs) {
+    @SuppressWarnings("unchecked") // The item is all that depends on the type.
+    public static <C> PendingTask<C> of(String id, long index, C item, Duration timeLimit, List<Output> outputs) {
         return (PendingTask<C>) SHAPE.initial()
                 .with(ID, id)
                 .with(INDEX, index)
-                .with(CORRELATION, correlation)
+                .with(ITEM, item)
                 .with(TIME_LIMIT, timeLimit)
                 .with(OUTPUTS, outputs);
     }
@@ -46,10 +45,10 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
         return get(INDEX);
     }
 
-    /** Returns the caller's value. */
+    /** Returns the caller's item. */
     @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
-    public C correlation() {
-        return (C) get(CORRELATION);
+    public C item() {
+        return (C) get(ITEM);
     }
 
     /** Returns how long one try may take. */

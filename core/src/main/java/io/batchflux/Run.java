@@ -41,12 +41,12 @@ final class Run<C> implements BatchJob<C> {
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
 
-    private volatile Function<C, ContextView> contexts = correlation -> Context.empty();
+    private volatile Function<C, ContextView> contexts = item -> Context.empty();
     private volatile boolean addingBegun;
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
-    private volatile Predicate<C> wanted = correlation -> true;
+    private volatile Predicate<C> wanted = item -> true;
     private final Emissions<Boolean> changes = Emissions.latest();
 
     final AtomicInteger succeeded = new AtomicInteger();
@@ -188,22 +188,22 @@ final class Run<C> implements BatchJob<C> {
         prepared = true;
     }
 
-    /** From now on tasks whose correlation values are not wanted are not added, or ended once they are. */
+    /** From now on tasks whose items are not wanted are not added, or ended once they are. */
     void wantOnly(Predicate<C> wanted) {
         this.wanted = wanted;
     }
 
-    /** From now on what is done for one task alone sees the context that belongs to its correlation value. */
+    /** From now on what is done for one task alone sees the context that belongs to its item. */
     void useContexts(Function<C, ContextView> contexts) {
         this.contexts = contexts;
     }
 
-    ContextView contextOf(C correlation) {
-        return contexts.apply(correlation);
+    ContextView contextOf(C item) {
+        return contexts.apply(item);
     }
 
     boolean isWanted(PendingTask<C> task) {
-        return wanted.test(task.correlation());
+        return wanted.test(task.item());
     }
 
     /** Returns whether the task is pending although it is not wanted any more. */

@@ -79,7 +79,7 @@ final class SharedJob {
     }
 
     private Mono<Void> settle(TaskResult<Ticket<?, ?>> result) {
-        Ticket<?, ?> ticket = result.correlation();
+        Ticket<?, ?> ticket = result.item();
         return ticket.settle(result).doFinally(signal -> release(ticket));
     }
 

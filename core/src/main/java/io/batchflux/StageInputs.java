@@ -38,7 +38,7 @@ final class StageInputs {
         return tasks.index()
                 .flatMap(
                         spec -> stage(run, spec.getT1(), spec.getT2())
-                                .contextWrite(run.contextOf(spec.getT2().correlation())),
+                                .contextWrite(run.contextOf(spec.getT2().item())),
                         uploads,
                         1)
                 .publishOn(scheduler, uploads);
@@ -49,7 +49,7 @@ final class StageInputs {
         PendingTask<C> task = PendingTask.of(
                 chosen == null ? run.ids.next() : chosen,
                 index,
-                spec.correlation(),
+                spec.item(),
                 spec.limits().timeLimit(options.tasks()),
                 spec.outputs());
         if (chosen != null && !run.ids.claim(chosen)) {

@@ -5,7 +5,7 @@ import io.batchflux.spi.TaskDefinition;
 /**
  * A task whose inputs were staged, or could not be.
  *
- * @param <C> the type of the correlation value
+ * @param <C> the type of the item
  */
 public sealed interface StagedTask<C> {
 

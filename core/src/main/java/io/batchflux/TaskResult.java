@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result says how a task ended: a failed task is a value, as a successful one is.
  *
- * @param <C> the type of the correlation value
+ * @param <C> the type of the item
  */
 public sealed interface TaskResult<C> {
 
     /** Returns the task's id in its job. */
     String taskId();
 
-    /** Returns the caller's own value, as it was in the {@link TaskSpec}. */
-    C correlation();
+    /** Returns the caller's item that this is the result of, as it was in the {@link TaskSpec}. */
+    C item();
 
     /** Returns node, times, exit code, retry and requeue counts; {@link TaskExecution#NONE} if the task never ran. */
     TaskExecution execution();
@@ -35,13 +35,13 @@ public sealed interface TaskResult<C> {
     /**
      * The task exited with 0 and all its named outputs are there.
      *
-     * @param <C> the type of the correlation value
+     * @param <C> the type of the item
      */
     final class Succeeded<C> extends GrowableValue<Succeeded<C>> implements TaskResult<C> {
 
         private static final Shape<Succeeded<Object>> SHAPE = new Shape<>(Succeeded::new);
         private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
-        private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+        private static final Attribute<Object> ITEM = SHAPE.attribute("item");
         private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
         private static final Attribute<List<TaskOutput>> OUTPUTS =
                 SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
@@ -51,12 +51,11 @@ public sealed interface TaskResult<C> {
         }
 
         /** Returns the result of a task that succeeded and left these outputs. */
-        @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
-        public static <C> Succeeded<C> of(
-                String taskId, C correlation, TaskExecution execution, List<TaskOutput> outputs) {
+        @SuppressWarnings("unchecked") // The item is all that depends on the type.
+        public static <C> Succeeded<C> of(String taskId, C item, TaskExecution execution, List<TaskOutput> outputs) {
             return (Succeeded<C>) SHAPE.initial()
                     .with(TASK_ID, taskId)
-                    .with(CORRELATION, correlation)
+                    .with(ITEM, item)
                     .with(EXECUTION, execution)
                     .with(OUTPUTS, outputs);
         }
@@ -68,8 +67,8 @@ public sealed interface TaskResult<C> {
 
         @Override
         @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
-        public C correlation() {
-            return (C) get(CORRELATION);
+        public C item() {
+            return (C) get(ITEM);
         }
 
         @Override
@@ -107,13 +106,13 @@ public sealed interface TaskResult<C> {
      * The task did not succeed. Its {@linkplain #execution() exit code} may be {@code null}, and its {@linkplain #outputs()
      * outputs} are what it left nevertheless, of those that are fetched also if the task fails.
      *
-     * @param <C> the type of the correlation value
+     * @param <C> the type of the item
      */
     final class Failed<C> extends GrowableValue<Failed<C>> implements TaskResult<C> {
 
         private static final Shape<Failed<Object>> SHAPE = new Shape<>(Failed::new);
         private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
-        private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+        private static final Attribute<Object> ITEM = SHAPE.attribute("item");
         private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
         private static final Attribute<TaskFailure> FAILURE = SHAPE.attribute("failure");
         private static final Attribute<List<TaskOutput>> OUTPUTS =
@@ -124,12 +123,12 @@ public sealed interface TaskResult<C> {
         }
 
         /** Returns the result of a task that failed for this reason and left these outputs. */
-        @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
+        @SuppressWarnings("unchecked") // The item is all that depends on the type.
         public static <C> Failed<C> of(
-                String taskId, C correlation, TaskExecution execution, TaskFailure failure, List<TaskOutput> outputs) {
+                String taskId, C item, TaskExecution execution, TaskFailure failure, List<TaskOutput> outputs) {
             return (Failed<C>) SHAPE.initial()
                     .with(TASK_ID, taskId)
-                    .with(CORRELATION, correlation)
+                    .with(ITEM, item)
                     .with(EXECUTION, execution)
                     .with(FAILURE, failure)
                     .with(OUTPUTS, outputs);
@@ -142,8 +141,8 @@ public sealed interface TaskResult<C> {
 
         @Override
         @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
-        public C correlation() {
-            return (C) get(CORRELATION);
+        public C item() {
+            return (C) get(ITEM);
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The command line is not run in a shell: for variables, pipes and the like, write {@code /bin/sh -c '…'}. What is printed
  * shows the names of environment variables, and not their values.
  *
- * @param <C> the type of the correlation value
+ * @param <C> the type of the item
  */
 public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
 
@@ -35,14 +35,14 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     private static final Attribute<List<Output>> OUTPUTS =
             SHAPE.attribute("outputs", List.<Output>of()).checkedBy((name, outputs) -> List.copyOf(outputs));
     private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
-    private static final Attribute<Object> CORRELATION = SHAPE.attribute("correlation");
+    private static final Attribute<Object> ITEM = SHAPE.attribute("item");
 
     private TaskSpec(@Nullable Object[] values) {
         super(SHAPE, values);
     }
 
     /**
-     * Returns a task that runs this command; its correlation value is the command line.
+     * Returns a task that runs this command; its item is the command line.
      *
      * @throws IllegalArgumentException if the command line is blank
      */
@@ -55,17 +55,17 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
      *
      * @throws IllegalArgumentException if the command line is blank
      */
-    public static <C> TaskSpec<C> command(String commandLine, C correlation) {
+    public static <C> TaskSpec<C> command(String commandLine, C item) {
         TaskSpec<Object> task = SHAPE.initial().with(COMMAND_LINE, commandLine);
         if (commandLine.isBlank()) {
             throw new IllegalArgumentException("commandLine must not be empty unless an image is given");
         }
-        return task.withCorrelation(correlation);
+        return task.withItem(item);
     }
 
     /** Returns a task that runs the image's own command. */
-    public static <C> TaskSpec<C> image(String image, C correlation) {
-        return SHAPE.initial().withImage(image).withCorrelation(correlation);
+    public static <C> TaskSpec<C> image(String image, C item) {
+        return SHAPE.initial().withImage(image).withItem(item);
     }
 
     /** Returns the task's id in the job, or {@code null} to have one chosen. */
@@ -103,10 +103,10 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
         return get(LIMITS);
     }
 
-    /** Returns the caller's own value, which comes back with the result. */
-    @SuppressWarnings("unchecked") // The factories and withCorrelation let nothing but a C in.
-    public C correlation() {
-        return (C) get(CORRELATION);
+    /** Returns the item that the task is for: any value of the caller's, which comes back with the result. */
+    @SuppressWarnings("unchecked") // The factories and withItem let nothing but a C in.
+    public C item() {
+        return (C) get(ITEM);
     }
 
     /**
@@ -218,10 +218,10 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
         return withLimits(change.apply(limits()));
     }
 
-    /** Returns a copy with this correlation value, which may be of another type. */
-    @SuppressWarnings("unchecked") // The correlation value is all that depends on the type.
-    public <D> TaskSpec<D> withCorrelation(D correlation) {
-        return (TaskSpec<D>) with(CORRELATION, correlation);
+    /** Returns a copy with this item, which may be of another type. */
+    @SuppressWarnings("unchecked") // The item is all that depends on the type.
+    public <D> TaskSpec<D> withItem(D item) {
+        return (TaskSpec<D>) with(ITEM, item);
     }
 
     private static void checkVariable(String name) {

@@ -10,7 +10,7 @@ import reactor.util.context.ContextView;
 /**
  * One caller's task in a shared job: what the caller waits for, and what is made of the result.
  *
- * @param <C> the type of the caller's correlation value
+ * @param <C> the type of the caller's item
  * @param <T> what the caller gets
  */
 final class Ticket<C, T> {
@@ -39,7 +39,7 @@ final class Ticket<C, T> {
 
     /** Returns the task as the shared job gets it. */
     TaskSpec<Ticket<?, ?>> inSharedJob() {
-        return task.withId(id).withCorrelation(this);
+        return task.withId(id).withItem(this);
     }
 
     void cancel() {
@@ -74,9 +74,9 @@ final class Ticket<C, T> {
 
     private TaskResult<C> forCaller(TaskResult<?> result) {
         if (result instanceof TaskResult.Failed<?> failed) {
-            return TaskResult.Failed.of(id, task.correlation(), failed.execution(), failed.failure(), failed.outputs());
+            return TaskResult.Failed.of(id, task.item(), failed.execution(), failed.failure(), failed.outputs());
         }
         TaskResult.Succeeded<?> succeeded = (TaskResult.Succeeded<?>) result;
-        return TaskResult.Succeeded.of(id, task.correlation(), succeeded.execution(), succeeded.outputs());
+        return TaskResult.Succeeded.of(id, task.item(), succeeded.execution(), succeeded.outputs());
     }
 }

@@ -37,14 +37,14 @@ class AddTasksTests {
     private static void assertEachSucceeds(List<TaskResult<Integer>> results, int count) {
         assertThat(results)
                 .allMatch(TaskResult::isSuccess)
-                .extracting(TaskResult::correlation)
+                .extracting(TaskResult::item)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, count).boxed().toList());
     }
 
     private static TaskResult<Integer> of(List<TaskResult<Integer>> results, int number) {
         return results.stream()
-                .filter(result -> result.correlation() == number)
+                .filter(result -> result.item() == number)
                 .findFirst()
                 .orElseThrow();
     }
@@ -318,7 +318,7 @@ class AddTasksTests {
         assertThat(results).hasSize(250);
         assertThat(results)
                 .filteredOn(result -> !result.isSuccess())
-                .extracting(TaskResult::correlation)
+                .extracting(TaskResult::item)
                 .containsExactlyInAnyOrder(17, 80, 130);
     }
 
@@ -402,7 +402,7 @@ class AddTasksTests {
                 .fail(Errors.passing());
         List<Integer> results = new ArrayList<>();
 
-        rig.fail(rig.runner().run(tasks(300)).doOnNext(result -> results.add(result.correlation())));
+        rig.fail(rig.runner().run(tasks(300)).doOnNext(result -> results.add(result.item())));
 
         assertThat(results).hasSize(200).isSorted();
     }

@@ -37,10 +37,7 @@ class BatchStagesTests {
         List<TaskResult<Integer>> results = rig.complete(run(tasks(250)
                 .map(task -> task.withInput(Input.bytes("in", new byte[1])).withOutput(Output.named("out", "out")))));
 
-        assertThat(results)
-                .extracting(TaskResult::correlation)
-                .doesNotHaveDuplicates()
-                .hasSize(250);
+        assertThat(results).extracting(TaskResult::item).doesNotHaveDuplicates().hasSize(250);
         assertThat(results).filteredOn(TaskResult::isSuccess).hasSize(125);
         rig.assertNothingIsLeft();
     }

@@ -127,7 +127,7 @@ class BlockHoundTests {
     }
 
     private static int number(TaskSpec<Integer> task) {
-        return task.correlation();
+        return task.item();
     }
 
     private static int number(io.batchflux.spi.TaskDefinition task) {

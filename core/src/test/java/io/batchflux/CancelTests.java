@@ -202,7 +202,7 @@ class CancelTests {
         PublisherProbe<TaskSpec<Integer>> source =
                 PublisherProbe.of(tasks(1).map(task -> task.withInput(Input.stream("in", endless())))
                         .concatWith(Flux.never()));
-        runner.run(source.flux()).map(TaskResult::correlation).subscribe(run);
+        runner.run(source.flux()).map(TaskResult::item).subscribe(run);
         rig.advance(Duration.ofSeconds(1));
         assertThat(inputSubscribed).isTrue();
 

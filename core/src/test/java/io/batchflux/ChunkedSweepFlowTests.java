@@ -60,7 +60,7 @@ class ChunkedSweepFlowTests {
 
         List<Evaluation<Integer, Object>> swept = rig.complete(sweep(200));
 
-        assertThat(swept).extracting(Evaluation::parameter).containsExactlyElementsOf(range(0, 200));
+        assertThat(swept).extracting(Evaluation::item).containsExactlyElementsOf(range(0, 200));
         rig.assertNothingIsLeft();
     }
 
@@ -99,7 +99,7 @@ class ChunkedSweepFlowTests {
         sweep.request(Long.MAX_VALUE);
         rig.advance(Duration.ofDays(1));
         assertThat(sweep.getReceivedOnNext())
-                .extracting(Evaluation::parameter)
+                .extracting(Evaluation::item)
                 .containsExactlyInAnyOrderElementsOf(range(0, 1000));
         assertThat(sweep.isTerminatedComplete()).isTrue();
         rig.assertNothingIsLeft();
@@ -190,7 +190,7 @@ class ChunkedSweepFlowTests {
 
         rig.advance(Duration.ofHours(1));
 
-        assertThat(sweep.getReceivedOnNext()).extracting(Evaluation::parameter).contains(0, 1, 2);
+        assertThat(sweep.getReceivedOnNext()).extracting(Evaluation::item).contains(0, 1, 2);
         assertThat(sweep.expectTerminalError())
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("it exited with code 7");
@@ -223,7 +223,7 @@ class ChunkedSweepFlowTests {
 
         List<Evaluation<Integer, Object>> swept = rig.complete(sweep(120));
 
-        assertThat(swept).extracting(Evaluation::parameter).containsExactlyInAnyOrderElementsOf(range(0, 120));
+        assertThat(swept).extracting(Evaluation::item).containsExactlyInAnyOrderElementsOf(range(0, 120));
         // The last parameter is left over, and goes faster than the larger chunks before it, since it is not uploaded.
         assertThat(program.tasks)
                 .extracting(List::size)

@@ -104,12 +104,12 @@ class ChunkedSweepRandomTests {
 
         List<Integer> all = IntStream.range(0, COUNT).boxed().toList();
         if (rig.options.results().inOrder()) {
-            assertThat(swept).extracting(Evaluation::parameter).containsExactlyElementsOf(all);
+            assertThat(swept).extracting(Evaluation::item).containsExactlyElementsOf(all);
         } else {
-            assertThat(swept).extracting(Evaluation::parameter).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(swept).extracting(Evaluation::item).containsExactlyInAnyOrderElementsOf(all);
         }
         for (Evaluation<Integer, Object> evaluation : swept) {
-            int number = evaluation.parameter();
+            int number = evaluation.item();
             assertThat(evaluation.isSuccess()).as("success of %s", number).isEqualTo(known.contains(number));
             if (acts.get(number) == Act.RETURN && !killedAlone.contains(number) && !isTooLong(number)) {
                 assertThat(evaluation.orElseThrow()).isEqualTo(number);

@@ -40,11 +40,11 @@ class ChunkedSweepTests {
     private Map<Integer, Evaluation<Integer, Object>> swept(int count) {
         List<Evaluation<Integer, Object>> all = rig.complete(sweep(count));
         assertThat(all)
-                .extracting(Evaluation::parameter)
+                .extracting(Evaluation::item)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, count).boxed().toList());
         rig.assertNothingIsLeft();
-        return all.stream().collect(Collectors.toMap(Evaluation::parameter, evaluation -> evaluation));
+        return all.stream().collect(Collectors.toMap(Evaluation::item, evaluation -> evaluation));
     }
 
     private static List<Integer> range(int from, int to) {
@@ -56,7 +56,7 @@ class ChunkedSweepTests {
         swept.forEach((argument, evaluation) ->
                 assertThat(evaluation.isSuccess()).as("success of %s", argument).isEqualTo(argument != number));
         assertThat(swept.values().stream().filter(Evaluation::isSuccess).toList())
-                .allSatisfy(evaluation -> assertThat(evaluation.orElseThrow()).isEqualTo(evaluation.parameter()));
+                .allSatisfy(evaluation -> assertThat(evaluation.orElseThrow()).isEqualTo(evaluation.item()));
         return cause(requireNonNull(swept.get(number)));
     }
 
@@ -232,7 +232,7 @@ class ChunkedSweepTests {
 
         assertThat(swept.values())
                 .filteredOn(evaluation -> !evaluation.isSuccess())
-                .extracting(Evaluation::parameter)
+                .extracting(Evaluation::item)
                 .containsExactlyInAnyOrderElementsOf(range(10, 20));
         assertThat(program.tasks).hasSize(2);
     }

@@ -231,7 +231,7 @@ class FunctionTasksTests {
                 .filteredOn(evaluation -> !evaluation.isSuccess())
                 .singleElement()
                 .satisfies(evaluation -> {
-                    assertThat(evaluation.parameter()).isZero();
+                    assertThat(evaluation.item()).isZero();
                     assertThatThrownBy(evaluation::orElseThrow).isInstanceOf(FunctionFailedException.class);
                 });
         rig.assertNothingIsLeft();
@@ -245,7 +245,7 @@ class FunctionTasksTests {
         assertThat(evaluations)
                 .hasSize(1000)
                 .allMatch(Evaluation::isSuccess)
-                .allSatisfy(evaluation -> assertThat(evaluation.orElseThrow()).hasSize(evaluation.parameter()));
+                .allSatisfy(evaluation -> assertThat(evaluation.orElseThrow()).hasSize(evaluation.item()));
         assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isEqualTo(1);
     }
 

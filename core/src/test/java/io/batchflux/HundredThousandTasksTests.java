@@ -34,7 +34,7 @@ class HundredThousandTasksTests {
     }
 
     private void count(TaskResult<Integer> result) {
-        results[result.correlation()]++;
+        results[result.item()]++;
         failures += result.isSuccess() ? 0 : 1;
     }
 

@@ -26,7 +26,7 @@ class InOrderTests {
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(300)));
 
         assertThat(results)
-                .extracting(TaskResult::correlation)
+                .extracting(TaskResult::item)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 300).boxed().toList());
         rig.assertNothingIsLeft();
     }
@@ -34,11 +34,11 @@ class InOrderTests {
     @Test
     void aTaskThatIsNeverAddedHasItsPlaceToo() {
         Flux<TaskSpec<Integer>> tasks = tasks(3).map(task ->
-                task.correlation() == 2 ? task.withInput(Input.file("in", Path.of("no", "such", "file"))) : task);
+                task.item() == 2 ? task.withInput(Input.file("in", Path.of("no", "such", "file"))) : task);
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks));
 
-        assertThat(results).extracting(TaskResult::correlation).containsExactly(1, 2, 3);
+        assertThat(results).extracting(TaskResult::item).containsExactly(1, 2, 3);
         assertThat(results).extracting(TaskResult::isSuccess).containsExactly(true, false, true);
     }
 

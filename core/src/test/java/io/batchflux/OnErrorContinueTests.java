@@ -20,8 +20,7 @@ import reactor.core.publisher.Mono;
 /** An {@code onErrorContinue} downstream does not reach into a run: it ends with its error, and does not hang. */
 class OnErrorContinueTests {
 
-    private static final Flux<TaskSpec<Integer>> FAILING =
-            tasks(3).map(task -> task.correlation() == 2 ? fail(task) : task);
+    private static final Flux<TaskSpec<Integer>> FAILING = tasks(3).map(task -> task.item() == 2 ? fail(task) : task);
 
     private final Rig rig = new Rig();
 

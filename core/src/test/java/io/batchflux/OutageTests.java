@@ -175,7 +175,7 @@ class OutageTests {
         assertThat(swept)
                 .hasSize(50)
                 .allSatisfy(
-                        evaluation -> assertThat(evaluation.orElseThrow()).isEqualTo(square(evaluation.parameter())));
+                        evaluation -> assertThat(evaluation.orElseThrow()).isEqualTo(square(evaluation.item())));
         rig.assertNothingIsLeft();
     }
 

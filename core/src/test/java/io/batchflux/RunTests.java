@@ -29,15 +29,15 @@ class RunTests {
     private final Rig rig = new Rig();
 
     @Test
-    void eachTaskHasItsResultWithTheCorrelationValueOfItsSpecification() {
+    void eachTaskHasItsResultWithTheItemOfItsSpecification() {
         rig.service.tasks(task -> TaskScript.exits(number(task) % 2));
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(4).map(spec -> spec.withRetries(0))));
 
         assertThat(results).hasSize(4).allSatisfy(result -> {
-            assertThat(result.taskId()).isEqualTo("task-" + result.correlation());
-            assertThat(result.isSuccess()).isEqualTo(result.correlation() % 2 == 0);
-            assertThat(result.execution().exitCode()).isEqualTo(result.correlation() % 2);
+            assertThat(result.taskId()).isEqualTo("task-" + result.item());
+            assertThat(result.isSuccess()).isEqualTo(result.item() % 2 == 0);
+            assertThat(result.execution().exitCode()).isEqualTo(result.item() % 2);
         });
         rig.assertNothingIsLeft();
     }
@@ -51,7 +51,7 @@ class RunTests {
 
         assertThat(results).hasSize(3);
         assertThat(results.get(0)).isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
-            assertThat(failed.correlation()).isEqualTo(1);
+            assertThat(failed.item()).isEqualTo(1);
             assertThat(failed.failure().kind()).isEqualTo(FailureKind.EXIT_CODE);
             assertThat(failed.execution().exitCode()).isEqualTo(3);
             assertThat(failed.execution().retryCount()).isEqualTo(3);
@@ -75,7 +75,7 @@ class RunTests {
         assertThat(error)
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessage("task task-1 failed: it exited with code 3 after 3 retries\nstderr: no such scene");
-        assertThat(((TaskFailedException) error).result().correlation()).isEqualTo(1);
+        assertThat(((TaskFailedException) error).result().item()).isEqualTo(1);
         rig.assertNothingIsLeft();
     }
 
@@ -83,14 +83,14 @@ class RunTests {
     void oneTaskHasOneResult() {
         StepVerifier.withVirtualTime(() -> rig.runner().run(task(7)), () -> rig.clock, Long.MAX_VALUE)
                 .thenAwait(Duration.ofMinutes(1))
-                .assertNext(result -> assertThat(result.correlation()).isEqualTo(7))
+                .assertNext(result -> assertThat(result.item()).isEqualTo(7))
                 .verifyComplete();
     }
 
     @Test
     void whatIsMadeOfAResultIsEmitted() {
-        List<String> made = rig.complete(rig.runner()
-                .run(tasks(3), result -> Flux.just("a" + result.correlation(), "b" + result.correlation())));
+        List<String> made =
+                rig.complete(rig.runner().run(tasks(3), result -> Flux.just("a" + result.item(), "b" + result.item())));
 
         assertThat(made).containsExactlyInAnyOrder("a1", "b1", "a2", "b2", "a3", "b3");
     }
@@ -179,7 +179,7 @@ class RunTests {
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(10_000)));
 
         assertThat(results)
-                .extracting(TaskResult::correlation)
+                .extracting(TaskResult::item)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, 10_000).boxed().toList());
         assertThat(rig.service.requests().count(BatchOperation.ADD_TASKS))

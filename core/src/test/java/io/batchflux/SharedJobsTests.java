@@ -46,7 +46,7 @@ class SharedJobsTests {
             TestSubscriber<TaskResult<Integer>> caller = callers.get(i - 1);
             assertThat(caller.isTerminatedComplete()).isTrue();
             TaskResult<Integer> result = caller.getReceivedOnNext().get(0);
-            assertThat(result.correlation()).isEqualTo(i);
+            assertThat(result.item()).isEqualTo(i);
             assertThat(result.isSuccess()).isEqualTo(i % 2 == 0);
         }
         assertThat(jobs()).isEqualTo(1);

@@ -101,7 +101,7 @@ class StageInputsTests {
                 .consumeRecordedWith(results -> assertThat(results)
                         .anySatisfy(result -> assertThat(result)
                                 .isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
-                                    assertThat(failed.correlation()).isEqualTo(1);
+                                    assertThat(failed.item()).isEqualTo(1);
                                     assertThat(failed.failure().kind()).isEqualTo(FailureKind.INPUT);
                                     assertThat(failed.failure().message())
                                             .isEqualTo("its inputs could not be staged: file " + missing
@@ -270,7 +270,7 @@ class StageInputsTests {
                 Flux.just(ByteBuffer.wrap(new byte[3])).doOnSubscribe(s -> subscriptions.incrementAndGet());
 
         rig.complete(rig.runner()
-                .run(tasks(50).map(task -> task.withInput(Input.stream("data-" + task.correlation(), content)))));
+                .run(tasks(50).map(task -> task.withInput(Input.stream("data-" + task.item(), content)))));
 
         assertThat(subscriptions).hasValue(1);
         assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS)).isNotEmpty();
@@ -280,7 +280,7 @@ class StageInputsTests {
     void aFileThatManyTasksReadIsUploadedOnceAndAgainWhenItHasChanged() throws IOException {
         Path file = Files.writeString(directory.resolve("data"), "one");
         Flux<TaskSpec<Integer>> sweep = tasks(20).map(task -> {
-            if (task.correlation() == 11) {
+            if (task.item() == 11) {
                 write(file, "another");
             }
             return task.withInput(Input.file("data", file));
@@ -324,10 +324,10 @@ class StageInputsTests {
         Flux<ByteBuffer> content = Flux.just(ByteBuffer.wrap(new byte[3]));
 
         rig.complete(rig.runner()
-                .run(tasks(2).map(task -> task.withId("t" + task.correlation())
-                        .withInput(Input.stream("first-" + task.correlation(), content))
+                .run(tasks(2).map(task -> task.withId("t" + task.item())
+                        .withInput(Input.stream("first-" + task.item(), content))
                         .withInput(Input.url("net", "https://example.org/x"))
-                        .withInput(Input.stream("second-" + task.correlation(), content)))));
+                        .withInput(Input.stream("second-" + task.item(), content)))));
 
         assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS))
                 .flatExtracting(request -> (List<?>) requireNonNull(request.argument()))

@@ -18,9 +18,9 @@ class TaskSpecTests {
     private static final TaskSpec<String> TASK = TaskSpec.command("blender -b scene.blend");
 
     @Test
-    void aCommandIsItsOwnCorrelationValueUnlessAnotherIsGiven() {
-        assertThat(TASK.correlation()).isEqualTo("blender -b scene.blend");
-        assertThat(TaskSpec.command("x", 7).correlation()).isEqualTo(7);
+    void aCommandIsItsOwnItemUnlessAnotherIsGiven() {
+        assertThat(TASK.item()).isEqualTo("blender -b scene.blend");
+        assertThat(TaskSpec.command("x", 7).item()).isEqualTo(7);
         assertThat(TaskSpec.image("image", 7).commandLine()).isEmpty();
     }
 
@@ -160,7 +160,7 @@ class TaskSpecTests {
     void whatIsMissingIsNamed() {
         assertThatThrownBy(() -> TaskSpec.command("x", nothing()))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("correlation must not be null");
+                .hasMessage("item must not be null");
     }
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // A caller without null checks.

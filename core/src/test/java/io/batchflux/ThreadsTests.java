@@ -100,14 +100,14 @@ class ThreadsTests {
         Flux<TaskSpec<Integer>> specs = Flux.range(0, 20)
                 .flatMap(
                         i -> tasks(100)
-                                .map(task -> Rig.task(100 * i + task.correlation()))
+                                .map(task -> Rig.task(100 * i + task.item()))
                                 .subscribeOn(Schedulers.parallel()),
                         20);
 
         StepVerifier.create(onTheLoop(runner.withOptions(options ->
                                 options.withConcurrency(options.concurrency().withMaxInFlight(150)))
                         .run(specs)
-                        .doOnNext(result -> done.add(result.correlation()))))
+                        .doOnNext(result -> done.add(result.item()))))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(60));

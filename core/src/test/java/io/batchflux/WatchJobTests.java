@@ -168,7 +168,7 @@ class WatchJobTests {
                 : TaskScript.succeeds().runningFor(seconds(number(task))));
         Map<Integer, Duration> emitted = new HashMap<>();
 
-        rig.complete(rig.runner().run(tasks(100)).doOnNext(result -> emitted.put(result.correlation(), rig.now())));
+        rig.complete(rig.runner().run(tasks(100)).doOnNext(result -> emitted.put(result.item(), rig.now())));
 
         assertThat(emitted).hasSize(100);
         assertThat(emitted.get(1)).isEqualTo(seconds(70));
@@ -230,7 +230,7 @@ class WatchJobTests {
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMillis(5L * number(task))));
         Map<Integer, Duration> noticed = new HashMap<>();
 
-        rig.complete(rig.runner().run(tasks(4000)).doOnNext(result -> noticed.put(result.correlation(), rig.now())));
+        rig.complete(rig.runner().run(tasks(4000)).doOnNext(result -> noticed.put(result.item(), rig.now())));
 
         assertThat(noticed).hasSize(4000);
         assertThat(rig.service.requests().mostOpen(BatchOperation.LIST_TASKS)).isEqualTo(8);
@@ -260,9 +260,7 @@ class WatchJobTests {
         rig.with(options -> options.withConcurrency(options.concurrency().withDownloads(1)));
 
         List<Integer> results = rig.complete(rig.runner()
-                .run(
-                        tasks(100),
-                        result -> Mono.just(result.correlation()).delayElement(Duration.ofMinutes(2), rig.clock)));
+                .run(tasks(100), result -> Mono.just(result.item()).delayElement(Duration.ofMinutes(2), rig.clock)));
 
         assertThat(results).hasSize(100);
         assertThat(rig.listener.retries).isEmpty();
@@ -367,7 +365,7 @@ class WatchJobTests {
 
     private static TaskFailure failure(TestSubscriber<TaskResult<Integer>> run, int number) {
         return run.getReceivedOnNext().stream()
-                .filter(result -> result.correlation() == number)
+                .filter(result -> result.item() == number)
                 .map(result -> ((TaskResult.Failed<Integer>) result).failure())
                 .findFirst()
                 .orElseThrow();
@@ -396,7 +394,7 @@ class WatchJobTests {
         rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(3)));
         rig.with(options -> options.withTasks(options.tasks().withTimeLimit(Duration.ofHours(4))));
         TestSubscriber<TaskResult<Integer>> run =
-                rig.subscribe(rig.runner().run(tasks(3).map(task -> task.withId("task-" + task.correlation()))));
+                rig.subscribe(rig.runner().run(tasks(3).map(task -> task.withId("task-" + task.item()))));
         rig.advance(Duration.ofMinutes(1));
         act.run();
         rig.advance(Duration.ofMinutes(11));
@@ -422,7 +420,7 @@ class WatchJobTests {
         TestSubscriber<TaskResult<Integer>> run = rig.subscribe(rig.runner()
                 .run(tasks(10_000)
                         .delayElements(Duration.ofSeconds(20), rig.clock)
-                        .map(task -> task.withId("task-" + task.correlation()))));
+                        .map(task -> task.withId("task-" + task.item()))));
         rig.advance(Duration.ofMinutes(3));
         rig.service.removeTask(rig.jobId(), "task-5");
         rig.advance(Duration.ofMinutes(13));

@@ -55,7 +55,7 @@ final class BatchfluxMode implements Mode {
                 return (callers ? tasks.flatMap(runner::run, load.tasks()) : runner.run(tasks))
                         .map(TaskResult::orElseThrow)
                         .map(result -> new Delivery(
-                                result.correlation(),
+                                result.item(),
                                 Objects.requireNonNull(result.execution().endTime())));
             }
 

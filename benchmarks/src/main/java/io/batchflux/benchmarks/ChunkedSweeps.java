@@ -112,7 +112,7 @@ final class ChunkedSweeps implements Callable<Integer> {
         Set<Integer> parameters = new HashSet<>();
         Set<Long> processes = new HashSet<>();
         for (Evaluation<Integer, Long> evaluation : evaluations) {
-            parameters.add(evaluation.parameter());
+            parameters.add(evaluation.item());
             processes.add(evaluation.orElseThrow());
         }
         int wrong = calls - parameters.size() + evaluations.size() - parameters.size();

@@ -56,10 +56,10 @@ public final class CommandTasks {
             return succeeded
                     .output("words")
                     .text(100)
-                    .map(words -> result.correlation().name() + ": " + words.trim() + " words");
+                    .map(words -> result.item().name() + ": " + words.trim() + " words");
         }
         TaskResult.Failed<Text> failed = (TaskResult.Failed<Text>) result;
-        return Mono.just(result.correlation().name() + ": " + failed.failure().kind() + ", exit code "
+        return Mono.just(result.item().name() + ": " + failed.failure().kind() + ", exit code "
                 + failed.execution().exitCode() + ", "
                 + failed.failure().stderrTail().trim());
     }

@@ -25,7 +25,7 @@ record SweepReport(List<Evaluation<SvmParameters, Double>> evaluations, List<Dou
         Map<SvmParameters, Double> scores = new LinkedHashMap<>();
         for (Evaluation<SvmParameters, Double> evaluation : evaluations) {
             if (evaluation instanceof Evaluation.Succeeded<SvmParameters, Double> value) {
-                scores.put(value.parameter(), value.value());
+                scores.put(value.item(), value.value());
             }
         }
         return scores;

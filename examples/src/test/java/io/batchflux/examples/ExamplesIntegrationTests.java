@@ -51,7 +51,7 @@ class ExamplesIntegrationTests {
                 assertThat(program.lines())
                         .contains(String.valueOf(2500 / 9.81))
                         .contains("Value[parameter=Shot[speed=60.0, degrees=45.0], value=" + 3600 / 9.81 + "]")
-                        .anyMatch(line -> line.startsWith("Succeeded[") && line.contains("correlation=2"));
+                        .anyMatch(line -> line.startsWith("Succeeded[") && line.contains("item=2"));
                 assertThat(exitCode).isZero();
             }
             assertThat(local.stop().isNothing()).isTrue();

@@ -159,7 +159,7 @@ class EndToEndCancelIntegrationTests {
                 .run(Flux.just(longTask(1), TaskSpec.command("true", 2), longTask(3)))
                 .take(1));
 
-        assertThat(first.correlation()).isEqualTo(2);
+        assertThat(first.item()).isEqualTo(2);
         azure.awaitNothingLeft();
     }
 

@@ -65,9 +65,9 @@ class EndToEndChunkingIntegrationTests {
         List<Evaluation<Deed, String>> sweep =
                 azure.all(runner(Chunking.of(8)).sweep(EndToEndFunctions::deed, Flux.fromIterable(deeds)));
 
-        assertThat(sweep).extracting(Evaluation::parameter).containsExactlyInAnyOrderElementsOf(deeds);
+        assertThat(sweep).extracting(Evaluation::item).containsExactlyInAnyOrderElementsOf(deeds);
         for (Evaluation<Deed, String> evaluation : sweep) {
-            Deed deed = evaluation.parameter();
+            Deed deed = evaluation.item();
             switch (deed.kind()) {
                 case HALT -> {
                     assertThat(cause(evaluation))
@@ -135,7 +135,7 @@ class EndToEndChunkingIntegrationTests {
                 runner(Chunking.auto(Duration.ofSeconds(10))).sweep(EndToEndFunctions::process, Flux.range(0, 60)));
 
         assertThat(sweep)
-                .extracting(Evaluation::parameter)
+                .extracting(Evaluation::item)
                 .containsExactlyInAnyOrderElementsOf(Flux.range(0, 60).toIterable());
         Set<Long> processes = sweep.stream().map(Evaluation::orElseThrow).collect(Collectors.toSet());
         assertThat(processes).hasSizeBetween(9, 30);

@@ -26,7 +26,7 @@ class EndToEndFanOutIntegrationTests {
 
     private static void assertEachOnce(List<TaskResult<Integer>> results, int count) {
         assertThat(results).hasSize(count).allMatch(TaskResult::isSuccess);
-        assertThat(new HashSet<>(results.stream().map(TaskResult::correlation).toList()))
+        assertThat(new HashSet<>(results.stream().map(TaskResult::item).toList()))
                 .hasSize(count);
     }
 

@@ -83,7 +83,7 @@ class EndToEndFunctionFailuresIntegrationTests {
                 .extracting(Evaluation::orElseThrow)
                 .isEqualTo("done");
         assertThat(sweep)
-                .filteredOn(evaluation -> evaluation.parameter().kind() == Kind.HALT)
+                .filteredOn(evaluation -> evaluation.item().kind() == Kind.HALT)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Evaluation.Failed.class,

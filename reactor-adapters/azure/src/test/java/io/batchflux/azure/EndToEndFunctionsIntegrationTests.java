@@ -44,7 +44,7 @@ class EndToEndFunctionsIntegrationTests {
 
         List<Evaluation<Point, Double>> sweep = azure.all(azure.runner().sweep(EndToEndFunctions::score, grid));
 
-        assertThat(sweep.stream().collect(Collectors.toMap(Evaluation::parameter, Evaluation::orElseThrow)))
+        assertThat(sweep.stream().collect(Collectors.toMap(Evaluation::item, Evaluation::orElseThrow)))
                 .isEqualTo(grid.collectMap(point -> point, EndToEndFunctions::score)
                         .block());
     }
@@ -101,7 +101,7 @@ class EndToEndFunctionsIntegrationTests {
                 runner.sweep(EndToEndFunctions::nothing, Mono.just(2)).map(evaluation -> evaluation)));
 
         assertThat(values).hasSize(1).first().isInstanceOfSatisfying(Evaluation.Succeeded.class, value -> {
-            assertThat(value.parameter()).isEqualTo(2);
+            assertThat(value.item()).isEqualTo(2);
             assertThat(value.value()).isNull();
         });
     }

@@ -46,7 +46,7 @@ class EndToEndScaleIntegrationTests {
 
         long took = System.nanoTime() - begin;
         assertThat(results).hasSize(tasks).allMatch(TaskResult::isSuccess);
-        assertThat(results.stream().map(TaskResult::correlation).collect(Collectors.toSet()))
+        assertThat(results.stream().map(TaskResult::item).collect(Collectors.toSet()))
                 .isEqualTo(IntStream.range(0, tasks).boxed().collect(Collectors.toSet()));
         long adds = tasks / BatchService.MAX_TASKS_PER_ADD;
         Map<String, Long> requests = azure.requests();
@@ -77,7 +77,7 @@ class EndToEndScaleIntegrationTests {
 
         long took = System.nanoTime() - begin;
         assertThat(results).hasSize(callers).allMatch(TaskResult::isSuccess);
-        assertThat(new HashSet<>(results.stream().map(TaskResult::correlation).toList()))
+        assertThat(new HashSet<>(results.stream().map(TaskResult::item).toList()))
                 .hasSize(callers);
         assertThat(azure.requests("Jobs_Create")).isEqualTo(1);
         assertThat(azure.requests("Tasks_CreateCollection")).isLessThanOrEqualTo(8);

@@ -75,8 +75,7 @@ class EndToEndServiceTroubleIntegrationTests {
 
         List<String> results = azure.all(runner.run(
                 Flux.range(0, tasks).map(EndToEndServiceTroubleIntegrationTests::task),
-                result ->
-                        result.orElseThrow().output("out").text(100).map(text -> result.correlation() + ": " + text)));
+                result -> result.orElseThrow().output("out").text(100).map(text -> result.item() + ": " + text)));
 
         assertThat(results)
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, tasks)

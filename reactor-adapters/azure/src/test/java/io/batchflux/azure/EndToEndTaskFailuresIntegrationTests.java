@@ -246,10 +246,10 @@ class EndToEndTaskFailuresIntegrationTests {
         assertThat(results).hasSize(2);
         assertThat(results)
                 .filteredOn(TaskResult::isSuccess)
-                .extracting(TaskResult::correlation)
+                .extracting(TaskResult::item)
                 .containsExactly("good");
         assertThat(results)
-                .filteredOn(result -> result.correlation().equals("bad"))
+                .filteredOn(result -> result.item().equals("bad"))
                 .singleElement()
                 .extracting(result -> failed(result).failure().message())
                 .isEqualTo("its inputs could not be staged: file " + missing + " cannot be read: NoSuchFileException: "

@@ -104,11 +104,11 @@ class EndToEndTasksIntegrationTests {
     }
 
     @Test
-    void resultHasCorrelationNodeAndTimes() {
+    void resultHasItemNodeAndTimes() {
         TaskResult<String> result = azure.one(azure.runner().run(TaskSpec.command("true")));
 
         assertThat(result.isSuccess()).isTrue();
-        assertThat(result.correlation()).isEqualTo("true");
+        assertThat(result.item()).isEqualTo("true");
         assertThat(result.execution().exitCode()).isZero();
         assertThat(result.execution().nodeId()).isNotBlank();
         assertThat(result.execution().startTime())
@@ -137,9 +137,9 @@ class EndToEndTasksIntegrationTests {
                         .map(i -> TaskSpec.command("/bin/sh -c 'exit " + i % 3 + "'", i)
                                 .withRetries(0))));
 
-        assertThat(results.stream().collect(Collectors.toMap(TaskResult::correlation, r -> exitCode(r))))
+        assertThat(results.stream().collect(Collectors.toMap(TaskResult::item, r -> exitCode(r))))
                 .isEqualTo(IntStream.range(0, 20).boxed().collect(Collectors.toMap(i -> i, i -> i % 3)));
-        assertThat(results).allMatch(result -> result.isSuccess() == (result.correlation() % 3 == 0));
+        assertThat(results).allMatch(result -> result.isSuccess() == (result.item() % 3 == 0));
         azure.awaitNothingLeft();
     }
 
@@ -284,7 +284,7 @@ class EndToEndTasksIntegrationTests {
 
         azure.all(azure.runner()
                 .run(tasks)
-                .doOnNext(result -> order.add(result.correlation()))
+                .doOnNext(result -> order.add(result.item()))
                 .doOnSubscribe(s -> order.add("begin")));
 
         assertThat(order).containsExactly("begin", "early", "late");

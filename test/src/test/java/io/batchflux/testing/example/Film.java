@@ -20,16 +20,12 @@ final class Film {
     /** Emits the frames as they are ready. */
     Flux<Frame> render(int frames) {
         return batch.run(Flux.range(1, frames).map(number -> task(new Frame(number, "full"))))
-                .flatMap(
-                        result -> result.isSuccess()
-                                ? Mono.just(result.correlation())
-                                : renderSmaller(result.correlation()),
-                        16);
+                .flatMap(result -> result.isSuccess() ? Mono.just(result.item()) : renderSmaller(result.item()), 16);
     }
 
     private Mono<Frame> renderSmaller(Frame frame) {
         return batch.run(task(new Frame(frame.number(), "half")))
-                .map(result -> result.orElseThrow().correlation());
+                .map(result -> result.orElseThrow().item());
     }
 
     private static TaskSpec<Frame> task(Frame frame) {
