@@ -174,8 +174,7 @@ class OutageTests {
 
         assertThat(swept)
                 .hasSize(50)
-                .allSatisfy(
-                        evaluation -> assertThat(evaluation.orElseThrow()).isEqualTo(square(evaluation.item())));
+                .allSatisfy(evaluation -> assertThat(evaluation.orElseThrow()).isEqualTo(square(evaluation.item())));
         rig.assertNothingIsLeft();
     }
 
