@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlockingThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,16 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Reads and writes local files, as buffers, on threads of its own.
@@ -31,8 +26,6 @@ final class Disk {
 
     private static final int BUFFER_SIZE = 64 * 1024;
     private static final int THREADS = 4;
-    private static final int IDLE_SECONDS = 30;
-    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Scheduler scheduler;
     private final Runnable close;
@@ -42,24 +35,9 @@ final class Disk {
         this.close = close;
     }
 
-    /** Daemon threads, which are started when they are needed. */
     static Disk create() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "disk-of-batchflux-" + STARTED.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        AtomicBoolean closed = new AtomicBoolean();
-        // Shutting down takes the lock of the threads, which whoever closes, perhaps the event loop, must not wait for;
-        // nor
-        // must who closes once more while they shut down.
-        return new Disk(Schedulers.fromExecutorService(threads, "disk-of-batchflux"), () -> {
-            if (closed.compareAndSet(false, true)) {
-                threads.execute(threads::shutdown);
-            }
-        });
+        Scheduler threads = BlockingThreads.create("disk-of-batchflux", THREADS);
+        return new Disk(threads, threads::dispose);
     }
 
     /** Somebody else's threads. */

@@ -4,6 +4,7 @@ import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.function.NodeMain;
+import io.batchflux.spi.BlockingThreads;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
@@ -97,6 +98,28 @@ class BlockHoundTests {
         StepVerifier.create(sleep).expectComplete().verify(Duration.ofSeconds(60));
 
         assertThat(BLOCKED).singleElement().asString().contains("java.lang.Thread.sleep");
+    }
+
+    @Test
+    void workIsHandedOverToThreadsThatMayBlockAndTheseEnd() {
+        Scheduler loops = Schedulers.newParallel("loops", 2);
+        Mono<Void> begunAndEnded = Mono.<Void>fromRunnable(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        BlockingThreads own = BlockingThreads.create("own", 4);
+                        for (int work = 0; work < 8; work++) {
+                            own.schedule(() -> {});
+                        }
+                        own.dispose();
+                    }
+                })
+                .subscribeOn(loops);
+
+        StepVerifier.create(Mono.when(begunAndEnded, begunAndEnded))
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
+
+        loops.dispose();
+        assertThat(BLOCKED).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.azure.storage.blob.BlobServiceVersion;
 import io.batchflux.BatchRunner;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlockingThreads;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,10 @@ import reactor.netty.http.client.HttpClient;
 public final class AzureBatch implements AutoCloseable {
 
     private static final String USER_AGENT = "batchflux";
+    private static final int TOKEN_THREADS = 2;
 
     private final EventLoop eventLoop;
-    private final Scheduler tokenThreads = TokenThreads.create();
+    private final Scheduler tokenThreads = BlockingThreads.create("tokens-of-batchflux", TOKEN_THREADS);
     private final AzureBatchService service;
     private final AzureBlobStore store;
     private final BatchRunner runner;
