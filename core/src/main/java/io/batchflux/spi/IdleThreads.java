@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads that take work from one queue, without a lock: the JDK's pools and their queues take one when work is handed
@@ -68,7 +69,7 @@ final class IdleThreads extends AbstractExecutorService {
     }
 
     /** Returns null if the thread has to end. */
-    private Runnable next() {
+    private @Nullable Runnable next() {
         while (true) {
             Runnable work = queue.poll();
             if (work != null || shutDown) {
