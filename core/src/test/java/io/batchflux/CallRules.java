@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.batchflux.spi.BlockingThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -43,8 +44,8 @@ final class CallRules {
 
     static final ArchRule NO_OTHER_SCHEDULERS = noCall(
             "only files leave the runner's scheduler, and never for a shared one",
-            target -> isOwnedBy(target, Schedulers.class),
-            Set.of("io.batchflux.Disk"));
+            target -> isOwnedBy(target, Schedulers.class) || isOwnedBy(target, BlockingThreads.class),
+            Set.of("io.batchflux.Disk", "io.batchflux.spi.BlockingThreads"));
 
     static final ArchRule NO_OTHER_CHANCE = noCall(
             "what is left to chance comes from the runner's source, or has the caller's seed",

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
  * the service carried it out is then unknown, so every write can be sent again with the same ids. Signals arrive on the
  * implementation's event loop. Errors are {@link ServiceException}s, already classified. Implementations are thread-safe.
  *
- * <p>An implementation passes {@code BatchServiceContractTests} in the test-jar of the core.
+ * <p>An implementation passes {@code BatchServiceContractTests} of the module {@code batchflux-test}.
  */
 public interface BatchService {
 

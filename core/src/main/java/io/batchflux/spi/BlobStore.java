@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * time out. Signals arrive on the implementation's event loop. Errors are {@link ServiceException}s, already classified.
  * Implementations are thread-safe.
  *
- * <p>An implementation passes {@code BlobStoreContractTests} in the test-jar of the core.
+ * <p>An implementation passes {@code BlobStoreContractTests} of the module {@code batchflux-test}.
  */
 public interface BlobStore {
 
