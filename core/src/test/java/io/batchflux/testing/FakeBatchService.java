@@ -13,6 +13,7 @@ import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -153,6 +154,21 @@ public final class FakeBatchService implements BatchService {
      */
     public List<TaskDefinition> tasks(String jobId) {
         return job(jobId).definitions();
+    }
+
+    /** Returns the tasks in the job as they are now; none if there is no such job. */
+    public List<TaskSnapshot> snapshots(String jobId) {
+        FakeJob job = jobs.get(jobId);
+        return job == null ? List.of() : job.snapshots();
+    }
+
+    /**
+     * Takes all nodes away: the tasks that run are put back into the queue.
+     *
+     * @param queued how long they wait there for other nodes
+     */
+    public void preempt(Duration queued) {
+        jobs.values().forEach(job -> job.preempt(queued));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,18 @@ final class FakeJob {
         if (task != null) {
             task.stop();
         }
+    }
+
+    void preempt(Duration queued) {
+        List<FakeTask> all;
+        synchronized (this) {
+            all = new ArrayList<>(tasks.values());
+        }
+        all.forEach(task -> task.preempt(queued));
+    }
+
+    synchronized List<TaskSnapshot> snapshots() {
+        return tasks.values().stream().map(FakeTask::snapshot).toList();
     }
 
     synchronized List<TaskDefinition> definitions() {

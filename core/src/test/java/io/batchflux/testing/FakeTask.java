@@ -28,13 +28,14 @@ final class FakeTask {
     private final Supplier<Instant> clock;
     private final FakeNode node;
     private final Runnable onEnd;
-    private final Disposable.Composite timers = Disposables.composite();
+    private Disposable.Composite timers = Disposables.composite();
 
     private TaskState state = TaskState.ACTIVE;
     private Instant changed;
     private TaskExecution execution = TaskExecution.NONE;
     private @Nullable Instant started;
     private int tries;
+    private int requeues;
 
     FakeTask(
             TaskDefinition definition,
@@ -74,6 +75,7 @@ final class FakeTask {
         execution = TaskExecution.NONE
                 .withStartTime(started)
                 .withRetryCount(tries - 1)
+                .withRequeueCount(requeues)
                 .withNodeId(NODE);
         boolean tooLong = script.running().compareTo(definition.timeLimit()) > 0;
         after(tooLong ? definition.timeLimit() : script.running(), tooLong ? this::timeOut : this::exit);
@@ -88,8 +90,9 @@ final class FakeTask {
     }
 
     private void exit() {
-        Integer code = script.exitCode();
+        Integer code;
         synchronized (this) {
+            code = script.exitCode(tries);
             if (state == TaskState.COMPLETED) {
                 return;
             }
@@ -107,6 +110,20 @@ final class FakeTask {
             failure = failure(FailureInfo.Category.USER_ERROR, "FileUploadMiscError", notUploaded);
         }
         end(code, failure);
+    }
+
+    /** Its node is lost: if it runs, it is queued again, for so long. */
+    synchronized void preempt(Duration queued) {
+        if (state != TaskState.RUNNING) {
+            return;
+        }
+        timers.dispose();
+        timers = Disposables.composite();
+        tries--;
+        requeues++;
+        enter(TaskState.ACTIVE);
+        execution = TaskExecution.NONE.withRetryCount(tries).withRequeueCount(requeues);
+        after(queued, this::start);
     }
 
     /** Ends the task from outside, with the code that the service has for that. */
@@ -128,6 +145,7 @@ final class FakeTask {
                     .withStartTime(started)
                     .withEndTime(changed)
                     .withRetryCount(Math.max(0, tries - 1))
+                    .withRequeueCount(requeues)
                     .withNodeId(started == null ? null : NODE);
         }
         onEnd.run();

@@ -27,6 +27,7 @@ public final class TaskScript {
     private final @Nullable FailureInfo failure;
     private final Map<String, byte[]> files;
     private final Duration lag;
+    private final int failures;
 
     private TaskScript(
             @Nullable Duration queued,
@@ -34,17 +35,19 @@ public final class TaskScript {
             @Nullable Integer exitCode,
             @Nullable FailureInfo failure,
             Map<String, byte[]> files,
-            Duration lag) {
+            Duration lag,
+            int failures) {
         this.queued = queued;
         this.running = requireNonNull(running, "running must not be null");
         this.exitCode = exitCode;
         this.failure = failure;
         this.files = Map.copyOf(files);
         this.lag = requireNonNull(lag, "lag must not be null");
+        this.failures = failures;
     }
 
     private static TaskScript atOnce(@Nullable Integer exitCode, @Nullable FailureInfo failure) {
-        return new TaskScript(Duration.ZERO, Duration.ZERO, exitCode, failure, Map.of(), Duration.ZERO);
+        return new TaskScript(Duration.ZERO, Duration.ZERO, exitCode, failure, Map.of(), Duration.ZERO, 0);
     }
 
     /** Returns the script of a task that exits with this code at once. */
@@ -69,24 +72,24 @@ public final class TaskScript {
 
     /** Returns the script of a task that no node ever takes. */
     public static TaskScript staysActive() {
-        return new TaskScript(null, Duration.ZERO, null, null, Map.of(), Duration.ZERO);
+        return new TaskScript(null, Duration.ZERO, null, null, Map.of(), Duration.ZERO, 0);
     }
 
     /** Returns a copy that waits this long for a node; zero by default. */
     public TaskScript queuedFor(Duration queued) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
     }
 
     /** Returns a copy of which each try takes this long; zero by default. */
     public TaskScript runningFor(Duration running) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
     }
 
     /** Returns a copy that leaves this file in its directory too; what the task's outputs match is uploaded. */
     public TaskScript writing(String path, byte[] content) {
         Map<String, byte[]> more = new LinkedHashMap<>(files);
         more.put(path, content.clone());
-        return new TaskScript(queued, running, exitCode, failure, more, lag);
+        return new TaskScript(queued, running, exitCode, failure, more, lag, failures);
     }
 
     /** Returns a copy that leaves this file, in UTF-8, in its directory too. */
@@ -101,7 +104,12 @@ public final class TaskScript {
 
     /** Returns a copy whose end is seen in listings only after this time; zero by default. */
     public TaskScript listedAfter(Duration lag) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
+    }
+
+    /** Returns a copy of which so many tries exit with 1 before one exits as it says; none by default. */
+    public TaskScript failingFirst(int tries) {
+        return new TaskScript(queued, running, exitCode, failure, files, lag, tries);
     }
 
     /** Returns how long it waits for a node, or {@code null} for ever. */
@@ -115,10 +123,10 @@ public final class TaskScript {
         return running;
     }
 
-    /** Returns the exit code, or {@code null} if no process runs. */
+    /** Returns the exit code of the n-th try, from 1, or {@code null} if no process runs. */
     @Nullable
-    Integer exitCode() {
-        return exitCode;
+    Integer exitCode(int attempt) {
+        return attempt <= failures ? Integer.valueOf(1) : exitCode;
     }
 
     /** Returns what the service says of it, or {@code null}; for an exit code other than 0 it finds its own words. */

@@ -1,0 +1,65 @@
+package io.batchflux.hunt;
+
+import io.batchflux.TaskFailedException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the troubles of a plan excuse, and nothing else does. */
+final class Excuses {
+
+    private final Plan plan;
+    private final Deadlines deadlines;
+    private final Set<Integer> concerned = new HashSet<>();
+    private boolean everything;
+    private Duration delays = Duration.ofMinutes(1);
+
+    Excuses(Evidence evidence) {
+        this.plan = evidence.plan();
+        this.deadlines = new Deadlines(plan, evidence.options());
+        for (Trouble trouble : plan.troubles().values()) {
+            if (trouble instanceof Trouble.Outage outage) {
+                everything |= deadlines.isTooLong(outage.lasting());
+                delays = delays.plus(outage.lasting());
+            } else if (trouble instanceof Trouble.Request request) {
+                delays = delays.plus(request.delay());
+            } else if (trouble instanceof Trouble.Forgotten forgotten) {
+                concerned.add(forgotten.item());
+            } else if (trouble instanceof Trouble.Poison poison) {
+                concerned.add(poison.item());
+            } else if (trouble instanceof Trouble.ListedLate late) {
+                delays = delays.plus(late.lag());
+            } else if (trouble instanceof Trouble.JobGone || trouble instanceof Trouble.NoPool) {
+                everything = true;
+            }
+        }
+    }
+
+    /** Returns how much later than at once everything may be told. */
+    Duration delays() {
+        return delays;
+    }
+
+    /** Returns whether the item is to succeed if nothing goes wrong. */
+    boolean succeeds(Caller caller, Item item) {
+        boolean inTime = item.running().compareTo(plan.settings().timeLimit()) <= 0;
+        return inTime && (caller.isFunction() || item.succeeds(plan.settings().retries()));
+    }
+
+    /** The calls of a task share its fate. */
+    boolean concerns(Caller caller, Item item) {
+        return everything
+                || concerned.contains(item.number())
+                || (caller.isFunction()
+                        && caller.items().stream().anyMatch(other -> concerned.contains(other.number())));
+    }
+
+    boolean mayFail(Visit visit) {
+        Caller caller = visit.caller();
+        return everything
+                || visit.hasSourceFailed()
+                || (visit.error() instanceof TaskFailedException
+                        && (plan.settings().stopOnFailure() || caller.kind() == Caller.Kind.CALL)
+                        && caller.items().stream().anyMatch(item -> !succeeds(caller, item) || concerns(caller, item)));
+    }
+}

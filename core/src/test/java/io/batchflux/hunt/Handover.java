@@ -1,0 +1,76 @@
+package io.batchflux.hunt;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Watches what is deleted: whether everything that was computed there has been handed over, or is not wanted any more. */
+final class Handover {
+
+    private final Plan plan;
+    private final World world;
+    private final Ledger ledger;
+    private final Map<Integer, Visit> visits = new HashMap<>();
+    private final Map<Integer, Item> items = new HashMap<>();
+    private boolean closing;
+
+    Handover(Plan plan, World world, Ledger ledger) {
+        this.plan = plan;
+        this.world = world;
+        this.ledger = ledger;
+        plan.items().forEach(item -> items.put(item.number(), item));
+    }
+
+    void belongs(Visit visit) {
+        visit.caller().items().forEach(item -> visits.put(item.number(), visit));
+    }
+
+    /** From now on nobody wants anything any more. */
+    void runnerCloses() {
+        closing = true;
+    }
+
+    void jobIsDeleted(String jobId) {
+        for (int item : world.computedIn(jobId)) {
+            if (isWanted(item) && ledger.history(item).emitted == null) {
+                lost(
+                        item,
+                        "i" + item + " was computed in job " + jobId + ", which was deleted at " + world.clock.elapsed()
+                                + " before its result was emitted");
+            }
+        }
+    }
+
+    /** A run's container and its job have the same name. */
+    void containerIsDeleted(String container) {
+        for (int item : world.computedIn(container)) {
+            if (isWanted(item) && hasOutput(item) && !ledger.history(item).emittedSuccess) {
+                lost(
+                        item,
+                        "i" + item + " has left its output in container " + container
+                                + ", which was deleted at " + world.clock.elapsed() + " before it was handed over"
+                                + (ledger.history(item).emitted == null ? "" : ": " + ledger.history(item).said));
+            }
+        }
+    }
+
+    private void lost(int item, String how) {
+        ledger.losses.computeIfAbsent(item, absent -> new ArrayList<>()).add(how);
+    }
+
+    private boolean hasOutput(int item) {
+        Visit visit = visits.get(item);
+        Item planned = items.get(item);
+        return (planned != null && planned.outputBytes() >= 0)
+                || (visit != null && visit.caller().isFunction());
+    }
+
+    private boolean isWanted(int item) {
+        Visit visit = visits.get(item);
+        return visit != null
+                && !closing
+                && !visit.isCancelled()
+                && !visit.hasSourceFailed()
+                && !plan.settings().stopOnFailure();
+    }
+}

@@ -1,0 +1,121 @@
+package io.batchflux.hunt;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened in a simulation: the evidence that the invariants look at. */
+final class Ledger {
+
+    /** A request that was sent, and what became of it. */
+    static final class Sent {
+
+        final Enum<?> operation;
+        final String target;
+        final Duration at;
+        boolean answered;
+
+        @Nullable
+        Throwable failure;
+
+        Sent(Enum<?> operation, String target, Duration at) {
+            this.operation = operation;
+            this.target = target;
+            this.at = at;
+        }
+
+        @Override
+        public String toString() {
+            return at + " " + operation + " " + target + ": "
+                    + (answered ? "answered" : failure == null ? "no answer" : failure);
+        }
+    }
+
+    /** What became of one item. */
+    static final class History {
+
+        int additions;
+
+        @Nullable
+        String jobId;
+
+        @Nullable
+        String taskId;
+
+        @Nullable
+        Duration forgotten;
+
+        @Nullable
+        Duration emitted;
+
+        boolean emittedSuccess;
+        String said = "";
+    }
+
+    /** How often a request was answered that an item of it is refused. */
+    int refusedItems;
+
+    final List<Sent> requests = new ArrayList<>();
+    final Map<Integer, History> items = new TreeMap<>();
+    /** By job and task: which items it holds. */
+    final Map<String, List<Integer>> tasks = new LinkedHashMap<>();
+
+    /** What the listener was told that it could not be cleaned up. */
+    final List<String> told = new ArrayList<>();
+    /** Errors and values that nobody took. */
+    final List<String> dropped = new ArrayList<>();
+    /** What was thrown where nothing may be. */
+    final List<String> thrown = new ArrayList<>();
+    /** Signals that break the rules of Reactive Streams. */
+    final List<String> protocol = new ArrayList<>();
+    /** Requests about what was never sent. */
+    final List<String> strangers = new ArrayList<>();
+    /** What was deleted although its result had not been handed over. */
+    final Map<Integer, List<String>> losses = new TreeMap<>();
+    /** What was carried out after its answer was lost: it may come back after it was deleted. */
+    final Set<String> carriedOutLate = new LinkedHashSet<>();
+    /** Requests beyond what the throttle told. */
+    final List<String> hasty = new ArrayList<>();
+    /** Items that were asked of a source although there was no room. */
+    final List<String> greedy = new ArrayList<>();
+
+    Sent sent(Enum<?> operation, String target, Duration at) {
+        Sent sent = new Sent(operation, target, at);
+        requests.add(sent);
+        return sent;
+    }
+
+    History history(int item) {
+        return items.computeIfAbsent(item, absent -> new History());
+    }
+
+    void added(int item, String jobId, String taskId) {
+        History history = history(item);
+        history.additions++;
+        history.jobId = jobId;
+        history.taskId = taskId;
+        tasks.computeIfAbsent(jobId + "/" + taskId, absent -> new ArrayList<>()).add(item);
+    }
+
+    List<Integer> itemsOf(String jobId, String taskId) {
+        return tasks.getOrDefault(jobId + "/" + taskId, List.of());
+    }
+
+    void emitted(int item, boolean success, String said, Duration at) {
+        History history = history(item);
+        history.emitted = at;
+        history.emittedSuccess = success;
+        history.said = said;
+    }
+
+    /** Returns whether the listener was told of this. */
+    boolean wasTold(String name) {
+        return told.stream().anyMatch(what -> what.contains(name));
+    }
+}

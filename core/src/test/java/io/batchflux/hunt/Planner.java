@@ -1,0 +1,153 @@
+package io.batchflux.hunt;
+
+import io.batchflux.CleanUp;
+import io.batchflux.hunt.Caller.Demand;
+import io.batchflux.hunt.Caller.Kind;
+import io.batchflux.hunt.Caller.Source;
+import io.batchflux.hunt.Item.Content;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Expands a seed into a plan. Each seed leaves out much, so that what is left happens often. */
+final class Planner {
+
+    private final Dice dice;
+    private final boolean inputs;
+    private final boolean outputs;
+    private final boolean failures;
+    private final boolean cancels;
+    private final boolean hours;
+    /** Many who speak to a service at the same time that takes few requests. */
+    private final boolean overload;
+
+    private int items;
+
+    private Planner(Dice dice) {
+        this.dice = dice;
+        this.inputs = dice.percent(40);
+        this.outputs = dice.percent(50);
+        this.failures = dice.percent(30);
+        this.cancels = dice.percent(45);
+        this.hours = dice.percent(2);
+        this.overload = dice.percent(1);
+    }
+
+    static Plan plan(long seed) {
+        Dice dice = new Dice(seed);
+        Planner planner = new Planner(dice);
+        Settings settings = planner.settings();
+        List<Caller> callers = planner.callers();
+        List<Trouble> troubles = new TroublePlanner(dice, planner.items).troubles(planner.overload);
+        return new Plan(seed, settings, callers, troubles);
+    }
+
+    private Settings settings() {
+        return new Settings(
+                dice.percent(60) ? 10_000 : dice.magnitude(1, 200),
+                dice.percent(70) ? Duration.ofSeconds(10) : dice.seconds(1, 60),
+                dice.percent(80) ? CleanUp.ALWAYS : dice.oneOf(CleanUp.ON_SUCCESS, CleanUp.NEVER),
+                dice.percent(8),
+                dice.percent(15),
+                dice.percent(80),
+                dice.percent(50) ? 1 : dice.magnitude(2, 50),
+                dice.percent(70) ? 3 : dice.between(0, 2),
+                hours ? Duration.ofHours(dice.between(1, 12)) : Duration.ofMinutes(5),
+                dice.percent(80) ? Duration.ZERO : Duration.ofSeconds(dice.between(-120, 120)),
+                dice.percent(20) ? Duration.ZERO : dice.millis(1, 400),
+                dice.percent(80) ? 1000 : dice.between(1, 30));
+    }
+
+    private List<Caller> callers() {
+        List<Caller> callers = new ArrayList<>();
+        if (overload) {
+            crowd(callers, Kind.OWN_TASK, dice.magnitude(100, 250));
+        } else if (dice.percent(10)) {
+            crowd(callers, dice.oneOf(Kind.TASK, Kind.OWN_TASK, Kind.CALL), dice.magnitude(10, 100));
+        }
+        for (int left = dice.magnitude(1, 4); left > 0; left--) {
+            callers.add(caller(callers.size()));
+        }
+        return callers;
+    }
+
+    /** Many who want the same at about the same time, and who may all lose their patience. */
+    private void crowd(List<Caller> callers, Kind kind, int size) {
+        Moment start = start();
+        Moment cancel = cancels ? cancel() : null;
+        for (int i = 0; i < size; i++) {
+            callers.add(new Caller(
+                    callers.size(),
+                    kind,
+                    List.of(item(kind == Kind.CALL)),
+                    Source.PLAIN,
+                    Demand.UNBOUNDED,
+                    start,
+                    dice.percent(70) ? cancel : null));
+        }
+    }
+
+    private Caller caller(int number) {
+        Kind kind =
+                dice.oneOf(Kind.RUN, Kind.RUN, Kind.RUN, Kind.TASK, Kind.OWN_TASK, Kind.CALL, Kind.SWEEP, Kind.SWEEP);
+        boolean single = kind == Kind.TASK || kind == Kind.OWN_TASK || kind == Kind.CALL;
+        boolean function = kind == Kind.CALL || kind == Kind.SWEEP;
+        int count =
+                single ? 1 : dice.percent(5) ? 0 : dice.percent(90) ? dice.magnitude(1, 40) : dice.magnitude(40, 400);
+        List<Item> own = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            own.add(item(function));
+        }
+        Source source = single ? Source.PLAIN : source();
+        Moment cancel = cancels && dice.percent(60) ? cancel() : null;
+        if (source.end() == Source.End.NEVER && cancel == null) {
+            cancel = Moment.after(dice.seconds(1, 3600));
+        }
+        return new Caller(number, kind, own, source, single ? Demand.UNBOUNDED : demand(), start(), cancel);
+    }
+
+    private Item item(boolean function) {
+        boolean hasInput = !function && inputs && dice.percent(70);
+        return new Item(
+                items++,
+                hasInput ? dice.oneOf(Content.BYTES, Content.STREAM, Content.FILE) : Content.NONE,
+                hasInput ? dice.magnitude(1, 300_000) : 0,
+                function || !outputs || dice.percent(30) ? -1 : dice.magnitude(1, 60_000),
+                dice.percent(70) ? Duration.ZERO : dice.seconds(1, hours ? 100_000 : 300),
+                dice.percent(30) ? Duration.ZERO : dice.millis(1, hours ? 20_000_000 : 350_000),
+                function || !failures || dice.percent(70) ? 0 : dice.magnitude(1, 6));
+    }
+
+    private Source source() {
+        if (dice.percent(65)) {
+            return Source.PLAIN;
+        }
+        return new Source(
+                dice.percent(40) ? Duration.ZERO : dice.millis(1, 5_000),
+                dice.percent(60) ? Source.End.COMPLETE : dice.oneOf(Source.End.FAIL, Source.End.NEVER));
+    }
+
+    private Demand demand() {
+        return dice.percent(70)
+                ? Demand.UNBOUNDED
+                : new Demand(dice.magnitude(1, 64), dice.percent(30) ? Duration.ZERO : dice.millis(1, 30_000));
+    }
+
+    private Moment start() {
+        return dice.percent(50) ? new Moment(Moment.Kind.TIME, 0) : moment();
+    }
+
+    private @Nullable Moment cancel() {
+        return moment();
+    }
+
+    private Moment moment() {
+        return switch (dice.between(0, 4)) {
+            case 0 -> Moment.after(dice.millis(1, 600_000));
+            case 1 -> new Moment(Moment.Kind.STEP, dice.magnitude(1, 3_000));
+            case 2 -> new Moment(Moment.Kind.CALL, dice.magnitude(1, 100));
+            default -> new Moment(Moment.Kind.ASSEMBLY, dice.magnitude(10, 2_000));
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package io.batchflux.hunt;
+
+import io.batchflux.Chunking;
+import io.batchflux.CleanUp;
+import io.batchflux.Code;
+import io.batchflux.Concurrency;
+import io.batchflux.Polling;
+import io.batchflux.RunListener;
+import io.batchflux.RunOptions;
+import io.batchflux.Sharing;
+import java.time.Duration;
+
+/**
+ * The options of a plan's runner, and what its world is like on a good day.
+ *
+ * @param poll the longest pause between two polls
+ * @param shared whether single tasks share a job
+ * @param chunk how many calls a task of a sweep has
+ * @param ahead by how much the program's clock is ahead of the services'
+ * @param latency how long a request takes
+ * @param pageSize how many tasks a page of a listing has
+ */
+record Settings(
+        int maxInFlight,
+        Duration poll,
+        CleanUp cleanUp,
+        boolean stopOnFailure,
+        boolean inOrder,
+        boolean shared,
+        int chunk,
+        int retries,
+        Duration timeLimit,
+        Duration ahead,
+        Duration latency,
+        int pageSize) {
+
+    static final Settings PLAIN = new Settings(
+            10_000,
+            Duration.ofSeconds(10),
+            CleanUp.ALWAYS,
+            false,
+            false,
+            true,
+            1,
+            3,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            Duration.ofMillis(20),
+            1000);
+
+    RunOptions options(String pool, RunListener listener) {
+        RunOptions options = RunOptions.ofDefaults(pool);
+        return options.withConcurrency(Concurrency.ofDefaults().withMaxInFlight(maxInFlight))
+                .withPolling(Polling.upTo(poll))
+                .withCleanUp(cleanUp)
+                .withStopOnFailure(stopOnFailure)
+                .withInOrder(inOrder)
+                .withSharing(shared ? Sharing.ofDefaults() : Sharing.none())
+                .withFunctions(
+                        options.functions().withCode(Code.inImage("/app/*")).withChunking(Chunking.of(chunk)))
+                .withTasks(options.tasks().withRetries(retries).withTimeLimit(timeLimit))
+                .withListener(listener);
+    }
+}

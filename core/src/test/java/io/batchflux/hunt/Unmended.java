@@ -1,0 +1,48 @@
+package io.batchflux.hunt;
+
+import io.batchflux.hunt.Hunter.Catch;
+import io.batchflux.hunt.Trouble.Fate;
+import io.batchflux.hunt.Trouble.Symptom;
+import io.batchflux.testing.BlobOperation;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A fault that is known and not mended yet: what it looks like, and plans that show it. Whoever mends it removes it from
+ * {@link #ALL}, which is empty in the end.
+ *
+ * @param what what goes wrong
+ * @param sign what a broken promise then says
+ * @param where the plans in which it may go wrong
+ * @param replays plans that show it; each of them fails
+ */
+record Unmended(String what, Pattern sign, Predicate<Plan> where, List<String> replays) {
+
+    static final List<Unmended> ALL = List.of(
+            new Unmended(
+                    "attempts are counted, so that an outage of a minute ends a run",
+                    Pattern.compile("failed after \\d+ attempts"),
+                    plan -> true,
+                    List.of("40")),
+            new Unmended(
+                    "a download that falls silent in its midst is waited for for ever",
+                    Pattern.compile("had not ended after"),
+                    plan -> plan.troubles(Trouble.Request.class).stream()
+                            .anyMatch(request -> request.operation() == BlobOperation.GET
+                                    && request.fate() == Fate.TRUNCATED
+                                    && request.symptom() == Symptom.SILENCE),
+                    List.of("54")));
+
+    /** Returns whether what was caught may come from this. */
+    boolean explains(Catch found) {
+        return where.test(found.plan())
+                && found.violations().stream()
+                        .flatMap(violation -> violation.how().stream())
+                        .anyMatch(how -> sign.matcher(how).find());
+    }
+
+    static boolean explainsAny(Catch found) {
+        return ALL.stream().anyMatch(fault -> fault.explains(found));
+    }
+}
