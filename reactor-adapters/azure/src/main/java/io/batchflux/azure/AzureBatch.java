@@ -56,14 +56,16 @@ public final class AzureBatch implements AutoCloseable {
         BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts);
         BlobErrors blobErrors = new BlobErrors(
                 clock, accounts.storageUrl().toString(), RefusedAccess.ofStorage(accounts.storageKey() != null));
+        BlobRequests blobRequests = new BlobRequests(blobs);
         BlobGrants grants = new BlobGrants(
                 blobs,
+                blobRequests,
                 accounts.storageKey() != null,
                 options.find(ConfigurationKey.NODE_IDENTITY).orElse(null),
                 clock);
         this.eventLoop = eventLoop;
         this.service = new AzureBatchService(transport, requests, batchErrors);
-        this.store = new AzureBlobStore(blobs, grants, blobErrors, scheduler);
+        this.store = new AzureBlobStore(blobs, blobRequests, grants, blobErrors, scheduler);
         this.runner = BatchRunner.create(service, store, scheduler, RunDefaults.of(options));
         BatchProbes probes = new BatchProbes(transport, requests, service, clock);
         this.validation = Validation.of(
@@ -75,7 +77,7 @@ public final class AzureBatch implements AutoCloseable {
                         probes.pool(
                                 options.find(ConfigurationKey.POOL_ID).orElseThrow(),
                                 options.find(ConfigurationKey.BASE_IMAGE_URI)),
-                        Validation.storage(blobs, blobErrors, scheduler)),
+                        Validation.storage(blobRequests, accounts.storageUrl(), blobErrors)),
                 scheduler);
         this.closing = runner.closeLater()
                 .onErrorResume(error -> closeThreads().then(Mono.error(error)))

@@ -1,15 +1,8 @@
 package io.batchflux.azure;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
 import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.BlobErrorCode;
-import com.azure.storage.blob.models.BlobItem;
-import com.azure.storage.blob.models.BlobStorageException;
-import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.ParallelTransferOptions;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
@@ -33,16 +26,21 @@ final class AzureBlobStore implements BlobStore {
     private static final long BLOCK_SIZE = 4L * 1024 * 1024;
     private static final int BLOCKS_AT_ONCE = 2;
 
-    private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
-
     private final BlobServiceAsyncClient client;
+    private final BlobRequests requests;
     private final BlobGrants grants;
     private final BlobErrors errors;
     private final Scheduler eventLoop;
     private final Throttle throttle;
 
-    AzureBlobStore(BlobServiceAsyncClient client, BlobGrants grants, BlobErrors errors, Scheduler eventLoop) {
+    AzureBlobStore(
+            BlobServiceAsyncClient client,
+            BlobRequests requests,
+            BlobGrants grants,
+            BlobErrors errors,
+            Scheduler eventLoop) {
         this.client = client;
+        this.requests = requests;
         this.grants = grants;
         this.errors = errors;
         this.eventLoop = eventLoop;
@@ -81,27 +79,9 @@ final class AzureBlobStore implements BlobStore {
                 .then());
     }
 
-    /** Without the SDK's own download, which logs an error if one is broken off, although it is continued. */
     @Override
     public Flux<ByteBuffer> get(BlobName blob, long offset) {
-        return Mono.defer(() -> client.getHttpPipeline().send(download(blob, offset)))
-                .flatMapMany(response -> response.getStatusCode() < 300 ? response.getBody() : refusal(response))
-                .filter(ByteBuffer::hasRemaining)
-                .onErrorMap(this::classify);
-    }
-
-    private HttpRequest download(BlobName blob, long offset) {
-        HttpRequest request = new HttpRequest(HttpMethod.GET, blob(blob).getBlobUrl())
-                .setHeader(VERSION, client.getServiceVersion().getVersion())
-                // The SDK's signature wants one.
-                .setHeader(HttpHeaderName.CONTENT_LENGTH, "0");
-        return offset == 0 ? request : request.setHeader(HttpHeaderName.RANGE, "bytes=" + offset + "-");
-    }
-
-    private static Flux<ByteBuffer> refusal(HttpResponse response) {
-        return response.getBodyAsString()
-                .defaultIfEmpty("")
-                .flatMapMany(body -> Flux.error(new BlobStorageException(body, response, null)));
+        return requests.get(blob, offset).filter(ByteBuffer::hasRemaining).onErrorMap(this::classify);
     }
 
     @Override
@@ -111,11 +91,7 @@ final class AzureBlobStore implements BlobStore {
 
     @Override
     public Flux<BlobSnapshot> list(String container, String prefix) {
-        return client.getBlobContainerAsyncClient(container)
-                .listBlobs(new ListBlobsOptions().setPrefix(prefix))
-                .map(item -> snapshot(container, item))
-                .onErrorMap(this::classify)
-                .publishOn(eventLoop);
+        return requests.list(container, prefix).onErrorMap(this::classify).publishOn(eventLoop);
     }
 
     @Override
@@ -127,12 +103,6 @@ final class AzureBlobStore implements BlobStore {
         return client.getBlobContainerAsyncClient(blob.container()).getBlobAsyncClient(blob.name());
     }
 
-    private static BlobSnapshot snapshot(String container, BlobItem item) {
-        return BlobSnapshot.of(
-                new BlobName(container, item.getName()), item.getProperties().getContentLength());
-    }
-
-    /** The SDK decodes answers in XML, such as listings, on a thread of its own. */
     private <T> Mono<T> onEventLoop(Mono<T> answer) {
         return answer.onErrorMap(this::classify).publishOn(eventLoop);
     }

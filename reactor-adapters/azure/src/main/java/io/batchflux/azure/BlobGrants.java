@@ -34,13 +34,20 @@ final class BlobGrants {
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final BlobServiceAsyncClient client;
+    private final BlobRequests requests;
     private final boolean hasSharedKey;
     private final @Nullable String nodeIdentity;
     private final Clock clock;
     private final AtomicReference<@Nullable UserDelegationKey> delegationKey = new AtomicReference<>();
 
-    BlobGrants(BlobServiceAsyncClient client, boolean hasSharedKey, @Nullable String nodeIdentity, Clock clock) {
+    BlobGrants(
+            BlobServiceAsyncClient client,
+            BlobRequests requests,
+            boolean hasSharedKey,
+            @Nullable String nodeIdentity,
+            Clock clock) {
         this.client = client;
+        this.requests = requests;
         this.hasSharedKey = hasSharedKey;
         this.nodeIdentity = nodeIdentity;
         this.clock = clock;
@@ -91,7 +98,6 @@ final class BlobGrants {
             return Mono.just(last);
         }
         OffsetDateTime start = now.minus(CLOCK_SKEW);
-        return client.getUserDelegationKey(start, start.plus(LONGEST_DELEGATION))
-                .doOnNext(delegationKey::set);
+        return requests.delegationKey(start, start.plus(LONGEST_DELEGATION)).doOnNext(delegationKey::set);
     }
 }

@@ -1,7 +1,5 @@
 package io.batchflux.azure;
 
-import com.azure.storage.blob.BlobServiceAsyncClient;
-import com.azure.storage.blob.models.ListBlobContainersOptions;
 import io.batchflux.azure.ValidationReport.Check;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -64,15 +62,12 @@ final class Validation {
                         + " identity.");
     }
 
-    static Probe storage(BlobServiceAsyncClient blobs, BlobErrors errors, Scheduler eventLoop) {
+    static Probe storage(BlobRequests requests, URI account, BlobErrors errors) {
         return new Probe(
                 STORAGE,
-                blobs.listBlobContainers(new ListBlobContainersOptions().setMaxResultsPerPage(1))
-                        .byPage()
-                        .next()
-                        .map(page -> Check.ok(STORAGE, blobs.getAccountUrl() + " answers and lets us in."))
+                requests.listContainers()
+                        .thenReturn(Check.ok(STORAGE, account + " answers and lets us in."))
                         .onErrorMap(errors::of)
-                        .publishOn(eventLoop)
                         .flux(),
                 "Check the account's name and its key, or that the identity has the role Storage Blob Data"
                         + " Contributor.");

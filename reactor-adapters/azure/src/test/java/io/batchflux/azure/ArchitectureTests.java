@@ -68,7 +68,8 @@ class ArchitectureTests {
                         "org.jspecify.annotations",
                         "java..",
                         "javax.crypto..",
-                        "javax.net.ssl")
+                        "javax.net.ssl",
+                        "javax.xml.stream")
                 .check(classes);
     }
 

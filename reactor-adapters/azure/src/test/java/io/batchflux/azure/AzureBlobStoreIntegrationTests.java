@@ -11,6 +11,7 @@ import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TransientServiceException;
+import io.batchflux.testing.BusySchedulers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,6 +83,43 @@ class AzureBlobStoreIntegrationTests {
         assertThat(back.map(buffer -> check(buffer, position)).count().block()).isPositive();
         assertThat(position).hasValue((long) chunks * CHUNK);
         assertThat(mostAhead.get()).isLessThan(chunks);
+    }
+
+    @Test
+    void everythingWorksWhileCallersBlockAllSharedThreads() {
+        Duration patience = Duration.ofSeconds(60);
+        try (BusySchedulers busy = BusySchedulers.occupy()) {
+            assertThat(busy).isNotNull();
+            store.createContainer(container).block(patience);
+            store.put(blob("small"), text("x")).block(patience);
+            store.put(blob("large"), Flux.range(0, 200).map(AzureBlobStoreIntegrationTests::chunk))
+                    .block(patience);
+
+            assertThat(store.list(container, "").collectList().block(patience))
+                    .containsExactly(BlobSnapshot.of(blob("large"), 200L * CHUNK), BlobSnapshot.of(blob("small"), 1));
+            assertThat(store.get(blob("small")).next().block(patience)).isNotNull();
+            assertThat(store.exists(blob("none")).block(patience)).isFalse();
+            assertThat(store.grant(container, BlobStore.Permission.READ, Duration.ofHours(1))
+                            .block(patience))
+                    .isNotNull();
+            assertThat(String.valueOf(azure.validate().block(patience))).doesNotContain("FAILED storage");
+            store.deleteContainer(container).block(patience);
+        }
+    }
+
+    @Test
+    void aListingOfManyPagesIsReadToItsEnd() {
+        int blobs = 1_100;
+        Flux.range(0, blobs)
+                .flatMap(i -> store.put(blob("many/%04d".formatted(i)), Flux.empty()), 16)
+                .blockLast();
+
+        StepVerifier.create(
+                        store.list(container, "many/").map(found -> found.blob().name()))
+                .expectNextSequence(IntStream.range(0, blobs)
+                        .mapToObj("many/%04d"::formatted)
+                        .toList())
+                .verifyComplete();
     }
 
     @Test

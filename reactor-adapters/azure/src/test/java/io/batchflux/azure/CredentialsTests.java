@@ -152,6 +152,21 @@ class CredentialsTests {
     }
 
     @Test
+    void delegationKeyIsReadWhileCallersBlockAllSharedThreads() {
+        server.answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"), "Content-Type", "application/xml");
+
+        try (AzureBatch azure = connect(options());
+                BusySchedulers busy = BusySchedulers.occupy()) {
+            assertThat(busy).isNotNull();
+            assertThat(Await.value(azure.blobStore().grant("container", BlobStore.Permission.READ, Duration.ofHours(1)))
+                            .containerUrl()
+                            .value())
+                    .contains("skoid=22222222");
+            assertThat(server.onlyRequest().body()).contains("<KeyInfo><Start>", "Z</Expiry></KeyInfo>");
+        }
+    }
+
+    @Test
     void delegationKeyThatExpiresTooSoonIsReplaced() {
         server.answer(200, DELEGATION_KEY.formatted("2024-05-08T00:00:00Z"), "Content-Type", "application/xml")
                 .answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"), "Content-Type", "application/xml");

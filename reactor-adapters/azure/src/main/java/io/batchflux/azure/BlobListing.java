@@ -1,0 +1,89 @@
+package io.batchflux.azure;
+
+import com.azure.xml.XmlReader;
+import com.azure.xml.XmlToken;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the operation "List Blobs".
+ *
+ * @param blobs the blobs, in the order of their names
+ * @param next what the next page begins with, or {@code null} if this is the last
+ */
+record BlobListing(List<BlobSnapshot> blobs, @Nullable String next) {
+
+    static BlobListing read(byte[] xml, String container) {
+        try (XmlReader reader = XmlReader.fromBytes(xml)) {
+            return reader.readObject("EnumerationResults", results -> read(results, container));
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a listing of blobs cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static BlobListing read(XmlReader reader, String container) throws XMLStreamException {
+        List<BlobSnapshot> blobs = new ArrayList<>();
+        String next = null;
+        while (reader.nextElement() != XmlToken.END_ELEMENT) {
+            if (reader.elementNameMatches("Blobs")) {
+                readBlobs(reader, container, blobs);
+            } else if (reader.elementNameMatches("NextMarker")) {
+                next = reader.getStringElement();
+            } else {
+                reader.skipElement();
+            }
+        }
+        return new BlobListing(blobs, next == null || next.isEmpty() ? null : next);
+    }
+
+    private static void readBlobs(XmlReader reader, String container, List<BlobSnapshot> blobs)
+            throws XMLStreamException {
+        while (reader.nextElement() != XmlToken.END_ELEMENT) {
+            if (reader.elementNameMatches("Blob")) {
+                blobs.add(readBlob(reader, container));
+            } else {
+                reader.skipElement();
+            }
+        }
+    }
+
+    private static BlobSnapshot readBlob(XmlReader reader, String container) throws XMLStreamException {
+        String name = "";
+        long size = 0;
+        while (reader.nextElement() != XmlToken.END_ELEMENT) {
+            if (reader.elementNameMatches("Name")) {
+                name = readName(reader);
+            } else if (reader.elementNameMatches("Properties")) {
+                size = readSize(reader);
+            } else {
+                reader.skipElement();
+            }
+        }
+        return BlobSnapshot.of(new BlobName(container, name), size);
+    }
+
+    /** What XML cannot hold comes with percents. */
+    private static String readName(XmlReader reader) throws XMLStreamException {
+        boolean encoded = "true".equals(reader.getStringAttribute(null, "Encoded"));
+        String name = reader.getStringElement();
+        return encoded ? URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8) : name;
+    }
+
+    private static long readSize(XmlReader reader) throws XMLStreamException {
+        long size = 0;
+        while (reader.nextElement() != XmlToken.END_ELEMENT) {
+            if (reader.elementNameMatches("Content-Length")) {
+                size = reader.getLongElement();
+            } else {
+                reader.skipElement();
+            }
+        }
+        return size;
+    }
+}

@@ -1,0 +1,121 @@
+package io.batchflux.azure;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.storage.blob.BlobServiceAsyncClient;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.UserDelegationKey;
+import com.azure.storage.common.Utility;
+import com.azure.xml.XmlReader;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Requests that the SDK is not asked for, on its pipeline: it decodes XML on Reactor's shared threads, which may all be taken by
+ * callers who wait for that very answer; and it logs an error if a download is broken off, although that is continued.
+ *
+ * <p>Errors are those of the SDK; signals arrive on the event loop.
+ */
+final class BlobRequests {
+
+    private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
+    /** A page is read on the event loop, which takes some milliseconds at this size. */
+    private static final int PAGE = 1000;
+
+    private final BlobServiceAsyncClient client;
+
+    BlobRequests(BlobServiceAsyncClient client) {
+        this.client = client;
+    }
+
+    /** "Get Blob", from this byte on. */
+    Flux<ByteBuffer> get(BlobName blob, long offset) {
+        return Mono.defer(() -> send(download(blob, offset))).flatMapMany(HttpResponse::getBody);
+    }
+
+    private HttpRequest download(BlobName blob, long offset) {
+        String url = client.getBlobContainerAsyncClient(blob.container())
+                .getBlobAsyncClient(blob.name())
+                .getBlobUrl();
+        HttpRequest request = request(HttpMethod.GET, url);
+        return offset == 0 ? request : request.setHeader(HttpHeaderName.RANGE, "bytes=" + offset + "-");
+    }
+
+    /** "List Blobs", page by page as they are requested. */
+    Flux<BlobSnapshot> list(String container, String prefix) {
+        return page(container, prefix, null)
+                .expand(page -> page.next() == null ? Mono.empty() : page(container, prefix, page.next()))
+                .concatMapIterable(BlobListing::blobs, 1);
+    }
+
+    private Mono<BlobListing> page(String container, String prefix, @Nullable String marker) {
+        String url = client.getBlobContainerAsyncClient(container).getBlobContainerUrl()
+                + "?restype=container&comp=list&maxresults=" + PAGE + "&prefix=" + Utility.urlEncode(prefix)
+                + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker));
+        return body(request(HttpMethod.GET, url)).map(xml -> BlobListing.read(xml, container));
+    }
+
+    /** "List Containers", of which one at most is listed: completes if that is allowed. */
+    Mono<Void> listContainers() {
+        return body(request(HttpMethod.GET, client.getAccountUrl() + "/?comp=list&maxresults=1"))
+                .then();
+    }
+
+    /** "Get User Delegation Key". */
+    Mono<UserDelegationKey> delegationKey(OffsetDateTime start, OffsetDateTime expiry) {
+        byte[] info = ("<?xml version=\"1.0\" encoding=\"utf-8\"?><KeyInfo><Start>" + text(start) + "</Start><Expiry>"
+                        + text(expiry) + "</Expiry></KeyInfo>")
+                .getBytes(StandardCharsets.UTF_8);
+        return Mono.defer(() -> body(
+                        request(HttpMethod.POST, client.getAccountUrl() + "/?restype=service&comp=userdelegationkey")
+                                .setHeader(HttpHeaderName.CONTENT_TYPE, "application/xml")
+                                .setBody(info)))
+                .map(BlobRequests::key);
+    }
+
+    private static String text(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_INSTANT.format(time.toInstant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static UserDelegationKey key(byte[] xml) {
+        try (XmlReader reader = XmlReader.fromBytes(xml)) {
+            return UserDelegationKey.fromXml(reader);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a user delegation key cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpRequest request(HttpMethod method, String url) {
+        return new HttpRequest(method, url)
+                .setHeader(VERSION, client.getServiceVersion().getVersion())
+                // The SDK's signature wants one.
+                .setHeader(HttpHeaderName.CONTENT_LENGTH, "0");
+    }
+
+    private Mono<byte[]> body(HttpRequest request) {
+        return Mono.defer(() -> send(request.copy())).flatMap(HttpResponse::getBodyAsByteArray);
+    }
+
+    private Mono<HttpResponse> send(HttpRequest request) {
+        return client.getHttpPipeline()
+                .send(request)
+                .flatMap(response -> response.getStatusCode() < 300 ? Mono.just(response) : refusal(response));
+    }
+
+    private static Mono<HttpResponse> refusal(HttpResponse response) {
+        return response.getBodyAsString()
+                .defaultIfEmpty("")
+                .flatMap(body -> Mono.error(new BlobStorageException(body, response, null)));
+    }
+}

@@ -1,0 +1,47 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BlobListingTests {
+
+    private static BlobListing read(String xml) {
+        return BlobListing.read(xml.getBytes(StandardCharsets.UTF_8), "c");
+    }
+
+    @Test
+    void blobsAndTheNextPageAreRead() {
+        BlobListing listing =
+                read("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"x\">"
+                        + "<Prefix>o/</Prefix><MaxResults>2</MaxResults><Blobs>"
+                        + "<Blob><Name>o/a b.txt</Name><Properties><Etag>0x8</Etag><Content-Length>5000000000</Content-Length>"
+                        + "<BlobType>BlockBlob</BlobType></Properties><OrMetadata/></Blob>"
+                        + "<Blob><Name Encoded=\"true\">o/%EF%BF%BE+x</Name><Properties><Content-Length>0</Content-Length>"
+                        + "</Properties></Blob></Blobs><NextMarker>2!8</NextMarker></EnumerationResults>");
+
+        assertThat(listing.blobs())
+                .containsExactly(
+                        BlobSnapshot.of(new BlobName("c", "o/a b.txt"), 5_000_000_000L),
+                        BlobSnapshot.of(new BlobName("c", "o/\uFFFE+x"), 0));
+        assertThat(listing.next()).isEqualTo("2!8");
+    }
+
+    @Test
+    void theLastPageHasNoNext() {
+        assertThat(read("<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>"))
+                .isEqualTo(new BlobListing(List.of(), null));
+    }
+
+    @Test
+    void whatIsNoListingIsSaid() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> read("<EnumerationResults><Blobs>"))
+                .withMessageStartingWith("a listing of blobs cannot be read: ");
+    }
+}
