@@ -83,7 +83,7 @@ public class MatchBenchmark {
                 id,
                 Instant.EPOCH,
                 sent -> Mono.never(),
-                Mono.never(),
+                sent -> Mono.never(),
                 new Grants(none, id.container(), resilience, Schedulers.immediate(), options),
                 Sinks.empty());
     }

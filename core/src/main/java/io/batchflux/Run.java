@@ -59,7 +59,7 @@ final class Run<C> implements BatchJob<C> {
             RunId id,
             Instant start,
             Function<AtomicBoolean, Mono<JobDefinition>> openJob,
-            Mono<Void> createContainer,
+            Function<AtomicBoolean, Mono<Void>> createContainer,
             Grants grants,
             Sinks.Empty<Void> closing) {
         this.id = id;
@@ -69,8 +69,7 @@ final class Run<C> implements BatchJob<C> {
                 sent -> openJob.apply(sent)
                         .doOnNext(opened -> prepared = opened.preparation() == null)
                         .then());
-        this.blobs = new Creation(
-                "blob container " + id.container(), sent -> createContainer.doOnSubscribe(s -> sent.set(true)));
+        this.blobs = new Creation("blob container " + id.container(), createContainer);
         this.grants = grants;
         this.closing = closing;
     }

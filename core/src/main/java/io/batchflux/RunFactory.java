@@ -36,8 +36,10 @@ final class RunFactory {
                 id,
                 now,
                 sent -> openJob.open(id, preparation, closing.asMono(), sent).doOnNext(job -> grants.jobIsOpen()),
-                storeRequests.protectBrief(
-                        Stage.STAGE_INPUTS, scope.store.createContainer(id.container()), closing.asMono()),
+                sent -> storeRequests.protectBrief(
+                        Stage.STAGE_INPUTS,
+                        scope.store.createContainer(id.container()).doOnSubscribe(s -> sent.set(true)),
+                        closing.asMono()),
                 grants,
                 closing);
     }

@@ -165,6 +165,23 @@ class CancelTests {
     }
 
     @Test
+    void aContainerThatWaitedForTheThrottleIsNotDeletedSinceItWasNeverCreated() {
+        rig.store.faults().on(BlobOperation.CREATE_CONTAINER).call(1).fail(Errors.throttled(Duration.ofMinutes(1)));
+        TestSubscriber<TaskResult<Integer>> other = rig.subscribe(
+                runner.run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
+        rig.advance(Duration.ofSeconds(1));
+        everything().subscribe(run);
+        rig.advance(Duration.ofSeconds(1));
+
+        run.cancel();
+
+        rig.advance(Duration.ofMinutes(10));
+        assertThat(other.isTerminatedComplete()).isTrue();
+        assertThat(rig.store.requests().targets(BlobOperation.DELETE_CONTAINER)).hasSize(1);
+        assertCleanedUp();
+    }
+
+    @Test
     void afterTheFirstResultOfATake() {
         everything().take(1).subscribe(run);
 

@@ -92,8 +92,10 @@ record Caller(
         return parts;
     }
 
+    /** A source that never ends ends nevertheless if nobody cancels. */
     Caller with(Set<String> parts) {
-        return new Caller(
+        boolean cancels = parts.contains("x" + number);
+        Caller left = new Caller(
                 number,
                 kind,
                 items.stream()
@@ -102,7 +104,8 @@ record Caller(
                 parts.contains("s" + number) ? source : Source.PLAIN,
                 parts.contains("d" + number) ? demand : Demand.UNBOUNDED,
                 start,
-                parts.contains("x" + number) ? cancel : null);
+                cancels ? cancel : null);
+        return cancels ? left : left.patient();
     }
 
     /** Returns a caller who waits until the end, which comes. */

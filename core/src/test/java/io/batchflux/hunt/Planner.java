@@ -63,10 +63,11 @@ final class Planner {
         List<Caller> callers = new ArrayList<>();
         if (overload) {
             crowd(callers, Kind.OWN_TASK, dice.magnitude(100, 250));
-        } else if (dice.percent(10)) {
+        } else if (!hours && dice.percent(10)) {
             crowd(callers, dice.oneOf(Kind.TASK, Kind.OWN_TASK, Kind.CALL), dice.magnitude(10, 100));
         }
-        for (int left = dice.magnitude(1, 4); left > 0; left--) {
+        // A day of polls takes its time, for each job.
+        for (int left = hours ? 1 : dice.magnitude(1, 4); left > 0; left--) {
             callers.add(caller(callers.size()));
         }
         return callers;
@@ -94,14 +95,16 @@ final class Planner {
         boolean single = kind == Kind.TASK || kind == Kind.OWN_TASK || kind == Kind.CALL;
         boolean function = kind == Kind.CALL || kind == Kind.SWEEP;
         int count =
-                single ? 1 : dice.percent(5) ? 0 : dice.percent(90) ? dice.magnitude(1, 40) : dice.magnitude(40, 400);
+                single ? 1 : dice.percent(5) ? 0 : hours || dice.percent(92) ? dice.magnitude(1, 30) : dice.magnitude(30, 300);
         List<Item> own = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             own.add(item(function));
         }
         Source source = single ? Source.PLAIN : source();
         Moment cancel = cancels && dice.percent(60) ? cancel() : null;
-        if (source.end() == Source.End.NEVER && cancel == null) {
+        // A moment of another kind may never come.
+        if (source.end() == Source.End.NEVER
+                && (cancel == null || cancel.kind() != Moment.Kind.TIME)) {
             cancel = Moment.after(dice.seconds(1, 3600));
         }
         return new Caller(number, kind, own, source, single ? Demand.UNBOUNDED : demand(), start(), cancel);

@@ -214,16 +214,16 @@ final class Visit implements CoreSubscriber<Object> {
 
     private void note(Object value) {
         if (value instanceof TaskResult.Failed<?> failed) {
-            note((Integer) failed.correlation(), false, failed.failure().message());
+            note((Integer) failed.item(), false, failed.failure().message());
         } else if (value instanceof TaskResult<?> result) {
-            note((Integer) result.correlation(), true, "");
+            note((Integer) result.item(), true, "");
         } else if (value instanceof Evaluation.Failed<?, ?> failure) {
             note(
-                    (Integer) failure.parameter(),
+                    (Integer) failure.item(),
                     false,
                     String.valueOf(failure.cause().getMessage()));
         } else if (value instanceof Evaluation<?, ?> evaluation) {
-            note((Integer) evaluation.parameter(), true, "");
+            note((Integer) evaluation.item(), true, "");
         } else {
             note((Integer) value, true, "");
         }

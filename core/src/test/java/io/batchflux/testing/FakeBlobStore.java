@@ -187,10 +187,16 @@ public final class FakeBlobStore implements BlobStore {
     @Nullable
     String upload(SignedUrl containerUrl, String name, byte[] content) {
         String refusal = grants.refusal(containerUrl, Permission.WRITE, wire.now());
-        if (refusal == null) {
-            container(FakeGrants.split(containerUrl)[0]).put(name, content);
+        if (refusal != null) {
+            return refusal;
         }
-        return refusal;
+        String container = FakeGrants.split(containerUrl)[0];
+        ConcurrentSkipListMap<String, byte[]> blobs = containers.get(container);
+        if (blobs == null) {
+            return "there is no container " + container;
+        }
+        blobs.put(name, content);
+        return null;
     }
 
     private ConcurrentSkipListMap<String, byte[]> container(String container) {
