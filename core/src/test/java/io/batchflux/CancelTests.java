@@ -167,8 +167,8 @@ class CancelTests {
     @Test
     void aContainerThatWaitedForTheThrottleIsNotDeletedSinceItWasNeverCreated() {
         rig.store.faults().on(BlobOperation.CREATE_CONTAINER).call(1).fail(Errors.throttled(Duration.ofMinutes(1)));
-        TestSubscriber<TaskResult<Integer>> other = rig.subscribe(
-                runner.run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
+        TestSubscriber<TaskResult<Integer>> other =
+                rig.subscribe(runner.run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
         rig.advance(Duration.ofSeconds(1));
         everything().subscribe(run);
         rig.advance(Duration.ofSeconds(1));

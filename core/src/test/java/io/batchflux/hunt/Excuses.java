@@ -1,5 +1,7 @@
 package io.batchflux.hunt;
 
+import io.batchflux.DeadlineExceededException;
+import io.batchflux.Stage;
 import io.batchflux.TaskFailedException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.Set;
 final class Excuses {
 
     private final Plan plan;
+    private final Ledger ledger;
     private final Deadlines deadlines;
     private final Set<Integer> concerned = new HashSet<>();
     private boolean everything;
@@ -16,6 +19,7 @@ final class Excuses {
 
     Excuses(Evidence evidence) {
         this.plan = evidence.plan();
+        this.ledger = evidence.ledger();
         this.deadlines = new Deadlines(plan, evidence.options());
         for (Trouble trouble : plan.troubles().values()) {
             if (trouble instanceof Trouble.Outage outage) {
@@ -54,10 +58,19 @@ final class Excuses {
                         && caller.items().stream().anyMatch(other -> concerned.contains(other.number())));
     }
 
+    /** If nobody else is accepted meanwhile, nobody can tell one item's trouble from the service's. */
+    private boolean acceptsNobody(Caller caller) {
+        return caller.items().stream()
+                .anyMatch(item -> ledger.history(item.number()).poisonous != null && !ledger.isToBlame(item.number()));
+    }
+
     boolean mayFail(Visit visit) {
         Caller caller = visit.caller();
         return everything
                 || visit.hasSourceFailed()
+                || (visit.error() instanceof DeadlineExceededException late
+                        && late.stage() == Stage.ADD_TASKS
+                        && acceptsNobody(caller))
                 || (visit.error() instanceof TaskFailedException
                         && (plan.settings().stopOnFailure() || caller.kind() == Caller.Kind.CALL)
                         && caller.items().stream().anyMatch(item -> !succeeds(caller, item) || concerns(caller, item)));

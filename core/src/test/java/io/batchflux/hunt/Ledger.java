@@ -2,6 +2,7 @@ package io.batchflux.hunt;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,10 @@ final class Ledger {
         @Nullable
         String jobId;
 
+        /** Since when the service has failed because of it. */
+        @Nullable
+        Duration poisonous;
+
         @Nullable
         String taskId;
 
@@ -63,6 +68,8 @@ final class Ledger {
 
     final List<Sent> requests = new ArrayList<>();
     final Map<Integer, History> items = new TreeMap<>();
+    /** By job: when a task of it was last accepted. */
+    final Map<String, Duration> accepted = new HashMap<>();
     /** By job and task: which items it holds. */
     final Map<String, List<Integer>> tasks = new LinkedHashMap<>();
 
@@ -95,7 +102,22 @@ final class Ledger {
         return items.computeIfAbsent(item, absent -> new History());
     }
 
-    void added(int item, String jobId, String taskId) {
+    /** The service fails because this item is to be added. */
+    void poisoned(int item, String jobId, Duration at) {
+        History history = history(item);
+        history.jobId = jobId;
+        history.poisonous = history.poisonous == null ? at : history.poisonous;
+    }
+
+    /** Returns whether others were accepted in its job while the service failed because of this item. */
+    boolean isToBlame(int item) {
+        History history = history(item);
+        Duration accepted = this.accepted.get(history.jobId);
+        return history.poisonous != null && accepted != null && accepted.compareTo(history.poisonous) > 0;
+    }
+
+    void added(int item, String jobId, String taskId, Duration at) {
+        accepted.put(jobId, at);
         History history = history(item);
         history.additions++;
         history.jobId = jobId;

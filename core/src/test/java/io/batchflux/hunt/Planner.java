@@ -94,8 +94,9 @@ final class Planner {
                 dice.oneOf(Kind.RUN, Kind.RUN, Kind.RUN, Kind.TASK, Kind.OWN_TASK, Kind.CALL, Kind.SWEEP, Kind.SWEEP);
         boolean single = kind == Kind.TASK || kind == Kind.OWN_TASK || kind == Kind.CALL;
         boolean function = kind == Kind.CALL || kind == Kind.SWEEP;
-        int count =
-                single ? 1 : dice.percent(5) ? 0 : hours || dice.percent(92) ? dice.magnitude(1, 30) : dice.magnitude(30, 300);
+        int count = single
+                ? 1
+                : dice.percent(5) ? 0 : hours || dice.percent(92) ? dice.magnitude(1, 30) : dice.magnitude(30, 300);
         List<Item> own = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             own.add(item(function));
@@ -103,8 +104,7 @@ final class Planner {
         Source source = single ? Source.PLAIN : source();
         Moment cancel = cancels && dice.percent(60) ? cancel() : null;
         // A moment of another kind may never come.
-        if (source.end() == Source.End.NEVER
-                && (cancel == null || cancel.kind() != Moment.Kind.TIME)) {
+        if (source.end() == Source.End.NEVER && (cancel == null || cancel.kind() != Moment.Kind.TIME)) {
             cancel = Moment.after(dice.seconds(1, 3600));
         }
         return new Caller(number, kind, own, source, single ? Demand.UNBOUNDED : demand(), start(), cancel);

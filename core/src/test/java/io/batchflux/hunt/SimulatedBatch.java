@@ -84,6 +84,9 @@ final class SimulatedBatch implements BatchService {
         return network.call(BatchOperation.ADD_TASKS, jobId, Mono.defer(() -> {
             for (TaskDefinition task : tasks) {
                 Trouble.Poison poison = poison(task);
+                if (poison != null) {
+                    ledger.poisoned(poison.item(), jobId, world.clock.elapsed());
+                }
                 if (poison != null && poison.whole()) {
                     return Mono.error(Symptoms.error(poison.symptom(), null));
                 }
@@ -111,7 +114,7 @@ final class SimulatedBatch implements BatchService {
         TaskAddOutcome outcome = requireNonNull(outcomes.get(task.id()));
         if (outcome instanceof TaskAddOutcome.Added) {
             for (int item : NodeProgram.itemsOf(task, world.store)) {
-                ledger.added(item, jobId, task.id());
+                ledger.added(item, jobId, task.id(), world.clock.elapsed());
                 Trouble.Forgotten trouble = forgotten.get(item);
                 if (trouble != null) {
                     world.clock.after(trouble.after().toNanos(), () -> world.forget(jobId, task.id(), item));

@@ -19,20 +19,14 @@ import java.util.regex.Pattern;
  */
 record Unmended(String what, Pattern sign, Predicate<Plan> where, List<String> replays) {
 
-    static final List<Unmended> ALL = List.of(
-            new Unmended(
-                    "attempts are counted, so that an outage of a minute ends a run",
-                    Pattern.compile("failed after \\d+ attempts"),
-                    plan -> true,
-                    List.of("40")),
-            new Unmended(
-                    "a download that falls silent in its midst is waited for for ever",
-                    Pattern.compile("had not ended after"),
-                    plan -> plan.troubles(Trouble.Request.class).stream()
-                            .anyMatch(request -> request.operation() == BlobOperation.GET
-                                    && request.fate() == Fate.TRUNCATED
-                                    && request.symptom() == Symptom.SILENCE),
-                    List.of("54")));
+    static final List<Unmended> ALL = List.of(new Unmended(
+            "a download that falls silent in its midst is waited for for ever",
+            Pattern.compile("had not ended after"),
+            plan -> plan.troubles(Trouble.Request.class).stream()
+                    .anyMatch(request -> request.operation() == BlobOperation.GET
+                            && request.fate() == Fate.TRUNCATED
+                            && request.symptom() == Symptom.SILENCE),
+            List.of("1005")));
 
     /** Returns whether what was caught may come from this. */
     boolean explains(Catch found) {

@@ -218,10 +218,7 @@ final class Visit implements CoreSubscriber<Object> {
         } else if (value instanceof TaskResult<?> result) {
             note((Integer) result.item(), true, "");
         } else if (value instanceof Evaluation.Failed<?, ?> failure) {
-            note(
-                    (Integer) failure.item(),
-                    false,
-                    String.valueOf(failure.cause().getMessage()));
+            note((Integer) failure.item(), false, String.valueOf(failure.cause().getMessage()));
         } else if (value instanceof Evaluation<?, ?> evaluation) {
             note((Integer) evaluation.item(), true, "");
         } else {
