@@ -132,11 +132,15 @@ final class CollectResults {
             }
         }
         String directory = Blobs.matching(task.id());
-        found.forEach((name, blob) -> {
-            if (name.startsWith(directory)) {
-                outputs.add(output(run, task, name.substring(directory.length()), blob));
+        for (BlobSnapshot blob : found.values()) {
+            if (blob.blob().name().startsWith(directory)) {
+                String name = blob.blob().name().substring(directory.length());
+                if (!OutputNames.staysInside(name)) {
+                    return TaskResult.Failed.of(task.id(), task.item(), execution, leadsOut(name), List.of());
+                }
+                outputs.add(output(run, task, name, blob));
             }
-        });
+        }
         return TaskResult.Succeeded.of(task.id(), task.item(), execution, outputs);
     }
 
@@ -185,6 +189,14 @@ final class CollectResults {
         return TaskFailure.of(
                 FailureKind.OUTPUT,
                 "it exited with 0 but did not write " + named.path() + ", its output \"" + named.name() + "\"",
+                null);
+    }
+
+    private static TaskFailure leadsOut(String name) {
+        return TaskFailure.of(
+                FailureKind.OUTPUT,
+                "among its outputs is \"" + OutputNames.printable(name)
+                        + "\", which is no path below its working directory; none of them is offered",
                 null);
     }
 

@@ -91,26 +91,30 @@ final class Disk {
                 .onErrorMap(RejectedExecutionException.class, closed -> new RunnerClosedException());
     }
 
+    /** Writes the file, which is whole at the end, or as it was before. */
     Mono<Path> write(Path file, Flux<ByteBuffer> content) {
+        return write(() -> PartFile.create(file), content);
+    }
+
+    /** Writes the file of this name below the directory, which it cannot leave. */
+    Mono<Path> writeBelow(Path directory, String name, Flux<ByteBuffer> content) {
+        return write(() -> PartFile.create(OutputNames.below(directory, name)), content);
+    }
+
+    private Mono<Path> write(Callable<PartFile> begin, Flux<ByteBuffer> content) {
         return Mono.usingWhen(
-                call(() -> open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)),
-                channel -> content.publishOn(scheduler, 4)
-                        .doOnNext(buffer -> append(channel, buffer, file))
-                        .then(Mono.just(file)),
-                channel -> atEnd(() -> close(channel, file)),
-                (channel, error) -> atEnd(() -> discard(channel, file)),
-                channel -> atEnd(() -> discard(channel, file)));
+                call(begin),
+                part -> content.publishOn(scheduler, 4).doOnNext(part::append).then(Mono.just(part.file())),
+                part -> atEnd(part::complete),
+                (part, error) -> atEnd(part::discard),
+                part -> atEnd(part::discard));
     }
 
     /** What was begun has to be ended, even if that comes after the closing: it is short. */
-    private <T> Mono<T> atEnd(Callable<T> work) {
-        return Mono.fromCallable(work)
+    private Mono<Void> atEnd(Runnable work) {
+        return Mono.<Void>fromRunnable(work)
                 .subscribeOn(scheduler)
-                .onErrorResume(RejectedExecutionException.class, closed -> Mono.fromCallable(work));
+                .onErrorResume(RejectedExecutionException.class, closed -> Mono.fromRunnable(work));
     }
 
     private static FileChannel open(Path file, StandardOpenOption... options) {
@@ -118,16 +122,6 @@ final class Disk {
             return FileChannel.open(file, options);
         } catch (IOException e) {
             throw unusable(options.length == 1 ? "read" : "written to", file, e);
-        }
-    }
-
-    private static void append(FileChannel channel, ByteBuffer buffer, Path file) {
-        try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        } catch (IOException e) {
-            throw unusable("written to", file, e);
         }
     }
 
@@ -140,16 +134,7 @@ final class Disk {
         }
     }
 
-    private static boolean discard(FileChannel channel, Path file) {
-        try {
-            channel.close();
-            return Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw unusable("deleted", file, e);
-        }
-    }
-
-    private static UncheckedIOException unusable(String verb, Path file, IOException e) {
+    static UncheckedIOException unusable(String verb, Path file, IOException e) {
         return new UncheckedIOException(
                 "file " + file + " cannot be " + verb + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
     }

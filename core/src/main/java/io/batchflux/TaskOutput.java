@@ -50,7 +50,10 @@ public final class TaskOutput {
         this.disk = disk;
     }
 
-    /** Returns the output's name, or, for one that matches a pattern, the file's path. */
+    /**
+     * Returns the output's name, or, for one that matches a pattern, the file's path, which never leads out of the directory
+     * where it begins. To save many, use {@link #saveUnder}.
+     */
     public String name() {
         return name;
     }
@@ -97,10 +100,24 @@ public final class TaskOutput {
      * Writes the content to a file, which is replaced if it exists, and emits its path on the runner's event loop.
      *
      * <p>The disk is written to on threads of the runner's own. Fails with an {@link java.io.UncheckedIOException}
-     * that names the file if it cannot be written; a file that was written in part is deleted, also on cancel.
+     * that names the file if it cannot be written. The file is whole or as it was before: the content is written beside it,
+     * and takes its place at the end; what was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
         return task.watch(blob, disk.write(file, content()))
+                .publishOn(scheduler)
+                .onErrorStop();
+    }
+
+    /**
+     * Writes the content to the file of this output's {@linkplain #name() name} below a directory, and emits its path; the
+     * directories on the way are made. For the rest as {@link #saveTo}.
+     *
+     * <p>The name is the task's choice. One that leads out of the directory, by itself or over a symbolic link, is refused
+     * with an {@link java.io.UncheckedIOException}, and nothing is written.
+     */
+    public Mono<Path> saveUnder(Path directory) {
+        return task.watch(blob, disk.writeBelow(directory, name, content()))
                 .publishOn(scheduler)
                 .onErrorStop();
     }

@@ -132,6 +132,26 @@ class CollectResultsTests {
     }
 
     @Test
+    void aFileWhoseNameLeadsOutOfItsDirectoryFailsItsTaskAlone() {
+        rig.service.tasks(task -> task.id().endsWith("-1")
+                ? TaskScript.succeeds().writing("out.txt", "x").writing("../../escaped.txt", "y")
+                : TaskScript.succeeds().writing("out.txt", "x"));
+
+        List<TaskResult<Integer>> results =
+                rig.complete(rig.runner().run(tasks(2).map(task -> task.withOutput("**"))));
+
+        assertThat(results).hasSize(2).filteredOn(TaskResult::isSuccess).hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> !result.isSuccess())
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.outputs()).isEmpty();
+                    assertThat(((TaskResult.Failed<Integer>) result).failure().message())
+                            .contains("\"../../escaped.txt\", which is no path below its working directory");
+                });
+    }
+
+    @Test
     void anOutputLargerThanItsLimitIsRefused() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("out", "0123456789"));
 

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.PublisherProbe;
@@ -26,8 +29,12 @@ class TaskOutputTests {
     private final Rig rig = new Rig();
 
     private TaskOutput output(Flux<ByteBuffer> content) {
+        return output("out", content);
+    }
+
+    private TaskOutput output(String name, Flux<ByteBuffer> content) {
         return new TaskOutput(
-                "out",
+                name,
                 3,
                 new BlobName("container", "out"),
                 blob -> content,
@@ -137,13 +144,80 @@ class TaskOutputTests {
         PublisherProbe<ByteBuffer> content = PublisherProbe.of(text("ab").concatWith(Flux.never()));
         TestSubscriber<Path> save = rig.subscribe(output(content.flux()).saveTo(file));
         rig.advance(Duration.ofSeconds(1));
-        assertThat(file).hasContent("ab");
+        assertThat(directory).isNotEmptyDirectory();
+        assertThat(file).doesNotExist();
 
         save.cancel();
         rig.advance(Duration.ofSeconds(1));
 
         content.assertWasCancelled();
-        assertThat(file).doesNotExist();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatIsToBeReplacedStaysUntilTheContentIsComplete() throws IOException {
+        Path file = Files.writeString(directory.resolve("out.txt"), "before");
+        IllegalStateException broken = new IllegalStateException("broken download");
+
+        assertThat(rig.fail(output(text("ab").concatWith(Mono.error(broken))).saveTo(file)))
+                .isSameAs(broken);
+
+        assertThat(file).hasContent("before");
+        assertThat(directory).isDirectoryContaining(path -> path.equals(file)).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void aLinkIsFollowedAndStays() throws IOException {
+        Path file = Files.writeString(directory.resolve("out.txt"), "before");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+        assertThat(rig.complete(output(text("ab")).saveTo(link))).containsExactly(link);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("ab");
+    }
+
+    @Test
+    void contentIsSavedUnderADirectoryWhichIsMade() {
+        Path under = directory.resolve("results");
+
+        assertThat(rig.complete(output("a/b/out.txt", text("ab")).saveUnder(under)))
+                .containsExactly(under.resolve("a/b/out.txt"));
+
+        assertThat(under.resolve("a/b/out.txt")).hasContent("ab");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../escaped", "a/../../escaped", "/tmp/escaped", "..", ".", "", "a//b", "a/", "./a", "..\\escaped",
+                "a\\..\\..\\escaped", "a\0b", "a\nb"
+            })
+    void nothingIsSavedOutsideOfTheDirectory(String name) {
+        Path under = directory.resolve("results");
+
+        assertThat(rig.fail(output(name, text("ab")).saveUnder(under)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("below " + under);
+
+        assertThat(directory).isEmptyDirectory();
+        assertThat(OutputNames.staysInside(name)).isFalse();
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheDirectoryIsNotFollowed() throws IOException {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Path under = Files.createDirectory(directory.resolve("results"));
+        Files.createSymbolicLink(under.resolve("link"), outside);
+        Files.createSymbolicLink(under.resolve("file"), outside.resolve("new"));
+
+        for (String name : List.of("link/out.txt", "link/deeper/out.txt", "file")) {
+            assertThat(rig.fail(output(name, text("ab")).saveUnder(under)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("link");
+        }
+
+        assertThat(outside).isEmptyDirectory();
     }
 
     @Test

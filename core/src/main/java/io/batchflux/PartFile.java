@@ -1,0 +1,115 @@
+package io.batchflux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A file that is whole or not there: it is written beside its place and moved there when it is complete, so that a file which
+ * is to be replaced stays until then. What is no regular file (a device, a pipe) is written to where it is.
+ */
+final class PartFile {
+
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final Path file;
+    private final Path place;
+    private final Path part;
+    private final FileChannel channel;
+
+    private PartFile(Path file, Path place, Path part, StandardOpenOption... options) throws IOException {
+        this.file = file;
+        this.place = place;
+        this.part = part;
+        this.channel = FileChannel.open(part, options);
+    }
+
+    static PartFile create(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "it is a directory");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return new PartFile(file, file, file, StandardOpenOption.WRITE);
+            }
+            Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            return new PartFile(
+                    file, place, beside(file, place), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw Disk.unusable("written to", file, e);
+        }
+    }
+
+    private static Path beside(Path file, Path place) throws IOException {
+        Path directory = place.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (Files.exists(place) && !Files.isWritable(place)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        // The name is short, since that of the file may be as long as the file system lets it.
+        long process = ProcessHandle.current().pid();
+        return directory.resolve(".batchflux-" + process + "-" + NUMBER.incrementAndGet() + ".part");
+    }
+
+    Path file() {
+        return file;
+    }
+
+    void append(ByteBuffer buffer) {
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            throw Disk.unusable("written to", file, e);
+        }
+    }
+
+    void complete() {
+        try {
+            channel.close();
+            if (!part.equals(place)) {
+                move();
+            }
+        } catch (IOException e) {
+            UncheckedIOException unusable = Disk.unusable("written to", file, e);
+            try {
+                discard();
+            } catch (UncheckedIOException stays) {
+                unusable.addSuppressed(stays);
+            }
+            throw unusable;
+        }
+    }
+
+    private void move() throws IOException {
+        try {
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    void discard() {
+        try {
+            channel.close();
+            if (!part.equals(place)) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw Disk.unusable("deleted", part, e);
+        }
+    }
+}
