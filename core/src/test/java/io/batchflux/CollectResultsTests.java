@@ -137,8 +137,7 @@ class CollectResultsTests {
                 ? TaskScript.succeeds().writing("out.txt", "x").writing("../../escaped.txt", "y")
                 : TaskScript.succeeds().writing("out.txt", "x"));
 
-        List<TaskResult<Integer>> results =
-                rig.complete(rig.runner().run(tasks(2).map(task -> task.withOutput("**"))));
+        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(tasks(2).map(task -> task.withOutput("**"))));
 
         assertThat(results).hasSize(2).filteredOn(TaskResult::isSuccess).hasSize(1);
         assertThat(results)

@@ -48,7 +48,7 @@ class PromisesTests {
                 Path source = classes.get(test.group(1));
                 String method = test.group(2);
                 if (source == null
-                        || method != null && !Files.readString(source).contains(" " + method + "(")) {
+                        || (method != null && !Files.readString(source).contains(" " + method + "("))) {
                     missing.add(test.group());
                 }
             }

@@ -190,8 +190,19 @@ class TaskOutputTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../escaped", "a/../../escaped", "/tmp/escaped", "..", ".", "", "a//b", "a/", "./a", "..\\escaped",
-                "a\\..\\..\\escaped", "a\0b", "a\nb"
+                "../escaped",
+                "a/../../escaped",
+                "/tmp/escaped",
+                "..",
+                ".",
+                "",
+                "a//b",
+                "a/",
+                "./a",
+                "..\\escaped",
+                "a\\..\\..\\escaped",
+                "a\0b",
+                "a\nb"
             })
     void nothingIsSavedOutsideOfTheDirectory(String name) {
         Path under = directory.resolve("results");
