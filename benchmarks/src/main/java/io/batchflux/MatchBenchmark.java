@@ -78,13 +78,17 @@ public class MatchBenchmark {
         Chance chance = Chance.of(1);
         RunId id = RunId.create("benchmark", Instant.EPOCH, chance);
         RunOptions options = RunOptions.ofDefaults("pool");
-        Resilience resilience = Resilience.throttled(Throttle.create(), Schedulers.immediate(), chance, options);
+        RunInfo info = RunInfo.of(RunInfo.Kind.TASKS, id.jobId(), id.container(), "pool");
+        RunEvents events = new RunEvents(info, RunListener.NONE, Schedulers.immediate());
+        Resilience resilience =
+                Resilience.throttled(Throttle.create(), Schedulers.immediate(), chance, options, events);
         return new Run<>(
                 id,
                 Instant.EPOCH,
                 sent -> Mono.never(),
                 sent -> Mono.never(),
                 new Grants(none, id.container(), resilience, Schedulers.immediate(), options),
+                new Requests(events, resilience, resilience),
                 Sinks.empty());
     }
 }

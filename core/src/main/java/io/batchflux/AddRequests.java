@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskDefinition;
@@ -140,7 +141,7 @@ final class AddRequests {
      * Sends the next request; fails in a retryable manner if some of its tasks have to be sent again. Completes without a
      * request if there is nothing to send but, unless they are wanted, the guilty.
      */
-    Mono<Void> next(boolean guiltyToo) {
+    Mono<Void> next(Attempts attempt, boolean guiltyToo) {
         return Mono.defer(() -> {
             // An attempt that nobody waited for any more has failed too.
             blame();
@@ -152,7 +153,7 @@ final class AddRequests {
             current = group;
             Set<String> before = new HashSet<>(sent);
             group.tasks().forEach(task -> sent.add(task.id()));
-            return service.addTasks(run.id(), group.tasks())
+            return attempt.request(Operation.ADD_TASKS, service.addTasks(run.id(), group.tasks()))
                     .onErrorMap(ServiceException.class, lag::untilJobIsKnown)
                     .flatMap(outcomes -> settle(group, outcomes, before))
                     .onErrorResume(ServiceException.class, error -> refusedAsAWhole(group, error, before));
@@ -160,7 +161,6 @@ final class AddRequests {
     }
 
     private Mono<Void> settle(Group group, List<TaskAddOutcome> outcomes, Set<String> before) {
-        run.added();
         Map<String, TaskDefinition> open = new LinkedHashMap<>();
         group.tasks().forEach(task -> open.put(task.id(), task));
         ServiceException passing = null;
@@ -180,6 +180,7 @@ final class AddRequests {
                 run.acknowledge(outcome.taskId());
             }
         }
+        run.added();
         if (open.isEmpty()) {
             current = null;
             return Mono.empty();

@@ -30,13 +30,11 @@ final class AddTasks {
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     private final BatchService service;
-    private final Resilience resilience;
     private final Scheduler scheduler;
     private final RunOptions options;
 
-    AddTasks(BatchService service, Resilience resilience, Scheduler scheduler, RunOptions options) {
+    AddTasks(BatchService service, Scheduler scheduler, RunOptions options) {
         this.service = service;
-        this.resilience = resilience;
         this.scheduler = scheduler;
         this.options = options;
     }
@@ -148,8 +146,8 @@ final class AddTasks {
 
         /** Sends until nothing is left but, unless they are to be sent too, the guilty. */
         private Flux<EndedTask<C>> send(AddRequests requests, List<TaskDefinition> tasks, boolean guiltyToo) {
-            return resilience
-                    .protect(Stage.ADD_TASKS, requests.next(guiltyToo))
+            return run.batchRequests
+                    .protectAttempts(Stage.ADD_TASKS, attempt -> requests.next(attempt, guiltyToo), Mono.never())
                     .repeat(() -> !requests.isDone() && (guiltyToo || !requests.isOnlyTheGuilty()))
                     .then(Mono.defer(() -> endUnwanted(tasks)))
                     .thenMany(Flux.defer(() -> ended(requests)))
@@ -199,12 +197,7 @@ final class AddTasks {
         private Mono<Void> endUnwanted(List<TaskDefinition> tasks) {
             return Flux.fromIterable(tasks)
                     .filter(task -> run.isUnwanted(task.id()))
-                    .concatMap(task -> resilience
-                            .protect(Stage.ADD_TASKS, service.terminateTask(run.id(), task.id()))
-                            .onErrorResume(error -> LeftBehind.report(
-                                    "task " + task.id() + " of " + run + " could not be terminated",
-                                    error,
-                                    options.listener())))
+                    .concatMap(task -> run.terminate(Stage.ADD_TASKS, service, task.id()))
                     .then();
         }
     }

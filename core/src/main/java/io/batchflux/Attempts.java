@@ -1,13 +1,16 @@
 package io.batchflux;
 
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.TransientServiceException;
 import io.batchflux.spi.Turn;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,7 +34,7 @@ final class Attempts extends Retry {
     private final Scheduler scheduler;
     private final Chance chance;
     private final Throttle throttle;
-    private final RunListener listener;
+    private final RunEvents events;
     private final Stage stage;
     private final StageOptions options;
     private final Mono<Void> abandoned;
@@ -45,7 +48,7 @@ final class Attempts extends Retry {
             Scheduler scheduler,
             Chance chance,
             Throttle throttle,
-            RunListener listener,
+            RunEvents events,
             Stage stage,
             StageOptions options,
             Duration left,
@@ -53,7 +56,7 @@ final class Attempts extends Retry {
         this.scheduler = scheduler;
         this.chance = chance;
         this.throttle = throttle;
-        this.listener = listener;
+        this.events = events;
         this.stage = stage;
         this.options = options;
         this.abandoned = abandoned;
@@ -64,19 +67,36 @@ final class Attempts extends Retry {
     /** One attempt, when it is its turn. The wait for that is no part of it, and does not make it late. */
     <T> Mono<T> inTurn(Mono<T> attempt) {
         return nextTurn().flatMap(given -> {
-            Duration time = begin();
-            return attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
-                    .timeout(time, Mono.error(() -> noAnswer(time)), scheduler);
+            begin();
+            return attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()));
         });
     }
 
-    /** As {@link #inTurn(Mono)}, but the time is for the first element, with which all begins anew. */
-    <T> Flux<T> inTurn(Flux<T> attempt) {
+    /** One request of an attempt, which takes no longer than is left of that attempt's time. */
+    <T> Mono<T> request(Operation operation, Mono<T> request) {
+        return MeasuredRequest.measured(events, stage, operation, timed(request));
+    }
+
+    /** As {@link #request}, for one that sends this content. */
+    Mono<Void> upload(Operation operation, Flux<ByteBuffer> content, Function<Flux<ByteBuffer>, Mono<Void>> send) {
+        return MeasuredRequest.measuredUpload(events, stage, operation, content, sent -> timed(send.apply(sent)));
+    }
+
+    private <T> Mono<T> timed(Mono<T> request) {
+        return Mono.defer(() -> {
+            Duration time = watch.left();
+            return request.timeout(time, Mono.error(() -> noAnswer(time)), scheduler);
+        });
+    }
+
+    /** An attempt of one request with content, when it is its turn; the time is for the first element, with which all begins anew. */
+    <T> Flux<T> inTurn(Operation operation, Flux<T> request) {
         return nextTurn().flatMapMany(given -> {
             Duration time = begin();
-            return attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
-                    .timeout(Mono.delay(time, scheduler))
-                    .onErrorMap(TimeoutException.class, error -> noAnswer(time))
+            Flux<T> timed = request.timeout(Mono.delay(time, scheduler))
+                    .onErrorMap(TimeoutException.class, error -> noAnswer(time));
+            return MeasuredRequest.measuredContent(events, stage, operation, timed)
+                    .doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
                     .switchOnFirst((first, content) -> {
                         if (first.hasValue()) {
                             failed = 0;
@@ -139,7 +159,7 @@ final class Attempts extends Retry {
 
     /** The end of the deadline may have cut the attempt short. */
     private Throwable noAnswer(Duration time) {
-        return time.compareTo(options.attemptTimeout()) < 0 && !watch.overslept()
+        return left.compareTo(options.attemptTimeout()) < 0 && !watch.overslept()
                 ? deadlineExceeded(lastError)
                 : noAnswerWithin(time);
     }
@@ -180,9 +200,9 @@ final class Attempts extends Retry {
         }
         Duration pause = timely(longer(forQuota ? spread(QUOTA_PAUSE) : backoff(error), asked), asked);
         if (forQuota) {
-            listener.onQuotaWait(stage, error, pause);
+            events.quotaWait(stage, error, pause);
         } else {
-            listener.onRetry(stage, error, failed, pause);
+            events.retried(stage, error, failed, pause);
         }
         return pause(pause, error);
     }

@@ -44,6 +44,6 @@ public interface BatchStages {
     /** Fetches what an ended task left and emits its result. */
     <C> Mono<TaskResult<C>> collect(BatchJob<C> job, EndedTask<C> task);
 
-    /** Ends the job and applies the clean-up policy; never fails, see {@link RunListener#onCleanUpFailed}. */
+    /** Ends the job and applies the clean-up policy; never fails, see {@link RunListener#onLeftBehind}. */
     <C> Mono<Void> closeJob(BatchJob<C> job);
 }

@@ -19,6 +19,11 @@ record Chunk<A>(List<Call<A>> calls, Runnable taken) {
         return calls.size() == 1;
     }
 
+    /** Returns what the calls are given, in their order. */
+    List<A> arguments() {
+        return calls.stream().map(Call::argument).toList();
+    }
+
     /** Returns a chunk of some of these calls. */
     Chunk<A> with(List<Call<A>> some) {
         return new Chunk<>(some, taken);

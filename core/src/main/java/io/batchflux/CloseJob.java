@@ -2,10 +2,12 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -20,24 +22,16 @@ import reactor.core.publisher.Mono;
 final class CloseJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(CloseJob.class);
-    private static final int NAMED = 5;
+    /** A few of the tasks are named whose results are kept; to list them all may take longer than closing may. */
+    private static final int LISTED = 6;
 
     private final BatchService service;
-    private final Resilience batchRequests;
     private final BlobStore store;
-    private final Resilience storeRequests;
     private final RunOptions options;
 
-    CloseJob(
-            BatchService service,
-            Resilience batchRequests,
-            BlobStore store,
-            Resilience storeRequests,
-            RunOptions options) {
+    CloseJob(BatchService service, BlobStore store, RunOptions options) {
         this.service = service;
-        this.batchRequests = batchRequests;
         this.store = store;
-        this.storeRequests = storeRequests;
         this.options = options;
     }
 
@@ -47,8 +41,11 @@ final class CloseJob {
     <T> Mono<T> whenTasksEnd(Run<?> run) {
         return Mono.defer(() -> run.pendingCount() == 0
                 ? Mono.empty()
-                : batchRequests
-                        .protect(Stage.ADD_TASKS, service.terminateJobWhenTasksComplete(run.id()))
+                : run.batchRequests
+                        .protect(
+                                Stage.ADD_TASKS,
+                                Operation.TERMINATE_JOB_WHEN_TASKS_COMPLETE,
+                                service.terminateJobWhenTasksComplete(run.id()))
                         .takeUntilOther(run.awaitDrained())
                         .onErrorResume(BatchfluxException.class, error -> {
                             LOG.debug("{} will not end by itself", run, error);
@@ -57,69 +54,86 @@ final class CloseJob {
                         .then(Mono.empty()));
     }
 
-    Mono<Void> close(Run<?> run, Ending ending, String reason) {
+    /**
+     * Closes a run that has ended in this way.
+     *
+     * @param error what it ended with, if it failed
+     * @param reason what the job is told
+     */
+    Mono<Void> close(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, String reason) {
         return Mono.defer(() -> {
             run.beginClosing();
-            boolean delete = deletes(run, ending);
+            boolean delete = deletes(run, outcome);
             // Side by side, so that a service that does not answer does not hold up what is to be done at the other.
-            return Mono.when(endJob(run, reason, delete), delete ? deleteContainer(run, ending) : Mono.empty())
+            return Mono.when(endJob(run, reason, delete), endContainer(run, outcome, error, delete))
+                    .then(run.end(outcome, error))
                     .doFinally(signal -> run.markClosed());
         });
     }
 
-    private boolean deletes(Run<?> run, Ending ending) {
+    private boolean deletes(Run<?> run, RunEnded.Outcome outcome) {
         return switch (options.cleanUp()) {
             case ALWAYS -> true;
-            case ON_SUCCESS -> ending == Ending.COMPLETE && run.failed.get() == 0;
+            case ON_SUCCESS -> outcome == RunEnded.Outcome.COMPLETED && run.failed.get() == 0;
             case NEVER -> false;
         };
     }
 
     private Mono<Void> endJob(Run<?> run, String reason, boolean delete) {
-        Stopwatch time = batchRequests.begin(Stage.CLOSE_JOB);
-        Mono<Void> terminate = batchRequests.protect(Stage.CLOSE_JOB, time, service.terminateJob(run.id(), reason));
+        Stopwatch time = run.batchRequests.begin(Stage.CLOSE_JOB);
+        Mono<Void> terminate = run.batchRequests.protect(
+                Stage.CLOSE_JOB, time, Operation.TERMINATE_JOB, service.terminateJob(run.id(), reason));
         Mono<Void> end = delete
-                ? batchRequests
-                        .protect(Stage.CLOSE_JOB, time, service.deleteJob(run.id()))
+                ? run.batchRequests
+                        .protect(Stage.CLOSE_JOB, time, Operation.DELETE_JOB, service.deleteJob(run.id()))
                         .onErrorResume(StageFailedException.class, error -> terminate.then(Mono.error(error)))
                 : terminate;
+        Disposal disposal = delete ? Disposal.DELETED : Disposal.TERMINATED;
         return run.awaitOpened()
-                .filter(begun -> begun)
-                .flatMap(begun -> end)
-                .onErrorResume(error -> report(run + " could not be " + (delete ? "deleted" : "terminated"), error));
+                .filter(may -> may)
+                .flatMap(may -> end.doOnSuccess(done -> run.events.cleanedUp(Remnant.JOB, run.id(), disposal)))
+                .onErrorResume(error ->
+                        Mono.fromRunnable(() -> run.events.leftBehind(Remnant.JOB, run.id(), disposal, error)));
     }
 
-    private Mono<Void> deleteContainer(Run<?> run, Ending ending) {
-        Stopwatch time = storeRequests.begin(Stage.CLOSE_JOB);
-        Mono<Void> delete = Mono.defer(() -> {
-            run.markContainerDeleted();
-            return storeRequests.protect(Stage.CLOSE_JOB, time, store.deleteContainer(run.container()));
-        });
+    private Mono<Void> endContainer(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, boolean delete) {
+        if (!delete) {
+            return Mono.fromRunnable(run::tellOfKeptContainer);
+        }
+        Stopwatch time = run.storeRequests.begin(Stage.CLOSE_JOB);
+        Mono<Void> deleted = Mono.defer(() -> {
+                    run.markContainerDeleted();
+                    return run.storeRequests.protect(
+                            Stage.CLOSE_JOB, time, Operation.DELETE_CONTAINER, store.deleteContainer(run.container()));
+                })
+                .doOnSuccess(done -> run.events.cleanedUp(Remnant.CONTAINER, run.container(), Disposal.DELETED));
         return run.awaitContainer()
-                .filter(begun -> begun)
-                .flatMap(begun -> notHandedOver(run, ending, time))
-                .flatMap(tasks -> tasks.isEmpty() ? delete : keep(run, tasks))
-                .onErrorResume(error -> report("blob container " + run.container() + " could not be deleted", error));
+                .filter(may -> may)
+                .flatMap(may -> notHandedOver(run, outcome, time))
+                .flatMap(tasks -> tasks.isEmpty() ? deleted : keep(run, tasks, error))
+                .onErrorResume(failure -> Mono.fromRunnable(
+                        () -> run.events.leftBehind(Remnant.CONTAINER, run.container(), Disposal.DELETED, failure)));
     }
 
     /** Emits the tasks whose results are in the container, and were not handed over although the caller has not cancelled. */
-    private Mono<List<String>> notHandedOver(Run<?> run, Ending ending, Stopwatch time) {
+    private Mono<List<String>> notHandedOver(Run<?> run, RunEnded.Outcome outcome, Stopwatch time) {
         List<String> failed = run.handOver.failed();
         Set<String> unseen = new HashSet<>(run.handOver.begun());
         unseen.addAll(run.pendingWithOutputs());
-        if (ending != Ending.FAILED || unseen.isEmpty()) {
+        if (outcome != RunEnded.Outcome.FAILED || unseen.isEmpty()) {
             return Mono.just(failed);
         }
         // Nobody knows which of these have run. What they have left tells.
-        return storeRequests
+        return run.storeRequests
                 .protect(
                         Stage.CLOSE_JOB,
                         time,
+                        Operation.LIST_BLOBS,
                         store.list(run.container(), Blobs.OUTPUTS)
                                 .mapNotNull(blob -> Blobs.taskOf(blob.blob().name()))
                                 .filter(unseen::contains)
                                 .distinct()
-                                .take(NAMED + 1)
+                                .take(LISTED)
                                 .collectList())
                 .map(left -> {
                     List<String> all = new ArrayList<>(failed);
@@ -128,17 +142,10 @@ final class CloseJob {
                 });
     }
 
-    private Mono<Void> keep(Run<?> run, List<String> tasks) {
-        String named = String.join(", ", tasks.subList(0, Math.min(NAMED, tasks.size())));
-        Throwable error = run.handOver.error();
-        return report(
-                "blob container " + run.container()
-                        + " was not deleted: it has results that were not handed over, of task " + named
-                        + (tasks.size() > NAMED ? " and others" : ""),
-                error == null ? new IllegalStateException("the run failed before") : error);
-    }
-
-    private Mono<Void> report(String what, Throwable error) {
-        return LeftBehind.report(what, error, options.listener());
+    private static Mono<Void> keep(Run<?> run, List<String> tasks, @Nullable Throwable error) {
+        Throwable unread = run.handOver.error();
+        Throwable why = unread != null ? unread : error;
+        return Mono.fromRunnable(() ->
+                run.events.leftBehind(tasks, why != null ? why : new IllegalStateException("the run failed before")));
     }
 }

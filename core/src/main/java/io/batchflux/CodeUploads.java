@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.Operation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
@@ -50,13 +51,21 @@ final class CodeUploads {
             begun = true;
             return closed
                     ? Mono.error(new RunnerClosedException())
-                    : resilience.protectBrief(Stage.STAGE_INPUTS, store.createContainer(container), closing.asMono());
+                    : resilience.protectBrief(
+                            Stage.STAGE_INPUTS,
+                            Operation.CREATE_CONTAINER,
+                            store.createContainer(container),
+                            closing.asMono());
         });
     }
 
     private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
         return resilience
-                .protect(Stage.STAGE_INPUTS, store.put(new BlobName(container, blob(file)), disk.read(file.path())))
+                .protectUpload(
+                        Stage.STAGE_INPUTS,
+                        Operation.PUT_BLOB,
+                        disk.read(file.path()),
+                        content -> store.put(new BlobName(container, blob(file)), content))
                 .takeUntilOther(closing.asMono());
     }
 
@@ -66,17 +75,35 @@ final class CodeUploads {
                 uploads.computeIfAbsent(key, absent -> Once.of(work.doOnError(error -> uploads.remove(key)))));
     }
 
-    /** Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. */
-    Mono<Void> delete(Resilience resilience, Stopwatch time) {
+    /**
+     * Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. Tells of
+     * one that stays.
+     */
+    Mono<Void> delete(Requests requests, Stopwatch time) {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitEmpty();
             return begun
                     ? Flux.fromIterable(uploads.values())
                             .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
-                            .then(resilience.protect(Stage.CLOSE_JOB, time, store.deleteContainer(container)))
-                            .doOnSuccess(done -> begun = false)
+                            .then(requests.store()
+                                    .protect(
+                                            Stage.CLOSE_JOB,
+                                            time,
+                                            Operation.DELETE_CONTAINER,
+                                            store.deleteContainer(container)))
+                            .doOnSuccess(done -> deleted(requests.events()))
+                            .onErrorResume(BatchfluxException.class, error -> left(requests.events(), error))
                     : Mono.empty();
         });
+    }
+
+    private void deleted(RunEvents events) {
+        begun = false;
+        events.cleanedUp(Remnant.CODE, container, Disposal.DELETED);
+    }
+
+    private Mono<Void> left(RunEvents events, BatchfluxException error) {
+        return Mono.fromRunnable(() -> events.leftBehind(Remnant.CODE, container, Disposal.DELETED, error));
     }
 }

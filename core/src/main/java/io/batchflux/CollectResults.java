@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.TaskExecution;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,30 +28,22 @@ final class CollectResults {
     private static final Duration STDERR_TIME = Duration.ofMinutes(15);
 
     private final BatchService service;
-    private final Resilience batchRequests;
     private final BlobStore store;
-    private final Resilience storeRequests;
     private final Scheduler scheduler;
     private final Disk disk;
 
-    CollectResults(
-            BatchService service,
-            Resilience batchRequests,
-            BlobStore store,
-            Resilience storeRequests,
-            Scheduler scheduler,
-            Disk disk) {
+    CollectResults(BatchService service, BlobStore store, Scheduler scheduler, Disk disk) {
         this.service = service;
-        this.batchRequests = batchRequests;
         this.store = store;
-        this.storeRequests = storeRequests;
         this.scheduler = scheduler;
         this.disk = disk;
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
-        return result(run, ended)
-                .doOnNext(result -> (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet());
+        return result(run, ended).doOnNext(result -> {
+            (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet();
+            run.events.ended(ended, result);
+        });
     }
 
     private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
@@ -108,8 +101,9 @@ final class CollectResults {
         return watch(run, task)
                 .watch(
                         "outputs",
-                        storeRequests.protect(
+                        run.storeRequests.protect(
                                 Stage.COLLECT,
+                                Operation.LIST_BLOBS,
                                 store.list(run.container(), Blobs.outputs(task.id()))
                                         .collectList()))
                 .map(blobs -> {
@@ -161,8 +155,8 @@ final class CollectResults {
                     ? Flux.empty()
                     : store.get(blob.blob(), received.get())
                             .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
-            return storeRequests
-                    .protectContent(Stage.COLLECT, rest)
+            return run.storeRequests
+                    .protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
                     .onErrorMap(BatchfluxException.class, error -> explained(run, name, error));
         });
     }
@@ -213,10 +207,11 @@ final class CollectResults {
         if (execution.nodeId() == null) {
             return Mono.just("");
         }
-        return batchRequests
+        return run.batchRequests
                 .protect(
                         Stage.COLLECT,
-                        batchRequests.begin(Stage.COLLECT, STDERR_TIME),
+                        run.batchRequests.begin(Stage.COLLECT, STDERR_TIME),
+                        Operation.READ_TASK_FILE,
                         Bytes.join(
                                 service.readTaskFileTail(run.id(), task.id(), "stderr.txt", STDERR_TAIL),
                                 STDERR_TAIL,

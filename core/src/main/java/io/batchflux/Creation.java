@@ -34,6 +34,10 @@ final class Creation {
         return created;
     }
 
+    boolean isBegun() {
+        return begun.get();
+    }
+
     /** From here on it is not begun any more. */
     void close() {
         closing = true;

@@ -32,10 +32,14 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         this.options = options;
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
-        this.tasks = new SharedJobs(() -> shareJob(Mono.just(Optional.empty())));
+        this.tasks = new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty())));
         StageCode stageCode = new StageCode(scope, options);
         this.functions = new FunctionTasks(
-                options, stageCode, this, new SharedJobs(() -> shareJob(stageCode.stage())), scope.scheduler);
+                options,
+                stageCode,
+                this,
+                new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage())),
+                scope.scheduler);
     }
 
     static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {
@@ -106,13 +110,13 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return Flux.usingWhen(
-                scope.enter(newRun),
+                scope.enter(newRun).doOnNext(Run::begin),
                 run -> scope.untilClosing(follow.apply(run)),
-                run -> close(run, Ending.COMPLETE, "the run is complete"),
+                run -> close(run, RunEnded.Outcome.COMPLETED, null, "the run is complete"),
                 (run, error) -> error instanceof RunnerClosedException
-                        ? close(run, Ending.CANCELLED, "the runner was closed")
-                        : close(run, Ending.FAILED, "the run failed"),
-                run -> close(run, Ending.CANCELLED, "the run was cancelled"));
+                        ? close(run, RunEnded.Outcome.CANCELLED, error, "the runner was closed")
+                        : close(run, RunEnded.Outcome.FAILED, error, "the run failed"),
+                run -> close(run, RunEnded.Outcome.CANCELLED, null, "the run was cancelled"));
     }
 
     @Override
@@ -120,10 +124,18 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Publisher<TaskSpec<C>> tasks,
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        return run(RunInfo.Kind.SWEEP, tasks, preparation, collect);
+    }
+
+    private <C, T> Flux<T> run(
+            RunInfo.Kind kind,
+            Publisher<TaskSpec<C>> tasks,
+            Mono<Optional<JobPreparation>> preparation,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         requireNonNull(tasks, "tasks must not be null");
         requireNonNull(collect, "collect must not be null");
         return run(
-                Mono.fromSupplier(() -> runs.<C>create(preparation)),
+                Mono.fromSupplier(() -> runs.<C>create(kind, preparation)),
                 run -> follow(
                         run,
                         tasks,
@@ -138,20 +150,20 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Function<Flux<T>, Flux<E>> within) {
         return run(
-                Mono.fromSupplier(() -> runs.<C>create(preparation)),
+                Mono.fromSupplier(() -> runs.<C>create(RunInfo.Kind.SWEEP, preparation)),
                 run -> within.apply(follow(run, tasks, false, collect)));
     }
 
-    private SharedJob shareJob(Mono<Optional<JobPreparation>> preparation) {
+    private SharedJob shareJob(RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation) {
         return new SharedJob(
                 scope,
                 options,
-                runs.create(preparation),
+                runs.create(kind, preparation),
                 (run, tasks, settle) -> run(Mono.just(run), begun -> follow(begun, tasks, false, settle)));
     }
 
-    private Mono<Void> close(Run<?> run, Ending ending, String reason) {
-        return stages.closeJob.close(run, ending, reason).doFinally(signal -> scope.leave(run));
+    private Mono<Void> close(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, String reason) {
+        return stages.closeJob.close(run, outcome, error, reason).doFinally(signal -> scope.leave(run));
     }
 
     private <R extends TaskResult<?>> Mono<R> checked(R result) {
@@ -168,7 +180,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     @Override
     public <C, T> Flux<T> run(
             Publisher<TaskSpec<C>> tasks, Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
-        return run(tasks, Mono.just(Optional.empty()), collect).onErrorStop();
+        return run(RunInfo.Kind.TASKS, tasks, Mono.just(Optional.empty()), collect)
+                .onErrorStop();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import java.util.Optional;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,39 +17,37 @@ final class DefaultBatchStages implements BatchStages {
     final CloseJob closeJob;
 
     DefaultBatchStages(RunnerScope scope, RunOptions options, RunFactory runs) {
-        Resilience batch = scope.batchRequests(options);
-        Resilience store = scope.storeRequests(options);
         this.runs = runs;
-        this.stageInputs = new StageInputs(scope.store, store, scope.scheduler, scope.disk, options);
-        this.addTasks = new AddTasks(scope.service, batch, scope.scheduler, options);
-        this.watchJob = new WatchJob(scope.service, batch, scope.scheduler, scope.chance, options);
-        this.collectResults = new CollectResults(scope.service, batch, scope.store, store, scope.scheduler, scope.disk);
-        this.closeJob = new CloseJob(scope.service, batch, scope.store, store, options);
+        this.stageInputs = new StageInputs(scope.store, scope.scheduler, scope.disk, options);
+        this.addTasks = new AddTasks(scope.service, scope.scheduler, options);
+        this.watchJob = new WatchJob(scope.service, scope.scheduler, scope.chance, options);
+        this.collectResults = new CollectResults(scope.service, scope.store, scope.scheduler, scope.disk);
+        this.closeJob = new CloseJob(scope.service, scope.store, options);
     }
 
     @Override
     public <C> BatchJob<C> newJob() {
-        return runs.create();
+        return runs.create(RunInfo.Kind.STAGES, Mono.just(Optional.empty()));
     }
 
     @Override
     public <C> Flux<StagedTask<C>> stageInputs(BatchJob<C> job, Publisher<TaskSpec<C>> tasks) {
-        return stageInputs.stage(run(job), Flux.from(tasks)).onErrorStop();
+        return begun(job, run -> stageInputs.stage(run, Flux.from(tasks))).onErrorStop();
     }
 
     @Override
     public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
-        return run(job).opened().thenReturn(job).onErrorStop();
+        return begun(job, run -> run.opened().flux()).then(Mono.just(job)).onErrorStop();
     }
 
     @Override
     public <C> Flux<EndedTask<C>> addTasks(BatchJob<C> job, Publisher<StagedTask<C>> tasks) {
-        return addTasks.add(run(job), Flux.from(tasks)).onErrorStop();
+        return begun(job, run -> addTasks.add(run, Flux.from(tasks))).onErrorStop();
     }
 
     @Override
     public <C> Flux<EndedTask<C>> watchJob(BatchJob<C> job) {
-        return watchJob.watch(run(job)).onErrorStop();
+        return begun(job, watchJob::watch).onErrorStop();
     }
 
     @Override
@@ -57,9 +57,22 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Mono<Void> closeJob(BatchJob<C> job) {
-        Run<C> run = run(job);
-        Ending ending = run.isDrained() ? Ending.COMPLETE : Ending.CANCELLED;
-        return closeJob.close(run, ending, "closed by the caller").onErrorStop();
+        return Mono.defer(() -> {
+                    Run<C> run = run(job);
+                    RunEnded.Outcome outcome =
+                            run.isDrained() ? RunEnded.Outcome.COMPLETED : RunEnded.Outcome.CANCELLED;
+                    return closeJob.close(run, outcome, null, "closed by the caller");
+                })
+                .onErrorStop();
+    }
+
+    /** The run begins with whichever stage is subscribed to first. */
+    private static <C, T> Flux<T> begun(BatchJob<C> job, Function<Run<C>, Flux<T>> stage) {
+        return Flux.defer(() -> {
+            Run<C> run = run(job);
+            run.begin();
+            return stage.apply(run);
+        });
     }
 
     private static <C> Run<C> run(BatchJob<C> job) {

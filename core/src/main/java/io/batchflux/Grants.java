@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -59,7 +60,11 @@ final class Grants {
             Duration rest = Duration.between(now, needed);
             Duration lifetime = rest.isNegative() ? opening : rest.plus(opening);
             return resilience
-                    .protectBrief(Stage.STAGE_INPUTS, store.grant(container, permission, lifetime), Mono.never())
+                    .protectBrief(
+                            Stage.STAGE_INPUTS,
+                            Operation.GRANT_ACCESS,
+                            store.grant(container, permission, lifetime),
+                            Mono.never())
                     .doOnNext(access -> granted.put(permission, new Grant(access, now.plus(lifetime))));
         });
     }

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskSnapshot;
@@ -25,7 +26,6 @@ final class MissingTasks {
 
     private final Run<?> run;
     private final BatchService service;
-    private final Resilience resilience;
     private final String poolId;
     private final Supplier<Flux<TaskSnapshot>> tasks;
     private Instant looked;
@@ -34,16 +34,9 @@ final class MissingTasks {
     private boolean poolMissing;
 
     /** @param tasks lists all tasks of the job, in whatever state */
-    MissingTasks(
-            Run<?> run,
-            BatchService service,
-            Resilience resilience,
-            String poolId,
-            Instant now,
-            Supplier<Flux<TaskSnapshot>> tasks) {
+    MissingTasks(Run<?> run, BatchService service, String poolId, Instant now, Supplier<Flux<TaskSnapshot>> tasks) {
         this.run = run;
         this.service = service;
-        this.resilience = resilience;
         this.poolId = poolId;
         this.looked = now;
         this.tasks = tasks;
@@ -61,8 +54,8 @@ final class MissingTasks {
         }
         return silent
                 ? Mono.just(true)
-                : resilience
-                        .tryOnce(Stage.WATCH_JOB, service.countTasks(run.id()))
+                : run.batchRequests
+                        .tryOnce(Stage.WATCH_JOB, Operation.COUNT_TASKS, service.countTasks(run.id()))
                         .map(this::isShort)
                         .defaultIfEmpty(false)
                         .doOnNext(due -> looked = now);
@@ -101,8 +94,8 @@ final class MissingTasks {
 
     /** Emits {@code true} if the pool was missing both now and the last time, else nothing. */
     Mono<Boolean> poolIsMissing() {
-        return resilience
-                .protect(Stage.WATCH_JOB, service.describePool(poolId))
+        return run.batchRequests
+                .protect(Stage.WATCH_JOB, Operation.DESCRIBE_POOL, service.describePool(poolId))
                 .map(pool -> false)
                 .onErrorResume(
                         StageFailedException.class,

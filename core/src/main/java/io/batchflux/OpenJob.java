@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import java.util.Map;
@@ -39,17 +40,15 @@ final class OpenJob {
                 .takeUntilOther(abandoned)
                 .switchIfEmpty(Mono.error(() -> Creation.isClosed("job " + id.jobId())))
                 .map(prepared -> definition(id, prepared.orElse(null)))
-                .flatMap(job -> resilience
-                        .protect(
-                                Stage.OPEN_JOB,
-                                create(job, new CreationLag()).doOnSubscribe(s -> sent.set(true)),
-                                abandoned)
-                        .thenReturn(job));
+                .flatMap(job -> create(job, abandoned, sent).thenReturn(job));
     }
 
     private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
         return resilience.protect(
-                Stage.OPEN_JOB, service.describePool(options.job().poolId()), abandoned);
+                Stage.OPEN_JOB,
+                Operation.DESCRIBE_POOL,
+                service.describePool(options.job().poolId()),
+                abandoned);
     }
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {
@@ -60,13 +59,19 @@ final class OpenJob {
                 .withMetadata(Map.of(NONCE, id.nonce()));
     }
 
+    private Mono<Void> create(JobDefinition job, Mono<Void> abandoned, AtomicBoolean sent) {
+        CreationLag lag = new CreationLag();
+        return resilience.protectAttempts(
+                Stage.OPEN_JOB, attempt -> create(job, attempt, lag).doOnSubscribe(s -> sent.set(true)), abandoned);
+    }
+
     /** An attempt whose answer was lost may have created the job: then it has our nonce. */
-    private Mono<Void> create(JobDefinition job, CreationLag lag) {
-        return service.createJob(job)
+    private Mono<Void> create(JobDefinition job, Attempts attempt, CreationLag lag) {
+        return attempt.request(Operation.CREATE_JOB, service.createJob(job))
                 .onErrorResume(
                         ServiceException.class,
                         error -> error.hasCode(ServiceException.JOB_EXISTS)
-                                ? service.describeJob(job.id())
+                                ? attempt.request(Operation.DESCRIBE_JOB, service.describeJob(job.id()))
                                         .onErrorMap(ServiceException.class, lag::untilJobIsKnown)
                                         .filter(found -> found.metadata().equals(job.metadata()))
                                         .switchIfEmpty(Mono.error(error))

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.TaskExecution;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -12,19 +13,17 @@ final class Preparations {
     private static final int NODES_TRIED = 3;
 
     private final BatchService service;
-    private final Resilience resilience;
     private final String poolId;
 
-    Preparations(BatchService service, Resilience resilience, String poolId) {
+    Preparations(BatchService service, String poolId) {
         this.service = service;
-        this.resilience = resilience;
         this.poolId = poolId;
     }
 
     /** Emits why no node can be prepared, once that is known; marks the run as prepared when one is. */
     Mono<TaskFailure> failure(Run<?> run) {
-        return resilience
-                .tryOnce(Stage.WATCH_JOB, service.listPreparations(run.id()))
+        return run.batchRequests
+                .tryOnce(Stage.WATCH_JOB, Operation.LIST_PREPARATIONS, service.listPreparations(run.id()))
                 .filterWhen(preparations -> allFailed(run, preparations))
                 .map(preparations -> Diagnosis.ofPreparations(preparations, poolId));
     }
@@ -42,8 +41,8 @@ final class Preparations {
         }
         return failed >= NODES_TRIED
                 ? Mono.just(true)
-                : resilience
-                        .tryOnce(Stage.WATCH_JOB, service.describePool(poolId))
+                : run.batchRequests
+                        .tryOnce(Stage.WATCH_JOB, Operation.DESCRIBE_POOL, service.describePool(poolId))
                         .map(pool -> failed >= pool.currentNodes());
     }
 }

@@ -1,10 +1,13 @@
 package io.batchflux;
 
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -27,39 +30,53 @@ final class Resilience {
     private final Chance chance;
     private final RunOptions options;
     private final Throttle throttle;
+    private final RunEvents events;
 
-    private Resilience(Scheduler scheduler, Chance chance, RunOptions options, Throttle throttle) {
+    private Resilience(Scheduler scheduler, Chance chance, RunOptions options, Throttle throttle, RunEvents events) {
         this.scheduler = scheduler;
         this.chance = chance;
         this.options = options;
         this.throttle = throttle;
+        this.events = events;
     }
 
     /** Serves requests to an account whose throttle this is. */
-    static Resilience throttled(Throttle throttle, Scheduler scheduler, Chance chance, RunOptions options) {
-        return new Resilience(scheduler, chance, options, throttle);
+    static Resilience throttled(
+            Throttle throttle, Scheduler scheduler, Chance chance, RunOptions options, RunEvents events) {
+        return new Resilience(scheduler, chance, options, throttle, events);
     }
 
-    <T> Mono<T> protect(Stage stage, Mono<T> attempt) {
-        return protect(stage, attempt, Mono.never());
+    <T> Mono<T> protect(Stage stage, Operation operation, Mono<T> request) {
+        return protect(stage, operation, request, Mono.never());
     }
 
-    /** Does as {@link #protect(Stage, Mono)}, but no attempt begins once {@code abandoned} has completed. */
-    <T> Mono<T> protect(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
-        return protect(stage, options.stage(stage), attempt, abandoned);
+    /** Does as {@link #protect(Stage, Operation, Mono)}, but no attempt begins once {@code abandoned} has completed. */
+    <T> Mono<T> protect(Stage stage, Operation operation, Mono<T> request, Mono<Void> abandoned) {
+        return protectAttempts(stage, attempt -> attempt.request(operation, request), abandoned);
     }
 
     /**
-     * Does as {@link #protect(Stage, Mono, Mono)}, for a request without content in a stage whose requests have much of
-     * it.
+     * Does as {@link #protect(Stage, Operation, Mono, Mono)}, for a request without content in a stage whose requests have
+     * much of it.
      */
-    <T> Mono<T> protectBrief(Stage stage, Mono<T> attempt, Mono<Void> abandoned) {
+    <T> Mono<T> protectBrief(Stage stage, Operation operation, Mono<T> request, Mono<Void> abandoned) {
         StageOptions chosen = options.stage(stage);
         return protect(
                 stage,
                 chosen.attemptTimeout().compareTo(BRIEF) > 0 ? chosen.withAttemptTimeout(BRIEF) : chosen,
-                attempt,
+                attempt -> attempt.request(operation, request),
                 abandoned);
+    }
+
+    /** Does as {@link #protect(Stage, Operation, Mono)}, for a request that sends this content. */
+    Mono<Void> protectUpload(
+            Stage stage, Operation operation, Flux<ByteBuffer> content, Function<Flux<ByteBuffer>, Mono<Void>> send) {
+        return protectAttempts(stage, attempt -> attempt.upload(operation, content, send), Mono.never());
+    }
+
+    /** Does as {@link #protect(Stage, Operation, Mono, Mono)}, for attempts that may be of several requests each. */
+    <T> Mono<T> protectAttempts(Stage stage, Function<Attempts, Mono<T>> attempt, Mono<Void> abandoned) {
+        return protect(stage, options.stage(stage), attempt, abandoned);
     }
 
     /** Measures the time that the whole stage may take, a pause of the account not included. */
@@ -75,13 +92,20 @@ final class Resilience {
         return Stopwatch.start(scheduler, deadline.compareTo(most) < 0 ? deadline : most);
     }
 
-    /** As {@link #protect(Stage, Mono)}, within what is left of the time of the whole stage. */
-    <T> Mono<T> protect(Stage stage, Stopwatch time, Mono<T> attempt) {
-        return Mono.defer(() -> protect(attempts(stage, options.stage(stage), time.left(), Mono.never()), attempt));
+    /** As {@link #protect(Stage, Operation, Mono)}, within what is left of the time of the whole stage. */
+    <T> Mono<T> protect(Stage stage, Stopwatch time, Operation operation, Mono<T> request) {
+        return Mono.defer(() -> {
+            Attempts attempts = attempts(stage, options.stage(stage), time.left(), Mono.never());
+            return protect(attempts, attempts.request(operation, request));
+        });
     }
 
-    private <T> Mono<T> protect(Stage stage, StageOptions chosen, Mono<T> attempt, Mono<Void> abandoned) {
-        return Mono.defer(() -> protect(attempts(stage, chosen, chosen.deadline(), abandoned), attempt));
+    private <T> Mono<T> protect(
+            Stage stage, StageOptions chosen, Function<Attempts, Mono<T>> attempt, Mono<Void> abandoned) {
+        return Mono.defer(() -> {
+            Attempts attempts = attempts(stage, chosen, chosen.deadline(), abandoned);
+            return protect(attempts, attempt.apply(attempts));
+        });
     }
 
     private static <T> Mono<T> protect(Attempts attempts, Mono<T> attempt) {
@@ -95,24 +119,27 @@ final class Resilience {
      * Does as {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is
      * for the first buffer, with which the deadline begins anew. Each attempt has to go on where the one before broke off.
      */
-    <T> Flux<T> protectContent(Stage stage, Flux<T> attempt) {
+    <T> Flux<T> protectContent(Stage stage, Operation operation, Flux<T> request) {
         return Flux.defer(() -> {
             StageOptions chosen = options.stage(stage);
             Attempts attempts = attempts(stage, chosen, chosen.deadline(), Mono.never());
-            return attempts.inTurn(attempt).retryWhen(attempts).onErrorMap(ServiceException.class, attempts::failure);
+            return attempts.inTurn(operation, request)
+                    .retryWhen(attempts)
+                    .onErrorMap(ServiceException.class, attempts::failure);
         });
     }
 
     private Attempts attempts(Stage stage, StageOptions chosen, Duration left, Mono<Void> abandoned) {
-        return new Attempts(scheduler, chance, throttle, options.listener(), stage, chosen, left, abandoned);
+        return new Attempts(scheduler, chance, throttle, events, stage, chosen, left, abandoned);
     }
 
     /** A single attempt, for what is asked again anyway: emits nothing if there is no answer. */
-    <T> Mono<T> tryOnce(Stage stage, Mono<T> attempt) {
+    <T> Mono<T> tryOnce(Stage stage, Operation operation, Mono<T> request) {
         Duration timeout = options.stage(stage).attemptTimeout();
+        Mono<T> timed = request.timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler);
         return throttle.turn(scheduler)
-                .flatMap(turn -> attempt.doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter()))
-                        .timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler))
+                .flatMap(turn -> MeasuredRequest.measured(events, stage, operation, timed)
+                        .doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter())))
                 .onErrorResume(ServiceException.class, error -> {
                     LOG.debug("{} goes on without an answer", stage, error);
                     return Mono.empty();

@@ -1,8 +1,10 @@
 package io.batchflux;
 
+import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +51,13 @@ final class Run<C> implements BatchJob<C> {
     private volatile Predicate<C> wanted = item -> true;
     private final Emissions<Boolean> changes = Emissions.latest();
 
+    final RunEvents events;
+    final Resilience batchRequests;
+    final Resilience storeRequests;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    final AtomicInteger accepted = new AtomicInteger();
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
     private volatile boolean containerDeleted;
@@ -61,6 +70,7 @@ final class Run<C> implements BatchJob<C> {
             Function<AtomicBoolean, Mono<JobDefinition>> openJob,
             Function<AtomicBoolean, Mono<Void>> createContainer,
             Grants grants,
+            Requests requests,
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
@@ -71,6 +81,9 @@ final class Run<C> implements BatchJob<C> {
                         .then());
         this.blobs = new Creation("blob container " + id.container(), createContainer);
         this.grants = grants;
+        this.events = requests.events();
+        this.batchRequests = requests.batch();
+        this.storeRequests = requests.store();
         this.closing = closing;
     }
 
@@ -90,6 +103,19 @@ final class Run<C> implements BatchJob<C> {
 
     Instant start() {
         return start;
+    }
+
+    /** Tells of the begin, the first time. */
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            events.begun();
+        }
+    }
+
+    /** Tells of the end, the first time, if there was a begin. */
+    Mono<Void> end(RunEnded.Outcome outcome, @Nullable Throwable error) {
+        return Mono.defer(() ->
+                begun.get() && ended.compareAndSet(false, true) ? events.ended(outcome, error, this) : Mono.empty());
     }
 
     /** Creates the job when first subscribed to. */
@@ -127,6 +153,12 @@ final class Run<C> implements BatchJob<C> {
         return blobs.mayExist();
     }
 
+    void tellOfKeptContainer() {
+        if (blobs.isBegun()) {
+            events.cleanedUp(Remnant.CONTAINER, container(), Disposal.KEPT);
+        }
+    }
+
     /** Returns whether the task is now pending; it is not if its id is. */
     boolean begin(PendingTask<C> task) {
         if (pending.isEmpty()) {
@@ -142,7 +174,13 @@ final class Run<C> implements BatchJob<C> {
 
     /** The service has said that the pending task is in the job. */
     void acknowledge(String taskId) {
-        unacknowledged.remove(TaskIds.key(taskId));
+        String key = TaskIds.key(taskId);
+        unacknowledged.remove(key);
+        accepted.incrementAndGet();
+        PendingTask<C> task = pending.get(key);
+        if (task != null) {
+            events.added(task);
+        }
     }
 
     /** Returns the pending tasks that are in the job, as the service has said. */
@@ -225,11 +263,20 @@ final class Run<C> implements BatchJob<C> {
                 .toList();
     }
 
+    /** Terminates a task that is not wanted any more, and tells of one that cannot be; never fails. */
+    Mono<Void> terminate(Stage stage, BatchService service, String taskId) {
+        return batchRequests
+                .protect(stage, Operation.TERMINATE_TASK, service.terminateTask(id(), taskId))
+                .doOnSuccess(done -> events.cleanedUp(Remnant.TASK, taskId, Disposal.TERMINATED))
+                .onErrorResume(error ->
+                        Mono.fromRunnable(() -> events.leftBehind(Remnant.TASK, taskId, Disposal.TERMINATED, error)));
+    }
+
     int pendingCount() {
         return pending.size();
     }
 
-    /** The service has added some of the pending tasks: from now on there may be something to see. */
+    /** The service has answered a request that added pending tasks: from now on there may be something to see. */
     void added() {
         if (!anyAdded) {
             anyAdded = true;

@@ -1,30 +1,82 @@
 package io.batchflux;
 
-import java.time.Duration;
+import java.util.List;
 
 /**
- * Is told what a run does besides emitting results.
+ * Is told what runs do besides emitting results: one method for each kind of {@link RunEvent}, which does nothing unless
+ * overridden.
  *
- * <p>The methods are called on the runner's event loop, which they must not block; what they throw fails the run. They do
- * nothing unless overridden.
+ * <p>{@link #onRunBegun} comes first and {@link #onRunEnded} last, once each, also if the run fails or is cancelled. Later
+ * there may only be something about outputs that are downloaded then, or about a task whose caller cancelled at the very end.
+ * {@link RunEvent#run} says which run it is: a listener may listen to several.
+ *
+ * <p>The methods are called where the thing happens, and nothing is queued for them: mostly on the runner's event loop,
+ * which they must not block; the begin of a run on the thread that subscribes; what a cancel brings about, or a failure of
+ * the caller's own content, also on the thread of that. So a listener is thread-safe, quick, and gives on what takes longer.
+ *
+ * <p>What a method throws reaches neither the run nor other listeners: it is logged, once for each listener and kind of
+ * event.
+ *
+ * <p>A listener that is given to a connection's runner is told of all its runs; one for a single run is added by
+ * {@code runner.withOptions(options -> options.withAddedListener(listener))}. See {@link RunOptions#withAddedListener}.
  */
 public interface RunListener {
 
-    /** A listener that listens to nothing; a run with it asks the service for no task counts. */
+    /**
+     * Nobody listens: no event is made, and the service is not asked for task counts. Every other listener, also one that
+     * overrides nothing, costs both.
+     */
     RunListener NONE = new RunListener() {};
 
-    /** Called after each poll, unless the service could not tell the counts. */
-    default void onProgress(RunProgress progress) {}
+    /** Returns a listener that tells all of these, in this order; {@link #NONE} if there are none. */
+    static RunListener of(RunListener... listeners) {
+        return CombinedListener.of(List.of(listeners));
+    }
 
-    /** Called before a request is sent again: which stage, why, which attempt failed, and after which pause. */
-    default void onRetry(Stage stage, Throwable error, long attempt, Duration pause) {}
-
-    /** Called when a quota is used up and the stage waits for it. */
-    default void onQuotaWait(Stage stage, Throwable error, Duration pause) {}
+    /** Returns a listener that tells this one first and then the other. */
+    default RunListener and(RunListener other) {
+        return of(this, other);
+    }
 
     /**
-     * Called when something could not be cleaned up: what it is, and why. The run's results are not affected, not even if
-     * this method throws.
+     * Called with every event; gives it to the method of its kind.
+     *
+     * <p>Whoever wants all events overrides this one. Without a call of it in the override, no other method is called.
      */
-    default void onCleanUpFailed(String what, Throwable error) {}
+    default void onEvent(RunEvent event) {
+        event.tell(this);
+    }
+
+    /** Called when a run has been subscribed to, before anything else. */
+    default void onRunBegun(RunBegun event) {}
+
+    /** Called when a run has ended and was cleaned up, or could not be; the subscriber is told next. */
+    default void onRunEnded(RunEnded event) {}
+
+    /** Called when a task's inputs have been uploaded. */
+    default void onTaskStaged(TaskStaged event) {}
+
+    /** Called when the service has accepted a task. */
+    default void onTaskAdded(TaskAdded event) {}
+
+    /** Called when a task has ended and its result is there. */
+    default void onTaskEnded(TaskEnded event) {}
+
+    /** Called before a request that failed is sent again. */
+    default void onStageRetried(StageRetried event) {}
+
+    /** Called when a quota of the account is used up and a stage waits for it. */
+    default void onQuotaWait(QuotaWait event) {}
+
+    /** Called when a request has been answered, or was given up; each attempt is a request. */
+    default void onRequestDone(RequestDone event) {}
+
+    /** Called after each poll of a job. */
+    default void onJobPolled(JobPolled event) {}
+
+    /** Called when something at a service has been cleaned up, or was kept as the {@link CleanUp} policy says. */
+    default void onCleanedUp(CleanedUp event) {}
+
+    /** Called when something could not be cleaned up. The run's results are not affected. */
+    default void onLeftBehind(LeftBehind event) {}
 }

@@ -164,7 +164,12 @@ public final class RunOptions extends GrowableValue<RunOptions> {
         return with(CLEAN_UP, cleanUp);
     }
 
-    /** Returns a copy with this listener. */
+    /** Returns a copy in which this listener listens too, after those that do already. */
+    public RunOptions withAddedListener(RunListener listener) {
+        return withListener(listener().and(listener));
+    }
+
+    /** Returns a copy with this listener instead of those that listened before. */
     public RunOptions withListener(RunListener listener) {
         return with(LISTENER, listener);
     }

@@ -48,12 +48,19 @@ final class RunnerScope {
         this.code = new CodeUploads(store, disk, chance);
     }
 
-    Resilience batchRequests(RunOptions options) {
-        return Resilience.throttled(batchThrottle, scheduler, chance, options);
+    /** Returns how this run asks the services. */
+    Requests requests(RunOptions options, RunInfo run) {
+        RunEvents events = new RunEvents(run, options.listener(), scheduler);
+        return new Requests(
+                events,
+                Resilience.throttled(batchThrottle, scheduler, chance, options, events),
+                Resilience.throttled(storeThrottle, scheduler, chance, options, events));
     }
 
-    Resilience storeRequests(RunOptions options) {
-        return Resilience.throttled(storeThrottle, scheduler, chance, options);
+    /** Returns how the services are asked for what all runs share. */
+    Requests requests(RunOptions options) {
+        return requests(
+                options, RunInfo.ofRunner(code.container(), options.job().poolId()));
     }
 
     /** Emits the run, which is waited for when the scope is closed. */
@@ -98,8 +105,8 @@ final class RunnerScope {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitEmpty();
-            Resilience requests = storeRequests(options);
-            Stopwatch time = requests.begin(Stage.CLOSE_JOB);
+            Requests requests = requests(options);
+            Stopwatch time = requests.store().begin(Stage.CLOSE_JOB);
             Mono<Void> closed = Flux.fromIterable(List.copyOf(runs))
                     .flatMap(Run::closed, Integer.MAX_VALUE)
                     .then();
@@ -108,12 +115,6 @@ final class RunnerScope {
                             Mono.delay(time.left().multipliedBy(7).dividedBy(8), scheduler)
                                     .then())
                     .then(code.delete(requests, time))
-                    .onErrorResume(
-                            BatchfluxException.class,
-                            error -> LeftBehind.report(
-                                    "blob container " + code.container() + " could not be deleted",
-                                    error,
-                                    options.listener()))
                     .then(closed)
                     .doFinally(signal -> {
                         owned.dispose();

@@ -29,8 +29,6 @@ final class SharedJob {
 
     private final RunnerScope scope;
     private final Sharing sharing;
-    private final Resilience resilience;
-    private final RunListener listener;
     private final Run<Ticket<?, ?>> run;
     private final Follow follow;
 
@@ -49,8 +47,6 @@ final class SharedJob {
     SharedJob(RunnerScope scope, RunOptions options, Run<Ticket<?, ?>> run, Follow follow) {
         this.scope = scope;
         this.sharing = options.sharing();
-        this.resilience = scope.batchRequests(options);
-        this.listener = options.listener();
         this.run = run;
         this.follow = follow;
         run.wantOnly(ticket -> !ticket.isCancelled());
@@ -92,10 +88,7 @@ final class SharedJob {
         boolean mayRun = run.mayRun(ticket.id());
         release(ticket);
         if (mayRun) {
-            scope.own(resilience
-                    .protect(Stage.CLOSE_JOB, scope.service.terminateTask(run.id(), ticket.id()))
-                    .onErrorResume(error -> LeftBehind.report(
-                            "task " + ticket.id() + " of " + run + " could not be terminated", error, listener)));
+            scope.own(run.terminate(Stage.CLOSE_JOB, scope.service, ticket.id()));
         }
     }
 

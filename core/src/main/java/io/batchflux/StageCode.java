@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.ResourceFile;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class StageCode {
     StageCode(RunnerScope scope, RunOptions options) {
         this.scope = scope;
         this.options = options;
-        this.resilience = scope.storeRequests(options);
+        this.resilience = scope.requests(options).store();
     }
 
     String classPathOnNode() {
@@ -52,6 +53,7 @@ final class StageCode {
     private Mono<NodeAccess> access() {
         return resilience.protectBrief(
                 Stage.STAGE_INPUTS,
+                Operation.GRANT_ACCESS,
                 scope.store.grant(scope.code.container(), Permission.READ, Grants.lifetimeBeforeOpening(options)),
                 Mono.never());
     }

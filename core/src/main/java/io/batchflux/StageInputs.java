@@ -4,6 +4,7 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
@@ -19,14 +20,12 @@ import reactor.core.scheduler.Scheduler;
 final class StageInputs {
 
     private final BlobStore store;
-    private final Resilience resilience;
     private final Scheduler scheduler;
     private final Disk disk;
     private final RunOptions options;
 
-    StageInputs(BlobStore store, Resilience resilience, Scheduler scheduler, Disk disk, RunOptions options) {
+    StageInputs(BlobStore store, Scheduler scheduler, Disk disk, RunOptions options) {
         this.store = store;
-        this.resilience = resilience;
         this.scheduler = scheduler;
         this.disk = disk;
         this.options = options;
@@ -41,7 +40,12 @@ final class StageInputs {
                                 .contextWrite(run.contextOf(spec.getT2().item())),
                         uploads,
                         1)
-                .publishOn(scheduler, uploads);
+                .publishOn(scheduler, uploads)
+                .doOnNext(staged -> {
+                    if (staged instanceof StagedTask.Ready<C> ready) {
+                        run.events.staged(ready.task());
+                    }
+                });
     }
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
@@ -83,8 +87,10 @@ final class StageInputs {
     /** Emits the name of the blob: that of the first task which has the same input. */
     private <C> Mono<String> upload(Run<C> run, PendingTask<C> task, Input input) {
         String name = Blobs.input(task.id(), input.path());
-        Mono<String> upload = Mono.defer(() -> resilience
-                .protect(Stage.STAGE_INPUTS, store.put(new BlobName(run.container(), name), content(input)))
+        BlobName blob = new BlobName(run.container(), name);
+        Mono<String> upload = Mono.defer(() -> run.storeRequests
+                .protectUpload(
+                        Stage.STAGE_INPUTS, Operation.PUT_BLOB, content(input), content -> store.put(blob, content))
                 .thenReturn(name));
         if (input instanceof Input.LocalFile file) {
             return disk.identify(file.file())

@@ -37,6 +37,10 @@ final class Ticket<C, T> {
         return id;
     }
 
+    C item() {
+        return task.item();
+    }
+
     /** Returns the task as the shared job gets it. */
     TaskSpec<Ticket<?, ?>> inSharedJob() {
         return task.withId(id).withItem(this);

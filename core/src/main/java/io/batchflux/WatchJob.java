@@ -2,7 +2,9 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
@@ -50,16 +52,14 @@ final class WatchJob {
             null);
 
     private final BatchService service;
-    private final Resilience resilience;
     private final Preparations preparations;
     private final Scheduler scheduler;
     private final Chance chance;
     private final RunOptions options;
 
-    WatchJob(BatchService service, Resilience resilience, Scheduler scheduler, Chance chance, RunOptions options) {
+    WatchJob(BatchService service, Scheduler scheduler, Chance chance, RunOptions options) {
         this.service = service;
-        this.resilience = resilience;
-        this.preparations = new Preparations(service, resilience, options.job().poolId());
+        this.preparations = new Preparations(service, options.job().poolId());
         this.scheduler = scheduler;
         this.chance = chance;
         this.options = options;
@@ -94,7 +94,7 @@ final class WatchJob {
         private Instant asked = Instant.EPOCH;
         private @Nullable Duration ahead;
         private Duration pause = options.polling().floor();
-        private boolean found;
+        private int found;
         private boolean known;
         private int unknown;
         private @Nullable Instant lookedBack;
@@ -103,8 +103,7 @@ final class WatchJob {
         Rounds(Run<C> run) {
             this.run = run;
             this.completed = new CompletedTasks(run.id(), this::page);
-            this.missing =
-                    new MissingTasks(run, service, resilience, options.job().poolId(), now(), completed::inAnyState);
+            this.missing = new MissingTasks(run, service, options.job().poolId(), now(), completed::inAnyState);
         }
 
         Flux<EndedTask<C>> next() {
@@ -120,7 +119,7 @@ final class WatchJob {
                 awoke();
             }
             asked = now();
-            found = false;
+            found = 0;
             return completed()
                     .mapNotNull(this::match)
                     .concatWith(Flux.defer(this::end))
@@ -128,7 +127,7 @@ final class WatchJob {
         }
 
         Mono<Long> pause() {
-            pause = options.polling().after(pause, found);
+            pause = options.polling().after(pause, found > 0);
             Duration rest = rest(chance.spread(pause, options.polling().jitter()));
             Stopwatch watch = Stopwatch.start(scheduler, rest);
             return Mono.firstWithSignal(
@@ -166,10 +165,12 @@ final class WatchJob {
         }
 
         private Mono<TaskPage> page(TaskQuery query) {
-            return resilience.protect(Stage.WATCH_JOB, service.listTasks(query)).doOnNext(page -> {
-                known = true;
-                unknown = 0;
-            });
+            return run.batchRequests
+                    .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, service.listTasks(query))
+                    .doOnNext(page -> {
+                        known = true;
+                        unknown = 0;
+                    });
         }
 
         private @Nullable EndedTask<C> match(TaskSnapshot snapshot) {
@@ -177,7 +178,7 @@ final class WatchJob {
             if (task == null) {
                 return null;
             }
-            found = true;
+            found++;
             lastSign = now();
             lastFound = lastSign;
             run.markPrepared();
@@ -200,8 +201,8 @@ final class WatchJob {
             }
             Map<String, TaskExecution> tasks = new LinkedHashMap<>(terminated);
             terminated.clear();
-            return resilience
-                    .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
+            return run.batchRequests
+                    .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
                     .map(job -> Optional.of(job)
                             .filter(ending -> ending.state().isEnding() && !ending.isEndedByTasks())
                             .map(Rounds::reason))
@@ -220,9 +221,8 @@ final class WatchJob {
             Instant answered = completed.answered();
             since = answered == null ? null : nextSince(answered);
             ahead = answered == null ? null : Duration.between(asked, answered);
-            Mono<Void> progress = options.listener() == RunListener.NONE ? Mono.empty() : report();
             return terminated()
-                    .concatWith(progress.thenMany(Flux.defer(this::unprepared)))
+                    .concatWith(report().thenMany(Flux.defer(this::unprepared)))
                     .concatWith(Flux.defer(() -> run.pendingCount() == 0 ? Flux.empty() : seeToTheRest()));
         }
 
@@ -248,23 +248,32 @@ final class WatchJob {
         }
 
         private Mono<Void> report() {
-            return resilience
-                    .tryOnce(Stage.WATCH_JOB, service.countTasks(run.id()))
-                    .doOnNext(counts -> options.listener()
-                            .onProgress(RunProgress.of(
-                                    counts.active(),
-                                    counts.running(),
-                                    run.succeeded.get(),
-                                    run.failed.get(),
-                                    Duration.between(run.start(), now()))))
+            if (!run.events.areWanted()) {
+                return Mono.empty();
+            }
+            int ended = found;
+            Duration took = Duration.between(asked, now());
+            return run.batchRequests
+                    .tryOnce(Stage.WATCH_JOB, Operation.COUNT_TASKS, service.countTasks(run.id()))
+                    .map(this::progress)
+                    .doOnSuccess(progress -> run.events.polled(ended, took, progress))
                     .then();
+        }
+
+        private RunProgress progress(TaskCounts counts) {
+            return RunProgress.of(
+                    counts.active(),
+                    counts.running(),
+                    run.succeeded.get(),
+                    run.failed.get(),
+                    Duration.between(run.start(), now()));
         }
 
         /** Tasks that wait when their job ends stay as they are for ever: their job is looked at before all are listed. */
         private Flux<EndedTask<C>> look(boolean inAnyState) {
             lastSign = now();
-            return resilience
-                    .protect(Stage.WATCH_JOB, service.describeJob(run.id()))
+            return run.batchRequests
+                    .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
                     .flatMapMany(job -> (inAnyState ? missing.look(now()) : completed.all())
                             .filter(task -> task.state() == TaskState.COMPLETED)
                             .mapNotNull(this::match)

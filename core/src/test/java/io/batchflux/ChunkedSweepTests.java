@@ -279,7 +279,7 @@ class ChunkedSweepTests {
                 .allSatisfy(evaluation -> assertThat(cause(evaluation))
                         .isInstanceOf(StageFailedException.class)
                         .hasMessageContaining("stays in blob container " + container));
-        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains(container);
+        assertThat(rig.listener.leftBehind).singleElement().asString().contains(container);
         assertThat(rig.service.jobs()).isEmpty();
     }
 

@@ -130,7 +130,7 @@ class CodeUploadsTests {
 
         assertThat(rig.complete(runner.closeLater())).isEmpty();
 
-        assertThat(rig.listener.notCleanedUp).singleElement().asString().startsWith("blob container batchflux-code-");
+        assertThat(rig.listener.leftBehind).singleElement().asString().startsWith("blob container batchflux-code-");
     }
 
     @Test

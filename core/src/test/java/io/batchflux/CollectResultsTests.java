@@ -316,7 +316,7 @@ class CollectResultsTests {
                     assertThat(failure.cause()).isInstanceOf(StageFailedException.class);
                 });
         assertThat(rig.service.jobs()).isEmpty();
-        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains(theContainer(), "not handed over");
+        assertThat(rig.listener.leftBehind).singleElement().asString().contains(theContainer(), "not handed over");
     }
 
     @Test

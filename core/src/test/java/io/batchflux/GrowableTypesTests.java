@@ -14,6 +14,7 @@ import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ResourceFile;
@@ -51,6 +52,8 @@ class GrowableTypesTests {
     private static final NodeAccess ACCESS = NodeAccess.of(new SignedUrl("https://account.example/container?sig=s"));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    private static final RunInfo INFO = RunInfo.of(RunInfo.Kind.TASKS, "job", "container", "pool");
+
     /** One value of each type that can grow. */
     private static final Map<Class<?>, Object> SAMPLES = Stream.of(
                     RUN,
@@ -87,7 +90,25 @@ class GrowableTypesTests {
                     TaskExecution.NONE,
                     TaskQuery.all("job"),
                     TaskSnapshot.of("id", TaskState.ACTIVE, Instant.EPOCH, TaskExecution.NONE),
-                    ThrottleState.of(1, MINUTE, 1, 1))
+                    ThrottleState.of(1, MINUTE, 1, 1),
+                    INFO,
+                    RunBegun.of(INFO, Instant.MAX),
+                    RunEnded.of(INFO, Instant.MAX, RunEnded.Outcome.FAILED),
+                    TaskStaged.of(INFO, Instant.MAX, "id", "item"),
+                    TaskAdded.of(INFO, Instant.MAX, "id", "item"),
+                    TaskEnded.of(INFO, Instant.MAX, "id", "item", TaskExecution.NONE),
+                    StageRetried.of(INFO, Instant.MAX, Stage.COLLECT, new IllegalStateException("broken"), 1, MINUTE),
+                    QuotaWait.of(INFO, Instant.MAX, Stage.COLLECT, new IllegalStateException("broken"), MINUTE),
+                    RequestDone.of(INFO, Instant.MAX, Stage.COLLECT, Operation.GET_BLOB, RequestDone.Status.SUCCESS),
+                    JobPolled.of(INFO, Instant.MAX, 1, MINUTE),
+                    CleanedUp.of(INFO, Instant.MAX, Remnant.JOB, "job", Disposal.DELETED),
+                    LeftBehind.of(
+                            INFO,
+                            Instant.MAX,
+                            Remnant.JOB,
+                            "job",
+                            Disposal.DELETED,
+                            new IllegalStateException("broken")))
             .collect(Collectors.toMap(Object::getClass, sample -> sample));
 
     /** Records whose components are all that there will ever be. */
@@ -116,6 +137,7 @@ class GrowableTypesTests {
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(int.class, 77),
             Map.entry(Integer.class, 77),
+            Map.entry(long.class, 77L),
             Map.entry(boolean.class, true),
             Map.entry(double.class, 0.25),
             Map.entry(String.class, "changed"),
@@ -138,6 +160,8 @@ class GrowableTypesTests {
             Map.entry(RetryPolicy.class, RetryPolicy.none()),
             Map.entry(CleanUp.class, CleanUp.NEVER),
             Map.entry(RunListener.class, new RunListener() {}),
+            Map.entry(RunProgress.class, RunProgress.of(1, 2, 3, 4, MINUTE)),
+            Map.entry(TaskFailure.class, TaskFailure.UNWANTED),
             Map.entry(TaskLimits.class, TaskLimits.ofDefaults().withRequiredSlots(3)),
             Map.entry(TaskState.class, TaskState.COMPLETED),
             Map.entry(TaskExecution.Result.class, TaskExecution.Result.FAILURE),
@@ -239,7 +263,7 @@ class GrowableTypesTests {
     @ParameterizedTest
     @MethodSource("withers")
     void aGroupCanBeChangedByAFunction(Method wither) throws ReflectiveOperationException {
-        if (!GrowableValue.class.isAssignableFrom(wither.getParameterTypes()[0]) || isOfPorts(wither)) {
+        if (!GrowableValue.class.isAssignableFrom(wither.getParameterTypes()[0]) || isNoOption(wither)) {
             return;
         }
         Object sample = requireNonNull(SAMPLES.get(wither.getDeclaringClass()));
@@ -252,8 +276,10 @@ class GrowableTypesTests {
                 .isEqualTo(wither.invoke(sample, value));
     }
 
-    private static boolean isOfPorts(Method wither) {
-        return wither.getDeclaringClass().getPackage().equals(GrowableValue.class.getPackage());
+    /** What ports and listeners get is not what users configure. */
+    private static boolean isNoOption(Method wither) {
+        return wither.getDeclaringClass().getPackage().equals(GrowableValue.class.getPackage())
+                || RunEvent.class.isAssignableFrom(wither.getDeclaringClass());
     }
 
     @Test

@@ -43,7 +43,7 @@ class HandOverTests {
 
     private void assertStays(String... tasks) {
         assertThat(rig.service.jobs()).isEmpty();
-        assertThat(rig.listener.notCleanedUp)
+        assertThat(rig.listener.leftBehind)
                 .containsExactly("blob container " + container()
                         + " was not deleted: it has results that were not handed over, of task "
                         + String.join(", ", tasks));
@@ -112,7 +112,7 @@ class HandOverTests {
 
         assertThat(rig.fail(rig.runner().run(tasks(3)))).isInstanceOf(DeadlineExceededException.class);
 
-        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains("task-1", "task-2", "task-3");
+        assertThat(rig.listener.leftBehind).singleElement().asString().contains("task-1", "task-2", "task-3");
         assertThat(rig.store.blobs(container())).hasSize(3);
     }
 
@@ -159,7 +159,7 @@ class HandOverTests {
                 rig.fail(rig.runner().run(Rig.task(1).withOutput(Output.named("out", "out")), HandOverTests::text));
 
         assertThat(error).hasMessageContaining("stays in blob container " + container());
-        assertThat(rig.listener.notCleanedUp).hasSize(1);
+        assertThat(rig.listener.leftBehind).hasSize(1);
     }
 
     @Test

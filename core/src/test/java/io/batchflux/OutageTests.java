@@ -153,7 +153,7 @@ class OutageTests {
                         .mapToObj(number ->
                                 number == 7 ? "task-7: EXIT_CODE no licence" : "task-" + number + ": task-" + number)
                         .toList());
-        if (rig.listener.notCleanedUp.isEmpty()) {
+        if (rig.listener.leftBehind.isEmpty()) {
             rig.assertNothingIsLeft();
         } else {
             assertThat(moment).isIn(Moment.END, Moment.CLEAN_UP);
@@ -198,10 +198,10 @@ class OutageTests {
         Duration closing = ends.get(TASKS).minus(ends.get(TASKS - 1));
         if (fault == Fault.SLOW) {
             assertThat(closing).isEqualTo(Duration.ofSeconds(16));
-            assertThat(rig.listener.notCleanedUp).isEmpty();
+            assertThat(rig.listener.leftBehind).isEmpty();
         } else {
             assertThat(closing).isBetween(Duration.ofSeconds(119), Duration.ofMinutes(2));
-            assertThat(rig.listener.notCleanedUp).hasSize(2);
+            assertThat(rig.listener.leftBehind).hasSize(2);
         }
     }
 }

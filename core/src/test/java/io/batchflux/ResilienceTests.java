@@ -3,6 +3,7 @@ package io.batchflux;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
@@ -42,7 +43,8 @@ class ResilienceTests {
                 throttle,
                 rig.clock,
                 chance,
-                rig.options.withStage(Stage.ADD_TASKS, stage).withListener(rig.listener));
+                rig.options.withStage(Stage.ADD_TASKS, stage),
+                Rig.events(rig.listener, rig.clock));
     }
 
     private Resilience resilience(RetryPolicy retry) {
@@ -70,7 +72,7 @@ class ResilienceTests {
     void pausesDoubleUpToTheLongest() {
         Throwable[] errors = {Errors.passing(), Errors.passing(), Errors.passing(), Errors.passing()};
 
-        assertThat(rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(errors))))
+        assertThat(rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(errors))))
                 .containsExactly("answer");
 
         assertThat(attempts).containsExactly(seconds(0), seconds(1), seconds(3), seconds(7), seconds(12));
@@ -82,6 +84,7 @@ class ResilienceTests {
         rig.complete(resilience(EXACT)
                 .protect(
                         Stage.ADD_TASKS,
+                        Operation.ADD_TASKS,
                         answerAfter(Errors.throttled(seconds(10)), Errors.passing(Duration.ofMillis(1)))));
 
         assertThat(attempts).containsExactly(seconds(0), seconds(10), seconds(12));
@@ -92,7 +95,8 @@ class ResilienceTests {
         RetryPolicy spread = EXACT.withJitter(0.5).withMaxAttempts(Integer.MAX_VALUE);
         for (int i = 0; i < 200; i++) {
             attempts.clear();
-            rig.complete(resilience(spread).protect(Stage.ADD_TASKS, answerAfter(Errors.passing())));
+            rig.complete(
+                    resilience(spread).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.passing())));
         }
 
         assertThat(rig.listener.retries)
@@ -107,7 +111,7 @@ class ResilienceTests {
         ServiceException last = Errors.passing();
 
         Throwable error = rig.fail(resilience(EXACT.withMaxAttempts(2))
-                .protect(Stage.ADD_TASKS, answerAfter(Errors.passing(), last, Errors.passing())));
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.passing(), last, Errors.passing())));
 
         assertThat(error).isInstanceOfSatisfying(StageFailedException.class, failed -> {
             assertThat(failed.attempts()).isEqualTo(2);
@@ -129,7 +133,7 @@ class ResilienceTests {
                     : Mono.just("answer");
         });
 
-        rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, slowAtFirst));
+        rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, slowAtFirst));
 
         assertThat(cancelled).isTrue();
         assertThat(attempts).containsExactly(seconds(0), seconds(31));
@@ -137,7 +141,8 @@ class ResilienceTests {
 
     @Test
     void aTimedOutAttemptIsAnErrorWithTheTimeout() {
-        assertThat(rig.fail(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, Mono.never())))
+        assertThat(rig.fail(resilience(EXACT.withMaxAttempts(1))
+                        .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, Mono.never())))
                 .hasMessage("adding tasks failed: no answer within the attempt timeout of PT30S")
                 .hasCauseInstanceOf(TransientServiceException.class);
     }
@@ -147,8 +152,8 @@ class ResilienceTests {
         RetryPolicy endless = EXACT.withMaxAttempts(Integer.MAX_VALUE);
         Throwable[] errors = new Throwable[1000];
         java.util.Arrays.setAll(errors, i -> Errors.passing());
-        TestSubscriber<String> subscriber = rig.subscribe(
-                resilience(seconds(30), Duration.ofMinutes(1), endless).protect(Stage.ADD_TASKS, answerAfter(errors)));
+        TestSubscriber<String> subscriber = rig.subscribe(resilience(seconds(30), Duration.ofMinutes(1), endless)
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(errors)));
 
         rig.advance(seconds(59));
         assertThat(subscriber.isTerminated()).isFalse();
@@ -167,7 +172,7 @@ class ResilienceTests {
     @Test
     void aDeadlineWithoutAnErrorBeforeHasNoCause() {
         assertThat(rig.fail(resilience(Duration.ofHours(1), Duration.ofMinutes(1), EXACT)
-                        .protect(Stage.ADD_TASKS, Mono.never())))
+                        .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, Mono.never())))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasNoCause();
     }
@@ -177,7 +182,8 @@ class ResilienceTests {
         Throwable[] errors = new Throwable[20];
         java.util.Arrays.setAll(errors, i -> Errors.quota());
 
-        assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, answerAfter(errors))))
+        assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1))
+                        .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(errors))))
                 .containsExactly("answer");
 
         assertThat(rig.listener.quotaWaits).hasSize(20);
@@ -190,7 +196,7 @@ class ResilienceTests {
         Throwable[] errors = new Throwable[1000];
         java.util.Arrays.setAll(errors, i -> Errors.quota());
 
-        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(errors))))
+        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(errors))))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessageContaining("ActiveJobAndScheduleQuotaReached");
     }
@@ -199,14 +205,15 @@ class ResilienceTests {
     void errorsThatAreNotTheServicesPassAsTheyAre() {
         IllegalStateException ours = new IllegalStateException("a bug");
 
-        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(ours))))
+        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(ours))))
                 .isSameAs(ours);
         assertThat(attempts).hasSize(1);
     }
 
     @Test
     void permanentErrorsAreNotRepeated() {
-        assertThat(rig.fail(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.permanent("No")))))
+        assertThat(rig.fail(resilience(EXACT)
+                        .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.permanent("No")))))
                 .isInstanceOfSatisfying(
                         StageFailedException.class,
                         failed -> assertThat(failed.attempts()).isEqualTo(1));
@@ -217,7 +224,11 @@ class ResilienceTests {
     void noAttemptBeginsOnceTheWorkIsAbandoned() {
         Sinks.Empty<Void> abandoned = Sinks.empty();
         TestSubscriber<String> subscriber = rig.subscribe(resilience(EXACT)
-                .protect(Stage.ADD_TASKS, answerAfter(Errors.quota(), Errors.quota()), abandoned.asMono()));
+                .protect(
+                        Stage.ADD_TASKS,
+                        Operation.ADD_TASKS,
+                        answerAfter(Errors.quota(), Errors.quota()),
+                        abandoned.asMono()));
         rig.advance(seconds(5));
 
         abandoned.tryEmitEmpty();
@@ -229,8 +240,8 @@ class ResilienceTests {
 
     @Test
     void cancellingEndsAttemptsAndTimers() {
-        TestSubscriber<String> subscriber =
-                rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.passing())));
+        TestSubscriber<String> subscriber = rig.subscribe(
+                resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.passing())));
 
         subscriber.cancel();
         rig.advance(Duration.ofHours(1));
@@ -251,7 +262,9 @@ class ResilienceTests {
             };
         });
 
-        rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, content).doOnNext(received::add));
+        rig.complete(resilience(EXACT)
+                .protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, content)
+                .doOnNext(received::add));
 
         assertThat(received).containsExactly(1, 2, 3);
         assertThat(attempts).containsExactly(seconds(0), seconds(1), seconds(2));
@@ -260,18 +273,19 @@ class ResilienceTests {
     @Test
     void contentThatNeverBeginsTimesOutAndOneThatIsSlowDoesNot() {
         Flux<Integer> slow = Flux.concat(Mono.just(1), Mono.just(2).delaySubscription(Duration.ofHours(2), rig.clock));
-        assertThat(rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, slow)))
+        assertThat(rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, slow)))
                 .containsExactly(1, 2);
 
-        assertThat(rig.fail(resilience(EXACT.withMaxAttempts(2)).protectContent(Stage.ADD_TASKS, Flux.never())))
+        assertThat(rig.fail(resilience(EXACT.withMaxAttempts(2))
+                        .protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, Flux.never())))
                 .isInstanceOf(StageFailedException.class)
                 .hasMessageContaining("PT30S");
     }
 
     @Test
     void contentThatNobodyAsksForYetDoesNotTimeOut() {
-        TestSubscriber<Integer> subscriber =
-                rig.subscribe(resilience(EXACT).protectContent(Stage.ADD_TASKS, Flux.just(1, 2)), 0);
+        TestSubscriber<Integer> subscriber = rig.subscribe(
+                resilience(EXACT).protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, Flux.just(1, 2)), 0);
         rig.advance(Duration.ofHours(1));
 
         subscriber.request(2);
@@ -284,7 +298,8 @@ class ResilienceTests {
     void theWaitForTheThrottleIsNoPartOfTheAttempt() {
         refuse(seconds(40));
 
-        assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1)).protect(Stage.ADD_TASKS, answerAfter())))
+        assertThat(rig.complete(resilience(EXACT.withMaxAttempts(1))
+                        .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter())))
                 .containsExactly("answer");
 
         assertThat(attempts).containsExactly(seconds(40));
@@ -294,9 +309,11 @@ class ResilienceTests {
     @Test
     void aRefusalForAskingTooOftenHoldsUpEverybodyOnTheAccount() {
         List<Duration> others = new ArrayList<>();
-        rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(seconds(7)))));
+        rig.subscribe(resilience(EXACT)
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.throttled(seconds(7)))));
 
-        rig.complete(resilience(EXACT).protect(Stage.WATCH_JOB, Mono.fromRunnable(() -> others.add(rig.now()))));
+        rig.complete(resilience(EXACT)
+                .protect(Stage.WATCH_JOB, Operation.ADD_TASKS, Mono.fromRunnable(() -> others.add(rig.now()))));
 
         assertThat(throttle.state(rig.clock).throttled()).isEqualTo(1);
         assertThat(attempts).as("who came first").containsExactly(seconds(0), seconds(7));
@@ -305,7 +322,8 @@ class ResilienceTests {
 
     @Test
     void afterARefusalForAskingTooOftenTheNextTurnIsPauseEnough() {
-        rig.complete(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(null), Errors.passing())));
+        rig.complete(resilience(EXACT)
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.throttled(null), Errors.passing())));
 
         assertThat(rig.listener.retries).containsExactly(seconds(0), seconds(2));
         assertThat(attempts).containsExactly(seconds(0), seconds(1), seconds(3));
@@ -314,7 +332,7 @@ class ResilienceTests {
     @Test
     void aPauseBeyondTheDeadlineFailsAtOnce() {
         TestSubscriber<String> subscriber = rig.subscribe(resilience(seconds(30), Duration.ofMinutes(15), EXACT)
-                .protect(Stage.ADD_TASKS, answerAfter(Errors.throttled(Duration.ofMinutes(16)))));
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(Errors.throttled(Duration.ofMinutes(16)))));
 
         assertThat(subscriber.expectTerminalError())
                 .isInstanceOf(DeadlineExceededException.class)
@@ -326,7 +344,10 @@ class ResilienceTests {
     @Test
     void aPauseBeyondWhatIsLeftOfTheDeadlineFailsAtOnce() {
         TestSubscriber<String> subscriber = rig.subscribe(resilience(seconds(30), seconds(10), EXACT)
-                .protect(Stage.ADD_TASKS, answerAfter(Errors.passing(seconds(6)), Errors.passing(seconds(5)))));
+                .protect(
+                        Stage.ADD_TASKS,
+                        Operation.ADD_TASKS,
+                        answerAfter(Errors.passing(seconds(6)), Errors.passing(seconds(5)))));
 
         rig.advance(seconds(6));
 
@@ -339,7 +360,8 @@ class ResilienceTests {
     void whoComesDuringAPauseBeyondTheDeadlineFailsAtOnce() {
         refuse(Duration.ofMinutes(16));
 
-        TestSubscriber<String> subscriber = rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter()));
+        TestSubscriber<String> subscriber =
+                rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter()));
 
         assertThat(subscriber.expectTerminalError())
                 .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M");
@@ -349,8 +371,8 @@ class ResilienceTests {
     @Test
     void theDeadlineCountsFromTheFirstTurnForWhichNobodyWaitsLonger() {
         refuse(seconds(50));
-        TestSubscriber<Object> subscriber = rig.subscribe(
-                resilience(seconds(300), Duration.ofMinutes(1), EXACT).protect(Stage.ADD_TASKS, Mono.never()));
+        TestSubscriber<Object> subscriber = rig.subscribe(resilience(seconds(300), Duration.ofMinutes(1), EXACT)
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, Mono.never()));
 
         rig.advance(seconds(109));
         assertThat(subscriber.isTerminated()).isFalse();
@@ -361,7 +383,7 @@ class ResilienceTests {
     @Test
     void whoWaitedIsHeldUpAgainByARefusalMeanwhile() {
         refuse(seconds(5));
-        rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter()));
+        rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter()));
         rig.advance(seconds(3));
 
         refuse(seconds(10));
@@ -375,8 +397,8 @@ class ResilienceTests {
     void whatIsAbandonedWaitsForNoThrottle() {
         refuse(Duration.ofMinutes(5));
         Sinks.Empty<Void> abandoned = Sinks.empty();
-        TestSubscriber<String> subscriber =
-                rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, answerAfter(), abandoned.asMono()));
+        TestSubscriber<String> subscriber = rig.subscribe(
+                resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter(), abandoned.asMono()));
 
         abandoned.tryEmitEmpty();
 

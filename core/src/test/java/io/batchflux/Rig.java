@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -31,29 +33,43 @@ final class Rig {
     /** What a listener was told. */
     static final class Recording implements RunListener {
 
+        final List<RunEvent> events = new CopyOnWriteArrayList<>();
         final List<RunProgress> progress = new ArrayList<>();
         final List<Duration> retries = new ArrayList<>();
         final List<Duration> quotaWaits = new ArrayList<>();
-        final List<String> notCleanedUp = new ArrayList<>();
+        final List<String> leftBehind = new ArrayList<>();
 
         @Override
-        public void onProgress(RunProgress now) {
-            progress.add(now);
+        public void onEvent(RunEvent event) {
+            events.add(event);
+            RunListener.super.onEvent(event);
         }
 
         @Override
-        public void onRetry(Stage stage, Throwable error, long attempt, Duration pause) {
-            retries.add(pause);
+        public void onJobPolled(JobPolled poll) {
+            if (poll.progress() != null) {
+                progress.add(poll.progress());
+            }
         }
 
         @Override
-        public void onQuotaWait(Stage stage, Throwable error, Duration pause) {
-            quotaWaits.add(pause);
+        public void onStageRetried(StageRetried retry) {
+            retries.add(retry.pause());
         }
 
         @Override
-        public void onCleanUpFailed(String what, Throwable error) {
-            notCleanedUp.add(what);
+        public void onQuotaWait(QuotaWait wait) {
+            quotaWaits.add(wait.pause());
+        }
+
+        @Override
+        public void onLeftBehind(LeftBehind left) {
+            leftBehind.add(left.message());
+        }
+
+        /** Returns the events of this kind, in their order. */
+        <E extends RunEvent> List<E> events(Class<E> kind) {
+            return events.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
     }
 
@@ -65,6 +81,11 @@ final class Rig {
     /** Has the listener record; a run with it asks for task counts. */
     Rig listening() {
         return with(chosen -> chosen.withListener(listener));
+    }
+
+    /** Tells this listener of a run that needs no name. */
+    static RunEvents events(RunListener listener, Scheduler clock) {
+        return new RunEvents(RunInfo.of(RunInfo.Kind.TASKS, "job", "container", "pool"), listener, clock);
     }
 
     BatchRunner runner() {

@@ -219,7 +219,7 @@ class SharedJobsTests {
         caller.cancel();
         rig.advance(Duration.ofMinutes(10));
 
-        assertThat(rig.listener.notCleanedUp).singleElement().asString().contains("task single-1");
+        assertThat(rig.listener.leftBehind).singleElement().asString().contains("task single-1");
         rig.assertNothingIsLeft();
     }
 

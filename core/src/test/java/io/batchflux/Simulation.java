@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
 import java.time.Duration;
@@ -70,12 +71,17 @@ final class Simulation {
 
     /** Begins so many callers, who share a scheduler. */
     void callers(int count, Scheduler scheduler) {
-        Resilience resilience = Resilience.throttled(throttle, scheduler, Chance.of(1), RunOptions.ofDefaults("pool"));
+        Resilience resilience = Resilience.throttled(
+                throttle,
+                scheduler,
+                Chance.of(1),
+                RunOptions.ofDefaults("pool"),
+                Rig.events(RunListener.NONE, scheduler));
         for (int i = 0; i < count; i++) {
             AtomicInteger served = new AtomicInteger();
             this.served.add(served);
             callers.add(resilience
-                    .protect(Stage.ADD_TASKS, Mono.defer(this::request))
+                    .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, Mono.defer(this::request))
                     .doOnSuccess(done -> served.incrementAndGet())
                     .repeat()
                     .subscribe(none -> {}, error -> {

@@ -1,12 +1,16 @@
 package io.batchflux.benchmarks;
 
 import io.batchflux.BatchRunner;
+import io.batchflux.RunEvent;
+import io.batchflux.RunListener;
 import io.batchflux.RunOptions;
 import io.batchflux.TaskSpec;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.Throttle;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -14,7 +18,9 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -38,11 +44,31 @@ public class RunBenchmark {
     private static final int TASKS = 1000;
 
     private final Scheduler scheduler = Schedulers.newSingle("run-benchmark");
-    private final BatchRunner runner = BatchRunner.create(
+    private final BatchRunner prompt = BatchRunner.create(
             new PromptService(),
             noStore(),
             scheduler,
             RunOptions.ofDefaults("pool").withPollInterval(Duration.ofMillis(1)));
+    private final AtomicLong told = new AtomicLong();
+
+    /** Who listens: nobody, or somebody who counts the events. */
+    @Param({"nobody", "somebody"})
+    public String listener = "nobody";
+
+    private BatchRunner runner = prompt;
+
+    /** Has somebody listen, or nobody. */
+    @Setup
+    public void listen() {
+        if (listener.equals("somebody")) {
+            runner = prompt.withOptions(options -> options.withListener(new RunListener() {
+                @Override
+                public void onEvent(RunEvent event) {
+                    told.incrementAndGet();
+                }
+            }));
+        }
+    }
 
     /** Runs a thousand tasks; the figure is for one. */
     @Benchmark
@@ -67,9 +93,12 @@ public class RunBenchmark {
 
     /** No task has a blob: nothing is asked of it. */
     private static BlobStore noStore() {
+        Throttle throttle = Throttle.create();
         return (BlobStore) Proxy.newProxyInstance(
                 BlobStore.class.getClassLoader(),
                 new Class<?>[] {BlobStore.class},
-                (proxy, method, arguments) -> Mono.error(new UnsupportedOperationException(method.getName())));
+                (proxy, method, arguments) -> method.getReturnType() == Throttle.class
+                        ? throttle
+                        : Mono.error(new UnsupportedOperationException(method.getName())));
     }
 }

@@ -1,5 +1,6 @@
 package io.batchflux.hunt;
 
+import io.batchflux.LeftBehind;
 import io.batchflux.RunListener;
 
 /** Writes down what a listener is told that is left behind. */
@@ -12,7 +13,7 @@ final class Told implements RunListener {
     }
 
     @Override
-    public void onCleanUpFailed(String what, Throwable error) {
-        ledger.told.add(what);
+    public void onLeftBehind(LeftBehind left) {
+        ledger.told.add(left.message());
     }
 }

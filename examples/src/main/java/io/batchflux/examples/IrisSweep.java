@@ -80,7 +80,7 @@ public final class IrisSweep {
             evaluations = sweep(local.azure().runner(), progress);
             int succeeded =
                     (int) evaluations.stream().filter(Evaluation::isSuccess).count();
-            progress.onProgress(RunProgress.of(
+            progress.show(RunProgress.of(
                     0, 0, succeeded, evaluations.size() - succeeded, Duration.between(start, Instant.now())));
         } catch (BatchfluxException e) {
             out.println("The sweep failed: " + e.getMessage());

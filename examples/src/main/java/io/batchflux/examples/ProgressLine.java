@@ -1,5 +1,6 @@
 package io.batchflux.examples;
 
+import io.batchflux.JobPolled;
 import io.batchflux.RunListener;
 import io.batchflux.RunProgress;
 import java.io.Console;
@@ -58,7 +59,14 @@ final class ProgressLine implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void onProgress(RunProgress progress) {
+    public void onJobPolled(JobPolled poll) {
+        if (poll.progress() != null) {
+            show(poll.progress());
+        }
+    }
+
+    /** Has this printed soon, unless something newer comes first. */
+    void show(RunProgress progress) {
         if (latest.getAndSet(progress) == null) {
             printer.execute(this::print);
         }

@@ -16,7 +16,7 @@ class ProgressLineTests {
         for (RunProgress progress : all) {
             try (ProgressLine line =
                     new ProgressLine(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, 64)) {
-                line.onProgress(progress);
+                line.show(progress);
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.BatchRunner;
 import io.batchflux.Input;
 import io.batchflux.Output;
+import io.batchflux.QuotaWait;
 import io.batchflux.RetryPolicy;
 import io.batchflux.RunListener;
 import io.batchflux.RunOptions;
 import io.batchflux.Stage;
+import io.batchflux.StageRetried;
 import io.batchflux.TaskResult;
 import io.batchflux.TaskSpec;
 import io.batchflux.azure.FaultyProxy.Fault;
@@ -184,7 +186,7 @@ class EndToEndServiceTroubleIntegrationTests {
 
     @Test
     void retryAfterIsHonoured() {
-        List<Duration> pauses = new CopyOnWriteArrayList<>();
+        List<StageRetried> retries = new CopyOnWriteArrayList<>();
         FaultyProxy batch = azure.proxy(ConfigurationKey.BATCH_ACCOUNT_URL)
                 .rule(
                         batch("POST", "/jobs/[^/]*/addtaskcollection"),
@@ -193,15 +195,15 @@ class EndToEndServiceTroubleIntegrationTests {
 
         runAll(batch, azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL), new RunListener() {
             @Override
-            public void onRetry(Stage stage, Throwable error, long attempt, Duration pause) {
-                assertThat(stage).isEqualTo(Stage.ADD_TASKS);
-                pauses.add(pause);
+            public void onStageRetried(StageRetried retry) {
+                retries.add(retry);
             }
         });
 
-        assertThat(pauses)
-                .singleElement()
-                .satisfies(pause -> assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+        assertThat(retries).singleElement().satisfies(retry -> {
+            assertThat(retry.stage()).isEqualTo(Stage.ADD_TASKS);
+            assertThat(retry.pause()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        });
     }
 
     @Test
@@ -211,8 +213,8 @@ class EndToEndServiceTroubleIntegrationTests {
         BatchRunner second = azure.runner()
                 .withOptions(options -> options.withListener(new RunListener() {
                     @Override
-                    public void onQuotaWait(Stage stage, Throwable error, Duration pause) {
-                        waits.add(error);
+                    public void onQuotaWait(QuotaWait wait) {
+                        waits.add(wait.error());
                     }
                 }));
         var first = runner.run(Flux.just(TaskSpec.command("sleep 60"))).subscribe();

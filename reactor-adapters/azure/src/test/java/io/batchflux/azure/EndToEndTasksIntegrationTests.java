@@ -9,6 +9,7 @@ import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import io.batchflux.BatchRunner;
 import io.batchflux.CleanUp;
 import io.batchflux.Input;
+import io.batchflux.JobPolled;
 import io.batchflux.Output;
 import io.batchflux.RunListener;
 import io.batchflux.RunProgress;
@@ -244,8 +245,10 @@ class EndToEndTasksIntegrationTests {
         BatchRunner runner = azure.runner()
                 .withOptions(options -> options.withListener(new RunListener() {
                     @Override
-                    public void onProgress(RunProgress now) {
-                        progress.add(now);
+                    public void onJobPolled(JobPolled poll) {
+                        if (poll.progress() != null) {
+                            progress.add(poll.progress());
+                        }
                     }
                 }));
 

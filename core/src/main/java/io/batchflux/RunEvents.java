@@ -1,0 +1,186 @@
+package io.batchflux;
+
+import io.batchflux.spi.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Tells the listener, and the log, what one run does. Makes no event while nobody listens. Thread-safe. */
+final class RunEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+    private final RunInfo run;
+    private final RunListener listener;
+    private final Scheduler scheduler;
+    private final boolean wanted;
+    /** When the tasks that have not ended were added; of no task while nobody listens. */
+    private final Map<String, Instant> added = new ConcurrentHashMap<>();
+
+    RunEvents(RunInfo run, RunListener listener, Scheduler scheduler) {
+        this.run = run;
+        this.listener = listener;
+        this.scheduler = scheduler;
+        this.wanted = listener != RunListener.NONE;
+    }
+
+    /** Returns whether somebody listens. */
+    boolean areWanted() {
+        return wanted;
+    }
+
+    void begun() {
+        LOG.info("{} begins: {}, pool {}, container {}", job(), run.kind(), run.poolId(), run.container());
+        if (wanted) {
+            tell(RunBegun.of(run, now()));
+        }
+    }
+
+    /** Completes when the end was told, on the event loop: after what another thread may be telling there. */
+    Mono<Void> ended(RunEnded.Outcome outcome, @Nullable Throwable error, Run<?> counts) {
+        return Mono.defer(() -> {
+            Instant now = now();
+            int added = counts.accepted.get();
+            int succeeded = counts.succeeded.get();
+            int failed = counts.failed.get();
+            LOG.info(
+                    "{} {} after {}: {} tasks added, {} succeeded, {} failed",
+                    job(),
+                    outcome.words(),
+                    Duration.between(counts.start(), now),
+                    added,
+                    succeeded,
+                    failed);
+            return wanted
+                    ? onEventLoop(RunEnded.of(run, now, outcome)
+                            .withError(error)
+                            .withAdded(added)
+                            .withSucceeded(succeeded)
+                            .withFailed(failed))
+                    : Mono.empty();
+        });
+    }
+
+    private Mono<Void> onEventLoop(RunEvent event) {
+        Mono<Void> told = Mono.fromRunnable(() -> tell(event));
+        return told.subscribeOn(scheduler).onErrorResume(RejectedExecutionException.class, closed -> told);
+    }
+
+    void staged(PendingTask<?> task) {
+        if (wanted) {
+            tell(TaskStaged.of(run, now(), task.id(), item(task)));
+        }
+    }
+
+    void added(PendingTask<?> task) {
+        if (wanted) {
+            Instant now = now();
+            added.put(task.id(), now);
+            tell(TaskAdded.of(run, now, task.id(), item(task)));
+        }
+    }
+
+    void ended(EndedTask<?> ended, TaskResult<?> result) {
+        if (!wanted) {
+            return;
+        }
+        PendingTask<?> task = ended.task();
+        // The answer that a task was added may be lost, or come after the news of its end.
+        if (ended instanceof EndedTask.Completed<?> && !added.containsKey(task.id())) {
+            added(task);
+        }
+        tell(TaskEnded.of(run, now(), task.id(), item(task), result.execution())
+                .withFailure(result instanceof TaskResult.Failed<?> failed ? failed.failure() : null)
+                .withAddedAt(added.remove(task.id())));
+    }
+
+    /** What runs of single tasks or of calls have as their items is not the caller's. */
+    private static Object item(PendingTask<?> task) {
+        Object item = task.item() instanceof Ticket<?, ?> ticket ? ticket.item() : task.item();
+        return item instanceof Chunk<?> chunk ? chunk.arguments() : item;
+    }
+
+    void retried(Stage stage, Throwable error, long attempt, Duration pause) {
+        if (wanted) {
+            tell(StageRetried.of(run, now(), stage, error, attempt, pause));
+        }
+    }
+
+    void quotaWait(Stage stage, Throwable error, Duration pause) {
+        if (wanted) {
+            tell(QuotaWait.of(run, now(), stage, error, pause));
+        }
+    }
+
+    void polled(int found, Duration duration, @Nullable RunProgress progress) {
+        if (wanted) {
+            tell(JobPolled.of(run, now(), found, duration).withProgress(progress));
+        }
+    }
+
+    void requestDone(
+            Stage stage,
+            Operation operation,
+            RequestDone.Status status,
+            @Nullable Throwable error,
+            Duration duration,
+            long bytesSent,
+            long bytesReceived) {
+        if (wanted) {
+            tell(RequestDone.of(run, now(), stage, operation, status)
+                    .withError(error)
+                    .withDuration(duration)
+                    .withBytesSent(bytesSent)
+                    .withBytesReceived(bytesReceived));
+        }
+    }
+
+    void cleanedUp(Remnant remnant, String name, Disposal disposal) {
+        if (wanted) {
+            tell(CleanedUp.of(run, now(), remnant, name, disposal));
+        }
+    }
+
+    /** The container stays, since it has results of these tasks that were not handed over. */
+    void leftBehind(List<String> tasks, Throwable error) {
+        leftBehind(LeftBehind.of(run, now(), Remnant.CONTAINER, run.container(), Disposal.DELETED, error)
+                .withTasks(tasks));
+    }
+
+    void leftBehind(Remnant remnant, String name, Disposal disposal, Throwable error) {
+        leftBehind(LeftBehind.of(run, now(), remnant, name, disposal, error));
+    }
+
+    private void leftBehind(LeftBehind event) {
+        LOG.warn("{}: {}", event.message(), event.error().getMessage());
+        if (wanted) {
+            tell(event);
+        }
+    }
+
+    /** Returns the scheduler's time; only the difference of two has a meaning. */
+    long nanos() {
+        return scheduler.now(TimeUnit.NANOSECONDS);
+    }
+
+    private String job() {
+        return Remnant.JOB + " " + run.jobId();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    private void tell(RunEvent event) {
+        ListenerFaults.tell(listener, event);
+    }
+}

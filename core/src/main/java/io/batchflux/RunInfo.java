@@ -1,0 +1,95 @@
+package io.batchflux;
+
+import io.batchflux.spi.GrowableValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which run an {@link RunEvent event} is about, and in which of its jobs. Immutable and thread-safe.
+ *
+ * <p>A run has one job today. Events of one that has several will have the same {@link #id}, and {@link #jobId} of the job
+ * that they are about.
+ */
+public final class RunInfo extends GrowableValue<RunInfo> {
+
+    private static final Shape<RunInfo> SHAPE = new Shape<>(RunInfo::new);
+    private static final Attribute<Kind> KIND = SHAPE.attribute("kind");
+    private static final Attribute<String> ID = SHAPE.attribute("id");
+    private static final Attribute<String> JOB_ID = SHAPE.attribute("jobId");
+    private static final Attribute<String> CONTAINER = SHAPE.attribute("container");
+    private static final Attribute<String> POOL_ID = SHAPE.attribute("poolId");
+
+    /** What sort of run it is; there will be more. */
+    public enum Kind {
+        /** Tasks of one caller: {@code run(tasks)}. */
+        TASKS("tasks"),
+        /** Calls of a function for one caller: {@code sweep(function, parameters)}. */
+        SWEEP("sweep"),
+        /** Single tasks of callers who share the job: {@code run(task)}. */
+        SHARED_TASKS("shared tasks"),
+        /** Single calls of callers who share the job: {@code call(function, argument)}. */
+        SHARED_CALLS("shared calls"),
+        /** {@link BatchStages} that the caller composes. */
+        STAGES("stages"),
+        /** No run: what a runner does for all its runs, such as uploading the code of functions. */
+        RUNNER("runner");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    private RunInfo(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns what is known of a run with this job, whose id is the run's too. */
+    public static RunInfo of(Kind kind, String jobId, String container, String poolId) {
+        return SHAPE.initial()
+                .with(KIND, kind)
+                .with(ID, jobId)
+                .with(JOB_ID, jobId)
+                .with(CONTAINER, container)
+                .with(POOL_ID, poolId);
+    }
+
+    static RunInfo ofRunner(String codeContainer, String poolId) {
+        return of(Kind.RUNNER, "", codeContainer, poolId).withId(codeContainer);
+    }
+
+    /** Returns what sort of run it is. */
+    public Kind kind() {
+        return get(KIND);
+    }
+
+    /** Returns the run's id, which no other run has: that of its job, while runs have one. */
+    public String id() {
+        return get(ID);
+    }
+
+    /** Returns a copy with this id of the run, which is another one than that of the job. */
+    public RunInfo withId(String id) {
+        return with(ID, id);
+    }
+
+    /** Returns the id of the job; empty if the events are about none. */
+    public String jobId() {
+        return get(JOB_ID);
+    }
+
+    /** Returns the name of the blob container, whether or not it is needed. */
+    public String container() {
+        return get(CONTAINER);
+    }
+
+    /** Returns the id of the pool whose nodes run the tasks. */
+    public String poolId() {
+        return get(POOL_ID);
+    }
+}

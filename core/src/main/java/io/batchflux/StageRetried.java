@@ -1,0 +1,70 @@
+package io.batchflux;
+
+import io.batchflux.spi.GrowableValue;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A request failed in a manner that passes, and will be sent again. */
+public final class StageRetried extends GrowableValue<StageRetried> implements StageEvent {
+
+    private static final Shape<StageRetried> SHAPE = new Shape<>(StageRetried::new);
+    private static final Attribute<RunInfo> RUN =
+            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
+    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Attribute<Stage> STAGE = SHAPE.attribute("stage");
+    private static final Attribute<Throwable> ERROR = SHAPE.attribute("error");
+    private static final Attribute<Long> ATTEMPT = SHAPE.attribute("attempt");
+    private static final Attribute<Duration> PAUSE = SHAPE.attribute("pause");
+
+    private StageRetried(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns that this attempt failed and another one follows after the pause. */
+    public static StageRetried of(
+            RunInfo run, Instant time, Stage stage, Throwable error, long attempt, Duration pause) {
+        return SHAPE.initial()
+                .with(RUN, run)
+                .with(TIME, time)
+                .with(STAGE, stage)
+                .with(ERROR, error)
+                .with(ATTEMPT, attempt)
+                .with(PAUSE, pause);
+    }
+
+    @Override
+    public RunInfo run() {
+        return get(RUN);
+    }
+
+    @Override
+    public Instant time() {
+        return get(TIME);
+    }
+
+    @Override
+    public Stage stage() {
+        return get(STAGE);
+    }
+
+    /** Returns why the attempt failed. */
+    public Throwable error() {
+        return get(ERROR);
+    }
+
+    /** Returns which attempt failed, from 1. */
+    public long attempt() {
+        return get(ATTEMPT);
+    }
+
+    /** Returns how long the next attempt is waited for. */
+    public Duration pause() {
+        return get(PAUSE);
+    }
+
+    @Override
+    public void tell(RunListener listener) {
+        listener.onStageRetried(this);
+    }
+}

@@ -1,0 +1,43 @@
+package io.batchflux.spi;
+
+/** The operations of the two ports, by which requests are counted and measured. */
+public enum Operation {
+    /** {@link BatchService#createJob}. */
+    CREATE_JOB,
+    /** {@link BatchService#describeJob}. */
+    DESCRIBE_JOB,
+    /** {@link BatchService#terminateJobWhenTasksComplete}. */
+    TERMINATE_JOB_WHEN_TASKS_COMPLETE,
+    /** {@link BatchService#terminateJob}. */
+    TERMINATE_JOB,
+    /** {@link BatchService#deleteJob}. */
+    DELETE_JOB,
+    /** {@link BatchService#addTasks}. */
+    ADD_TASKS,
+    /** {@link BatchService#listTasks}: one page. */
+    LIST_TASKS,
+    /** {@link BatchService#countTasks}. */
+    COUNT_TASKS,
+    /** {@link BatchService#listPreparations}. */
+    LIST_PREPARATIONS,
+    /** {@link BatchService#terminateTask}. */
+    TERMINATE_TASK,
+    /** {@link BatchService#readTaskFileTail}. */
+    READ_TASK_FILE,
+    /** {@link BatchService#describePool}. */
+    DESCRIBE_POOL,
+    /** {@link BlobStore#createContainer}. */
+    CREATE_CONTAINER,
+    /** {@link BlobStore#deleteContainer}. */
+    DELETE_CONTAINER,
+    /** {@link BlobStore#put}. */
+    PUT_BLOB,
+    /** {@link BlobStore#get}. */
+    GET_BLOB,
+    /** {@link BlobStore#exists}. */
+    BLOB_EXISTS,
+    /** {@link BlobStore#list}. */
+    LIST_BLOBS,
+    /** {@link BlobStore#grant}, which may be answered without a request: with a signature that is made here. */
+    GRANT_ACCESS
+}
