@@ -7,7 +7,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobPage;
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobWrite;
+import io.batchflux.spi.BlockId;
+import io.batchflux.spi.Condition;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.JobDefinition;
@@ -78,7 +84,10 @@ class GrowableTypesTests {
                     TaskResult.Failed.of("id", "value", TaskExecution.NONE, TaskFailure.UNWANTED, List.of()),
                     Evaluation.Succeeded.of("parameter", "value"),
                     Evaluation.Failed.of("parameter", new RunnerClosedException()),
+                    BlobPage.of(List.of()),
+                    BlobQuery.of("container"),
                     BlobSnapshot.of(new BlobName("container", "name"), 1),
+                    BlobWrite.of(Condition.none()),
                     JobDefinition.of("id", "pool", MINUTE),
                     JobPreparation.of("run"),
                     JobSnapshot.of("id", JobSnapshot.JobState.ACTIVE),
@@ -114,6 +123,11 @@ class GrowableTypesTests {
     /** Records whose components are all that there will ever be. */
     private static final List<Class<?>> CLOSED = List.of(
             BlobName.class,
+            BlockId.class,
+            Condition.None.class,
+            Condition.Absent.class,
+            Condition.Matches.class,
+            ETag.class,
             SignedUrl.class,
             FailureInfo.class,
             TaskCounts.class,

@@ -2,6 +2,7 @@ package io.batchflux.spi;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -12,9 +13,16 @@ import reactor.core.publisher.Mono;
  * time out. Signals arrive on the implementation's event loop. Errors are {@link ServiceException}s, already classified.
  * Implementations are thread-safe.
  *
- * <p>An implementation passes {@code BlobStoreContractTests} of the module {@code batchflux-test}.
+ * <p>An implementation overrides all methods that refuse by default, and passes {@code BlobStoreContractTests} and
+ * {@code BlobBlocksContractTests} of the module {@code batchflux-test}.
  */
 public interface BlobStore {
+
+    /** How many bytes {@link #put(BlobName, BlobContent, BlobWrite)} takes, and a block usually has: 4 MiB. */
+    int MAX_CONTENT = 4 * 1024 * 1024;
+
+    /** How many blocks a blob may have. */
+    int MAX_BLOCKS = 50_000;
 
     /**
      * Returns the throttle of the account, for which a runner asks once; its users wait for their turns, the implementation does
@@ -31,11 +39,53 @@ public interface BlobStore {
     Mono<Void> deleteContainer(String container);
 
     /**
-     * Uploads the content, replacing the blob if it exists; the blob appears whole or not at all.
+     * Writes the blob with one request: whole or not at all, an empty one too. Sent twice, it does the same.
      *
-     * <p>The content is requested as it is sent and never held as a whole. Cancelling cancels the content.
+     * <p>The content is requested as it is sent and never held as a whole. Cancelling cancels the content; its error is the error,
+     * as it is. On Azure, this is Put Blob.
+     *
+     * @param content up to {@value #MAX_CONTENT} bytes
+     * @return the state of the blob; a {@link PreconditionFailedException} if the condition does not hold, which may be the
+     *     effect of the same request, sent before, whose answer was lost
      */
-    Mono<Void> put(BlobName blob, Flux<ByteBuffer> content);
+    default Mono<ETag> put(BlobName blob, BlobContent content, BlobWrite how) {
+        return Unsupported.by(this, "put(BlobName, BlobContent, BlobWrite)", "uploads");
+    }
+
+    /**
+     * Sends a block of a blob, which stays for a week and is no part of the blob until it is committed. Sent twice, it does
+     * the same.
+     *
+     * <p>The content is as that of {@link #put(BlobName, BlobContent, BlobWrite)}. On Azure, this is Put Block.
+     *
+     * @param content at least a byte
+     */
+    default Mono<Void> putBlock(BlobName blob, BlockId id, BlobContent content) {
+        return Unsupported.by(this, "putBlock(BlobName, BlockId, BlobContent)", "uploads");
+    }
+
+    /**
+     * Writes the blob, which consists of these blocks from now on: whole or not at all. Blocks that were sent and are not among
+     * them are gone. Sent twice, it does the same.
+     *
+     * <p>Fails with {@link ServiceException#INVALID_BLOCK_LIST} if a block was not sent. On Azure, this is Put Block List.
+     *
+     * @param ids in the order of the blob, up to {@value #MAX_BLOCKS}
+     * @return as {@link #put(BlobName, BlobContent, BlobWrite)}
+     */
+    default Mono<ETag> commitBlocks(BlobName blob, List<BlockId> ids, BlobWrite how) {
+        return Unsupported.by(this, "commitBlocks(BlobName, List, BlobWrite)", "uploads");
+    }
+
+    /**
+     * Writes content of any length, replacing the blob if it exists; the blob appears whole or not at all.
+     *
+     * <p>The content is requested as it is sent. Cancelling cancels it. This is made of the methods above, one request after the
+     * other, and begins anew each time.
+     */
+    default Mono<Void> put(BlobName blob, Flux<ByteBuffer> content) {
+        return new PutInBlocks(this, blob).put(content);
+    }
 
     /**
      * Emits the blob's content as it arrives; fails with {@link ServiceException#BLOB_NOT_FOUND} if it is missing. The
@@ -56,10 +106,24 @@ public interface BlobStore {
     Mono<Boolean> exists(BlobName blob);
 
     /**
-     * Emits the blobs whose names start with the prefix, in the order of their names; fails with
+     * Emits a page of the container's blobs, in the order of their names; fails with
      * {@link ServiceException#CONTAINER_NOT_FOUND} if there is no such container.
+     *
+     * <p>On Azure, this is List Blobs.
      */
-    Flux<BlobSnapshot> list(String container, String prefix);
+    default Mono<BlobPage> listBlobs(BlobQuery query) {
+        return Unsupported.by(this, "listBlobs(BlobQuery)", "listings of outputs");
+    }
+
+    /** Emits the blobs whose names start with the prefix: those of all pages of {@link #listBlobs}, one after the other. */
+    default Flux<BlobSnapshot> list(String container, String prefix) {
+        BlobQuery query = BlobQuery.of(container).withPrefix(prefix);
+        return listBlobs(query)
+                .expand(page -> page.continuation() == null
+                        ? Mono.empty()
+                        : listBlobs(query.withContinuation(page.continuation())))
+                .concatMapIterable(BlobPage::blobs, 1);
+    }
 
     /** Emits what a node needs in order to read from, or write to, the container for the given time from now. */
     Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime);

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Its message holds the service's code, text, HTTP status and request id, and never a secret.
  */
 public abstract sealed class ServiceException extends RuntimeException
-        permits TransientServiceException, ThrottledException, QuotaExceededException, PermanentServiceException {
+        permits TransientServiceException,
+                ThrottledException,
+                QuotaExceededException,
+                PreconditionFailedException,
+                PermanentServiceException {
 
     /** The code for a job id that is taken. */
     public static final String JOB_EXISTS = "JobExists";
@@ -33,6 +37,10 @@ public abstract sealed class ServiceException extends RuntimeException
     public static final String CONTAINER_NOT_FOUND = "ContainerNotFound";
     /** The code for a blob that does not exist. */
     public static final String BLOB_NOT_FOUND = "BlobNotFound";
+    /** The code for blocks that cannot be committed because some of them are not there. */
+    public static final String INVALID_BLOCK_LIST = "InvalidBlockList";
+    /** The code for a method of a port that the implementation does not have. */
+    public static final String NOT_SUPPORTED = "NOT_SUPPORTED";
 
     private static final long serialVersionUID = 1L;
 
@@ -57,7 +65,7 @@ public abstract sealed class ServiceException extends RuntimeException
 
     /** Returns whether the same request may succeed later. */
     public final boolean isRetryable() {
-        return !(this instanceof PermanentServiceException);
+        return !(this instanceof PermanentServiceException || this instanceof PreconditionFailedException);
     }
 
     /** Returns whether the service refused because the job has ended, or is about to. */

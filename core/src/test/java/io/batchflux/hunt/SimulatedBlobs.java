@@ -1,14 +1,20 @@
 package io.batchflux.hunt;
 
 import io.batchflux.hunt.Trouble.Service;
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobPage;
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlobWrite;
+import io.batchflux.spi.BlockId;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Throttle;
 import io.batchflux.testing.BlobOperation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -44,8 +50,23 @@ final class SimulatedBlobs implements BlobStore {
     }
 
     @Override
-    public Mono<Void> put(BlobName blob, Flux<ByteBuffer> content) {
-        return network.call(BlobOperation.PUT, blob.container(), world.store.put(blob, network.carry(content)));
+    public Mono<ETag> put(BlobName blob, BlobContent content, BlobWrite how) {
+        return network.call(BlobOperation.PUT, blob.container(), world.store.put(blob, carried(content), how));
+    }
+
+    @Override
+    public Mono<Void> putBlock(BlobName blob, BlockId id, BlobContent content) {
+        return network.call(
+                BlobOperation.PUT_BLOCK, blob.container(), world.store.putBlock(blob, id, carried(content)));
+    }
+
+    @Override
+    public Mono<ETag> commitBlocks(BlobName blob, List<BlockId> ids, BlobWrite how) {
+        return network.call(BlobOperation.COMMIT_BLOCKS, blob.container(), world.store.commitBlocks(blob, ids, how));
+    }
+
+    private BlobContent carried(BlobContent content) {
+        return BlobContent.of(content.length(), network.carry(content.buffers()));
     }
 
     @Override
@@ -59,8 +80,8 @@ final class SimulatedBlobs implements BlobStore {
     }
 
     @Override
-    public Flux<BlobSnapshot> list(String container, String prefix) {
-        return network.stream(BlobOperation.LIST, container, world.store.list(container, prefix));
+    public Mono<BlobPage> listBlobs(BlobQuery query) {
+        return network.call(BlobOperation.LIST, query.container(), world.store.listBlobs(query));
     }
 
     @Override

@@ -8,13 +8,17 @@ public enum BlobOperation {
     CREATE_CONTAINER,
     /** {@link BlobStore#deleteContainer}. */
     DELETE_CONTAINER,
-    /** {@link BlobStore#put}. */
+    /** {@link BlobStore#put(io.batchflux.spi.BlobName, io.batchflux.spi.BlobContent, io.batchflux.spi.BlobWrite)}. */
     PUT,
+    /** {@link BlobStore#putBlock}. */
+    PUT_BLOCK,
+    /** {@link BlobStore#commitBlocks}. */
+    COMMIT_BLOCKS,
     /** {@link BlobStore#get(io.batchflux.spi.BlobName, long)}. */
     GET,
     /** {@link BlobStore#exists}. */
     EXISTS,
-    /** {@link BlobStore#list}. */
+    /** {@link BlobStore#listBlobs}: a page. */
     LIST,
     /** {@link BlobStore#grant}. */
     GRANT

@@ -1,8 +1,14 @@
 package io.batchflux.testing;
 
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobPage;
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlobWrite;
+import io.batchflux.spi.BlockId;
+import io.batchflux.spi.Condition;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.SignedUrl;
@@ -16,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,10 +44,13 @@ public final class FakeBlobStore implements BlobStore {
     private final FakeWire<BlobOperation> wire;
     private final Throttle throttle = Throttle.create();
     private final FakeGrants grants = new FakeGrants();
-    private final Map<String, ConcurrentSkipListMap<String, byte[]>> containers = new ConcurrentHashMap<>();
+    private final Map<String, FakeContainer> containers = new ConcurrentHashMap<>();
+    private final FakeLine line;
+    private volatile int pageSize = 1_000;
 
     private FakeBlobStore(Scheduler scheduler) {
         this.wire = new FakeWire<>(BlobOperation.class, scheduler);
+        this.line = new FakeLine(scheduler);
     }
 
     /**
@@ -60,6 +68,12 @@ public final class FakeBlobStore implements BlobStore {
         return this;
     }
 
+    /** Sets how many blobs a page of a listing has at most; 1,000 by default. */
+    public FakeBlobStore pageSize(int pageSize) {
+        this.pageSize = pageSize;
+        return this;
+    }
+
     /** Returns the requests that were sent so far. */
     public RequestLog<BlobOperation> requests() {
         return wire.requests;
@@ -70,6 +84,11 @@ public final class FakeBlobStore implements BlobStore {
         return wire.faults;
     }
 
+    /** Returns what the content of all requests goes through: a line that takes no time, until it is told to. */
+    public FakeLine line() {
+        return line;
+    }
+
     /** Returns the containers that exist; none if nothing was left behind. */
     public Set<String> containers() {
         return new TreeSet<>(containers.keySet());
@@ -77,16 +96,12 @@ public final class FakeBlobStore implements BlobStore {
 
     /** Returns the names of the blobs in the container; none if it does not exist. */
     public Set<String> blobs(String container) {
-        return new TreeSet<>(containers
-                .getOrDefault(container, new ConcurrentSkipListMap<>())
-                .keySet());
+        return containers.getOrDefault(container, new FakeContainer()).names();
     }
 
     /** Returns what is in the blob, or {@code null} if there is none. */
     public byte @Nullable [] content(BlobName blob) {
-        return containers
-                .getOrDefault(blob.container(), new ConcurrentSkipListMap<>())
-                .get(blob.name());
+        return containers.getOrDefault(blob.container(), new FakeContainer()).content(blob.name());
     }
 
     /** Returns what a node finds at this URL, or {@code null} if there is nothing. */
@@ -102,7 +117,7 @@ public final class FakeBlobStore implements BlobStore {
     @Override
     public Mono<Void> createContainer(String container) {
         return wire.call(BlobOperation.CREATE_CONTAINER, container, null, () -> {
-            containers.putIfAbsent(container, new ConcurrentSkipListMap<>());
+            containers.putIfAbsent(container, new FakeContainer());
             return null;
         });
     }
@@ -116,15 +131,38 @@ public final class FakeBlobStore implements BlobStore {
     }
 
     @Override
-    public Mono<Void> put(BlobName blob, Flux<ByteBuffer> content) {
+    public Mono<ETag> put(BlobName blob, BlobContent content, BlobWrite how) {
         return wire.call(
                 BlobOperation.PUT,
                 blob.toString(),
-                null,
-                content.limitRate(1)
-                        .reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append)
-                        .flatMap(bytes -> Mono.fromRunnable(
-                                () -> container(blob.container()).put(blob.name(), bytes.toByteArray()))));
+                content.length(),
+                received(content).map(bytes -> container(blob.container()).put(blob.name(), bytes, how.condition())));
+    }
+
+    @Override
+    public Mono<Void> putBlock(BlobName blob, BlockId id, BlobContent content) {
+        return wire.call(
+                BlobOperation.PUT_BLOCK,
+                blob.toString(),
+                content.length(),
+                received(content)
+                        .doOnNext(bytes -> container(blob.container()).putBlock(blob.name(), id, bytes))
+                        .then());
+    }
+
+    @Override
+    public Mono<ETag> commitBlocks(BlobName blob, List<BlockId> ids, BlobWrite how) {
+        return wire.call(
+                BlobOperation.COMMIT_BLOCKS,
+                blob.toString(),
+                ids,
+                () -> container(blob.container()).commit(blob.name(), ids, how));
+    }
+
+    private Mono<byte[]> received(BlobContent content) {
+        return line.through(content.buffers().limitRate(1))
+                .reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append)
+                .map(ByteArrayOutputStream::toByteArray);
     }
 
     @Override
@@ -136,10 +174,10 @@ public final class FakeBlobStore implements BlobStore {
             }
             byte[] bytes = Arrays.copyOfRange(whole, (int) offset, whole.length);
             int buffers = (bytes.length + BUFFER_SIZE - 1) / BUFFER_SIZE;
-            return Flux.range(0, buffers)
+            return line.through(Flux.range(0, buffers)
                     .map(i -> ByteBuffer.wrap(
                                     bytes, i * BUFFER_SIZE, Math.min(BUFFER_SIZE, bytes.length - i * BUFFER_SIZE))
-                            .slice());
+                            .slice()));
         }));
     }
 
@@ -149,19 +187,12 @@ public final class FakeBlobStore implements BlobStore {
     }
 
     @Override
-    public Flux<BlobSnapshot> list(String container, String prefix) {
-        return wire.stream(
+    public Mono<BlobPage> listBlobs(BlobQuery query) {
+        return wire.call(
                 BlobOperation.LIST,
-                container,
-                prefix,
-                Flux.defer(() -> Flux.fromIterable(snapshots(container, prefix))));
-    }
-
-    private List<BlobSnapshot> snapshots(String container, String prefix) {
-        return container(container).tailMap(prefix).entrySet().stream()
-                .takeWhile(blob -> blob.getKey().startsWith(prefix))
-                .map(blob -> BlobSnapshot.of(new BlobName(container, blob.getKey()), blob.getValue().length))
-                .toList();
+                query.container(),
+                query.prefix(),
+                () -> container(query.container()).list(query.withPageSize(Math.min(query.pageSize(), pageSize))));
     }
 
     @Override
@@ -185,26 +216,26 @@ public final class FakeBlobStore implements BlobStore {
 
     /** Returns why a node cannot upload this, or {@code null} if it was uploaded. */
     @Nullable
-    String upload(SignedUrl containerUrl, String name, byte[] content) {
+    String upload(SignedUrl containerUrl, String blob, byte[] content) {
         String refusal = grants.refusal(containerUrl, Permission.WRITE, wire.now());
         if (refusal != null) {
             return refusal;
         }
-        String container = FakeGrants.split(containerUrl)[0];
-        ConcurrentSkipListMap<String, byte[]> blobs = containers.get(container);
-        if (blobs == null) {
-            return "there is no container " + container;
+        String name = FakeGrants.split(containerUrl)[0];
+        FakeContainer container = containers.get(name);
+        if (container == null) {
+            return "there is no container " + name;
         }
-        blobs.put(name, content);
+        container.put(blob, content, Condition.none());
         return null;
     }
 
-    private ConcurrentSkipListMap<String, byte[]> container(String container) {
-        ConcurrentSkipListMap<String, byte[]> blobs = containers.get(container);
-        if (blobs == null) {
+    private FakeContainer container(String name) {
+        FakeContainer container = containers.get(name);
+        if (container == null) {
             throw Errors.permanent(ServiceException.CONTAINER_NOT_FOUND);
         }
-        return blobs;
+        return container;
     }
 
     static ByteArrayOutputStream append(ByteArrayOutputStream joined, ByteBuffer buffer) {

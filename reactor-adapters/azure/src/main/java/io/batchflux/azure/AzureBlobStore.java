@@ -3,28 +3,33 @@ package io.batchflux.azure;
 import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.BlobErrorCode;
-import com.azure.storage.blob.models.ParallelTransferOptions;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
+import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
+import com.azure.storage.blob.specialized.BlockBlobAsyncClient;
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobPage;
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlobWrite;
+import io.batchflux.spi.BlockId;
+import io.batchflux.spi.Condition;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/**
- * The port to a blob store on block blobs of Azure Blob Storage.
- *
- * <p>An upload of up to {@value #BLOCK_SIZE} bytes is one request. A larger one is sent in blocks of that size, of which
- * at most {@value #BLOCKS_AT_ONCE} are under way and as many wait, and appears when all have been sent.
- */
+/** The port to a blob store on block blobs of Azure Blob Storage. */
 final class AzureBlobStore implements BlobStore {
-
-    private static final long BLOCK_SIZE = 4L * 1024 * 1024;
-    private static final int BLOCKS_AT_ONCE = 2;
 
     private final BlobServiceAsyncClient client;
     private final BlobRequests requests;
@@ -68,15 +73,47 @@ final class AzureBlobStore implements BlobStore {
     }
 
     @Override
-    public Mono<Void> put(BlobName blob, Flux<ByteBuffer> content) {
-        ParallelTransferOptions transfer = new ParallelTransferOptions()
-                .setMaxSingleUploadSizeLong(BLOCK_SIZE)
-                .setBlockSizeLong(BLOCK_SIZE)
-                .setMaxConcurrency(BLOCKS_AT_ONCE);
-        // Deferred, since what the SDK returns can be subscribed to only once.
-        return onEventLoop(Mono.defer(
-                        () -> blob(blob).upload(content.onErrorMap(ContentException::new), transfer, true))
-                .then());
+    public Mono<ETag> put(BlobName blob, BlobContent content, BlobWrite how) {
+        return sent(
+                        content,
+                        data -> blockBlob(blob)
+                                .uploadWithResponse(new BlockBlobSimpleUploadOptions(data, content.length())
+                                        .setRequestConditions(conditions(how))))
+                .map(response -> new ETag(response.getValue().getETag()));
+    }
+
+    @Override
+    public Mono<Void> putBlock(BlobName blob, BlockId id, BlobContent content) {
+        return sent(content, data -> blockBlob(blob).stageBlock(encoded(id), data, content.length()));
+    }
+
+    @Override
+    public Mono<ETag> commitBlocks(BlobName blob, List<BlockId> ids, BlobWrite how) {
+        return onEventLoop(Mono.defer(() -> blockBlob(blob)
+                        .commitBlockListWithResponse(new BlockBlobCommitBlockListOptions(ids.stream()
+                                        .map(AzureBlobStore::encoded)
+                                        .toList())
+                                .setRequestConditions(conditions(how)))))
+                .map(response -> new ETag(response.getValue().getETag()));
+    }
+
+    /** Deferred, since what the SDK returns can be subscribed to only once. */
+    private <T> Mono<T> sent(BlobContent content, Function<Flux<ByteBuffer>, Mono<T>> send) {
+        return onEventLoop(Mono.defer(() -> send.apply(content.buffers().onErrorMap(ContentException::new))));
+    }
+
+    private static String encoded(BlockId id) {
+        return Base64.getEncoder().encodeToString(id.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static BlobRequestConditions conditions(BlobWrite how) {
+        BlobRequestConditions conditions = new BlobRequestConditions();
+        if (how.condition() instanceof Condition.Absent) {
+            conditions.setIfNoneMatch("*");
+        } else if (how.condition() instanceof Condition.Matches matches) {
+            conditions.setIfMatch(matches.eTag().value());
+        }
+        return conditions;
     }
 
     @Override
@@ -90,8 +127,8 @@ final class AzureBlobStore implements BlobStore {
     }
 
     @Override
-    public Flux<BlobSnapshot> list(String container, String prefix) {
-        return requests.list(container, prefix).onErrorMap(this::classify).publishOn(eventLoop);
+    public Mono<BlobPage> listBlobs(BlobQuery query) {
+        return onEventLoop(requests.list(query));
     }
 
     @Override
@@ -101,6 +138,10 @@ final class AzureBlobStore implements BlobStore {
 
     private BlobAsyncClient blob(BlobName blob) {
         return client.getBlobContainerAsyncClient(blob.container()).getBlobAsyncClient(blob.name());
+    }
+
+    private BlockBlobAsyncClient blockBlob(BlobName blob) {
+        return blob(blob).getBlockBlobAsyncClient();
     }
 
     private <T> Mono<T> onEventLoop(Mono<T> answer) {

@@ -24,6 +24,8 @@ final class BlobErrors {
             "ServerBusy", ErrorKind.THROTTLED,
             "OperationTimedOut", ErrorKind.TRANSIENT,
             "InternalError", ErrorKind.TRANSIENT,
+            // Only a condition keeps a blob from being replaced.
+            "BlobAlreadyExists", ErrorKind.PRECONDITION,
             // The name is free again when the deletion has ended, after about half a minute.
             "ContainerBeingDeleted", ErrorKind.TRANSIENT,
             "AccountBeingCreated", ErrorKind.TRANSIENT);
@@ -58,6 +60,7 @@ final class BlobErrors {
         ErrorKind kind = BY_CODE.get(code);
         if (kind == null) {
             kind = switch (status) {
+                case 412 -> ErrorKind.PRECONDITION;
                 case 429 -> ErrorKind.THROTTLED;
                 case 408, 500, 502, 503, 504 -> ErrorKind.TRANSIENT;
                 default -> ErrorKind.PERMANENT;

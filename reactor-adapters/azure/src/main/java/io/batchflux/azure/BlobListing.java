@@ -3,23 +3,20 @@ package io.batchflux.azure;
 import com.azure.xml.XmlReader;
 import com.azure.xml.XmlToken;
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobSnapshot;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A page of the operation "List Blobs".
- *
- * @param blobs the blobs, in the order of their names
- * @param next what the next page begins with, or {@code null} if this is the last
- */
-record BlobListing(List<BlobSnapshot> blobs, @Nullable String next) {
+/** Reads a page of the operation "List Blobs". */
+final class BlobListing {
 
-    static BlobListing read(byte[] xml, String container) {
+    private BlobListing() {}
+
+    static BlobPage read(byte[] xml, String container) {
         try (XmlReader reader = XmlReader.fromBytes(xml)) {
             return reader.readObject("EnumerationResults", results -> read(results, container));
         } catch (XMLStreamException e) {
@@ -27,7 +24,7 @@ record BlobListing(List<BlobSnapshot> blobs, @Nullable String next) {
         }
     }
 
-    private static BlobListing read(XmlReader reader, String container) throws XMLStreamException {
+    private static BlobPage read(XmlReader reader, String container) throws XMLStreamException {
         List<BlobSnapshot> blobs = new ArrayList<>();
         String next = null;
         while (reader.nextElement() != XmlToken.END_ELEMENT) {
@@ -39,7 +36,7 @@ record BlobListing(List<BlobSnapshot> blobs, @Nullable String next) {
                 reader.skipElement();
             }
         }
-        return new BlobListing(blobs, next == null || next.isEmpty() ? null : next);
+        return BlobPage.of(blobs).withContinuation(next == null || next.isEmpty() ? null : next);
     }
 
     private static void readBlobs(XmlReader reader, String container, List<BlobSnapshot> blobs)

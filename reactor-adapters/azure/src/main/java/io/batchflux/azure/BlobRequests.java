@@ -10,14 +10,14 @@ import com.azure.storage.blob.models.UserDelegationKey;
 import com.azure.storage.common.Utility;
 import com.azure.xml.XmlReader;
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobPage;
+import io.batchflux.spi.BlobQuery;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import javax.xml.stream.XMLStreamException;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,8 +30,6 @@ import reactor.core.publisher.Mono;
 final class BlobRequests {
 
     private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
-    /** A page is read on the event loop, which takes some milliseconds at this size. */
-    private static final int PAGE = 1000;
 
     private final BlobServiceAsyncClient client;
 
@@ -52,18 +50,14 @@ final class BlobRequests {
         return offset == 0 ? request : request.setHeader(HttpHeaderName.RANGE, "bytes=" + offset + "-");
     }
 
-    /** "List Blobs", page by page as they are requested. */
-    Flux<BlobSnapshot> list(String container, String prefix) {
-        return page(container, prefix, null)
-                .expand(page -> page.next() == null ? Mono.empty() : page(container, prefix, page.next()))
-                .concatMapIterable(BlobListing::blobs, 1);
-    }
-
-    private Mono<BlobListing> page(String container, String prefix, @Nullable String marker) {
-        String url = client.getBlobContainerAsyncClient(container).getBlobContainerUrl()
-                + "?restype=container&comp=list&maxresults=" + PAGE + "&prefix=" + Utility.urlEncode(prefix)
+    /** "List Blobs", of which a page is read on the event loop. */
+    Mono<BlobPage> list(BlobQuery query) {
+        String marker = query.continuation();
+        String url = client.getBlobContainerAsyncClient(query.container()).getBlobContainerUrl()
+                + "?restype=container&comp=list&maxresults=" + query.pageSize()
+                + "&prefix=" + Utility.urlEncode(query.prefix())
                 + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker));
-        return body(request(HttpMethod.GET, url)).map(xml -> BlobListing.read(xml, container));
+        return body(request(HttpMethod.GET, url)).map(xml -> BlobListing.read(xml, query.container()));
     }
 
     /** "List Containers", of which one at most is listed: completes if that is allowed. */

@@ -1,6 +1,7 @@
 package io.batchflux.azure;
 
 import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.ThrottledException;
@@ -13,6 +14,7 @@ enum ErrorKind {
     TRANSIENT,
     THROTTLED,
     QUOTA,
+    PRECONDITION,
     PERMANENT;
 
     ServiceException exception(String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
@@ -20,6 +22,7 @@ enum ErrorKind {
             case TRANSIENT -> new TransientServiceException(code, message, retryAfter, cause);
             case THROTTLED -> new ThrottledException(code, message, retryAfter, cause);
             case QUOTA -> new QuotaExceededException(code, message, retryAfter, cause);
+            case PRECONDITION -> new PreconditionFailedException(code, message, cause);
             case PERMANENT -> new PermanentServiceException(code, message, cause);
         };
     }

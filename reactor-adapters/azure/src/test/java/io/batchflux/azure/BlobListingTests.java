@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class BlobListingTests {
 
-    private static BlobListing read(String xml) {
+    private static BlobPage read(String xml) {
         return BlobListing.read(xml.getBytes(StandardCharsets.UTF_8), "c");
     }
 
     @Test
     void blobsAndTheNextPageAreRead() {
-        BlobListing listing =
+        BlobPage listing =
                 read("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"x\">"
                         + "<Prefix>o/</Prefix><MaxResults>2</MaxResults><Blobs>"
                         + "<Blob><Name>o/a b.txt</Name><Properties><Etag>0x8</Etag><Content-Length>5000000000</Content-Length>"
@@ -29,13 +30,13 @@ class BlobListingTests {
                 .containsExactly(
                         BlobSnapshot.of(new BlobName("c", "o/a b.txt"), 5_000_000_000L),
                         BlobSnapshot.of(new BlobName("c", "o/\uFFFE+x"), 0));
-        assertThat(listing.next()).isEqualTo("2!8");
+        assertThat(listing.continuation()).isEqualTo("2!8");
     }
 
     @Test
     void theLastPageHasNoNext() {
         assertThat(read("<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>"))
-                .isEqualTo(new BlobListing(List.of(), null));
+                .isEqualTo(BlobPage.of(List.of()));
     }
 
     @Test
