@@ -9,7 +9,6 @@ import io.batchflux.spi.TransientServiceException;
 import io.batchflux.spi.Turn;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -89,18 +88,21 @@ final class Attempts extends Retry {
         });
     }
 
-    /** An attempt of one request with content, when it is its turn; the time is for the first element, with which all begins anew. */
+    /**
+     * An attempt of one request with content, when it is its turn; the time is for the first element, with which all begins anew,
+     * and then for each that is asked for.
+     */
     <T> Flux<T> inTurn(Operation operation, Flux<T> request) {
         return nextTurn().flatMapMany(given -> {
-            Duration time = begin();
-            Flux<T> timed = request.timeout(Mono.delay(time, scheduler))
-                    .onErrorMap(TimeoutException.class, error -> noAnswer(time));
+            Silence silence = new Silence(scheduler, begin());
+            Flux<T> timed = silence.watch(request, () -> noAnswer(silence.limit()));
             return MeasuredRequest.measuredContent(events, stage, operation, timed)
                     .doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
                     .switchOnFirst((first, content) -> {
                         if (first.hasValue()) {
                             failed = 0;
                             left = options.deadline();
+                            silence.limit(options.attemptTimeout());
                         }
                         return content;
                     });

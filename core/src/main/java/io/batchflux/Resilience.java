@@ -117,7 +117,8 @@ final class Resilience {
 
     /**
      * Does as {@link #protect}, for content of any length, which takes as long as the subscriber likes: the timeout is
-     * for the first buffer, with which the deadline begins anew. Each attempt has to go on where the one before broke off.
+     * for silence, while a buffer is asked for, and with the first of an attempt the deadline begins anew. Each attempt has
+     * to go on where the one before broke off.
      */
     <T> Flux<T> protectContent(Stage stage, Operation operation, Flux<T> request) {
         return Flux.defer(() -> {

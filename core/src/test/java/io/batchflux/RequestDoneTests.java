@@ -67,7 +67,7 @@ class RequestDoneTests {
             case EXISTS -> "BLOB_EXISTS";
             case LIST -> "LIST_BLOBS";
             case GRANT -> "GRANT_ACCESS";
-            case CREATE_CONTAINER, DELETE_CONTAINER -> operation.name();
+            case PUT_BLOCK, COMMIT_BLOCKS, CREATE_CONTAINER, DELETE_CONTAINER -> operation.name();
         };
     }
 

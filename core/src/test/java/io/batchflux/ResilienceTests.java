@@ -271,15 +271,63 @@ class ResilienceTests {
     }
 
     @Test
-    void contentThatNeverBeginsTimesOutAndOneThatIsSlowDoesNot() {
-        Flux<Integer> slow = Flux.concat(Mono.just(1), Mono.just(2).delaySubscription(Duration.ofHours(2), rig.clock));
-        assertThat(rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, slow)))
-                .containsExactly(1, 2);
-
+    void contentThatNeverBeginsTimesOut() {
         assertThat(rig.fail(resilience(EXACT.withMaxAttempts(2))
                         .protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, Flux.never())))
                 .isInstanceOf(StageFailedException.class)
                 .hasMessageContaining("PT30S");
+    }
+
+    @Test
+    void contentThatFallsSilentGoesOnAndOneThatIsSlowIsLeftInPeace() {
+        Flux<Integer> content = Flux.defer(() -> {
+            attempts.add(rig.now());
+            return switch (attempts.size()) {
+                case 1 -> Flux.concat(Mono.just(1), Mono.never());
+                case 2 ->
+                    Flux.just(2, 3, 4)
+                            .concatMap(i -> Mono.just(i).delaySubscription(seconds(29), rig.clock))
+                            .concatWith(Mono.never());
+                default -> Flux.just(5);
+            };
+        });
+
+        assertThat(rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, content)))
+                .containsExactly(1, 2, 3, 4, 5);
+        assertThat(attempts).containsExactly(seconds(0), seconds(31), seconds(31 + 3 * 29 + 31));
+    }
+
+    @Test
+    void contentThatGetsFurtherEachTimeGoesOnForAsLongAsItTakes() {
+        Flux<Integer> content = Flux.defer(() -> {
+            attempts.add(rig.now());
+            return attempts.size() < 100
+                    ? Flux.concat(Mono.just(1), Mono.never())
+                    : Mono.just(1).flux();
+        });
+
+        assertThat(rig.complete(resilience(EXACT).protectContent(Stage.ADD_TASKS, Operation.GET_BLOB, content)))
+                .hasSize(100);
+        assertThat(attempts.get(99)).isGreaterThan(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void aSubscriberThatTakesItsTimeDoesNotMakeContentSilent() {
+        TestSubscriber<Integer> subscriber = rig.subscribe(
+                resilience(EXACT)
+                        .protectContent(
+                                Stage.ADD_TASKS,
+                                Operation.GET_BLOB,
+                                Flux.range(1, 3).doOnSubscribe(s -> attempts.add(rig.now()))),
+                1);
+        rig.advance(Duration.ofHours(3));
+        subscriber.request(1);
+        rig.advance(Duration.ofHours(3));
+        subscriber.request(2);
+
+        assertThat(subscriber.getReceivedOnNext()).containsExactly(1, 2, 3);
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+        assertThat(attempts).hasSize(1);
     }
 
     @Test

@@ -30,13 +30,17 @@ public enum Operation {
     CREATE_CONTAINER,
     /** {@link BlobStore#deleteContainer}. */
     DELETE_CONTAINER,
-    /** {@link BlobStore#put}. */
+    /** {@link BlobStore#put(BlobName, BlobContent, BlobWrite)}. */
     PUT_BLOB,
+    /** {@link BlobStore#putBlock}. */
+    PUT_BLOCK,
+    /** {@link BlobStore#commitBlocks}. */
+    COMMIT_BLOCKS,
     /** {@link BlobStore#get}. */
     GET_BLOB,
     /** {@link BlobStore#exists}. */
     BLOB_EXISTS,
-    /** {@link BlobStore#list}. */
+    /** {@link BlobStore#listBlobs}: one page. */
     LIST_BLOBS,
     /** {@link BlobStore#grant}, which may be answered without a request: with a signature that is made here. */
     GRANT_ACCESS

@@ -1,9 +1,6 @@
 package io.batchflux.hunt;
 
 import io.batchflux.hunt.Hunter.Catch;
-import io.batchflux.hunt.Trouble.Fate;
-import io.batchflux.hunt.Trouble.Symptom;
-import io.batchflux.testing.BlobOperation;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -19,14 +16,7 @@ import java.util.regex.Pattern;
  */
 record Unmended(String what, Pattern sign, Predicate<Plan> where, List<String> replays) {
 
-    static final List<Unmended> ALL = List.of(new Unmended(
-            "a download that falls silent in its midst is waited for for ever",
-            Pattern.compile("had not ended after"),
-            plan -> plan.troubles(Trouble.Request.class).stream()
-                    .anyMatch(request -> request.operation() == BlobOperation.GET
-                            && request.fate() == Fate.TRUNCATED
-                            && request.symptom() == Symptom.SILENCE),
-            List.of("1005")));
+    static final List<Unmended> ALL = List.of();
 
     /** Returns whether what was caught may come from this. */
     boolean explains(Catch found) {
