@@ -3,6 +3,9 @@ package io.batchflux;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import io.batchflux.function.NodeMain;
 import java.io.File;
 import java.io.IOException;
@@ -25,8 +28,14 @@ import java.util.stream.Stream;
 final class ClassPathEntries {
 
     /** What the node program is made of: one class of each jar. */
-    private static final List<Class<?>> NODE_PROGRAM =
-            List.of(NodeMain.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class);
+    private static final List<Class<?>> NODE_PROGRAM = List.of(
+            NodeMain.class,
+            ObjectMapper.class,
+            JsonFactory.class,
+            JsonProperty.class,
+            Jdk8Module.class,
+            JavaTimeModule.class,
+            ParameterNamesModule.class);
 
     private final Set<Path> entries = new LinkedHashSet<>();
     private final Set<Path> seen = new LinkedHashSet<>();

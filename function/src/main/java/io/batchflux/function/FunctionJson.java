@@ -1,136 +1,125 @@
 package io.batchflux.function;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.lang.reflect.Type;
-import java.util.Collection;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns arguments and results into JSON, on the client and on the node alike.
- *
- * <p>An object's fields are what travels: its getters are not called, an unknown property is an error, and no class name
- * is written unless the type asks for it with {@code @JsonTypeInfo}. Numbers keep every digit: {@code double} to the
- * last bit, {@code BigDecimal} with its scale, and NaN and the infinities as strings. The types of {@code java.time} are
- * written as ISO 8601 text. {@code Optional} is not supported.
- */
+/** Turns arguments and results into JSON, on the client and on the node alike. Thread-safe. */
 final class FunctionJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    /** Nobody's configuration. */
+    static final FunctionJson STANDARD = new FunctionJson(List.of());
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .addModule(TimeModule.create())
-            .visibility(PropertyAccessor.ALL, Visibility.NONE)
-            .visibility(PropertyAccessor.CREATOR, Visibility.DEFAULT)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .build();
+    private final ObjectMapper mapper;
+    private final Parts parts;
+    private final Map<JavaType, Optional<String>> obstacles = new ConcurrentHashMap<>();
 
-    private FunctionJson() {}
-
-    static JsonFactory factory() {
-        return FACTORY;
+    private FunctionJson(List<JsonConfiguration> configurations) {
+        this.mapper = ValueMapper.create(configurations);
+        this.parts = new Parts(mapper);
     }
 
-    static ObjectMapper mapper() {
-        return MAPPER;
+    /** Returns what has these configurations applied, in this order. */
+    static FunctionJson of(List<JsonConfiguration> configurations) {
+        return new FunctionJson(configurations);
     }
 
-    /** Returns the name by which {@link #type} finds the type again. */
-    static String nameOf(Type type) {
-        return MAPPER.constructType(type).toCanonical();
-    }
-
-    static JavaType type(String name, ClassLoader loader) throws ClassNotFoundException {
-        for (String className : name.split("[<>,]+")) {
-            if (className.contains(".")) {
-                Class.forName(className, false, loader); // Jackson does not name the class that is missing.
-            }
-        }
-        return MAPPER.getTypeFactory().withClassLoader(loader).constructFromCanonical(name);
+    TypeFactory types() {
+        return mapper.getTypeFactory();
     }
 
     /**
-     * Writes a value, and reads it back to see that it arrives as it was.
+     * Refuses a type of which no value can be read, before there is one. Its fields count too: only a value with {@code null}
+     * there could be read.
+     *
+     * @throws IllegalArgumentException if no value can
+     */
+    void requireReadable(JavaType type, String role, FunctionReference function) {
+        Optional<String> obstacle =
+                obstacles.computeIfAbsent(type, absent -> Optional.ofNullable(TypeObstacles.find(mapper, type)));
+        if (obstacle.isPresent()) {
+            throw refused(role, function, type, obstacle.get(), null);
+        }
+    }
+
+    /**
+     * Writes a value, and reads back what arrives to see that it is the value.
      *
      * @param role what the value is to the function, for the message
-     * @throws IllegalArgumentException if it does not
+     * @param way returns the JSON that the other side has, given the JSON that is sent
+     * @throws IllegalArgumentException if another value arrives
      */
-    static String write(JavaType type, @Nullable Object value, String role, FunctionReference function) {
-        String json;
+    String write(
+            JavaType type, @Nullable Object value, String role, FunctionReference function, UnaryOperator<String> way) {
+        Comparison.Difference difference;
         try {
-            json = MAPPER.writerFor(type).writeValueAsString(value);
-            Object back = MAPPER.readerFor(type).readValue(json);
-            String difference = difference(type, value, json, back);
+            String json = mapper.writerFor(type).writeValueAsString(value);
+            Object back = mapper.readerFor(type).readValue(way.apply(json));
+            difference = new Comparison(parts).difference(type, value, back);
             if (difference == null) {
                 return json;
             }
-            throw new IllegalArgumentException(message(role, function, type) + difference + remedy(type));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    message(role, function, type) + e.getOriginalMessage() + remedy(type), e);
+            throw refused(role, function, type, reason(e), e);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw refused(role, function, type, e.toString(), e);
         }
+        throw refused(role, function, type, difference.toString(), null);
     }
 
-    static @Nullable Object read(JavaType type, String json, String role, FunctionReference function) {
+    /**
+     * Reads a value.
+     *
+     * @throws IllegalArgumentException if it cannot be read, whatever goes wrong in the classes of the program
+     */
+    @Nullable
+    Object read(JavaType type, String json, String role, FunctionReference function) {
         try {
-            return MAPPER.readerFor(type).readValue(json);
+            return mapper.readerFor(type).readValue(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "The " + role + " of " + function + " cannot be read as " + type.toCanonical() + ": "
-                            + e.getOriginalMessage() + ". Is the code on the node the same as here?",
-                    e);
+            throw unreadable(role, function, type, reason(e), e);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw unreadable(role, function, type, e.toString(), e);
         }
     }
 
-    private static @Nullable String difference(
-            JavaType type, @Nullable Object value, String json, @Nullable Object back) throws JsonProcessingException {
-        if (Objects.deepEquals(value, back)) {
-            return null;
-        }
-        if (value == null || back == null) {
-            return "it is " + (value == null ? "" : "not ") + "null before and " + (back == null ? "" : "not ")
-                    + "null after";
-        }
-        if (FunctionTypes.isOpen(type)) {
-            return "this type does not tell the classes of what is inside, and the value that is read back is not equal"
-                    + " to the value";
-        }
-        if (value.getClass() != back.getClass() && !(value instanceof Collection || value instanceof Map)) {
-            return "it is a " + value.getClass().getName() + ", and is read back as a "
-                    + back.getClass().getName();
-        }
-        String again = MAPPER.writerFor(type).writeValueAsString(back);
-        if (json.equals(again) || MAPPER.readTree(json).equals(MAPPER.readTree(again))) {
-            return null;
-        }
-        return "what is read back is written in another way than the value itself, so a part of it is lost";
+    /** Jackson's advice is for those who configure it. */
+    private static String reason(JsonProcessingException error) {
+        String message = error.getOriginalMessage().replaceAll(" \\(set Deserialization.*?\\)", "");
+        return error instanceof UnrecognizedPropertyException
+                ? message + " (objects of a subclass travel if Jackson's @JsonTypeInfo tells the class)"
+                : message;
     }
 
-    private static String message(String role, FunctionReference function, JavaType type) {
-        return "The " + role + " of " + function + " cannot travel as JSON of type " + type.toCanonical() + ": ";
+    private static IllegalArgumentException unreadable(
+            String role, FunctionReference function, JavaType type, String why, Throwable cause) {
+        return new IllegalArgumentException(
+                "The " + role + " of " + function + " cannot be read as " + TypeNames.of(type) + ": " + why
+                        + ". Is the code on the node the same as here?",
+                cause);
+    }
+
+    private static IllegalArgumentException refused(
+            String role, FunctionReference function, JavaType type, String why, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "The " + role + " of " + function + " cannot travel as JSON of type " + TypeNames.of(type) + ": " + why
+                        + remedy(type),
+                cause);
     }
 
     private static String remedy(JavaType type) {
         return FunctionTypes.isOpen(type)
-                ? ". Use a record, or a method whose signature names the types (a lambda's generic types are erased)."
-                : ". Use a record of numbers, strings, enums, records, and lists, maps or arrays of these; or Jackson's"
-                        + " annotations.";
+                ? ". This type does not tell the classes of what is inside: use a record, or a method whose signature names"
+                        + " the types (a lambda's generic types are erased)."
+                : ". Use a record of numbers, strings, times, enums, records, and lists, sets, maps, optionals or arrays of"
+                        + " these; or Jackson's annotations; or a JsonConfiguration.";
     }
 }

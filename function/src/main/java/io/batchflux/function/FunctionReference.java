@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param argumentType the argument's class name, with type arguments if it has any, such as {@code
  *     java.util.List<java.lang.String>}; the caller's where the method itself takes a supertype or a type variable
  * @param resultType the result's class name, likewise
+ * @param configurations the class names of the {@link JsonConfiguration}s by which both are written and read
  */
 public record FunctionReference(
-        String className, String methodName, String descriptor, Kind kind, String argumentType, String resultType) {
+        String className,
+        String methodName,
+        String descriptor,
+        Kind kind,
+        String argumentType,
+        String resultType,
+        List<String> configurations) {
 
     /** A kind says how the argument reaches the method. */
     public enum Kind {
@@ -40,6 +48,13 @@ public record FunctionReference(
         requireNonNull(kind, "kind must not be null");
         requireNonNull(argumentType, "argumentType must not be null");
         requireNonNull(resultType, "resultType must not be null");
+        configurations = List.copyOf(configurations);
+    }
+
+    /** Names a function whose values travel without configurations. */
+    public FunctionReference(
+            String className, String methodName, String descriptor, Kind kind, String argumentType, String resultType) {
+        this(className, methodName, descriptor, kind, argumentType, resultType, List.of());
     }
 
     /**
@@ -54,9 +69,14 @@ public record FunctionReference(
         if (lambda.getCapturedArgCount() > 0) {
             throw new IllegalArgumentException(CapturedValues.describe(lambda));
         }
+        ClassLoader loader = function.getClass().getClassLoader();
+        List<String> configurations;
         FunctionTypes types;
         try {
-            types = FunctionTypes.of(lambda, function.getClass().getClassLoader());
+            configurations = Configurations.seenBy(
+                    Class.forName(lambda.getCapturingClass().replace('/', '.'), false, loader));
+            types = FunctionTypes.of(
+                    lambda, loader, Configurations.json(configurations, loader).types());
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new IllegalArgumentException(
                     "The function in " + function.getClass().getName() + " cannot be resolved: " + e, e);
@@ -70,8 +90,9 @@ public record FunctionReference(
                     case MethodHandleInfo.REF_newInvokeSpecial -> Kind.CONSTRUCTOR;
                     default -> Kind.INSTANCE;
                 },
-                FunctionJson.nameOf(types.argument()),
-                FunctionJson.nameOf(types.result()));
+                TypeNames.of(types.argument()),
+                TypeNames.of(types.result()),
+                configurations);
     }
 
     private static SerializedLambda lambdaOf(RemoteFunction<?, ?> function) {

@@ -1,49 +1,69 @@
 package io.batchflux.function;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeBindings;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Executable;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
-import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The types that a function's argument and result are written and read as.
  *
- * <p>The method's own generic type is the best there is. Where it is only a supertype of what the caller passes, or has
- * type variables, the caller's (erased) type takes its place. Only the client finds them out: reflection needs all
- * classes that the function's class mentions, and the node may lack some.
+ * <p>The method's own generic type is the best there is, a type variable in it standing for its bound. Where it is a type
+ * variable itself, or a supertype of what the caller passes, the caller's (erased) type takes its place, with the type
+ * arguments that follow; but a method that takes an interface such as {@code Map} gets what implements it, whatever the
+ * caller passes. Only the client finds them out: reflection needs all classes that the function's class mentions, and the
+ * node may lack some.
  */
-record FunctionTypes(Type argument, Type result) {
+record FunctionTypes(JavaType argument, JavaType result) {
 
-    static FunctionTypes of(SerializedLambda lambda, ClassLoader loader)
+    static FunctionTypes of(SerializedLambda lambda, ClassLoader loader, TypeFactory types)
             throws ClassNotFoundException, NoSuchMethodException {
         Class<?> owner = Class.forName(lambda.getImplClass().replace('/', '.'), false, loader);
         MethodType type = MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(), loader);
         MethodType called = MethodType.fromMethodDescriptorString(lambda.getInstantiatedMethodType(), loader);
-        Type argument;
-        Type result;
-        if (lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial) {
-            argument = parameter(owner.getDeclaredConstructor(type.parameterArray()));
-            result = owner;
-        } else {
-            Method method = method(owner, lambda.getImplMethodName(), type);
-            argument = method.getParameterCount() == 0 ? owner : parameter(method);
-            result = method.getGenericReturnType();
-        }
-        return new FunctionTypes(argument(argument, called.parameterType(0)), result(result, called.returnType()));
+        boolean isConstructor = lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial;
+        Executable executable = isConstructor
+                ? owner.getDeclaredConstructor(type.parameterArray())
+                : method(owner, lambda.getImplMethodName(), type);
+        Type argument = executable.getParameterCount() == 0 ? owner : executable.getGenericParameterTypes()[0];
+        Type result = executable instanceof Method method ? method.getGenericReturnType() : owner;
+        TypeBindings bindings = withoutWhatCannotBeRead(executable);
+        return new FunctionTypes(
+                argument(argument, types.resolveMemberType(argument, bindings), called.parameterType(0), types),
+                result(result, types.resolveMemberType(result, bindings), called.returnType(), types));
     }
 
-    private static Type parameter(Executable executable) {
-        return executable.getGenericParameterTypes()[0];
+    /** A variable whose bound is an interface such as {@code Comparable} stands for whatever JSON tells. */
+    private static TypeBindings withoutWhatCannotBeRead(Executable executable) {
+        TypeBindings bindings = TypeBindings.emptyBindings();
+        for (TypeVariable<?> variable : variables(executable)) {
+            Class<?> bound = TypeFactory.rawClass(TypeFactory.defaultInstance().constructType(variable.getBounds()[0]));
+            if (Modifier.isAbstract(bound.getModifiers())
+                    && !isContainerInterface(bound)
+                    && !bound.isAnnotationPresent(JsonTypeInfo.class)) {
+                bindings = bindings.withUnboundVariable(variable.getName());
+            }
+        }
+        return bindings;
+    }
+
+    private static List<TypeVariable<?>> variables(Executable executable) {
+        List<TypeVariable<?>> variables = new ArrayList<>(List.of(executable.getTypeParameters()));
+        variables.addAll(List.of(executable.getDeclaringClass().getTypeParameters()));
+        return variables;
     }
 
     private static Method method(Class<?> owner, String name, MethodType type) throws NoSuchMethodException {
@@ -71,12 +91,40 @@ record FunctionTypes(Type argument, Type result) {
         return found;
     }
 
-    private static Type argument(Type declared, Class<?> called) {
-        return !hasVariables(declared) && boxed(declared) == called ? declared : called;
+    private static JavaType argument(Type declared, JavaType named, Class<?> called, TypeFactory types) {
+        if (boxed(named) == called) {
+            return named;
+        }
+        if (!named.getRawClass().isAssignableFrom(called)) {
+            return types.constructType(called); // a number that is made wider
+        }
+        return isContainerInterface(named.getRawClass()) && !isNamed(called)
+                ? named
+                : specialised(declared, named, called, types);
     }
 
-    private static Type result(Type declared, Class<?> called) {
-        return !hasVariables(declared) && called.isAssignableFrom(boxed(declared)) ? declared : called;
+    private static JavaType result(Type declared, JavaType named, Class<?> called, TypeFactory types) {
+        return !(declared instanceof TypeVariable<?>) && called.isAssignableFrom(boxed(named))
+                ? named
+                : types.constructType(called);
+    }
+
+    /** What a type variable's bound says of type arguments need not hold for the class that is passed. */
+    private static JavaType specialised(Type declared, JavaType named, Class<?> called, TypeFactory types) {
+        return declared instanceof TypeVariable<?> || named.isJavaLangObject() || !named.hasGenericTypes()
+                ? types.constructType(called)
+                : types.constructSpecializedType(named, called);
+    }
+
+    private static boolean isContainerInterface(Class<?> type) {
+        return type == Iterable.class
+                || (type.isInterface()
+                        && (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)));
+    }
+
+    /** Returns whether the caller passes what an interface of Java's names, such as a set for a collection. */
+    private static boolean isNamed(Class<?> type) {
+        return type.isInterface() && Parts.isPlatform(type);
     }
 
     /** Returns whether the type leaves open what is inside, so that JSON alone cannot tell the classes to read. */
@@ -98,24 +146,7 @@ record FunctionTypes(Type argument, Type result) {
         return false;
     }
 
-    private static Class<?> boxed(Type type) {
-        Class<?> raw = TypeFactory.rawClass(type);
-        return MethodType.methodType(raw).wrap().returnType();
-    }
-
-    private static boolean hasVariables(Type type) {
-        if (type instanceof TypeVariable<?>) {
-            return true;
-        }
-        if (type instanceof ParameterizedType parameterized) {
-            return Stream.of(parameterized.getActualTypeArguments()).anyMatch(FunctionTypes::hasVariables);
-        }
-        if (type instanceof GenericArrayType array) {
-            return hasVariables(array.getGenericComponentType());
-        }
-        if (type instanceof WildcardType wildcard) {
-            return Stream.of(wildcard.getUpperBounds()).anyMatch(FunctionTypes::hasVariables);
-        }
-        return false;
+    private static Class<?> boxed(JavaType type) {
+        return MethodType.methodType(type.getRawClass()).wrap().returnType();
     }
 }

@@ -2,7 +2,9 @@ package io.batchflux.function;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a function: a line of JSON on its way to the node.
@@ -30,8 +32,11 @@ public record Invocation(String id, FunctionReference function, String argument)
             generator.writeStringField("kind", function.kind().name());
             generator.writeStringField("argumentType", function.argumentType());
             generator.writeStringField("resultType", function.resultType());
+            if (!function.configurations().isEmpty()) {
+                generator.writeStringField("configurations", String.join(",", function.configurations()));
+            }
             generator.writeFieldName("argument");
-            generator.writeRawValue(argument);
+            generator.writeRawValue(JsonText.line(argument));
         });
     }
 
@@ -50,7 +55,12 @@ public record Invocation(String id, FunctionReference function, String argument)
                         JsonText.required(properties, "descriptor"),
                         FunctionReference.Kind.valueOf(JsonText.required(properties, "kind")),
                         JsonText.required(properties, "argumentType"),
-                        JsonText.required(properties, "resultType")),
+                        JsonText.required(properties, "resultType"),
+                        configurations(properties.get("configurations"))),
                 JsonText.required(properties, "argument"));
+    }
+
+    private static List<String> configurations(@Nullable String names) {
+        return names == null ? List.of() : List.of(names.split(","));
     }
 }

@@ -1,15 +1,21 @@
 package io.batchflux.function;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the lines of the protocol, token by token: the text of an argument or a value passes through as it
@@ -17,7 +23,25 @@ import java.util.Map;
  */
 final class JsonText {
 
+    /** A number with more digits would keep a processor busy for longer than anybody expects. */
+    static final int MAX_DIGITS = 10_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(MAX_DIGITS)
+                    .build())
+            .build();
+
+    private static final JsonFactory ASCII =
+            FACTORY.rebuild().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private JsonText() {}
+
+    /** Returns what writes ASCII, and reads within the limits. */
+    static JsonFactory factory() {
+        return ASCII;
+    }
 
     /** Writes the properties of an object. */
     @FunctionalInterface
@@ -25,9 +49,10 @@ final class JsonText {
         void write(JsonGenerator generator) throws IOException;
     }
 
+    /** Returns an object as one line of ASCII. */
     static String write(Body body) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FunctionJson.factory().createGenerator(text)) {
+        try (JsonGenerator generator = ASCII.createGenerator(text)) {
             generator.writeStartObject();
             body.write(generator);
             generator.writeEndObject();
@@ -37,18 +62,37 @@ final class JsonText {
         return text.toString();
     }
 
+    /** Reads from a value; {@code null} if that is not what it is. */
+    @FunctionalInterface
+    interface Reader<T> {
+        @Nullable
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /** @throws IllegalArgumentException if it is no JSON, or beyond the limits */
+    static <T> @Nullable T read(String json, Reader<T> reader) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            return reader.read(parser);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a line must be a JSON object: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads an object's strings, and of the properties named {@code raw} the JSON; skips the others. */
     static Map<String, String> properties(String json, String... raw) {
         Map<String, String> properties = new HashMap<>();
-        try (JsonParser parser = FunctionJson.factory().createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+        read(json, parser -> {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("a line must be a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (List.of(raw).contains(name)) {
-                    properties.put(name, copy(parser));
+                    properties.put(name, copy(parser, FACTORY));
                 } else if (value == JsonToken.VALUE_STRING) {
                     properties.put(name, parser.getText());
                 } else {
@@ -58,28 +102,32 @@ final class JsonText {
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("a line must be one JSON object");
             }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a line must be a JSON object: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            return properties;
+        });
         return properties;
     }
 
     /** Returns the first property of an object whose end may be missing; it must be a string of this name. */
     static String first(String json, String name) {
-        try (JsonParser parser = FunctionJson.factory().createParser(json)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT
-                    && name.equals(parser.nextFieldName())
-                    && parser.nextToken() == JsonToken.VALUE_STRING) {
-                return parser.getText();
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a line must be a JSON object: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String text = read(
+                json,
+                parser -> parser.currentToken() == JsonToken.START_OBJECT
+                                && name.equals(parser.nextFieldName())
+                                && parser.nextToken() == JsonToken.VALUE_STRING
+                        ? parser.getText()
+                        : null);
+        if (text == null) {
+            throw new IllegalArgumentException("a line must begin with the property \"" + name + "\"");
         }
-        throw new IllegalArgumentException("a line must begin with the property \"" + name + "\"");
+        return text;
+    }
+
+    /** Returns the same JSON as one line of ASCII, which is what passes unchanged through any node's charset. */
+    static String line(String json) {
+        if (json.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return json;
+        }
+        return requireNonNull(read(json, parser -> copy(parser, ASCII)));
     }
 
     static String required(Map<String, String> properties, String name) {
@@ -90,9 +138,9 @@ final class JsonText {
         return value;
     }
 
-    private static String copy(JsonParser parser) throws IOException {
+    private static String copy(JsonParser parser, JsonFactory factory) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FunctionJson.factory().createGenerator(text)) {
+        try (JsonGenerator generator = factory.createGenerator(text)) {
             int depth = 0;
             do {
                 JsonToken token = parser.currentToken();

@@ -11,12 +11,19 @@ final class NodeFunction {
 
     private final FunctionReference reference;
     private final MethodHandle handle;
+    private final FunctionJson json;
     private final JavaType argumentType;
     private final JavaType resultType;
 
-    private NodeFunction(FunctionReference reference, MethodHandle handle, JavaType argumentType, JavaType resultType) {
+    private NodeFunction(
+            FunctionReference reference,
+            MethodHandle handle,
+            FunctionJson json,
+            JavaType argumentType,
+            JavaType resultType) {
         this.reference = reference;
         this.handle = handle;
+        this.json = json;
         this.argumentType = argumentType;
         this.resultType = resultType;
     }
@@ -29,11 +36,15 @@ final class NodeFunction {
         } catch (TypeNotPresentException e) {
             throw new ClassNotFoundException(e.typeName(), e);
         }
+        FunctionJson json = Configurations.json(reference.configurations(), loader);
+        // Of a fixed arity: the argument of a method such as sum(double...) is the array, and not an element of one.
+        MethodHandle handle = find(reference, owner, type).asFixedArity().asType(MethodType.genericMethodType(1));
         return new NodeFunction(
                 reference,
-                find(reference, owner, type).asType(MethodType.genericMethodType(1)),
-                FunctionJson.type(reference.argumentType(), loader),
-                FunctionJson.type(reference.resultType(), loader));
+                handle,
+                json,
+                TypeNames.parse(reference.argumentType(), json.types(), loader),
+                TypeNames.parse(reference.resultType(), json.types(), loader));
     }
 
     private static MethodHandle find(FunctionReference reference, Class<?> owner, MethodType type)
@@ -50,8 +61,14 @@ final class NodeFunction {
 
     /** Calls the function with an invocation's argument, and returns the result's JSON. */
     String call(Invocation invocation) throws Throwable {
-        Object argument = FunctionJson.read(argumentType, invocation.argument(), "argument", reference);
+        Object argument = json.read(argumentType, invocation.argument(), "argument", reference);
         Object result = handle.invokeExact(argument);
-        return FunctionJson.write(resultType, result, "result", reference);
+        String id = invocation.id();
+        return json.write(
+                resultType,
+                result,
+                "result",
+                reference,
+                sent -> ((Outcome.Value) Outcome.parse(new Outcome.Value(id, sent).toJson())).json());
     }
 }

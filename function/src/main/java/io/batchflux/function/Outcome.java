@@ -2,7 +2,6 @@ package io.batchflux.function;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -69,11 +68,7 @@ public sealed interface Outcome {
 
         @Override
         public String toJson() {
-            try {
-                return line(this, "error", FunctionJson.mapper().writeValueAsString(error));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("A remote error must have JSON", e);
-            }
+            return line(this, "error", RemoteErrorText.write(error));
         }
     }
 
@@ -87,14 +82,9 @@ public sealed interface Outcome {
         String id = JsonText.required(properties, "id");
         Duration duration = duration(properties.get("micros"));
         String error = properties.get("error");
-        if (error == null) {
-            return new Value(id, JsonText.required(properties, "value"), duration);
-        }
-        try {
-            return new Failure(id, FunctionJson.mapper().readValue(error, RemoteError.class), duration);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("an error must be an error's JSON: " + e.getOriginalMessage(), e);
-        }
+        return error == null
+                ? new Value(id, JsonText.required(properties, "value"), duration)
+                : new Failure(id, RemoteErrorText.parse(error), duration);
     }
 
     private static @Nullable Duration duration(@Nullable String micros) {
@@ -102,10 +92,14 @@ public sealed interface Outcome {
             return null;
         }
         try {
-            return Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
+            long number = Long.parseLong(micros);
+            if (number >= 0) {
+                return Duration.of(number, ChronoUnit.MICROS);
+            }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("micros must be a whole number, was " + micros, e);
         }
+        throw new IllegalArgumentException("micros must not be negative, was " + micros);
     }
 
     private static String line(Outcome outcome, String name, String json) {
@@ -116,7 +110,7 @@ public sealed interface Outcome {
                 generator.writeNumberField("micros", duration.toNanos() / 1000);
             }
             generator.writeFieldName(name);
-            generator.writeRawValue(json);
+            generator.writeRawValue(JsonText.line(json));
         });
     }
 }

@@ -2,11 +2,15 @@ package io.batchflux.function;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads outcomes from the bytes of an outcome file as they arrive, in pieces of any size.
@@ -21,18 +25,23 @@ public final class OutcomeReader {
 
     private final int limit;
     private final ObjLongConsumer<String> skipped;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final BiConsumer<@Nullable String, IllegalArgumentException> unreadable;
+    private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long length;
     private long wholeBytes;
 
-    private OutcomeReader(int limit, ObjLongConsumer<String> skipped) {
+    private OutcomeReader(
+            int limit,
+            ObjLongConsumer<String> skipped,
+            BiConsumer<@Nullable String, IllegalArgumentException> unreadable) {
         this.limit = limit;
         this.skipped = skipped;
+        this.unreadable = unreadable;
     }
 
     /** Creates a reader that has read nothing. */
     public static OutcomeReader create() {
-        return new OutcomeReader(Integer.MAX_VALUE, (id, bytes) -> {});
+        return create(Integer.MAX_VALUE, (id, bytes) -> {});
     }
 
     /**
@@ -42,7 +51,23 @@ public final class OutcomeReader {
      * @param skipped is told the id and the length of a line that has more
      */
     public static OutcomeReader create(int limit, ObjLongConsumer<String> skipped) {
-        return new OutcomeReader(limit, skipped);
+        return new OutcomeReader(limit, skipped, (id, error) -> {
+            throw error;
+        });
+    }
+
+    /**
+     * Creates a reader that has read nothing, does not keep long lines in memory, and passes over lines that are no outcomes.
+     *
+     * @param limit how many bytes a line may have, its end included
+     * @param skipped is told the id and the length of a line that has more
+     * @param unreadable is told the id that a line begins with, or {@code null}, if it is no outcome, and why
+     */
+    public static OutcomeReader create(
+            int limit,
+            ObjLongConsumer<String> skipped,
+            BiConsumer<@Nullable String, IllegalArgumentException> unreadable) {
+        return new OutcomeReader(limit, skipped, unreadable);
     }
 
     /**
@@ -63,25 +88,86 @@ public final class OutcomeReader {
      */
     public void read(ByteBuffer bytes, Consumer<? super Outcome> outcomes) {
         while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            length++;
-            if (next == '\n') {
+            int end = endOfLine(bytes);
+            int taken = (end < 0 ? bytes.limit() : end) - bytes.position();
+            keep(bytes, taken);
+            if (end >= 0) {
+                bytes.position(end + 1);
+                length++;
                 lineEnds(outcomes);
-            } else if (length < limit || length <= PREFIX) {
-                line.write(next);
             }
         }
     }
 
-    private void lineEnds(Consumer<? super Outcome> outcomes) {
-        if (length > limit) {
-            skipped.accept(JsonText.first(line.toString(StandardCharsets.UTF_8), "id"), length);
-        } else {
-            outcomes.accept(Outcome.parse(line.toString(StandardCharsets.UTF_8)));
+    private static int endOfLine(ByteBuffer bytes) {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) == '\n') {
+                return i;
+            }
         }
-        wholeBytes += length;
+        return -1;
+    }
+
+    /** Keeps of a line what is within the limit, or within what is kept of a line that is too long. */
+    private void keep(ByteBuffer bytes, int taken) {
+        int room = (int) Math.max(0, Math.max(limit - 1L, PREFIX) - length);
+        byte[] kept = new byte[Math.min(room, taken)];
+        bytes.get(kept);
+        line.writeBytes(kept);
+        bytes.position(bytes.position() + taken - kept.length);
+        length += taken;
+        if (length >= limit && line.size() > PREFIX) {
+            byte[] beginning = Arrays.copyOf(line.toByteArray(), PREFIX);
+            line = new ByteArrayOutputStream();
+            line.writeBytes(beginning);
+        }
+    }
+
+    private void lineEnds(Consumer<? super Outcome> outcomes) {
+        byte[] bytes = line.toByteArray();
+        long bytesOfLine = length;
+        line = new ByteArrayOutputStream();
         length = 0;
-        line.reset();
+        wholeBytes += bytesOfLine;
+        String id = null;
+        Outcome outcome = null;
+        try {
+            id = bytesOfLine > limit ? beginning(bytes) : null;
+            outcome = bytesOfLine > limit ? null : Outcome.parse(decode(bytes));
+        } catch (IllegalArgumentException e) {
+            unreadable.accept(bytesOfLine > limit ? null : beginningOrNull(bytes), e);
+            return;
+        }
+        if (outcome != null) {
+            outcomes.accept(outcome);
+        } else if (id != null) {
+            skipped.accept(id, bytesOfLine);
+        }
+    }
+
+    /** Returns the id that the line begins with, whatever follows. */
+    private static String beginning(byte[] bytes) {
+        return JsonText.first(new String(bytes, 0, Math.min(bytes.length, PREFIX), StandardCharsets.UTF_8), "id");
+    }
+
+    private static @Nullable String beginningOrNull(byte[] bytes) {
+        try {
+            return beginning(bytes);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** What no program of ours has written must not become a value with other characters in it. */
+    private static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a line must be a JSON object, in UTF-8", e);
+        }
     }
 
     /** Returns how many bytes make up the whole lines read so far. */

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class ResolvedFunction<A extends @Nullable Object, R extends @Nullable Object> {
 
     private final FunctionReference reference;
+    private final FunctionJson json;
     private final JavaType argumentType;
     private final JavaType resultType;
 
-    private ResolvedFunction(FunctionReference reference, JavaType argumentType, JavaType resultType) {
+    private ResolvedFunction(
+            FunctionReference reference, FunctionJson json, JavaType argumentType, JavaType resultType) {
         this.reference = reference;
+        this.json = json;
         this.argumentType = argumentType;
         this.resultType = resultType;
     }
@@ -27,20 +30,26 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     /**
      * Resolves a function in the class loader that it comes from.
      *
-     * @throws IllegalArgumentException as in {@link FunctionReference#of(RemoteFunction)}
+     * @throws IllegalArgumentException as in {@link FunctionReference#of(RemoteFunction)}, or if no result of its type can travel
+     *     as JSON
      */
     public static <A extends @Nullable Object, R extends @Nullable Object> ResolvedFunction<A, R> of(
             RemoteFunction<A, R> function) {
         FunctionReference reference = FunctionReference.of(function);
         ClassLoader loader = function.getClass().getClassLoader();
+        ResolvedFunction<A, R> resolved;
         try {
-            return new ResolvedFunction<>(
+            FunctionJson json = Configurations.json(reference.configurations(), loader);
+            resolved = new ResolvedFunction<>(
                     reference,
-                    FunctionJson.type(reference.argumentType(), loader),
-                    FunctionJson.type(reference.resultType(), loader));
-        } catch (ClassNotFoundException e) {
+                    json,
+                    TypeNames.parse(reference.argumentType(), json.types(), loader),
+                    TypeNames.parse(reference.resultType(), json.types(), loader));
+        } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("The types of " + reference + " must be named classes", e);
         }
+        resolved.json.requireReadable(resolved.resultType, "result", reference);
+        return resolved;
     }
 
     /** Returns where the code is. */
@@ -64,7 +73,16 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      * @throws IllegalArgumentException if the argument does not survive the way to the node as JSON
      */
     public Invocation invocation(String id, A argument) {
-        return new Invocation(id, reference, FunctionJson.write(argumentType, argument, "argument", reference));
+        return new Invocation(
+                id,
+                reference,
+                json.write(
+                        argumentType,
+                        argument,
+                        "argument",
+                        reference,
+                        sent -> Invocation.parse(new Invocation(id, reference, sent).toJson())
+                                .argument()));
     }
 
     /**
@@ -74,6 +92,6 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // The JSON is read as the result type, and null only for null.
     public R value(Outcome.Value outcome) {
-        return (R) FunctionJson.read(resultType, outcome.json(), "result", reference);
+        return (R) json.read(resultType, outcome.json(), "result", reference);
     }
 }

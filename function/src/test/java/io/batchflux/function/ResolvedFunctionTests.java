@@ -17,7 +17,6 @@ import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -200,36 +199,31 @@ class ResolvedFunctionTests {
                         "it is a " + Derived.class.getName() + ", and is read back as a " + Base.class.getName());
     }
 
-    static final class Immutable {
+    static final class Halved {
         final int value;
 
-        Immutable(int value) {
-            this.value = value;
+        Halved(int twice) {
+            this.value = twice / 2;
         }
     }
 
     @Test
     void rejectsAnArgumentThatCannotBeReadAndSaysWhyAndWhatToDo() {
-        ResolvedFunction<Immutable, String> function = ResolvedFunction.of(Object::toString);
+        ResolvedFunction<Halved, String> function = ResolvedFunction.of(Object::toString);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> function.invocation("1", new Immutable(1)))
-                .withMessageContaining("cannot travel as JSON of type " + Immutable.class.getName())
-                .withMessageContaining("Cannot construct instance")
+                .isThrownBy(() -> function.invocation("1", new Halved(4)))
+                .withMessageContaining("cannot travel as JSON of type " + Halved.class.getName())
                 .withMessageContaining("Use a record");
     }
 
     @Test
     void rejectsWhatJsonCannotHold() {
         ResolvedFunction<Random, String> random = ResolvedFunction.of(Object::toString);
-        ResolvedFunction<Optional<String>, String> optional = ResolvedFunction.of(Object::toString);
         ResolvedFunction<Runnable, String> runnable = ResolvedFunction.of(Object::toString);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> random.invocation("1", new Random(1)))
-                .withMessageContaining("cannot travel as JSON");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> optional.invocation("1", Optional.of("x")))
                 .withMessageContaining("cannot travel as JSON");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> runnable.invocation("1", () -> {}))

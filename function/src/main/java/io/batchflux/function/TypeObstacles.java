@@ -1,0 +1,128 @@
+package io.batchflux.function;
+
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
+import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.deser.impl.TypeWrappedDeserializer;
+import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
+import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out why values of a type can never be read back, before there is any. For one search. */
+final class TypeObstacles {
+
+    private final ObjectMapper mapper;
+    private final DeserializationContext context;
+    private final Set<JavaType> seen = new HashSet<>();
+
+    private TypeObstacles(ObjectMapper mapper) {
+        this.mapper = mapper;
+        this.context = ((DefaultDeserializationContext) mapper.getDeserializationContext())
+                .createDummyInstance(mapper.getDeserializationConfig());
+    }
+
+    /** Returns what is in the way, or {@code null} if that depends on the value. */
+    static @Nullable String find(ObjectMapper mapper, JavaType type) {
+        try {
+            String obstacle = new TypeObstacles(mapper).in(type);
+            if (obstacle == null) {
+                ((DefaultSerializerProvider) mapper.getSerializerProvider())
+                        .createInstance(mapper.getSerializationConfig(), mapper.getSerializerFactory())
+                        .findTypedValueSerializer(type, true, null);
+            }
+            return obstacle;
+        } catch (JsonMappingException e) {
+            return e.getOriginalMessage();
+        } catch (RuntimeException | LinkageError e) {
+            return e.toString();
+        }
+    }
+
+    private @Nullable String in(JavaType type) throws JsonMappingException {
+        if (!seen.add(type) || type.isJavaLangObject() || type.hasRawClass(Void.class)) {
+            return null;
+        }
+        if (type.isReferenceType() || type.isContainerType()) {
+            String obstacle = in(Containers.content(type));
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        JsonDeserializer<?> reader;
+        try {
+            reader = context.findRootValueDeserializer(type);
+        } catch (JsonMappingException e) {
+            if (isNamed(type)) {
+                return type.getRawClass().getTypeName() + " is a class of Java's that Jackson cannot take apart";
+            }
+            throw e;
+        }
+        if (reader instanceof TypeWrappedDeserializer) {
+            return null; // Annotations tell the class.
+        }
+        if (reader instanceof AbstractDeserializer) {
+            return type.getRawClass().getTypeName() + " is "
+                    + (type.isInterface() ? "an interface" : "an abstract class")
+                    + ", and nothing in the JSON would tell the class to read; Jackson's @JsonTypeInfo can";
+        }
+        if (reader instanceof UnsupportedTypeDeserializer) {
+            return type.getRawClass().getTypeName() + " needs a module of Jackson's, as a JsonConfiguration can add it";
+        }
+        if (isIncomparable(type)) {
+            return type.getRawClass().getTypeName()
+                    + " has no equals, so nobody could tell whether a value arrives as it was";
+        }
+        return reader instanceof BeanDeserializerBase bean ? inBean(type, bean) : null;
+    }
+
+    private static boolean isIncomparable(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        return isNamed(type) && !Containers.hasStandIn(raw) && Parts.judge(raw) == Object.class;
+    }
+
+    /** Returns whether the type is a class of Java's, other than a container. */
+    private static boolean isNamed(JavaType type) {
+        return Parts.isPlatform(type.getRawClass())
+                && !type.isContainerType()
+                && !type.isReferenceType()
+                && !type.isPrimitive()
+                && !type.isInterface()
+                && !type.isAbstract();
+    }
+
+    private @Nullable String inBean(JavaType type, BeanDeserializerBase bean) throws JsonMappingException {
+        ValueInstantiator maker = bean.getValueInstantiator();
+        if (!maker.canInstantiate()) {
+            return type.getRawClass().getTypeName()
+                    + " has neither a constructor without parameters nor one whose parameters are named as its fields (the"
+                    + " compiler writes the names if it is told -parameters)";
+        }
+        Iterator<SettableBeanProperty> properties = bean.properties();
+        while (properties.hasNext()) {
+            SettableBeanProperty property = properties.next();
+            if (!property.hasValueTypeDeserializer() && !isAnnotated(property)) {
+                String obstacle = in(property.getType());
+                if (obstacle != null) {
+                    return "its part " + property.getName() + ": " + obstacle;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether somebody has said how this property is read. */
+    private boolean isAnnotated(SettableBeanProperty property) {
+        return mapper.getDeserializationConfig().getAnnotationIntrospector().findDeserializer(property.getMember())
+                != null;
+    }
+}
