@@ -16,7 +16,8 @@ final class FunctionCaller {
     }
 
     /**
-     * Calls the function, and measures how long that takes, its lookup included.
+     * Calls the function, and measures how long that takes, its lookup included. If the function leaves its thread
+     * interrupted, that ends with the call: neither the outcome nor the next call is to suffer from it.
      *
      * @throws VirtualMachineError if the virtual machine fails; a recursion that is too deep does not count as such
      */
@@ -29,6 +30,8 @@ final class FunctionCaller {
         } catch (Throwable thrown) {
             rethrowCrash(thrown);
             return new Outcome.Failure(invocation.id(), RemoteError.of(thrown), since(start));
+        } finally {
+            Thread.interrupted();
         }
     }
 
@@ -43,7 +46,7 @@ final class FunctionCaller {
             if (cause instanceof VirtualMachineError error && !(cause instanceof StackOverflowError)) {
                 throw error;
             }
-            cause = cause.getCause();
+            cause = RemoteError.causeOf(cause);
         }
     }
 

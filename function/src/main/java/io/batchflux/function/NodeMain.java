@@ -1,10 +1,12 @@
 package io.batchflux.function;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +95,10 @@ public final class NodeMain {
         }
         Path file = directory.resolve(INVOCATIONS_FILE);
         try {
-            return Files.newBufferedReader(file);
-        } catch (NoSuchFileException e) {
+            // Not by a channel, which closes if a function interrupts its thread.
+            return new BufferedReader(
+                    new InputStreamReader(new FileInputStream(file.toFile()), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
             throw new IOException(
                     "There are no invocations: " + INVOCATIONS_VARIABLE + " is not set, and there is no "
                             + file.toAbsolutePath(),

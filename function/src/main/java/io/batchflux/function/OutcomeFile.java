@@ -2,54 +2,57 @@ package io.batchflux.function;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * The outcomes that the node program has written, this time and in earlier tries of the same task.
  *
- * <p>Whole lines of an earlier try are kept, and what it left half-written is cut off.
+ * <p>Whole lines of an earlier try are kept, and what it left half-written is cut off. No channel is used: a function may
+ * have interrupted its thread, or left others behind that do, and a channel would close at that.
  */
 final class OutcomeFile implements Closeable {
 
-    private final FileChannel channel;
+    private final RandomAccessFile file;
     private final Set<String> done = new HashSet<>();
 
-    private OutcomeFile(FileChannel channel) {
-        this.channel = channel;
+    private OutcomeFile(RandomAccessFile file) {
+        this.file = file;
     }
 
     static OutcomeFile open(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        OutcomeFile outcomes = new OutcomeFile(new RandomAccessFile(path.toFile(), "rw"));
         try {
-            OutcomeFile file = new OutcomeFile(channel);
-            file.keepWholeLines();
-            return file;
+            outcomes.keepWholeLines();
+            return outcomes;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            outcomes.close();
             throw e;
         }
     }
 
     private void keepWholeLines() throws IOException {
         OutcomeReader reader = OutcomeReader.create();
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        byte[] bytes = new byte[1 << 16];
         try {
-            while (channel.read(buffer.clear()) >= 0) {
-                reader.read(buffer.flip()).forEach(outcome -> done.add(outcome.id()));
+            for (int length = file.read(bytes); length >= 0; length = file.read(bytes)) {
+                reader.read(ByteBuffer.wrap(bytes, 0, length)).forEach(outcome -> done.add(outcome.id()));
             }
-            channel.truncate(reader.wholeBytes()).position(reader.wholeBytes());
+            truncate(reader.wholeBytes());
         } catch (IllegalArgumentException e) {
             // Not what this program writes: no line of it can be trusted.
             done.clear();
-            channel.truncate(0).position(0);
+            truncate(0);
         }
+    }
+
+    private void truncate(long length) throws IOException {
+        file.setLength(length);
+        file.seek(length);
     }
 
     boolean has(String id) {
@@ -58,14 +61,11 @@ final class OutcomeFile implements Closeable {
 
     /** Writes the outcome's line; it is the operating system's when this returns. */
     void append(Outcome outcome) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((outcome.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            channel.write(line);
-        }
+        file.write((outcome.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

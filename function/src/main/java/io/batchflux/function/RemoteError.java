@@ -3,6 +3,7 @@ package io.batchflux.function;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A remote error is what a function threw, as data: its class need not be on the client's class path.
  *
  * @param className the class of the exception
- * @param message its message, or {@code null}
+ * @param message its message, or {@code null}; what goes beyond {@value #MAX_MESSAGE} characters is cut off
  * @param stackTrace where it was thrown, innermost first, down to the function; at most {@value #MAX_FRAMES} frames
  * @param cause its cause, or {@code null}; a chain of causes ends after {@value #MAX_CAUSES}
  */
@@ -22,6 +23,7 @@ public record RemoteError(
 
     static final int MAX_FRAMES = 200;
     static final int MAX_CAUSES = 20;
+    static final int MAX_MESSAGE = 64 * 1024;
 
     /**
      * One frame of a stack trace.
@@ -33,6 +35,12 @@ public record RemoteError(
      */
     public record Frame(
             String className, String method, @Nullable String file, int line) {
+
+        /** @throws NullPointerException if {@code className} or {@code method} is {@code null} */
+        public Frame {
+            requireNonNull(className, "className must not be null");
+            requireNonNull(method, "method must not be null");
+        }
 
         /** Returns the frame as exceptions have it. */
         public StackTraceElement toElement() {
@@ -52,29 +60,52 @@ public record RemoteError(
     }
 
     private static RemoteError of(Throwable thrown, int causes) {
-        Throwable cause = thrown.getCause();
+        Throwable cause = causeOf(thrown);
         return new RemoteError(
                 thrown.getClass().getName(),
                 messageOf(thrown),
-                frames(thrown.getStackTrace()),
+                frames(traceOf(thrown)),
                 cause == null || causes == 0 ? null : of(cause, causes - 1));
     }
 
     private static @Nullable String messageOf(Throwable thrown) {
         try {
-            return thrown.getMessage();
+            String message = thrown.getMessage();
+            return message == null || message.length() <= MAX_MESSAGE
+                    ? message
+                    : message.substring(0, MAX_MESSAGE) + "... (" + message.length() + " characters)";
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return "(its getMessage() threw " + e.getClass().getName() + ")";
         }
     }
 
+    /** Returns the cause, or {@code null} if there is none or it cannot be had. */
+    static @Nullable Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static StackTraceElement[] traceOf(Throwable thrown) {
+        try {
+            StackTraceElement[] trace = thrown.getStackTrace();
+            return trace == null ? new StackTraceElement[0] : trace;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            return new StackTraceElement[0];
+        }
+    }
+
     private static List<Frame> frames(StackTraceElement[] trace) {
         int end = 0;
-        while (end < trace.length && !trace[end].getClassName().equals(NodeFunction.class.getName())) {
+        while (end < trace.length
+                && trace[end] != null
+                && !trace[end].getClassName().equals(NodeFunction.class.getName())) {
             end++;
         }
         List<Frame> frames = new ArrayList<>();
-        for (StackTraceElement element : List.of(trace).subList(0, Math.min(end, MAX_FRAMES))) {
+        for (StackTraceElement element : Arrays.asList(trace).subList(0, Math.min(end, MAX_FRAMES))) {
             frames.add(new Frame(
                     element.getClassName(), element.getMethodName(), element.getFileName(), element.getLineNumber()));
         }

@@ -8,6 +8,7 @@ import static io.batchflux.function.NodeMain.OUTCOMES_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.function.SampleFunctions.Parameters;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,6 +221,67 @@ class NodeMainTests {
         assertThat(run(call("1", SampleFunctions::leaveAThreadBehind, 1)).code())
                 .isZero();
         assertThat(outcomes()).containsExactly(new Outcome.Value("1", "1"));
+    }
+
+    @Test
+    void keepsTheOutcomeOfAFunctionThatLeavesItsThreadInterrupted() throws Exception {
+        Exit exit = run(
+                call("1", SampleFunctions::interruptItself, 1),
+                call("2", SampleFunctions::interruptItself, 2),
+                call("3", SampleFunctions::giveUp, 3),
+                call("4", SampleFunctions::half, 3.0));
+
+        assertThat(exit.code()).isZero();
+        assertThat(outcomes())
+                .startsWith(new Outcome.Value("1", "false"), new Outcome.Value("2", "false"))
+                .endsWith(new Outcome.Value("4", "1.5"));
+        assertThat(((Outcome.Failure) outcomes().get(2)).error())
+                .satisfies(error -> assertThat(error.message()).isEqualTo("gave up"))
+                .satisfies(error -> assertThat(new RemoteException(error).getCause())
+                        .hasMessage(InterruptedException.class.getName() + ": sleep interrupted"));
+    }
+
+    @Test
+    void writesAndReadsOnWhileItIsInterruptedAllTheTime() throws Exception {
+        StringBuilder lines = new StringBuilder(
+                call("0", SampleFunctions::interruptForEver, 0).toJson() + "\n");
+        for (int i = 1; i <= 500; i++) {
+            lines.append(call("" + i, SampleFunctions::half, (double) i).toJson())
+                    .append('\n');
+        }
+        Files.writeString(directory.resolve(INVOCATIONS_FILE), lines);
+
+        assertThat(run().code()).isZero();
+        assertThat(outcomes()).hasSize(501).endsWith(new Outcome.Value("500", "250.0"));
+    }
+
+    @Test
+    void reportsExceptionsThatDoNotWantToBeReported() throws Exception {
+        Exit exit = run(
+                call("1", SampleFunctions::failInEveryWay, 1),
+                call("2", SampleFunctions::failAtLength, 10_000_000),
+                call("3", SampleFunctions::half, 1.0));
+
+        assertThat(exit.code()).isZero();
+        assertThat(outcomes()).hasSize(3).endsWith(new Outcome.Value("3", "0.5"));
+        assertThat(((Outcome.Failure) outcomes().get(0)).error().className())
+                .isEqualTo(SampleFunctions.Untold.class.getName());
+        assertThat(((Outcome.Failure) outcomes().get(1)).error().message())
+                .startsWith("xxx")
+                .endsWith("... (10000000 characters)");
+    }
+
+    @Test
+    void worksWithoutTheModulesOfJacksonAndSaysWhatNeedsOne() throws Exception {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*jackson-(datatype|module)-.*"))
+                .collect(Collectors.joining(File.pathSeparator));
+        String lines = call("1", SampleFunctions::half, 3.0).toJson() + "\n"
+                + call("2", Duration::toString, Duration.ofSeconds(1)).toJson();
+
+        assertThat(runProgram(lines, classPath).code()).isZero();
+        assertThat(outcomes()).startsWith(new Outcome.Value("1", "1.5"));
+        assertThat(((Outcome.Failure) outcomes().get(1)).error().message()).contains("jackson-datatype-jsr310");
     }
 
     @Test

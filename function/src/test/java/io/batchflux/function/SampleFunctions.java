@@ -132,6 +132,60 @@ final class SampleFunctions {
         return 0;
     }
 
+    static boolean interruptItself(int ignored) {
+        boolean wasInterrupted = Thread.currentThread().isInterrupted();
+        Thread.currentThread().interrupt();
+        return wasInterrupted;
+    }
+
+    /** As everybody writes it. */
+    static int giveUp(int ignored) {
+        try {
+            Thread.currentThread().interrupt();
+            Thread.sleep(1);
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("gave up", e);
+        }
+    }
+
+    /** Leaves a thread behind that interrupts this one again and again. */
+    static int interruptForEver(int number) {
+        Thread main = Thread.currentThread();
+        Thread other = new Thread(() -> {
+            while (main.isAlive()) {
+                main.interrupt();
+                Thread.onSpinWait();
+            }
+        });
+        other.setDaemon(true);
+        other.start();
+        return number;
+    }
+
+    static int failInEveryWay(int ignored) {
+        throw new Untold();
+    }
+
+    static final class Untold extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    static int failAtLength(int length) {
+        throw new IllegalStateException("x".repeat(length));
+    }
+
     static int leaveAThreadBehind(int value) {
         Thread thread = new Thread(
                 () -> {
