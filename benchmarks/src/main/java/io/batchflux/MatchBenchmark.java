@@ -79,7 +79,7 @@ public class MatchBenchmark {
         RunId id = RunId.create("benchmark", Instant.EPOCH, chance);
         RunOptions options = RunOptions.ofDefaults("pool");
         RunInfo info = RunInfo.of(RunInfo.Kind.TASKS, id.jobId(), id.container(), "pool");
-        RunEvents events = new RunEvents(info, RunListener.NONE, Schedulers.immediate());
+        RunEvents events = new RunEvents(info, RunListener.NONE, Schedulers.immediate(), Schedulers.immediate());
         Resilience resilience =
                 Resilience.throttled(Throttle.create(), Schedulers.immediate(), chance, options, events);
         return new Run<>(

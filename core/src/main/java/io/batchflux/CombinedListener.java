@@ -12,7 +12,7 @@ record CombinedListener(List<RunListener> listeners) implements RunListener {
 
     static RunListener of(List<RunListener> listeners) {
         List<RunListener> all =
-                listeners.stream().flatMap(CombinedListener::single).toList();
+                listeners.stream().flatMap(CombinedListener::singles).toList();
         return switch (all.size()) {
             case 0 -> NONE;
             case 1 -> all.get(0);
@@ -20,7 +20,8 @@ record CombinedListener(List<RunListener> listeners) implements RunListener {
         };
     }
 
-    private static Stream<RunListener> single(RunListener listener) {
+    /** Returns those who are told when this listener is. */
+    static Stream<RunListener> singles(RunListener listener) {
         if (listener == NONE) {
             return Stream.empty();
         }

@@ -20,17 +20,20 @@ final class RunEvents {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
     private final RunInfo run;
-    private final RunListener listener;
     private final Scheduler scheduler;
+    private final List<SingleListener> listeners;
     private final boolean wanted;
     /** When the tasks that have not ended were added; of no task while nobody listens. */
     private final Map<String, Instant> added = new ConcurrentHashMap<>();
 
-    RunEvents(RunInfo run, RunListener listener, Scheduler scheduler) {
+    /** @param threads for listeners that are slow */
+    RunEvents(RunInfo run, RunListener listener, Scheduler scheduler, Scheduler threads) {
         this.run = run;
-        this.listener = listener;
         this.scheduler = scheduler;
-        this.wanted = listener != RunListener.NONE;
+        this.listeners = CombinedListener.singles(listener)
+                .map(single -> new SingleListener(single, scheduler, threads))
+                .toList();
+        this.wanted = !listeners.isEmpty();
     }
 
     /** Returns whether somebody listens. */
@@ -181,6 +184,8 @@ final class RunEvents {
     }
 
     private void tell(RunEvent event) {
-        ListenerFaults.tell(listener, event);
+        for (SingleListener listener : listeners) {
+            listener.tell(event);
+        }
     }
 }

@@ -10,12 +10,14 @@ import java.util.List;
  * there may only be something about outputs that are downloaded then, or about a task whose caller cancelled at the very end.
  * {@link RunEvent#run} says which run it is: a listener may listen to several.
  *
- * <p>The methods are called where the thing happens, and nothing is queued for them: mostly on the runner's event loop,
- * which they must not block; the begin of a run on the thread that subscribes; what a cancel brings about, or a failure of
- * the caller's own content, also on the thread of that. So a listener is thread-safe, quick, and gives on what takes longer.
+ * <p>The methods are called where the thing happens, at once: mostly on the runner's event loop; the begin of a run on the
+ * thread that subscribes; what a cancel brings about, or a failure of the caller's own content, also on the thread of that.
+ * So a listener is thread-safe and quick.
  *
- * <p>What a method throws reaches neither the run nor other listeners: it is logged, once for each listener and kind of
- * event.
+ * <p>No listener can break a run, or slow it. What a method throws reaches neither the run nor other listeners. A listener
+ * that has taken more than 250 ms of a run, and more than 2 % of the time since that began, is told of the rest of it in the
+ * same order on a daemon thread that nobody waits for; should 100 000 events wait for it there, it is not told of others
+ * meanwhile but for {@link RunEnded} and {@link LeftBehind}. Each of these is logged once for each listener.
  *
  * <p>A listener that is given to a connection's runner is told of all its runs; one for a single run is added by
  * {@code runner.withOptions(options -> options.withAddedListener(listener))}. See {@link RunOptions#withAddedListener}.
@@ -77,6 +79,9 @@ public interface RunListener {
     /** Called when something at a service has been cleaned up, or was kept as the {@link CleanUp} policy says. */
     default void onCleanedUp(CleanedUp event) {}
 
-    /** Called when something could not be cleaned up. The run's results are not affected. */
+    /**
+     * Called when something could not be cleaned up, or is a container that stays since it has results that were not handed
+     * over. The run's results are not affected.
+     */
     default void onLeftBehind(LeftBehind event) {}
 }

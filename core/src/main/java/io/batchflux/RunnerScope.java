@@ -28,6 +28,7 @@ final class RunnerScope {
     final Throttle batchThrottle;
     final Throttle storeThrottle;
     final Disk disk;
+    private final Scheduler listening = SingleListener.threads();
     final Chance chance;
     final CodeUploads code;
     /** In the order in which they began. */
@@ -50,7 +51,7 @@ final class RunnerScope {
 
     /** Returns how this run asks the services. */
     Requests requests(RunOptions options, RunInfo run) {
-        RunEvents events = new RunEvents(run, options.listener(), scheduler);
+        RunEvents events = new RunEvents(run, options.listener(), scheduler, listening);
         return new Requests(
                 events,
                 Resilience.throttled(batchThrottle, scheduler, chance, options, events),
@@ -119,6 +120,7 @@ final class RunnerScope {
                     .doFinally(signal -> {
                         owned.dispose();
                         disk.close();
+                        listening.dispose();
                     });
         });
     }

@@ -43,9 +43,9 @@ final class CallRules {
             target -> target.getOwner().isEquivalentTo(Retry.class) && has(target, Duration.class));
 
     static final ArchRule NO_OTHER_SCHEDULERS = noCall(
-            "only files leave the runner's scheduler, and never for a shared one",
+            "only files and slow listeners leave the runner's scheduler, and never for a shared one",
             target -> isOwnedBy(target, Schedulers.class) || isOwnedBy(target, BlockingThreads.class),
-            Set.of("io.batchflux.Disk", "io.batchflux.spi.BlockingThreads"));
+            Set.of("io.batchflux.Disk", "io.batchflux.SingleListener", "io.batchflux.spi.BlockingThreads"));
 
     static final ArchRule NO_OTHER_CHANCE = noCall(
             "what is left to chance comes from the runner's source, or has the caller's seed",

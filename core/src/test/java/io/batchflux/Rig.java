@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -85,7 +86,8 @@ final class Rig {
 
     /** Tells this listener of a run that needs no name. */
     static RunEvents events(RunListener listener, Scheduler clock) {
-        return new RunEvents(RunInfo.of(RunInfo.Kind.TASKS, "job", "container", "pool"), listener, clock);
+        return new RunEvents(
+                RunInfo.of(RunInfo.Kind.TASKS, "job", "container", "pool"), listener, clock, Schedulers.immediate());
     }
 
     BatchRunner runner() {
