@@ -19,7 +19,7 @@ import reactor.core.scheduler.Scheduler;
  * uploads once {@link Concurrency#maxInFlight()} tasks are in flight. Cancelling ends the run: uploads stop, the job is
  * terminated with its tasks, and the {@link CleanUp} policy is applied; {@link #closeLater()} completes after that.
  *
- * <p>Runs fail with a {@link BatchfluxException}. A task that fails is a value and does not end the run, unless
+ * <p>Runs fail with a {@link BatchfluxException}, or with the error of the caller's own publisher. A task that fails is a value and does not end the run, unless
  * {@link RunOptions#stopOnFailure()} says so. What is wrong with the arguments themselves is thrown as an
  * {@link IllegalArgumentException} before any request. An {@code onErrorContinue} downstream has no say in what happens in
  * here: an error that ends a run is the end of the publisher.
@@ -89,7 +89,8 @@ public interface BatchRunner {
      * a {@link TaskFailedException} if its task fails.
      *
      * @param function a method reference or a lambda that captures nothing
-     * @throws IllegalArgumentException if the function captures something, or JSON cannot carry the argument
+     * @throws IllegalArgumentException if the function captures something, if JSON cannot carry the argument or would make
+     *     another value of it, or if its result type is one of which nothing can be read
      */
     <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument);
 
@@ -100,11 +101,12 @@ public interface BatchRunner {
      * ended; a call whose process ended before its time is made again in a task of its own, and what it fails with then is
      * its outcome; the other calls without an outcome are made again too, and those that have one are not. What
      * {@link Concurrency} limits are tasks. {@link Results#stopOnFailure()} then means the first call that fails with its
-     * own task.
+     * own task. A parameter that cannot travel is the failure of its evaluation, an {@link ArgumentRefusedException}.
      *
      * @param function a method reference or a lambda that captures nothing
      * @param parameters the arguments; see {@link Sweep} for grids and the like
-     * @throws IllegalArgumentException if the function captures something
+     * @throws IllegalArgumentException if the function captures something, or if its result type is one of which nothing can
+     *     be read
      */
     <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters);
 

@@ -8,6 +8,8 @@ public abstract sealed class BatchfluxException extends RuntimeException
                 DeadlineExceededException,
                 TaskFailedException,
                 FunctionFailedException,
+                ArgumentRefusedException,
+                CodeUnavailableException,
                 RunnerClosedException {
 
     private static final long serialVersionUID = 1L;

@@ -30,10 +30,17 @@ final class ChunkedSweep<A, R> {
     Flux<Evaluation<A, R>> run(
             Publisher<? extends A> parameters, FunctionProgram program, TaskRunner runner, StageCode code) {
         return runner.runAsTheyEnd(
-                chunks.of(parameters).map(chunk -> program.chunk(function, chunk)),
+                chunks.of(parameters).concatMapIterable(chunk -> tasks(program, chunk), 1),
                 code.stage(),
                 this::evaluated,
                 this::emitted);
+    }
+
+    /** Calls that cannot be made are apart from the others, and as all tasks they end. */
+    private List<TaskSpec<Chunk<A>>> tasks(FunctionProgram program, Chunk<A> chunk) {
+        List<TaskSpec<Chunk<A>>> tasks = program.chunk(function, chunk);
+        chunks.divided(tasks.size());
+        return tasks;
     }
 
     private Flux<InFlight.Held<Evaluated<A, R>>> evaluated(TaskResult<Chunk<A>> result) {
@@ -69,7 +76,8 @@ final class ChunkedSweep<A, R> {
                 .handle((evaluation, sink) -> {
                     if (results.stopOnFailure()
                             && evaluation instanceof Evaluation.Failed<A, R> failure
-                            && failure.cause() instanceof TaskFailedException) {
+                            && (failure.cause() instanceof TaskFailedException
+                                    || failure.cause() instanceof ArgumentRefusedException)) {
                         sink.error(failure.cause());
                     } else {
                         sink.next(evaluation);

@@ -56,6 +56,11 @@ final class Chunks<A> {
         again.next(some);
     }
 
+    /** A chunk has become so many, at least one. */
+    void divided(int parts) {
+        open.addAndGet(parts - 1);
+    }
+
     /** A chunk has ended: what has to be done again is known. */
     void ended() {
         if (open.decrementAndGet() == 0) {

@@ -167,9 +167,13 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     private <R extends TaskResult<?>> Mono<R> checked(R result) {
-        return options.results().stopOnFailure() && result instanceof TaskResult.Failed<?> failed
-                ? Mono.error(new TaskFailedException(failed))
-                : Mono.just(result);
+        if (!options.results().stopOnFailure() || !(result instanceof TaskResult.Failed<?> failed)) {
+            return Mono.just(result);
+        }
+        return Mono.error(
+                failed.failure().cause() instanceof ArgumentRefusedException refused
+                        ? refused
+                        : new TaskFailedException(failed));
     }
 
     @Override

@@ -11,12 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads and writes local files, as buffers, on threads of its own.
+ * Reads and writes local files, as buffers, on threads of its own; what takes long otherwise is done there too.
  *
  * <p>The JVM has no non-blocking files: this is the one place that leaves the event loop. The threads are few, since a disk
  * does little at a time; they are no one else's, since Reactor's shared ones may all be taken by callers who block; and they
@@ -54,6 +55,13 @@ final class Disk {
     <T> Mono<T> call(Callable<T> work) {
         return Mono.fromCallable(work)
                 .subscribeOn(scheduler)
+                .onErrorMap(RejectedExecutionException.class, closed -> new RunnerClosedException());
+    }
+
+    /** Emits, on the disk's thread, what this makes of each element there, of which few wait. */
+    <T, R> Flux<R> map(Flux<T> elements, Function<T, R> work) {
+        return elements.publishOn(scheduler, 2)
+                .map(work)
                 .onErrorMap(RejectedExecutionException.class, closed -> new RunnerClosedException());
     }
 

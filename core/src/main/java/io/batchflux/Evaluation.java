@@ -96,7 +96,8 @@ public sealed interface Evaluation<A, R> {
         }
 
         /**
-         * Returns a {@link FunctionFailedException} if the function threw, a {@link TaskFailedException} if its task failed.
+         * Returns a {@link FunctionFailedException} if the function threw, a {@link TaskFailedException} if its task failed, an
+         * {@link ArgumentRefusedException} if the parameter could not travel.
          */
         public BatchfluxException cause() {
             return get(CAUSE);

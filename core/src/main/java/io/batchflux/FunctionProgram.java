@@ -4,6 +4,8 @@ import io.batchflux.function.NodeMain;
 import io.batchflux.function.ResolvedFunction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The tasks that call functions: a command that starts the node's program, and the calls as its input. */
 final class FunctionProgram {
@@ -18,27 +20,57 @@ final class FunctionProgram {
         this.stageCode = stageCode;
     }
 
+    /** As {@link #single}; if the argument cannot travel, the task is refused. */
+    <A> TaskSpec<Chunk<A>> singleOrRefused(ResolvedFunction<A, ?> function, Call<A> call) {
+        try {
+            return single(function, call);
+        } catch (IllegalArgumentException e) {
+            return refused(function, Chunk.of(call), e);
+        }
+    }
+
     /** Returns the task of one call; outcomes of a task that fails are not fetched. */
     <A> TaskSpec<Chunk<A>> single(ResolvedFunction<A, ?> function, Call<A> call) {
-        return task(function, Chunk.of(call), OUTCOMES);
+        return task(List.of(line(function, 0, call)), Chunk.of(call), OUTCOMES);
     }
 
     /**
-     * Returns the task of a chunk, whose outcomes are fetched even if it fails. Unless it has one call alone, Azure Batch
-     * does not run it again: a new try has a new directory, and would make the calls again that have an outcome.
+     * Returns the task of a chunk, whose outcomes are fetched even if it fails, and a refused one for each call whose argument
+     * cannot travel. Unless it has one call alone, Azure Batch does not run it again: a new try has a new directory, and would
+     * make the calls again that have an outcome.
      */
-    <A> TaskSpec<Chunk<A>> chunk(ResolvedFunction<A, ?> function, Chunk<A> chunk) {
-        TaskSpec<Chunk<A>> task = task(function, chunk, OUTCOMES.withOnFailure(true));
-        return chunk.isSingle() ? task : task.withRetries(0);
+    <A> List<TaskSpec<Chunk<A>>> chunk(ResolvedFunction<A, ?> function, Chunk<A> chunk) {
+        List<TaskSpec<Chunk<A>>> tasks = new ArrayList<>(1);
+        List<Call<A>> calls = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (Call<A> call : chunk.calls()) {
+            try {
+                lines.add(line(function, lines.size(), call));
+                calls.add(call);
+            } catch (IllegalArgumentException e) {
+                tasks.add(refused(function, chunk.with(List.of(call)), e));
+            }
+        }
+        if (!calls.isEmpty()) {
+            TaskSpec<Chunk<A>> task = task(lines, chunk.with(calls), OUTCOMES.withOnFailure(true));
+            tasks.add(calls.size() == 1 ? task : task.withRetries(0));
+        }
+        return tasks;
     }
 
-    private <A> TaskSpec<Chunk<A>> task(ResolvedFunction<A, ?> function, Chunk<A> chunk, Output.Named outcomes) {
+    private <A> TaskSpec<Chunk<A>> refused(
+            ResolvedFunction<A, ?> function, Chunk<A> chunk, IllegalArgumentException why) {
+        return TaskSpec.command(commandLine(), chunk)
+                .withRefusal(new ArgumentRefusedException(function.reference().toString(), why));
+    }
+
+    private <A> TaskSpec<Chunk<A>> task(List<String> calls, Chunk<A> chunk, Output.Named outcomes) {
         TaskSpec<Chunk<A>> task = TaskSpec.command(commandLine(), chunk).withOutput(outcomes);
         String image = options.image();
         if (image != null) {
             task = task.withImage(image);
         }
-        String lines = lines(function, chunk);
+        String lines = String.join("\n", calls);
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.
         return chunk.isSingle() && bytes.length <= options.inlineLimit()
@@ -46,15 +78,8 @@ final class FunctionProgram {
                 : task.withInput(new Input.Bytes(NodeMain.INVOCATIONS_FILE, ByteBuffer.wrap(bytes)));
     }
 
-    private static <A> String lines(ResolvedFunction<A, ?> function, Chunk<A> chunk) {
-        StringBuilder lines = new StringBuilder();
-        for (int id = 0; id < chunk.calls().size(); id++) {
-            lines.append(id == 0 ? "" : "\n")
-                    .append(function.invocation(
-                                    Integer.toString(id), chunk.calls().get(id).argument())
-                            .toJson());
-        }
-        return lines.toString();
+    private static <A> String line(ResolvedFunction<A, ?> function, int id, Call<A> call) {
+        return function.invocation(Integer.toString(id), call.argument()).toJson();
     }
 
     private String commandLine() {

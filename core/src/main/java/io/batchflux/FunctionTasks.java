@@ -43,7 +43,8 @@ final class FunctionTasks {
         return options.functions().chunking().isNone()
                 ? runner.run(
                         Flux.from(parameters)
-                                .index((index, parameter) -> program.single(resolved, new Call<A>(index, parameter))),
+                                .index((index, parameter) ->
+                                        program.singleOrRefused(resolved, new Call<A>(index, parameter))),
                         stageCode.stage(),
                         result -> evaluations(resolved, result))
                 : Flux.defer(() -> chunked(resolved, parameters));

@@ -9,9 +9,9 @@ import io.batchflux.function.ResolvedFunction;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -22,7 +22,7 @@ final class Outcomes<A, R> {
     private final ResolvedFunction<A, R> function;
     private final int limit;
     private final TaskResult<Chunk<A>> result;
-    private final Map<Integer, Call<A>> missing = new TreeMap<>();
+    private final Map<String, Call<A>> missing = new LinkedHashMap<>();
     private @Nullable IllegalArgumentException unreadable;
     private @Nullable BatchfluxException unavailable;
 
@@ -32,7 +32,7 @@ final class Outcomes<A, R> {
         this.result = result;
         List<Call<A>> calls = result.item().calls();
         for (int id = 0; id < calls.size(); id++) {
-            missing.put(id, calls.get(id));
+            missing.put(Integer.toString(id), calls.get(id));
         }
     }
 
@@ -43,13 +43,11 @@ final class Outcomes<A, R> {
         }
         TaskOutput file = result.outputs().get(0);
         if (missing.size() == 1 && file.size() > limit) {
-            return Flux.just(tooLarge(0, file.size()));
+            return Flux.just(tooLarge("0", file.size()));
         }
         return Flux.defer(() -> {
             Lines lines = new Lines(durations);
-            return file.content()
-                    .map(lines::read)
-                    .takeUntil(read -> unreadable != null)
+            return file.read(lines::read)
                     .concatMapIterable(read -> read, 1)
                     .onErrorResume(BatchfluxException.class, error -> {
                         unavailable = error;
@@ -88,7 +86,11 @@ final class Outcomes<A, R> {
                 return failure(call, unavailable);
             }
             if (result instanceof TaskResult.Failed<Chunk<A>> failed) {
-                return failure(call, new TaskFailedException(failed));
+                return failure(
+                        call,
+                        failed.failure().cause() instanceof ArgumentRefusedException refused
+                                ? refused
+                                : new TaskFailedException(failed));
             }
             return unreadable == null
                     ? failure(call, "left no outcome: the process was ended before the function returned", null)
@@ -108,7 +110,7 @@ final class Outcomes<A, R> {
         return failure(call, "threw " + thrown.getMessage(), thrown);
     }
 
-    private Evaluated<A, R> tooLarge(int id, long bytes) {
+    private Evaluated<A, R> tooLarge(String id, long bytes) {
         return failure(
                 requireNonNull(missing.remove(id)),
                 "left a result of " + bytes + " bytes, more than the resultLimit of " + limit
@@ -129,11 +131,14 @@ final class Outcomes<A, R> {
         return new Evaluated<>(call, Evaluation.Failed.of(call.argument(), cause));
     }
 
-    /** Makes evaluations of the lines of the file; what is no outcome of these calls, or not the first, is passed over. */
+    /**
+     * Makes evaluations of the lines of the file. A line that is no outcome is the failure of the call whose id it begins with;
+     * what belongs to none of the calls, or is not the first of one, is passed over.
+     */
     private final class Lines {
 
         private final Consumer<@Nullable Duration> durations;
-        private final OutcomeReader reader = OutcomeReader.create(limit, this::skipped);
+        private final OutcomeReader reader = OutcomeReader.create(limit, this::skipped, this::unread);
         private List<Evaluated<A, R>> read = List.of();
 
         Lines(Consumer<@Nullable Duration> durations) {
@@ -142,16 +147,12 @@ final class Outcomes<A, R> {
 
         List<Evaluated<A, R>> read(ByteBuffer bytes) {
             read = new ArrayList<>();
-            try {
-                reader.read(bytes, this::outcome);
-            } catch (IllegalArgumentException e) {
-                unreadable = e;
-            }
+            reader.read(bytes, this::outcome);
             return read;
         }
 
         private void outcome(Outcome outcome) {
-            Call<A> call = missing.remove(number(outcome.id()));
+            Call<A> call = missing.remove(outcome.id());
             if (call != null) {
                 durations.accept(outcome.duration());
                 read.add(evaluated(call, outcome));
@@ -159,13 +160,18 @@ final class Outcomes<A, R> {
         }
 
         private void skipped(String id, long bytes) {
-            if (missing.containsKey(number(id))) {
-                read.add(tooLarge(number(id), bytes));
+            if (missing.containsKey(id)) {
+                read.add(tooLarge(id, bytes));
             }
         }
 
-        private static int number(String id) {
-            return Integer.parseInt(id);
+        private void unread(@Nullable String id, IllegalArgumentException why) {
+            Call<A> call = id == null ? null : missing.remove(id);
+            if (call != null) {
+                read.add(unreadable(call, why));
+            } else if (id == null && unreadable == null) {
+                unreadable = why;
+            }
         }
     }
 }

@@ -42,7 +42,13 @@ final class StageCode {
                 .flatMap(bundle -> scope.code
                         .upload(bundle, resilience, options.concurrency().uploads())
                         .then(access())
-                        .map(access -> Optional.of(preparation(bundle, access))));
+                        .map(access -> Optional.of(preparation(bundle, access))))
+                .onErrorMap(StageCode::isOfTheCode, CodeUnavailableException::new);
+    }
+
+    /** What the services do has its own exceptions, and what the virtual machine does too. */
+    private static boolean isOfTheCode(Throwable error) {
+        return error instanceof Exception && !(error instanceof BatchfluxException);
     }
 
     private Code code() {

@@ -65,6 +65,10 @@ final class StageInputs {
         if (!run.isWanted(task)) {
             return Mono.just(new StagedTask.Unready<>(task, TaskFailure.UNWANTED));
         }
+        BatchfluxException refusal = spec.refusal();
+        if (refusal != null) {
+            return Mono.just(new StagedTask.Unready<>(task, unready(refusal)));
+        }
         // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
                         access(run, Permission.READ, !uploaded.isEmpty()),

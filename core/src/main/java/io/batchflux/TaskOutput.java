@@ -19,6 +19,8 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class TaskOutput {
 
+    private static final int LARGE = 32 * 1024;
+
     private final String name;
     private final long size;
     private final BlobName blob;
@@ -120,6 +122,14 @@ public final class TaskOutput {
         return task.watch(blob, disk.writeBelow(directory, name, content()))
                 .publishOn(scheduler)
                 .onErrorStop();
+    }
+
+    /**
+     * Emits on the event loop what is made of each piece of the content, which is done on threads of the runner's own if the
+     * file has more than {@value #LARGE} bytes: it may take long.
+     */
+    <T> Flux<T> read(Function<ByteBuffer, T> piece) {
+        return size <= LARGE ? content().map(piece) : disk.map(content(), piece).publishOn(scheduler, 1);
     }
 
     @Override

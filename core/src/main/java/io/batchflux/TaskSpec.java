@@ -36,6 +36,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
             SHAPE.attribute("outputs", List.<Output>of()).checkedBy((name, outputs) -> List.copyOf(outputs));
     private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
     private static final Attribute<Object> ITEM = SHAPE.attribute("item");
+    private static final Attribute<@Nullable BatchfluxException> REFUSAL = SHAPE.optional("refusal");
 
     private TaskSpec(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -101,6 +102,17 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     /** Returns what it may use. */
     public TaskLimits limits() {
         return get(LIMITS);
+    }
+
+    /** Returns why the task is not to be added at all, or {@code null}. */
+    @Nullable
+    BatchfluxException refusal() {
+        return get(REFUSAL);
+    }
+
+    /** Returns a copy that is not added: what it is for fails for this reason, in its turn. */
+    TaskSpec<C> withRefusal(BatchfluxException refusal) {
+        return with(REFUSAL, refusal);
     }
 
     /** Returns the item that the task is for: any value of the caller's, which comes back with the result. */

@@ -148,14 +148,6 @@ class ChunkedSweepFlowTests {
     }
 
     @Test
-    void aParameterThatCannotTravelEndsTheSweep() {
-        assertThat(rig.fail(rig.runner().sweep(Thread::getName, Flux.just(new Thread("worker")))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot travel as JSON");
-        rig.assertNothingIsLeft();
-    }
-
-    @Test
     void cancellingEndsWhatIsCalledAgainToo() {
         program.acting(number -> number == 3 ? Act.CRASH : Act.RETURN)
                 .lasting(number -> number > 3 ? Duration.ofSeconds(30) : Duration.ZERO);

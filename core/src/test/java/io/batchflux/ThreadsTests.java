@@ -3,6 +3,7 @@ package io.batchflux;
 import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.function.NodeMain;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.FakeBlobStore;
 import io.batchflux.testing.TaskScript;
@@ -113,6 +114,55 @@ class ThreadsTests {
                 .verify(Duration.ofSeconds(60));
 
         assertThat(done).hasSize(2000).doesNotHaveDuplicates();
+        assertOneThread();
+    }
+
+    /** Tells where it was made. */
+    record Made(String text) {
+
+        static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
+
+        Made {
+            THREADS.add(Thread.currentThread().getName());
+        }
+
+        static Made large(int length) {
+            return new Made("x".repeat(length));
+        }
+    }
+
+    private void runInImage(int length) {
+        Made.THREADS.clear();
+        service.tasks(task -> TaskScript.succeeds()
+                .writing(
+                        NodeMain.OUTCOMES_FILE,
+                        "{\"id\":\"0\",\"value\":{\"text\":\"" + "x".repeat(length) + "\"}}\n"));
+        BatchRunner inImage = runner.withOptions(
+                options -> options.withFunctions(functions -> functions.withCode(Code.inImage("/app/*"))));
+        StepVerifier.create(onTheLoop(Flux.concat(
+                        inImage.call(Made::large, length),
+                        inImage.sweep(Made::large, Flux.range(0, 20).map(i -> length)),
+                        inImage.withOptions(options -> options.withFunctions(
+                                        functions -> functions.withChunking(Chunking.auto(Duration.ofSeconds(1)))))
+                                .sweep(Made::large, Flux.range(0, 20).map(i -> length)))))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void largeResultsOfFunctionsAreReadElsewhere() {
+        runInImage(100_000);
+
+        assertThat(Made.THREADS).isNotEmpty().allMatch(name -> name.startsWith("disk-of-batchflux"));
+        assertOneThread();
+    }
+
+    @Test
+    void smallResultsOfFunctionsAreReadThere() {
+        runInImage(100);
+
+        assertThat(Made.THREADS).isNotEmpty().allMatch(name -> name.startsWith("the-loop"));
         assertOneThread();
     }
 
