@@ -9,9 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Azurite's blob storage as a process beside this program: on the loopback address, with all blobs in memory, and with an
- * account and a key of its own at each start.
+ * account and a key of its own at each start, unless the options have a directory where all of that is kept.
  *
  * <p>It is in a session of its own, so that a terminal's Ctrl-C does not end it before those who use it, and it ends with this
  * program, however this program ends.
@@ -36,11 +34,10 @@ public final class Azurite implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
     private static final Pattern LISTENS = Pattern.compile("successfully listens on (http://\\S+)");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final String accountName = "emulator" + Integer.toUnsignedString(RANDOM.nextInt(), 36);
-    private final String accountKey;
+    private final AzuriteAccount account;
     private final Path directory;
+    private final boolean kept;
     private final ProcessGroups groups;
     private final Process process;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
@@ -48,17 +45,17 @@ public final class Azurite implements AutoCloseable {
     private final Thread hook = new Thread(this::stop, "azurite-shutdown");
 
     private Azurite(AzuriteOptions options) throws IOException {
-        byte[] key = new byte[64];
-        RANDOM.nextBytes(key);
-        accountKey = Base64.getEncoder().encodeToString(key);
+        kept = options.directory().isPresent();
+        directory = kept ? options.directory().get().toAbsolutePath() : Files.createTempDirectory("azurite-");
+        account = kept ? AzuriteAccount.of(directory) : AzuriteAccount.random();
         List<String> command = new ArrayList<>(AzuriteFinder.command(options.home()));
         command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(options.port())));
-        command.addAll(List.of("--inMemoryPersistence", "--skipApiVersionCheck", "--silent", "--disableTelemetry"));
-        directory = Files.createTempDirectory("azurite-");
+        command.addAll(kept ? List.of("--location", directory.toString()) : List.of("--inMemoryPersistence"));
+        command.addAll(List.of("--skipApiVersionCheck", "--silent", "--disableTelemetry"));
         groups = ProcessGroups.open();
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("AZURITE_ACCOUNTS", accountName + ":" + accountKey);
+        builder.environment().put("AZURITE_ACCOUNTS", account.name() + ":" + account.key());
         process = groups.start(builder);
         Thread reader = new Thread(this::readOutput, "azurite-output");
         reader.setDaemon(true);
@@ -87,31 +84,31 @@ public final class Azurite implements AutoCloseable {
 
     /** The URL of the account's blobs: {@code http://127.0.0.1:}, the port, a slash and the account's name. */
     public URI blobEndpoint() {
-        return URI.create(address.join() + "/" + accountName);
+        return URI.create(address.join() + "/" + account.name());
     }
 
     /** The name of the storage account. */
     public String accountName() {
-        return accountName;
+        return account.name();
     }
 
     /** The shared key of the storage account, in Base64. */
     public String accountKey() {
-        return accountKey;
+        return account.key();
     }
 
     /** All of it in the form that storage clients take. Holds the key. */
     public String connectionString() {
-        return "DefaultEndpointsProtocol=http;AccountName=" + accountName + ";AccountKey=" + accountKey
+        return "DefaultEndpointsProtocol=http;AccountName=" + account.name() + ";AccountKey=" + account.key()
                 + ";BlobEndpoint=" + blobEndpoint() + ";";
     }
 
     /** The URL of the account's blobs with a signature that lets whoever has it read and list all of them. Holds a secret. */
     public String signedUrl() {
-        return blobEndpoint() + "?" + StorageSignature.readAndList(accountName, accountKey);
+        return blobEndpoint() + "?" + StorageSignature.readAndList(account.name(), account.key());
     }
 
-    /** Ends the process, and with it all blobs. A second call does nothing. */
+    /** Ends the process, and with it all blobs, unless they are kept in a directory. A second call does nothing. */
     @Override
     public void close() {
         if (stop()) {
@@ -165,7 +162,9 @@ public final class Azurite implements AutoCloseable {
         groups.close();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
-            FileTrees.delete(directory);
+            if (!kept) {
+                FileTrees.delete(directory);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

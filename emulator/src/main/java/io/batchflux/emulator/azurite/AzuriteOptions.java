@@ -2,44 +2,98 @@ package io.batchflux.emulator.azurite;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * What an Azurite starts with; an immutable template of which the {@code with} methods give changed copies.
- *
- * @param home the directory of the installed package {@code azurite}; empty looks for one, see {@link Azurite#start}
- * @param port the loopback port to listen on; 0 takes a free one
- * @param startTimeout how long it may take until it listens
- */
-public record AzuriteOptions(Optional<Path> home, int port, Duration startTimeout) {
+/** What an Azurite starts with; an immutable template of which the {@code with} methods give changed copies. */
+public final class AzuriteOptions {
 
-    /** Validates the values. */
-    public AzuriteOptions {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
-        }
-        if (startTimeout.isNegative() || startTimeout.isZero()) {
-            throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
-        }
+    private static final AzuriteOptions DEFAULTS =
+            new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty());
+
+    private final Optional<Path> home;
+    private final int port;
+    private final Duration startTimeout;
+    private final Optional<Path> directory;
+
+    private AzuriteOptions(Optional<Path> home, int port, Duration startTimeout, Optional<Path> directory) {
+        this.home = home;
+        this.port = port;
+        this.startTimeout = startTimeout;
+        this.directory = directory;
     }
 
-    /** The Azurite that is found, on a free port, within 30 seconds. */
+    /** The Azurite that is found, on a free port, within 30 seconds, with its blobs in memory. */
     public static AzuriteOptions defaults() {
-        return new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30));
+        return DEFAULTS;
+    }
+
+    /** The directory of the installed package {@code azurite}; empty looks for one, see {@link Azurite#start}. */
+    public Optional<Path> home() {
+        return home;
+    }
+
+    /** The loopback port to listen on; 0 takes a free one. */
+    public int port() {
+        return port;
+    }
+
+    /** How long it may take until it listens. */
+    public Duration startTimeout() {
+        return startTimeout;
+    }
+
+    /** Where the blobs are kept; empty keeps them in memory. */
+    public Optional<Path> directory() {
+        return directory;
     }
 
     /** A copy with the directory of the installed package. */
     public AzuriteOptions withHome(Path home) {
-        return new AzuriteOptions(Optional.of(home), port, startTimeout);
+        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory);
     }
 
     /** A copy with another port. */
     public AzuriteOptions withPort(int port) {
-        return new AzuriteOptions(home, port, startTimeout);
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+        }
+        return new AzuriteOptions(home, port, startTimeout, directory);
     }
 
     /** A copy with another limit for the start. */
     public AzuriteOptions withStartTimeout(Duration startTimeout) {
-        return new AzuriteOptions(home, port, startTimeout);
+        if (startTimeout.isNegative() || startTimeout.isZero()) {
+            throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
+        }
+        return new AzuriteOptions(home, port, startTimeout, directory);
+    }
+
+    /**
+     * A copy that keeps blobs, account and key in this directory, so that a later start with it goes on where this one ended,
+     * however it ended. The directory is made if it is missing; whoever can read it has the key.
+     */
+    public AzuriteOptions withDirectory(Path directory) {
+        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AzuriteOptions that
+                && home.equals(that.home)
+                && port == that.port
+                && startTimeout.equals(that.startTimeout)
+                && directory.equals(that.directory);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(home, port, startTimeout, directory);
+    }
+
+    @Override
+    public String toString() {
+        return "AzuriteOptions[home=" + home + ", port=" + port + ", startTimeout=" + startTimeout + ", directory="
+                + directory + "]";
     }
 }

@@ -78,6 +78,21 @@ class AzuriteTests extends EmulatorScenario {
     }
 
     @Test
+    void whatIsKeptInADirectoryIsThereAgainAtTheNextStart(@TempDir Path directory) {
+        AzuriteOptions options = AzuriteOptions.defaults().withDirectory(directory);
+        String connection;
+        int port;
+        try (Azurite azurite = Azurite.start(options)) {
+            connection = azurite.connectionString();
+            port = azurite.blobEndpoint().getPort();
+        }
+
+        try (Azurite azurite = Azurite.start(options.withPort(port))) {
+            assertThat(azurite.connectionString()).isEqualTo(connection);
+        }
+    }
+
+    @Test
     void anAzuriteThatIsNotWhereItIsSaidToBeIsAClearError(@TempDir Path empty) {
         assertThatThrownBy(() -> Azurite.start(AzuriteOptions.defaults().withHome(empty)))
                 .isInstanceOf(IllegalStateException.class)
