@@ -76,6 +76,11 @@ record Caller(
         return kind == Kind.CALL || kind == Kind.SWEEP;
     }
 
+    /** Returns how long it takes until all results have been asked for. */
+    Duration patience() {
+        return demand.batch() == 0 ? Duration.ZERO : demand.pause().multipliedBy(items.size() / demand.batch());
+    }
+
     /** Returns the names of the parts that it has, its items apart. */
     List<String> parts() {
         List<String> parts = new ArrayList<>();

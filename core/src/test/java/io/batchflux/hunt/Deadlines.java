@@ -44,19 +44,18 @@ final class Deadlines {
             longest = all.compareTo(longest) > 0 ? all : longest;
         }
         int rounds = 1 + caller.items().size() / plan.settings().maxInFlight();
-        int batches = caller.demand().batch() == 0
-                ? 0
-                : caller.items().size() / caller.demand().batch();
         return longest.plus(Duration.ofMinutes(2))
                 .multipliedBy(
                         caller.isFunction() ? (long) rounds + plan.settings().chunk() : rounds)
                 .plus(caller.source().pause().multipliedBy(caller.items().size()))
-                .plus(caller.demand().pause().multipliedBy(batches));
+                .plus(caller.patience());
     }
 
     private Duration longest(Trouble trouble) {
         if (trouble instanceof Trouble.Outage outage) {
             return outage.from().plus(outage.lasting());
+        } else if (trouble instanceof Trouble.Sleep sleep) {
+            return sleep.at().plus(sleep.lasting());
         } else if (trouble instanceof Trouble.Preemption preemption) {
             return preemption.queued().plus(plan.settings().timeLimit());
         } else if (trouble instanceof Trouble.Limit limit) {

@@ -33,7 +33,12 @@ final class Excuses {
                 concerned.add(poison.item());
             } else if (trouble instanceof Trouble.ListedLate late) {
                 delays = delays.plus(late.lag());
-            } else if (trouble instanceof Trouble.JobGone || trouble instanceof Trouble.NoPool) {
+            } else if (trouble instanceof Trouble.Sleep sleep) {
+                delays = delays.plus(sleep.lasting());
+            } else if (trouble instanceof Trouble.JobGone
+                    || trouble instanceof Trouble.NoPool
+                    || trouble instanceof Trouble.PoolGone
+                    || trouble instanceof Trouble.ContainersGone) {
                 everything = true;
             }
         }

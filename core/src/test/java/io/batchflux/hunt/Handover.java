@@ -32,7 +32,7 @@ final class Handover {
 
     void jobIsDeleted(String jobId) {
         for (int item : world.computedIn(jobId)) {
-            if (isWanted(item) && ledger.history(item).emitted == null) {
+            if (isWanted(item) && !isAbandoned(item) && ledger.history(item).emitted == null) {
                 lost(
                         item,
                         "i" + item + " was computed in job " + jobId + ", which was deleted at " + world.clock.elapsed()
@@ -43,6 +43,9 @@ final class Handover {
 
     /** A run's container and its job have the same name. */
     void containerIsDeleted(String container) {
+        if (!world.store.containers().contains(container)) {
+            return;
+        }
         for (int item : world.computedIn(container)) {
             if (isWanted(item) && hasOutput(item) && !ledger.history(item).emittedSuccess) {
                 lost(
@@ -69,8 +72,12 @@ final class Handover {
         Visit visit = visits.get(item);
         return visit != null
                 && !closing
-                && !visit.isCancelled()
-                && !visit.hasSourceFailed()
-                && !plan.settings().stopOnFailure();
+                && !visit.isCancelled();
+    }
+
+    /** The run ends early, as its caller wishes or brings about: what is in containers stays still. */
+    private boolean isAbandoned(int item) {
+        Visit visit = visits.get(item);
+        return plan.settings().stopOnFailure() || (visit != null && visit.hasSourceFailed());
     }
 }

@@ -3,7 +3,6 @@ package io.batchflux.hunt;
 import io.batchflux.CleanUp;
 import io.batchflux.hunt.Invariant.Violation;
 import io.batchflux.spi.JobSnapshot;
-import io.batchflux.spi.TaskSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,13 +106,11 @@ final class Invariants {
 
     private static List<String> triedAsOftenAsAllowed(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        for (JobSnapshot job : evidence.world().service.jobs()) {
-            for (TaskSnapshot task : evidence.world().service.snapshots(job.id())) {
-                if (task.execution().retryCount() > evidence.plan().settings().retries()) {
-                    broken.add("task " + task.id() + " of " + job.id() + ": " + task.execution());
-                }
+        evidence.world().executions().forEach((task, execution) -> {
+            if (execution.retryCount() > evidence.plan().settings().retries()) {
+                broken.add("task " + task + ": " + execution);
             }
-        }
+        });
         return broken;
     }
 
@@ -161,6 +158,9 @@ final class Invariants {
                 broken.add(
                         visit.openContents() + " inputs of c" + visit.caller().number() + " are subscribed to");
             }
+            if (visit.isSourceOpen()) {
+                broken.add("the source of c" + visit.caller().number() + " is subscribed to");
+            }
         }
         return broken;
     }
@@ -202,23 +202,33 @@ final class Invariants {
         return broken;
     }
 
+    /** What is told in order may have to wait for those before it, and all have to wait until they are asked for. */
     private static List<String> whatIsGoneIsTold(Evidence evidence) {
         List<String> broken = new ArrayList<>();
-        Excuses excuses = new Excuses(evidence);
+        Duration limit = TWO_LISTINGS.plus(new Excuses(evidence).delays());
         for (Visit visit : evidence.visits()) {
+            Duration before = Duration.ZERO;
             for (Item item : visit.caller().items()) {
                 Ledger.History history = evidence.ledger().history(item.number());
                 Duration forgotten = history.forgotten;
                 if (forgotten != null && !visit.isCancelled() && visit.error() == null) {
                     Duration told = history.emitted == null ? evidence.elapsed() : history.emitted;
-                    if (told.minus(forgotten).compareTo(TWO_LISTINGS.plus(excuses.delays())) > 0) {
+                    Duration latest = longer(forgotten.plus(limit), before).plus(visit.caller().patience());
+                    if (told.compareTo(latest) > 0) {
                         broken.add("i" + item.number() + " was forgotten at " + forgotten + " and "
                                 + (history.emitted == null ? "nobody was told" : "that was told at " + told));
                     }
                 }
+                if (evidence.plan().settings().inOrder() && history.emitted != null) {
+                    before = longer(before, history.emitted);
+                }
             }
         }
         return broken;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static List<String> everyRunEnds(Evidence evidence) {

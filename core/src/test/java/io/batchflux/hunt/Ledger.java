@@ -3,6 +3,7 @@ package io.batchflux.hunt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,7 +82,9 @@ final class Ledger {
     final List<String> thrown = new ArrayList<>();
     /** Signals that break the rules of Reactive Streams. */
     final List<String> protocol = new ArrayList<>();
-    /** Requests about what was never sent. */
+    /** By job and task: what was in a request to add it. */
+    final Set<String> sentTasks = new HashSet<>();
+    /** Requests about tasks that were in no such request. */
     final List<String> strangers = new ArrayList<>();
     /** What was deleted although its result had not been handed over. */
     final Map<Integer, List<String>> losses = new TreeMap<>();
@@ -118,15 +121,23 @@ final class Ledger {
 
     void added(int item, String jobId, String taskId, Duration at) {
         accepted.put(jobId, at);
+        List<Integer> items = tasks.computeIfAbsent(jobId + "/" + taskId, absent -> new ArrayList<>());
+        if (items.contains(item)) {
+            // It was forgotten, and a request that was carried out late has brought it back.
+            return;
+        }
+        items.add(item);
         History history = history(item);
         history.additions++;
         history.jobId = jobId;
         history.taskId = taskId;
-        tasks.computeIfAbsent(jobId + "/" + taskId, absent -> new ArrayList<>()).add(item);
     }
 
-    List<Integer> itemsOf(String jobId, String taskId) {
-        return tasks.getOrDefault(jobId + "/" + taskId, List.of());
+    /** A request is about this task. */
+    void isAbout(Enum<?> operation, String jobId, String taskId) {
+        if (!sentTasks.contains(jobId + "/" + taskId)) {
+            strangers.add(operation + " of " + jobId + "/" + taskId + ", which was never sent");
+        }
     }
 
     void emitted(int item, boolean success, String said, Duration at) {

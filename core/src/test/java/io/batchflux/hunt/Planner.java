@@ -111,13 +111,15 @@ final class Planner {
     }
 
     private Item item(boolean function) {
+        // Nearly as long as a job may live: so long do grants have to live, too.
+        int longestQueue = !hours ? 300 : function ? 100_000 : 300_000;
         boolean hasInput = !function && inputs && dice.percent(70);
         return new Item(
                 items++,
                 hasInput ? dice.oneOf(Content.BYTES, Content.STREAM, Content.FILE) : Content.NONE,
                 hasInput ? dice.magnitude(1, 300_000) : 0,
                 function || !outputs || dice.percent(30) ? -1 : dice.magnitude(1, 60_000),
-                dice.percent(70) ? Duration.ZERO : dice.seconds(1, hours ? 100_000 : 300),
+                dice.percent(70) ? Duration.ZERO : dice.seconds(1, longestQueue),
                 dice.percent(30) ? Duration.ZERO : dice.millis(1, hours ? 20_000_000 : 350_000),
                 function || !failures || dice.percent(70) ? 0 : dice.magnitude(1, 6));
     }

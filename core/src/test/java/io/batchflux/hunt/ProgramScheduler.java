@@ -25,6 +25,8 @@ final class ProgramScheduler implements Scheduler {
     private final Consumer<Throwable> thrown;
     private final Set<Timer> timers = new LinkedHashSet<>();
     private boolean killed;
+    /** When the machine wakes, or has. */
+    private long wakes = Long.MIN_VALUE;
 
     /**
      * Creates a scheduler.
@@ -46,6 +48,11 @@ final class ProgramScheduler implements Scheduler {
     /** Returns how many timers the program has. */
     int pending() {
         return timers.size();
+    }
+
+    /** The machine sleeps from now on, for so long: what is due meanwhile happens when it wakes. */
+    void sleep(Duration lasting) {
+        wakes = Math.max(wakes, clock.nanos() + lasting.toNanos());
     }
 
     /** The process is gone, without a word to anybody. */
@@ -106,6 +113,10 @@ final class ProgramScheduler implements Scheduler {
         }
 
         private void run() {
+            if (clock.nanos() < wakes) {
+                due = clock.after(wakes - clock.nanos(), this::run);
+                return;
+            }
             if (period > 0) {
                 due = clock.after(period, this::run);
             } else {

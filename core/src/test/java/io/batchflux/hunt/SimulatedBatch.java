@@ -81,7 +81,14 @@ final class SimulatedBatch implements BatchService {
 
     @Override
     public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
-        return network.call(BatchOperation.ADD_TASKS, jobId, Mono.defer(() -> {
+        return Mono.defer(() -> {
+            tasks.forEach(task -> ledger.sentTasks.add(jobId + "/" + task.id()));
+            return network.call(BatchOperation.ADD_TASKS, jobId, add(jobId, tasks));
+        });
+    }
+
+    private Mono<List<TaskAddOutcome>> add(String jobId, List<TaskDefinition> tasks) {
+        return Mono.defer(() -> {
             for (TaskDefinition task : tasks) {
                 Trouble.Poison poison = poison(task);
                 if (poison != null) {
@@ -96,7 +103,7 @@ final class SimulatedBatch implements BatchService {
                             jobId,
                             tasks.stream().filter(task -> poison(task) == null).toList())
                     .map(outcomes -> outcomes(jobId, tasks, outcomes));
-        }));
+        });
     }
 
     private List<TaskAddOutcome> outcomes(String jobId, List<TaskDefinition> tasks, List<TaskAddOutcome> outcomes) {
@@ -153,16 +160,22 @@ final class SimulatedBatch implements BatchService {
 
     @Override
     public Mono<Void> terminateTask(String jobId, String taskId) {
-        return network.call(
-                BatchOperation.TERMINATE_TASK, jobId + "/" + taskId, world.service.terminateTask(jobId, taskId));
+        return Mono.defer(() -> {
+            ledger.isAbout(BatchOperation.TERMINATE_TASK, jobId, taskId);
+            return network.call(
+                    BatchOperation.TERMINATE_TASK, jobId + "/" + taskId, world.service.terminateTask(jobId, taskId));
+        });
     }
 
     @Override
     public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
-        return network.stream(
-                BatchOperation.READ_TASK_FILE,
-                jobId + "/" + taskId,
-                world.service.readTaskFileTail(jobId, taskId, path, maxBytes));
+        return Flux.defer(() -> {
+            ledger.isAbout(BatchOperation.READ_TASK_FILE, jobId, taskId);
+            return network.stream(
+                    BatchOperation.READ_TASK_FILE,
+                    jobId + "/" + taskId,
+                    world.service.readTaskFileTail(jobId, taskId, path, maxBytes));
+        });
     }
 
     @Override

@@ -79,6 +79,10 @@ final class Simulation {
                 plan.seed(),
                 options);
         plan.callers().forEach(caller -> plan(caller, runner));
+        plan.troubles(Trouble.Sleep.class).forEach(sleep -> moments.at(Moment.after(sleep.at()), () -> {
+            program.sleep(sleep.lasting());
+            disk.sleep(sleep.lasting());
+        }));
         Deadlines deadlines = new Deadlines(plan, options);
         advance(this::areAllOver, deadlines.end());
         List<Integer> hanging = visits.stream()

@@ -69,6 +69,15 @@ sealed interface Trouble {
     /** The pool does not exist. */
     record NoPool() implements Trouble {}
 
+    /** Somebody deletes the pool, and its nodes with it. */
+    record PoolGone(Duration at) implements Trouble {}
+
+    /** Somebody deletes all containers. */
+    record ContainersGone(Duration at) implements Trouble {}
+
+    /** The program's machine sleeps: nothing happens there, and all that was due happens when it wakes. */
+    record Sleep(Duration at, Duration lasting) implements Trouble {}
+
     /** Somebody ends or deletes all jobs. */
     record JobGone(Duration at, boolean deleted) implements Trouble {}
 }

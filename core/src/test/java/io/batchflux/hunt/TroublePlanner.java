@@ -62,8 +62,14 @@ final class TroublePlanner {
             return new Trouble.Preemption(dice.millis(1, 300_000), dice.seconds(1, 120));
         } else if (kind < 96) {
             return new Trouble.ListedLate(dice.between(0, items - 1), dice.seconds(1, 300));
-        } else if (kind < 98) {
+        } else if (kind == 96) {
+            return new Trouble.Sleep(dice.millis(1, 300_000), dice.seconds(10, 40_000));
+        } else if (kind == 97) {
             return new Trouble.JobGone(dice.millis(1, 300_000), dice.percent(50));
+        } else if (kind == 98) {
+            return dice.percent(50)
+                    ? new Trouble.PoolGone(dice.millis(1, 300_000))
+                    : new Trouble.ContainersGone(dice.millis(1, 300_000));
         }
         return new Trouble.NoPool();
     }

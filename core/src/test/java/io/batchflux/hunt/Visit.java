@@ -45,6 +45,7 @@ final class Visit implements CoreSubscriber<Object> {
     private long received;
     private long pulled;
     private int openContents;
+    private int openSources;
     private boolean begun;
     private boolean cancelled;
     private long cancelledAt;
@@ -91,6 +92,10 @@ final class Visit implements CoreSubscriber<Object> {
         return endedAt;
     }
 
+    boolean isSourceOpen() {
+        return openSources > 0;
+    }
+
     int openContents() {
         return openContents;
     }
@@ -135,7 +140,10 @@ final class Visit implements CoreSubscriber<Object> {
             case NEVER -> Flux.never();
             case FAIL -> Flux.<Item>error(SourceFailed::new).doOnError(failure -> sourceFailed = true);
         };
-        return items.concatWith(end).doOnNext(this::isPulled);
+        return items.concatWith(end)
+                .doOnNext(this::isPulled)
+                .doOnSubscribe(begin -> openSources++)
+                .doFinally(signal -> openSources--);
     }
 
     private void isPulled(Item item) {

@@ -2,24 +2,27 @@ package io.batchflux.hunt;
 
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.TaskExecution;
-import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.FakeBlobStore;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The two services, and what happens there without anybody's request. */
 final class World {
+
+    private static final Duration FOREVER = Duration.ofDays(300);
 
     final VirtualClock clock;
     final ProgramScheduler scheduler;
     final FakeBlobStore store;
     final FakeBatchService service;
     private final Ledger ledger;
-    /** The tasks that have succeeded, in jobs that are gone. */
-    private final Set<String> succeeded = new LinkedHashSet<>();
+    /** By job and task: how each was seen last. */
+    private final Map<String, TaskExecution> executions = new LinkedHashMap<>();
 
     World(Plan plan, VirtualClock clock, Ledger ledger) {
         this.clock = clock;
@@ -36,6 +39,19 @@ final class World {
                 .forEach(trouble -> clock.after(trouble.at().toNanos(), () -> service.preempt(trouble.queued())));
         plan.troubles(Trouble.JobGone.class)
                 .forEach(trouble -> clock.after(trouble.at().toNanos(), () -> loseJobs(trouble.deleted())));
+        plan.troubles(Trouble.PoolGone.class)
+                .forEach(trouble -> clock.after(trouble.at().toNanos(), this::losePool));
+        plan.troubles(Trouble.ContainersGone.class)
+                .forEach(trouble -> clock.after(trouble.at().toNanos(), this::loseContainers));
+    }
+
+    private void loseContainers() {
+        store.containers().forEach(store::removeContainer);
+    }
+
+    private void losePool() {
+        service.removePool();
+        service.preempt(FOREVER);
     }
 
     private void loseJobs(boolean deleted) {
@@ -58,22 +74,26 @@ final class World {
         }
     }
 
-    /** A job is about to be deleted: what of it was computed is known here still. */
-    void remember(String jobId) {
-        for (TaskSnapshot task : service.snapshots(jobId)) {
-            if (task.execution().result() == TaskExecution.Result.SUCCESS) {
-                succeeded.add(jobId + "/" + task.id());
-            }
-        }
+    /** A job is about to be deleted: what became of its tasks is known here still. */
+    private void remember(String jobId) {
+        service.snapshots(jobId).forEach(task -> executions.put(jobId + "/" + task.id(), task.execution()));
+    }
+
+    /** Returns how tasks have run, by job and task, whether those are there still or not. */
+    Map<String, TaskExecution> executions() {
+        service.jobs().forEach(job -> remember(job.id()));
+        return executions;
     }
 
     /** Returns the items that have been computed in this job, whether it is there still or not. */
     Set<Integer> computedIn(String jobId) {
         remember(jobId);
         Set<Integer> items = new LinkedHashSet<>();
-        succeeded.stream()
-                .filter(task -> task.startsWith(jobId + "/"))
-                .forEach(task -> items.addAll(ledger.tasks.getOrDefault(task, List.of())));
+        executions.forEach((task, execution) -> {
+            if (task.startsWith(jobId + "/") && execution.result() == TaskExecution.Result.SUCCESS) {
+                items.addAll(ledger.tasks.getOrDefault(task, List.of()));
+            }
+        });
         return items;
     }
 }

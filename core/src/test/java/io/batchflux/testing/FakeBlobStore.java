@@ -109,6 +109,11 @@ public final class FakeBlobStore implements BlobStore {
         return content(FakeGrants.blob(url));
     }
 
+    /** Deletes the container with its blobs as somebody else would, if there is one. */
+    public void removeContainer(String container) {
+        containers.remove(container);
+    }
+
     @Override
     public Throttle throttle() {
         return throttle;
