@@ -124,6 +124,11 @@ final class AddRequests {
         return rest().stream().flatMap(group -> group.tasks().stream()).toList();
     }
 
+    /** Returns whether a request with this task, which is not settled, may have been carried out although it failed. */
+    boolean mayBeInJob(TaskDefinition task) {
+        return sent.contains(task.id());
+    }
+
     /** Nothing is sent any more. */
     void giveUp() {
         groups.clear();
@@ -194,10 +199,13 @@ final class AddRequests {
 
     /** What the service refuses for good because of its content is settled, or divided and sent again. */
     private Mono<Void> refusedAsAWhole(Group group, ServiceException error, Set<String> before) {
-        if (error.isRetryable() || !isAboutContent(error)) {
+        if (error.isRetryable()) {
             return Mono.error(error);
         }
         sent.retainAll(before);
+        if (!isAboutContent(error)) {
+            return Mono.error(error);
+        }
         current = null;
         if (group.size() == 1) {
             refused.put(group.tasks().get(0).id(), error);

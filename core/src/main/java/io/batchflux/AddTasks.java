@@ -174,8 +174,15 @@ final class AddTasks {
             List<TaskDefinition> tasks = requests.unsettled();
             ServiceException last = error instanceof StageFailedException failed ? failed.error() : null;
             if (last != null && (last.isJobEnded() || last.hasCode(ServiceException.JOB_NOT_FOUND))) {
+                // What became of a task whose first answer was lost only the watch can tell.
+                List<TaskDefinition> outside = tasks.stream()
+                        .filter(task -> !requests.mayBeInJob(task))
+                        .toList();
+                if (outside.size() < tasks.size()) {
+                    run.added();
+                }
                 String reason = "its job ended before it was added: " + last.getMessage();
-                return lost(tasks, TaskFailure.of(FailureKind.JOB_ENDED, reason, last));
+                return lost(outside, TaskFailure.of(FailureKind.JOB_ENDED, reason, last));
             }
             boolean passing = last == null || last.isRetryable();
             if (passing && requests.isOnlyTheGuilty()) {

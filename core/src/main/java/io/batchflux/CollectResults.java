@@ -53,9 +53,6 @@ final class CollectResults {
                     TaskResult.Failed.of(task.id(), task.item(), TaskExecution.NONE, lost.failure(), List.of()));
         }
         TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
-        if (!task.outputs().isEmpty()) {
-            run.handOver.begin(task.id());
-        }
         if (execution.result() != TaskExecution.Result.SUCCESS) {
             return Mono.zip(stderr(run, task, execution), leftOnFailure(run, task, execution))
                     .map(left -> failed((EndedTask.Completed<C>) ended, left.getT1(), left.getT2()));

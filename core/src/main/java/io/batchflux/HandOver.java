@@ -23,7 +23,7 @@ final class HandOver {
 
     private record Failure(String taskId, Throwable error) {}
 
-    /** The task has left something, which is being collected. */
+    /** The task has left something, which is collected when it is its turn. */
     void begin(String taskId) {
         begun.add(taskId);
     }

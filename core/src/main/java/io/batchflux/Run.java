@@ -204,6 +204,16 @@ final class Run<C> implements BatchJob<C> {
         return pending.remove(key);
     }
 
+    /** As {@link #end}, for a task that may have left something: that is to be handed over. */
+    @Nullable
+    PendingTask<C> complete(String taskId) {
+        PendingTask<C> task = pending(taskId);
+        if (task != null && !task.outputs().isEmpty()) {
+            handOver.begin(task.id());
+        }
+        return end(taskId);
+    }
+
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
         List<PendingTask<C>> ended = new ArrayList<>();

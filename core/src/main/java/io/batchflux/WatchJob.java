@@ -190,7 +190,7 @@ final class WatchJob {
         }
 
         private @Nullable EndedTask<C> ended(String taskId, TaskExecution execution, @Nullable String jobEnd) {
-            PendingTask<C> task = run.end(taskId);
+            PendingTask<C> task = run.complete(taskId);
             return task == null ? null : new EndedTask.Completed<>(task, execution, jobEnd);
         }
 

@@ -261,6 +261,22 @@ class AddTasksTests {
     }
 
     @Test
+    void aTaskWhoseAnswerWasLostBeforeItsJobEndedHasItsResult() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).applyThenFail(Errors.passing());
+        rig.service
+                .faults()
+                .on(BatchOperation.ADD_TASKS)
+                .call(2)
+                .first(() -> rig.service.endJob(rig.jobId(), "enough"));
+        rig.service.tasks(task -> task.id().equals("task-1") ? TaskScript.succeeds() : TaskScript.staysActive());
+
+        List<TaskResult<Integer>> results = run(tasks(2));
+
+        assertThat(of(results, 1).isSuccess()).isTrue();
+        assertFailed(of(results, 2), FailureKind.JOB_ENDED, "its job ended before it did: enough");
+    }
+
+    @Test
     void tasksThatComeAfterTheirJobWasDeletedAreFailedResults() {
         rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).first(() -> rig.service.removeJob(rig.jobId()));
 

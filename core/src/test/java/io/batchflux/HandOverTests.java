@@ -140,6 +140,19 @@ class HandOverTests {
     }
 
     @Test
+    void whatWaitsForItsTurnStaysWhenTheRunFails() {
+        rig.with(options -> options.withInOrder(true).withStopOnFailure(true));
+        rig.service.tasks(task -> task.id().equals("task-1")
+                ? TaskScript.exits(1).runningFor(Duration.ofMinutes(2))
+                : TaskScript.succeeds().writing("out", task.id()));
+
+        assertThat(rig.fail(rig.runner().run(tasks(3)))).isInstanceOf(TaskFailedException.class);
+
+        assertThat(rig.listener.leftBehind).singleElement().asString().contains("task-2", "task-3");
+        assertThat(rig.store.blobs(container())).hasSize(2);
+    }
+
+    @Test
     void whatTheCallerDoesNotWantToHaveIsDeleted() {
         TestSubscriber<TaskResult<Integer>> run = rig.subscribe(rig.runner().run(tasks(3)), 1);
         rig.advance(Duration.ofMinutes(1));
