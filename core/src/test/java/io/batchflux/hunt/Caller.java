@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param source how the items come
  * @param demand how results are taken
  * @param start when the caller comes
- * @param cancel when the caller cancels, or {@code null} for never
+ * @param cancel when the caller cancels, counted from when it came, or {@code null} for never
  */
 record Caller(
         int number,

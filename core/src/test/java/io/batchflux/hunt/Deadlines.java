@@ -51,7 +51,8 @@ final class Deadlines {
                 .plus(caller.patience());
     }
 
-    private Duration longest(Trouble trouble) {
+    /** Returns how long it may hold everybody up. */
+    Duration longest(Trouble trouble) {
         if (trouble instanceof Trouble.Outage outage) {
             return outage.from().plus(outage.lasting());
         } else if (trouble instanceof Trouble.Sleep sleep) {

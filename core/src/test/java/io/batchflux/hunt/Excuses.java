@@ -5,7 +5,9 @@ import io.batchflux.Stage;
 import io.batchflux.TaskFailedException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the troubles of a plan excuse, and nothing else does. */
 final class Excuses {
@@ -33,6 +35,8 @@ final class Excuses {
                 concerned.add(poison.item());
             } else if (trouble instanceof Trouble.ListedLate late) {
                 delays = delays.plus(late.lag());
+            } else if (trouble instanceof Trouble.Limit) {
+                everything |= deadlines.isTooLong(deadlines.longest(trouble));
             } else if (trouble instanceof Trouble.Sleep sleep) {
                 delays = delays.plus(sleep.lasting());
             } else if (trouble instanceof Trouble.JobGone
@@ -69,13 +73,28 @@ final class Excuses {
                 .anyMatch(item -> ledger.history(item.number()).poisonous != null && !ledger.isToBlame(item.number()));
     }
 
+    /** Who is not accepted any more gets nevertheless what was accepted before. */
+    List<String> notCollected(Visit visit) {
+        if (visit.isCancelled() || everything || visit.hasSourceFailed() || !isNotAccepted(visit.error())) {
+            return List.of();
+        }
+        return visit.caller().items().stream()
+                .filter(item -> ledger.history(item.number()).taskId != null && !visit.hasEmitted(item.number()))
+                .filter(item -> !concerns(visit.caller(), item))
+                .map(item -> "i" + item.number() + " was in job " + ledger.history(item.number()).jobId + ", and c"
+                        + visit.caller().number() + " did not wait for it: " + visit.error())
+                .toList();
+    }
+
+    private static boolean isNotAccepted(@Nullable Throwable error) {
+        return error instanceof DeadlineExceededException late && late.stage() == Stage.ADD_TASKS;
+    }
+
     boolean mayFail(Visit visit) {
         Caller caller = visit.caller();
         return everything
                 || visit.hasSourceFailed()
-                || (visit.error() instanceof DeadlineExceededException late
-                        && late.stage() == Stage.ADD_TASKS
-                        && acceptsNobody(caller))
+                || (isNotAccepted(visit.error()) && acceptsNobody(caller))
                 || (visit.error() instanceof TaskFailedException
                         && (plan.settings().stopOnFailure() || caller.kind() == Caller.Kind.CALL)
                         && caller.items().stream().anyMatch(item -> !succeeds(caller, item) || concerns(caller, item)));

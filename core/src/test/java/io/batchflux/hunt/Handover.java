@@ -30,6 +30,19 @@ final class Handover {
         closing = true;
     }
 
+    void jobIsOpen(String jobId) {
+        ledger.opened.putIfAbsent(jobId, world.clock.steps());
+    }
+
+    /** Whether a caller has gone is looked at for the last time when the job is open. */
+    void isSent(int item, String jobId) {
+        Visit visit = visits.get(item);
+        if (visit != null && visit.wasCancelledBefore(ledger.opened.getOrDefault(jobId, 0L))) {
+            ledger.unwanted.add("i" + item + " was sent to job " + jobId + ", which was not open when c"
+                    + visit.caller().number() + " cancelled");
+        }
+    }
+
     void jobIsDeleted(String jobId) {
         for (int item : world.computedIn(jobId)) {
             if (isWanted(item) && !isAbandoned(item) && ledger.history(item).emitted == null) {
@@ -70,9 +83,7 @@ final class Handover {
 
     private boolean isWanted(int item) {
         Visit visit = visits.get(item);
-        return visit != null
-                && !closing
-                && !visit.isCancelled();
+        return visit != null && !closing && !visit.isCancelled();
     }
 
     /** The run ends early, as its caller wishes or brings about: what is in containers stays still. */

@@ -42,8 +42,8 @@ class HuntTests {
         }
 
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        System.out.println("The hunt: " + (seed - first) + " seeds from " + first + " on in " + took.toSeconds() + " s, "
-                + caught.size() + " of which break a promise.");
+        System.out.println("The hunt: " + (seed - first) + " seeds from " + first + " on in " + took.toSeconds()
+                + " s, " + caught.size() + " of which break a promise.");
         assertThat(caught).isEmpty();
         assertThat(seed).isGreaterThan(first);
     }

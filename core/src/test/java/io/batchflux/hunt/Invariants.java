@@ -28,6 +28,7 @@ final class Invariants {
             new Invariant("no container is left but what the listener was told of", Invariants::noContainerIsLeft),
             new Invariant("no timer, request or subscription is left", Invariants::nothingIsUnderWay),
             new Invariant("no request names what was never sent", Invariants::noStrangers),
+            new Invariant("what nobody wants any more is not sent", evidence -> evidence.ledger().unwanted),
             new Invariant("an item that nothing concerns gets its result", Invariants::itemsGetTheirResults),
             new Invariant(
                     "a run fails only if something outlasts its stage's deadline", Invariants::runsFailForAReason),
@@ -174,6 +175,7 @@ final class Invariants {
         Excuses excuses = new Excuses(evidence);
         for (Visit visit : evidence.visits()) {
             if (!visit.isComplete()) {
+                broken.addAll(excuses.notCollected(visit));
                 continue;
             }
             for (Item item : visit.caller().items()) {
@@ -213,7 +215,8 @@ final class Invariants {
                 Duration forgotten = history.forgotten;
                 if (forgotten != null && !visit.isCancelled() && visit.error() == null) {
                     Duration told = history.emitted == null ? evidence.elapsed() : history.emitted;
-                    Duration latest = longer(forgotten.plus(limit), before).plus(visit.caller().patience());
+                    Duration latest = longer(forgotten.plus(limit), before)
+                            .plus(visit.caller().patience());
                     if (told.compareTo(latest) > 0) {
                         broken.add("i" + item.number() + " was forgotten at " + forgotten + " and "
                                 + (history.emitted == null ? "nobody was told" : "that was told at " + told));

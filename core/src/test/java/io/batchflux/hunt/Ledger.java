@@ -86,6 +86,10 @@ final class Ledger {
     final Set<String> sentTasks = new HashSet<>();
     /** Requests about tasks that were in no such request. */
     final List<String> strangers = new ArrayList<>();
+    /** By job: the step at which its creation was answered. */
+    final Map<String, Long> opened = new HashMap<>();
+    /** Tasks that were sent although their callers had gone before there was a job. */
+    final List<String> unwanted = new ArrayList<>();
     /** What was deleted although its result had not been handed over. */
     final Map<Integer, List<String>> losses = new TreeMap<>();
     /** What was carried out after its answer was lost: it may come back after it was deleted. */

@@ -34,6 +34,15 @@ final class Moments {
         }
     }
 
+    /** Does as {@link #at}, but counts from now on. */
+    void after(Moment moment, Runnable action) {
+        at(
+                moment.kind() == Moment.Kind.TIME
+                        ? moment
+                        : new Moment(moment.kind(), count(moment.kind()) + moment.count()),
+                action);
+    }
+
     void happens(Moment.Kind kind) {
         counter(kind).happens();
     }

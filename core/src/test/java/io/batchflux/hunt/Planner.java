@@ -46,7 +46,7 @@ final class Planner {
     private Settings settings() {
         return new Settings(
                 dice.percent(60) ? 10_000 : dice.magnitude(1, 200),
-                dice.percent(70) ? Duration.ofSeconds(10) : dice.seconds(1, 60),
+                hours ? dice.seconds(20, 300) : dice.percent(70) ? Duration.ofSeconds(10) : dice.seconds(1, 60),
                 dice.percent(80) ? CleanUp.ALWAYS : dice.oneOf(CleanUp.ON_SUCCESS, CleanUp.NEVER),
                 dice.percent(8),
                 dice.percent(15),
@@ -54,6 +54,7 @@ final class Planner {
                 dice.percent(50) ? 1 : dice.magnitude(2, 50),
                 dice.percent(70) ? 3 : dice.between(0, 2),
                 hours ? Duration.ofHours(dice.between(1, 12)) : Duration.ofMinutes(5),
+                dice.percent(85) ? Duration.ofMinutes(15) : dice.seconds(120, 900),
                 dice.percent(80) ? Duration.ZERO : Duration.ofSeconds(dice.between(-120, 120)),
                 dice.percent(20) ? Duration.ZERO : dice.millis(1, 400),
                 dice.percent(80) ? 1000 : dice.between(1, 30));
@@ -65,6 +66,8 @@ final class Planner {
             crowd(callers, Kind.OWN_TASK, dice.magnitude(100, 250));
         } else if (!hours && dice.percent(10)) {
             crowd(callers, dice.oneOf(Kind.TASK, Kind.OWN_TASK, Kind.CALL), dice.magnitude(10, 100));
+        } else if (!hours && cancels && dice.percent(5)) {
+            relay(callers, dice.oneOf(Kind.RUN, Kind.OWN_TASK, Kind.SWEEP), dice.magnitude(10, 50));
         }
         // A day of polls takes its time, for each job.
         for (int left = hours ? 1 : dice.magnitude(1, 4); left > 0; left--) {
@@ -86,6 +89,20 @@ final class Planner {
                     Demand.UNBOUNDED,
                     start,
                     dice.percent(70) ? cancel : null));
+        }
+    }
+
+    /** One comes after the other, and each loses its patience at another moment of what is the same for all. */
+    private void relay(List<Caller> callers, Kind kind, int size) {
+        for (int i = 0; i < size; i++) {
+            callers.add(new Caller(
+                    callers.size(),
+                    kind,
+                    List.of(item(kind == Kind.SWEEP)),
+                    Source.PLAIN,
+                    Demand.UNBOUNDED,
+                    Moment.after(Duration.ofSeconds(10L * i)),
+                    new Moment(Moment.Kind.ASSEMBLY, dice.between(10, 500))));
         }
     }
 

@@ -8,6 +8,7 @@ import io.batchflux.Polling;
 import io.batchflux.RunListener;
 import io.batchflux.RunOptions;
 import io.batchflux.Sharing;
+import io.batchflux.Stage;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param poll the longest pause between two polls
  * @param shared whether single tasks share a job
  * @param chunk how many calls a task of a sweep has
+ * @param patience the deadline for opening the job and for adding tasks
  * @param ahead by how much the program's clock is ahead of the services'
  * @param latency how long a request takes
  * @param pageSize how many tasks a page of a listing has
@@ -30,6 +32,7 @@ record Settings(
         int chunk,
         int retries,
         Duration timeLimit,
+        Duration patience,
         Duration ahead,
         Duration latency,
         int pageSize) {
@@ -44,6 +47,7 @@ record Settings(
             1,
             3,
             Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
             Duration.ZERO,
             Duration.ofMillis(20),
             1000);
@@ -59,6 +63,8 @@ record Settings(
                 .withFunctions(
                         options.functions().withCode(Code.inImage("/app/*")).withChunking(Chunking.of(chunk)))
                 .withTasks(options.tasks().withRetries(retries).withTimeLimit(timeLimit))
+                .withStage(Stage.OPEN_JOB, stage -> stage.withDeadline(patience))
+                .withStage(Stage.ADD_TASKS, stage -> stage.withDeadline(patience))
                 .withListener(listener);
     }
 }

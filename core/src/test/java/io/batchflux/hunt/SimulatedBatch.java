@@ -50,7 +50,8 @@ final class SimulatedBatch implements BatchService {
 
     @Override
     public Mono<Void> createJob(JobDefinition job) {
-        return network.call(BatchOperation.CREATE_JOB, job.id(), world.service.createJob(job));
+        return network.call(BatchOperation.CREATE_JOB, job.id(), world.service.createJob(job))
+                .doOnSuccess(created -> handover.jobIsOpen(job.id()));
     }
 
     @Override
@@ -82,7 +83,10 @@ final class SimulatedBatch implements BatchService {
     @Override
     public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
         return Mono.defer(() -> {
-            tasks.forEach(task -> ledger.sentTasks.add(jobId + "/" + task.id()));
+            for (TaskDefinition task : tasks) {
+                ledger.sentTasks.add(jobId + "/" + task.id());
+                NodeProgram.itemsOf(task, world.store).forEach(item -> handover.isSent(item, jobId));
+            }
             return network.call(BatchOperation.ADD_TASKS, jobId, add(jobId, tasks));
         });
     }

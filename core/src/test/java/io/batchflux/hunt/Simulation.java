@@ -79,10 +79,11 @@ final class Simulation {
                 plan.seed(),
                 options);
         plan.callers().forEach(caller -> plan(caller, runner));
-        plan.troubles(Trouble.Sleep.class).forEach(sleep -> moments.at(Moment.after(sleep.at()), () -> {
-            program.sleep(sleep.lasting());
-            disk.sleep(sleep.lasting());
-        }));
+        plan.troubles(Trouble.Sleep.class)
+                .forEach(sleep -> moments.at(Moment.after(sleep.at()), () -> {
+                    program.sleep(sleep.lasting());
+                    disk.sleep(sleep.lasting());
+                }));
         Deadlines deadlines = new Deadlines(plan, options);
         advance(this::areAllOver, deadlines.end());
         List<Integer> hanging = visits.stream()
@@ -110,10 +111,17 @@ final class Simulation {
         Visit visit = new Visit(caller, world, ledger, FILE, plan.settings().maxInFlight());
         visits.add(visit);
         handover.belongs(visit);
-        moments.at(caller.start(), () -> visit.begin(runner));
-        moments.at(Moment.after(Deadlines.LATEST_START), () -> visit.begin(runner));
-        if (caller.cancel() != null) {
-            moments.at(caller.cancel(), visit::cancel);
+        moments.at(caller.start(), () -> begin(visit, runner));
+        moments.at(Moment.after(Deadlines.LATEST_START), () -> begin(visit, runner));
+    }
+
+    private void begin(Visit visit, BatchRunner runner) {
+        if (!visit.hasBegun()) {
+            Moment cancel = visit.caller().cancel();
+            if (cancel != null) {
+                moments.after(cancel, visit::cancel);
+            }
+            visit.begin(runner);
         }
     }
 

@@ -69,6 +69,11 @@ final class Visit implements CoreSubscriber<Object> {
         return cancelled;
     }
 
+    /** Returns whether it was cancelled before this step. */
+    boolean wasCancelledBefore(long step) {
+        return cancelled && cancelledAt < step;
+    }
+
     boolean hasSourceFailed() {
         return sourceFailed;
     }
@@ -100,11 +105,13 @@ final class Visit implements CoreSubscriber<Object> {
         return openContents;
     }
 
+    boolean hasBegun() {
+        return begun;
+    }
+
     void begin(BatchRunner runner) {
-        if (!cancelled && !begun) {
-            begun = true;
-            publisher(runner).subscribe(this);
-        }
+        begun = true;
+        publisher(runner).subscribe(this);
     }
 
     void cancel() {
@@ -148,8 +155,9 @@ final class Visit implements CoreSubscriber<Object> {
 
     private void isPulled(Item item) {
         pulled++;
-        // One is requested ahead, and a result that is about to be emitted has left its place.
-        if (caller.kind() == Caller.Kind.RUN && pulled - received > roomFor + 2L) {
+        // One is requested ahead, and a result that is about to be emitted has left its place. Who cancels may miss
+        // some.
+        if (!cancelled && caller.kind() == Caller.Kind.RUN && pulled - received > roomFor + 2L) {
             ledger.greedy.add("i" + item.number() + " was taken from the source of c" + caller.number() + " while "
                     + (pulled - 1 - received) + " were in flight");
         }
