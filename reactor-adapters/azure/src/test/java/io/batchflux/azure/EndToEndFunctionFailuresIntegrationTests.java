@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.batchflux.ArgumentRefusedException;
 import io.batchflux.BatchRunner;
 import io.batchflux.Code;
 import io.batchflux.Evaluation;
@@ -122,11 +123,24 @@ class EndToEndFunctionFailuresIntegrationTests {
 
     @Test
     void resultThatJsonCannotCarryIsNamed() {
-        assertThatThrownBy(() -> azure.all(runner(0).call(EndToEndFunctions::thread, 1)))
+        assertThatThrownBy(() -> azure.all(runner(0).call(EndToEndFunctions::anything, 1)))
                 .isInstanceOf(FunctionFailedException.class)
                 .hasMessageContaining(
-                        "The result of io.batchflux.azure.EndToEndFunctions::thread cannot travel as JSON")
-                .hasMessageContaining("java.lang.Thread");
+                        "The result of io.batchflux.azure.EndToEndFunctions::anything cannot travel as JSON");
+    }
+
+    @Test
+    void resultTypeThatJsonCannotCarryIsRefusedBeforeAnyRequest() {
+        BatchRunner runner = runner(0);
+
+        assertThatThrownBy(() -> runner.call(EndToEndFunctions::thread, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "The result of io.batchflux.azure.EndToEndFunctions::thread cannot travel as JSON");
+        assertThatThrownBy(() -> runner.sweep(EndToEndFunctions::thread, Flux.just(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(azure.requests()).isEmpty();
     }
 
     @Test
@@ -197,9 +211,11 @@ class EndToEndFunctionFailuresIntegrationTests {
                 .hasMessageContaining(
                         "The argument of io.batchflux.azure.EndToEndFunctions::name cannot travel as JSON")
                 .hasMessageContaining("Use a record");
-        assertThatThrownBy(() -> azure.all(runner.sweep(EndToEndFunctions::name, Flux.just(new Thread("worker")))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot travel as JSON");
+        assertThat(azure.all(runner.sweep(EndToEndFunctions::name, Flux.just(new Thread("worker")))))
+                .singleElement()
+                .satisfies(evaluation -> assertThatThrownBy(evaluation::orElseThrow)
+                        .isInstanceOf(ArgumentRefusedException.class)
+                        .hasMessageContaining("cannot travel as JSON"));
 
         assertThat(azure.requests()).isEmpty();
     }

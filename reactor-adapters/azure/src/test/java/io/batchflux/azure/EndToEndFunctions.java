@@ -82,6 +82,10 @@ final class EndToEndFunctions {
         return Thread.currentThread();
     }
 
+    static Object anything(int ignored) {
+        return Thread.currentThread();
+    }
+
     static String name(Thread thread) {
         return thread.getName();
     }
