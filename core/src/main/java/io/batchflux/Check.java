@@ -12,14 +12,16 @@ final class Check {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Check() {}
 
     static String id(String name, String value) {
         requireNonNull(value, name + " must not be null");
         if (!ID.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    name + " must be 1 to 64 letters, digits, hyphens and underscores, was \"" + value + "\" ("
-                            + value.length() + " characters)");
+                    name + " must be 1 to 64 letters, digits, hyphens and underscores, was \"" + Text.shown(value)
+                            + "\" (" + value.length() + " characters)");
         }
         return value;
     }
@@ -29,13 +31,21 @@ final class Check {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " must be more than zero, was " + value);
         }
-        return value;
+        return notTooLong(name, value);
     }
 
     static Duration notNegative(String name, Duration value) {
         requireNonNull(value, name + " must not be null");
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+        return notTooLong(name, value);
+    }
+
+    /** Beyond this, instants and sums that are made of it would leave what timers, services and signatures can hold. */
+    private static Duration notTooLong(String name, Duration value) {
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be at most " + LONGEST.toDays() + " days, was " + value);
         }
         return value;
     }
@@ -70,9 +80,10 @@ final class Check {
         String unix = value.replace('\\', '/');
         if (unix.isBlank() || unix.startsWith("/") || unix.endsWith("/") || ("/" + unix + "/").contains("/../")) {
             throw new IllegalArgumentException(name
-                    + " must be relative to the task's working directory, name a file and not leave it, was \"" + value
+                    + " must be relative to the task's working directory, name a file and not leave it, was \""
+                    + Text.shown(value)
                     + "\"");
         }
-        return value;
+        return Text.path(name, value);
     }
 }

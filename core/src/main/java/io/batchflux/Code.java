@@ -97,6 +97,12 @@ public sealed interface Code {
             if (requireNonNull(classPath, "classPath must not be null").isBlank()) {
                 throw new IllegalArgumentException("classPath must not be blank");
             }
+            if (classPath.indexOf('\'') >= 0 || classPath.indexOf('"') >= 0) {
+                throw new IllegalArgumentException(
+                        "classPath must not hold quotes, since it is part of a command, was \"" + Text.shown(classPath)
+                                + "\"");
+            }
+            Text.line("classPath", classPath);
         }
     }
 }

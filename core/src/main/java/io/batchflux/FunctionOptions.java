@@ -13,7 +13,8 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
 
     private static final Shape<FunctionOptions> SHAPE = new Shape<>(FunctionOptions::new);
     private static final Attribute<Code> CODE = SHAPE.attribute("code");
-    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<@Nullable String> IMAGE =
+            SHAPE.<String>optional("image").checkedBy(Text::word);
     private static final Attribute<String> JAVA_COMMAND =
             SHAPE.attribute("javaCommand", "java").checkedBy(FunctionOptions::command);
     private static final Attribute<Path> CACHE_DIRECTORY = SHAPE.attribute("cacheDirectory");
@@ -130,8 +131,8 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     private static String command(String name, String value) {
         if (value.isBlank() || value.indexOf('\'') >= 0) {
             throw new IllegalArgumentException(
-                    name + " must not be blank or hold a single quote, was \"" + value + "\"");
+                    name + " must not be blank or hold a single quote, was \"" + Text.shown(value) + "\"");
         }
-        return value;
+        return Text.line(name, value);
     }
 }

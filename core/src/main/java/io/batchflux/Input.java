@@ -91,6 +91,7 @@ public sealed interface Input {
             if (!url.value().startsWith("https://") && !url.value().startsWith("http://")) {
                 throw new IllegalArgumentException("url of an input must start with https:// or http://, was " + url);
             }
+            Text.word("url of an input", url.value());
         }
     }
 }

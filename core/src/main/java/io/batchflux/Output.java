@@ -97,9 +97,10 @@ public sealed interface Output {
         private static String relative(String named, String glob) {
             if (glob.isBlank() || glob.startsWith("/")) {
                 throw new IllegalArgumentException(
-                        "pattern of an output must be relative to the task's working directory, was \"" + glob + "\"");
+                        "pattern of an output must be relative to the task's working directory, was \""
+                                + Text.shown(glob) + "\"");
             }
-            return glob;
+            return Text.path("pattern of an output", glob);
         }
 
         /** Returns the pattern that the files match. */

@@ -23,6 +23,7 @@ public final class Polling extends GrowableValue<Polling> {
             .checkedBy((name, ceiling) -> Check.positive("ceiling of polling", ceiling));
     private static final Attribute<Double> JITTER =
             SHAPE.attribute("jitter", 0.1).checkedBy((name, jitter) -> Check.share("jitter of polling", jitter));
+    private static final Duration SHORT = Duration.ofMillis(1);
     private static final Polling DEFAULTS = SHAPE.initial();
 
     private Polling(@Nullable Object[] values) {
@@ -97,7 +98,9 @@ public final class Polling extends GrowableValue<Polling> {
         if (found) {
             return floor();
         }
+        // A pause of nanoseconds would never grow by half of itself.
         Duration longer = previous.plus(previous.dividedBy(2));
+        longer = longer.compareTo(SHORT) < 0 ? SHORT : longer;
         return longer.compareTo(ceiling()) > 0 ? ceiling() : longer;
     }
 }

@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
 import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -184,7 +186,9 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     public RunOptions withStage(Stage stage, StageOptions options) {
         Map<Stage, StageOptions> changed = new EnumMap<>(Stage.class);
         changed.putAll(stages());
-        changed.put(stage, options);
+        changed.put(
+                requireNonNull(stage, "stage must not be null"),
+                requireNonNull(options, "options of a stage must not be null"));
         return with(STAGES, changed);
     }
 

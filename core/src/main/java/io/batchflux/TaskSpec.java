@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A task to be run: an immutable template; every {@code withX} returns a copy.
  *
  * <p>The command line is not run in a shell: for variables, pipes and the like, write {@code /bin/sh -c '…'}. What is printed
- * shows the names of environment variables, and not their values.
+ * shows the names of environment variables, and not their values. A text that would not arrive as it is, with a NUL or half a
+ * surrogate pair, is refused with an {@link IllegalArgumentException}.
  *
  * @param <C> the type of the item
  */
@@ -24,11 +25,13 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     private static final Shape<TaskSpec<Object>> SHAPE = new Shape<>(TaskSpec::new);
     private static final Attribute<@Nullable String> ID =
             SHAPE.<String>optional("id").checkedBy((name, id) -> Check.id("id of a task", id));
-    private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine", "");
-    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<String> COMMAND_LINE =
+            SHAPE.attribute("commandLine", "").checkedBy(Text::travelling);
+    private static final Attribute<@Nullable String> IMAGE =
+            SHAPE.<String>optional("image").checkedBy(Text::word);
     private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
                     "environment", Map.<String, String>of())
-            .checkedBy((name, variables) -> Map.copyOf(variables))
+            .checkedBy((name, variables) -> TaskSpec.checkedVariables(variables))
             .shownAs(Map::keySet);
     private static final Attribute<List<Input>> INPUTS =
             SHAPE.attribute("inputs", List.<Input>of()).checkedBy((name, inputs) -> List.copyOf(inputs));
@@ -141,7 +144,6 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
      * @throws IllegalArgumentException if the name is blank or holds an equals sign
      */
     public TaskSpec<C> withEnvironment(String name, String value) {
-        checkVariable(name);
         Map<String, String> more = new HashMap<>(environment());
         more.put(name, value);
         return with(ENVIRONMENT, more);
@@ -153,7 +155,6 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
      * @throws IllegalArgumentException if a name is blank or holds an equals sign
      */
     public TaskSpec<C> withEnvironment(Map<String, String> environment) {
-        environment.keySet().forEach(TaskSpec::checkVariable);
         return with(ENVIRONMENT, environment);
     }
 
@@ -236,11 +237,19 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
         return (TaskSpec<D>) with(ITEM, item);
     }
 
-    private static void checkVariable(String name) {
+    private static Map<String, String> checkedVariables(Map<String, String> variables) {
+        variables.forEach(TaskSpec::checkVariable);
+        return Map.copyOf(variables);
+    }
+
+    private static void checkVariable(String name, String value) {
+        requireNonNull(name, "name of an environment variable must not be null");
         if (name.isBlank() || name.indexOf('=') >= 0) {
             throw new IllegalArgumentException(
-                    "name of an environment variable must not be blank or hold '=', was \"" + name + "\"");
+                    "name of an environment variable must not be blank or hold '=', was \"" + Text.shown(name) + "\"");
         }
+        Text.line("name of an environment variable", name);
+        Text.travelling("value of the environment variable " + Text.shown(name), value);
     }
 
     private static <T> List<T> plus(List<T> list, T element) {

@@ -13,6 +13,12 @@ final class WireDurations {
     private WireDurations() {}
 
     static String format(Duration duration) {
-        return duration.compareTo(LONGEST) >= 0 ? INFINITE : duration.toString();
+        return duration.compareTo(LONGEST) >= 0 ? INFINITE : roundedUp(duration).toString();
+    }
+
+    /** The service counts in steps of 100 nanoseconds, and takes what is less for nothing. */
+    private static Duration roundedUp(Duration duration) {
+        int rest = duration.toNanosPart() % 100;
+        return rest == 0 ? duration : duration.plusNanos(100 - rest);
     }
 }

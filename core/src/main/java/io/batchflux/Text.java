@@ -1,0 +1,88 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
+
+/**
+ * The rules of texts that travel to the service and to nodes: no node can take a NUL, and half a surrogate pair would arrive
+ * as a question mark. Messages say which character is wrong and where, and do not show a text that may be a secret.
+ */
+final class Text {
+
+    /** What the name of a blob leaves for a path, and what a file system takes as a name. */
+    private static final int MAX_PATH = 900;
+
+    private static final int MAX_NAME_BYTES = 255;
+
+    private Text() {}
+
+    /** Returns a text of any characters but those that do not arrive. */
+    static String travelling(String name, String value) {
+        requireNonNull(value, name + " must not be null");
+        return without("a NUL or half a surrogate pair", c -> c == 0 || isHalf(c), name, value);
+    }
+
+    /** Returns a text of one line. */
+    static String line(String name, String value) {
+        requireNonNull(value, name + " must not be null");
+        return without(
+                "a control character or half a surrogate pair",
+                c -> Character.isISOControl(c) || isHalf(c),
+                name,
+                value);
+    }
+
+    /** Returns a text of one line that is one word. */
+    static String word(String name, String value) {
+        requireNonNull(value, name + " must not be null");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(name + " must not be empty");
+        }
+        return without(
+                "a blank, a control character or half a surrogate pair",
+                c -> Character.isWhitespace(c) || Character.isISOControl(c) || isHalf(c),
+                name,
+                value);
+    }
+
+    /** Returns a path, or a pattern of paths, of a length that stores and file systems take. */
+    static String path(String name, String value) {
+        line(name, value);
+        if (value.length() > MAX_PATH) {
+            throw new IllegalArgumentException(
+                    name + " must have at most " + MAX_PATH + " characters, had " + value.length());
+        }
+        for (String part : value.split("[/\\\\]", -1)) {
+            int bytes = part.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_NAME_BYTES) {
+                throw new IllegalArgumentException(
+                        name + " must have at most " + MAX_NAME_BYTES + " bytes between two slashes, had " + bytes);
+            }
+        }
+        return value;
+    }
+
+    /** Returns the text as a message shows it, which is not all of it if it is long. */
+    static String shown(String value) {
+        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+    }
+
+    private static boolean isHalf(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
+    private static String without(String what, IntPredicate isWrong, String name, String value) {
+        int index = 0;
+        while (index < value.length()) {
+            int c = value.codePointAt(index);
+            if (isWrong.test(c)) {
+                throw new IllegalArgumentException(
+                        String.format("%s must not hold %s, had U+%04X at index %d", name, what, c, index));
+            }
+            index += Character.charCount(c);
+        }
+        return value;
+    }
+}
