@@ -42,20 +42,39 @@ final class CodeBundler {
 
     private static CodeBundle bundleNow(Code code, Path cacheDirectory) {
         if (code.classPathInImage().isPresent()) {
-            return new CodeBundle(List.of(), hash(List.of()));
+            return new CodeBundle(List.of(), List.of(), hash(List.of()));
         }
         JarCache cache = JarCache.open(cacheDirectory);
         Map<String, CodeFile> files = new LinkedHashMap<>();
+        List<CodeFile> application = new ArrayList<>();
         for (Path entry : ClassPathEntries.of(code)) {
             boolean directory = Files.isDirectory(entry);
             Path jar = directory ? cache.jarOf(entry) : entry;
             String hash = hash(jar);
-            files.putIfAbsent(hash, new CodeFile(nodeName(entry, directory, hash), hash, size(jar), jar));
+            CodeFile file = new CodeFile(nodeName(entry, directory, hash), hash, size(jar), jar);
+            if (files.putIfAbsent(hash, file) == null
+                    && (directory || file.name().contains("SNAPSHOT"))) {
+                application.add(file);
+            }
         }
         List<CodeFile> all = new ArrayList<>(files.values());
         Path index = cache.index(all.stream().map(CodeFile::name).toList());
-        all.add(new CodeFile(CodeBundle.CLASS_PATH_JAR, hash(index), size(index), index));
-        return new CodeBundle(all, hash(all));
+        CodeFile classPath = named(CodeBundle.CLASS_PATH_JAR, index);
+        List<CodeFile> dependencies = new ArrayList<>(all);
+        dependencies.removeAll(application);
+        application.add(classPath);
+        all.add(classPath);
+        List<CodeFile> archives = new ArrayList<>();
+        archives.add(named(CodeBundle.PREPARATION, cache.preparation()));
+        archives.add(named(CodeBundle.APPLICATION, cache.archiveOf(application)));
+        if (!dependencies.isEmpty()) {
+            archives.add(named(CodeBundle.DEPENDENCIES, cache.archiveOf(dependencies)));
+        }
+        return new CodeBundle(all, archives, hash(all));
+    }
+
+    private static CodeFile named(String name, Path file) {
+        return new CodeFile(name, hash(file), size(file), file);
     }
 
     /** The hash makes the name unique: equal names imply equal contents, and those are in the bundle once. */

@@ -3,19 +3,27 @@ package io.batchflux;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Operation;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The code that a runner has uploaded: each file once, by its content hash, in one container that lives as long as the runner.
+ * The code that a runner has uploaded: each archive once, by its content hash, in one container that lives as long as the runner.
  *
  * <p>An upload goes on to its end even if the run that began it is cancelled: others may wait for it.
  */
 final class CodeUploads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CodeUploads.class);
+    private static final long LARGE = 256L * 1024 * 1024;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final BlobStore store;
     private final Disk disk;
     private final String container;
@@ -39,10 +47,32 @@ final class CodeUploads {
     }
 
     Mono<Void> upload(CodeBundle bundle, Resilience resilience, int concurrency) {
+        tell(bundle);
         return once("", createContainer(resilience))
-                .thenMany(Flux.fromIterable(bundle.files()))
+                .thenMany(Flux.fromIterable(bundle.archives()))
                 .flatMap(file -> once(blob(file), put(file, resilience)), concurrency)
                 .then();
+    }
+
+    /** Says what leaves this machine, once. */
+    private void tell(CodeBundle bundle) {
+        if (!told.add(bundle.hash())) {
+            return;
+        }
+        long bytes =
+                bundle.archives().stream().mapToLong(CodeBundle.CodeFile::size).sum();
+        String what = String.format(
+                Locale.ROOT,
+                "the code of functions is %d jars in %d archives, %.1f MiB, with the hash %s",
+                bundle.files().size(),
+                bundle.archives().size(),
+                bytes / (1024.0 * 1024.0),
+                bundle.hash());
+        if (bytes > LARGE) {
+            LOG.warn("{}: each node fetches all of it; Code.containing(..) and Code.jars(..) send less", what);
+        } else {
+            LOG.info("{}", what);
+        }
     }
 
     private Mono<Void> createContainer(Resilience resilience) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides why a completed task failed; for the codes, see the REST page "Batch status and error codes". */
@@ -13,6 +14,9 @@ final class Diagnosis {
 
     /** The service ends a task some time after its limit; its stamps are rounded. */
     private static final Duration ROUNDING = Duration.ofMillis(100);
+
+    /** A shell's code for a program that is not there. */
+    private static final Integer NOT_FOUND = 127;
 
     private Diagnosis() {}
 
@@ -23,7 +27,7 @@ final class Diagnosis {
     }
 
     /** Returns the failure of tasks that cannot run since all these preparations of nodes for their job failed. */
-    static TaskFailure ofPreparations(List<TaskExecution> preparations, String poolId) {
+    static TaskFailure ofPreparations(List<TaskExecution> preparations, String poolId, String javaCommand) {
         TaskExecution first = preparations.get(0);
         FailureInfo info = first.failureInfo();
         String nodes = preparations.size() == 1 ? "node " + first.nodeId() : preparations.size() + " nodes";
@@ -31,8 +35,16 @@ final class Diagnosis {
         return TaskFailure.of(
                         kind,
                         nodes + " of pool " + poolId + " could not be prepared for its job: "
-                                + message(kind, first, info, Duration.ZERO))
+                                + message(kind, first, info, Duration.ZERO)
+                                + (Objects.equals(first.exitCode(), NOT_FOUND) ? noJava(javaCommand) : ""))
                 .withInfo(info);
+    }
+
+    private static String noJava(String javaCommand) {
+        return ": there is no Java on it that \"" + javaCommand
+                + "\" starts. Use an image that has one (base_image_uri,"
+                + " FunctionOptions.withImage), install it by the pool's start task, or say where it is"
+                + " (FunctionOptions.withJavaCommand)";
     }
 
     /** Returns whether somebody ended the task, or its job did: the service does not tell these apart. */

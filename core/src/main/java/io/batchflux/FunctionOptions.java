@@ -35,7 +35,8 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     public static FunctionOptions ofDefaults() {
         return SHAPE.initial()
                 .withCode(Code.applicationClassPath())
-                .withCacheDirectory(Path.of(System.getProperty("java.io.tmpdir"), "batchflux"));
+                .withCacheDirectory(
+                        Path.of(System.getProperty("java.io.tmpdir"), "batchflux-" + System.getProperty("user.name")));
     }
 
     /** Returns which classes the node gets. */

@@ -1,21 +1,32 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
+import io.batchflux.CodeBundle.CodeFile;
+import io.batchflux.function.Preparation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -34,20 +45,69 @@ final class JarCache {
         this.directory = directory;
     }
 
+    /** What lies here becomes code on the nodes: nobody else may write to it. */
     static JarCache open(Path directory) {
         Path absolute = directory.toAbsolutePath();
         try {
-            return new JarCache(Files.createDirectories(absolute));
+            if (!Files.isDirectory(absolute)) {
+                create(absolute);
+            }
+            if (isPosix(absolute)) {
+                refuseIfOthersMayWrite(absolute.toRealPath());
+            }
+            return new JarCache(absolute);
         } catch (IOException e) {
             throw unwritable(absolute, e);
         }
     }
 
-    /** Returns the jar of all that is in a directory. */
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static void create(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (isPosix(directory)) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(directory);
+        }
+    }
+
+    private static void refuseIfOthersMayWrite(Path directory) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        UserPrincipal owner = Files.getOwner(directory);
+        UserPrincipal user = user(directory);
+        if (!owner.equals(user)
+                || permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IllegalArgumentException("The cache directory " + directory + " must belong to " + user.getName()
+                    + " and be writable to nobody else, since what lies there is run on the nodes; it belongs to "
+                    + owner.getName() + ", with permissions " + PosixFilePermissions.toString(permissions)
+                    + ". Choose another one with the option cache_dir, or change who may write to it.");
+        }
+    }
+
+    /** Returns who owns what this program makes; its name alone is not known everywhere. */
+    private static UserPrincipal user(Path directory) throws IOException {
+        Path probe = Files.createTempFile(directory, "owner", ".tmp");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    /** Returns the jar of all that is in a directory, without what is nobody's code. */
     Path jarOf(Path classes) {
         return store(jar -> {
             try (Stream<Path> walk = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
                 List<Path> paths = walk.filter(path -> !path.equals(classes))
+                        .filter(path -> Secrets.maySend(classes, path))
                         .sorted((a, b) -> name(classes, a).compareTo(name(classes, b)))
                         .toList();
                 for (Path path : paths) {
@@ -57,6 +117,11 @@ final class JarCache {
                     }
                     jar.closeEntry();
                 }
+            } catch (UncheckedIOException e) {
+                if (e.getCause() instanceof FileSystemLoopException loop) {
+                    throw new IOException("the link " + loop.getFile() + " leads back to where it is", e);
+                }
+                throw e;
             }
         });
     }
@@ -72,6 +137,53 @@ final class JarCache {
             manifest.write(jar);
             jar.closeEntry();
         });
+    }
+
+    /**
+     * Returns an archive of files, uncompressed since they are jars. It is made once: the same files are known by their names
+     * and hashes, and what is found is compared with its own.
+     */
+    Path archiveOf(List<CodeFile> files) {
+        StringBuilder lines = new StringBuilder();
+        files.forEach(file ->
+                lines.append(file.sha256()).append(' ').append(file.name()).append('\n'));
+        String known = Digests.sha256(lines.toString()).substring(0, 32);
+        try (Stream<Path> made = Files.list(directory)) {
+            for (Path archive : made.filter(
+                            path -> path.getFileName().toString().startsWith(known + "-"))
+                    .toList()) {
+                if (archive.endsWith(known + "-" + hash(archive) + ".zip")) {
+                    return archive;
+                }
+            }
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        }
+        return store(
+                zip -> {
+                    zip.setLevel(Deflater.NO_COMPRESSION);
+                    for (CodeFile file : files) {
+                        zip.putNextEntry(entry(file.name()));
+                        Files.copy(file.path(), zip);
+                        zip.closeEntry();
+                    }
+                },
+                hash -> known + "-" + hash + ".zip");
+    }
+
+    /** Returns a jar of the classes that prepare a node, which needs no other. */
+    Path preparation() {
+        String name = Preparation.class.getName().replace('.', '/') + ".class";
+        return store(
+                jar -> {
+                    try (InputStream type = Preparation.class.getClassLoader().getResourceAsStream(name)) {
+                        jar.putNextEntry(entry(name));
+                        requireNonNull(type, "the class of the preparation must be there")
+                                .transferTo(jar);
+                        jar.closeEntry();
+                    }
+                },
+                hash -> hash + ".jar");
     }
 
     private static String name(Path root, Path path) {
@@ -91,6 +203,10 @@ final class JarCache {
     }
 
     private Path store(Content content) {
+        return store(content, hash -> hash + ".jar");
+    }
+
+    private Path store(Content content, UnaryOperator<String> name) {
         Path unfinished;
         try {
             unfinished = Files.createTempFile(directory, "code", ".tmp");
@@ -102,7 +218,7 @@ final class JarCache {
                     ZipOutputStream jar = new ZipOutputStream(file)) {
                 content.writeTo(jar);
             }
-            return publish(unfinished);
+            return publish(unfinished, name);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "A jar of the code cannot be made in " + directory + ": " + e.getMessage(), e);
@@ -111,19 +227,23 @@ final class JarCache {
         }
     }
 
-    private Path publish(Path unfinished) throws IOException {
-        String hash;
-        try (InputStream content = Files.newInputStream(unfinished)) {
-            hash = Digests.sha256(content);
-        }
-        Path jar = directory.resolve(hash + ".jar");
-        if (Files.exists(jar)) {
+    /** What is there under the name already is taken only if its content is what the name says. */
+    private Path publish(Path unfinished, UnaryOperator<String> name) throws IOException {
+        String hash = hash(unfinished);
+        Path jar = directory.resolve(name.apply(hash));
+        if (Files.isRegularFile(jar) && hash(jar).equals(hash)) {
             return jar;
         }
         try {
             return Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             return Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String hash(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Digests.sha256(content);
         }
     }
 

@@ -44,11 +44,15 @@ record JarContents(boolean isManifestOnly, List<Path> classPath) {
 
     static JarContents read(Path file) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            if (jar.getEntry("BOOT-INF/classes/") != null) {
-                throw new IllegalArgumentException(
-                        "The jar " + file + " must hold classes that java -cp finds, but they are"
-                                + " in its BOOT-INF: it is an executable Spring Boot jar. Unpack it (java -Djarmode=tools -jar"
-                                + " .. extract) and run that, or name jars with Code.jars(..).");
+            for (String inside : List.of("BOOT-INF", "WEB-INF")) {
+                if (jar.getEntry(inside + "/classes/") != null) {
+                    throw new IllegalArgumentException("The jar " + file
+                            + " must hold classes that java -cp finds, but they are in its " + inside
+                            + ": it is an executable Spring Boot "
+                            + (inside.startsWith("W") ? "war" : "jar")
+                            + ". Unpack it (java -Djarmode=tools -jar .. extract) and run that, or name jars with"
+                            + " Code.jars(..).");
+                }
             }
             boolean manifestOnly = jar.stream()
                     .allMatch(entry -> entry.isDirectory() || entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME));

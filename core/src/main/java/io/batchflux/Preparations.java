@@ -14,10 +14,12 @@ final class Preparations {
 
     private final BatchService service;
     private final String poolId;
+    private final String javaCommand;
 
-    Preparations(BatchService service, String poolId) {
+    Preparations(BatchService service, RunOptions options) {
         this.service = service;
-        this.poolId = poolId;
+        this.poolId = options.job().poolId();
+        this.javaCommand = options.functions().javaCommand();
     }
 
     /** Emits why no node can be prepared, once that is known; marks the run as prepared when one is. */
@@ -25,7 +27,7 @@ final class Preparations {
         return run.batchRequests
                 .tryOnce(Stage.WATCH_JOB, Operation.LIST_PREPARATIONS, service.listPreparations(run.id()))
                 .filterWhen(preparations -> allFailed(run, preparations))
-                .map(preparations -> Diagnosis.ofPreparations(preparations, poolId));
+                .map(preparations -> Diagnosis.ofPreparations(preparations, poolId, javaCommand));
     }
 
     /** Asks for the pool only when no node is prepared or being prepared. */

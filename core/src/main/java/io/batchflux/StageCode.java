@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.function.Preparation;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.NodeAccess;
@@ -7,16 +8,20 @@ import io.batchflux.spi.Operation;
 import io.batchflux.spi.ResourceFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings the code of functions to the nodes: uploaded once for each content hash, downloaded once for each node by the job
- * preparation task, and shared by all tasks of the job there.
+ * Brings the code of functions to the nodes: uploaded once for each content hash, as a few archives
+ * however long the class path is, downloaded and unpacked once for each node by the job preparation task, and shared by all tasks of the job there.
  */
 final class StageCode {
 
     /** A task's own shell expands it to where the preparation task's downloads are. */
     private static final String PREPARED = "$AZ_BATCH_JOB_PREP_WORKING_DIR/";
+
+    /** Where the archives are unpacked there. */
+    private static final String DIRECTORY = "code";
 
     private final RunnerScope scope;
     private final RunOptions options;
@@ -29,7 +34,7 @@ final class StageCode {
     }
 
     String classPathOnNode() {
-        return code().classPathInImage().orElse(PREPARED + CodeBundle.CLASS_PATH_JAR);
+        return code().classPathInImage().orElse(PREPARED + DIRECTORY + "/" + CodeBundle.CLASS_PATH_JAR);
     }
 
     /** Emits the preparation task that the job needs; none if the code is in the image. */
@@ -64,12 +69,22 @@ final class StageCode {
                 Mono.never());
     }
 
+    /** A node without Java is found here, once. */
+    private String command(CodeBundle bundle) {
+        String archives = bundle.archives().stream()
+                .skip(1)
+                .map(archive -> " " + archive.name() + " " + archive.sha256())
+                .collect(Collectors.joining());
+        return "/bin/sh -c 'exec " + options.functions().javaCommand() + " -cp " + CodeBundle.PREPARATION + " "
+                + Preparation.class.getName() + " " + DIRECTORY + archives + "'";
+    }
+
     private JobPreparation preparation(CodeBundle bundle, NodeAccess access) {
-        List<ResourceFile> files = bundle.files().stream()
+        List<ResourceFile> files = bundle.archives().stream()
                 .map(file -> ResourceFile.of(access.blobUrl(CodeUploads.blob(file)), file.name())
                         .withIdentityResourceId(access.identityResourceId()))
                 .toList();
-        return JobPreparation.of("/bin/sh -c true")
+        return JobPreparation.of(command(bundle))
                 .withImage(options.functions().image())
                 .withResourceFiles(files);
     }

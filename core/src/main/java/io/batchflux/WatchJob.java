@@ -59,7 +59,7 @@ final class WatchJob {
 
     WatchJob(BatchService service, Scheduler scheduler, Chance chance, RunOptions options) {
         this.service = service;
-        this.preparations = new Preparations(service, options.job().poolId());
+        this.preparations = new Preparations(service, options);
         this.scheduler = scheduler;
         this.chance = chance;
         this.options = options;

@@ -12,6 +12,7 @@ import io.batchflux.function.Outcome;
 import io.batchflux.function.RemoteFunction;
 import io.batchflux.function.ResolvedFunction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -19,8 +20,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -28,7 +31,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.scheduler.Schedulers;
 
@@ -213,8 +220,142 @@ class CodeBundlerTests {
         bundle(Code.containing(CodeBundlerTests.class));
 
         try (var files = Files.list(directory.resolve("cache"))) {
-            assertThat(files).isNotEmpty().allMatch(file -> file.toString().endsWith(".jar"));
+            assertThat(files).isNotEmpty().allMatch(file -> file.toString().matches(".*\\.(jar|zip)"));
         }
+    }
+
+    private static List<String> entries(CodeBundle bundle, String archive) throws IOException {
+        CodeFile found = bundle.archives().stream()
+                .filter(file -> file.name().equals(archive))
+                .findFirst()
+                .orElseThrow();
+        try (ZipFile zip = new ZipFile(found.path().toFile())) {
+            return zip.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    @Test
+    void sendsThreeArchivesHoweverLongTheClassPathIs() throws IOException {
+        Path[] jars = new Path[300];
+        for (int i = 0; i < jars.length; i++) {
+            jars[i] = jar("library-" + i + ".jar", "entry-" + i, "");
+        }
+        Path[] withSnapshot = Arrays.copyOf(jars, 301);
+        withSnapshot[300] = jar("mine-1-SNAPSHOT.jar", "mine", "");
+
+        CodeBundle bundle = bundle(Code.jars(withSnapshot));
+
+        assertThat(bundle.archives())
+                .extracting(CodeFile::name)
+                .containsExactly("node.jar", "application.zip", "dependencies.zip");
+        assertThat(entries(bundle, "dependencies.zip")).hasSizeGreaterThanOrEqualTo(300);
+        assertThat(entries(bundle, "application.zip"))
+                .anyMatch(name -> name.startsWith("mine-1-SNAPSHOT-"))
+                .contains("classpath.jar");
+        assertThat(entries(bundle, "node.jar")).containsExactly("io/batchflux/function/Preparation.class");
+    }
+
+    @Test
+    void doesNotSendDependenciesAgainForAClassThatHasChanged() throws IOException {
+        Path library = jar("library.jar", "library", "");
+        Path classes = Files.createDirectories(directory.resolve("mine"));
+        Files.writeString(classes.resolve("A.class"), "a");
+        CodeBundle before = bundle(Code.jars(classes, library));
+
+        Files.writeString(classes.resolve("A.class"), "b");
+
+        assertThat(bundle(Code.jars(classes, library)).archives())
+                .filteredOn(file -> !before.archives().contains(file))
+                .extracting(CodeFile::name)
+                .containsExactly("application.zip");
+    }
+
+    @Test
+    void sendsNeitherConfigurationNorHiddenFilesNorKeys() throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("here"));
+        Files.createDirectories(classes.resolve(".ssh"));
+        for (String name : List.of(
+                "batchflux.toml",
+                "covalent.conf",
+                ".ssh/config",
+                ".env",
+                "id_rsa",
+                "server.key",
+                "A.class",
+                "data.txt")) {
+            Files.writeString(classes.resolve(name), name);
+        }
+        Files.writeString(classes.resolve("mine.pem"), "-----BEGIN RSA PRIVATE KEY-----\nsecret");
+        Files.writeString(classes.resolve("authority.pem"), "-----BEGIN CERTIFICATE-----\npublic");
+
+        CodeBundle bundle = bundle(Code.jars(classes));
+
+        Path jar = bundle.files().get(0).path();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .containsExactlyInAnyOrder("A.class", "authority.pem", "data.txt");
+        }
+    }
+
+    @Test
+    void takesNothingFromTheCacheThatIsNotWhatItsNameSays() throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("mine"));
+        Files.writeString(classes.resolve("A.class"), "a");
+        List<CodeFile> before = bundle(Code.jars(classes)).archives();
+        for (CodeFile file : before) {
+            Files.writeString(file.path(), "planted");
+        }
+        Files.writeString(bundle(Code.jars(classes)).files().get(0).path(), "planted too");
+
+        assertThat(bundle(Code.jars(classes)).archives()).isEqualTo(before);
+
+        for (CodeFile file : before) {
+            try (InputStream content = Files.newInputStream(file.path())) {
+                assertThat(Digests.sha256(content)).isEqualTo(file.sha256());
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void usesNoCacheThatOthersMayWriteTo() throws IOException {
+        Path cache = Files.createDirectory(directory.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bundle(Code.containing(CodeBundlerTests.class)))
+                .withMessageContaining("writable to nobody else")
+                .withMessageContaining("rwxrwxrwx")
+                .withMessageContaining("cache_dir");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void makesTheCacheForItsUserAlone() throws IOException {
+        bundle(Code.containing(CodeBundlerTests.class));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("cache"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void saysWhichLinkLeadsBack() throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("mine"));
+        Files.createSymbolicLink(classes.resolve("again"), classes);
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> bundle(Code.jars(classes)))
+                .withMessageContaining("again leads back");
+    }
+
+    @Test
+    void saysThatClassesOfAnExecutableWarAreNotFound() throws IOException {
+        Path war = jar("app.war", "WEB-INF/classes/", "");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bundle(Code.jars(war)))
+                .withMessageContaining("in its WEB-INF");
     }
 
     @Test

@@ -68,8 +68,10 @@ class CodeUploadsTests {
         JobPreparation preparation = preparation(0);
         assertThat(preparation.resourceFiles())
                 .extracting(ResourceFile::path)
-                .contains("classpath.jar")
-                .anyMatch(path -> path.startsWith("app-"));
+                .containsExactly("node.jar", "application.zip", "dependencies.zip");
+        assertThat(preparation.commandLine())
+                .matches("/bin/sh -c 'exec java -cp node.jar io.batchflux.function.Preparation code"
+                        + " application.zip [0-9a-f]{64} dependencies.zip [0-9a-f]{64}'");
         assertThat(preparation.resourceFiles())
                 .allSatisfy(file -> assertThat(rig.store.content(file.url())).isNotEmpty());
     }
@@ -78,7 +80,7 @@ class CodeUploadsTests {
     void theCommandFindsTheCodeWhereThePreparationPutIt() {
         rig.service.tasks(task -> {
             assertThat(task.commandLine())
-                    .isEqualTo("/bin/sh -c 'exec java -cp \"$AZ_BATCH_JOB_PREP_WORKING_DIR/classpath.jar\""
+                    .isEqualTo("/bin/sh -c 'exec java -cp \"$AZ_BATCH_JOB_PREP_WORKING_DIR/code/classpath.jar\""
                             + " io.batchflux.function.NodeMain'");
             return InProcessNode.of(rig.store).run(task);
         });
@@ -206,7 +208,7 @@ class CodeUploadsTests {
                 options.withFunctions(options.functions().withCode(Code.jars(directory.resolve("missing.jar")))));
 
         assertThat(rig.fail(rig.runner().sweep(CodeUploadsTests::length, Flux.just("a"))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(BatchfluxException.class)
                 .hasMessageContaining("missing.jar");
         assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isZero();
     }

@@ -89,7 +89,8 @@ public final class ConfigurationKey<T> {
     public static final ConfigurationKey<Path> CACHE_DIR = new ConfigurationKey<>(
             "cache_dir",
             PATH,
-            Path.of(System.getProperty("java.io.tmpdir"), "batchflux").toString(),
+            Path.of(System.getProperty("java.io.tmpdir"), "batchflux-" + System.getProperty("user.name"))
+                    .toString(),
             "where local copies are kept");
 
     /** How long to wait between two looks at a job. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import com.azure.core.credential.TokenCredential;
 import io.batchflux.BatchRunner;
+import io.batchflux.BatchfluxException;
 import io.batchflux.Code;
 import io.batchflux.FailureKind;
 import io.batchflux.Output;
@@ -257,8 +258,8 @@ class EndToEndBadInputIntegrationTests {
         BatchRunner runner = impatient(options -> options.with(ConfigurationKey.CACHE_DIR, file.toString()));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::length, "text")))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith(
+                .isInstanceOf(BatchfluxException.class)
+                .hasMessageContaining(
                         "The cache directory " + file + " must be a directory that this program can write to")
                 .hasMessageContaining("cache_dir");
 
@@ -272,9 +273,10 @@ class EndToEndBadInputIntegrationTests {
                 .withOptions(
                         options -> options.withFunctions(options.functions().withCode(Code.jars(jar))));
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> azure.all(runner.sweep(EndToEndFunctions::length, Flux.just("text"))))
-                .withMessage("The code in " + jar + " must exist: name a jar or a directory of classes that does");
+        assertThatThrownBy(() -> azure.all(runner.sweep(EndToEndFunctions::length, Flux.just("text"))))
+                .isInstanceOf(BatchfluxException.class)
+                .hasMessageEndingWith(
+                        "The code in " + jar + " must exist: name a jar or a directory of classes that does");
 
         assertThat(azure.requests("Jobs_Create")).isZero();
     }
