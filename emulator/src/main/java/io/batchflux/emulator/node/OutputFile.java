@@ -25,6 +25,9 @@ public record OutputFile(
         Condition condition,
         Map<String, String> headers) {
 
+    /** Of all of them together, in characters: see the REST page of the task, and what the service answers. */
+    private static final int LIMIT = 32_768;
+
     private static final Set<String> MEMBERS = Set.of("filePattern", "destination", "uploadOptions");
     private static final Set<String> CONTAINER_MEMBERS =
             Set.of("path", "containerUrl", "identityReference", "uploadHeaders");
@@ -47,10 +50,16 @@ public record OutputFile(
     }
 
     static List<OutputFile> of(ObjectNode task) {
-        return all(JsonBody.of(task));
+        return list(JsonBody.of(task));
     }
 
+    /** Reads those of a task that is to be added. */
     public static List<OutputFile> all(JsonBody task) {
+        task.requireAtMost("outputFiles", LIMIT);
+        return list(task);
+    }
+
+    private static List<OutputFile> list(JsonBody task) {
         return task.objects("outputFiles").stream().map(OutputFile::of).toList();
     }
 

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public record ResourceFile(Source source, String url, String blobPrefix, String filePath, Optional<String> fileMode) {
 
+    /** Of all of them together, in characters: see the REST page of the task, and what the service answers. */
+    private static final int LIMIT = 32_768;
+
     private static final Set<String> MEMBERS = Set.of(
             "autoStorageContainerName",
             "storageContainerUrl",
@@ -42,10 +45,16 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
     }
 
     static List<ResourceFile> of(ObjectNode task) {
-        return all(JsonBody.of(task));
+        return list(JsonBody.of(task));
     }
 
+    /** Reads those of a task that is to be added. */
     public static List<ResourceFile> all(JsonBody task) {
+        task.requireAtMost("resourceFiles", LIMIT);
+        return list(task);
+    }
+
+    private static List<ResourceFile> list(JsonBody task) {
         return task.objects("resourceFiles").stream().map(ResourceFile::of).toList();
     }
 

@@ -13,13 +13,19 @@ import io.batchflux.azure.EndToEndFunctions.Point;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.function.NodeMain;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -83,6 +89,28 @@ class EndToEndFunctionsIntegrationTests {
                 .filter(request ->
                         request.method().equals(method) && request.path().matches(".*/batchflux-code-[^/]*/.*"))
                 .collect(Collectors.groupingBy(FaultyProxy.Request::path, Collectors.counting()));
+    }
+
+    @Test
+    void aClassPathOfHundredsOfJarsIsNoMoreThanTheServiceTakes(@TempDir Path directory) throws Exception {
+        List<Path> jars = new ArrayList<>();
+        jars.add(Path.of(EndToEndFunctions.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()));
+        for (int i = 0; i < 300; i++) {
+            Path jar = directory.resolve("library-" + i + ".jar");
+            try (JarOutputStream content = new JarOutputStream(Files.newOutputStream(jar))) {
+                content.putNextEntry(new JarEntry("resource-" + i));
+            }
+            jars.add(jar);
+        }
+        BatchRunner runner = azure.runner()
+                .withOptions(options ->
+                        options.withFunctions(functions -> functions.withCode(Code.jars(jars.toArray(Path[]::new)))));
+
+        assertThat(azure.one(runner.call(EndToEndFunctions::length, "four"))).isEqualTo(4);
     }
 
     @Test
