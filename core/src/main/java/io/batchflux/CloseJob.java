@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Operation;
 import java.util.ArrayList;
@@ -124,17 +125,15 @@ final class CloseJob {
             return Mono.just(failed);
         }
         // Nobody knows which of these have run. What they have left tells.
-        return run.storeRequests
-                .protect(
-                        Stage.CLOSE_JOB,
-                        time,
-                        Operation.LIST_BLOBS,
-                        store.list(run.container(), Blobs.OUTPUTS)
-                                .mapNotNull(blob -> Blobs.taskOf(blob.blob().name()))
-                                .filter(unseen::contains)
-                                .distinct()
-                                .take(LISTED)
-                                .collectList())
+        return BlobPages.list(
+                        BlobQuery.of(run.container()).withPrefix(Blobs.OUTPUTS),
+                        query -> run.storeRequests.protect(
+                                Stage.CLOSE_JOB, time, Operation.LIST_BLOBS, store.listBlobs(query)))
+                .mapNotNull(blob -> Blobs.taskOf(blob.blob().name()))
+                .filter(unseen::contains)
+                .distinct()
+                .take(LISTED)
+                .collectList()
                 .map(left -> {
                     List<String> all = new ArrayList<>(failed);
                     left.stream().filter(task -> !failed.contains(task)).forEach(all::add);

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Operation;
@@ -98,11 +99,11 @@ final class CollectResults {
         return watch(run, task)
                 .watch(
                         "outputs",
-                        run.storeRequests.protect(
-                                Stage.COLLECT,
-                                Operation.LIST_BLOBS,
-                                store.list(run.container(), Blobs.outputs(task.id()))
-                                        .collectList()))
+                        BlobPages.list(
+                                        BlobQuery.of(run.container()).withPrefix(Blobs.outputs(task.id())),
+                                        query -> run.storeRequests.protect(
+                                                Stage.COLLECT, Operation.LIST_BLOBS, store.listBlobs(query)))
+                                .collectList())
                 .map(blobs -> {
                     Map<String, BlobSnapshot> byName = new LinkedHashMap<>();
                     blobs.forEach(blob -> byName.put(blob.blob().name(), blob));

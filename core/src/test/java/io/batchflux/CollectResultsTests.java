@@ -343,6 +343,27 @@ class CollectResultsTests {
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(4);
     }
 
+    @Test
+    void aListingOfManyPagesGoesOnAtThePageThatFailed() {
+        int pages = 50;
+        rig.store.pageSize(2);
+        for (int call : new int[] {2, 20, 40}) {
+            rig.store.faults().on(BlobOperation.LIST).call(call).fail(Errors.passing());
+            rig.store.faults().on(BlobOperation.LIST).call(call + 1).neverAnswer();
+        }
+        rig.store.faults().on(BlobOperation.LIST).delay(Duration.ofSeconds(20));
+        TaskScript script = TaskScript.succeeds();
+        for (int i = 0; i < 2 * pages; i++) {
+            script = script.writing(i + ".txt", "x");
+        }
+        TaskScript scripted = script;
+        rig.service.tasks(task -> scripted);
+
+        assertThat(result(task(1).withOutput(Output.pattern("*.txt"))).outputs())
+                .hasSize(2 * pages);
+        assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(pages + 6);
+    }
+
     private String theContainer() {
         assertThat(rig.store.containers()).hasSize(1);
         return rig.store.containers().iterator().next();
