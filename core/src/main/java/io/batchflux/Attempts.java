@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
@@ -76,9 +77,30 @@ final class Attempts extends Retry {
         return MeasuredRequest.measured(events, stage, operation, timed(request));
     }
 
-    /** As {@link #request}, for one that sends this content. */
-    Mono<Void> upload(Operation operation, Flux<ByteBuffer> content, Function<Flux<ByteBuffer>, Mono<Void>> send) {
-        return MeasuredRequest.measuredUpload(events, stage, operation, content, sent -> timed(send.apply(sent)));
+    /** As {@link #request}, for one that sends this content: its time is for silence, while nothing of that goes. */
+    <T> Mono<T> upload(
+            Operation operation, BlobContent content, Uplink.Passage passage, Function<BlobContent, Mono<T>> send) {
+        return MeasuredRequest.measuredUpload(
+                events,
+                stage,
+                operation,
+                content,
+                sent -> Mono.defer(() -> {
+                    Silence silence = new Silence(scheduler, watch.left());
+                    passage.begins();
+                    Flux<ByteBuffer> moving = sent.buffers().doOnNext(buffer -> {
+                        silence.sign();
+                        lastsOn(silence.limit());
+                    });
+                    return send.apply(BlobContent.of(sent.length(), moving))
+                            .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));
+                }));
+    }
+
+    /** What lasts longer than its time, since something moves, has not slept. */
+    private void lastsOn(Duration time) {
+        left = left.minus(watch.elapsed());
+        watch = Stopwatch.start(scheduler, time);
     }
 
     private <T> Mono<T> timed(Mono<T> request) {

@@ -25,15 +25,17 @@ final class CodeUploads {
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final BlobStore store;
+    private final Uploads uploads;
     private final Disk disk;
     private final String container;
-    private final Map<String, Mono<Void>> uploads = new ConcurrentHashMap<>();
+    private final Map<String, Mono<Void>> once = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile boolean closed;
     private volatile boolean begun;
 
-    CodeUploads(BlobStore store, Disk disk, Chance chance) {
+    CodeUploads(BlobStore store, Uploads uploads, Disk disk, Chance chance) {
         this.store = store;
+        this.uploads = uploads;
         this.disk = disk;
         this.container = "batchflux-code-" + chance.letters(16);
     }
@@ -90,19 +92,14 @@ final class CodeUploads {
     }
 
     private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
-        return resilience
-                .protectUpload(
-                        Stage.STAGE_INPUTS,
-                        Operation.PUT_BLOB,
-                        disk.read(file.path()),
-                        content -> store.put(new BlobName(container, blob(file)), content))
+        return uploads.put(resilience, new BlobName(container, blob(file)), disk.read(file.path()))
                 .takeUntilOther(closing.asMono());
     }
 
     /** What failed is forgotten, so that the next run tries again. */
     private Mono<Void> once(String key, Mono<Void> work) {
         return Mono.defer(() ->
-                uploads.computeIfAbsent(key, absent -> Once.of(work.doOnError(error -> uploads.remove(key)))));
+                once.computeIfAbsent(key, absent -> Once.of(work.doOnError(error -> once.remove(key)))));
     }
 
     /**
@@ -114,7 +111,7 @@ final class CodeUploads {
             closed = true;
             closing.tryEmitEmpty();
             return begun
-                    ? Flux.fromIterable(uploads.values())
+                    ? Flux.fromIterable(once.values())
                             .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
                             .then(requests.store()
                                     .protect(

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** These numbers say how much a run does at once: an immutable template; every {@code withX} returns a copy. */
 public final class Concurrency extends GrowableValue<Concurrency> {
 
+    private static final long LEAST_BYTES = 1024L * 1024;
+    private static final long USUAL_BYTES = 64 * LEAST_BYTES;
+
     private static final Shape<Concurrency> SHAPE = new Shape<>(Concurrency::new);
     private static final Attribute<Integer> MAX_IN_FLIGHT =
             SHAPE.attribute("maxInFlight", 10_000).checkedBy(Check.range(1, Integer.MAX_VALUE));
@@ -14,13 +17,28 @@ public final class Concurrency extends GrowableValue<Concurrency> {
     private static final Attribute<Integer> ADDS = SHAPE.attribute("adds", 8).checkedBy(Check.range(1, 1_000));
     private static final Attribute<Integer> DOWNLOADS =
             SHAPE.attribute("downloads", 16).checkedBy(Check.range(1, 10_000));
+    private static final Attribute<Long> BYTES_IN_FLIGHT = SHAPE.attribute("bytesInFlight", defaultBytesInFlight())
+            .checkedBy((name, bytes) -> {
+                if (bytes < LEAST_BYTES) {
+                    throw new IllegalArgumentException(
+                            name + " must be at least " + LEAST_BYTES + " (1 MiB), was " + bytes);
+                }
+                return bytes;
+            });
     private static final Concurrency DEFAULTS = SHAPE.initial();
 
     private Concurrency(@Nullable Object[] values) {
         super(SHAPE, values);
     }
 
-    /** Returns the defaults: 10,000 tasks in flight, 16 uploads, 8 adds, 16 downloads. */
+    private static long defaultBytesInFlight() {
+        return Math.max(LEAST_BYTES, Math.min(USUAL_BYTES, Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    /**
+     * Returns the defaults: 10,000 tasks in flight, 16 uploads, 8 adds, 16 downloads; 64 MiB in flight, or a quarter of the
+     * memory that this JVM may use if that is less.
+     */
     public static Concurrency ofDefaults() {
         return DEFAULTS;
     }
@@ -43,6 +61,17 @@ public final class Concurrency extends GrowableValue<Concurrency> {
     /** Returns how many tasks' results are fetched at once. */
     public int downloads() {
         return get(DOWNLOADS);
+    }
+
+    /**
+     * Returns how many bytes of content may be in memory at once, on their way to or from the blob store: half of them of
+     * uploads, half of outputs that are read as a whole.
+     *
+     * <p>What is counted is that of all runs of the runners that were made from one; a run that may have less waits for the
+     * others.
+     */
+    public long bytesInFlight() {
+        return get(BYTES_IN_FLIGHT);
     }
 
     /**
@@ -79,5 +108,14 @@ public final class Concurrency extends GrowableValue<Concurrency> {
      */
     public Concurrency withDownloads(int downloads) {
         return with(DOWNLOADS, downloads);
+    }
+
+    /**
+     * Returns a copy with this many bytes of content in memory.
+     *
+     * @throws IllegalArgumentException if it is less than 1 MiB
+     */
+    public Concurrency withBytesInFlight(long bytesInFlight) {
+        return with(BYTES_IN_FLIGHT, bytesInFlight);
     }
 }

@@ -18,7 +18,7 @@ final class DefaultBatchStages implements BatchStages {
 
     DefaultBatchStages(RunnerScope scope, RunOptions options, RunFactory runs) {
         this.runs = runs;
-        this.stageInputs = new StageInputs(scope.store, scope.scheduler, scope.disk, options);
+        this.stageInputs = new StageInputs(scope.uploads, scope.scheduler, scope.disk, options);
         this.addTasks = new AddTasks(scope.service, scope.scheduler, options);
         this.watchJob = new WatchJob(scope.service, scope.scheduler, scope.chance, options);
         this.collectResults = new CollectResults(scope.service, scope.store, scope.scheduler, scope.disk);

@@ -24,8 +24,8 @@ public sealed interface Input {
     }
 
     /**
-     * Returns an input with this content, which is subscribed to when the task is staged, and again if the upload has to be
-     * repeated; it is requested as it is uploaded.
+     * Returns an input with this content, which is subscribed to once, when the task is staged, and requested as it is
+     * uploaded: a few megabytes of it at a time are kept until they have arrived. Its buffers are copied as they come.
      */
     static Input stream(String path, Publisher<ByteBuffer> content) {
         return new Stream(path, content);

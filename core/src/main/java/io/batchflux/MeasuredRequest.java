@@ -1,8 +1,10 @@
 package io.batchflux;
 
 import io.batchflux.RequestDone.Status;
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.ThrottledException;
@@ -42,12 +44,12 @@ final class MeasuredRequest {
     }
 
     /** Does as {@link #measured}, for a request that sends this content. */
-    static Mono<Void> measuredUpload(
+    static <T> Mono<T> measuredUpload(
             RunEvents events,
             Stage stage,
             Operation operation,
-            Flux<ByteBuffer> content,
-            Function<Flux<ByteBuffer>, Mono<Void>> send) {
+            BlobContent content,
+            Function<BlobContent, Mono<T>> send) {
         return events.areWanted()
                 ? Mono.defer(() -> {
                     MeasuredRequest request = new MeasuredRequest(events, stage, operation);
@@ -77,8 +79,9 @@ final class MeasuredRequest {
                 .doOnCancel(() -> done(Status.CANCELLED, null));
     }
 
-    private Flux<ByteBuffer> countSent(Flux<ByteBuffer> content) {
-        return content.doOnNext(buffer -> sent.addAndGet(buffer.remaining()));
+    private BlobContent countSent(BlobContent content) {
+        return BlobContent.of(
+                content.length(), content.buffers().doOnNext(buffer -> sent.addAndGet(buffer.remaining())));
     }
 
     private void answered(@Nullable Object answer) {
@@ -121,7 +124,7 @@ final class MeasuredRequest {
         if (service instanceof QuotaExceededException) {
             return Status.QUOTA;
         }
-        if (service instanceof PermanentServiceException) {
+        if (service instanceof PermanentServiceException || service instanceof PreconditionFailedException) {
             return Status.PERMANENT;
         }
         return service.hasCode("") ? Status.NO_ANSWER : Status.TRANSIENT;

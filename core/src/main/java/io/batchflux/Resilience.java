@@ -1,10 +1,10 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,10 +68,44 @@ final class Resilience {
                 abandoned);
     }
 
-    /** Does as {@link #protect(Stage, Operation, Mono)}, for a request that sends this content. */
-    Mono<Void> protectUpload(
-            Stage stage, Operation operation, Flux<ByteBuffer> content, Function<Flux<ByteBuffer>, Mono<Void>> send) {
-        return protectAttempts(stage, attempt -> attempt.upload(operation, content, send), Mono.never());
+    /**
+     * Does as {@link #protect(Stage, Operation, Mono)}, for a request that sends this content when the line has room for it: the
+     * timeout is for silence, while nothing of the content goes.
+     *
+     * @param divisible whether to fail with {@link Uplink.TooMuchAtOnce} if the line does not carry so much
+     */
+    <T> Mono<T> protectUpload(
+            Operation operation,
+            Uplink uplink,
+            BlobContent content,
+            boolean divisible,
+            Function<BlobContent, Mono<T>> send) {
+        return Mono.defer(() -> {
+            StageOptions chosen = options.stage(Stage.STAGE_INPUTS);
+            Attempts attempts = attempts(Stage.STAGE_INPUTS, chosen, chosen.deadline(), Mono.never());
+            return retried(
+                    attempts,
+                    uplink.send(
+                            content.length(),
+                            this::bytesOfUploads,
+                            chosen.attemptTimeout(),
+                            divisible,
+                            passage -> attempts.inTurn(attempts.upload(operation, content, passage, send))));
+        });
+    }
+
+    /** Returns how many bytes of uploads may be in memory at once. */
+    long bytesOfUploads() {
+        return options.concurrency().bytesInFlight() / 2;
+    }
+
+    /** Emits content that comes from elsewhere, and may be silent for as long as the deadline. */
+    <T> Flux<T> awaited(Stage stage, Flux<T> content) {
+        Duration deadline = options.stage(stage).deadline();
+        return Flux.defer(() -> new Silence(scheduler, deadline)
+                .watch(
+                        content,
+                        () -> new DeadlineExceededException(stage, deadline, null).because("its content was silent")));
     }
 
     /** Does as {@link #protect(Stage, Operation, Mono, Mono)}, for attempts that may be of several requests each. */
@@ -109,8 +143,11 @@ final class Resilience {
     }
 
     private static <T> Mono<T> protect(Attempts attempts, Mono<T> attempt) {
-        return attempts.inTurn(attempt)
-                .retryWhen(attempts)
+        return retried(attempts, attempts.inTurn(attempt));
+    }
+
+    private static <T> Mono<T> retried(Attempts attempts, Mono<T> attempt) {
+        return attempt.retryWhen(attempts)
                 .onErrorMap(ServiceException.class, attempts::failure)
                 .contextWrite(Resilience::withQuietCancels);
     }

@@ -30,6 +30,7 @@ final class RunnerScope {
     final Disk disk;
     private final Scheduler listening = SingleListener.threads();
     final Chance chance;
+    final Uploads uploads;
     final CodeUploads code;
     /** In the order in which they began. */
     private final Set<Run<?>> runs = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -46,7 +47,8 @@ final class RunnerScope {
         this.storeThrottle = store.throttle();
         this.disk = disk;
         this.chance = chance;
-        this.code = new CodeUploads(store, disk, chance);
+        this.uploads = new Uploads(store, scheduler, chance);
+        this.code = new CodeUploads(store, uploads, disk, chance);
     }
 
     /** Returns how this run asks the services. */

@@ -1,14 +1,11 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
-import io.batchflux.spi.Operation;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +16,13 @@ import reactor.core.scheduler.Scheduler;
 /** The first stage: uploads the inputs of the tasks and makes their definitions. */
 final class StageInputs {
 
-    private final BlobStore store;
+    private final Uploads uploads;
     private final Scheduler scheduler;
     private final Disk disk;
     private final RunOptions options;
 
-    StageInputs(BlobStore store, Scheduler scheduler, Disk disk, RunOptions options) {
-        this.store = store;
+    StageInputs(Uploads uploads, Scheduler scheduler, Disk disk, RunOptions options) {
+        this.uploads = uploads;
         this.scheduler = scheduler;
         this.disk = disk;
         this.options = options;
@@ -91,10 +88,7 @@ final class StageInputs {
     /** Emits the name of the blob: that of the first task which has the same input. */
     private <C> Mono<String> upload(Run<C> run, PendingTask<C> task, Input input) {
         String name = Blobs.input(task.id(), input.path());
-        BlobName blob = new BlobName(run.container(), name);
-        Mono<String> upload = Mono.defer(() -> run.storeRequests
-                .protectUpload(
-                        Stage.STAGE_INPUTS, Operation.PUT_BLOB, content(input), content -> store.put(blob, content))
+        Mono<String> upload = Mono.defer(() -> put(run.storeRequests, new BlobName(run.container(), name), input)
                 .thenReturn(name));
         if (input instanceof Input.LocalFile file) {
             return disk.identify(file.file())
@@ -109,15 +103,15 @@ final class StageInputs {
         return input instanceof Input.Bytes bytes ? bytes.content() : ((Input.Stream) input).content();
     }
 
-    private Flux<ByteBuffer> content(Input input) {
+    private Mono<Void> put(Resilience requests, BlobName blob, Input input) {
         if (input instanceof Input.Bytes bytes) {
-            return Flux.defer(() -> Flux.just(bytes.content().duplicate()));
+            return uploads.put(requests, blob, bytes.content());
         }
         if (input instanceof Input.LocalFile file) {
-            return disk.read(file.file());
+            return uploads.put(requests, blob, disk.read(file.file()));
         }
         if (input instanceof Input.Stream stream) {
-            return Flux.from(stream.content());
+            return uploads.put(requests, blob, Flux.from(stream.content()));
         }
         throw new IllegalStateException("not uploaded: " + input);
     }

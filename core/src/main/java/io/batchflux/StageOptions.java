@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * These options say how long a stage waits for one conversation with a service, and how it tries again: an immutable
  * template; every {@code withX} returns a copy.
  *
- * <p>The attempt timeout is inside, the retries around it, the deadline outside. For {@link Stage#WATCH_JOB} the deadline
- * is how long the service may fail to answer polls until the run gives up; for a download it begins anew with what arrives;
+ * <p>The attempt timeout is inside, the retries around it, the deadline outside. Where an attempt carries content, its timeout is
+ * for silence: while bytes go or come, an attempt may take as long as it likes. For {@link Stage#WATCH_JOB} the deadline
+ * is how long the service may fail to answer polls until the run gives up; for a download it begins anew with what arrives,
+ * for an upload with each block that stays;
  * for {@link Stage#CLOSE_JOB} it is the time for everything that closing does. The wait for the account's throttle before the
  * first attempt does not count, unless it is as long as the deadline. If the service asks for a pause ({@code Retry-After}) that
  * is longer than what is left, the stage fails at once. Nor does the time count in which the machine sleeps: when it wakes,
@@ -31,21 +33,21 @@ public final class StageOptions extends GrowableValue<StageOptions> {
     }
 
     /**
-     * Returns the defaults for this stage: an attempt may take 30 s (staging inputs: 10 minutes); the deadline is 15 minutes
+     * Returns the defaults for this stage: an attempt may take 30 s (staging inputs: a minute); the deadline is 15 minutes
      * for opening the job and adding tasks, 1 hour for staging inputs, watching the job and collecting results, so that an
      * outage of some minutes costs waiting and nothing else, and 2 minutes for closing the job; {@link RetryPolicy#ofDefaults()}.
      */
     public static StageOptions ofDefaults(Stage stage) {
         return switch (stage) {
             case STAGE_INPUTS ->
-                DEFAULTS.withAttemptTimeout(Duration.ofMinutes(10)).withDeadline(Duration.ofHours(1));
+                DEFAULTS.withAttemptTimeout(Duration.ofMinutes(1)).withDeadline(Duration.ofHours(1));
             case OPEN_JOB, ADD_TASKS -> DEFAULTS;
             case WATCH_JOB, COLLECT -> DEFAULTS.withDeadline(Duration.ofHours(1));
             case CLOSE_JOB -> DEFAULTS.withDeadline(Duration.ofMinutes(2));
         };
     }
 
-    /** Returns how long one attempt may take. */
+    /** Returns how long one attempt may take, or be silent if it carries content. */
     public Duration attemptTimeout() {
         return get(ATTEMPT_TIMEOUT);
     }

@@ -2,6 +2,7 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.BlobName;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.ResourceFile;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +202,30 @@ class CodeUploadsTests {
         assertThat(run.expectTerminalError()).isInstanceOf(RunnerClosedException.class);
         assertThat(close.isTerminatedComplete()).isTrue();
         rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void codeArrivesOverALineOfOneMegabit() throws IOException {
+        byte[] incompressible = new byte[6 * 1024 * 1024];
+        new Random(1).nextBytes(incompressible);
+        try (OutputStream file = Files.newOutputStream(directory.resolve("app.jar"));
+                JarOutputStream entries = new JarOutputStream(file)) {
+            entries.putNextEntry(new JarEntry("data"));
+            entries.write(incompressible);
+        }
+        rig.with(options ->
+                options.withStage(Stage.STAGE_INPUTS, stage -> stage.withAttemptTimeout(Duration.ofSeconds(10))));
+        rig.store.line().bytesPerSecond(125_000).buffersAhead();
+        runner = rig.runner();
+
+        assertThat(sweep()).hasSize(2).allMatch(Evaluation::isSuccess);
+
+        String container = rig.store.containers().iterator().next();
+        long size = rig.store.blobs(container).stream()
+                .mapToLong(name -> Objects.requireNonNull(rig.store.content(new BlobName(container, name))).length)
+                .sum();
+        assertThat(size).isGreaterThan(incompressible.length);
+        assertThat(rig.store.line().carried()).isLessThan(size * 5 / 4);
     }
 
     @Test

@@ -151,7 +151,7 @@ class GrowableTypesTests {
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(int.class, 77),
             Map.entry(Integer.class, 77),
-            Map.entry(long.class, 77L),
+            Map.entry(long.class, 77L << 20),
             Map.entry(boolean.class, true),
             Map.entry(double.class, 0.25),
             Map.entry(String.class, "changed"),

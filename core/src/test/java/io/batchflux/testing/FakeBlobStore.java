@@ -50,7 +50,7 @@ public final class FakeBlobStore implements BlobStore {
 
     private FakeBlobStore(Scheduler scheduler) {
         this.wire = new FakeWire<>(BlobOperation.class, scheduler);
-        this.line = new FakeLine(scheduler);
+        this.line = FakeLine.create(scheduler);
     }
 
     /**

@@ -21,17 +21,32 @@ public final class FakeLine {
 
     private final Scheduler scheduler;
     private final AtomicLong carried = new AtomicLong();
+    private volatile boolean isAhead;
     private double bytesPerSecond = Double.POSITIVE_INFINITY;
     private double freeAt;
     private Sinks.@Nullable Empty<Void> silence;
 
-    FakeLine(Scheduler scheduler) {
+    private FakeLine(Scheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    /** Creates a line that takes no time, on whose scheduler content arrives. */
+    public static FakeLine create(Scheduler scheduler) {
+        return new FakeLine(scheduler);
     }
 
     /** From now on the line carries so many bytes a second, up and down together. */
     public synchronized FakeLine bytesPerSecond(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
+        return this;
+    }
+
+    /**
+     * From now on all of a request's content is requested before any of it is sent, as by an operating system with large buffers:
+     * who watches the demand does not see what goes.
+     */
+    public synchronized FakeLine buffersAhead() {
+        isAhead = true;
         return this;
     }
 
@@ -60,8 +75,9 @@ public final class FakeLine {
     }
 
     /** Emits what has come through. */
-    Flux<ByteBuffer> through(Flux<ByteBuffer> content) {
-        return content.concatMap(buffer -> carry(buffer.remaining()).thenReturn(buffer), 0);
+    public Flux<ByteBuffer> through(Flux<ByteBuffer> content) {
+        Flux<ByteBuffer> sent = Flux.defer(() -> isAhead ? content.collectList().flatMapIterable(all -> all) : content);
+        return sent.concatMap(buffer -> carry(buffer.remaining()).thenReturn(buffer), 0);
     }
 
     private Mono<Void> carry(int bytes) {

@@ -1,0 +1,314 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * Cuts content into blocks, each of which is copied into memory once there is room for it.
+ *
+ * <p>A buffer is asked for when a block is, and room when there is a buffer. Content that pauses within a block does not keep
+ * the room that others wait for: what has come is emitted as a smaller block. Signals come from the thread of the content, of the
+ * request, of the timer or of whoever makes room, one at a time.
+ */
+final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
+
+    /** A block that is not full waits so long for more. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CoreSubscriber<? super Held> downstream;
+    private final Sizes sizes;
+    private final IntFunction<Room.Share> room;
+    private final Scheduler scheduler;
+
+    private final Queue<ByteBuffer> arrived = Queues.<ByteBuffer>unbounded().get();
+    private final AtomicLong requested = new AtomicLong();
+    private final AtomicInteger drains = new AtomicInteger();
+    private final Disposable.Swap timer = Disposables.swap();
+    private volatile @Nullable Subscription upstream;
+    private volatile @Nullable Throwable error;
+    private volatile boolean done;
+    private volatile boolean cancelled;
+    /** Which block has room, and which has waited long enough. */
+    private volatile int roomy = -1;
+
+    private volatile int overdue = -1;
+
+    // From here on: only by whoever drains.
+    private int blocks;
+    private int watched = -1;
+    private boolean isAwaited;
+    private @Nullable ByteBuffer rest;
+    private @Nullable Copy copy;
+
+    private Blocks(
+            CoreSubscriber<? super Held> downstream, Sizes sizes, IntFunction<Room.Share> room, Scheduler scheduler) {
+        this.downstream = downstream;
+        this.sizes = sizes;
+        this.room = room;
+        this.scheduler = scheduler;
+    }
+
+    /** How large blocks are. */
+    interface Sizes {
+
+        /** Returns how many bytes this block has, counted from 0. */
+        int of(int block);
+
+        /** Returns whether this block may be smaller, of which there are more then. */
+        boolean mayBeSmaller(int block);
+    }
+
+    /**
+     * A block with the room that it takes, which whoever receives it gives back.
+     *
+     * @param block the block, with a byte at least
+     * @param room the room
+     * @param isLast whether it is known that there is no other
+     */
+    record Held(Block block, Disposable room, boolean isLast) {}
+
+    /**
+     * Emits the blocks, none if there is no content.
+     *
+     * @param room makes the share of a block of so many bytes; one whose block is not emitted is not given back here
+     */
+    static Flux<Held> of(Flux<ByteBuffer> content, Sizes sizes, IntFunction<Room.Share> room, Scheduler scheduler) {
+        return content.transform(Operators.<ByteBuffer, Held>lift(
+                (source, downstream) -> new Blocks(downstream, sizes, room, scheduler)));
+    }
+
+    @Override
+    public Context currentContext() {
+        return downstream.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        upstream = subscription;
+        downstream.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(ByteBuffer buffer) {
+        arrived.add(buffer);
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        if (cancelled) {
+            Operators.onErrorDropped(thrown, currentContext());
+            return;
+        }
+        error = thrown;
+        onComplete();
+    }
+
+    @Override
+    public void onComplete() {
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            requested.accumulateAndGet(n, Operators::addCap);
+            drain();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Subscription source = upstream;
+        if (source != null) {
+            source.cancel();
+        }
+        timer.dispose();
+        drain();
+    }
+
+    private void drain() {
+        if (drains.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            Throwable thrown = error;
+            if (!cancelled && thrown != null) {
+                end();
+                downstream.onError(thrown);
+            }
+            while (!cancelled && step()) {}
+            if (cancelled) {
+                copy = null;
+                rest = null;
+                arrived.clear();
+            }
+            seen = drains.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Does what can be done next, if anything can. */
+    private boolean step() {
+        boolean noMoreArrive = done;
+        ByteBuffer buffer = buffer();
+        Copy current = copy;
+        if (current == null) {
+            if (buffer != null) {
+                return requested.get() > 0 && begin();
+            }
+            if (noMoreArrive) {
+                end();
+                downstream.onComplete();
+            } else if (requested.get() > 0) {
+                ask();
+            }
+            return false;
+        }
+        if (roomy != blocks) {
+            return false;
+        }
+        if (buffer != null) {
+            current.take(buffer);
+        }
+        boolean isLast = noMoreArrive && buffer() == null;
+        if (current.isFull() || isLast || overdue == blocks) {
+            emit(current, isLast);
+            return true;
+        }
+        watch();
+        ask();
+        return false;
+    }
+
+    /** Returns the buffer of which some is left, {@code null} if none has come. */
+    private @Nullable ByteBuffer buffer() {
+        ByteBuffer buffer = rest;
+        while (buffer == null || !buffer.hasRemaining()) {
+            buffer = arrived.poll();
+            if (buffer == null) {
+                return null;
+            }
+            isAwaited = false;
+            buffer = buffer.duplicate();
+            rest = buffer;
+        }
+        return buffer;
+    }
+
+    private boolean begin() {
+        int block = blocks;
+        int size = sizes.of(block);
+        Room.Share share = room.apply(size);
+        copy = new Copy(size, share);
+        share.take(() -> {
+            roomy = block;
+            drain();
+        });
+        return true;
+    }
+
+    private void emit(Copy full, boolean isLast) {
+        copy = null;
+        blocks++;
+        requested.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
+        Block block = full.block();
+        full.share.keep(block.size());
+        downstream.onNext(new Held(block, full.share, isLast));
+    }
+
+    private void watch() {
+        if (watched == blocks || !sizes.mayBeSmaller(blocks)) {
+            return;
+        }
+        int block = blocks;
+        watched = block;
+        timer.update(scheduler.schedule(
+                () -> {
+                    overdue = block;
+                    drain();
+                },
+                PATIENCE.toNanos(),
+                TimeUnit.NANOSECONDS));
+    }
+
+    private void ask() {
+        if (!isAwaited) {
+            isAwaited = true;
+            requireNonNull(upstream).request(1);
+        }
+    }
+
+    /** Nothing is emitted any more. */
+    private void end() {
+        cancelled = true;
+        timer.dispose();
+    }
+
+    /** What has come of a block, in pieces of its own: who emitted the buffers may use them again. */
+    private static final class Copy {
+
+        private static final int SMALL = 512;
+
+        private final int size;
+        private final Room.Share share;
+        private final List<ByteBuffer> pieces = new ArrayList<>();
+        private int copied;
+
+        Copy(int size, Room.Share share) {
+            this.size = size;
+            this.share = share;
+        }
+
+        boolean isFull() {
+            return copied == size;
+        }
+
+        void take(ByteBuffer buffer) {
+            while (buffer.hasRemaining() && !isFull()) {
+                ByteBuffer piece = piece(buffer.remaining());
+                int count = Math.min(piece.remaining(), Math.min(buffer.remaining(), size - copied));
+                piece.put(buffer.slice(buffer.position(), count));
+                buffer.position(buffer.position() + count);
+                copied += count;
+            }
+        }
+
+        private ByteBuffer piece(int wanted) {
+            ByteBuffer last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+            if (last != null && last.hasRemaining()) {
+                return last;
+            }
+            int least = last == null ? SMALL : Block.PIECE;
+            ByteBuffer piece = ByteBuffer.allocate(Math.min(size, Math.min(Block.PIECE, Math.max(wanted, least))));
+            pieces.add(piece);
+            return piece;
+        }
+
+        Block block() {
+            pieces.forEach(ByteBuffer::flip);
+            return Block.of(pieces);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.batchflux;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Room for so many bytes at once: who finds too little waits, first come, first served. What is more than all the room is let in
+ * alone. Thread-safe.
+ */
+final class Room {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+    private final Scheduler scheduler;
+    private final Queue<Share> waiting = new ArrayDeque<>();
+    private long used;
+
+    Room(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Returns how many bytes are let in. */
+    synchronized long used() {
+        return used;
+    }
+
+    /** Returns whether somebody waits. */
+    synchronized boolean isFull() {
+        return !waiting.isEmpty();
+    }
+
+    /**
+     * Returns a share that takes no room yet.
+     *
+     * @param limit how many bytes may be let in, from this share's point of view
+     */
+    Share share(long bytes, LongSupplier limit) {
+        return new Share(bytes, limit);
+    }
+
+    /** Lets in who finds room now. */
+    void look() {
+        for (Share next = next(); next != null; next = next()) {
+            next.goOn();
+        }
+    }
+
+    private synchronized @Nullable Share next() {
+        Share first = waiting.peek();
+        if (first == null || !first.fits()) {
+            return null;
+        }
+        waiting.remove();
+        first.enter();
+        return first;
+    }
+
+    /** The room for somebody's bytes, from the moment they are let in until it is given back. */
+    final class Share implements Disposable {
+
+        private final LongSupplier limit;
+        private @Nullable Runnable then;
+        private long bytes;
+        private boolean isIn;
+        private boolean isOver;
+
+        private Share(long bytes, LongSupplier limit) {
+            this.bytes = bytes;
+            this.limit = limit;
+        }
+
+        /** Completes once there is room; as {@link #take}. */
+        Mono<Void> taken() {
+            return Mono.create(sink -> take(sink::success));
+        }
+
+        /** Goes on with this once there is room: at once, or on the scheduler if it had to wait; to be called once. */
+        void take(Runnable then) {
+            synchronized (Room.this) {
+                if (!waiting.isEmpty() || !fits()) {
+                    this.then = then;
+                    waiting.add(this);
+                    return;
+                }
+                enter();
+            }
+            then.run();
+        }
+
+        /** Not within the signals of whoever gives room back. */
+        private void goOn() {
+            try {
+                scheduler.schedule(requireNonNull(then));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("nobody is left who could go on", closed);
+            }
+        }
+
+        private boolean fits() {
+            return used == 0 || used + bytes <= limit.getAsLong();
+        }
+
+        private void enter() {
+            isIn = true;
+            used += bytes;
+        }
+
+        /** Gives back what is more than this. */
+        void keep(long fewer) {
+            synchronized (Room.this) {
+                if (isIn && fewer < bytes) {
+                    used -= bytes - fewer;
+                    bytes = fewer;
+                }
+            }
+            look();
+        }
+
+        /** Gives all of it back, or ends the waiting. */
+        @Override
+        public void dispose() {
+            synchronized (Room.this) {
+                if (isOver) {
+                    return;
+                }
+                isOver = true;
+                if (isIn) {
+                    used -= bytes;
+                } else {
+                    waiting.remove(this);
+                }
+            }
+            look();
+        }
+
+        @Override
+        public boolean isDisposed() {
+            synchronized (Room.this) {
+                return isOver;
+            }
+        }
+    }
+}
