@@ -4,6 +4,7 @@ import io.batchflux.spi.BlobName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -129,7 +130,21 @@ public final class TaskOutput {
      * file has more than {@value #LARGE} bytes: it may take long.
      */
     <T> Flux<T> read(Function<ByteBuffer, T> piece) {
-        return size <= LARGE ? content().map(piece) : disk.map(content(), piece).publishOn(scheduler, 1);
+        return size <= LARGE
+                ? withinSize().map(piece)
+                : disk.map(withinSize(), piece).publishOn(scheduler, 1);
+    }
+
+    /** A task that has not ended, or another one, may have put something longer in its place. */
+    private Flux<ByteBuffer> withinSize() {
+        return Flux.defer(() -> {
+            AtomicLong left = new AtomicLong(size);
+            return content().map(buffer -> {
+                int length = (int) Math.min(buffer.remaining(), left.get());
+                left.addAndGet(-length);
+                return buffer.slice(buffer.position(), length);
+            });
+        });
     }
 
     @Override

@@ -43,6 +43,15 @@ class TaskOutputTests {
                 Disk.on(rig.clock));
     }
 
+    @Test
+    void readsNoMoreThanThereWas() {
+        TaskOutput output = output("out", Flux.just(bytes("ab"), bytes("cd"), bytes("ef")));
+
+        assertThat(rig.complete(output.read(
+                        piece -> StandardCharsets.UTF_8.decode(piece).toString())))
+                .containsExactly("ab", "c", "");
+    }
+
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -105,9 +105,12 @@ final class Comparison {
         if (a.getClass().isArray()) {
             return onlyClasses || Objects.deepEquals(a, b) ? null : new Difference("has other elements after the way");
         }
-        List<?> held = Containers.held(a, b);
+        List<?> held = Containers.held(a);
         if (held != null) {
-            return sequence(Containers.content(type), held, requireNonNull(Containers.held(b, a)), onlyClasses);
+            return sequence(Containers.content(type), held, requireNonNull(Containers.held(b)), onlyClasses);
+        }
+        if (a instanceof Map.Entry<?, ?> entry && (a.getClass() != b.getClass() || Containers.isEntry(a))) {
+            return entry(type, entry, (Map.Entry<?, ?>) b, onlyClasses);
         }
         if (a instanceof Collection<?> || a instanceof Map<?, ?>) {
             Difference inside = container(type, a, b, onlyClasses);
@@ -117,6 +120,16 @@ final class Comparison {
             return Parts.isPlatform(a.getClass()) ? null : members(type, a, b, onlyClasses, true);
         }
         return members(type, a, b, onlyClasses, false);
+    }
+
+    private @Nullable Difference entry(
+            JavaType type, Map.Entry<?, ?> entry, Map.Entry<?, ?> back, boolean onlyClasses) {
+        Difference key = compare(type.containedTypeOrUnknown(0), entry.getKey(), back.getKey(), onlyClasses);
+        if (key != null) {
+            return key.in(".key");
+        }
+        Difference value = compare(type.containedTypeOrUnknown(1), entry.getValue(), back.getValue(), onlyClasses);
+        return value == null ? null : value.in(".value");
     }
 
     private @Nullable Difference container(JavaType type, Object a, Object b, boolean onlyClasses) {

@@ -1,22 +1,20 @@
 package io.batchflux.function;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds a program's {@link JsonConfiguration}s: on the client as services, on the node by the names that the client sends. */
 final class Configurations {
 
-    private static final ClassValue<List<String>> FOUND = new ClassValue<>() {
-        @Override
-        protected List<String> computeValue(Class<?> user) {
-            return find(user.getClassLoader());
-        }
-    };
+    /** To look for them reads files, which nobody is to wait for at each call. */
+    private static final Map<ClassLoader, List<String>> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** By the first class, which does not outlive its class loader because of this. */
     private static final ClassValue<Map<List<Class<?>>, FunctionJson>> APPLIED = new ClassValue<>() {
@@ -29,12 +27,12 @@ final class Configurations {
     private Configurations() {}
 
     /**
-     * Returns the names of the configurations that the class loader of a class finds, in their order.
+     * Returns the names of the configurations that a class loader finds, in their order.
      *
      * @throws IllegalArgumentException if one of them cannot be loaded
      */
-    static List<String> seenBy(Class<?> user) {
-        return FOUND.get(user);
+    static List<String> foundBy(ClassLoader loader) {
+        return FOUND.computeIfAbsent(loader, Configurations::find);
     }
 
     private static List<String> find(ClassLoader loader) {

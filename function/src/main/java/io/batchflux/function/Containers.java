@@ -3,7 +3,6 @@ package io.batchflux.function;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -70,21 +69,21 @@ final class Containers {
                 && !value.getClass().isArray()
                 && !(value instanceof Collection)
                 && !(value instanceof Map)
-                && held(value, value) == null;
+                && !(value instanceof Map.Entry)
+                && held(value) == null;
     }
 
     /** Returns what the value holds, if it is one that has an {@code equals} which does not look into arrays, or none. */
-    static @Nullable List<?> held(Object value, Object other) {
+    static @Nullable List<?> held(Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.stream().toList();
         }
-        if (value instanceof AtomicReference<?> reference) {
-            return Collections.singletonList(reference.get());
-        }
-        return value instanceof Map.Entry<?, ?> entry
-                        && (value.getClass() != other.getClass() || Parts.isPlatform(value.getClass()))
-                ? Arrays.asList(entry.getKey(), entry.getValue())
-                : null;
+        return value instanceof AtomicReference<?> reference ? Collections.singletonList(reference.get()) : null;
+    }
+
+    /** Returns whether the value is nothing but a key and a value, in whatever class of Java's. */
+    static boolean isEntry(Object value) {
+        return value instanceof Map.Entry && Parts.isPlatform(value.getClass());
     }
 
     /** Returns whether something stands for the values of this class, which has no {@code equals}. */

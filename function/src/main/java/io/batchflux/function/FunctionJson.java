@@ -69,7 +69,7 @@ final class FunctionJson {
             }
         } catch (JsonProcessingException e) {
             throw refused(role, function, type, reason(e), e);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw refused(role, function, type, e.toString(), e);
         }
         throw refused(role, function, type, difference.toString(), null);

@@ -73,8 +73,7 @@ public record FunctionReference(
         List<String> configurations;
         FunctionTypes types;
         try {
-            configurations = Configurations.seenBy(
-                    Class.forName(lambda.getCapturingClass().replace('/', '.'), false, loader));
+            configurations = Configurations.foundBy(loader);
             types = FunctionTypes.of(
                     lambda, loader, Configurations.json(configurations, loader).types());
         } catch (ReflectiveOperationException | LinkageError e) {

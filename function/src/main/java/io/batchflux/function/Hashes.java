@@ -33,7 +33,10 @@ final class Hashes {
         if (value.getClass().isArray()) {
             return Arrays.deepHashCode(new Object[] {value});
         }
-        List<?> held = Containers.held(value, value);
+        List<?> held = Containers.held(value);
+        if (value instanceof Map.Entry<?, ?> entry && Containers.isEntry(value)) {
+            return of(type.containedTypeOrUnknown(0), entry.getKey(), depth - 1);
+        }
         if (held != null) {
             return sum(Containers.content(type), held, depth);
         }

@@ -29,6 +29,7 @@ final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(MAX_DIGITS)
                     .build())
             .build();
@@ -124,10 +125,17 @@ final class JsonText {
 
     /** Returns the same JSON as one line of ASCII, which is what passes unchanged through any node's charset. */
     static String line(String json) {
-        if (json.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            return json;
+        return isPrintableAscii(json) ? json : requireNonNull(read(json, parser -> copy(parser, ASCII)));
+    }
+
+    private static boolean isPrintableAscii(String json) {
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
         }
-        return requireNonNull(read(json, parser -> copy(parser, ASCII)));
+        return true;
     }
 
     static String required(Map<String, String> properties, String name) {

@@ -22,6 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parts {
 
+    private static final ClassValue<Class<?>> JUDGES = new ClassValue<>() {
+        @Override
+        protected Class<?> computeValue(Class<?> type) {
+            try {
+                return type.getMethod("equals", Object.class).getDeclaringClass();
+            } catch (NoSuchMethodException e) {
+                return Object.class; // an interface
+            }
+        }
+    };
+
     private final ObjectMapper mapper;
     private final Map<JavaType, Parts.OfType> known = new ConcurrentHashMap<>();
 
@@ -126,11 +137,7 @@ final class Parts {
 
     /** Returns the class that says what equals an object of this class. */
     static Class<?> judge(Class<?> type) {
-        try {
-            return type.getMethod("equals", Object.class).getDeclaringClass();
-        } catch (NoSuchMethodException e) {
-            return Object.class; // an interface
-        }
+        return JUDGES.get(type);
     }
 
     /** Returns whether the compiler wrote the {@code equals} of a record: it takes arrays for different. */

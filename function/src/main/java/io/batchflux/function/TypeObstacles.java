@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.impl.TypeWrappedDeserializer;
 import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
 import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
@@ -49,7 +51,8 @@ final class TypeObstacles {
     }
 
     private @Nullable String in(JavaType type) throws JsonMappingException {
-        if (!seen.add(type) || type.isJavaLangObject() || type.hasRawClass(Void.class)) {
+        boolean isAnnotated = type.getTypeHandler() != null || type.getValueHandler() != null;
+        if (!seen.add(type) || isAnnotated || type.isJavaLangObject() || type.hasRawClass(Void.class)) {
             return null;
         }
         if (type.isReferenceType() || type.isContainerType()) {
@@ -82,7 +85,25 @@ final class TypeObstacles {
             return type.getRawClass().getTypeName()
                     + " has no equals, so nobody could tell whether a value arrives as it was";
         }
-        return reader instanceof BeanDeserializerBase bean ? inBean(type, bean) : null;
+        if (!(reader instanceof BeanDeserializerBase bean)) {
+            return null;
+        }
+        return isNamed(type) && isClosed(type.getRawClass())
+                ? type.getRawClass().getTypeName() + " is a class of Java's that Jackson cannot take apart"
+                : inBean(type, bean);
+    }
+
+    /** Returns whether there are fields that Java lets nobody see. */
+    private static boolean isClosed(Class<?> type) {
+        for (Class<?> level = type; level != null; level = level.getSuperclass()) {
+            for (Field field : level.getDeclaredFields()) {
+                int modifiers = field.getModifiers();
+                if (!Modifier.isStatic(modifiers) && !Modifier.isPublic(modifiers)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isIncomparable(JavaType type) {

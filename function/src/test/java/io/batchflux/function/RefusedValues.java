@@ -3,6 +3,7 @@ package io.batchflux.function;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.batchflux.function.TravellingValues.Point;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -72,6 +73,7 @@ final class RefusedValues {
     Runnable code = () -> {};
     Stream<String> stream = Stream.of("a");
     Iterator<String> iterator = List.of("a").iterator();
+    BitSet bits = BitSet.valueOf(new long[] {5});
     Random random = new Random(1);
     Thread thread = new Thread("never started");
     Exception exception = new IllegalStateException("a");

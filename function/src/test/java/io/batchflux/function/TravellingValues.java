@@ -1,5 +1,7 @@
 package io.batchflux.function;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -131,6 +133,41 @@ final class TravellingValues {
         }
     }
 
+    /** Whose class is told by the JSON. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({@JsonSubTypes.Type(Disc.class), @JsonSubTypes.Type(Box.class)})
+    sealed interface Figure permits Disc, Box {}
+
+    record Disc(double radius) implements Figure {}
+
+    record Box(List<Figure> inside) implements Figure {}
+
+    /** Several constructors, of which one has all fields, one of them the superclass's. */
+    static final class Saving extends Base {
+        private final Optional<String> bank;
+
+        Saving(long amount) {
+            this(amount, Optional.empty());
+        }
+
+        private Saving(long amount, Optional<String> bank) {
+            super(amount);
+            this.bank = bank;
+        }
+
+        static Saving at(String bank) {
+            return new Saving(1, Optional.of(bank));
+        }
+    }
+
+    static class Base {
+        private final long amount;
+
+        Base(long amount) {
+            this.amount = amount;
+        }
+    }
+
     int primitive = Integer.MIN_VALUE;
     double floating = Double.longBitsToDouble(1);
     char letter = '\ud800';
@@ -205,6 +242,8 @@ final class TravellingValues {
     Map<List<Integer>, Double> mapOfLists = Map.of(List.of(1, 2), 3.0);
     Map<UUID, Map<Integer, Set<Long>>> mapOfMaps = Map.of(uuid, Map.of(1, Set.of(2L, 3L)));
     Map.Entry<String, Point> entry = Map.entry("a", new Point(1, 2));
+    Map.Entry<Point, List<Map.Entry<Long, Set<Point>>>> nestedEntry =
+            Map.entry(new Point(1, 2), List.of(Map.entry(3L, Set.of(new Point(1, 2)))));
     LinkedHashMap<String, Point> linkedMap = new LinkedHashMap<>(Map.of("a", new Point(1, 2)));
     SortedMap<String, Point> sortedMap = new TreeMap<>(Map.of("a", new Point(1, 2)));
     NavigableMap<Integer, Point> navigableMap = new TreeMap<>(Map.of(1, new Point(1, 2)));
@@ -220,6 +259,9 @@ final class TravellingValues {
     Empty empty = new Empty();
     Range<Instant> range = new Range<>(Instant.MIN, Instant.MAX);
     Settings settings = Settings.of(3, "a", "b");
+    Saving saving = Saving.at("b");
+    List<Figure> figures = List.of(new Disc(1), new Box(List.of(new Disc(2))));
+    Map<String, Integer> mapOfLongKeys = Map.of("k".repeat(100_000), 1);
     Account account = new Account("me", Long.MIN_VALUE);
 
     private static URL url() {
