@@ -21,12 +21,7 @@ public final class CleanedUp extends GrowableValue<CleanedUp> implements RunEven
 
     /** Returns that this became of something. */
     public static CleanedUp of(RunInfo run, Instant time, Remnant remnant, String name, Disposal disposal) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(REMNANT, remnant)
-                .with(NAME, name)
-                .with(DISPOSAL, disposal);
+        return SHAPE.of(run, time, remnant, name, disposal);
     }
 
     @Override

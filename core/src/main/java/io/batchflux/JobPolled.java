@@ -22,11 +22,7 @@ public final class JobPolled extends GrowableValue<JobPolled> implements RunEven
 
     /** Returns that this many tasks were found in a poll. */
     public static JobPolled of(RunInfo run, Instant time, int found, Duration duration) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(FOUND, found)
-                .with(DURATION, duration);
+        return SHAPE.of(run, time, found, duration);
     }
 
     @Override

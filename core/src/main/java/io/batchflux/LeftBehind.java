@@ -31,13 +31,7 @@ public final class LeftBehind extends GrowableValue<LeftBehind> implements RunEv
     /** Returns that something should have been deleted or terminated, and was not for this reason. */
     public static LeftBehind of(
             RunInfo run, Instant time, Remnant remnant, String name, Disposal wanted, Throwable error) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(REMNANT, remnant)
-                .with(NAME, name)
-                .with(WANTED, wanted)
-                .with(ERROR, error);
+        return SHAPE.of(run, time, remnant, name, wanted, error);
     }
 
     @Override

@@ -22,12 +22,7 @@ public final class QuotaWait extends GrowableValue<QuotaWait> implements StageEv
 
     /** Returns that this quota is waited for. */
     public static QuotaWait of(RunInfo run, Instant time, Stage stage, Throwable error, Duration pause) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(STAGE, stage)
-                .with(ERROR, error)
-                .with(PAUSE, pause);
+        return SHAPE.of(run, time, stage, error, pause);
     }
 
     @Override

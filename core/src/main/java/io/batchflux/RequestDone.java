@@ -49,12 +49,7 @@ public final class RequestDone extends GrowableValue<RequestDone> implements Sta
 
     /** Returns that this became of a request. */
     public static RequestDone of(RunInfo run, Instant time, Stage stage, Operation operation, Status status) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(STAGE, stage)
-                .with(OPERATION, operation)
-                .with(STATUS, status);
+        return SHAPE.of(run, time, stage, operation, status);
     }
 
     @Override

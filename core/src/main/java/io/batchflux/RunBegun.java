@@ -18,7 +18,7 @@ public final class RunBegun extends GrowableValue<RunBegun> implements RunEvent 
 
     /** Returns that this run began. */
     public static RunBegun of(RunInfo run, Instant time) {
-        return SHAPE.initial().with(RUN, run).with(TIME, time);
+        return SHAPE.of(run, time);
     }
 
     @Override

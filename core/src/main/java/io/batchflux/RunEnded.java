@@ -44,7 +44,7 @@ public final class RunEnded extends GrowableValue<RunEnded> implements RunEvent 
 
     /** Returns that this run ended in this way, without tasks. */
     public static RunEnded of(RunInfo run, Instant time, Outcome outcome) {
-        return SHAPE.initial().with(RUN, run).with(TIME, time).with(OUTCOME, outcome);
+        return SHAPE.of(run, time, outcome);
     }
 
     @Override

@@ -24,13 +24,7 @@ public final class StageRetried extends GrowableValue<StageRetried> implements S
     /** Returns that this attempt failed and another one follows after the pause. */
     public static StageRetried of(
             RunInfo run, Instant time, Stage stage, Throwable error, long attempt, Duration pause) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(STAGE, stage)
-                .with(ERROR, error)
-                .with(ATTEMPT, attempt)
-                .with(PAUSE, pause);
+        return SHAPE.of(run, time, stage, error, attempt, pause);
     }
 
     @Override

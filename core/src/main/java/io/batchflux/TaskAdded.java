@@ -21,11 +21,7 @@ public final class TaskAdded extends GrowableValue<TaskAdded> implements TaskEve
 
     /** Returns that this task was added. */
     public static TaskAdded of(RunInfo run, Instant time, String taskId, Object item) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(TASK_ID, taskId)
-                .with(ITEM, item);
+        return SHAPE.of(run, time, taskId, item);
     }
 
     @Override

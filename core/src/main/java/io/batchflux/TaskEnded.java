@@ -29,12 +29,7 @@ public final class TaskEnded extends GrowableValue<TaskEnded> implements TaskEve
 
     /** Returns that this task ended well. */
     public static TaskEnded of(RunInfo run, Instant time, String taskId, Object item, TaskExecution execution) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(TASK_ID, taskId)
-                .with(ITEM, item)
-                .with(EXECUTION, execution);
+        return SHAPE.of(run, time, taskId, item, execution);
     }
 
     @Override

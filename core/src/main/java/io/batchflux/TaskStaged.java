@@ -21,11 +21,7 @@ public final class TaskStaged extends GrowableValue<TaskStaged> implements TaskE
 
     /** Returns that this task was staged. */
     public static TaskStaged of(RunInfo run, Instant time, String taskId, Object item) {
-        return SHAPE.initial()
-                .with(RUN, run)
-                .with(TIME, time)
-                .with(TASK_ID, taskId)
-                .with(ITEM, item);
+        return SHAPE.of(run, time, taskId, item);
     }
 
     @Override

@@ -104,6 +104,18 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
             return constructor.apply(initial.toArray());
         }
 
+        /**
+         * Returns the value whose first attributes have these values, which are checked, and whose others are as at first:
+         * for what is made so often that a copy for each attribute would cost too much.
+         */
+        public V of(@Nullable Object... first) {
+            @Nullable Object[] values = initial.toArray();
+            for (int i = 0; i < first.length; i++) {
+                values[i] = attributes.get(i).checkedUntyped(first[i]);
+            }
+            return constructor.apply(values);
+        }
+
         private <T extends @Nullable Object> Attribute<T> add(
                 String name, @Nullable Object value, BiFunction<String, T, T> rule) {
             Attribute<T> attribute = new Attribute<>(this, attributes.size(), name, rule, given -> given);
@@ -163,6 +175,11 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
 
         private @Nullable T checked(@Nullable T value) {
             return rule.apply(name, value);
+        }
+
+        @SuppressWarnings("unchecked") // Whoever lists values lists them in the order of the attributes.
+        private @Nullable Object checkedUntyped(@Nullable Object value) {
+            return checked((T) value);
         }
 
         private String printed(@Nullable Object value) {
