@@ -137,19 +137,17 @@ final class AddTasks {
 
         private Flux<Flux<EndedTask<C>>> send(List<TaskDefinition> tasks) {
             AddRequests requests = AddRequests.of(service, run, accepted, tasks);
-            return send(requests, tasks, false)
+            return send(requests, false)
                     .collectList()
                     .flatMapMany(ended -> Flux.just(Flux.fromIterable(ended))
-                            .concatWith(Flux.fromIterable(requests.apart())
-                                    .map(alone -> send(alone, alone.unsettled(), true))));
+                            .concatWith(Flux.fromIterable(requests.apart()).map(alone -> send(alone, true))));
         }
 
         /** Sends until nothing is left but, unless they are to be sent too, the guilty. */
-        private Flux<EndedTask<C>> send(AddRequests requests, List<TaskDefinition> tasks, boolean guiltyToo) {
+        private Flux<EndedTask<C>> send(AddRequests requests, boolean guiltyToo) {
             return run.batchRequests
                     .protectAttempts(Stage.ADD_TASKS, attempt -> requests.next(attempt, guiltyToo), Mono.never())
                     .repeat(() -> !requests.isDone() && (guiltyToo || !requests.isOnlyTheGuilty()))
-                    .then(Mono.defer(() -> endUnwanted(tasks)))
                     .thenMany(Flux.defer(() -> ended(requests)))
                     .onErrorResume(
                             BatchfluxException.class, error -> ended(requests).concatWith(unsettled(requests, error)));
@@ -198,14 +196,6 @@ final class AddTasks {
             }
             stopped.tryEmitEmpty();
             return Flux.empty();
-        }
-
-        /** Whoever cancelled a task while it was added could not end it yet. */
-        private Mono<Void> endUnwanted(List<TaskDefinition> tasks) {
-            return Flux.fromIterable(tasks)
-                    .filter(task -> run.isUnwanted(task.id()))
-                    .concatMap(task -> run.terminate(Stage.ADD_TASKS, service, task.id()))
-                    .then();
         }
     }
 }

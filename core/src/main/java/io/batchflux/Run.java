@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class Run<C> implements BatchJob<C> {
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
     private volatile Predicate<C> wanted = item -> true;
+    private volatile Consumer<PendingTask<C>> endUnwanted = task -> {};
     private final Emissions<Boolean> changes = Emissions.latest();
 
     final RunEvents events;
@@ -180,6 +182,10 @@ final class Run<C> implements BatchJob<C> {
         PendingTask<C> task = pending.get(key);
         if (task != null) {
             events.added(task);
+            // Whoever does not want it any more looks at both the other way round.
+            if (!isWanted(task)) {
+                endUnwanted.accept(task);
+            }
         }
     }
 
@@ -235,8 +241,9 @@ final class Run<C> implements BatchJob<C> {
         prepared = true;
     }
 
-    /** From now on tasks whose items are not wanted are not added, or ended once they are. */
-    void wantOnly(Predicate<C> wanted) {
+    /** From now on tasks whose items are not wanted are not added, or else ended by this as soon as they are known to be in the job. */
+    void wantOnly(Predicate<C> wanted, Consumer<PendingTask<C>> endUnwanted) {
+        this.endUnwanted = endUnwanted;
         this.wanted = wanted;
     }
 
@@ -274,9 +281,9 @@ final class Run<C> implements BatchJob<C> {
     }
 
     /** Terminates a task that is not wanted any more, and tells of one that cannot be; never fails. */
-    Mono<Void> terminate(Stage stage, BatchService service, String taskId) {
+    Mono<Void> terminate(BatchService service, String taskId) {
         return batchRequests
-                .protect(stage, Operation.TERMINATE_TASK, service.terminateTask(id(), taskId))
+                .protect(Stage.CLOSE_JOB, Operation.TERMINATE_TASK, service.terminateTask(id(), taskId))
                 .doOnSuccess(done -> events.cleanedUp(Remnant.TASK, taskId, Disposal.TERMINATED))
                 .onErrorResume(error ->
                         Mono.fromRunnable(() -> events.leftBehind(Remnant.TASK, taskId, Disposal.TERMINATED, error)));

@@ -49,7 +49,7 @@ final class SharedJob {
         this.sharing = options.sharing();
         this.run = run;
         this.follow = follow;
-        run.wantOnly(ticket -> !ticket.isCancelled());
+        run.wantOnly(ticket -> !ticket.isCancelled(), task -> terminate(task.id()));
         run.useContexts(Ticket::context);
     }
 
@@ -88,8 +88,12 @@ final class SharedJob {
         boolean mayRun = run.mayRun(ticket.id());
         release(ticket);
         if (mayRun) {
-            scope.own(run.terminate(Stage.CLOSE_JOB, scope.service, ticket.id()));
+            terminate(ticket.id());
         }
+    }
+
+    private void terminate(String taskId) {
+        scope.own(run.terminate(scope.service, taskId));
     }
 
     private boolean isRetired() {

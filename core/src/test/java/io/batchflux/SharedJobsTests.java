@@ -196,6 +196,29 @@ class SharedJobsTests {
         rig.assertNothingIsLeft();
     }
 
+    /** The tasks are too large for one request; the second of those that are sent instead is never answered well. */
+    @Test
+    void aTaskThatIsCancelledWhileItIsAddedIsTerminatedAlsoIfAddingTheOthersFails() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).fail(Errors.permanent("RequestBodyTooLarge"));
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).delay(Duration.ofSeconds(20));
+        rig.service.faults().on(BatchOperation.ADD_TASKS).calls(3, 10_000).fail(Errors::passing);
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(LONG));
+        List<TestSubscriber<TaskResult<Integer>>> callers = submit(rig.runner(), 3);
+        rig.advance(Duration.ofSeconds(10));
+
+        callers.get(0).cancel();
+        rig.advance(Duration.ofSeconds(20));
+
+        assertThat(rig.service.requests().targets(BatchOperation.TERMINATE_TASK))
+                .singleElement()
+                .asString()
+                .endsWith("/single-1");
+        rig.advance(Duration.ofHours(1));
+        assertThat(callers.subList(1, 3)).allMatch(TestSubscriber::isTerminated);
+        assertThat(rig.service.requests().count(BatchOperation.TERMINATE_TASK)).isEqualTo(1);
+        rig.assertNothingIsLeft();
+    }
+
     @Test
     void theOnlyTaskThatIsCancelledLeavesNothing() {
         rig.service.tasks(task -> TaskScript.staysActive());
