@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.function.ResolvedFunction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -70,18 +71,30 @@ final class ChunkedSweep<A, R> {
     }
 
     private Flux<Evaluation<A, R>> emitted(Flux<InFlight.Held<Evaluated<A, R>>> evaluated) {
-        Results results = options.results();
-        return (results.inOrder() ? Reorder.by(held -> held.value().call().index(), evaluated) : evaluated)
-                .map(held -> held.take().evaluation())
-                .handle((evaluation, sink) -> {
-                    if (results.stopOnFailure()
-                            && evaluation instanceof Evaluation.Failed<A, R> failure
-                            && (failure.cause() instanceof TaskFailedException
-                                    || failure.cause() instanceof ArgumentRefusedException)) {
-                        sink.error(failure.cause());
-                    } else {
-                        sink.next(evaluation);
-                    }
-                });
+        if (options.results().inOrder()) {
+            return Reorder.allBy(
+                            held -> held.value().call().index(),
+                            held -> failure(held.value().evaluation()),
+                            evaluated)
+                    .map(held -> held.take().evaluation());
+        }
+        return evaluated.map(held -> held.take().evaluation()).handle((evaluation, sink) -> {
+            Throwable error = failure(evaluation);
+            if (error == null) {
+                sink.next(evaluation);
+            } else {
+                sink.error(error);
+            }
+        });
+    }
+
+    /** Returns the error that ends the run, if the options say so. */
+    private @Nullable Throwable failure(Evaluation<A, R> evaluation) {
+        return options.results().stopOnFailure()
+                        && evaluation instanceof Evaluation.Failed<A, R> failure
+                        && (failure.cause() instanceof TaskFailedException
+                                || failure.cause() instanceof ArgumentRefusedException)
+                ? failure.cause()
+                : null;
     }
 }

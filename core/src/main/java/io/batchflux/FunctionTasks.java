@@ -40,7 +40,8 @@ final class FunctionTasks {
     <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
         requireNonNull(parameters, "parameters must not be null");
-        return options.functions().chunking().isNone()
+        // What is put into order as values of calls loses none of them if the run fails.
+        return options.functions().chunking().isNone() && !options.results().inOrder()
                 ? runner.run(
                         Flux.from(parameters)
                                 .index((index, parameter) ->

@@ -30,6 +30,9 @@ public final class Results extends GrowableValue<Results> {
     /**
      * Returns whether results come in the order of their tasks; a result then waits for those before it, and keeps its place
      * among the tasks in flight while it does.
+     *
+     * <p>If a sweep fails, the evaluations that waited come before the error, in their order with gaps. Those of a run of
+     * tasks do not: what these have left stays in the blob container, which the listener is told.
      */
     public boolean inOrder() {
         return get(IN_ORDER);

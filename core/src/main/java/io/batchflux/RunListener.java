@@ -11,7 +11,7 @@ import java.util.List;
  * {@link RunEvent#run} says which run it is: a listener may listen to several.
  *
  * <p>The methods are called where the thing happens, at once: mostly on the runner's event loop; the begin of a run on the
- * thread that subscribes; what a cancel brings about, or a failure of the caller's own content, also on the thread of that.
+ * thread that subscribes; what a cancel brings about, or becomes of an upload, also on the thread of the cancel or the content.
  * So a listener is thread-safe and quick.
  *
  * <p>No listener can break a run, or slow it. What a method throws reaches neither the run nor other listeners. A listener
