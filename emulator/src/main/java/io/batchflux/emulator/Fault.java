@@ -44,9 +44,8 @@ public record Fault(
             throw new IllegalArgumentException(
                     "operations must name one that " + kind.word() + " can strike, was " + operations);
         }
-        if (lag.isNegative() || retryAfter.filter(Duration::isNegative).isPresent()) {
-            throw new IllegalArgumentException("lag and retryAfter must not be negative");
-        }
+        Length.require("lag", lag);
+        retryAfter.ifPresent(pause -> Length.require("retryAfter", pause));
         if (!(items > 0 && items <= 1)) {
             throw new IllegalArgumentException("items must be more than 0 and at most 1, was " + items);
         }

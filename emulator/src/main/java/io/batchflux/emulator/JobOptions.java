@@ -16,9 +16,7 @@ public record JobOptions(Duration transition, Optional<Long> taskDiskQuota) {
 
     /** Validates the values. */
     public JobOptions {
-        if (transition.isNegative()) {
-            throw new IllegalArgumentException("transition must not be negative, was " + transition);
-        }
+        Length.require("transition", transition);
         taskDiskQuota.filter(bytes -> bytes < 1).ifPresent(bytes -> {
             throw new IllegalArgumentException("taskDiskQuota must be at least 1 byte, was " + bytes);
         });

@@ -16,6 +16,7 @@ public record LatencyOptions(Duration least, Duration most) {
         if (least.isNegative() || most.compareTo(least) < 0) {
             throw new IllegalArgumentException("latency must be MS or MIN..MAX, was " + least + " to " + most);
         }
+        Length.require("latency", most);
     }
 
     /** No delay. */

@@ -29,8 +29,8 @@ public record NodeSupply(
 
     /** Validates the values. */
     public NodeSupply {
-        requireNotNegative("delay", delay);
-        requireNotNegative("startUp", startUp);
+        Length.require("delay", delay);
+        Length.require("startUp", startUp);
         requireNotNegative("maxDedicatedNodes", maxDedicatedNodes);
         requireNotNegative("maxLowPriorityNodes", maxLowPriorityNodes);
         requireNotNegative("failingStartTasks", failingStartTasks);
@@ -79,12 +79,6 @@ public record NodeSupply(
     /** How many nodes of a kind a pool can have. */
     public int limit(boolean dedicated) {
         return dedicated ? maxDedicatedNodes : maxLowPriorityNodes;
-    }
-
-    private static void requireNotNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative, was " + value);
-        }
     }
 
     private static void requireNotNegative(String name, int value) {

@@ -31,9 +31,7 @@ public sealed interface RuntimeOptions {
 
         /** Validates the values. */
         public Simulated {
-            if (defaultDuration.isNegative()) {
-                throw new IllegalArgumentException("defaultDuration must not be negative, was " + defaultDuration);
-            }
+            Length.require("defaultDuration", defaultDuration);
             if (!(timeScale > 0) || Double.isInfinite(timeScale)) {
                 throw new IllegalArgumentException("timeScale must be more than 0, was " + timeScale);
             }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -101,5 +103,21 @@ class EmulatorOptionsTests {
         assertThatThrownBy(() -> NodeSupply.prompt().withError("a b")).hasMessageContaining("was a b");
         assertThatThrownBy(() -> PoolOptions.of("a").withStartTask("'open")).hasMessageContaining("not closed");
         assertThatThrownBy(() -> PoolOptions.of("a").withNodes(-1)).hasMessageContaining("was -1");
+    }
+
+    @Test
+    void nothingTakesForEver() {
+        Duration forEver = ChronoUnit.FOREVER.getDuration();
+        List<Executable> changes = List.of(
+                () -> JobOptions.defaults().withTransition(forEver),
+                () -> NodeSupply.prompt().withDelay(forEver),
+                () -> NodeSupply.prompt().withStartUp(forEver),
+                () -> LatencyOptions.fixed(forEver),
+                () -> new RuntimeOptions.Simulated(forEver, 1));
+        for (Executable change : changes) {
+            assertThatThrownBy(change::execute)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith(" must be at most 36500 days, was " + forEver);
+        }
     }
 }

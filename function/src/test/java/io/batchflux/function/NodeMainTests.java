@@ -39,6 +39,8 @@ class NodeMainTests {
         builder.directory(directory.toFile());
         builder.redirectOutput(directory.resolve("stdout.txt").toFile());
         builder.redirectError(directory.resolve("stderr.txt").toFile());
+        // A node sets no locale, and the virtual machine then takes what it is given for ASCII.
+        builder.environment().put("LC_ALL", "C");
         if (!inline.isEmpty()) {
             builder.environment().put(INVOCATIONS_VARIABLE, inline);
         }

@@ -24,11 +24,11 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     static final OptionRule<String> TEXT = new OptionRule<>("a text", text -> text);
     static final OptionRule<String> HOST = matching("a host name", "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     static final OptionRule<String> ACCOUNT_NAME = matching("3 to 24 lower-case letters and digits", "[a-z0-9]{3,24}");
-    static final OptionRule<String> IMAGE = matching("a container image without blanks", "\\S+");
+    static final OptionRule<String> IMAGE = matching("a container image without blanks", "[^\\s\\p{Cntrl}\\p{Cs}]+");
     static final OptionRule<String> POOL_NAME =
             matching("1 to 64 letters, digits, hyphens and underscores", "[A-Za-z0-9_-]{1,64}");
     static final OptionRule<String> RESOURCE_ID =
-            matching("a resource id that begins with /subscriptions/", "/subscriptions/\\S+");
+            matching("a resource id that begins with /subscriptions/", "/subscriptions/[^\\s\\p{Cntrl}\\p{Cs}]+");
     static final OptionRule<String> BASE64 = new OptionRule<>("a key in Base64", OptionRule::base64);
     static final OptionRule<Integer> NUMBER = new OptionRule<>("a whole number from 0 to 1000", OptionRule::number);
     static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(

@@ -189,6 +189,7 @@ class AzureBatchOptionsTests {
         "batch_account_domain,https://a.b",
         "storage_account_name,My-Account",
         "base_image_uri,an image",
+        "base_image_uri,an\u0000image",
         "node_identity,my-identity",
         "storage_account_url,https://a.b?sig=x"
     })
