@@ -64,11 +64,11 @@ public final class Concurrency extends GrowableValue<Concurrency> {
     }
 
     /**
-     * Returns how many bytes of content may be in memory at once, on their way to or from the blob store: half of them of
-     * uploads, half of outputs that are read as a whole.
+     * Returns how many bytes of content may be in memory at once on their way; uploads have half of them, and the rest is left to
+     * what is received.
      *
-     * <p>What is counted is that of all runs of the runners that were made from one; a run that may have less waits for the
-     * others.
+     * <p>What is counted is what is uploaded of files, publishers and code, by all runs of the runners that were made from one; a
+     * run that may have less waits for the others.
      */
     public long bytesInFlight() {
         return get(BYTES_IN_FLIGHT);
