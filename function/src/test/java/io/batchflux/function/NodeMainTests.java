@@ -299,6 +299,19 @@ class NodeMainTests {
     }
 
     @Test
+    void loadsNoneOfWhatReadsValuesIfThereIsNoneToRead() throws Exception {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("jackson-databind"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Files.writeString(directory.resolve(OUTCOMES_FILE), new Outcome.Value("1", "42").toJson() + "\n");
+
+        assertThat(runProgram(call("1", SampleFunctions::half, 1.0).toJson(), classPath)
+                        .code())
+                .isZero();
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "42"));
+    }
+
+    @Test
     void startsAgainIfWhatIsThereIsNotItsOwn() throws Exception {
         Files.writeString(
                 directory.resolve(OUTCOMES_FILE), "hello\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
