@@ -4,6 +4,7 @@ import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.specialized.BlockBlobAsyncClient;
@@ -79,7 +80,7 @@ final class AzureBlobStore implements BlobStore {
                         data -> blockBlob(blob)
                                 .uploadWithResponse(new BlockBlobSimpleUploadOptions(data, content.length())
                                         .setRequestConditions(conditions(how))))
-                .map(response -> new ETag(response.getValue().getETag()));
+                .map(response -> etag(response.getValue()));
     }
 
     @Override
@@ -94,12 +95,18 @@ final class AzureBlobStore implements BlobStore {
                                         .map(AzureBlobStore::encoded)
                                         .toList())
                                 .setRequestConditions(conditions(how)))))
-                .map(response -> new ETag(response.getValue().getETag()));
+                .map(response -> etag(response.getValue()));
     }
 
     /** Deferred, since what the SDK returns can be subscribed to only once. */
     private <T> Mono<T> sent(BlobContent content, Function<Flux<ByteBuffer>, Mono<T>> send) {
         return onEventLoop(Mono.defer(() -> send.apply(content.buffers().onErrorMap(ContentException::new))));
+    }
+
+    /** A proxy on the way may have taken it off; what is written under such a condition is refused then. */
+    private static ETag etag(BlockBlobItem written) {
+        String value = written.getETag();
+        return new ETag(value == null ? "" : value);
     }
 
     private static String encoded(BlockId id) {

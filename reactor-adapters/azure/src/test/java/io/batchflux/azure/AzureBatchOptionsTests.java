@@ -45,7 +45,8 @@ class AzureBatchOptionsTests {
         assertThat(options.find(ConfigurationKey.TIME_LIMIT)).hasValue(Duration.ofMinutes(5));
         assertThat(options.find(ConfigurationKey.POLL_FREQ)).hasValue(Duration.ofSeconds(10));
         assertThat(options.find(ConfigurationKey.CACHE_DIR))
-                .hasValue(Path.of(System.getProperty("java.io.tmpdir"), "batchflux-" + System.getProperty("user.name")));
+                .hasValue(
+                        Path.of(System.getProperty("java.io.tmpdir"), "batchflux-" + System.getProperty("user.name")));
         assertThat(options.find(ConfigurationKey.POOL_ID)).isEmpty();
     }
 
