@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** What the troubles of a plan excuse, and nothing else does. */
 final class Excuses {
 
+    /** How long an attempt may take that nobody answers. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(30);
+
     private final Plan plan;
     private final Ledger ledger;
     private final Deadlines deadlines;
     private final Set<Integer> concerned = new HashSet<>();
     private boolean everything;
     private Duration delays = Duration.ofMinutes(1);
+    private Duration silence = Duration.ZERO;
 
     Excuses(Evidence evidence) {
         this.plan = evidence.plan();
@@ -29,6 +33,8 @@ final class Excuses {
                 delays = delays.plus(outage.lasting());
             } else if (trouble instanceof Trouble.Request request) {
                 delays = delays.plus(request.delay());
+                silence = silence.plus(ATTEMPT);
+                everything |= deadlines.isTooLong(silence);
             } else if (trouble instanceof Trouble.Forgotten forgotten) {
                 concerned.add(forgotten.item());
             } else if (trouble instanceof Trouble.Poison poison) {

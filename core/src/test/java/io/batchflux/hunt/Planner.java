@@ -54,7 +54,7 @@ final class Planner {
                 dice.percent(50) ? 1 : dice.magnitude(2, 50),
                 dice.percent(70) ? 3 : dice.between(0, 2),
                 hours ? Duration.ofHours(dice.between(1, 12)) : Duration.ofMinutes(5),
-                dice.percent(85) ? Duration.ofMinutes(15) : dice.seconds(120, 900),
+                dice.percent(80) ? Duration.ofMinutes(15) : dice.seconds(120, 300),
                 dice.percent(80) ? Duration.ZERO : Duration.ofSeconds(dice.between(-120, 120)),
                 dice.percent(20) ? Duration.ZERO : dice.millis(1, 400),
                 dice.percent(80) ? 1000 : dice.between(1, 30));
@@ -66,7 +66,7 @@ final class Planner {
             crowd(callers, Kind.OWN_TASK, dice.magnitude(100, 250));
         } else if (!hours && dice.percent(10)) {
             crowd(callers, dice.oneOf(Kind.TASK, Kind.OWN_TASK, Kind.CALL), dice.magnitude(10, 100));
-        } else if (!hours && cancels && dice.percent(5)) {
+        } else if (!hours && cancels && dice.percent(8)) {
             relay(callers, dice.oneOf(Kind.RUN, Kind.OWN_TASK, Kind.SWEEP), dice.magnitude(10, 50));
         }
         // A day of polls takes its time, for each job.
@@ -102,7 +102,7 @@ final class Planner {
                     Source.PLAIN,
                     Demand.UNBOUNDED,
                     Moment.after(Duration.ofSeconds(10L * i)),
-                    new Moment(Moment.Kind.ASSEMBLY, dice.between(10, 500))));
+                    new Moment(Moment.Kind.ASSEMBLY, dice.between(10, 400))));
         }
     }
 

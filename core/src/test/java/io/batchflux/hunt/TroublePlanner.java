@@ -53,7 +53,7 @@ final class TroublePlanner {
             return new Trouble.SlowLine(dice.oneOf(125_000, 1_250_000));
         } else if (kind < 79) {
             return new Trouble.Forgotten(dice.between(0, items - 1), dice.seconds(1, 300));
-        } else if (kind < 84) {
+        } else if (kind < 85) {
             return new Trouble.Poison(
                     dice.between(0, items - 1),
                     dice.percent(50),
