@@ -16,11 +16,9 @@ final class BlobListing {
 
     private BlobListing() {}
 
-    static BlobPage read(byte[] xml, String container) {
+    static BlobPage read(byte[] xml, String container) throws XMLStreamException {
         try (XmlReader reader = XmlReader.fromBytes(xml)) {
             return reader.readObject("EnumerationResults", results -> read(results, container));
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("a listing of blobs cannot be read: " + e.getMessage(), e);
         }
     }
 

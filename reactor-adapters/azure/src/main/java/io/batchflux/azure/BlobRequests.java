@@ -12,8 +12,11 @@ import com.azure.xml.XmlReader;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.TransientServiceException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +28,7 @@ import reactor.core.publisher.Mono;
  * Requests that the SDK is not asked for, on its pipeline: it decodes XML on Reactor's shared threads, which may all be taken by
  * callers who wait for that very answer; and it logs an error if a download is broken off, although that is continued.
  *
- * <p>Errors are those of the SDK; signals arrive on the event loop.
+ * <p>Errors are those of the SDK, or of the ports; signals arrive on the event loop.
  */
 final class BlobRequests {
 
@@ -57,7 +60,8 @@ final class BlobRequests {
                 + "?restype=container&comp=list&maxresults=" + query.pageSize()
                 + "&prefix=" + Utility.urlEncode(query.prefix())
                 + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker));
-        return body(request(HttpMethod.GET, url)).map(xml -> BlobListing.read(xml, query.container()));
+        HttpRequest request = request(HttpMethod.GET, url);
+        return body(request).map(xml -> decode(request, xml, page -> BlobListing.read(page, query.container())));
     }
 
     /** "List Containers", of which one at most is listed: completes if that is allowed. */
@@ -71,22 +75,42 @@ final class BlobRequests {
         byte[] info = ("<?xml version=\"1.0\" encoding=\"utf-8\"?><KeyInfo><Start>" + text(start) + "</Start><Expiry>"
                         + text(expiry) + "</Expiry></KeyInfo>")
                 .getBytes(StandardCharsets.UTF_8);
-        return Mono.defer(() -> body(
-                        request(HttpMethod.POST, client.getAccountUrl() + "/?restype=service&comp=userdelegationkey")
-                                .setHeader(HttpHeaderName.CONTENT_TYPE, "application/xml")
-                                .setBody(info)))
-                .map(BlobRequests::key);
+        return Mono.defer(() -> {
+            HttpRequest request = request(
+                            HttpMethod.POST, client.getAccountUrl() + "/?restype=service&comp=userdelegationkey")
+                    .setHeader(HttpHeaderName.CONTENT_TYPE, "application/xml")
+                    .setBody(info);
+            return body(request).map(xml -> decode(request, xml, BlobRequests::key));
+        });
     }
 
     private static String text(OffsetDateTime time) {
         return DateTimeFormatter.ISO_INSTANT.format(time.toInstant().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private static UserDelegationKey key(byte[] xml) {
+    private static UserDelegationKey key(byte[] xml) throws XMLStreamException {
         try (XmlReader reader = XmlReader.fromBytes(xml)) {
             return UserDelegationKey.fromXml(reader);
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("a user delegation key cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes something of an answer's XML. */
+    private interface XmlDecoder<T> {
+        T decode(byte[] xml) throws XMLStreamException;
+    }
+
+    /** What cannot be read is not the account's answer, but a page of somebody on the way to it. */
+    private static <T> T decode(HttpRequest request, byte[] xml, XmlDecoder<T> decoder) {
+        try {
+            return decoder.decode(xml);
+        } catch (XMLStreamException | IllegalStateException | IllegalArgumentException | DateTimeException e) {
+            URL url = request.getUrl();
+            throw new TransientServiceException(
+                    "",
+                    "The answer of " + url.getAuthority() + " to " + request.getHttpMethod() + " " + url.getPath()
+                            + " cannot be read: " + e.getMessage(),
+                    null,
+                    e);
         }
     }
 

@@ -1,23 +1,24 @@
 package io.batchflux.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 
 class BlobListingTests {
 
-    private static BlobPage read(String xml) {
+    private static BlobPage read(String xml) throws XMLStreamException {
         return BlobListing.read(xml.getBytes(StandardCharsets.UTF_8), "c");
     }
 
     @Test
-    void blobsAndTheNextPageAreRead() {
+    void blobsAndTheNextPageAreRead() throws XMLStreamException {
         BlobPage listing =
                 read("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"x\">"
                         + "<Prefix>o/</Prefix><MaxResults>2</MaxResults><Blobs>"
@@ -34,15 +35,13 @@ class BlobListingTests {
     }
 
     @Test
-    void theLastPageHasNoNext() {
+    void theLastPageHasNoNext() throws XMLStreamException {
         assertThat(read("<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>"))
                 .isEqualTo(BlobPage.of(List.of()));
     }
 
     @Test
     void whatIsNoListingIsSaid() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> read("<EnumerationResults><Blobs>"))
-                .withMessageStartingWith("a listing of blobs cannot be read: ");
+        assertThatThrownBy(() -> read("<EnumerationResults><Blobs>")).isInstanceOf(XMLStreamException.class);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.azure.identity.CredentialUnavailableException;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.TransientServiceException;
 import io.batchflux.testing.BusySchedulers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +149,18 @@ class CredentialsTests {
             }
 
             assertThat(server.onlyRequest().uri()).contains("comp=userdelegationkey");
+        }
+    }
+
+    @Test
+    void delegationKeyOfAStrangerIsATransientError() {
+        server.answerText(200, "<html><body>Please log in</body></html>", "Content-Type", "text/html");
+
+        try (AzureBatch azure = connect(options())) {
+            assertThatThrownBy(() -> Await.value(
+                            azure.blobStore().grant("container", BlobStore.Permission.READ, Duration.ofHours(1))))
+                    .hasMessageContaining("to POST /storage/ cannot be read: ")
+                    .isInstanceOf(TransientServiceException.class);
         }
     }
 

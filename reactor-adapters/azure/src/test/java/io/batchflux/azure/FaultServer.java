@@ -116,9 +116,10 @@ final class FaultServer implements AutoCloseable {
                             request.uri(),
                             request.requestHeaders(),
                             new String(body, StandardCharsets.UTF_8));
+                    // Whoever waits for the request may put in other answers then.
+                    Answer answer = answerTo(arrived);
                     requests.add(arrived);
                     arrivals.release();
-                    Answer answer = answerTo(arrived);
                     return answer == null
                             ? response.status(500).send().then()
                             : Mono.from(answer.fault().apply(answer, response));
