@@ -55,6 +55,8 @@ final class Deadlines {
     Duration longest(Trouble trouble) {
         if (trouble instanceof Trouble.Outage outage) {
             return outage.from().plus(outage.lasting());
+        } else if (trouble instanceof Trouble.Full full) {
+            return full.from().plus(full.lasting());
         } else if (trouble instanceof Trouble.Sleep sleep) {
             return sleep.at().plus(sleep.lasting());
         } else if (trouble instanceof Trouble.Preemption preemption) {

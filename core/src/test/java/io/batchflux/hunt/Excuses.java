@@ -20,6 +20,7 @@ final class Excuses {
     private final Deadlines deadlines;
     private final Set<Integer> concerned = new HashSet<>();
     private boolean everything;
+    private boolean accepting = true;
     private Duration delays = Duration.ofMinutes(1);
     private Duration silence = Duration.ZERO;
 
@@ -27,6 +28,8 @@ final class Excuses {
         this.plan = evidence.plan();
         this.ledger = evidence.ledger();
         this.deadlines = new Deadlines(plan, evidence.options());
+        // Each of two listings comes with a poll, whose pause may be half as long again.
+        delays = delays.plus(plan.settings().poll().multipliedBy(3));
         for (Trouble trouble : plan.troubles().values()) {
             if (trouble instanceof Trouble.Outage outage) {
                 everything |= deadlines.isTooLong(outage.lasting());
@@ -41,6 +44,9 @@ final class Excuses {
                 concerned.add(poison.item());
             } else if (trouble instanceof Trouble.ListedLate late) {
                 delays = delays.plus(late.lag());
+            } else if (trouble instanceof Trouble.Full full) {
+                accepting &= !deadlines.isTooLong(full.lasting());
+                delays = delays.plus(full.lasting());
             } else if (trouble instanceof Trouble.Limit) {
                 everything |= deadlines.isTooLong(deadlines.longest(trouble));
             } else if (trouble instanceof Trouble.Sleep sleep) {
@@ -65,10 +71,13 @@ final class Excuses {
         return inTime && (caller.isFunction() || item.succeeds(plan.settings().retries()));
     }
 
-    /** The calls of a task share its fate. */
     boolean concerns(Caller caller, Item item) {
-        return everything
-                || concerned.contains(item.number())
+        return everything || !accepting || concernsItself(caller, item);
+    }
+
+    /** The calls of a task share its fate. */
+    private boolean concernsItself(Caller caller, Item item) {
+        return concerned.contains(item.number())
                 || (caller.isFunction()
                         && caller.items().stream().anyMatch(other -> concerned.contains(other.number())));
     }
@@ -86,7 +95,7 @@ final class Excuses {
         }
         return visit.caller().items().stream()
                 .filter(item -> ledger.history(item.number()).taskId != null && !visit.hasEmitted(item.number()))
-                .filter(item -> !concerns(visit.caller(), item))
+                .filter(item -> !concernsItself(visit.caller(), item))
                 .map(item -> "i" + item.number() + " was in job " + ledger.history(item.number()).jobId + ", and c"
                         + visit.caller().number() + " did not wait for it: " + visit.error())
                 .toList();
@@ -100,7 +109,7 @@ final class Excuses {
         Caller caller = visit.caller();
         return everything
                 || visit.hasSourceFailed()
-                || (isNotAccepted(visit.error()) && acceptsNobody(caller))
+                || (isNotAccepted(visit.error()) && (!accepting || acceptsNobody(caller)))
                 || (visit.error() instanceof TaskFailedException
                         && (plan.settings().stopOnFailure() || caller.kind() == Caller.Kind.CALL)
                         && caller.items().stream().anyMatch(item -> !succeeds(caller, item) || concerns(caller, item)));

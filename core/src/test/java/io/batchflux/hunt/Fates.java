@@ -22,6 +22,7 @@ final class Fates {
     private final World world;
     private final Ledger ledger;
     private final List<Trouble.Outage> outages;
+    private final List<Trouble.Full> fulls;
     private final Map<Service, Trouble.Limit> limits = new EnumMap<>(Service.class);
     private final Map<Service, Deque<Duration>> arrivals = new EnumMap<>(Service.class);
     private final List<Trouble.Request> requests;
@@ -31,6 +32,7 @@ final class Fates {
         this.world = world;
         this.ledger = ledger;
         this.outages = plan.troubles(Trouble.Outage.class);
+        this.fulls = plan.troubles(Trouble.Full.class);
         this.requests = plan.troubles(Trouble.Request.class);
         plan.troubles(Trouble.Limit.class).forEach(limit -> limits.putIfAbsent(limit.service(), limit));
     }
@@ -38,7 +40,7 @@ final class Fates {
     /** Returns what the request does and answers when it has arrived. */
     <T> Flux<T> of(Enum<?> operation, String target, Flux<T> effect) {
         Service service = operation instanceof BatchOperation ? Service.BATCH : Service.STORAGE;
-        Symptom down = outage(service);
+        Symptom down = operation == BatchOperation.ADD_TASKS && outage(service) == null ? full() : outage(service);
         if (down != null) {
             return Symptoms.of(down);
         }
@@ -56,15 +58,26 @@ final class Fates {
     }
 
     private @Nullable Symptom outage(Service service) {
-        Duration now = world.clock.elapsed();
         for (Trouble.Outage outage : outages) {
-            if (outage.service() == service
-                    && now.compareTo(outage.from()) >= 0
-                    && now.compareTo(outage.from().plus(outage.lasting())) < 0) {
+            if (outage.service() == service && isNow(outage.from(), outage.lasting())) {
                 return outage.symptom();
             }
         }
         return null;
+    }
+
+    private @Nullable Symptom full() {
+        for (Trouble.Full full : fulls) {
+            if (isNow(full.from(), full.lasting())) {
+                return full.symptom();
+            }
+        }
+        return null;
+    }
+
+    private boolean isNow(Duration from, Duration lasting) {
+        Duration now = world.clock.elapsed();
+        return now.compareTo(from) >= 0 && now.compareTo(from.plus(lasting)) < 0;
     }
 
     /** What is refused does not count. */

@@ -45,6 +45,9 @@ sealed interface Trouble {
     /** A service that answers nobody for a while. */
     record Outage(Service service, Symptom symptom, Duration from, Duration lasting) implements Trouble {}
 
+    /** The service accepts no tasks for a while, and answers everything else. */
+    record Full(Symptom symptom, Duration from, Duration lasting) implements Trouble {}
+
     /** What becomes of the n-th request of its kind. */
     record Request(Enum<?> operation, int count, Fate fate, Symptom symptom, Duration delay) implements Trouble {}
 

@@ -36,8 +36,13 @@ final class TroublePlanner {
 
     private Trouble trouble() {
         int kind = dice.between(0, 99);
-        if (kind < 50 || items == 0) {
+        if (kind < 47 || items == 0) {
             return request();
+        } else if (kind < 50) {
+            return new Trouble.Full(
+                    dice.oneOf(Symptom.values()),
+                    dice.percent(30) ? Duration.ZERO : dice.millis(100, 300_000),
+                    dice.seconds(5, 1800));
         } else if (kind < 65) {
             return new Trouble.Outage(
                     dice.oneOf(Service.values()),
