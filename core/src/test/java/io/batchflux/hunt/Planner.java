@@ -64,7 +64,7 @@ final class Planner {
         List<Caller> callers = new ArrayList<>();
         if (overload) {
             crowd(callers, Kind.OWN_TASK, dice.magnitude(100, 250));
-        } else if (!hours && dice.percent(10)) {
+        } else if (!hours && dice.percent(5)) {
             crowd(callers, dice.oneOf(Kind.TASK, Kind.OWN_TASK, Kind.CALL), dice.magnitude(10, 100));
         } else if (!hours && cancels && dice.percent(8)) {
             relay(callers, dice.oneOf(Kind.RUN, Kind.OWN_TASK, Kind.SWEEP), dice.magnitude(10, 50));
@@ -113,7 +113,7 @@ final class Planner {
         boolean function = kind == Kind.CALL || kind == Kind.SWEEP;
         int count = single
                 ? 1
-                : dice.percent(5) ? 0 : hours || dice.percent(92) ? dice.magnitude(1, 30) : dice.magnitude(30, 300);
+                : dice.percent(5) ? 0 : hours || dice.percent(96) ? dice.magnitude(1, 30) : dice.magnitude(30, 300);
         List<Item> own = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             own.add(item(function));
