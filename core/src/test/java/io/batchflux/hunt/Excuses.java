@@ -82,10 +82,23 @@ final class Excuses {
                         && caller.items().stream().anyMatch(other -> concerned.contains(other.number())));
     }
 
-    /** If nobody else is accepted meanwhile, nobody can tell one item's trouble from the service's. */
+    /**
+     * If nobody else is accepted meanwhile, nobody can tell one item's trouble from the service's. A task that waits for room
+     * behind such an item, in a job that both share, goes down with it.
+     */
     private boolean acceptsNobody(Caller caller) {
-        return caller.items().stream()
+        return plan.callers().stream()
+                .filter(other -> other.equals(caller) || (waitsForRoom(caller) && shares(other)))
+                .flatMap(other -> other.items().stream())
                 .anyMatch(item -> ledger.history(item.number()).poisonous != null && !ledger.isToBlame(item.number()));
+    }
+
+    private boolean waitsForRoom(Caller caller) {
+        return shares(caller) && caller.items().stream().allMatch(item -> ledger.history(item.number()).taskId == null);
+    }
+
+    private boolean shares(Caller caller) {
+        return plan.settings().shared() && (caller.kind() == Caller.Kind.TASK || caller.kind() == Caller.Kind.CALL);
     }
 
     /** Who is not accepted any more gets nevertheless what was accepted before. */

@@ -86,9 +86,14 @@ final class Handover {
         return visit != null && !closing && !visit.isCancelled();
     }
 
-    /** The run ends early, as its caller wishes or brings about: what is in containers stays still. */
+    /**
+     * The run ends early, as its caller wishes or brings about, or the only result was an error: what is in containers stays
+     * still.
+     */
     private boolean isAbandoned(int item) {
         Visit visit = visits.get(item);
-        return plan.settings().stopOnFailure() || (visit != null && visit.hasSourceFailed());
+        return plan.settings().stopOnFailure()
+                || (visit != null
+                        && (visit.hasSourceFailed() || (visit.caller().isSingle() && visit.endedAt() != null)));
     }
 }
