@@ -42,6 +42,7 @@ public final class AzureBatch implements AutoCloseable {
     private final AzureBlobStore store;
     private final BatchRunner runner;
     private final Mono<ValidationReport> validation;
+    private final Mono<ValidationReport> validationByDoing;
     private final Mono<Void> closing;
 
     private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts, TrustedCertificates trusted) {
@@ -57,28 +58,36 @@ public final class AzureBatch implements AutoCloseable {
         BlobErrors blobErrors = new BlobErrors(
                 clock, accounts.storageUrl().toString(), RefusedAccess.ofStorage(accounts.storageKey() != null));
         BlobRequests blobRequests = new BlobRequests(blobs);
+        Accounts.SharedKey storageKey = accounts.storageKey();
+        String nodeIdentity = options.find(ConfigurationKey.NODE_IDENTITY).orElse(null);
         BlobGrants grants = new BlobGrants(
                 blobs,
                 blobRequests,
-                accounts.storageKey() != null,
-                options.find(ConfigurationKey.NODE_IDENTITY).orElse(null),
+                new BlobSignatures(
+                        options.find(ConfigurationKey.STORAGE_SIGNATURE_VERSION).orElseThrow(),
+                        blobs.getAccountName(),
+                        "https".equalsIgnoreCase(accounts.storageUrl().getScheme())),
+                storageKey == null ? null : storageKey.key(),
+                nodeIdentity,
                 clock);
         this.eventLoop = eventLoop;
         this.service = new AzureBatchService(transport, requests, batchErrors);
         this.store = new AzureBlobStore(blobs, blobRequests, grants, blobErrors, scheduler);
         this.runner = BatchRunner.create(service, store, scheduler, RunDefaults.of(options));
         BatchProbes probes = new BatchProbes(transport, requests, service, clock);
-        this.validation = Validation.of(
-                List.of(
-                        Validation.proxy(accounts, Credentials.authority(options, accounts), eventLoop::routeTo),
-                        trusted.probe(),
-                        Validation.token(credentials),
-                        probes.account(),
-                        probes.pool(
-                                options.find(ConfigurationKey.POOL_ID).orElseThrow(),
-                                options.find(ConfigurationKey.BASE_IMAGE_URI)),
-                        Validation.storage(blobRequests, accounts.storageUrl(), blobErrors)),
-                scheduler);
+        List<Probe> questions = List.of(
+                Validation.proxy(accounts, Credentials.authority(options, accounts), eventLoop::routeTo),
+                trusted.probe(),
+                Validation.token(credentials),
+                probes.account(),
+                probes.pool(
+                        options.find(ConfigurationKey.POOL_ID).orElseThrow(),
+                        options.find(ConfigurationKey.BASE_IMAGE_URI)),
+                Validation.storage(blobRequests, accounts.storageUrl(), blobErrors));
+        this.validation = Validation.of(questions, scheduler);
+        List<Probe> all = new ArrayList<>(questions);
+        all.add(new NodeAccessProbe(store, eventLoop.httpClient(), nodeIdentity != null).probe());
+        this.validationByDoing = Validation.of(all, scheduler);
         this.closing = runner.closeLater()
                 .onErrorResume(error -> closeThreads().then(Mono.error(error)))
                 .then(closeThreads())
@@ -147,6 +156,16 @@ public final class AzureBatch implements AutoCloseable {
      */
     public Mono<ValidationReport> validate() {
         return validation.onErrorStop();
+    }
+
+    /**
+     * Asks what {@link #validate()} asks, and does once what a node does: reads and writes a small blob by signed URLs, in a
+     * container of its own, which is deleted again. This finds what shows on nodes only: a version of signatures that
+     * the account's region does not know, an account that forbids shared keys. Each subscription does it again, and a
+     * cancel still deletes the container. It never fails: what is wrong is in the report.
+     */
+    public Mono<ValidationReport> validateByDoing() {
+        return validationByDoing.onErrorStop();
     }
 
     /**

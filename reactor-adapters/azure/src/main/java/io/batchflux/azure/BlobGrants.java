@@ -1,11 +1,7 @@
 package io.batchflux.azure;
 
-import com.azure.storage.blob.BlobContainerAsyncClient;
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.UserDelegationKey;
-import com.azure.storage.blob.sas.BlobContainerSasPermission;
-import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
-import com.azure.storage.common.sas.SasProtocol;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.PermanentServiceException;
@@ -22,8 +18,8 @@ import reactor.core.publisher.Mono;
  * Lets nodes at a container by a managed identity if there is one, else by a signature made with the account's shared
  * key if we have that, else by one made with a user delegation key.
  *
- * <p>A signature holds for one container, from a little before now, to read or to create and write, and over https only
- * unless the account itself is reached over http.
+ * <p>A signature holds for one container, at once, to read or to create and write, and over https only unless the account
+ * itself is reached over http.
  */
 final class BlobGrants {
 
@@ -35,7 +31,8 @@ final class BlobGrants {
 
     private final BlobServiceAsyncClient client;
     private final BlobRequests requests;
-    private final boolean hasSharedKey;
+    private final BlobSignatures signatures;
+    private final @Nullable String accountKey;
     private final @Nullable String nodeIdentity;
     private final Clock clock;
     private final AtomicReference<@Nullable UserDelegationKey> delegationKey = new AtomicReference<>();
@@ -43,42 +40,35 @@ final class BlobGrants {
     BlobGrants(
             BlobServiceAsyncClient client,
             BlobRequests requests,
-            boolean hasSharedKey,
+            BlobSignatures signatures,
+            @Nullable String accountKey,
             @Nullable String nodeIdentity,
             Clock clock) {
         this.client = client;
         this.requests = requests;
-        this.hasSharedKey = hasSharedKey;
+        this.signatures = signatures;
+        this.accountKey = accountKey;
         this.nodeIdentity = nodeIdentity;
         this.clock = clock;
     }
 
     Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
-        BlobContainerAsyncClient target = client.getBlobContainerAsyncClient(container);
+        String url = client.getBlobContainerAsyncClient(container).getBlobContainerUrl();
         if (nodeIdentity != null) {
-            return Mono.just(
-                    NodeAccess.of(new SignedUrl(target.getBlobContainerUrl())).withIdentityResourceId(nodeIdentity));
+            return Mono.just(NodeAccess.of(new SignedUrl(url)).withIdentityResourceId(nodeIdentity));
         }
-        return Mono.defer(() -> {
-            OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-            BlobServiceSasSignatureValues values = values(permission, now, lifetime);
-            Mono<String> signature = hasSharedKey
-                    ? Mono.fromSupplier(() -> target.generateSas(values))
-                    : delegationKey(now, lifetime).map(key -> target.generateUserDelegationSas(values, key));
-            return signature.map(query -> NodeAccess.of(new SignedUrl(target.getBlobContainerUrl() + "?" + query)));
-        });
+        return Mono.defer(() -> signature(container, permission, lifetime))
+                .map(query -> NodeAccess.of(new SignedUrl(url + "?" + query)));
     }
 
-    private BlobServiceSasSignatureValues values(Permission permission, OffsetDateTime now, Duration lifetime) {
-        BlobContainerSasPermission permissions = new BlobContainerSasPermission();
-        switch (permission) {
-            case READ -> permissions.setReadPermission(true);
-            case WRITE -> permissions.setCreatePermission(true).setWritePermission(true);
-        }
-        boolean https = client.getAccountUrl().startsWith("https:");
-        return new BlobServiceSasSignatureValues(now.plus(lifetime), permissions)
-                .setStartTime(now.minus(CLOCK_SKEW))
-                .setProtocol(https ? SasProtocol.HTTPS_ONLY : SasProtocol.HTTPS_HTTP);
+    private Mono<String> signature(String path, Permission permission, Duration lifetime) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime expiry = now.plus(lifetime);
+        String key = accountKey;
+        return key == null
+                ? delegationKey(now, lifetime)
+                        .map(delegation -> signatures.signWithDelegation(path, permission, expiry, delegation))
+                : Mono.fromSupplier(() -> signatures.signWithKey(path, permission, expiry, key));
     }
 
     /** Emits a key that outlives the signature: the last one if it does, else a new one. */

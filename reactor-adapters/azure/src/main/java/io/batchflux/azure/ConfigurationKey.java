@@ -12,6 +12,7 @@ import static io.batchflux.azure.OptionRule.POOL_NAME;
 import static io.batchflux.azure.OptionRule.POSITIVE_DURATION;
 import static io.batchflux.azure.OptionRule.PROXY_URL;
 import static io.batchflux.azure.OptionRule.RESOURCE_ID;
+import static io.batchflux.azure.OptionRule.SIGNATURE_VERSION;
 import static io.batchflux.azure.OptionRule.TEXT;
 
 import java.net.URI;
@@ -147,6 +148,14 @@ public final class ConfigurationKey<T> {
             PATH,
             null,
             "a PEM file with the certificates of authorities that are trusted beside those of Java's trust store");
+
+    /** The version of Blob storage in which the URLs for nodes are signed. */
+    public static final ConfigurationKey<String> STORAGE_SIGNATURE_VERSION = new ConfigurationKey<>(
+            "storage_signature_version",
+            SIGNATURE_VERSION,
+            "2024-11-04",
+            "the version of Blob storage in which the URLs for nodes are signed: one that the account's region and cloud"
+                    + " know");
 
     private final String name;
     private final OptionRule<T> rule;

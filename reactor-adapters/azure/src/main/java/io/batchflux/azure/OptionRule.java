@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.function.Function;
@@ -29,6 +30,9 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
             matching("1 to 64 letters, digits, hyphens and underscores", "[A-Za-z0-9_-]{1,64}");
     static final OptionRule<String> RESOURCE_ID =
             matching("a resource id that begins with /subscriptions/", "/subscriptions/[^\\s\\p{Cntrl}\\p{Cs}]+");
+    static final OptionRule<String> SIGNATURE_VERSION = new OptionRule<>(
+            "a version of Blob storage from " + BlobSignatures.OLDEST_VERSION + " to " + BlobSignatures.NEWEST_VERSION,
+            OptionRule::signatureVersion);
     static final OptionRule<String> BASE64 = new OptionRule<>("a key in Base64", OptionRule::base64);
     static final OptionRule<Integer> NUMBER = new OptionRule<>("a whole number from 0 to 1000", OptionRule::number);
     static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(
@@ -72,6 +76,13 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
 
     private static String base64(String text) {
         require(Base64.getDecoder().decode(text).length > 0);
+        return text;
+    }
+
+    private static String signatureVersion(String text) {
+        LocalDate.parse(text);
+        require(text.compareTo(BlobSignatures.OLDEST_VERSION) >= 0
+                && text.compareTo(BlobSignatures.NEWEST_VERSION) <= 0);
         return text;
     }
 

@@ -17,6 +17,7 @@ import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
 import io.batchflux.spi.TransientServiceException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,6 +194,54 @@ class AzureBatchIntegrationTests {
             assertThat(Await.value(image.validate()).toString())
                     .contains("FAILED image: base_image_uri is registry.example");
         }
+    }
+
+    @Test
+    void validationByDoingReadsAndWritesAsANodeDoesAndLeavesNothing() {
+        try (FaultyProxy observed = new FaultyProxy(storageUrl());
+                AzureBatch there = AzureBatch.connect(
+                        local.options().with(ConfigurationKey.STORAGE_ACCOUNT_URL, observed.url()))) {
+            ValidationReport report = Await.value(there.validateByDoing());
+
+            assertThat(report.isUsable()).as(report.toString()).isTrue();
+            assertThat(report.checks())
+                    .last()
+                    .returns("node access", Check::name)
+                    .returns(Status.OK, Check::status);
+            assertThat(observed.requests())
+                    .filteredOn(request -> request.path().contains("batchflux-check-"))
+                    .extracting(FaultyProxy.Request::method)
+                    .containsExactly("PUT", "PUT", "GET", "PUT", "DELETE");
+        }
+    }
+
+    /** A region whose storage does not know the version of our signatures: all of our own requests succeed. */
+    @Test
+    void validationByDoingFindsSignaturesThatTheRegionDoesNotKnow() {
+        try (FaultyProxy region = new FaultyProxy(storageUrl())
+                        .rule(
+                                request -> request.uri().contains("sv=2024-11-04"),
+                                100,
+                                FaultyProxy.Fault.status(403, "AuthenticationFailed"));
+                AzureBatch there =
+                        AzureBatch.connect(local.options().with(ConfigurationKey.STORAGE_ACCOUNT_URL, region.url()));
+                AzureBatch withOlderVersion = AzureBatch.connect(local.options()
+                        .with(ConfigurationKey.STORAGE_ACCOUNT_URL, region.url())
+                        .with(ConfigurationKey.STORAGE_SIGNATURE_VERSION, "2020-12-06"))) {
+            assertThat(Await.value(there.validate()).isUsable()).isTrue();
+            assertThat(Await.value(there.validateByDoing()).checks())
+                    .last()
+                    .returns(Status.FAILED, Check::status)
+                    .satisfies(check -> assertThat(check.text()).contains("could not read", "AuthenticationFailed"))
+                    .satisfies(check -> assertThat(check.remedy()).contains("storage_signature_version"));
+            assertThat(region.requests()).last().returns("DELETE", FaultyProxy.Request::method);
+            assertThat(Await.value(withOlderVersion.validateByDoing()).isUsable())
+                    .isTrue();
+        }
+    }
+
+    private URI storageUrl() {
+        return local.options().find(ConfigurationKey.STORAGE_ACCOUNT_URL).orElseThrow();
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -236,6 +238,21 @@ class AzureBlobStoreIntegrationTests {
         assertThat(get(access.containerUrl().value() + "&restype=container&comp=list")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** A version for each form that what is signed has had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2018-11-09", "2020-02-10", "2020-12-06", "2025-05-05"})
+    void aGrantIsSignedInTheVersionThatIsAskedFor(String version) throws Exception {
+        store.put(blob("in"), text("content")).block();
+        try (AzureBatch there =
+                AzureBatch.connect(local.options().with(ConfigurationKey.STORAGE_SIGNATURE_VERSION, version))) {
+            NodeAccess access =
+                    Await.value(there.blobStore().grant(container, BlobStore.Permission.READ, Duration.ofHours(1)));
+
+            assertThat(access.containerUrl().value()).contains("?sv=" + version + "&");
+            assertThat(get(access.blobUrl("in").value()).body()).isEqualTo("content");
+        }
     }
 
     @Test
