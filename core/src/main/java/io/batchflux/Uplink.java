@@ -147,9 +147,12 @@ final class Uplink {
         }
 
         private void grow() {
+            // Asked before, since the room asks for the window while it holds its own lock.
+            boolean full = room.isFull();
+            long used = room.used();
             synchronized (Uplink.this) {
                 // Room that nobody uses says nothing about the line, nor does what began when there was less.
-                if (begin < lastGrowth || (!room.isFull() && room.used() < window / 2)) {
+                if (begin < lastGrowth || (!full && used < window / 2)) {
                     return;
                 }
                 lastGrowth = now();
