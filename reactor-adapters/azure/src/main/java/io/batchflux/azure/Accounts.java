@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import static io.batchflux.azure.ConfigurationKey.AUTHORITY_HOST;
 import static io.batchflux.azure.ConfigurationKey.BATCH_ACCOUNT_KEY;
 import static io.batchflux.azure.ConfigurationKey.BATCH_ACCOUNT_NAME;
 import static io.batchflux.azure.ConfigurationKey.BATCH_ACCOUNT_URL;
@@ -12,6 +13,7 @@ import static io.batchflux.azure.ConfigurationKey.STORAGE_ACCOUNT_NAME;
 import static io.batchflux.azure.ConfigurationKey.STORAGE_ACCOUNT_URL;
 import static io.batchflux.azure.ConfigurationKey.TENANT_ID;
 
+import com.azure.core.util.Configuration;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,7 @@ record Accounts(
         Accounts accounts() {
             require(POOL_ID);
             checkClientSecret();
+            checkAuthority();
             URI batchUrl = require(BATCH_ACCOUNT_URL).orElse(NOWHERE);
             URI storageUrl = storageUrl();
             checkScheme(batchUrl, BATCH_ACCOUNT_URL, BATCH_ACCOUNT_KEY);
@@ -94,6 +97,24 @@ record Accounts(
                 require(CLIENT_ID);
             } else if (options.isSet(TENANT_ID) && options.isSet(CLIENT_ID) && options.credential() == null) {
                 require(CLIENT_SECRET);
+            }
+        }
+
+        /** The identity library takes it from there if no key says otherwise, and would not say from where. */
+        private void checkAuthority() {
+            String variable = Configuration.PROPERTY_AZURE_AUTHORITY_HOST;
+            String given = Configuration.getGlobalConfiguration().get(variable);
+            if (given == null || options.isSet(AUTHORITY_HOST) || options.credential() != null) {
+                return;
+            }
+            try {
+                AUTHORITY_HOST.parse(given);
+            } catch (IllegalArgumentException broken) {
+                problems.add(new ConfigurationException.Problem(
+                        variable,
+                        variable + " must be " + AUTHORITY_HOST.rule() + ", was \"" + AUTHORITY_HOST.printable(given)
+                                + "\", from Azure's environment variable or system property of that name.",
+                        "Correct it there, or set " + AUTHORITY_HOST + "."));
             }
         }
 

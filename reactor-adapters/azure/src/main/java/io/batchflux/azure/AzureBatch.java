@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -43,6 +44,7 @@ public final class AzureBatch implements AutoCloseable {
     private final BatchRunner runner;
     private final Mono<ValidationReport> validation;
     private final Mono<ValidationReport> validationByDoing;
+    private final Sinks.Empty<Void> closingBegun = Sinks.empty();
     private final Mono<Void> closing;
 
     private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts, TrustedCertificates trusted) {
@@ -84,13 +86,15 @@ public final class AzureBatch implements AutoCloseable {
                         options.find(ConfigurationKey.POOL_ID).orElseThrow(),
                         options.find(ConfigurationKey.BASE_IMAGE_URI)),
                 Validation.storage(blobRequests, accounts.storageUrl(), blobErrors));
-        this.validation = Validation.of(questions, scheduler);
-        List<Probe> all = new ArrayList<>(questions);
-        all.add(new NodeAccessProbe(store, eventLoop.httpClient(), nodeIdentity != null).probe());
-        this.validationByDoing = Validation.of(all, scheduler);
+        this.validation = untilClosing(
+                Validation.of(with(questions, Validation.configuration(options)), scheduler), closingBegun);
+        Probe doing = new NodeAccessProbe(store, eventLoop.httpClient(), nodeIdentity != null).probe();
+        this.validationByDoing = untilClosing(
+                Validation.of(with(questions, doing, Validation.configuration(options)), scheduler), closingBegun);
         this.closing = runner.closeLater()
                 .onErrorResume(error -> closeThreads().then(Mono.error(error)))
                 .then(closeThreads())
+                .doOnSubscribe(closing -> closingBegun.tryEmitEmpty())
                 .cache();
     }
 
@@ -123,6 +127,21 @@ public final class AzureBatch implements AutoCloseable {
         }
     }
 
+    private static List<Probe> with(List<Probe> probes, Probe... more) {
+        List<Probe> all = new ArrayList<>(probes);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static Mono<ValidationReport> untilClosing(
+            Mono<ValidationReport> validation, Sinks.Empty<Void> closingBegun) {
+        return validation
+                .takeUntilOther(closingBegun.asMono())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException(
+                        "the connection is closed, and can validate nothing: validate before it is closed, or connect"
+                                + " again")));
+    }
+
     private Mono<Void> closeThreads() {
         return Mono.defer(() -> {
             tokenThreads.dispose();
@@ -152,7 +171,9 @@ public final class AzureBatch implements AutoCloseable {
 
     /**
      * Asks both accounts whether a run would work: the token, the pool, the image, the storage account, the clock. Says too
-     * which proxy, if any, leads to them. Each subscription asks again; nothing is created or changed. It never fails: what is wrong is in the report.
+     * which proxy, if any, leads to them, and from which place each value of the configuration is. Each subscription asks again;
+     * nothing is created or changed. What is wrong is in the report, and no error: there is one alone, an
+     * {@link IllegalStateException}, if the connection is closed before the report is complete.
      */
     public Mono<ValidationReport> validate() {
         return validation.onErrorStop();
@@ -162,7 +183,7 @@ public final class AzureBatch implements AutoCloseable {
      * Asks what {@link #validate()} asks, and does once what a node does: reads and writes a small blob by signed URLs, in a
      * container of its own, which is deleted again. This finds what shows on nodes only: a version of signatures that
      * the account's region does not know, an account that forbids shared keys. Each subscription does it again, and a
-     * cancel still deletes the container. It never fails: what is wrong is in the report.
+     * cancel still deletes the container. What is wrong is in the report; the only error is that of {@link #validate()}.
      */
     public Mono<ValidationReport> validateByDoing() {
         return validationByDoing.onErrorStop();

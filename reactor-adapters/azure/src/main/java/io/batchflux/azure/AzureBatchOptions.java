@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureBatchOptions {
 
+    private static final String ENVIRONMENT = "the environment";
+
+    /** What a program writes for want of a value. */
+    private static final Set<String> NO_VALUE = Set.of("null", "None");
+
     private final Map<ConfigurationKey<?>, OptionValue> values;
-    private final String file;
+    private final ConfigurationFile file;
     private final ProxyVariables proxyVariables;
     private final @Nullable TokenCredential credential;
 
     private AzureBatchOptions(
             Map<ConfigurationKey<?>, OptionValue> values,
-            String file,
+            ConfigurationFile file,
             ProxyVariables proxyVariables,
             @Nullable TokenCredential credential) {
         this.values = values;
@@ -48,14 +54,19 @@ public final class AzureBatchOptions {
      */
     public static AzureBatchOptions create() {
         return new AzureBatchOptions(
-                Map.of(), "a file, which was not asked for", ProxyVariables.of(System.getenv()), null);
+                Map.of(),
+                ConfigurationFile.none("a file, which was not asked for"),
+                ProxyVariables.of(System.getenv()),
+                null);
     }
 
     /**
      * Reads the environment and the TOML file. Blocks while it reads the file.
      *
      * <p>The file is the one that the environment variable {@code BATCHFLUX_CONFIG} names; else {@code batchflux.toml} in
-     * the working directory; else Covalent's own, {@code ~/.config/covalent/covalent.conf}. There need not be one.
+     * the working directory; else Covalent's own, {@code covalent.conf} in the directory that {@code COVALENT_CONFIG_DIR} or else
+     * {@code XDG_CONFIG_DIR} names, else in {@code ~/.config/covalent}. There need not be one. What Covalent's plugin writes into
+     * its file unasked, such as an image without Java, is ignored, which is logged.
      *
      * @throws ConfigurationException if the file cannot be read
      */
@@ -71,18 +82,21 @@ public final class AzureBatchOptions {
      * @throws ConfigurationException if the file cannot be read
      */
     public static AzureBatchOptions load(Map<String, String> environment, Path workingDirectory) {
+        requireNonNull(environment, "environment must not be null");
+        requireNonNull(workingDirectory, "workingDirectory must not be null");
+        ConfigurationFile.warnOfUnknownVariables(environment);
         ConfigurationFile file = ConfigurationFile.find(environment, workingDirectory);
         Map<ConfigurationKey<?>, OptionValue> values = new LinkedHashMap<>();
         for (ConfigurationKey<?> key : ConfigurationKey.all()) {
             String fromEnvironment = environment.getOrDefault(key.environmentName(), "");
             String fromFile = file.values().getOrDefault(key.configurationName(), "");
             if (!fromEnvironment.isEmpty()) {
-                values.put(key, new OptionValue(fromEnvironment, "environment variable " + key.environmentName()));
+                values.put(key, new OptionValue(fromEnvironment, ENVIRONMENT));
             } else if (!fromFile.isEmpty()) {
                 values.put(key, new OptionValue(fromFile, file.description()));
             }
         }
-        return new AzureBatchOptions(values, file.description(), ProxyVariables.of(environment), null);
+        return new AzureBatchOptions(values, file, ProxyVariables.of(environment), null);
     }
 
     /**
@@ -92,7 +106,7 @@ public final class AzureBatchOptions {
      */
     public AzureBatchOptions with(ConfigurationKey<?> key, String value) {
         requireNonNull(key, "key must not be null");
-        if (value.isEmpty()) {
+        if (requireNonNull(value, () -> "value of " + key + " must not be null").isEmpty()) {
             return this;
         }
         Map<ConfigurationKey<?>, OptionValue> more = new LinkedHashMap<>(values);
@@ -131,16 +145,32 @@ public final class AzureBatchOptions {
         if (text == null) {
             return Optional.empty();
         }
+        if (NO_VALUE.contains(text)) {
+            problems.add(
+                    problem(key, key.rule() + ", and not the word " + text, text, "Give it a value, or remove it."));
+            return Optional.empty();
+        }
         try {
             return Optional.of(key.parse(text));
         } catch (IllegalArgumentException broken) {
-            problems.add(new ConfigurationException.Problem(
-                    key.configurationName(),
-                    key + " must be " + key.rule() + ", was \"" + key.printable(text) + "\", from "
-                            + (given == null ? "its default" : given.source()) + ".",
-                    "Correct it there."));
+            problems.add(problem(key, key.rule(), text, "Correct it there."));
             return Optional.empty();
         }
+    }
+
+    private ConfigurationException.Problem problem(ConfigurationKey<?> key, String rule, String text, String remedy) {
+        return new ConfigurationException.Problem(
+                key.configurationName(),
+                key + " must be " + rule + ", was \"" + key.printable(text) + "\", from " + placeOf(key) + ".",
+                remedy);
+    }
+
+    private String placeOf(ConfigurationKey<?> key) {
+        OptionValue given = values.get(key);
+        if (given == null) {
+            return "its default";
+        }
+        return given.source().equals(ENVIRONMENT) ? "environment variable " + key.environmentName() : given.source();
     }
 
     /** Returns whether the key has a value other than its default. */
@@ -159,8 +189,25 @@ public final class AzureBatchOptions {
 
     /** Returns the key and where its value is from, in words. */
     String sourceOf(ConfigurationKey<?> key) {
-        OptionValue given = values.get(key);
-        return key + ", from " + (given == null ? "its default" : given.source());
+        return key + ", from " + placeOf(key);
+    }
+
+    /** Returns all values, as they may be printed, by the places where they are from, in words. */
+    Map<String, List<String>> printedByPlace() {
+        Map<String, List<String>> printed = new LinkedHashMap<>();
+        for (ConfigurationKey<?> key : ConfigurationKey.all()) {
+            OptionValue given = values.get(key);
+            if (given != null || key.defaultValue() != null) {
+                printed.computeIfAbsent(given == null ? "the defaults" : given.source(), place -> new ArrayList<>())
+                        .add(printed(key));
+            }
+        }
+        return printed;
+    }
+
+    /** Returns the file, or what there is without one. */
+    ConfigurationFile file() {
+        return file;
     }
 
     /** Returns where the value of the key was looked for, in words. */

@@ -3,17 +3,18 @@ package io.batchflux.azure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.batchflux.azure.ConfigurationException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param description where the values were looked for, in words
  * @param values the section's values by their names; empty if there is no file or no section
+ * @param ignored values that Covalent has written unasked, which do not count
  */
-record ConfigurationFile(String description, Map<String, String> values) {
+record ConfigurationFile(String description, Map<String, String> values, Map<String, String> ignored) {
 
     static final String SECTION = "[executors.azurebatch]";
 
@@ -35,6 +37,11 @@ record ConfigurationFile(String description, Map<String, String> values) {
     private static final Set<String> COVALENTS_OWN =
             Set.of("remote_cache", "credentials_file", "log_stdout", "log_stderr");
 
+    /** Returns what there is without a file. */
+    static ConfigurationFile none(String description) {
+        return new ConfigurationFile(description, Map.of(), Map.of());
+    }
+
     /**
      * Reads the first file that exists of: the one that {@code BATCHFLUX_CONFIG} names; {@code batchflux.toml} in the
      * working directory; Covalent's own. A file that is named must exist.
@@ -42,103 +49,146 @@ record ConfigurationFile(String description, Map<String, String> values) {
     static ConfigurationFile find(Map<String, String> environment, Path workingDirectory) {
         String named = environment.getOrDefault(FILE_VARIABLE, "");
         if (!named.isEmpty()) {
-            Path file = workingDirectory.resolve(named);
-            if (!Files.isRegularFile(file)) {
-                throw new ConfigurationException(List.of(new ConfigurationException.Problem(
-                        FILE_VARIABLE,
-                        "The environment variable " + FILE_VARIABLE + " must name a file, was \"" + named + "\".",
-                        "Correct it or remove it.")));
-            }
-            return read(file);
+            return read(named(named, workingDirectory), environment);
         }
-        List<Path> candidates = List.of(workingDirectory.resolve("batchflux.toml"), covalentFile(environment));
+        List<Path> candidates = new ArrayList<>(List.of(workingDirectory.resolve("batchflux.toml")));
+        candidates.addAll(CovalentFile.places(environment));
         Optional<Path> found = candidates.stream().filter(Files::isRegularFile).findFirst();
-        return found.map(ConfigurationFile::read)
-                .orElseGet(() -> new ConfigurationFile(
-                        "a file, of which there is none at "
-                                + candidates.stream().map(Path::toString).collect(Collectors.joining(" or ")),
-                        Map.of()));
+        return found.map(file -> read(file, environment))
+                .orElseGet(() -> none("a file, of which there is none at "
+                        + candidates.stream().map(Path::toString).collect(Collectors.joining(" or "))));
     }
 
-    private static Path covalentFile(Map<String, String> environment) {
-        for (String variable : List.of("COVALENT_CONFIG_DIR", "XDG_CONFIG_DIR", "XDG_CONFIG_HOME")) {
-            String directory = environment.getOrDefault(variable, "");
-            if (!directory.isEmpty()) {
-                return Path.of(directory, "covalent", "covalent.conf");
-            }
-        }
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        return Path.of(home, ".config", "covalent", "covalent.conf");
-    }
-
-    private static ConfigurationFile read(Path file) {
-        JsonNode section;
+    private static Path named(String named, Path workingDirectory) {
         try {
-            section = new TomlMapper().readTree(file.toFile()).path("executors").path("azurebatch");
-        } catch (JsonProcessingException notToml) {
-            // Not its message: that may quote the file, and the file may hold a secret.
-            throw unreadable(
-                    file, "is not TOML, at line " + notToml.getLocation().getLineNr(), notToml);
-        } catch (IOException unreadable) {
-            throw unreadable(file, "cannot be read: " + unreadable.getMessage(), unreadable);
+            Path file = workingDirectory.resolve(OptionRule.PATH.parse(named));
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        } catch (IllegalArgumentException e) {
+            throw noFile(named);
+        }
+        throw noFile(named);
+    }
+
+    private static ConfigurationException noFile(String named) {
+        return new ConfigurationException(List.of(new Problem(
+                FILE_VARIABLE,
+                "The environment variable " + FILE_VARIABLE + " must name a file, was \"" + named + "\".",
+                "Correct it or remove it.")));
+    }
+
+    private static ConfigurationFile read(Path file, Map<String, String> environment) {
+        JsonNode root = parse(file);
+        JsonNode section = root.path("executors").path("azurebatch");
+        if (!section.isObject()) {
+            tellOfMisspeltSection(file, root);
         }
         Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> ignored = new TreeMap<>();
+        List<Problem> problems = new ArrayList<>();
         section.properties().forEach(entry -> {
-            warnIfUnknown(entry.getKey(), file);
-            values.put(
-                    entry.getKey(),
-                    entry.getValue().isContainerNode()
-                            ? entry.getValue().toString()
-                            : entry.getValue().asText());
+            String name = entry.getKey();
+            warnIfUnknown(name, file);
+            if (entry.getValue().isContainerNode()
+                    && ConfigurationKey.named(name).isPresent()) {
+                problems.add(new Problem(
+                        name,
+                        name + " must be "
+                                + ConfigurationKey.named(name).orElseThrow().rule() + ", was a list or a table, from "
+                                + SECTION + " in " + file + ".",
+                        "Give it one value there."));
+            }
+            String value = entry.getValue().asText();
+            boolean isUnasked = CovalentFile.is(file) && CovalentFile.isUnasked(name, value, environment);
+            (isUnasked ? ignored : values).put(name, value);
         });
-        return new ConfigurationFile(SECTION + " in " + file, Map.copyOf(values));
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        if (!ignored.isEmpty()) {
+            LOG.info(
+                    "{} has {} as Covalent writes them unasked; they are ignored. If one of them is meant, set it in the"
+                            + " environment or in batchflux.toml",
+                    file,
+                    String.join(", ", ignored.keySet()));
+        }
+        return new ConfigurationFile(SECTION + " in " + file, Map.copyOf(values), Map.copyOf(ignored));
     }
 
-    private static ConfigurationException unreadable(Path file, String what, Exception cause) {
-        ConfigurationException exception = new ConfigurationException(List.of(new ConfigurationException.Problem(
-                file.toString(), "The file " + file + " " + what + ".", "Correct it or remove it.")));
-        exception.initCause(cause instanceof JsonProcessingException ? null : cause);
-        return exception;
+    private static JsonNode parse(Path file) {
+        String text = "";
+        try {
+            text = withoutMark(Files.readString(file));
+            return new TomlMapper().readTree(text);
+        } catch (JsonProcessingException notToml) {
+            // Not its message: that may quote the file, and the file may hold a secret.
+            throw new ConfigurationException(NotToml.explain(
+                    file, text.lines().toList(), notToml.getLocation().getLineNr()));
+        } catch (IOException unreadable) {
+            ConfigurationException exception = new ConfigurationException(List.of(new Problem(
+                    file.toString(),
+                    "The file " + file + " cannot be read: " + unreadable + ".",
+                    "Correct it or remove it.")));
+            exception.initCause(unreadable);
+            throw exception;
+        }
+    }
+
+    /** Some editors put a mark of the byte order before the first line. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Covalent's file may be there for other reasons; one that is ours is meant to have our section. */
+    private static void tellOfMisspeltSection(Path file, JsonNode root) {
+        Optional<String> misspelt = SectionNames.nearlyOurs(root);
+        if (misspelt.isEmpty()) {
+            return;
+        }
+        if (!CovalentFile.is(file)) {
+            throw new ConfigurationException(List.of(new Problem(
+                    misspelt.get(),
+                    "The section of the file " + file + " must be " + SECTION + ", was " + misspelt.get() + ".",
+                    "Rename it.")));
+        }
+        LOG.warn("{} has no section {}, but {}, which is ignored; did you mean that?", file, SECTION, misspelt.get());
     }
 
     private static void warnIfUnknown(String name, Path file) {
-        if (COVALENTS_OWN.contains(name) || key(name) != null) {
+        if (COVALENTS_OWN.contains(name) || ConfigurationKey.named(name).isPresent()) {
             return;
         }
-        String nearest = ConfigurationKey.all().stream()
-                .map(ConfigurationKey::configurationName)
-                .min(Comparator.comparingInt(known -> distance(known, name)))
-                .orElseThrow();
         LOG.warn(
                 "{} in {} has the unknown key {}, which is ignored{}",
                 SECTION,
                 file,
                 name,
-                distance(nearest, name) <= 4 ? "; did you mean " + nearest + "?" : "");
+                ConfigurationKey.nearest(name)
+                        .map(key -> "; did you mean " + key.configurationName() + "?")
+                        .orElse(""));
     }
 
-    private static @Nullable ConfigurationKey<?> key(String name) {
-        return ConfigurationKey.all().stream()
-                .filter(key -> key.configurationName().equals(name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Returns how many letters must be inserted, removed or changed to make one word of the other. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+    /** Tells of variables that look like ours, and are not. */
+    static void warnOfUnknownVariables(Map<String, String> environment) {
+        environment.keySet().stream().sorted().forEach(name -> {
+            boolean isKnown = name.equals(FILE_VARIABLE)
+                    || name.equals("BATCHFLUX_INVOCATIONS")
+                    || ConfigurationKey.all().stream()
+                            .anyMatch(key -> key.environmentName().equals(name));
+            if (name.startsWith("BATCHFLUX_") && !isKnown) {
+                LOG.warn(
+                        "The environment variable {} is unknown, and is ignored{}",
+                        name,
+                        ConfigurationKey.nearest(name.substring("BATCHFLUX_".length()))
+                                .map(key -> "; did you mean " + key.environmentName() + "?")
+                                .orElse(""));
             }
-        }
-        return row[other.length()];
+        });
+    }
+
+    @Override
+    public String toString() {
+        return description;
     }
 }

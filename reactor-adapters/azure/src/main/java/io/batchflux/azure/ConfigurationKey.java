@@ -1,7 +1,9 @@
 package io.batchflux.azure;
 
 import static io.batchflux.azure.OptionRule.ACCOUNT_NAME;
+import static io.batchflux.azure.OptionRule.AUTHORITY;
 import static io.batchflux.azure.OptionRule.BASE64;
+import static io.batchflux.azure.OptionRule.CLIENT;
 import static io.batchflux.azure.OptionRule.ENDPOINT;
 import static io.batchflux.azure.OptionRule.ENDPOINT_WITH_PATH;
 import static io.batchflux.azure.OptionRule.HOST;
@@ -12,8 +14,9 @@ import static io.batchflux.azure.OptionRule.POOL_NAME;
 import static io.batchflux.azure.OptionRule.POSITIVE_DURATION;
 import static io.batchflux.azure.OptionRule.PROXY_URL;
 import static io.batchflux.azure.OptionRule.RESOURCE_ID;
+import static io.batchflux.azure.OptionRule.SECRET_TEXT;
 import static io.batchflux.azure.OptionRule.SIGNATURE_VERSION;
-import static io.batchflux.azure.OptionRule.TEXT;
+import static io.batchflux.azure.OptionRule.TENANT;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +39,22 @@ public final class ConfigurationKey<T> {
 
     private static final List<ConfigurationKey<?>> ALL = new ArrayList<>();
     private static final boolean SECRET = true;
+    private static final int MOST_LETTERS = 4;
 
     /** The Entra ID tenant of the service principal. */
     public static final ConfigurationKey<String> TENANT_ID =
-            new ConfigurationKey<>("tenant_id", TEXT, null, "the Entra ID tenant of the service principal");
+            new ConfigurationKey<>("tenant_id", TENANT, null, "the Entra ID tenant of the service principal");
 
     /** The client id of the service principal or, without a secret and a tenant, of a managed identity. */
     public static final ConfigurationKey<String> CLIENT_ID = new ConfigurationKey<>(
             "client_id",
-            TEXT,
+            CLIENT,
             null,
             "the client id of the service principal or, without client_secret, of a managed identity");
 
     /** The secret of the service principal. */
     public static final ConfigurationKey<String> CLIENT_SECRET =
-            new ConfigurationKey<>("client_secret", TEXT, null, "the secret of the service principal", SECRET);
+            new ConfigurationKey<>("client_secret", SECRET_TEXT, null, "the secret of the service principal", SECRET);
 
     /** The URL of the Batch account. */
     public static final ConfigurationKey<URI> BATCH_ACCOUNT_URL = new ConfigurationKey<>(
@@ -123,7 +128,7 @@ public final class ConfigurationKey<T> {
     /** Where tokens come from, which differs from cloud to cloud. */
     public static final ConfigurationKey<URI> AUTHORITY_HOST = new ConfigurationKey<>(
             "authority_host",
-            ENDPOINT_WITH_PATH,
+            AUTHORITY,
             null,
             "where tokens come from; not set means AZURE_AUTHORITY_HOST or the public cloud");
 
@@ -180,6 +185,19 @@ public final class ConfigurationKey<T> {
     /** Returns all keys, those of the Covalent executor first. */
     public static List<ConfigurationKey<?>> all() {
         return List.copyOf(ALL);
+    }
+
+    /** Returns the key of this name in a TOML file. */
+    static Optional<ConfigurationKey<?>> named(String name) {
+        return ALL.stream().filter(key -> key.name.equals(name)).findFirst();
+    }
+
+    /** Returns the key that was probably meant by a name that none has. */
+    static Optional<ConfigurationKey<?>> nearest(String name) {
+        List<String> names =
+                ALL.stream().map(ConfigurationKey::configurationName).toList();
+        return Spelling.nearest(name.toLowerCase(Locale.ROOT), names, MOST_LETTERS)
+                .flatMap(ConfigurationKey::named);
     }
 
     /** Returns the key's name in a TOML file, such as {@code pool_id}. */

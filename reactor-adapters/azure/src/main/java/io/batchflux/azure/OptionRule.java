@@ -22,7 +22,13 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     /** What forbids a thing. */
     static final String NONE = "none";
 
-    static final OptionRule<String> TEXT = new OptionRule<>("a text", text -> text);
+    /** What the identity library lets in, which would say it without the key's name. */
+    static final OptionRule<String> TENANT =
+            matching("a GUID or a domain, of letters, digits, dots and hyphens", "[A-Za-z0-9.-]+");
+
+    static final OptionRule<String> CLIENT = matching("a GUID, of letters, digits and hyphens", "[A-Za-z0-9-]+");
+    static final OptionRule<String> SECRET_TEXT =
+            matching("a text without line ends, and without blanks at its ends", "\\S|\\S[^\\p{Cntrl}\\p{Cs}]*\\S");
     static final OptionRule<String> HOST = matching("a host name", "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     static final OptionRule<String> ACCOUNT_NAME = matching("3 to 24 lower-case letters and digits", "[a-z0-9]{3,24}");
     static final OptionRule<String> IMAGE = matching("a container image without blanks", "[^\\s\\p{Cntrl}\\p{Cs}]+");
@@ -38,11 +44,15 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(
             "more than 0 seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M",
             OptionRule::positiveDuration);
-    static final OptionRule<Path> PATH = new OptionRule<>("a path", Path::of);
+    static final OptionRule<Path> PATH =
+            new OptionRule<>("a path, in which ~/ at the beginning is the user's home", OptionRule::path);
     static final OptionRule<URI> ENDPOINT =
             new OptionRule<>("an http or https URL of a host, without a path", OptionRule::endpoint);
     static final OptionRule<URI> ENDPOINT_WITH_PATH =
             new OptionRule<>("an http or https URL without a user, query or fragment", OptionRule::endpointWithPath);
+
+    static final OptionRule<URI> AUTHORITY =
+            new OptionRule<>("an https URL without a user, query or fragment", OptionRule::authority);
 
     static final OptionRule<String> PROXY_URL =
             new OptionRule<>(NONE + ", or " + ProxyServer.RULE, OptionRule::proxy, ProxyServer::printable);
@@ -67,6 +77,22 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
             require(text.matches(pattern));
             return text;
         });
+    }
+
+    /** No shell has seen the text. The home of another user is nothing that Java could tell. */
+    private static Path path(String text) {
+        if (!text.startsWith("~")) {
+            return Path.of(text);
+        }
+        require(text.length() == 1 || text.charAt(1) == '/' || text.charAt(1) == '\\');
+        return Path.of(System.getProperty("user.home"), text.substring(1));
+    }
+
+    /** A secret is sent there. */
+    private static URI authority(String text) {
+        URI url = endpointWithPath(text);
+        require("https".equalsIgnoreCase(url.getScheme()));
+        return url;
     }
 
     private static String proxy(String text) {

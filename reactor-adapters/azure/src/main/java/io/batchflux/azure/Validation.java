@@ -2,6 +2,7 @@ package io.batchflux.azure;
 
 import io.batchflux.azure.ValidationReport.Check;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
 /** Asks both accounts whether a run would work, one question after the other. */
 final class Validation {
 
+    private static final String CONFIGURATION = "configuration";
     private static final String PROXY = "proxy";
     private static final String TOKEN = "token";
     private static final String STORAGE = "storage account";
@@ -48,6 +50,26 @@ final class Validation {
                 .map(entry -> entry.getKey() + " is reached " + entry.getValue())
                 .collect(Collectors.joining(", ", "", "."));
         return new Probe(PROXY, Flux.just(Check.ok(PROXY, text)), "");
+    }
+
+    /** Tells where each value of the configuration is from; there is nothing to ask. */
+    static Probe configuration(AzureBatchOptions options) {
+        List<Check> checks = new ArrayList<>();
+        options.printedByPlace()
+                .forEach((place, values) ->
+                        checks.add(Check.ok(CONFIGURATION, "From " + place + ": " + String.join(", ", values) + ".")));
+        Map<String, String> ignored = options.file().ignored();
+        if (!ignored.isEmpty()) {
+            checks.add(Check.ok(
+                    CONFIGURATION,
+                    "Ignored in " + options.file() + ", since Covalent writes them unasked: "
+                            + ignored.entrySet().stream()
+                                    .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + "."));
+        }
+        return new Probe(CONFIGURATION, Flux.fromIterable(checks), "");
     }
 
     /** Asks for a token; asks nothing and finds nothing if shared keys are used. */

@@ -179,7 +179,8 @@ class AzureBatchIntegrationTests {
         assertThat(report.isUsable()).as(report.toString()).isTrue();
         assertThat(report.checks())
                 .extracting(Check::name)
-                .containsExactly("batch account", "clock", "pool", "image", "storage account");
+                .containsExactly(
+                        "batch account", "clock", "pool", "image", "storage account", "configuration", "configuration");
         assertThat(report.checks()).extracting(Check::status).containsOnly(Status.OK);
     }
 

@@ -8,6 +8,8 @@ import io.batchflux.BatchRunner;
 import io.batchflux.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,38 @@ class AzureBatchTests {
                             .block())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("must not block; use closeLater()");
+        }
+    }
+
+    @Test
+    void validationNamesThePlaceOfEachValue() {
+        AzureBatchOptions configured = AzureBatchOptions.load(
+                        Map.of("BATCHFLUX_TIME_LIMIT", "60", "HOME", "/nowhere"), Path.of("/nowhere"))
+                .with(ConfigurationKey.RETRIES, "0");
+
+        assertThat(Validation.configuration(configured)
+                        .checks()
+                        .map(ValidationReport.Check::toString)
+                        .collectList()
+                        .block())
+                .anySatisfy(
+                        line -> assertThat(line).isEqualTo("OK configuration: From the environment: time_limit=60."))
+                .anySatisfy(line -> assertThat(line).isEqualTo("OK configuration: From the program: retries=0."))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("OK configuration: From the defaults: ")
+                        .contains("poll_freq=10"));
+    }
+
+    @Test
+    void validationAfterCloseSaysThatTheConnectionIsClosed() {
+        AzureBatch azure = AzureBatch.connect(options);
+        Mono<ValidationReport> before = azure.validate();
+        azure.close();
+
+        for (Mono<ValidationReport> validation : List.of(before, azure.validate())) {
+            assertThatThrownBy(() -> Await.value(validation))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the connection is closed");
         }
     }
 

@@ -1,0 +1,64 @@
+package io.batchflux.azure;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Covalent's own file: where Covalent keeps it, and what the Azure Batch plugin writes into it unasked. */
+final class CovalentFile {
+
+    private static final String NAME = "covalent.conf";
+
+    private static final String IMAGE = "base_image_uri";
+
+    /** Its image has Python and no Java, and where functions run in Python is the environment variable's to change. */
+    private static final String IMAGE_VARIABLE = "COVALENT_AZURE_BASE_IMAGE_URI";
+
+    /** The defaults of all releases; the name of a storage account was once that of the plugin's authors. */
+    private static final Map<String, Set<String>> UNASKED = Map.of(
+            "batch_account_domain",
+            Set.of("batch.core.windows.net"),
+            "storage_account_name",
+            Set.of("covalentbatch"),
+            "storage_account_domain",
+            Set.of("blob.core.windows.net"),
+            IMAGE,
+            Set.of("covalent.azurecr.io/covalent-executor-base:latest"),
+            "retries",
+            Set.of("3"),
+            "time_limit",
+            Set.of("300"),
+            "cache_dir",
+            Set.of("/tmp/covalent"),
+            "poll_freq",
+            Set.of("10", "30"));
+
+    private CovalentFile() {}
+
+    /**
+     * Returns where it may be, the likelier place first: in the directory that the first of the variables names, in which older
+     * releases have a folder; else in the user's home.
+     */
+    static List<Path> places(Map<String, String> environment) {
+        for (String variable : List.of("COVALENT_CONFIG_DIR", "XDG_CONFIG_DIR")) {
+            String directory = environment.getOrDefault(variable, "");
+            if (!directory.isEmpty()) {
+                return List.of(Path.of(directory, NAME), Path.of(directory, "covalent", NAME));
+            }
+        }
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return List.of(Path.of(home, ".config", "covalent", NAME));
+    }
+
+    /** Returns whether the file is one that Covalent writes, wherever it is. */
+    static boolean is(Path file) {
+        return file.endsWith(NAME);
+    }
+
+    /** Returns whether the plugin writes this value of its own accord, so that it says nothing about the user's wishes. */
+    static boolean isUnasked(String key, String value, Map<String, String> environment) {
+        return UNASKED.getOrDefault(key, Set.of()).contains(value)
+                || (key.equals(IMAGE) && value.equals(environment.get(IMAGE_VARIABLE)));
+    }
+}

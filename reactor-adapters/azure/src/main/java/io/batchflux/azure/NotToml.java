@@ -1,0 +1,102 @@
+package io.batchflux.azure;
+
+import io.batchflux.azure.ConfigurationException.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is wrong with a file that cannot be read as TOML, by the keys of our section: a comma behind a value, as in
+ * Covalent's own example, a key that is there twice, a text without quotes, a {@code null}. A value is shown only if it cannot hold a secret.
+ */
+final class NotToml {
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*\"?([A-Za-z0-9_.-]+)\"?\\s*=\\s*(.*?)\\s*");
+    private static final Pattern WITH_COMMA = Pattern.compile("(\"[^\"]*\"|'[^']*'|[^\"'\\[{#]*?)\\s*,\\s*(#.*)?");
+    private static final Pattern WORD = Pattern.compile("[^\\s\"'#]*");
+
+    private NotToml() {}
+
+    /** Returns what is wrong, which is at this line for a reader of TOML. */
+    static List<Problem> explain(Path file, List<String> lines, int wrongLine) {
+        List<Problem> problems = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        String section = "";
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1);
+            if (line.strip().startsWith("[")) {
+                section = line.strip();
+            }
+            if (section.startsWith(ConfigurationFile.SECTION)) {
+                Problem problem = comma(file, number, line);
+                problem = problem == null ? repeated(file, number, line, keys) : problem;
+                if (problem != null) {
+                    problems.add(problem);
+                }
+            }
+        }
+        return problems.isEmpty() ? List.of(other(file, lines, wrongLine)) : problems;
+    }
+
+    private static @Nullable Problem comma(Path file, int number, String line) {
+        Matcher assignment = ASSIGNMENT.matcher(line);
+        if (!assignment.matches()) {
+            return null;
+        }
+        Matcher withComma = WITH_COMMA.matcher(assignment.group(2));
+        return !withComma.matches()
+                ? null
+                : new Problem(
+                        assignment.group(1),
+                        notToml(file, number) + ": the value of " + assignment.group(1) + ", "
+                                + shown(assignment.group(1), unquoted(withComma.group(1)))
+                                + ", must not be followed by a comma.",
+                        "Remove the comma at the end of the line.");
+    }
+
+    private static @Nullable Problem repeated(Path file, int number, String line, Set<String> keys) {
+        Matcher assignment = ASSIGNMENT.matcher(line);
+        return !assignment.matches() || keys.add(assignment.group(1))
+                ? null
+                : new Problem(
+                        assignment.group(1),
+                        notToml(file, number) + ": the key " + assignment.group(1) + " must be there once.",
+                        "Remove one of the lines.");
+    }
+
+    private static Problem other(Path file, List<String> lines, int number) {
+        String line = number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+        Matcher assignment = ASSIGNMENT.matcher(line);
+        if (!assignment.matches()) {
+            return new Problem(file.toString(), notToml(file, number) + ".", "Correct it or remove it.");
+        }
+        String key = assignment.group(1);
+        String value = assignment.group(2);
+        return new Problem(
+                key,
+                notToml(file, number) + ": the value of " + key + " must be a text in quotes or a number"
+                        + (WORD.matcher(value).matches() ? ", was " + shown(key, value) : "") + ".",
+                value.equalsIgnoreCase("null")
+                        ? "TOML has no null: remove the line."
+                        : "Put the text in quotes, or remove the line.");
+    }
+
+    private static String notToml(Path file, int line) {
+        return "The file " + file + " is not TOML, at line " + line;
+    }
+
+    private static String unquoted(String value) {
+        return value.replaceAll("^[\"']|[\"']$", "");
+    }
+
+    private static String shown(String name, String value) {
+        return ConfigurationKey.named(name)
+                .map(key -> "\"" + key.printable(value) + "\"")
+                .orElse("(hidden)");
+    }
+}

@@ -1,0 +1,110 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTests {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "[executor.azurebatch],[executor.azurebatch]",
+        "[executors.azure_batch],[executors.azure_batch]",
+        "[executors.AzureBatch],[executors.AzureBatch]",
+        "[azurebatch],[azurebatch]",
+        "[batchflux],[batchflux]",
+        "['executors.azurebatch'],[executors.azurebatch]",
+        "[[executors.azurebatch]],[[executors.azurebatch]]",
+        "'',none"
+    })
+    void misspeltSectionIsToldAndNotPassedOver(String written, String told) throws IOException {
+        write(written + "\npool_id = 'p'\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("batchflux.toml must be [executors.azurebatch], was " + told + ". Rename it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pool_id = mypool,pool_id,mypool,Put the text in quotes",
+        "tenant_id = null,tenant_id,null,TOML has no null: remove the line.",
+        "client_secret = hush,client_secret,(hidden),Put the text in quotes"
+    })
+    void valueThatIsNoTomlIsToldByItsKey(String line, String key, String shown, String remedy) throws IOException {
+        write("[executors.azurebatch]\n" + line + "\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .satisfies(error ->
+                        assertThat(error.problems()).singleElement().returns(key, ConfigurationException.Problem::key))
+                .withMessageContaining("batchflux.toml is not TOML, at line 2: the value of " + key)
+                .withMessageContaining("was \"" + shown + "\"")
+                .withMessageContaining(remedy)
+                .withMessageNotContaining("hush");
+    }
+
+    @Test
+    void keyThatIsThereTwiceIsToldByItsName() throws IOException {
+        write("[executors.azurebatch]\npool_id = 'a'\npool_id = 'b'\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("at line 3: the key pool_id must be there once. Remove one of the lines.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_secret = ['hush']", "client_secret = {a = 'hush'}"})
+    void listOrTableIsNoValue(String line) throws IOException {
+        write("[executors.azurebatch]\n" + line + "\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("client_secret must be a text")
+                .withMessageContaining("was a list or a table, from [executors.azurebatch] in ")
+                .withMessageNotContaining("hush");
+    }
+
+    @Test
+    void markOfTheByteOrderIsPassedOver() throws IOException {
+        write("\uFEFF[executors.azurebatch]\r\npool_id = 'p'\r\n");
+
+        assertThat(load().find(ConfigurationKey.POOL_ID)).hasValue("p");
+    }
+
+    @Test
+    void fileThatIsNoTextIsTold() throws IOException {
+        Files.write(directory.resolve("batchflux.toml"), new byte[] {(byte) 0xC3, 0x28});
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("batchflux.toml cannot be read");
+    }
+
+    @Test
+    void homeIsMeantByATildeInTheNameOfTheFile() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AzureBatchOptions.load(Map.of("BATCHFLUX_CONFIG", "~nobody/b.toml"), directory))
+                .withMessageContaining("BATCHFLUX_CONFIG must name a file, was \"~nobody/b.toml\"");
+    }
+
+    private AzureBatchOptions load() {
+        return AzureBatchOptions.load(Map.of("HOME", directory.toString()), directory);
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(directory.resolve("batchflux.toml"), text);
+    }
+}
