@@ -44,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -162,6 +163,8 @@ class GrowableTypesTests {
             Map.entry(Duration.class, Duration.ofSeconds(77)),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Path.class, Path.of("changed")),
+            Map.entry(ETag.class, new ETag("changed")),
+            Map.entry(UUID.class, new UUID(7, 7)),
             Map.entry(Code.class, Code.inImage("changed")),
             Map.entry(JobOptions.class, JobOptions.ofDefaults("changed")),
             Map.entry(TaskDefaults.class, TaskDefaults.ofDefaults().withRetries(77)),

@@ -67,7 +67,12 @@ class RequestDoneTests {
             case EXISTS -> "BLOB_EXISTS";
             case LIST -> "LIST_BLOBS";
             case GRANT -> "GRANT_ACCESS";
-            case PUT_BLOCK, COMMIT_BLOCKS, CREATE_CONTAINER, DELETE_CONTAINER -> operation.name();
+            case CREATE_APPEND -> "CREATE_APPEND_BLOB";
+            case APPEND -> "APPEND_BLOB";
+            case DESCRIBE -> "DESCRIBE_BLOB";
+            case SET_METADATA -> "SET_BLOB_METADATA";
+            case DELETE -> "DELETE_BLOB";
+            default -> operation.name();
         };
     }
 

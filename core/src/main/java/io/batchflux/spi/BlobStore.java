@@ -3,6 +3,8 @@ package io.batchflux.spi;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -13,8 +15,9 @@ import reactor.core.publisher.Mono;
  * time out. Signals arrive on the implementation's event loop. Errors are {@link ServiceException}s, already classified.
  * Implementations are thread-safe.
  *
- * <p>An implementation overrides all methods that refuse by default, and passes {@code BlobStoreContractTests} and
- * {@code BlobBlocksContractTests} of the module {@code batchflux-test}.
+ * <p>An implementation overrides all methods that refuse by default, and passes {@code BlobStoreContractTests},
+ * {@code BlobBlocksContractTests}, {@code BlobConditionsContractTests}, {@code BlobAppendContractTests} and
+ * {@code BlobLeaseContractTests} of the module {@code batchflux-test}.
  */
 public interface BlobStore {
 
@@ -101,6 +104,96 @@ public interface BlobStore {
      * @param offset 0, or less than the blob's size
      */
     Flux<ByteBuffer> get(BlobName blob, long offset);
+
+    /**
+     * Creates a blob that can be appended to, empty at first. One that is there is emptied, unless the condition says that there
+     * be none.
+     *
+     * <p>On Azure, this is Put Blob, of the type AppendBlob.
+     *
+     * @return as {@link #put(BlobName, BlobContent, BlobWrite)}
+     */
+    default Mono<ETag> createAppendBlob(BlobName blob, BlobWrite how) {
+        return Unsupported.by(this, "createAppendBlob(BlobName, BlobWrite)", "journals of named runs");
+    }
+
+    /**
+     * Writes content behind the end of a blob that was made by {@link #createAppendBlob}, if the end is where it is said to be:
+     * whole or not at all. A blob takes {@value #MAX_BLOCKS} of these.
+     *
+     * <p>Fails with a {@link PreconditionFailedException} if the blob has another length, which may be the effect of the same
+     * request, sent before, whose answer was lost; with {@link ServiceException#BLOB_NOT_FOUND} if it is missing. On Azure, this
+     * is Append Block.
+     *
+     * @param position how many bytes the blob has
+     * @param content 1 to {@value #MAX_CONTENT} bytes
+     */
+    default Mono<Void> append(BlobName blob, long position, BlobContent content) {
+        return Unsupported.by(this, "append(BlobName, long, BlobContent)", "journals of named runs");
+    }
+
+    /**
+     * Emits what is known of the blob, without its content; fails with {@link ServiceException#BLOB_NOT_FOUND} if it is missing.
+     *
+     * <p>On Azure, this is Get Blob Properties.
+     */
+    default Mono<BlobSnapshot> describe(BlobName blob) {
+        return Unsupported.by(this, "describe(BlobName)", "named runs");
+    }
+
+    /**
+     * Gives the blob these metadata and no others; the content stays, and the ETag becomes another.
+     *
+     * <p>Fails with {@link ServiceException#BLOB_NOT_FOUND} if the blob is missing. On Azure, this is Set Blob Metadata.
+     *
+     * @param metadata the names are identifiers
+     * @return as {@link #put(BlobName, BlobContent, BlobWrite)}
+     */
+    default Mono<ETag> setMetadata(BlobName blob, Map<String, String> metadata, Condition condition) {
+        return Unsupported.by(this, "setMetadata(BlobName, Map, Condition)", "leases of code");
+    }
+
+    /**
+     * Deletes the blob; completes too if it is gone already. Fails with a {@link PreconditionFailedException} if it is there and
+     * the condition does not hold, or if it is leased.
+     *
+     * <p>On Azure, this is Delete Blob.
+     */
+    default Mono<Void> delete(BlobName blob, Condition condition) {
+        return Unsupported.by(this, "delete(BlobName, Condition)", "named runs");
+    }
+
+    /**
+     * Takes the lease on the blob, for so long by the store's clock: until it ends, the blob is written and deleted only by whoever
+     * names the lease. Reading needs none. The ETag stays. Sent twice, it does the same.
+     *
+     * <p>Fails with a {@link PreconditionFailedException} if somebody else has the lease, with
+     * {@link ServiceException#BLOB_NOT_FOUND} if the blob is missing. On Azure, this is Lease Blob.
+     *
+     * @param lease names the lease, and is chosen by whoever takes it
+     * @param duration 15 to 60 s
+     */
+    default Mono<Void> acquireLease(BlobName blob, UUID lease, Duration duration) {
+        return Unsupported.by(this, "acquireLease(BlobName, UUID, Duration)", "named runs");
+    }
+
+    /**
+     * Lets the lease begin anew, also one that has ended, if nobody has leased or written the blob since. For errors, see
+     * {@link #acquireLease}.
+     */
+    default Mono<Void> renewLease(BlobName blob, UUID lease) {
+        return Unsupported.by(this, "renewLease(BlobName, UUID)", "named runs");
+    }
+
+    /** Ends the lease; completes too if it has ended, or if somebody else has another. */
+    default Mono<Void> releaseLease(BlobName blob, UUID lease) {
+        return Unsupported.by(this, "releaseLease(BlobName, UUID)", "named runs");
+    }
+
+    /** Ends at once whichever lease there is; completes too if there is none. */
+    default Mono<Void> breakLease(BlobName blob) {
+        return Unsupported.by(this, "breakLease(BlobName)", "named runs");
+    }
 
     /** Emits whether the blob exists. */
     Mono<Boolean> exists(BlobName blob);

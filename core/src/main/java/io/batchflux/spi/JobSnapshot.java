@@ -1,5 +1,7 @@
 package io.batchflux.spi;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ public final class JobSnapshot extends GrowableValue<JobSnapshot> {
     private static final Attribute<Map<String, String>> METADATA =
             SHAPE.attribute("metadata", Map.<String, String>of()).checkedBy((name, pairs) -> Map.copyOf(pairs));
     private static final Attribute<@Nullable String> TERMINATE_REASON = SHAPE.optional("terminateReason");
+    private static final Attribute<@Nullable Instant> CREATION_TIME = SHAPE.optional("creationTime");
+    private static final Attribute<@Nullable Duration> TIME_LIMIT = SHAPE.optional("timeLimit");
+    private static final Attribute<@Nullable ETag> E_TAG = SHAPE.optional("eTag");
 
     /** The reason of a job that ended because all its tasks had. */
     public static final String ALL_TASKS_COMPLETE = "AllTasksComplete";
@@ -43,6 +48,36 @@ public final class JobSnapshot extends GrowableValue<JobSnapshot> {
     /** Returns why it was terminated, or {@code null} if it was not. */
     public @Nullable String terminateReason() {
         return get(TERMINATE_REASON);
+    }
+
+    /** Returns when it was created, by the server's clock, or {@code null} if the service did not say. */
+    public @Nullable Instant creationTime() {
+        return get(CREATION_TIME);
+    }
+
+    /** Returns how long it may live from its creation, or {@code null} if there is no limit. */
+    public @Nullable Duration timeLimit() {
+        return get(TIME_LIMIT);
+    }
+
+    /** Returns its state for {@link Condition#matches}, or {@code null} if the service did not say. */
+    public @Nullable ETag eTag() {
+        return get(E_TAG);
+    }
+
+    /** Returns a copy that was created at this moment, or {@code null}. */
+    public JobSnapshot withCreationTime(@Nullable Instant creationTime) {
+        return with(CREATION_TIME, creationTime);
+    }
+
+    /** Returns a copy that may live so long, or {@code null}. */
+    public JobSnapshot withTimeLimit(@Nullable Duration timeLimit) {
+        return with(TIME_LIMIT, timeLimit);
+    }
+
+    /** Returns a copy in this state, or {@code null}. */
+    public JobSnapshot withETag(@Nullable ETag eTag) {
+        return with(E_TAG, eTag);
     }
 
     /** Returns a copy that was given these names and values at its creation. */

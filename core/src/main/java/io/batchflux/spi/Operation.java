@@ -38,6 +38,24 @@ public enum Operation {
     COMMIT_BLOCKS,
     /** {@link BlobStore#get}. */
     GET_BLOB,
+    /** {@link BlobStore#createAppendBlob}. */
+    CREATE_APPEND_BLOB,
+    /** {@link BlobStore#append}. */
+    APPEND_BLOB,
+    /** {@link BlobStore#describe}. */
+    DESCRIBE_BLOB,
+    /** {@link BlobStore#setMetadata}. */
+    SET_BLOB_METADATA,
+    /** {@link BlobStore#delete}. */
+    DELETE_BLOB,
+    /** {@link BlobStore#acquireLease}. */
+    ACQUIRE_LEASE,
+    /** {@link BlobStore#renewLease}. */
+    RENEW_LEASE,
+    /** {@link BlobStore#releaseLease}. */
+    RELEASE_LEASE,
+    /** {@link BlobStore#breakLease}. */
+    BREAK_LEASE,
     /** {@link BlobStore#exists}. */
     BLOB_EXISTS,
     /** {@link BlobStore#listBlobs}: one page. */

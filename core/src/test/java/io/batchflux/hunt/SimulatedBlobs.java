@@ -5,9 +5,11 @@ import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
+import io.batchflux.spi.Condition;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Throttle;
@@ -15,6 +17,8 @@ import io.batchflux.testing.BlobOperation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -63,6 +67,54 @@ final class SimulatedBlobs implements BlobStore {
     @Override
     public Mono<ETag> commitBlocks(BlobName blob, List<BlockId> ids, BlobWrite how) {
         return network.call(BlobOperation.COMMIT_BLOCKS, blob.container(), world.store.commitBlocks(blob, ids, how));
+    }
+
+    @Override
+    public Mono<ETag> createAppendBlob(BlobName blob, BlobWrite how) {
+        return network.call(BlobOperation.CREATE_APPEND, blob.container(), world.store.createAppendBlob(blob, how));
+    }
+
+    @Override
+    public Mono<Void> append(BlobName blob, long position, BlobContent content) {
+        return network.call(
+                BlobOperation.APPEND, blob.container(), world.store.append(blob, position, carried(content)));
+    }
+
+    @Override
+    public Mono<BlobSnapshot> describe(BlobName blob) {
+        return network.call(BlobOperation.DESCRIBE, blob.container(), world.store.describe(blob));
+    }
+
+    @Override
+    public Mono<ETag> setMetadata(BlobName blob, Map<String, String> metadata, Condition condition) {
+        return network.call(
+                BlobOperation.SET_METADATA, blob.container(), world.store.setMetadata(blob, metadata, condition));
+    }
+
+    @Override
+    public Mono<Void> delete(BlobName blob, Condition condition) {
+        return network.call(BlobOperation.DELETE, blob.container(), world.store.delete(blob, condition));
+    }
+
+    @Override
+    public Mono<Void> acquireLease(BlobName blob, UUID lease, Duration duration) {
+        return network.call(
+                BlobOperation.ACQUIRE_LEASE, blob.container(), world.store.acquireLease(blob, lease, duration));
+    }
+
+    @Override
+    public Mono<Void> renewLease(BlobName blob, UUID lease) {
+        return network.call(BlobOperation.RENEW_LEASE, blob.container(), world.store.renewLease(blob, lease));
+    }
+
+    @Override
+    public Mono<Void> releaseLease(BlobName blob, UUID lease) {
+        return network.call(BlobOperation.RELEASE_LEASE, blob.container(), world.store.releaseLease(blob, lease));
+    }
+
+    @Override
+    public Mono<Void> breakLease(BlobName blob) {
+        return network.call(BlobOperation.BREAK_LEASE, blob.container(), world.store.breakLease(blob));
     }
 
     private BlobContent carried(BlobContent content) {

@@ -6,6 +6,7 @@ import io.batchflux.spi.BatchService;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
@@ -31,6 +32,14 @@ import reactor.core.publisher.Mono;
  * own and deletes them.
  */
 public abstract class BatchServiceContractTests extends BatchServiceContract {
+
+    @Test
+    void aCreatedJobIsDescribedWithItsTimeAndItsLimit() {
+        JobSnapshot job = awaitValue(service().describeJob(createJob()));
+
+        assertThat(job.timeLimit()).isEqualTo(Duration.ofHours(1));
+        assertThat(job.creationTime()).isNotNull();
+    }
 
     @Test
     void aCreatedJobIsDescribedWithItsMetadata() {
@@ -281,6 +290,27 @@ public abstract class BatchServiceContractTests extends BatchServiceContract {
         assertThat(awaitValue(list(before).map(TaskSnapshot::id).collectList())).containsExactly("early");
         assertThat(awaitValue(service().listTasks(query)).serverTime())
                 .isAfterOrEqualTo(late.stateTransitionTime().minusSeconds(1));
+    }
+
+    @Test
+    void tasksAreListedByTheRangeOfTheirIdsAndByTheStateThatTheyAreNotIn() {
+        String job = createJob();
+        add(job, task("0a", "exit 0"), task("0f", "sleep 600"), task("1", "sleep 600"), task("1_2", "exit 0"));
+        awaitState(job, "0f", TaskState.RUNNING);
+        awaitState(job, "1", TaskState.RUNNING);
+        completed(job, 2);
+        TaskQuery range = TaskQuery.all(job).withIdFrom("0b").withIdBefore("1_2");
+
+        assertThat(awaitValue(list(range).map(TaskSnapshot::id).collectList())).containsExactlyInAnyOrder("0f", "1");
+        assertThat(awaitValue(list(range.withIdFrom(null).withStateNot(TaskState.COMPLETED))
+                        .map(TaskSnapshot::id)
+                        .collectList()))
+                .containsExactlyInAnyOrder("0f", "1");
+        assertThat(awaitValue(
+                        list(TaskQuery.all(job).withStateNot(TaskState.RUNNING).withIdFrom("1"))
+                                .map(TaskSnapshot::id)
+                                .collectList()))
+                .containsExactly("1_2");
     }
 
     @Test

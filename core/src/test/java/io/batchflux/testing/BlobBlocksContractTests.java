@@ -19,17 +19,13 @@ import io.batchflux.spi.ServiceException;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -41,56 +37,13 @@ import reactor.core.publisher.Mono;
  * <p>Extend this class in the tests of an implementation, and say where it finds the store. Each test makes containers of its
  * own and deletes them.
  */
-public abstract class BlobBlocksContractTests extends ContractTests {
+public abstract class BlobBlocksContractTests extends BlobContract {
 
     private static final String ONE = "aaaaaaaaaaaaaaa1";
     private static final String OTHER = "aaaaaaaaaaaaaaa2";
-    private static final BlobWrite ALWAYS = BlobWrite.of(Condition.none());
     /** Made of other methods. */
     private static final Set<String> CONVENIENT =
             Set.of("throttle()", "get(BlobName)", "put(BlobName, Flux)", "list(String, String)");
-
-    private String container = "";
-
-    /** Returns the store under test, the same one during a test. */
-    protected abstract BlobStore store();
-
-    /** Returns the name of a container that is not there. */
-    protected String newContainer() {
-        return "contract-" + UUID.randomUUID();
-    }
-
-    @BeforeEach
-    void createContainer() {
-        container = newContainer();
-        await(store().createContainer(container));
-    }
-
-    @AfterEach
-    void deleteContainer() {
-        await(store().deleteContainer(container));
-    }
-
-    private BlobName blob(String name) {
-        return new BlobName(container, name);
-    }
-
-    private static BlobContent text(String text) {
-        return BlobContent.of(List.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    private ETag put(BlobName blob, String content) {
-        return awaitValue(store().put(blob, text(content), ALWAYS));
-    }
-
-    private String read(BlobName blob) {
-        return awaitValue(store().get(blob).reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append))
-                .toString(StandardCharsets.UTF_8);
-    }
-
-    private boolean exists(BlobName blob) {
-        return awaitValue(store().exists(blob));
-    }
 
     @Test
     void contentIsWrittenWithOneRequestAndReplacesWhatWasThere() {
@@ -105,7 +58,7 @@ public abstract class BlobBlocksContractTests extends ContractTests {
     void emptyContentIsAnEmptyBlob() {
         await(store().put(blob("empty"), BlobContent.of(List.of()), ALWAYS));
 
-        assertThat(awaitValue(store().list(container, "").collectList()))
+        assertThat(awaitValue(store().list(blob("b").container(), "").collectList()))
                 .containsExactly(BlobSnapshot.of(blob("empty"), 0));
     }
 
@@ -115,7 +68,7 @@ public abstract class BlobBlocksContractTests extends ContractTests {
 
         await(store().put(blob("large"), BlobContent.of(List.of(large)), ALWAYS));
 
-        assertThat(awaitValue(store().list(container, "").collectList()))
+        assertThat(awaitValue(store().list(blob("b").container(), "").collectList()))
                 .containsExactly(BlobSnapshot.of(blob("large"), BlobStore.MAX_CONTENT));
     }
 
@@ -126,7 +79,8 @@ public abstract class BlobBlocksContractTests extends ContractTests {
         await(store().putBlock(blob("b"), BlockId.of(ONE, 99_999), text("left out")));
         await(store().putBlock(blob("b"), BlockId.of(OTHER, 0), text("zero")));
         assertThat(exists(blob("b"))).isFalse();
-        assertThat(awaitValue(store().list(container, "").collectList())).isEmpty();
+        assertThat(awaitValue(store().list(blob("b").container(), "").collectList()))
+                .isEmpty();
 
         await(store().commitBlocks(
                         blob("b"), List.of(BlockId.of(ONE, 1), BlockId.of(ONE, 7), BlockId.of(OTHER, 0)), ALWAYS));
@@ -299,7 +253,7 @@ public abstract class BlobBlocksContractTests extends ContractTests {
     void blobsAreListedPageByPage() {
         List<String> names = List.of("a/1", "a/2", "a/3", "a/4", "a/5", "b");
         names.forEach(name -> put(blob(name), name));
-        BlobQuery query = BlobQuery.of(container).withPrefix("a/").withPageSize(2);
+        BlobQuery query = BlobQuery.of(blob("b").container()).withPrefix("a/").withPageSize(2);
         List<String> listed = new ArrayList<>();
         String continuation = null;
         int pages = 0;

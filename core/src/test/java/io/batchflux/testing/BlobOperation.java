@@ -16,6 +16,24 @@ public enum BlobOperation {
     COMMIT_BLOCKS,
     /** {@link BlobStore#get(io.batchflux.spi.BlobName, long)}. */
     GET,
+    /** {@link BlobStore#createAppendBlob}. */
+    CREATE_APPEND,
+    /** {@link BlobStore#append}. */
+    APPEND,
+    /** {@link BlobStore#describe}. */
+    DESCRIBE,
+    /** {@link BlobStore#setMetadata}. */
+    SET_METADATA,
+    /** {@link BlobStore#delete}. */
+    DELETE,
+    /** {@link BlobStore#acquireLease}. */
+    ACQUIRE_LEASE,
+    /** {@link BlobStore#renewLease}. */
+    RENEW_LEASE,
+    /** {@link BlobStore#releaseLease}. */
+    RELEASE_LEASE,
+    /** {@link BlobStore#breakLease}. */
+    BREAK_LEASE,
     /** {@link BlobStore#exists}. */
     EXISTS,
     /** {@link BlobStore#listBlobs}: a page. */

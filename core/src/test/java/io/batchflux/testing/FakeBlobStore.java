@@ -4,6 +4,7 @@ import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -141,7 +144,7 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.PUT,
                 blob.toString(),
                 content.length(),
-                received(content).map(bytes -> container(blob.container()).put(blob.name(), bytes, how.condition())));
+                received(content).map(bytes -> container(blob.container()).put(blob.name(), bytes, how, wire.now())));
     }
 
     @Override
@@ -161,7 +164,7 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.COMMIT_BLOCKS,
                 blob.toString(),
                 ids,
-                () -> container(blob.container()).commit(blob.name(), ids, how));
+                () -> container(blob.container()).commit(blob.name(), ids, how, wire.now()));
     }
 
     private Mono<byte[]> received(BlobContent content) {
@@ -184,6 +187,82 @@ public final class FakeBlobStore implements BlobStore {
                                     bytes, i * BUFFER_SIZE, Math.min(BUFFER_SIZE, bytes.length - i * BUFFER_SIZE))
                             .slice()));
         }));
+    }
+
+    @Override
+    public Mono<ETag> createAppendBlob(BlobName blob, BlobWrite how) {
+        return wire.call(
+                BlobOperation.CREATE_APPEND,
+                blob.toString(),
+                how,
+                () -> container(blob.container()).createAppendBlob(blob.name(), how, wire.now()));
+    }
+
+    @Override
+    public Mono<Void> append(BlobName blob, long position, BlobContent content) {
+        return wire.call(
+                BlobOperation.APPEND,
+                blob.toString(),
+                content.length(),
+                received(content)
+                        .doOnNext(bytes -> container(blob.container()).append(blob.name(), position, bytes, wire.now()))
+                        .then());
+    }
+
+    @Override
+    public Mono<BlobSnapshot> describe(BlobName blob) {
+        return wire.call(
+                BlobOperation.DESCRIBE,
+                blob.toString(),
+                null,
+                () -> container(blob.container()).describe(blob));
+    }
+
+    @Override
+    public Mono<ETag> setMetadata(BlobName blob, Map<String, String> metadata, Condition condition) {
+        return wire.call(
+                BlobOperation.SET_METADATA,
+                blob.toString(),
+                metadata,
+                () -> container(blob.container()).setMetadata(blob.name(), metadata, condition, wire.now()));
+    }
+
+    @Override
+    public Mono<Void> delete(BlobName blob, Condition condition) {
+        return wire.call(BlobOperation.DELETE, blob.toString(), condition, () -> {
+            FakeContainer container = containers.get(blob.container());
+            if (container != null) {
+                container.delete(blob.name(), condition, wire.now());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> acquireLease(BlobName blob, UUID lease, Duration duration) {
+        return lease(BlobOperation.ACQUIRE_LEASE, blob, held -> held.acquire(lease, duration, wire.now()));
+    }
+
+    @Override
+    public Mono<Void> renewLease(BlobName blob, UUID lease) {
+        return lease(BlobOperation.RENEW_LEASE, blob, held -> held.renew(lease, wire.now()));
+    }
+
+    @Override
+    public Mono<Void> releaseLease(BlobName blob, UUID lease) {
+        return lease(BlobOperation.RELEASE_LEASE, blob, held -> held.release(lease));
+    }
+
+    @Override
+    public Mono<Void> breakLease(BlobName blob) {
+        return lease(BlobOperation.BREAK_LEASE, blob, FakeLease::breakNow);
+    }
+
+    private Mono<Void> lease(BlobOperation operation, BlobName blob, Consumer<FakeLease> what) {
+        return wire.call(operation, blob.toString(), null, () -> {
+            container(blob.container()).lease(blob.name(), what);
+            return null;
+        });
     }
 
     @Override
@@ -231,7 +310,7 @@ public final class FakeBlobStore implements BlobStore {
         if (container == null) {
             return "there is no container " + name;
         }
-        container.put(blob, content, Condition.none());
+        container.put(blob, content, BlobWrite.of(Condition.none()), wire.now());
         return null;
     }
 

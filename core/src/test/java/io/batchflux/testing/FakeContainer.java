@@ -8,9 +8,9 @@ import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.ETag;
-import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.ServiceException;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A container of a fake blob store: its blobs, and the blocks that were sent and are no part of them yet. Thread-safe. */
@@ -34,18 +35,57 @@ final class FakeContainer {
 
     synchronized byte @Nullable [] content(String name) {
         FakeBlob blob = blobs.get(name);
-        return blob == null ? null : blob.content;
+        return blob == null ? null : blob.content();
     }
 
-    synchronized ETag put(String name, byte[] content, Condition condition) {
-        return write(name, content, Map.of(), condition);
+    synchronized ETag put(String name, byte[] content, BlobWrite how, Instant now) {
+        return write(name, false, content, Map.of(), how, now);
+    }
+
+    synchronized ETag createAppendBlob(String name, BlobWrite how, Instant now) {
+        return write(name, true, new byte[0], Map.of(), how, now);
+    }
+
+    synchronized void append(String name, long position, byte[] content, Instant now) {
+        blob(name).append(position, content, nextETag(), now);
+    }
+
+    synchronized BlobSnapshot describe(BlobName name) {
+        return blob(name.name()).snapshot(name);
+    }
+
+    synchronized ETag setMetadata(String name, Map<String, String> metadata, Condition condition, Instant now) {
+        FakeBlob blob = blob(name);
+        blob.check(condition, null, now);
+        return blob.metadata(Map.copyOf(metadata), nextETag(), now);
+    }
+
+    synchronized void delete(String name, Condition condition, Instant now) {
+        FakeBlob blob = blobs.get(name);
+        if (blob != null) {
+            blob.check(condition, null, now);
+            blobs.remove(name);
+        }
+    }
+
+    /** Does something about the lease of a blob. */
+    synchronized void lease(String name, Consumer<FakeLease> what) {
+        what.accept(blob(name).lease);
+    }
+
+    private FakeBlob blob(String name) {
+        FakeBlob blob = blobs.get(name);
+        if (blob == null) {
+            throw Errors.permanent(ServiceException.BLOB_NOT_FOUND);
+        }
+        return blob;
     }
 
     synchronized void putBlock(String name, BlockId id, byte[] content) {
         uncommitted.computeIfAbsent(name, absent -> new HashMap<>()).put(id, content);
     }
 
-    synchronized ETag commit(String name, List<BlockId> ids, BlobWrite how) {
+    synchronized ETag commit(String name, List<BlockId> ids, BlobWrite how, Instant now) {
         Map<BlockId, byte[]> sent = uncommitted.getOrDefault(name, Map.of());
         FakeBlob before = blobs.get(name);
         Map<BlockId, byte[]> blocks = new LinkedHashMap<>();
@@ -61,25 +101,29 @@ final class FakeContainer {
             blocks.put(id, block);
             content.writeBytes(block);
         }
-        return write(name, content.toByteArray(), blocks, how.condition());
+        return write(name, false, content.toByteArray(), blocks, how, now);
     }
 
-    private ETag write(String name, byte[] content, Map<BlockId, byte[]> blocks, Condition condition) {
+    private ETag write(
+            String name, boolean appendable, byte[] content, Map<BlockId, byte[]> blocks, BlobWrite how, Instant now) {
         FakeBlob before = blobs.get(name);
-        if (condition instanceof Condition.Absent && before != null) {
-            throw refusal("BlobAlreadyExists");
+        if (before != null) {
+            before.check(how.condition(), how.lease(), now);
+            before.lease.written(now);
+        } else if (how.condition() instanceof Condition.Matches) {
+            throw FakeBlob.refusal("ConditionNotMet");
+        } else if (how.lease() != null) {
+            throw FakeBlob.refusal("LeaseNotPresentWithBlobOperation");
         }
-        if (condition instanceof Condition.Matches matches && (before == null || !before.eTag.equals(matches.eTag()))) {
-            throw refusal("ConditionNotMet");
-        }
-        ETag eTag = new ETag("\"" + states.incrementAndGet() + "\"");
-        blobs.put(name, new FakeBlob(eTag, content, blocks));
+        ETag eTag = nextETag();
+        FakeLease lease = before == null ? new FakeLease() : before.lease;
+        blobs.put(name, new FakeBlob(lease, appendable, content, blocks, how.metadata(), eTag, now));
         uncommitted.remove(name);
         return eTag;
     }
 
-    private static PreconditionFailedException refusal(String code) {
-        return new PreconditionFailedException(code, code + ": somebody was first", null);
+    private ETag nextETag() {
+        return new ETag("\"" + states.incrementAndGet() + "\"");
     }
 
     synchronized BlobPage list(BlobQuery query) {
@@ -87,26 +131,13 @@ final class FakeContainer {
         List<BlobSnapshot> found = blobs.tailMap(from).entrySet().stream()
                 .takeWhile(blob -> blob.getKey().startsWith(query.prefix()))
                 .limit(query.pageSize() + 1L)
-                .map(blob ->
-                        BlobSnapshot.of(new BlobName(query.container(), blob.getKey()), blob.getValue().content.length))
+                .map(blob -> BlobSnapshot.of(
+                        new BlobName(query.container(), blob.getKey()),
+                        blob.getValue().size()))
                 .toList();
         return found.size() <= query.pageSize()
                 ? BlobPage.of(found)
                 : BlobPage.of(found.subList(0, query.pageSize()))
                         .withContinuation(found.get(query.pageSize()).blob().name());
-    }
-
-    private static final class FakeBlob {
-
-        final ETag eTag;
-        final byte[] content;
-        /** What it consists of, if it was written in blocks. */
-        final Map<BlockId, byte[]> blocks;
-
-        FakeBlob(ETag eTag, byte[] content, Map<BlockId, byte[]> blocks) {
-            this.eTag = eTag;
-            this.content = content;
-            this.blocks = blocks;
-        }
     }
 }

@@ -41,7 +41,9 @@ final class FakeJob {
     synchronized JobSnapshot snapshot() {
         return JobSnapshot.of(definition.id(), state)
                 .withMetadata(definition.metadata())
-                .withTerminateReason(terminateReason);
+                .withTerminateReason(terminateReason)
+                .withCreationTime(created)
+                .withTimeLimit(definition.timeLimit());
     }
 
     /** Returns whether the task is in the job now; it is not if its id was taken. */
@@ -162,7 +164,13 @@ final class FakeJob {
     private static boolean matches(TaskQuery query, TaskSnapshot snapshot) {
         Instant since = query.changedSince();
         Instant before = query.changedBefore();
+        String from = query.idFrom();
+        String end = query.idBefore();
+        String id = key(snapshot.id());
         return (query.state() == null || snapshot.state() == query.state())
+                && (query.stateNot() == null || snapshot.state() != query.stateNot())
+                && (from == null || id.compareTo(key(from)) >= 0)
+                && (end == null || id.compareTo(key(end)) < 0)
                 && (since == null || !snapshot.stateTransitionTime().isBefore(since))
                 && (before == null || snapshot.stateTransitionTime().isBefore(before));
     }

@@ -198,9 +198,21 @@ final class AzureBatchService implements BatchService {
         if (state != null) {
             conditions.add("state eq '" + state.name().toLowerCase(Locale.ROOT) + "'");
         }
+        TaskState not = query.stateNot();
+        if (not != null) {
+            conditions.add("state ne '" + not.name().toLowerCase(Locale.ROOT) + "'");
+        }
+        addId(conditions, "ge", query.idFrom());
+        addId(conditions, "lt", query.idBefore());
         addTime(conditions, "ge", query.changedSince());
         addTime(conditions, "lt", query.changedBefore());
         return String.join(" and ", conditions);
+    }
+
+    private static void addId(List<String> conditions, String operator, @Nullable String id) {
+        if (id != null) {
+            conditions.add("id " + operator + " '" + id + "'");
+        }
     }
 
     private static void addTime(List<String> conditions, String operator, @Nullable Instant time) {

@@ -1,17 +1,25 @@
 package io.batchflux.azure;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobServiceAsyncClient;
+import com.azure.storage.blob.models.AppendBlobRequestConditions;
 import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobRequestConditions;
-import com.azure.storage.blob.models.BlockBlobItem;
+import com.azure.storage.blob.options.AppendBlobAppendBlockOptions;
+import com.azure.storage.blob.options.BlobBreakLeaseOptions;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
+import com.azure.storage.blob.specialized.BlobLeaseAsyncClient;
+import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.blob.specialized.BlockBlobAsyncClient;
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
@@ -24,7 +32,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -79,8 +90,9 @@ final class AzureBlobStore implements BlobStore {
                         content,
                         data -> blockBlob(blob)
                                 .uploadWithResponse(new BlockBlobSimpleUploadOptions(data, content.length())
+                                        .setMetadata(how.metadata())
                                         .setRequestConditions(conditions(how))))
-                .map(response -> etag(response.getValue()));
+                .map(response -> etag(response.getValue().getETag()));
     }
 
     @Override
@@ -94,8 +106,9 @@ final class AzureBlobStore implements BlobStore {
                         .commitBlockListWithResponse(new BlockBlobCommitBlockListOptions(ids.stream()
                                         .map(AzureBlobStore::encoded)
                                         .toList())
+                                .setMetadata(how.metadata())
                                 .setRequestConditions(conditions(how)))))
-                .map(response -> etag(response.getValue()));
+                .map(response -> etag(response.getValue().getETag()));
     }
 
     /** Deferred, since what the SDK returns can be subscribed to only once. */
@@ -104,8 +117,7 @@ final class AzureBlobStore implements BlobStore {
     }
 
     /** A proxy on the way may have taken it off; what is written under such a condition is refused then. */
-    private static ETag etag(BlockBlobItem written) {
-        String value = written.getETag();
+    private static ETag etag(@Nullable String value) {
         return new ETag(value == null ? "" : value);
     }
 
@@ -114,13 +126,109 @@ final class AzureBlobStore implements BlobStore {
     }
 
     private static BlobRequestConditions conditions(BlobWrite how) {
+        UUID lease = how.lease();
+        return conditions(how.condition()).setLeaseId(lease == null ? null : lease.toString());
+    }
+
+    private static BlobRequestConditions conditions(Condition condition) {
         BlobRequestConditions conditions = new BlobRequestConditions();
-        if (how.condition() instanceof Condition.Absent) {
+        if (condition instanceof Condition.Absent) {
             conditions.setIfNoneMatch("*");
-        } else if (how.condition() instanceof Condition.Matches matches) {
+        } else if (condition instanceof Condition.Matches matches) {
             conditions.setIfMatch(matches.eTag().value());
         }
         return conditions;
+    }
+
+    @Override
+    public Mono<ETag> createAppendBlob(BlobName blob, BlobWrite how) {
+        return onEventLoop(Mono.defer(() -> blob(blob)
+                        .getAppendBlobAsyncClient()
+                        .createWithResponse(null, how.metadata(), conditions(how))))
+                .map(response -> etag(response.getValue().getETag()));
+    }
+
+    @Override
+    public Mono<Void> append(BlobName blob, long position, BlobContent content) {
+        AppendBlobRequestConditions there = new AppendBlobRequestConditions().setAppendPosition(position);
+        return sent(
+                        content,
+                        data -> BinaryData.fromFlux(data, content.length(), false)
+                                .flatMap(body -> blob(blob)
+                                        .getAppendBlobAsyncClient()
+                                        .appendBlockWithResponse(
+                                                new AppendBlobAppendBlockOptions(body).setRequestConditions(there))))
+                .then();
+    }
+
+    @Override
+    public Mono<BlobSnapshot> describe(BlobName blob) {
+        return onEventLoop(blob(blob).getProperties()).map(properties -> snapshot(blob, properties));
+    }
+
+    private static BlobSnapshot snapshot(BlobName blob, BlobProperties properties) {
+        Integer appended = properties.getCommittedBlockCount();
+        return BlobSnapshot.of(blob, properties.getBlobSize())
+                .withETag(etag(properties.getETag()))
+                .withModified(properties.getLastModified().toInstant())
+                .withMetadata(properties.getMetadata())
+                .withAppended(appended == null ? 0 : appended);
+    }
+
+    @Override
+    public Mono<ETag> setMetadata(BlobName blob, Map<String, String> metadata, Condition condition) {
+        return onEventLoop(Mono.defer(() -> blob(blob).setMetadataWithResponse(metadata, conditions(condition))))
+                .map(response -> etag(response.getHeaders().getValue(HttpHeaderName.ETAG)));
+    }
+
+    @Override
+    public Mono<Void> delete(BlobName blob, Condition condition) {
+        return onEventLoop(Mono.defer(() -> blob(blob).deleteWithResponse(null, conditions(condition)))
+                .then()
+                // A blob that is not there matches nothing.
+                .onErrorResume(
+                        error -> BlobErrors.hasCode(error, BlobErrorCode.CONDITION_NOT_MET),
+                        error -> blob(blob)
+                                .exists()
+                                .flatMap(exists -> exists ? Mono.<Void>error(error) : Mono.<Void>empty()))
+                .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.BLOB_NOT_FOUND)
+                        || BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_NOT_FOUND)));
+    }
+
+    @Override
+    public Mono<Void> acquireLease(BlobName blob, UUID lease, Duration duration) {
+        return onEventLoop(
+                lease(blob, lease).acquireLease((int) duration.toSeconds()).then());
+    }
+
+    @Override
+    public Mono<Void> renewLease(BlobName blob, UUID lease) {
+        return onEventLoop(lease(blob, lease).renewLease().then());
+    }
+
+    @Override
+    public Mono<Void> releaseLease(BlobName blob, UUID lease) {
+        return onEventLoop(lease(blob, lease).releaseLease().onErrorComplete(AzureBlobStore::isNotLeasedLikeThat));
+    }
+
+    @Override
+    public Mono<Void> breakLease(BlobName blob) {
+        return onEventLoop(lease(blob, new UUID(0, 0))
+                .breakLeaseWithResponse(new BlobBreakLeaseOptions().setBreakPeriod(Duration.ZERO))
+                .then()
+                .onErrorComplete(AzureBlobStore::isNotLeasedLikeThat));
+    }
+
+    private BlobLeaseAsyncClient lease(BlobName blob, UUID lease) {
+        return new BlobLeaseClientBuilder()
+                .blobAsyncClient(blob(blob))
+                .leaseId(lease.toString())
+                .buildAsyncClient();
+    }
+
+    private static boolean isNotLeasedLikeThat(Throwable error) {
+        return BlobErrors.hasCode(error, BlobErrorCode.LEASE_NOT_PRESENT_WITH_LEASE_OPERATION)
+                || BlobErrors.hasCode(error, BlobErrorCode.LEASE_ID_MISMATCH_WITH_LEASE_OPERATION);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class BlobErrors {
     private ServiceException ofResponse(BlobStorageException answer) {
         int status = answer.getStatusCode();
         String code = answer.getErrorCode() == null ? "" : answer.getErrorCode().toString();
-        ErrorKind kind = BY_CODE.get(code);
+        ErrorKind kind = status == 409 && code.startsWith("Lease") ? ErrorKind.PRECONDITION : BY_CODE.get(code);
         if (kind == null) {
             kind = switch (status) {
                 case 412 -> ErrorKind.PRECONDITION;

@@ -1,9 +1,12 @@
 package io.batchflux.azure;
 
 import com.azure.json.JsonReader;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.TaskCounts;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JobDecoder {
 
     /** The members of a job that are read, for the query's {@code $select}. */
-    static final String SELECT = "id,state,metadata,executionInfo";
+    static final String SELECT = "id,eTag,creationTime,state,constraints,metadata,executionInfo";
 
     private JobDecoder() {}
 
@@ -22,10 +25,16 @@ final class JobDecoder {
             JobSnapshot.JobState state = null;
             Map<String, String> metadata = new HashMap<>();
             String terminateReason = null;
+            Instant creationTime = null;
+            Duration timeLimit = null;
+            ETag eTag = null;
             for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
                 switch (name) {
                     case "id" -> id = Json.text(json);
                     case "state" -> state = Json.constant(JobSnapshot.JobState.class, json);
+                    case "creationTime" -> creationTime = Json.instant(json);
+                    case "constraints" -> timeLimit = timeLimit(json);
+                    case "eTag" -> eTag = new ETag(Json.text(json));
                     case "metadata" -> readPairs(json, metadata);
                     case "executionInfo" -> terminateReason = terminateReason(json);
                     default -> json.skipChildren();
@@ -34,7 +43,12 @@ final class JobDecoder {
             if (state == null) {
                 throw new IOException("the job has no state");
             }
-            return JobSnapshot.of(id, state).withMetadata(metadata).withTerminateReason(terminateReason);
+            return JobSnapshot.of(id, state)
+                    .withMetadata(metadata)
+                    .withTerminateReason(terminateReason)
+                    .withCreationTime(creationTime)
+                    .withTimeLimit(timeLimit)
+                    .withETag(eTag);
         });
     }
 
@@ -71,6 +85,20 @@ final class JobDecoder {
             }
             pairs.put(key, value);
         }
+    }
+
+    private static @Nullable Duration timeLimit(JsonReader json) throws IOException {
+        if (!Json.isObject(json)) {
+            return null;
+        }
+        Duration limit = null;
+        for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+            switch (name) {
+                case "maxWallClockTime" -> limit = WireDurations.parse(Json.text(json));
+                default -> json.skipChildren();
+            }
+        }
+        return limit;
     }
 
     private static @Nullable String terminateReason(JsonReader json) throws IOException {
