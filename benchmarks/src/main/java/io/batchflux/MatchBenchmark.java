@@ -89,6 +89,7 @@ public class MatchBenchmark {
                 sent -> Mono.never(),
                 new Grants(none, id.container(), resilience, Schedulers.immediate(), options),
                 new Requests(events, resilience, resilience),
+                new Collecting(Downloads.create(Schedulers.immediate())),
                 Sinks.empty());
     }
 }

@@ -32,12 +32,14 @@ final class CollectResults {
     private final BlobStore store;
     private final Scheduler scheduler;
     private final Disk disk;
+    private final Downloads downloads;
 
-    CollectResults(BatchService service, BlobStore store, Scheduler scheduler, Disk disk) {
+    CollectResults(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Downloads downloads) {
         this.service = service;
         this.store = store;
         this.scheduler = scheduler;
         this.disk = disk;
+        this.downloads = downloads;
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
@@ -142,7 +144,14 @@ final class CollectResults {
 
     private <C> TaskOutput output(Run<C> run, PendingTask<C> task, String name, BlobSnapshot blob) {
         return new TaskOutput(
-                name, blob.size(), blob.blob(), where -> download(run, name, blob), watch(run, task), scheduler, disk);
+                name,
+                blob.size(),
+                blob.blob(),
+                where -> download(run, name, blob),
+                watch(run, task),
+                scheduler,
+                disk,
+                downloads.limitedTo(run.storeRequests::bytesOfDownloads));
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */
@@ -212,6 +221,7 @@ final class CollectResults {
                         Operation.READ_TASK_FILE,
                         Bytes.join(
                                 service.readTaskFileTail(run.id(), task.id(), "stderr.txt", STDERR_TAIL),
+                                STDERR_TAIL,
                                 STDERR_TAIL,
                                 "tail of stderr.txt"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

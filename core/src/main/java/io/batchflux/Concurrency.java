@@ -64,11 +64,14 @@ public final class Concurrency extends GrowableValue<Concurrency> {
     }
 
     /**
-     * Returns how many bytes of content may be in memory at once on their way; uploads have half of them, and the rest is left to
-     * what is received.
+     * Returns how many bytes of content may be in memory at once on their way: half of them for what is uploaded, half of them for
+     * what is received. By default 64 MiB, or a quarter of the memory that this JVM may use if that is less.
      *
-     * <p>What is counted is what is uploaded of files, publishers and code, by all runs of the runners that were made from one; a
-     * run that may have less waits for the others.
+     * <p>All runs of the runners that were made from one are counted together; a run that may have less waits for the others.
+     * Of uploads, what was read of files, publishers and code counts, until it has arrived. Of what is received, the content of
+     * {@link TaskOutput#bytes} and {@link TaskOutput#text}, the latter three times, and results of functions, until their
+     * values have been taken. One output that is more than its half comes alone, so it has to fit into memory; {@link TaskOutput#content}
+     * and {@link TaskOutput#saveTo} need a few hundred KiB however large an output is. What is smaller than 32 KiB is not counted.
      */
     public long bytesInFlight() {
         return get(BYTES_IN_FLIGHT);
@@ -111,7 +114,7 @@ public final class Concurrency extends GrowableValue<Concurrency> {
     }
 
     /**
-     * Returns a copy with this many bytes of content in memory.
+     * Returns a copy with this many bytes of content in memory, of which uploads have one half and what is received the other.
      *
      * @throws IllegalArgumentException if it is less than 1 MiB
      */

@@ -49,7 +49,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     /** Creates a runner of which nothing is left to this machine: neither time, nor threads, nor chance. */
     static BatchRunner create(
             BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Chance chance, RunOptions options) {
-        return new DefaultBatchRunner(
+        return of(
                 new RunnerScope(
                         requireNonNull(service, "service must not be null"),
                         requireNonNull(store, "store must not be null"),
@@ -57,6 +57,10 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                         disk,
                         chance),
                 requireNonNull(options, "options must not be null"));
+    }
+
+    static BatchRunner of(RunnerScope scope, RunOptions options) {
+        return new DefaultBatchRunner(scope, options);
     }
 
     /**
@@ -97,9 +101,10 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             boolean inOrder,
             InFlight inFlight,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
-        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> inFlight.hold(
+        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
+                .one(() -> inFlight.hold(
                         stages.collectResults.collect(run, task).flatMapMany(collect),
-                        () -> run.handOver.end(task.task().id()))
+                        () -> run.handOver.end(task.task().id())))
                 .contextWrite(run.contextOf(task.task().item()));
         int downloads = options.concurrency().downloads();
         Flux<InFlight.Held<T>> all =
@@ -163,7 +168,10 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     private Mono<Void> close(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, String reason) {
-        return stages.closeJob.close(run, outcome, error, reason).doFinally(signal -> scope.leave(run));
+        return Mono.defer(() -> {
+            run.collecting.close();
+            return stages.closeJob.close(run, outcome, error, reason).doFinally(signal -> scope.leave(run));
+        });
     }
 
     private <R extends TaskResult<?>> Mono<R> checked(R result) {

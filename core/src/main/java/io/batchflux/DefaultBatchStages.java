@@ -21,7 +21,8 @@ final class DefaultBatchStages implements BatchStages {
         this.stageInputs = new StageInputs(scope.uploads, scope.scheduler, scope.disk, options);
         this.addTasks = new AddTasks(scope.service, scope.scheduler, options);
         this.watchJob = new WatchJob(scope.service, scope.scheduler, scope.chance, options);
-        this.collectResults = new CollectResults(scope.service, scope.store, scope.scheduler, scope.disk);
+        this.collectResults =
+                new CollectResults(scope.service, scope.store, scope.scheduler, scope.disk, scope.downloads);
         this.closeJob = new CloseJob(scope.service, scope.store, options);
     }
 

@@ -47,7 +47,7 @@ final class Outcomes<A, R> {
         }
         return Flux.defer(() -> {
             Lines lines = new Lines(durations);
-            return file.read(lines::read)
+            return file.read(limit, lines::read)
                     .concatMapIterable(read -> read, 1)
                     .onErrorResume(BatchfluxException.class, error -> {
                         unavailable = error;

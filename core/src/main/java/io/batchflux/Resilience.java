@@ -99,6 +99,11 @@ final class Resilience {
         return options.concurrency().bytesInFlight() / 2;
     }
 
+    /** Returns how many bytes of what is read into memory as a whole may be there at once. */
+    long bytesOfDownloads() {
+        return options.concurrency().bytesInFlight() / 2;
+    }
+
     /** Emits content that comes from elsewhere, and may be silent for as long as the deadline. */
     <T> Flux<T> awaited(Stage stage, Flux<T> content) {
         Duration deadline = options.stage(stage).deadline();

@@ -40,6 +40,7 @@ final class Run<C> implements BatchJob<C> {
     final TaskIds ids = new TaskIds();
     final SharedInputs inputs = new SharedInputs();
     final HandOver handOver = new HandOver();
+    final Collecting collecting;
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,7 @@ final class Run<C> implements BatchJob<C> {
             Function<AtomicBoolean, Mono<Void>> createContainer,
             Grants grants,
             Requests requests,
+            Collecting collecting,
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
@@ -86,6 +88,7 @@ final class Run<C> implements BatchJob<C> {
         this.events = requests.events();
         this.batchRequests = requests.batch();
         this.storeRequests = requests.store();
+        this.collecting = collecting;
         this.closing = closing;
     }
 

@@ -41,6 +41,7 @@ final class RunFactory {
                                 closing.asMono()),
                 grants,
                 requests,
+                new Collecting(scope.downloads),
                 closing);
     }
 }

@@ -31,6 +31,7 @@ final class RunnerScope {
     private final Scheduler listening = SingleListener.threads();
     final Chance chance;
     final Uploads uploads;
+    final Downloads downloads;
     final CodeUploads code;
     /** In the order in which they began. */
     private final Set<Run<?>> runs = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -48,6 +49,7 @@ final class RunnerScope {
         this.disk = disk;
         this.chance = chance;
         this.uploads = new Uploads(store, scheduler, chance);
+        this.downloads = Downloads.create(scheduler);
         this.code = new CodeUploads(store, uploads, disk, chance);
     }
 

@@ -22,6 +22,9 @@ public final class TaskOutput {
 
     private static final int LARGE = 32 * 1024;
 
+    /** The bytes, the text, and what it is decoded to in between. */
+    private static final int TEXT = 3;
+
     private final String name;
     private final long size;
     private final BlobName blob;
@@ -29,12 +32,14 @@ public final class TaskOutput {
     private final HandOver.Task task;
     private final Scheduler scheduler;
     private final Disk disk;
+    private final Downloads downloads;
 
     /**
      * Makes an output.
      *
      * @param download reads the blob from its beginning
      * @param task is told how reading ends
+     * @param downloads where there is room for what is read into memory
      */
     TaskOutput(
             String name,
@@ -43,7 +48,8 @@ public final class TaskOutput {
             Function<BlobName, Flux<ByteBuffer>> download,
             HandOver.Task task,
             Scheduler scheduler,
-            Disk disk) {
+            Disk disk,
+            Downloads downloads) {
         this.name = name;
         this.size = size;
         this.blob = blob;
@@ -51,6 +57,7 @@ public final class TaskOutput {
         this.task = task;
         this.scheduler = scheduler;
         this.disk = disk;
+        this.downloads = downloads;
     }
 
     /**
@@ -85,18 +92,39 @@ public final class TaskOutput {
     /**
      * Emits the whole content.
      *
-     * @param limit how many bytes it may have at most; a larger file fails with an {@link IllegalStateException}
+     * <p>It waits until there is room for it: half of {@link Concurrency#bytesInFlight} is for what is read into memory as a
+     * whole. What is more than that is read alone. Within the function that a run is given, the room is given back when the
+     * value is taken that is made of it, so what waits for a slow subscriber counts still.
+     *
+     * @param limit how many bytes it may have at most; a larger file fails with an {@link IllegalStateException}, as one does
+     *     for which the virtual machine has no memory
      */
     public Mono<byte[]> bytes(int limit) {
-        return task.watch(blob, Bytes.join(content(), limit, "output \"" + name + "\""))
-                .onErrorStop();
+        return whole(1, limit, bytes -> bytes);
     }
 
-    /** Emits the whole content, of at most this many bytes, as UTF-8 text. */
+    /** Emits the whole content, of at most this many bytes, as UTF-8 text; for the rest as {@link #bytes}. */
     public Mono<String> text(int limit) {
-        return bytes(limit)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .onErrorStop();
+        return whole(TEXT, limit, bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** @param times how often the content is in memory at the same time */
+    private <T> Mono<T> whole(int times, int limit, Function<byte[], T> made) {
+        Mono<T> joined = Mono.defer(() -> {
+            if (size > limit) {
+                return Mono.error(new IllegalStateException(what() + " must have at most " + limit + " bytes, has "
+                        + size + "; raise the limit, or use saveTo(..) or content()"));
+            }
+            return downloads.whole(
+                    times * size,
+                    Bytes.join(content(), (int) size, limit, what())
+                            .map(bytes -> Bytes.inMemory(what(), bytes.length, () -> made.apply(bytes))));
+        });
+        return task.watch(blob, joined).onErrorStop();
+    }
+
+    private String what() {
+        return "output \"" + name + "\"";
     }
 
     /**
@@ -128,11 +156,15 @@ public final class TaskOutput {
     /**
      * Emits on the event loop what is made of each piece of the content, which is done on threads of the runner's own if the
      * file has more than {@value #LARGE} bytes: it may take long.
+     *
+     * @param most how many bytes of it are in memory at once, as text
      */
-    <T> Flux<T> read(Function<ByteBuffer, T> piece) {
+    <T> Flux<T> read(int most, Function<ByteBuffer, T> piece) {
         return size <= LARGE
                 ? withinSize().map(piece)
-                : disk.map(withinSize(), piece).publishOn(scheduler, 1);
+                : downloads.streamed(
+                        TEXT * Math.min(size, most),
+                        disk.map(withinSize(), piece).publishOn(scheduler, 1));
     }
 
     /** A task that has not ended, or another one, may have put something longer in its place. */

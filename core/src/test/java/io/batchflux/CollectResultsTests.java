@@ -161,7 +161,9 @@ class CollectResultsTests {
 
         assertThat(error)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("output \"out\" must have at most 9 bytes, has more");
+                .hasMessage(
+                        "output \"out\" must have at most 9 bytes, has 10; raise the limit, or use saveTo(..) or content()");
+        assertThat(rig.store.requests().count(BlobOperation.GET)).isZero();
     }
 
     @Test

@@ -33,14 +33,19 @@ class TaskOutputTests {
     }
 
     private TaskOutput output(String name, Flux<ByteBuffer> content) {
+        return output(name, 3, content);
+    }
+
+    private TaskOutput output(String name, int size, Flux<ByteBuffer> content) {
         return new TaskOutput(
                 name,
-                3,
+                size,
                 new BlobName("container", "out"),
                 blob -> content,
                 new HandOver().task("task-1", () -> true),
                 rig.clock,
-                Disk.on(rig.clock));
+                Disk.on(rig.clock),
+                Downloads.create(rig.clock).limitedTo(() -> 100));
     }
 
     @Test
@@ -48,7 +53,7 @@ class TaskOutputTests {
         TaskOutput output = output("out", Flux.just(bytes("ab"), bytes("cd"), bytes("ef")));
 
         assertThat(rig.complete(output.read(
-                        piece -> StandardCharsets.UTF_8.decode(piece).toString())))
+                        3, piece -> StandardCharsets.UTF_8.decode(piece).toString())))
                 .containsExactly("ab", "c", "");
     }
 
@@ -74,12 +79,12 @@ class TaskOutputTests {
         byte[] umlaut = "ü".getBytes(StandardCharsets.UTF_8);
         Flux<ByteBuffer> halves = Flux.just(ByteBuffer.wrap(umlaut, 0, 1), ByteBuffer.wrap(umlaut, 1, 1));
 
-        assertThat(rig.complete(output(halves).text(2))).containsExactly("ü");
+        assertThat(rig.complete(output("out", 2, halves).text(2))).containsExactly("ü");
     }
 
     @Test
     void nothingIsEmptyText() {
-        assertThat(rig.complete(output(Flux.empty()).text(0))).containsExactly("");
+        assertThat(rig.complete(output("out", 0, Flux.empty()).text(0))).containsExactly("");
     }
 
     @Test
