@@ -26,6 +26,11 @@ class ForwardingBatchService implements BatchService {
     }
 
     @Override
+    public String account() {
+        return service.account();
+    }
+
+    @Override
     public Throttle throttle() {
         return service.throttle();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
@@ -93,6 +94,7 @@ class GrowableTypesTests {
                     JobPreparation.of("run"),
                     JobSnapshot.of("id", JobSnapshot.JobState.ACTIVE),
                     ACCESS,
+                    BlobAccess.of(ACCESS.containerUrl()),
                     OutputFile.of("*", ACCESS, "path", OutputFile.UploadCondition.TASK_SUCCESS),
                     PoolSnapshot.of("id", "active"),
                     ResourceFile.of(ACCESS.containerUrl(), "path"),

@@ -23,6 +23,14 @@ public interface BatchService {
     /** Returns the throttle of the account, always the same; its users wait for their turns, the implementation does not. */
     Throttle throttle();
 
+    /**
+     * Returns what tells this account from others that may share a blob store: its URL. Unless overridden, there is nothing, which
+     * is right for one that shares its store with nobody.
+     */
+    default String account() {
+        return "";
+    }
+
     /** Creates the job; fails with {@link ServiceException#JOB_EXISTS} if the id is taken, also if by an earlier attempt. */
     Mono<Void> createJob(JobDefinition job);
 

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
  * Implementations are thread-safe.
  *
  * <p>An implementation overrides all methods that refuse by default, and passes {@code BlobStoreContractTests},
- * {@code BlobBlocksContractTests}, {@code BlobConditionsContractTests}, {@code BlobAppendContractTests} and
- * {@code BlobLeaseContractTests} of the module {@code batchflux-test}.
+ * {@code BlobBlocksContractTests}, {@code BlobConditionsContractTests}, {@code BlobAppendContractTests},
+ * {@code BlobLeaseContractTests} and {@code BlobGrantContractTests} of the module {@code batchflux-test}.
  */
 public interface BlobStore {
 
@@ -35,8 +35,21 @@ public interface BlobStore {
         return Throttle.create();
     }
 
-    /** Creates the container; completes too if it is there already. */
-    Mono<Void> createContainer(String container);
+    /** Creates the container without metadata; completes too if it is there already. */
+    default Mono<Void> createContainer(String container) {
+        return createContainer(container, Map.of());
+    }
+
+    /**
+     * Creates the container with these metadata; completes too if it is there already, and leaves its metadata as they are.
+     *
+     * <p>On Azure, this is Create Container.
+     *
+     * @param metadata names of letters, digits and underscores, which do not differ in case alone, and values of printable ASCII
+     */
+    default Mono<Void> createContainer(String container, Map<String, String> metadata) {
+        return Unsupported.by(this, "createContainer(String, Map)", "all runs");
+    }
 
     /** Deletes the container with its blobs; completes too if it is gone already. */
     Mono<Void> deleteContainer(String container);
@@ -221,7 +234,15 @@ public interface BlobStore {
     /** Emits what a node needs in order to read from, or write to, the container for the given time from now. */
     Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime);
 
-    /** A permission says what a node may do with a container. */
+    /**
+     * Emits what a node needs in order to read, or to write, this blob and no other for the given time from now. The blob need not
+     * be there.
+     */
+    default Mono<BlobAccess> grant(BlobName blob, Permission permission, Duration lifetime) {
+        return Unsupported.by(this, "grant(BlobName, Permission, Duration)", "inputs and the code of functions");
+    }
+
+    /** A permission says what a node may do with a container, or with a blob. */
     enum Permission {
         /** Read blobs. */
         READ,

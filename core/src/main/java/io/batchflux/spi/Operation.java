@@ -26,7 +26,7 @@ public enum Operation {
     READ_TASK_FILE,
     /** {@link BatchService#describePool}. */
     DESCRIBE_POOL,
-    /** {@link BlobStore#createContainer}. */
+    /** {@link BlobStore#createContainer(String, java.util.Map)}. */
     CREATE_CONTAINER,
     /** {@link BlobStore#deleteContainer}. */
     DELETE_CONTAINER,
@@ -60,6 +60,6 @@ public enum Operation {
     BLOB_EXISTS,
     /** {@link BlobStore#listBlobs}: one page. */
     LIST_BLOBS,
-    /** {@link BlobStore#grant}, which may be answered without a request: with a signature that is made here. */
+    /** {@link BlobStore#grant(BlobName, BlobStore.Permission, java.time.Duration)}, or of a container, which may be answered without a request: with a signature that is made here. */
     GRANT_ACCESS
 }

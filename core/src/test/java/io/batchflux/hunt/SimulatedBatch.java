@@ -44,6 +44,11 @@ final class SimulatedBatch implements BatchService {
     }
 
     @Override
+    public String account() {
+        return world.service.account();
+    }
+
+    @Override
     public Throttle throttle() {
         return network.throttle(Service.BATCH);
     }

@@ -1,6 +1,7 @@
 package io.batchflux.hunt;
 
 import io.batchflux.hunt.Trouble.Service;
+import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
@@ -41,8 +42,9 @@ final class SimulatedBlobs implements BlobStore {
     }
 
     @Override
-    public Mono<Void> createContainer(String container) {
-        return network.call(BlobOperation.CREATE_CONTAINER, container, world.store.createContainer(container));
+    public Mono<Void> createContainer(String container, Map<String, String> metadata) {
+        return network.call(
+                BlobOperation.CREATE_CONTAINER, container, world.store.createContainer(container, metadata));
     }
 
     @Override
@@ -139,5 +141,10 @@ final class SimulatedBlobs implements BlobStore {
     @Override
     public Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
         return network.call(BlobOperation.GRANT, container, world.store.grant(container, permission, lifetime));
+    }
+
+    @Override
+    public Mono<BlobAccess> grant(BlobName blob, Permission permission, Duration lifetime) {
+        return network.call(BlobOperation.GRANT, blob.container(), world.store.grant(blob, permission, lifetime));
     }
 }

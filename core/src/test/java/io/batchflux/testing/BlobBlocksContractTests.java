@@ -42,8 +42,8 @@ public abstract class BlobBlocksContractTests extends BlobContract {
     private static final String ONE = "aaaaaaaaaaaaaaa1";
     private static final String OTHER = "aaaaaaaaaaaaaaa2";
     /** Made of other methods. */
-    private static final Set<String> CONVENIENT =
-            Set.of("throttle()", "get(BlobName)", "put(BlobName, Flux)", "list(String, String)");
+    private static final Set<String> CONVENIENT = Set.of(
+            "throttle()", "createContainer(String)", "get(BlobName)", "put(BlobName, Flux)", "list(String, String)");
 
     @Test
     void contentIsWrittenWithOneRequestAndReplacesWhatWasThere() {

@@ -4,7 +4,7 @@ import io.batchflux.spi.BlobStore;
 
 /** The operations of a {@link BlobStore}, to script faults for and to count requests by. */
 public enum BlobOperation {
-    /** {@link BlobStore#createContainer}. */
+    /** {@link BlobStore#createContainer(String, java.util.Map)}. */
     CREATE_CONTAINER,
     /** {@link BlobStore#deleteContainer}. */
     DELETE_CONTAINER,
@@ -38,6 +38,6 @@ public enum BlobOperation {
     EXISTS,
     /** {@link BlobStore#listBlobs}: a page. */
     LIST,
-    /** {@link BlobStore#grant}. */
+    /** {@code BlobStore.grant}, of a container or of a blob. */
     GRANT
 }

@@ -2,26 +2,18 @@ package io.batchflux.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
-import io.batchflux.spi.BlobStore.Permission;
-import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
-import io.batchflux.spi.SignedUrl;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,9 +41,6 @@ public abstract class BlobStoreContractTests extends ContractTests {
 
     /** Returns the store under test, the same one during a test. */
     protected abstract BlobStore store();
-
-    /** Returns whether a plain HTTP client can use the URLs of grants. */
-    protected abstract boolean hasRealUrls();
 
     /** Returns the name of a container that is not there. */
     protected String newContainer() {
@@ -296,55 +285,14 @@ public abstract class BlobStoreContractTests extends ContractTests {
     }
 
     @Test
-    void aGrantIsForTheContainerAndPrintsNoSignature() {
-        String container = createContainer();
+    void aContainerThatIsThereIsNotCreatedAgainWithOtherMetadata() {
+        String container = newContainer();
+        containers.add(container);
 
-        NodeAccess access = awaitValue(store().grant(container, Permission.READ, Duration.ofHours(1)));
+        await(store().createContainer(container, Map.of("kept_1", "yes; \"it is\"")));
+        put(new BlobName(container, "blob"), "content");
+        await(store().createContainer(container, Map.of("kept_1", "no")));
 
-        SignedUrl url = access.containerUrl();
-        assertThat(url.withoutQuery()).endsWith("/" + container);
-        String query = url.value().substring(url.withoutQuery().length());
-        assertThat(query.isEmpty()).isEqualTo(access.identityResourceId() != null);
-        if (!query.isEmpty()) {
-            assertThat(access.toString()).contains(container).doesNotContain(query);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"plain.txt", "a/b with space.txt", "ünïcødé.txt", "100%25+&=#.txt"})
-    void aGrantedUrlAllowsWhatItIsForAndNothingElse(String name) throws Exception {
-        assumeTrue(hasRealUrls(), "the implementation has no real URLs");
-        BlobName blob = new BlobName(createContainer(), name);
-        SignedUrl read = url(blob, Permission.READ);
-        SignedUrl write = url(blob, Permission.WRITE);
-
-        assertThat(send(request(write).PUT(HttpRequest.BodyPublishers.ofString("from a node")))
-                        .statusCode())
-                .isEqualTo(201);
-        assertThat(send(request(read).GET()).body()).isEqualTo("from a node");
-        assertThat(send(request(read).PUT(HttpRequest.BodyPublishers.ofString("not allowed")))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(send(request(write).GET()).statusCode()).isEqualTo(403);
-        assertThat(send(HttpRequest.newBuilder(URI.create(read.withoutQuery())).GET())
-                        .statusCode())
-                .isGreaterThanOrEqualTo(400);
-        assertThat(read(blob)).isEqualTo("from a node");
-    }
-
-    private SignedUrl url(BlobName blob, Permission permission) {
-        NodeAccess access = awaitValue(store().grant(blob.container(), permission, Duration.ofHours(1)));
-        assumeTrue(access.identityResourceId() == null, "the grant is by identity");
-        return access.blobUrl(blob.name());
-    }
-
-    private static HttpRequest.Builder request(SignedUrl url) {
-        return HttpRequest.newBuilder(URI.create(url.value())).header("x-ms-blob-type", "BlockBlob");
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request)
-            throws java.io.IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        assertThat(read(new BlobName(container, "blob"))).isEqualTo("content");
     }
 }

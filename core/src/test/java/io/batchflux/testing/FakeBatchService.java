@@ -214,6 +214,11 @@ public final class FakeBatchService implements BatchService {
     }
 
     @Override
+    public String account() {
+        return "https://batch.example";
+    }
+
+    @Override
     public Throttle throttle() {
         return throttle;
     }

@@ -1,5 +1,6 @@
 package io.batchflux.testing;
 
+import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
@@ -99,12 +100,17 @@ public final class FakeBlobStore implements BlobStore {
 
     /** Returns the names of the blobs in the container; none if it does not exist. */
     public Set<String> blobs(String container) {
-        return containers.getOrDefault(container, new FakeContainer()).names();
+        return containers.getOrDefault(container, FakeContainer.NONE).names();
+    }
+
+    /** Returns the metadata of the container; none if it does not exist. */
+    public Map<String, String> metadata(String container) {
+        return containers.getOrDefault(container, FakeContainer.NONE).metadata();
     }
 
     /** Returns what is in the blob, or {@code null} if there is none. */
     public byte @Nullable [] content(BlobName blob) {
-        return containers.getOrDefault(blob.container(), new FakeContainer()).content(blob.name());
+        return containers.getOrDefault(blob.container(), FakeContainer.NONE).content(blob.name());
     }
 
     /** Returns what a node finds at this URL, or {@code null} if there is nothing. */
@@ -123,9 +129,9 @@ public final class FakeBlobStore implements BlobStore {
     }
 
     @Override
-    public Mono<Void> createContainer(String container) {
-        return wire.call(BlobOperation.CREATE_CONTAINER, container, null, () -> {
-            containers.putIfAbsent(container, new FakeContainer());
+    public Mono<Void> createContainer(String container, Map<String, String> metadata) {
+        return wire.call(BlobOperation.CREATE_CONTAINER, container, metadata, () -> {
+            containers.putIfAbsent(container, new FakeContainer(metadata));
             return null;
         });
     }
@@ -288,20 +294,29 @@ public final class FakeBlobStore implements BlobStore {
                 () -> NodeAccess.of(grants.grant(container, permission, lifetime, wire.now())));
     }
 
+    @Override
+    public Mono<BlobAccess> grant(BlobName blob, Permission permission, Duration lifetime) {
+        return wire.call(
+                BlobOperation.GRANT,
+                blob.toString(),
+                permission,
+                () -> BlobAccess.of(grants.grant(blob, permission, lifetime, wire.now())));
+    }
+
     /** Returns why a node cannot download this, or {@code null} if it can. */
     @Nullable
     String refusesDownload(SignedUrl url) {
         if (!FakeGrants.isOurs(url)) {
             return null;
         }
-        String refusal = grants.refusal(url, Permission.READ, wire.now());
+        String refusal = grants.refusal(url, FakeGrants.split(url)[1], Permission.READ, wire.now());
         return refusal == null && content(url) == null ? "there is no blob " + url : refusal;
     }
 
     /** Returns why a node cannot upload this, or {@code null} if it was uploaded. */
     @Nullable
     String upload(SignedUrl containerUrl, String blob, byte[] content) {
-        String refusal = grants.refusal(containerUrl, Permission.WRITE, wire.now());
+        String refusal = grants.refusal(containerUrl, blob, Permission.WRITE, wire.now());
         if (refusal != null) {
             return refusal;
         }

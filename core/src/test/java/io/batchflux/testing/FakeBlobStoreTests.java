@@ -18,11 +18,6 @@ class FakeBlobStoreTests extends BlobStoreContractTests {
     }
 
     @Override
-    protected boolean hasRealUrls() {
-        return false;
-    }
-
-    @Override
     protected Scheduler timer() {
         return clock;
     }

@@ -25,9 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** A container of a fake blob store: its blobs, and the blocks that were sent and are no part of them yet. Thread-safe. */
 final class FakeContainer {
 
+    /** Stands for a container that is not there. */
+    static final FakeContainer NONE = new FakeContainer(Map.of());
+
+    private final Map<String, String> metadata;
     private final AtomicLong states = new AtomicLong();
     private final TreeMap<String, FakeBlob> blobs = new TreeMap<>();
     private final Map<String, Map<BlockId, byte[]>> uncommitted = new HashMap<>();
+
+    FakeContainer(Map<String, String> metadata) {
+        this.metadata = Map.copyOf(metadata);
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
 
     synchronized Set<String> names() {
         return new TreeSet<>(blobs.keySet());

@@ -2,6 +2,7 @@ package io.batchflux.testing;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.SignedUrl;
 import java.net.URI;
 import java.time.Duration;
@@ -17,15 +18,26 @@ final class FakeGrants {
     static final String HOST = "https://blobs.example/";
     private static final String SIGNATURE = "?sig=secret-";
 
-    private record Grant(String container, Permission permission, Instant end) {}
+    /** @param blob the only one that it is for, or {@code null} if it is for all of the container */
+    private record Grant(String container, @Nullable String blob, Permission permission, Instant end) {}
 
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
     SignedUrl grant(String container, Permission permission, Duration lifetime, Instant now) {
+        return new SignedUrl(HOST + container + signature(new Grant(container, null, permission, now.plus(lifetime))));
+    }
+
+    SignedUrl grant(BlobName blob, Permission permission, Duration lifetime, Instant now) {
+        Grant grant = new Grant(blob.container(), blob.name(), permission, now.plus(lifetime));
+        return NodeAccess.of(new SignedUrl(HOST + blob.container() + signature(grant)))
+                .blobUrl(blob.name());
+    }
+
+    private String signature(Grant grant) {
         String signature = SIGNATURE + count.incrementAndGet();
-        grants.put(signature, new Grant(container, permission, now.plus(lifetime)));
-        return new SignedUrl(HOST + container + signature);
+        grants.put(signature, grant);
+        return signature;
     }
 
     static boolean isOurs(SignedUrl url) {
@@ -44,12 +56,15 @@ final class FakeGrants {
         return new BlobName(parts[0], parts[1]);
     }
 
-    /** Returns why this may not be done with the URL now, or {@code null} if it may. */
+    /** Returns why this may not be done to the blob with the URL now, or {@code null} if it may. */
     @Nullable
-    String refusal(SignedUrl url, Permission permission, Instant now) {
+    String refusal(SignedUrl url, String blob, Permission permission, Instant now) {
         Grant grant = grants.get(url.value().substring(url.withoutQuery().length()));
         if (grant == null || !grant.container().equals(split(url)[0])) {
             return "the signature is not for this container";
+        }
+        if (grant.blob() != null && !grant.blob().equals(blob)) {
+            return "the signature is not for this blob";
         }
         if (grant.permission() != permission) {
             return "the signature is for " + grant.permission() + " only";

@@ -71,6 +71,11 @@ final class AzureBatchService implements BatchService {
     }
 
     @Override
+    public String account() {
+        return requests.endpoint();
+    }
+
+    @Override
     public Throttle throttle() {
         return throttle;
     }

@@ -15,6 +15,7 @@ import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.specialized.BlobLeaseAsyncClient;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.blob.specialized.BlockBlobAsyncClient;
+import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
@@ -70,9 +71,10 @@ final class AzureBlobStore implements BlobStore {
     }
 
     @Override
-    public Mono<Void> createContainer(String container) {
+    public Mono<Void> createContainer(String container, Map<String, String> metadata) {
         return onEventLoop(client.getBlobContainerAsyncClient(container)
-                .create()
+                .createWithResponse(metadata, null)
+                .then()
                 .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_ALREADY_EXISTS)));
     }
 
@@ -249,6 +251,11 @@ final class AzureBlobStore implements BlobStore {
     @Override
     public Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
         return onEventLoop(grants.grant(container, permission, lifetime));
+    }
+
+    @Override
+    public Mono<BlobAccess> grant(BlobName blob, Permission permission, Duration lifetime) {
+        return onEventLoop(grants.grant(blob, permission, lifetime));
     }
 
     private BlobAsyncClient blob(BlobName blob) {

@@ -2,6 +2,8 @@ package io.batchflux.azure;
 
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.models.UserDelegationKey;
+import io.batchflux.spi.BlobAccess;
+import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.PermanentServiceException;
@@ -15,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets nodes at a container by a managed identity if there is one, else by a signature made with the account's shared
+ * Lets nodes at a container, or at one blob, by a managed identity if there is one, else by a signature made with the account's shared
  * key if we have that, else by one made with a user delegation key.
  *
- * <p>A signature holds for one container, at once, to read or to create and write, and over https only unless the account
+ * <p>A signature holds for one container or blob, at once, to read or to create and write, and over https only unless the account
  * itself is reached over http.
  */
 final class BlobGrants {
@@ -53,12 +55,26 @@ final class BlobGrants {
     }
 
     Mono<NodeAccess> grant(String container, Permission permission, Duration lifetime) {
-        String url = client.getBlobContainerAsyncClient(container).getBlobContainerUrl();
+        SignedUrl url =
+                new SignedUrl(client.getBlobContainerAsyncClient(container).getBlobContainerUrl());
+        return signed(url, container, permission, lifetime);
+    }
+
+    Mono<BlobAccess> grant(BlobName blob, Permission permission, Duration lifetime) {
+        SignedUrl container = new SignedUrl(
+                client.getBlobContainerAsyncClient(blob.container()).getBlobContainerUrl());
+        return signed(container, blob.container() + "/" + blob.name(), permission, lifetime)
+                .map(access ->
+                        BlobAccess.of(access.blobUrl(blob.name())).withIdentityResourceId(access.identityResourceId()));
+    }
+
+    /** Emits the container's URL with a signature for this path. */
+    private Mono<NodeAccess> signed(SignedUrl container, String path, Permission permission, Duration lifetime) {
         if (nodeIdentity != null) {
-            return Mono.just(NodeAccess.of(new SignedUrl(url)).withIdentityResourceId(nodeIdentity));
+            return Mono.just(NodeAccess.of(container).withIdentityResourceId(nodeIdentity));
         }
-        return Mono.defer(() -> signature(container, permission, lifetime))
-                .map(query -> NodeAccess.of(new SignedUrl(url + "?" + query)));
+        return Mono.defer(() -> signature(path, permission, lifetime))
+                .map(query -> NodeAccess.of(new SignedUrl(container.value() + "?" + query)));
     }
 
     private Mono<String> signature(String path, Permission permission, Duration lifetime) {

@@ -28,9 +28,4 @@ class AzureBlobStoreContractIntegrationTests extends BlobStoreContractTests {
     protected BlobStore store() {
         return azure.blobStore();
     }
-
-    @Override
-    protected boolean hasRealUrls() {
-        return true;
-    }
 }

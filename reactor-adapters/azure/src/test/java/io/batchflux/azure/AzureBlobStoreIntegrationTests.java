@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.azure.storage.blob.BlobServiceAsyncClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.BlobContainerProperties;
+import com.azure.storage.common.StorageSharedKeyCredential;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
@@ -21,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +70,25 @@ class AzureBlobStoreIntegrationTests {
     @BeforeEach
     void createContainer() {
         store.createContainer(container).block();
+    }
+
+    @Test
+    void aContainerHasTheMetadataThatItWasCreatedWith() {
+        String described = LocalAzure.uniqueId();
+        store.createContainer(described, Map.of("batchflux", "1", "batchflux_owner", "somebody else"))
+                .block();
+        store.createContainer(described, Map.of("batchflux", "2")).block();
+
+        BlobServiceAsyncClient other = new BlobServiceClientBuilder()
+                .endpoint(local.azurite().blobEndpoint().toString())
+                .credential(new StorageSharedKeyCredential(
+                        local.azurite().accountName(), local.azurite().accountKey()))
+                .buildAsyncClient();
+        assertThat(other.getBlobContainerAsyncClient(described)
+                        .getProperties()
+                        .map(BlobContainerProperties::getMetadata)
+                        .block())
+                .isEqualTo(Map.of("batchflux", "1", "batchflux_owner", "somebody else"));
     }
 
     @Test
