@@ -6,7 +6,7 @@ import io.batchflux.spi.OutputFile.UploadCondition;
 import io.batchflux.spi.ServiceException;
 import org.jspecify.annotations.Nullable;
 
-/** Says where the blobs of a run are within its container. */
+/** Says where the blobs of a run are within its containers. */
 final class Blobs {
 
     /** The prefix of all outputs. */
@@ -18,44 +18,45 @@ final class Blobs {
     static String reason(Throwable error) {
         return error instanceof StageFailedException failed
                         && failed.error().hasCode(ServiceException.CONTAINER_NOT_FOUND)
-                ? "the run's blob container was deleted by somebody: " + error.getMessage()
+                ? "a blob container of the run was deleted by somebody: " + error.getMessage()
                 : String.valueOf(error.getMessage());
     }
 
     static String input(String taskId, String path) {
-        return "inputs/" + taskId + "/" + path;
+        return "inputs/tasks/" + taskId + "/" + path;
     }
 
-    /** The prefix of all outputs of a task. */
-    static String outputs(String taskId) {
-        return OUTPUTS + taskId + "/";
+    /** The prefix of all outputs of a task in the job with this number. */
+    static String outputs(int job, String taskId) {
+        return OUTPUTS + job + "/" + taskId + "/";
     }
 
     /** Returns the task whose output has this name, or {@code null} if it is none. */
     static @Nullable String taskOf(String name) {
-        int end = name.indexOf('/', OUTPUTS.length());
-        return name.startsWith(OUTPUTS) && end > 0 ? name.substring(OUTPUTS.length(), end) : null;
+        int begin = name.indexOf('/', OUTPUTS.length()) + 1;
+        int end = name.indexOf('/', begin);
+        return name.startsWith(OUTPUTS) && begin > 0 && end > 0 ? name.substring(begin, end) : null;
     }
 
-    static String named(String taskId, String name) {
-        return outputs(taskId) + "named/" + name;
+    static String named(int job, String taskId, String name) {
+        return outputs(job, taskId) + "named/" + name;
     }
 
-    static String matching(String taskId) {
-        return outputs(taskId) + "files/";
+    static String matching(int job, String taskId) {
+        return outputs(job, taskId) + "files/";
     }
 
-    static OutputFile outputFile(String taskId, Output output, NodeAccess access) {
+    static OutputFile outputFile(int job, String taskId, Output output, NodeAccess access) {
         if (output instanceof Output.Named named) {
             UploadCondition condition =
                     named.onFailure() ? UploadCondition.TASK_COMPLETION : UploadCondition.TASK_SUCCESS;
-            return OutputFile.of(named.path(), access, named(taskId, named.name()), condition);
+            return OutputFile.of(named.path(), access, named(job, taskId, named.name()), condition);
         }
         Output.Matching matching = (Output.Matching) output;
         // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it
         // what
         // follows the directories that the pattern names.
-        String path = (matching(taskId) + matching.fixedPath()).replaceFirst("/$", "");
+        String path = (matching(job, taskId) + matching.fixedPath()).replaceFirst("/$", "");
         return OutputFile.of(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
     }
 }

@@ -66,7 +66,7 @@ final class CloseJob {
             run.beginClosing();
             boolean delete = deletes(run, outcome);
             // Side by side, so that a service that does not answer does not hold up what is to be done at the other.
-            return Mono.when(endJob(run, reason, delete), endContainer(run, outcome, error, delete))
+            return Mono.when(endJob(run, reason, delete), endContainers(run, outcome, error, delete))
                     .then(run.end(outcome, error))
                     .doFinally(signal -> run.markClosed());
         });
@@ -97,23 +97,33 @@ final class CloseJob {
                         Mono.fromRunnable(() -> run.events.leftBehind(Remnant.JOB, run.id(), disposal, error)));
     }
 
-    private Mono<Void> endContainer(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, boolean delete) {
+    private Mono<Void> endContainers(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, boolean delete) {
         if (!delete) {
-            return Mono.fromRunnable(run::tellOfKeptContainer);
+            return Mono.fromRunnable(run::tellOfKeptContainers);
         }
         Stopwatch time = run.storeRequests.begin(Stage.CLOSE_JOB);
-        Mono<Void> deleted = Mono.defer(() -> {
-                    run.markContainerDeleted();
-                    return run.storeRequests.protect(
-                            Stage.CLOSE_JOB, time, Operation.DELETE_CONTAINER, store.deleteContainer(run.container()));
-                })
-                .doOnSuccess(done -> run.events.cleanedUp(Remnant.CONTAINER, run.container(), Disposal.DELETED));
-        return run.awaitContainer()
+        String inputs = run.runId().inputContainer();
+        String outputs = run.runId().outputContainer();
+        Mono<Void> endInputs = run.awaitInputContainer()
+                .filter(may -> may)
+                .flatMap(may -> delete(run, inputs, time))
+                .onErrorResume(failure -> Mono.fromRunnable(
+                        () -> run.events.leftBehind(Remnant.CONTAINER, inputs, Disposal.DELETED, failure)));
+        Mono<Void> endOutputs = run.awaitOutputContainer()
                 .filter(may -> may)
                 .flatMap(may -> notHandedOver(run, outcome, time))
-                .flatMap(tasks -> tasks.isEmpty() ? deleted : keep(run, tasks, error))
+                .flatMap(tasks -> tasks.isEmpty()
+                        ? Mono.<Void>fromRunnable(run::markContainerDeleted).then(delete(run, outputs, time))
+                        : keep(run, tasks, error))
                 .onErrorResume(failure -> Mono.fromRunnable(
-                        () -> run.events.leftBehind(Remnant.CONTAINER, run.container(), Disposal.DELETED, failure)));
+                        () -> run.events.leftBehind(Remnant.CONTAINER, outputs, Disposal.DELETED, failure)));
+        return Mono.when(endInputs, endOutputs);
+    }
+
+    private Mono<Void> delete(Run<?> run, String container, Stopwatch time) {
+        return run.storeRequests
+                .protect(Stage.CLOSE_JOB, time, Operation.DELETE_CONTAINER, store.deleteContainer(container))
+                .doOnSuccess(done -> run.events.cleanedUp(Remnant.CONTAINER, container, Disposal.DELETED));
     }
 
     /** Emits the tasks whose results are in the container, and were not handed over although the caller has not cancelled. */

@@ -84,7 +84,7 @@ final class CollectResults {
                 .map(found -> {
                     List<TaskOutput> left = new ArrayList<>(wanted.size());
                     for (Output.Named named : wanted) {
-                        BlobSnapshot blob = found.get(Blobs.named(task.id(), named.name()));
+                        BlobSnapshot blob = found.get(Blobs.named(run.number(), task.id(), named.name()));
                         if (blob != null) {
                             left.add(output(run, task, named.name(), blob));
                         }
@@ -102,7 +102,8 @@ final class CollectResults {
                 .watch(
                         "outputs",
                         BlobPages.list(
-                                        BlobQuery.of(run.container()).withPrefix(Blobs.outputs(task.id())),
+                                        BlobQuery.of(run.container())
+                                                .withPrefix(Blobs.outputs(run.number(), task.id())),
                                         query -> run.storeRequests.protect(
                                                 Stage.COLLECT, Operation.LIST_BLOBS, store.listBlobs(query)))
                                 .collectList())
@@ -118,14 +119,14 @@ final class CollectResults {
         List<TaskOutput> outputs = new ArrayList<>(found.size());
         for (Output output : task.outputs()) {
             if (output instanceof Output.Named named) {
-                BlobSnapshot blob = found.remove(Blobs.named(task.id(), named.name()));
+                BlobSnapshot blob = found.remove(Blobs.named(run.number(), task.id(), named.name()));
                 if (blob == null) {
                     return TaskResult.Failed.of(task.id(), task.item(), execution, notWritten(named), List.of());
                 }
                 outputs.add(output(run, task, named.name(), blob));
             }
         }
-        String directory = Blobs.matching(task.id());
+        String directory = Blobs.matching(run.number(), task.id());
         for (BlobSnapshot blob : found.values()) {
             if (blob.blob().name().startsWith(directory)) {
                 String name = blob.blob().name().substring(directory.length());

@@ -1,36 +1,50 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlobAccess;
+import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Hands out grants on the container of one run, which live as long as the run's job may: a task may wait for a node, and be
+ * Hands out grants on the blobs of one run, to write its outputs and to read single inputs, which live as long as the run's job may: a task may wait for a node, and be
  * tried again, until the job ends. Thread-safe.
  */
 final class Grants {
 
+    /** What many tasks read is signed once. */
+    private static final int REMEMBERED = 1_000;
+
     private final BlobStore store;
-    private final String container;
+    private final RunId run;
     private final Resilience resilience;
     private final Scheduler scheduler;
     private final Duration jobLimit;
     private final Duration opening;
-    private final Map<Permission, Grant> granted = new ConcurrentHashMap<>();
+    private final Map<String, Grant<?>> granted = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Grant<?>> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
     private volatile @Nullable Instant jobEnd;
 
-    Grants(BlobStore store, String container, Resilience resilience, Scheduler scheduler, RunOptions options) {
+    Grants(BlobStore store, RunId run, Resilience resilience, Scheduler scheduler, RunOptions options) {
         this.store = store;
-        this.container = container;
+        this.run = run;
         this.resilience = resilience;
         this.scheduler = scheduler;
         this.jobLimit = options.job().timeLimit();
@@ -47,25 +61,32 @@ final class Grants {
         jobEnd = now().plus(jobLimit);
     }
 
-    /** Emits a grant that lives as long as the job may; the same one while that is so. */
-    Mono<NodeAccess> grant(Permission permission) {
+    /** Emits a grant to write outputs that lives as long as the job may; the same one while that is so. */
+    Mono<NodeAccess> write() {
+        return grant("", lifetime -> store.grant(run.outputContainer(), Permission.WRITE, lifetime));
+    }
+
+    /** Emits a grant to read this input, as {@link #write()} does. */
+    Mono<BlobAccess> read(String blob) {
+        BlobName name = new BlobName(run.inputContainer(), blob);
+        return grant(blob, lifetime -> store.grant(name, Permission.READ, lifetime));
+    }
+
+    @SuppressWarnings("unchecked") // Under each key are grants of one type.
+    private <T> Mono<T> grant(String key, Function<Duration, Mono<T>> request) {
         return Mono.defer(() -> {
             Instant now = now();
             Instant known = jobEnd;
             Instant needed = known == null ? now.plus(jobLimit) : known;
-            Grant grant = granted.get(permission);
+            Grant<?> grant = granted.get(key);
             if (grant != null && !grant.end().isBefore(needed)) {
-                return Mono.just(grant.access());
+                return Mono.just((T) grant.access());
             }
             Duration rest = Duration.between(now, needed);
             Duration lifetime = rest.isNegative() ? opening : rest.plus(opening);
             return resilience
-                    .protectBrief(
-                            Stage.STAGE_INPUTS,
-                            Operation.GRANT_ACCESS,
-                            store.grant(container, permission, lifetime),
-                            Mono.never())
-                    .doOnNext(access -> granted.put(permission, new Grant(access, now.plus(lifetime))));
+                    .protectBrief(Stage.STAGE_INPUTS, Operation.GRANT_ACCESS, request.apply(lifetime), Mono.never())
+                    .doOnNext(access -> granted.put(key, new Grant<>(access, now.plus(lifetime))));
         });
     }
 
@@ -73,5 +94,5 @@ final class Grants {
         return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
     }
 
-    private record Grant(NodeAccess access, Instant end) {}
+    private record Grant<T>(T access, Instant end) {}
 }

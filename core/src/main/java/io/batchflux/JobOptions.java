@@ -16,6 +16,8 @@ public final class JobOptions extends GrowableValue<JobOptions> {
             SHAPE.attribute("priority", 0).checkedBy(Check.range(-1000, 1000));
     private static final Attribute<Duration> TIME_LIMIT =
             SHAPE.attribute("timeLimit", Duration.ofDays(5)).checkedBy(Check::positive);
+    private static final Attribute<String> OWNER =
+            SHAPE.attribute("owner", System.getProperty("user.name", "")).checkedBy(JobOptions::owner);
     private static final JobOptions DEFAULTS = SHAPE.initial();
 
     private JobOptions(@Nullable Object[] values) {
@@ -23,7 +25,7 @@ public final class JobOptions extends GrowableValue<JobOptions> {
     }
 
     /**
-     * Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days.
+     * Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days, and the user of this program as the owner.
      *
      * @throws IllegalArgumentException if the id is not 1 to 64 letters, digits, hyphens and underscores
      */
@@ -85,6 +87,25 @@ public final class JobOptions extends GrowableValue<JobOptions> {
      */
     public JobOptions withTimeLimit(Duration timeLimit) {
         return with(TIME_LIMIT, timeLimit);
+    }
+
+    /** Returns who has made what a run makes at the services, as its metadata say: by default the name of this program's user. */
+    public String owner() {
+        return get(OWNER);
+    }
+
+    /**
+     * Returns a copy with this owner, by whom one finds again what is left of a program that ended too early.
+     *
+     * @throws IllegalArgumentException if it has more than 128 characters, or a control character
+     */
+    public JobOptions withOwner(String owner) {
+        return with(OWNER, owner);
+    }
+
+    private static String owner(String name, String value) {
+        Check.between("length of " + name, 0, 128, value.length());
+        return Text.line(name, value);
     }
 
     private static String prefix(String name, String value) {

@@ -6,7 +6,7 @@ public enum Remnant {
     JOB("job"),
     /** A task whose caller has cancelled, in a job that goes on. */
     TASK("task"),
-    /** The container of inputs and outputs. */
+    /** The container of the inputs, or that of the outputs. */
     CONTAINER("blob container"),
     /** The container of the code of functions, which all runs of a runner share. */
     CODE("blob container");

@@ -1,7 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
-import io.batchflux.spi.BlobStore.Permission;
+import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,7 +35,8 @@ final class Run<C> implements BatchJob<C> {
     private final RunId id;
     private final Instant start;
     private final Creation job;
-    private final Creation blobs;
+    private final Creation inputContainer;
+    private final Creation outputContainer;
     private final Grants grants;
 
     final TaskIds ids = new TaskIds();
@@ -71,7 +73,7 @@ final class Run<C> implements BatchJob<C> {
             RunId id,
             Instant start,
             Function<AtomicBoolean, Mono<JobDefinition>> openJob,
-            Function<AtomicBoolean, Mono<Void>> createContainer,
+            BiFunction<String, AtomicBoolean, Mono<Void>> createContainer,
             Grants grants,
             Requests requests,
             Collecting collecting,
@@ -83,13 +85,18 @@ final class Run<C> implements BatchJob<C> {
                 sent -> openJob.apply(sent)
                         .doOnNext(opened -> prepared = opened.preparation() == null)
                         .then());
-        this.blobs = new Creation("blob container " + id.container(), createContainer);
+        this.inputContainer = container(id.inputContainer(), createContainer);
+        this.outputContainer = container(id.outputContainer(), createContainer);
         this.grants = grants;
         this.events = requests.events();
         this.batchRequests = requests.batch();
         this.storeRequests = requests.store();
         this.collecting = collecting;
         this.closing = closing;
+    }
+
+    private static Creation container(String name, BiFunction<String, AtomicBoolean, Mono<Void>> create) {
+        return new Creation("blob container " + name, sent -> create.apply(name, sent));
     }
 
     @Override
@@ -99,7 +106,7 @@ final class Run<C> implements BatchJob<C> {
 
     @Override
     public String container() {
-        return id.container();
+        return id.outputContainer();
     }
 
     RunId runId() {
@@ -129,22 +136,30 @@ final class Run<C> implements BatchJob<C> {
     }
 
     /**
-     * Creates the container when first needed, and emits what a node needs in order to reach it as long as the job may live.
-     * A grant that cannot live so long is an error before anything is created.
+     * Creates the container of the outputs when first needed, and emits what a node needs in order to write there as long as the
+     * job may live. A grant that cannot live so long is an error before anything is created.
      */
-    Mono<NodeAccess> access(Permission permission) {
-        return grants.grant(permission).flatMap(access -> blobs.created().thenReturn(access));
+    Mono<NodeAccess> outputAccess() {
+        return grants.write().flatMap(access -> outputContainer.created().thenReturn(access));
     }
 
-    /** Creates the container when first needed. */
-    Mono<Void> containerCreated() {
-        return blobs.created();
+    /** Creates the container of the inputs when first needed, unless no grant can live as long as the job may. */
+    Mono<Void> inputContainerCreated() {
+        return Mono.defer(() -> inputContainer.isBegun()
+                ? inputContainer.created()
+                : grants.read(Blobs.input("any", "")).then(inputContainer.created()));
+    }
+
+    /** Emits what a node needs in order to read this input as long as the job may live. */
+    Mono<BlobAccess> inputAccess(String blob) {
+        return grants.read(blob);
     }
 
     /** From here on nothing is created that is not being created already. */
     void beginClosing() {
         job.close();
-        blobs.close();
+        inputContainer.close();
+        outputContainer.close();
         closing.tryEmitEmpty();
     }
 
@@ -154,13 +169,21 @@ final class Run<C> implements BatchJob<C> {
     }
 
     /** Waits for the container's creation if that was begun, and emits whether there may be a container of ours now. */
-    Mono<Boolean> awaitContainer() {
-        return blobs.mayExist();
+    Mono<Boolean> awaitInputContainer() {
+        return inputContainer.mayExist();
     }
 
-    void tellOfKeptContainer() {
-        if (blobs.isBegun()) {
-            events.cleanedUp(Remnant.CONTAINER, container(), Disposal.KEPT);
+    /** As {@link #awaitInputContainer()}. */
+    Mono<Boolean> awaitOutputContainer() {
+        return outputContainer.mayExist();
+    }
+
+    void tellOfKeptContainers() {
+        if (inputContainer.isBegun()) {
+            events.cleanedUp(Remnant.CONTAINER, id.inputContainer(), Disposal.KEPT);
+        }
+        if (outputContainer.isBegun()) {
+            events.cleanedUp(Remnant.CONTAINER, id.outputContainer(), Disposal.KEPT);
         }
     }
 
@@ -355,7 +378,7 @@ final class Run<C> implements BatchJob<C> {
                 .then();
     }
 
-    /** The container is deleted from now on: what is not found there is no riddle. */
+    /** The container of the outputs is deleted from now on: what is not found there is no riddle. */
     void markContainerDeleted() {
         containerDeleted = true;
     }

@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.Operation;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
@@ -25,23 +26,33 @@ final class RunFactory {
         RunId id = RunId.create(options.job().idPrefix(), now, scope.chance);
         Requests requests = scope.requests(
                 options,
-                RunInfo.of(kind, id.jobId(), id.container(), options.job().poolId()));
+                RunInfo.of(kind, id.jobId(), id.outputContainer(), options.job().poolId()));
         OpenJob openJob = new OpenJob(scope.service, requests.batch(), options);
         Sinks.Empty<Void> closing = Sinks.empty();
-        Grants grants = new Grants(scope.store, id.container(), requests.store(), scope.scheduler, options);
+        Grants grants = new Grants(scope.store, id, requests.store(), scope.scheduler, options);
         return new Run<>(
                 id,
                 now,
                 sent -> openJob.open(id, preparation, closing.asMono(), sent).doOnNext(job -> grants.jobIsOpen()),
-                sent -> requests.store()
+                (container, sent) -> requests.store()
                         .protectBrief(
                                 Stage.STAGE_INPUTS,
                                 Operation.CREATE_CONTAINER,
-                                scope.store.createContainer(id.container()).doOnSubscribe(s -> sent.set(true)),
+                                scope.store
+                                        .createContainer(container, metadata(id))
+                                        .doOnSubscribe(s -> sent.set(true)),
                                 closing.asMono()),
                 grants,
                 requests,
                 new Collecting(scope.downloads),
                 closing);
+    }
+
+    private Map<String, String> metadata(RunId id) {
+        return Ownership.ofRun(
+                id,
+                options.job().owner(),
+                scope.service.account(),
+                options.cleanUp() == CleanUp.NEVER ? Ownership.KEPT_BY_CLEAN_UP : null);
     }
 }

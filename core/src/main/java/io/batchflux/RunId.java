@@ -9,16 +9,26 @@ import java.util.Locale;
  * A run's id names it at the services; it is chosen by us, so that a request that was sent twice names the same thing.
  *
  * @param jobId the job's id
- * @param container the blob container's name
+ * @param name what no other run has
  * @param nonce by which we recognise a job as ours
  */
-record RunId(String jobId, String container, String nonce) {
+record RunId(String jobId, String name, String nonce) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     static RunId create(String prefix, Instant now, Chance chance) {
         String unique = STAMP.format(now) + "-" + chance.letters(8);
-        return new RunId(prefix + "-" + unique, "batchflux-" + unique, chance.letters(32));
+        return new RunId(prefix + "-" + unique, unique, chance.letters(32));
+    }
+
+    /** Returns the name of the container of the inputs, of which nodes may read single blobs. */
+    String inputContainer() {
+        return "batchflux-" + name + "-in";
+    }
+
+    /** Returns the name of the container of the outputs, which nodes may write. */
+    String outputContainer() {
+        return "batchflux-" + name + "-out";
     }
 }

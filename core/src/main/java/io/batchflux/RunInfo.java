@@ -83,7 +83,7 @@ public final class RunInfo extends GrowableValue<RunInfo> {
         return get(JOB_ID);
     }
 
-    /** Returns the name of the blob container, whether or not it is needed. */
+    /** Returns the name of the blob container of the outputs, or of the code, whether or not it is needed. */
     public String container() {
         return get(CONTAINER);
     }

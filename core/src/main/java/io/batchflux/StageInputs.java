@@ -1,7 +1,7 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
@@ -9,9 +9,11 @@ import io.batchflux.spi.TaskDefinition;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.function.Tuple2;
 
 /** The first stage: uploads the inputs of the tasks and makes their definitions. */
 final class StageInputs {
@@ -66,19 +68,33 @@ final class StageInputs {
         if (refusal != null) {
             return Mono.just(new StagedTask.Unready<>(task, unready(refusal)));
         }
-        // What concerns the container concerns every task and ends the run; a failed upload concerns this task alone.
+        // What concerns a container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
-                        access(run, Permission.READ, !uploaded.isEmpty()),
-                        access(run, Permission.WRITE, !spec.outputs().isEmpty()))
-                .flatMap(access -> Flux.fromIterable(uploaded)
+                        inputContainer(run, !uploaded.isEmpty()),
+                        outputAccess(run, !spec.outputs().isEmpty()))
+                .map(Tuple2::getT2)
+                .flatMap(write -> Flux.fromIterable(uploaded)
                         .concatMap(input -> upload(run, task, input), 1)
                         .collectList()
-                        .map(blobs -> ready(task, spec, blobs, access.getT1(), access.getT2()))
-                        .onErrorResume(error -> Mono.just(new StagedTask.Unready<>(task, unready(error)))));
+                        .map(blobs -> new Uploaded(blobs, null))
+                        .onErrorResume(error -> Mono.just(new Uploaded(List.of(), error)))
+                        .flatMap(done -> done.error() == null
+                                ? Flux.fromIterable(done.blobs())
+                                        .concatMap(run::inputAccess, 1)
+                                        .collectList()
+                                        .map(read -> ready(run, task, spec, read, write))
+                                : Mono.just(new StagedTask.Unready<>(task, unready(done.error())))));
     }
 
-    private <C> Mono<Optional<NodeAccess>> access(Run<C> run, Permission permission, boolean needed) {
-        return needed ? run.access(permission).map(Optional::of) : Mono.just(Optional.empty());
+    /** What became of the uploads of a task's inputs: the names of their blobs, or an error. */
+    private record Uploaded(List<String> blobs, @Nullable Throwable error) {}
+
+    private static Mono<Boolean> inputContainer(Run<?> run, boolean needed) {
+        return needed ? run.inputContainerCreated().thenReturn(true) : Mono.just(false);
+    }
+
+    private static Mono<Optional<NodeAccess>> outputAccess(Run<?> run, boolean needed) {
+        return needed ? run.outputAccess().map(Optional::of) : Mono.just(Optional.empty());
     }
 
     private static TaskFailure unready(Throwable error) {
@@ -88,8 +104,9 @@ final class StageInputs {
     /** Emits the name of the blob: that of the first task which has the same input. */
     private <C> Mono<String> upload(Run<C> run, PendingTask<C> task, Input input) {
         String name = Blobs.input(task.id(), input.path());
-        Mono<String> upload = Mono.defer(() -> put(run.storeRequests, new BlobName(run.container(), name), input)
-                .thenReturn(name));
+        Mono<String> upload =
+                Mono.defer(() -> put(run.storeRequests, new BlobName(run.runId().inputContainer(), name), input)
+                        .thenReturn(name));
         if (input instanceof Input.LocalFile file) {
             return disk.identify(file.file())
                     .flatMap(key -> run.inputs.upload(key, () -> upload))
@@ -117,19 +134,15 @@ final class StageInputs {
     }
 
     private <C> StagedTask<C> ready(
-            PendingTask<C> task,
-            TaskSpec<C> spec,
-            List<String> blobs,
-            Optional<NodeAccess> read,
-            Optional<NodeAccess> write) {
-        Iterator<String> blob = blobs.iterator();
+            Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<BlobAccess> read, Optional<NodeAccess> write) {
+        Iterator<BlobAccess> access = read.iterator();
         List<ResourceFile> resourceFiles = spec.inputs().stream()
                 .map(input -> input instanceof Input.Url url
                         ? ResourceFile.of(url.url(), url.path())
-                        : resourceFile(blob.next(), input.path(), read.orElseThrow()))
+                        : resourceFile(access.next(), input.path()))
                 .toList();
         List<OutputFile> outputFiles = spec.outputs().stream()
-                .map(output -> Blobs.outputFile(task.id(), output, write.orElseThrow()))
+                .map(output -> Blobs.outputFile(run.number(), task.id(), output, write.orElseThrow()))
                 .toList();
         TaskDefinition definition = TaskDefinition.of(task.id(), spec.commandLine(), task.timeLimit())
                 .withImage(spec.image())
@@ -141,7 +154,7 @@ final class StageInputs {
         return new StagedTask.Ready<>(task, definition);
     }
 
-    private static ResourceFile resourceFile(String blob, String path, NodeAccess access) {
-        return ResourceFile.of(access.blobUrl(blob), path).withIdentityResourceId(access.identityResourceId());
+    private static ResourceFile resourceFile(BlobAccess access, String path) {
+        return ResourceFile.of(access.url(), path).withIdentityResourceId(access.identityResourceId());
     }
 }

@@ -88,7 +88,7 @@ class ChunkedSweepTests {
         assertThat(rig.store.requests().targets(BlobOperation.PUT))
                 .singleElement()
                 .asString()
-                .endsWith("/inputs/task-1/" + NodeMain.INVOCATIONS_FILE);
+                .endsWith("/inputs/tasks/task-1/" + NodeMain.INVOCATIONS_FILE);
         assertThat(program.tasks).hasSize(1);
     }
 

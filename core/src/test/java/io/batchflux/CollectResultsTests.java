@@ -61,7 +61,7 @@ class CollectResultsTests {
 
         TaskOutput output = result.output("model");
         assertThat(output.size()).isEqualTo(7);
-        assertThat(output.blob().name()).isEqualTo("outputs/task-1/named/model");
+        assertThat(output.blob().name()).isEqualTo("outputs/1/task-1/named/model");
         assertThat(output).hasToString("TaskOutput[model, 7 bytes, " + output.blob() + "]");
         assertThatThrownBy(() -> result.output("modell"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -331,7 +331,7 @@ class CollectResultsTests {
         assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
         assertThat(failure.message())
                 .startsWith(
-                        "it exited with 0, but its outputs could not be listed: the run's blob container was deleted"
+                        "it exited with 0, but its outputs could not be listed: a blob container of the run was deleted"
                                 + " by somebody: ");
     }
 

@@ -117,7 +117,7 @@ class FunctionTasksTests {
         assertThat(rig.store.requests().targets(BlobOperation.PUT))
                 .singleElement()
                 .asString()
-                .endsWith("/inputs/single-1/" + NodeMain.INVOCATIONS_FILE);
+                .endsWith("/inputs/tasks/single-1/" + NodeMain.INVOCATIONS_FILE);
         rig.assertNothingIsLeft();
     }
 

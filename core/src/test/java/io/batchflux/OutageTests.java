@@ -201,7 +201,7 @@ class OutageTests {
             assertThat(rig.listener.leftBehind).isEmpty();
         } else {
             assertThat(closing).isBetween(Duration.ofSeconds(119), Duration.ofMinutes(2));
-            assertThat(rig.listener.leftBehind).hasSize(2);
+            assertThat(rig.listener.leftBehind).hasSize(3);
         }
     }
 }

@@ -64,11 +64,7 @@ class RunEventsTests {
                 .allSatisfy(event -> assertThat(event.run()).isSameAs(run));
         assertThat(run.kind()).isEqualTo(RunInfo.Kind.TASKS);
         assertThat(run.id()).isEqualTo(run.jobId()).isEqualTo(rig.jobId());
-        assertThat(run.container())
-                .isEqualTo(rig.store
-                        .requests()
-                        .targets(BlobOperation.CREATE_CONTAINER)
-                        .get(0));
+        assertThat(rig.store.requests().targets(BlobOperation.CREATE_CONTAINER)).containsExactly(inputContainer(run));
         assertThat(run.poolId()).isEqualTo("pool");
     }
 
@@ -300,6 +296,11 @@ class RunEventsTests {
         });
     }
 
+    /** Beside that of its outputs, which it names. */
+    private static String inputContainer(RunInfo run) {
+        return run.container().replaceFirst("-out$", "-in");
+    }
+
     @Test
     void whatIsCleanedUpIsToldBeforeTheEnd() {
         rig.complete(rig.runner().run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
@@ -309,7 +310,7 @@ class RunEventsTests {
                 .extracting(CleanedUp::remnant, CleanedUp::name, CleanedUp::disposal)
                 .containsExactlyInAnyOrder(
                         tuple(Remnant.JOB, run.jobId(), Disposal.DELETED),
-                        tuple(Remnant.CONTAINER, run.container(), Disposal.DELETED));
+                        tuple(Remnant.CONTAINER, inputContainer(run), Disposal.DELETED));
     }
 
     @Test
@@ -348,7 +349,7 @@ class RunEventsTests {
                 .extracting(LeftBehind::remnant, LeftBehind::name, LeftBehind::wanted)
                 .containsExactlyInAnyOrder(
                         tuple(Remnant.JOB, run.jobId(), Disposal.DELETED),
-                        tuple(Remnant.CONTAINER, run.container(), Disposal.DELETED));
+                        tuple(Remnant.CONTAINER, inputContainer(run), Disposal.DELETED));
         assertThat(events(LeftBehind.class))
                 .allSatisfy(left -> assertThat(left.error()).isInstanceOf(StageFailedException.class));
         assertThat(events(CleanedUp.class)).isEmpty();

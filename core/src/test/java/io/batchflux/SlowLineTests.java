@@ -164,7 +164,7 @@ class SlowLineTests {
 
         String container = rig.store.containers().iterator().next();
         for (String name : List.of("file", "bytes", "stream")) {
-            assertThat(rig.store.content(new BlobName(container, "inputs/t/" + name)))
+            assertThat(rig.store.content(new BlobName(container, "inputs/tasks/t/" + name)))
                     .isEqualTo(content);
         }
     }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,19 +196,81 @@ class StageInputsTests {
         assertThat(added().outputFiles())
                 .extracting(OutputFile::filePattern, OutputFile::path, OutputFile::condition)
                 .containsExactly(
-                        tuple("out/model.bin", "outputs/task-1/named/model", UploadCondition.TASK_SUCCESS),
-                        tuple("run.log", "outputs/task-1/named/log", UploadCondition.TASK_COMPLETION),
-                        tuple("frame_*.png", "outputs/task-1/files", UploadCondition.TASK_SUCCESS),
-                        tuple("log.txt", "outputs/task-1/files/log.txt", UploadCondition.TASK_SUCCESS));
+                        tuple("out/model.bin", "outputs/1/task-1/named/model", UploadCondition.TASK_SUCCESS),
+                        tuple("run.log", "outputs/1/task-1/named/log", UploadCondition.TASK_COMPLETION),
+                        tuple("frame_*.png", "outputs/1/task-1/files", UploadCondition.TASK_SUCCESS),
+                        tuple("log.txt", "outputs/1/task-1/files/log.txt", UploadCondition.TASK_SUCCESS));
     }
 
     @Test
-    void nodesGetOnlyTheGrantsThatTheyNeedAndTasksShareThem() {
+    void aNodeMayReadTheInputsOfItsTaskAndNoOtherBlob() {
+        List<String> urls = new ArrayList<>();
+        rig.service.tasks(task -> {
+            task.resourceFiles().forEach(file -> urls.add(file.url().value()));
+            return TaskScript.succeeds();
+        });
+
         rig.complete(rig.runner().run(tasks(200).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
 
         assertThat(rig.store.requests().of(BlobOperation.GRANT))
-                .hasSizeLessThanOrEqualTo(rig.options.concurrency().uploads())
-                .allSatisfy(grant -> assertThat(grant.argument()).isEqualTo(Permission.READ));
+                .allSatisfy(grant -> assertThat(grant.argument()).isEqualTo(Permission.READ))
+                .allSatisfy(grant -> assertThat(grant.target()).contains("inputs/"));
+        assertThat(urls.stream().map(url -> url.substring(url.indexOf('?'))))
+                .hasSize(200)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatManyTasksReadIsSignedOnce() {
+        Input shared = Input.bytes("in", new byte[1]);
+
+        rig.complete(rig.runner().run(tasks(200).map(task -> task.withInput(shared))));
+
+        assertThat(rig.store.requests().of(BlobOperation.GRANT))
+                .hasSizeLessThanOrEqualTo(2 * rig.options.concurrency().uploads());
+    }
+
+    @Test
+    void whatNodesReadAndWhatTheyWriteIsInContainersOfTheirOwn() {
+        rig.with(options ->
+                options.withCleanUp(CleanUp.NEVER).withJob(options.job().withOwner("J\u00f6rg")));
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+
+        rig.complete(rig.runner()
+                .run(Flux.just(
+                        task(1).withInput(Input.bytes("in", new byte[1])).withOutput(Output.named("out", "out")))));
+
+        List<String> containers = List.copyOf(rig.store.containers());
+        assertThat(containers).hasSize(2);
+        String run = containers
+                .get(0)
+                .substring("batchflux-".length(), containers.get(0).length() - "-in".length());
+        assertThat(containers).containsExactly("batchflux-" + run + "-in", "batchflux-" + run + "-out");
+        assertThat(rig.store.blobs(containers.get(0))).containsExactly("inputs/tasks/task-1/in");
+        assertThat(rig.store.blobs(containers.get(1))).containsExactly("outputs/1/task-1/named/out");
+        assertThat(containers)
+                .allSatisfy(container -> assertThat(rig.store.metadata(container))
+                        .containsExactlyInAnyOrderEntriesOf(Map.of(
+                                "batchflux", "1",
+                                "batchflux_owner", "J%C3%B6rg",
+                                "batchflux_run", run,
+                                "batchflux_batch", rig.service.account(),
+                                "batchflux_keep", "clean-up")));
+    }
+
+    @Test
+    void whatIsNotKeptDoesNotSaySo() {
+        List<Object> metadata = new ArrayList<>();
+
+        rig.complete(rig.runner().run(Flux.just(task(1).withInput(Input.bytes("in", new byte[1])))));
+
+        rig.store.requests().of(BlobOperation.CREATE_CONTAINER).forEach(create -> metadata.add(create.argument()));
+        assertThat(metadata)
+                .singleElement()
+                .asString()
+                .contains("batchflux_run")
+                .doesNotContain("batchflux_keep");
+        assertThat(rig.store.containers()).isEmpty();
     }
 
     @Test
@@ -337,13 +400,14 @@ class StageInputsTests {
     }
 
     @Test
-    void inputsOfATaskAreInTheContainerOfItsRun() {
+    void inputsOfATaskAreInTheContainerOfItsRunsInputs() {
         rig.with(options -> options.withCleanUp(CleanUp.NEVER));
 
         rig.complete(rig.runner().run(Flux.just(task(1).withId("mine").withInput(Input.bytes("a/b", new byte[3])))));
 
         String container = rig.store.containers().iterator().next();
-        assertThat(rig.store.content(new BlobName(container, "inputs/mine/a/b")))
+        assertThat(container).startsWith("batchflux-").endsWith("-in");
+        assertThat(rig.store.content(new BlobName(container, "inputs/tasks/mine/a/b")))
                 .hasSize(3);
     }
 }

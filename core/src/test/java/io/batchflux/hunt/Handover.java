@@ -7,6 +7,8 @@ import java.util.Map;
 /** Watches what is deleted: whether everything that was computed there has been handed over, or is not wanted any more. */
 final class Handover {
 
+    private static final String OUTPUTS = "-out";
+
     private final Plan plan;
     private final World world;
     private final Ledger ledger;
@@ -54,12 +56,12 @@ final class Handover {
         }
     }
 
-    /** A run's container and its job have the same name. */
+    /** The container of a run's outputs has the name of its job, with an ending. */
     void containerIsDeleted(String container) {
-        if (!world.store.containers().contains(container)) {
+        if (!container.endsWith(OUTPUTS) || !world.store.containers().contains(container)) {
             return;
         }
-        for (int item : world.computedIn(container)) {
+        for (int item : world.computedIn(container.substring(0, container.length() - OUTPUTS.length()))) {
             if (isWanted(item) && hasOutput(item) && !ledger.history(item).emittedSuccess) {
                 lost(
                         item,

@@ -118,7 +118,7 @@ class SlowLineIntegrationTests {
             assertThat(proxy.sent()).isBetween(8L * MIB, 12L * MIB);
             BlobStore store = direct.blobStore();
             AtomicLong position = new AtomicLong();
-            store.get(new BlobName(job.container(), "inputs/t/in"))
+            store.get(new BlobName(job.container().replaceFirst("-out$", "-in"), "inputs/tasks/t/in"))
                     .doOnNext(buffer -> assertThat(buffer)
                             .isEqualTo(ByteBuffer.wrap(
                                     content, (int) position.getAndAdd(buffer.remaining()), buffer.remaining())))
@@ -139,7 +139,7 @@ class SlowLineIntegrationTests {
             store.createContainer(job.container()).block(PATIENCE);
             byte[] content = new byte[4 * MIB];
             new Random(1).nextBytes(content);
-            store.put(new BlobName(job.container(), "outputs/t/named/out"), Flux.just(ByteBuffer.wrap(content)))
+            store.put(new BlobName(job.container(), "outputs/1/t/named/out"), Flux.just(ByteBuffer.wrap(content)))
                     .block(PATIENCE);
             PendingTask<Integer> task =
                     PendingTask.of("t", 0, 1, Duration.ofMinutes(1), List.of(Output.named("out", "out")));

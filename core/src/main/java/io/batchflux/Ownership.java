@@ -1,0 +1,68 @@
+package io.batchflux;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata of containers and archives, by which a later program sees that they are ours, whose they are and whether they are
+ * wanted.
+ *
+ * <p>Keys are identifiers and values printable ASCII, since Blob storage takes nothing else.
+ */
+final class Ownership {
+
+    /** On everything: the version of the layout. What lacks it is not ours. */
+    static final String LAYOUT = "batchflux";
+
+    static final String VERSION = "1";
+
+    /** Who has made it. */
+    static final String OWNER = "batchflux_owner";
+
+    /** The run that it is of. */
+    static final String RUN = "batchflux_run";
+
+    /** The Batch account that its run is in: two may share the storage. */
+    static final String BATCH = "batchflux_batch";
+
+    /** Why it is wanted although its run is over. */
+    static final String KEEP = "batchflux_keep";
+
+    /** How long it is wanted after its last change, as a duration. */
+    static final String LEASE = "batchflux_lease";
+
+    /** It is kept as {@link CleanUp} says. */
+    static final String KEPT_BY_CLEAN_UP = "clean-up";
+
+    private Ownership() {}
+
+    /** Returns the metadata of the containers of a run. */
+    static Map<String, String> ofRun(RunId run, String owner, String account, @Nullable String keep) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(LAYOUT, VERSION);
+        metadata.put(OWNER, ascii(owner));
+        metadata.put(RUN, run.name());
+        metadata.put(BATCH, ascii(account));
+        if (keep != null) {
+            metadata.put(KEEP, keep);
+        }
+        return metadata;
+    }
+
+    /** Returns the value with percents for what is not ASCII. */
+    static String ascii(String value) {
+        StringBuilder text = new StringBuilder();
+        value.codePoints().forEach(point -> {
+            if (point > ' ' && point < 0x7f && point != '%') {
+                text.appendCodePoint(point);
+            } else {
+                String encoded = URLEncoder.encode(Character.toString(point), StandardCharsets.UTF_8);
+                text.append(encoded.replace("+", "%20"));
+            }
+        });
+        return text.toString();
+    }
+}
