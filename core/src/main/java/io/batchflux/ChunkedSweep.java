@@ -20,11 +20,18 @@ final class ChunkedSweep<A, R> {
     private final RunOptions options;
     private final Chunks<A> chunks;
     private final ChunkSize size;
+    private final NodeLocales locales;
 
-    ChunkedSweep(ResolvedFunction<A, R> function, RunOptions options, ChunkSize size, Chunks<A> chunks) {
+    ChunkedSweep(
+            ResolvedFunction<A, R> function,
+            RunOptions options,
+            ChunkSize size,
+            Chunks<A> chunks,
+            NodeLocales locales) {
         this.function = function;
         this.options = options;
         this.size = size;
+        this.locales = locales;
         this.chunks = chunks;
     }
 
@@ -46,7 +53,7 @@ final class ChunkedSweep<A, R> {
 
     private Flux<InFlight.Held<Evaluated<A, R>>> evaluated(TaskResult<Chunk<A>> result) {
         Chunk<A> chunk = result.item();
-        Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result);
+        Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result, locales);
         return outcomes.evaluated(size::learn)
                 .concatWith(Flux.defer(() -> without(outcomes, chunk)))
                 .map(evaluated -> new InFlight.Held<>(evaluated, chunk.taken()));

@@ -39,7 +39,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 stageCode,
                 this,
                 new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage())),
-                scope.scheduler);
+                scope.scheduler,
+                scope.locales);
     }
 
     static BatchRunner create(BatchService service, BlobStore store, Scheduler scheduler, RunOptions options) {

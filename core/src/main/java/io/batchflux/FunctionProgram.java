@@ -65,7 +65,9 @@ final class FunctionProgram {
     }
 
     private <A> TaskSpec<Chunk<A>> task(List<String> calls, Chunk<A> chunk, Output.Named outcomes) {
-        TaskSpec<Chunk<A>> task = TaskSpec.command(commandLine(), chunk).withOutput(outcomes);
+        TaskSpec<Chunk<A>> task = TaskSpec.command(commandLine(), chunk)
+                .withOutput(outcomes)
+                .withEnvironment(NodeJava.LOCALE, NodeJava.UTF8);
         String image = options.image();
         if (image != null) {
             task = task.withImage(image);
@@ -83,7 +85,7 @@ final class FunctionProgram {
     }
 
     private String commandLine() {
-        return "/bin/sh -c 'exec " + options.javaCommand() + " -cp \"" + stageCode.classPathOnNode() + "\" "
+        return "/bin/sh -c 'exec " + NodeJava.command(options) + " -cp \"" + stageCode.classPathOnNode() + "\" "
                 + NodeMain.class.getName() + "'";
     }
 }

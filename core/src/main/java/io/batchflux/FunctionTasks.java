@@ -18,14 +18,22 @@ final class FunctionTasks {
     private final TaskRunner runner;
     private final SharedJobs singles;
     private final Scheduler scheduler;
+    private final NodeLocales locales;
 
-    FunctionTasks(RunOptions options, StageCode stageCode, TaskRunner runner, SharedJobs singles, Scheduler scheduler) {
+    FunctionTasks(
+            RunOptions options,
+            StageCode stageCode,
+            TaskRunner runner,
+            SharedJobs singles,
+            Scheduler scheduler,
+            NodeLocales locales) {
         this.options = options;
         this.program = new FunctionProgram(options.functions(), stageCode);
         this.stageCode = stageCode;
         this.runner = runner;
         this.singles = singles;
         this.scheduler = scheduler;
+        this.locales = locales;
     }
 
     <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
@@ -55,11 +63,11 @@ final class FunctionTasks {
         ChunkSize size =
                 ChunkSize.of(options.functions().chunking(), options.tasks().timeLimit());
         Chunks<A> chunks = new Chunks<>(size, options.concurrency().maxInFlight(), scheduler);
-        return new ChunkedSweep<>(function, options, size, chunks).run(parameters, program, runner, stageCode);
+        return new ChunkedSweep<>(function, options, size, chunks, locales).run(parameters, program, runner, stageCode);
     }
 
     private <A, R> Flux<Evaluation<A, R>> evaluations(ResolvedFunction<A, R> function, TaskResult<Chunk<A>> result) {
-        Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result);
+        Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result, locales);
         return outcomes.evaluated(duration -> {})
                 .concatWith(Flux.defer(outcomes::failed))
                 .map(Evaluated::evaluation);

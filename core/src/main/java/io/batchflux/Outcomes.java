@@ -3,6 +3,7 @@ package io.batchflux;
 import static java.util.Objects.requireNonNull;
 
 import io.batchflux.function.Outcome;
+import io.batchflux.function.OutcomeHead;
 import io.batchflux.function.OutcomeReader;
 import io.batchflux.function.RemoteException;
 import io.batchflux.function.ResolvedFunction;
@@ -19,17 +20,22 @@ import reactor.core.publisher.Flux;
 /** Reads what one task has left of its calls, and tells which of them have no outcome. To be read once. */
 final class Outcomes<A, R> {
 
+    /** What the heads of a file may take beside the one outcome, before nobody looks into it. */
+    private static final int HEADS = 64 * 1024;
+
     private final ResolvedFunction<A, R> function;
     private final int limit;
     private final TaskResult<Chunk<A>> result;
+    private final NodeLocales locales;
     private final Map<String, Call<A>> missing = new LinkedHashMap<>();
     private @Nullable IllegalArgumentException unreadable;
     private @Nullable BatchfluxException unavailable;
 
-    Outcomes(ResolvedFunction<A, R> function, int limit, TaskResult<Chunk<A>> result) {
+    Outcomes(ResolvedFunction<A, R> function, int limit, TaskResult<Chunk<A>> result, NodeLocales locales) {
         this.function = function;
         this.limit = limit;
         this.result = result;
+        this.locales = locales;
         List<Call<A>> calls = result.item().calls();
         for (int id = 0; id < calls.size(); id++) {
             missing.put(Integer.toString(id), calls.get(id));
@@ -42,7 +48,7 @@ final class Outcomes<A, R> {
             return Flux.empty();
         }
         TaskOutput file = result.outputs().get(0);
-        if (missing.size() == 1 && file.size() > limit) {
+        if (missing.size() == 1 && file.size() > limit + (long) HEADS) {
             return Flux.just(tooLarge("0", file.size()));
         }
         return Flux.defer(() -> {
@@ -138,7 +144,7 @@ final class Outcomes<A, R> {
     private final class Lines {
 
         private final Consumer<@Nullable Duration> durations;
-        private final OutcomeReader reader = OutcomeReader.create(limit, this::skipped, this::unread);
+        private final OutcomeReader reader = OutcomeReader.create(limit, this::skipped, this::unread, this::head);
         private List<Evaluated<A, R>> read = List.of();
 
         Lines(Consumer<@Nullable Duration> durations) {
@@ -157,6 +163,10 @@ final class Outcomes<A, R> {
                 durations.accept(outcome.duration());
                 read.add(evaluated(call, outcome));
             }
+        }
+
+        private void head(OutcomeHead head) {
+            locales.tell(result.execution().nodeId(), head);
         }
 
         private void skipped(String id, long bytes) {

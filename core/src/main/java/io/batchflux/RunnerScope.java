@@ -33,6 +33,7 @@ final class RunnerScope {
     final Uploads uploads;
     final Downloads downloads;
     final CodeUploads code;
+    final NodeLocales locales = new NodeLocales();
     /** In the order in which they began. */
     private final Set<Run<?>> runs = Collections.synchronizedSet(new LinkedHashSet<>());
 

@@ -7,6 +7,7 @@ import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.ResourceFile;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
@@ -75,7 +76,7 @@ final class StageCode {
                 .skip(1)
                 .map(archive -> " " + archive.name() + " " + archive.sha256())
                 .collect(Collectors.joining());
-        return "/bin/sh -c 'exec " + options.functions().javaCommand() + " -cp " + CodeBundle.PREPARATION + " "
+        return "/bin/sh -c 'exec " + NodeJava.command(options.functions()) + " -cp " + CodeBundle.PREPARATION + " "
                 + Preparation.class.getName() + " " + DIRECTORY + archives + "'";
     }
 
@@ -85,6 +86,7 @@ final class StageCode {
                         .withIdentityResourceId(access.identityResourceId()))
                 .toList();
         return JobPreparation.of(command(bundle))
+                .withEnvironment(Map.of(NodeJava.LOCALE, NodeJava.UTF8))
                 .withImage(options.functions().image())
                 .withResourceFiles(files);
     }

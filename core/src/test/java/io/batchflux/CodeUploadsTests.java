@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.jar.JarEntry;
@@ -72,8 +73,10 @@ class CodeUploadsTests {
                 .extracting(ResourceFile::path)
                 .containsExactly("node.jar", "application.zip", "dependencies.zip");
         assertThat(preparation.commandLine())
-                .matches("/bin/sh -c 'exec java -cp node.jar io.batchflux.function.Preparation code"
-                        + " application.zip [0-9a-f]{64} dependencies.zip [0-9a-f]{64}'");
+                .matches(
+                        "/bin/sh -c 'exec java -Dfile.encoding=UTF-8 -cp node.jar io.batchflux.function.Preparation code"
+                                + " application.zip [0-9a-f]{64} dependencies.zip [0-9a-f]{64}'");
+        assertThat(preparation.environment()).containsExactly(Map.entry("LC_ALL", "C.UTF-8"));
         assertThat(preparation.resourceFiles())
                 .allSatisfy(file -> assertThat(rig.store.content(file.url())).isNotEmpty());
     }
@@ -82,8 +85,9 @@ class CodeUploadsTests {
     void theCommandFindsTheCodeWhereThePreparationPutIt() {
         rig.service.tasks(task -> {
             assertThat(task.commandLine())
-                    .isEqualTo("/bin/sh -c 'exec java -cp \"$AZ_BATCH_JOB_PREP_WORKING_DIR/code/classpath.jar\""
-                            + " io.batchflux.function.NodeMain'");
+                    .isEqualTo(
+                            "/bin/sh -c 'exec java -Dfile.encoding=UTF-8 -cp \"$AZ_BATCH_JOB_PREP_WORKING_DIR/code/classpath.jar\""
+                                    + " io.batchflux.function.NodeMain'");
             return InProcessNode.of(rig.store).run(task);
         });
 

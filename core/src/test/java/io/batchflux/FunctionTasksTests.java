@@ -73,9 +73,12 @@ class FunctionTasksTests {
     void theCommandStartsTheProgramInTheImage() {
         rig.service.tasks(task -> {
             assertThat(task.commandLine())
-                    .isEqualTo("/bin/sh -c 'exec java -cp \"/app/*\" io.batchflux.function.NodeMain'");
+                    .isEqualTo(
+                            "/bin/sh -c 'exec java -Dfile.encoding=UTF-8 -cp \"/app/*\" io.batchflux.function.NodeMain'");
             assertThat(task.image()).isEqualTo("functions:1");
-            assertThat(task.environment()).containsOnlyKeys(NodeMain.INVOCATIONS_VARIABLE);
+            assertThat(task.environment())
+                    .containsOnlyKeys(NodeMain.INVOCATIONS_VARIABLE, "LC_ALL")
+                    .containsEntry("LC_ALL", "C.UTF-8");
             return InProcessNode.of(rig.store).run(task);
         });
 

@@ -77,7 +77,8 @@ final class ChunkedSweeps implements Callable<Integer> {
         kinds.put("auto 10 s", Chunking.auto(Duration.ofSeconds(10)));
         List<Figures> all = new ArrayList<>();
         try (Azurite azurite = Azurite.start(AzuriteOptions.defaults());
-                BatchEmulator emulator = BatchEmulator.start(EmulatorOptions.defaults());
+                BatchEmulator emulator =
+                        BatchEmulator.start(EmulatorOptions.defaults().withJavaOnPath());
                 AzureBatch azure = AzureBatch.connect(options(emulator, azurite))) {
             BatchRunner runner = azure.runner()
                     .withOptions(options ->

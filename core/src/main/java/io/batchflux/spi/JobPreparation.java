@@ -1,6 +1,7 @@
 package io.batchflux.spi;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The task that brings a node what all tasks of a job share. */
@@ -9,6 +10,10 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     private static final Shape<JobPreparation> SHAPE = new Shape<>(JobPreparation::new);
     private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
     private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
+                    "environment", Map.<String, String>of())
+            .checkedBy((name, variables) -> Map.copyOf(variables))
+            .shownAs(Map::keySet);
     private static final Attribute<List<ResourceFile>> RESOURCE_FILES =
             SHAPE.attribute("resourceFiles", List.<ResourceFile>of()).checkedBy((name, files) -> List.copyOf(files));
 
@@ -31,6 +36,11 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
         return get(IMAGE);
     }
 
+    /** Returns the environment variables. */
+    public Map<String, String> environment() {
+        return get(ENVIRONMENT);
+    }
+
     /** Returns what is downloaded to its working directory. */
     public List<ResourceFile> resourceFiles() {
         return get(RESOURCE_FILES);
@@ -39,6 +49,11 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     /** Returns a copy that runs in this container image, or {@code null} for none. */
     public JobPreparation withImage(@Nullable String image) {
         return with(IMAGE, image);
+    }
+
+    /** Returns a copy with these environment variables. */
+    public JobPreparation withEnvironment(Map<String, String> environment) {
+        return with(ENVIRONMENT, environment);
     }
 
     /** Returns a copy for which these are downloaded. */

@@ -95,6 +95,11 @@ public record EmulatorOptions(
         return withNodes(nodes.withRuntime(runtime));
     }
 
+    /** A copy whose tasks are processes that find the emulator's own {@code java} on their PATH. */
+    public EmulatorOptions withJavaOnPath() {
+        return withRuntime(RuntimeOptions.processes().withJavaOnPath(true));
+    }
+
     /** A copy with one more image and the command which takes its place. */
     public EmulatorOptions withImage(String name, String command) {
         return withImages(nodes.images().withImage(name, command));

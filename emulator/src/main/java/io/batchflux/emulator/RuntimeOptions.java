@@ -5,9 +5,9 @@ import java.time.Duration;
 /** What runs the tasks of an emulator. */
 public sealed interface RuntimeOptions {
 
-    /** Tasks are processes of this machine. */
-    static RuntimeOptions processes() {
-        return new Processes();
+    /** Tasks are processes of this machine, with the environment that nodes of Azure Batch give them. */
+    static Processes processes() {
+        return new Processes(false, false);
     }
 
     /** Tasks only take time, and their environment says how they end; one minute of a task takes a minute. */
@@ -15,8 +15,26 @@ public sealed interface RuntimeOptions {
         return new Simulated(Duration.ZERO, 1);
     }
 
-    /** Tasks are processes of this machine. */
-    record Processes() implements RuntimeOptions {}
+    /**
+     * Tasks are processes of this machine.
+     *
+     * @param javaOnPath whether the directory of the {@code java} that runs the emulator is the first on the PATH of tasks;
+     *     nodes of Azure Batch have none unless their image or start task brings it
+     * @param freshStreams whether {@code stdout.txt} and {@code stderr.txt} begin anew with each try of a task, rather than
+     *     going on behind what the try before has written; what nodes of Azure Batch do is not known
+     */
+    record Processes(boolean javaOnPath, boolean freshStreams) implements RuntimeOptions {
+
+        /** A copy in which tasks find the emulator's own {@code java}, or not. */
+        public Processes withJavaOnPath(boolean javaOnPath) {
+            return new Processes(javaOnPath, freshStreams);
+        }
+
+        /** A copy in which each try of a task begins {@code stdout.txt} and {@code stderr.txt} anew, or not. */
+        public Processes withFreshStreams(boolean freshStreams) {
+            return new Processes(javaOnPath, freshStreams);
+        }
+    }
 
     /**
      * Tasks only take time: there is no process, no directory and no thread for them. The environment settings of a task,

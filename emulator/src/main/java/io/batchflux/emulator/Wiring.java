@@ -176,10 +176,12 @@ final class Wiring {
     }
 
     private TaskRuntime runtime() throws IOException {
-        if (options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated) {
+        RuntimeOptions chosen = options.nodes().runtime();
+        if (chosen instanceof RuntimeOptions.Simulated simulated) {
             return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
         }
         return new ProcessTaskRuntime(
+                (RuntimeOptions.Processes) chosen,
                 options.account().name(),
                 new ImageCommands(options.nodes().images()),
                 ProcessGroups.open(),

@@ -63,8 +63,8 @@ final class LocalAzure implements AutoCloseable {
     static LocalAzure start(PoolOptions pool, Path cacheDirectory) {
         Azurite azurite = Azurite.start(AzuriteOptions.defaults());
         try {
-            BatchEmulator emulator =
-                    BatchEmulator.start(EmulatorOptions.defaults().withPools(pool));
+            BatchEmulator emulator = BatchEmulator.start(
+                    EmulatorOptions.defaults().withJavaOnPath().withPools(pool));
             try {
                 Map<ConfigurationKey<?>, String> settings = settings(emulator, azurite, pool.id());
                 AzureBatchOptions options =

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * The outcomes that the node program has written, this time and in earlier tries of the same task.
  *
- * <p>Whole lines of an earlier try are kept, and what it left half-written is cut off. No channel is used: a function may
+ * <p>Whole lines of an earlier try in the same directory are kept, and what it left half-written is cut off. Each try begins
+ * with its {@link OutcomeHead}. No channel is used: a function may
  * have interrupted its thread, or left others behind that do, and a channel would close at that.
  */
 final class OutcomeFile implements Closeable {
@@ -28,6 +29,7 @@ final class OutcomeFile implements Closeable {
         OutcomeFile outcomes = new OutcomeFile(new RandomAccessFile(path.toFile(), "rw"));
         try {
             outcomes.keepWholeLines();
+            outcomes.write(OutcomeHead.here().toJson());
             return outcomes;
         } catch (IOException | RuntimeException e) {
             outcomes.close();
@@ -61,7 +63,11 @@ final class OutcomeFile implements Closeable {
 
     /** Writes the outcome's line; it is the operating system's when this returns. */
     void append(Outcome outcome) throws IOException {
-        file.write((outcome.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        write(outcome.toJson());
+    }
+
+    private void write(String line) throws IOException {
+        file.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class OutcomeReader {
     private final int limit;
     private final ObjLongConsumer<String> skipped;
     private final BiConsumer<@Nullable String, IllegalArgumentException> unreadable;
+    private final Consumer<? super OutcomeHead> heads;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long length;
     private long wholeBytes;
@@ -33,10 +34,12 @@ public final class OutcomeReader {
     private OutcomeReader(
             int limit,
             ObjLongConsumer<String> skipped,
-            BiConsumer<@Nullable String, IllegalArgumentException> unreadable) {
+            BiConsumer<@Nullable String, IllegalArgumentException> unreadable,
+            Consumer<? super OutcomeHead> heads) {
         this.limit = limit;
         this.skipped = skipped;
         this.unreadable = unreadable;
+        this.heads = heads;
     }
 
     /** Creates a reader that has read nothing. */
@@ -51,9 +54,13 @@ public final class OutcomeReader {
      * @param skipped is told the id and the length of a line that has more
      */
     public static OutcomeReader create(int limit, ObjLongConsumer<String> skipped) {
-        return new OutcomeReader(limit, skipped, (id, error) -> {
-            throw error;
-        });
+        return new OutcomeReader(
+                limit,
+                skipped,
+                (id, error) -> {
+                    throw error;
+                },
+                head -> {});
     }
 
     /**
@@ -62,12 +69,14 @@ public final class OutcomeReader {
      * @param limit how many bytes a line may have, its end included
      * @param skipped is told the id and the length of a line that has more
      * @param unreadable is told the id that a line begins with, or {@code null}, if it is no outcome, and why
+     * @param heads is told what each try has said of itself
      */
     public static OutcomeReader create(
             int limit,
             ObjLongConsumer<String> skipped,
-            BiConsumer<@Nullable String, IllegalArgumentException> unreadable) {
-        return new OutcomeReader(limit, skipped, unreadable);
+            BiConsumer<@Nullable String, IllegalArgumentException> unreadable,
+            Consumer<? super OutcomeHead> heads) {
+        return new OutcomeReader(limit, skipped, unreadable, heads);
     }
 
     /**
@@ -132,6 +141,10 @@ public final class OutcomeReader {
         String id = null;
         Outcome outcome = null;
         try {
+            if (bytesOfLine <= limit && OutcomeHead.isHead(bytes)) {
+                heads.accept(OutcomeHead.parse(decode(bytes)));
+                return;
+            }
             id = bytesOfLine > limit ? beginning(bytes) : null;
             outcome = bytesOfLine > limit ? null : Outcome.parse(decode(bytes));
         } catch (IllegalArgumentException e) {

@@ -73,7 +73,15 @@ class NodeMainTests {
 
     private List<Outcome> measured() throws IOException {
         return Files.readAllLines(directory.resolve(OUTCOMES_FILE)).stream()
+                .filter(line -> !line.startsWith("{\"protocol\""))
                 .map(Outcome::parse)
+                .toList();
+    }
+
+    private List<OutcomeHead> heads() throws IOException {
+        return Files.readAllLines(directory.resolve(OUTCOMES_FILE)).stream()
+                .filter(line -> line.startsWith("{\"protocol\""))
+                .map(OutcomeHead::parse)
                 .toList();
     }
 
@@ -99,6 +107,21 @@ class NodeMainTests {
         assertThat(outcomes()).extracting(Outcome::id).containsExactly("1", "2", "3");
         assertThat(outcomes().get(0)).isEqualTo(new Outcome.Value("1", "\"HÄUSER\""));
         assertThat(outcomes().get(2)).isEqualTo(new Outcome.Value("3", "0.5"));
+    }
+
+    @Test
+    void eachTrySaysFirstWithWhichJavaAndCharsetItRuns() throws Exception {
+        run(call("1", SampleFunctions::half, 1.0));
+        run(call("1", SampleFunctions::half, 1.0));
+
+        assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE)).get(0)).startsWith("{\"protocol\":1,");
+        assertThat(heads()).hasSize(2).allSatisfy(head -> {
+            assertThat(head.protocol()).isEqualTo(OutcomeHead.PROTOCOL);
+            assertThat(head.java()).isEqualTo(Runtime.version().toString());
+            assertThat(head.charset()).isEqualTo("ANSI_X3.4-1968");
+            assertThat(head.isUtf8()).isFalse();
+        });
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "0.5"));
     }
 
     @Test

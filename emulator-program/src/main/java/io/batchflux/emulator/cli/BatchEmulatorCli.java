@@ -125,6 +125,9 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     private double timeScale = 1;
 
     @Mixin
+    private ProcessArguments processes = new ProcessArguments();
+
+    @Mixin
     private JobArguments jobs = new JobArguments();
 
     @Option(
@@ -274,12 +277,15 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         RuntimeOptions.Simulated simulated =
                 RuntimeOptions.simulated().withDefaultDuration(defaultDuration).withTimeScale(timeScale);
         if (tasks == TaskKind.SIMULATED) {
+            if (!processes.options().equals(RuntimeOptions.processes())) {
+                throw new IllegalArgumentException("--java-on-path and --fresh-streams need --runtime processes");
+            }
             return simulated;
         }
         if (!simulated.equals(RuntimeOptions.simulated())) {
             throw new IllegalArgumentException("--default-duration and --time-scale need --runtime simulated");
         }
-        return RuntimeOptions.processes();
+        return processes.options();
     }
 
     private void print(BatchEmulator emulator, Optional<Azurite> azurite) {

@@ -1,8 +1,6 @@
 package io.batchflux.emulator.node;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +27,7 @@ final class ProcessTaskRun implements TaskRun {
 
     private final TaskLaunch launch;
     private final ProcessTaskRuntime runtime;
+    private final TaskDirectory directory;
     private final Map<String, String> environment;
     private final Sinks.One<TaskOutcome> outcome = Sinks.one();
     private final Sinks.Empty<Void> ended = Sinks.empty();
@@ -41,7 +40,9 @@ final class ProcessTaskRun implements TaskRun {
     ProcessTaskRun(TaskLaunch launch, ProcessTaskRuntime runtime) {
         this.launch = launch;
         this.runtime = runtime;
-        this.environment = TaskEnvironment.of(launch, runtime.accountName());
+        this.directory = new TaskDirectory(launch);
+        this.environment = TaskEnvironment.of(
+                launch, runtime.accountName(), runtime.options().javaOnPath());
     }
 
     void begin() {
@@ -80,53 +81,42 @@ final class ProcessTaskRun implements TaskRun {
     }
 
     private Mono<Void> prepare() {
-        Mono<Void> work = Mono.<Void>fromRunnable(this::makeDirectories)
-                .subscribeOn(runtime.disk())
-                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk()).run());
-        return Mono.firstWithSignal(work, ended.asMono().then(Mono.error(EndedException::new)));
+        return Mono.firstWithSignal(bring(), ended.asMono().then(Mono.error(EndedException::new)));
     }
 
-    private void makeDirectories() {
-        try {
-            FileTrees.delete(launch.directory());
-            for (String shared : List.of("shared", "startup", "fsmounts")) {
-                Files.createDirectories(launch.nodeRoot().resolve(shared));
-            }
-            Files.createDirectories(launch.workingDirectory());
-            Files.createFile(launch.directory().resolve("stdout.txt"));
-            Files.createFile(launch.directory().resolve("stderr.txt"));
-        } catch (IOException e) {
-            throw new TaskFailureException(TaskFailure.server(
-                    "ResourceDirectoryCreateFailed", "Failed to create the directories of the task", e.toString()));
-        }
+    private Mono<Void> bring() {
+        return Mono.fromCallable(directory::isThere)
+                .subscribeOn(runtime.disk())
+                .flatMap(there -> there
+                        ? Mono.empty()
+                        : Mono.<Void>fromRunnable(directory::make)
+                                .subscribeOn(runtime.disk())
+                                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk())
+                                        .run()));
     }
 
     private Process startProcess() {
         if (isEnded) {
             throw new EndedException();
         }
-        Path directory = launch.directory();
+        makeStreams();
         List<String> arguments = runtime.images().arguments(launch);
         ProgramFinder.requireExecutable(
                 arguments.isEmpty() ? "" : arguments.get(0),
                 launch.workingDirectory(),
                 environment.getOrDefault("PATH", ""));
         try {
-            ProcessBuilder builder = new ProcessBuilder(arguments)
-                    .directory(launch.workingDirectory().toFile())
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(directory.resolve("stdout.txt").toFile())
-                    .redirectError(directory.resolve("stderr.txt").toFile());
+            ProcessBuilder builder = new ProcessBuilder(arguments);
+            directory.redirect(builder, runtime.options().freshStreams());
             builder.environment().clear();
             builder.environment().putAll(environment);
             Process started = runtime.groups().start(builder);
             process = started;
             runtime.quota()
-                    .ifPresent(quota -> watch.update(quota.exceeded(directory)
+                    .ifPresent(quota -> watch.update(quota.exceeded(launch.directory())
                             .subscribe(
                                     none -> {},
-                                    e -> LOG.warn("The size of {} is unknown", directory, e),
+                                    e -> LOG.warn("The size of {} is unknown", launch.directory(), e),
                                     () -> runtime.groups().kill(started))));
             if (isEnded) {
                 runtime.groups().kill(started);
@@ -135,6 +125,15 @@ final class ProcessTaskRun implements TaskRun {
         } catch (IOException | IllegalArgumentException e) {
             throw new TaskFailureException(TaskFailure.user(
                     "CommandLaunchFailed", "Failed to launch the specified command line", e.toString()));
+        }
+    }
+
+    private void makeStreams() {
+        try {
+            directory.makeStreams();
+        } catch (IOException e) {
+            throw new TaskFailureException(TaskFailure.server(
+                    "ResourceFileCreateFailed", "The files of the task's streams could not be made", e.toString()));
         }
     }
 

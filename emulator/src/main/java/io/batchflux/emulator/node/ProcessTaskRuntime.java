@@ -1,5 +1,6 @@
 package io.batchflux.emulator.node;
 
+import io.batchflux.emulator.RuntimeOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTaskRuntime.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final RuntimeOptions.Processes options;
     private final String accountName;
     private final ImageCommands images;
     private final ProcessGroups groups;
@@ -35,12 +37,14 @@ public final class ProcessTaskRuntime implements TaskRuntime {
      * @param storage where the containers of the linked storage account are
      */
     public ProcessTaskRuntime(
+            RuntimeOptions.Processes options,
             String accountName,
             ImageCommands images,
             ProcessGroups groups,
             Scheduler disk,
             Optional<DiskQuota> quota,
             AutoStorage storage) {
+        this.options = options;
         this.accountName = accountName;
         this.images = images;
         this.groups = groups;
@@ -69,6 +73,10 @@ public final class ProcessTaskRuntime implements TaskRuntime {
     @Override
     public boolean keepsFiles() {
         return true;
+    }
+
+    RuntimeOptions.Processes options() {
+        return options;
     }
 
     String accountName() {

@@ -1,30 +1,34 @@
 package io.batchflux.emulator.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The environment variables of a task's process. */
+/**
+ * The environment variables of a task's process: those of a node of Azure Batch, and none of the emulator's own. There is no
+ * {@code LANG} and no {@code LC_ALL} among them, so that a process has the locale {@code C} unless its task says otherwise.
+ */
 final class TaskEnvironment {
 
-    /** What a process needs of the emulator's own environment; nothing else of it is passed on. */
-    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR");
+    private static final String USER = "_azbatch";
+    private static final List<String> PROGRAMS =
+            List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
     private TaskEnvironment() {}
 
-    static Map<String, String> of(TaskLaunch launch, String accountName) {
+    static Map<String, String> of(TaskLaunch launch, String accountName, boolean javaOnPath) {
+        Path root = launch.nodeRoot();
+        String workingDirectory = launch.workingDirectory().toString();
         Map<String, String> environment = new LinkedHashMap<>();
-        for (String name : INHERITED) {
-            String value = System.getenv(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
+        environment.put("PATH", path(root.resolve("shared").toString(), workingDirectory, javaOnPath));
+        environment.put("HOME", workingDirectory);
+        environment.put("USER", USER);
         addSettings(environment, launch.commonEnvironment());
         addSettings(environment, launch.task().path("environmentSettings"));
-        Path root = launch.nodeRoot();
         environment.put("AZ_BATCH_ACCOUNT_NAME", accountName);
         environment.put("AZ_BATCH_ACCOUNT_URL", launch.accountUrl() + "/");
         if (!launch.jobId().isEmpty()) {
@@ -40,13 +44,28 @@ final class TaskEnvironment {
         environment.put("AZ_BATCH_NODE_STARTUP_DIR", root.resolve("startup").toString());
         environment.put("AZ_BATCH_NODE_MOUNTS_DIR", root.resolve("fsmounts").toString());
         environment.put("AZ_BATCH_TASK_DIR", launch.directory().toString());
-        environment.put("AZ_BATCH_TASK_WORKING_DIR", launch.workingDirectory().toString());
+        environment.put("AZ_BATCH_TASK_WORKING_DIR", workingDirectory);
+        environment.put("AZ_BATCH_TASK_USER", USER);
+        environment.put("AZ_BATCH_TASK_USER_IDENTITY", "PoolNonAdmin");
+        environment.put(
+                "AZ_BATCH_CERTIFICATES_DIR", launch.directory().resolve("certs").toString());
         launch.preparationDirectory().map(root::resolve).ifPresent(preparation -> {
             environment.put("AZ_BATCH_JOB_PREP_DIR", preparation.toString());
             environment.put(
                     "AZ_BATCH_JOB_PREP_WORKING_DIR", preparation.resolve("wd").toString());
         });
         return environment;
+    }
+
+    private static String path(String shared, String workingDirectory, boolean javaOnPath) {
+        List<String> directories = new ArrayList<>();
+        if (javaOnPath) {
+            directories.add(Path.of(System.getProperty("java.home"), "bin").toString());
+        }
+        directories.addAll(PROGRAMS);
+        directories.add(shared);
+        directories.add(workingDirectory);
+        return String.join(File.pathSeparator, directories);
     }
 
     private static void addSettings(Map<String, String> environment, JsonNode settings) {

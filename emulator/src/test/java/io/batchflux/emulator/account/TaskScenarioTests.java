@@ -82,11 +82,19 @@ class TaskScenarioTests extends EmulatorScenario {
                 .containsEntry("AZ_BATCH_JOB_ID", "job")
                 .containsEntry("AZ_BATCH_TASK_ID", "t")
                 .containsEntry("AZ_BATCH_POOL_ID", "pool")
+                .containsEntry("AZ_BATCH_TASK_USER", "_azbatch")
+                .containsEntry("AZ_BATCH_TASK_USER_IDENTITY", "PoolNonAdmin")
+                .containsEntry("USER", "_azbatch")
+                .containsEntry("HOME", environment.get("AZ_BATCH_TASK_WORKING_DIR"))
+                .containsEntry(
+                        "PATH",
+                        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:"
+                                + environment.get("AZ_BATCH_NODE_SHARED_DIR") + ":"
+                                + environment.get("AZ_BATCH_TASK_WORKING_DIR"))
                 .containsEntry("AZ_BATCH_TASK_WORKING_DIR", environment.get("AZ_BATCH_TASK_DIR") + "/wd")
                 .containsEntry("AZ_BATCH_NODE_SHARED_DIR", environment.get("AZ_BATCH_NODE_ROOT_DIR") + "/shared");
         assertThat(environment.keySet())
-                .allSatisfy(name ->
-                        assertThat(name).matches("AZ_BATCH_.*|A|B|PATH|HOME|LANG|JAVA_HOME|TMPDIR|PWD|_|SHLVL"));
+                .allSatisfy(name -> assertThat(name).matches("AZ_BATCH_.*|A|B|PATH|HOME|USER|PWD|_|SHLVL"));
     }
 
     @Test

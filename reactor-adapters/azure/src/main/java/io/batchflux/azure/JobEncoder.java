@@ -45,6 +45,7 @@ final class JobEncoder {
         json.writeStringField("commandLine", preparation.commandLine());
         TaskEncoder.writeImage(json, preparation.image());
         TaskEncoder.writeResourceFiles(json, preparation.resourceFiles());
+        TaskEncoder.writePairs(json, "environmentSettings", preparation.environment());
         json.writeBooleanField("waitForSuccess", true);
         json.writeEndObject();
     }

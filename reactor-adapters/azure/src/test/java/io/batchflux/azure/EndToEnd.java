@@ -72,7 +72,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
 
     /** An emulator with one pool {@code pool} of one node with four slots. */
     EndToEnd() {
-        this(EmulatorOptions.defaults());
+        this(EmulatorOptions.defaults().withJavaOnPath());
     }
 
     EndToEnd(EmulatorOptions emulatorOptions) {

@@ -1,13 +1,17 @@
 package io.batchflux.azure;
 
 import io.batchflux.function.RemoteFunction;
+import java.io.FileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the tests run on nodes. It needs nothing but the Java platform and the function module. */
 final class EndToEndFunctions {
@@ -88,6 +92,21 @@ final class EndToEndFunctions {
 
     static String name(Thread thread) {
         return thread.getName();
+    }
+
+    /** Writes a file of this name with this content, and returns what a program that knows no charset reads of it. */
+    static String throughAFile(String text) throws IOException {
+        Path file = Path.of(text + ".txt");
+        try (FileWriter writer = new FileWriter(file.toFile(), Charset.defaultCharset())) {
+            writer.write(text);
+        }
+        try (Stream<Path> files = Files.list(Path.of(""))) {
+            String found = files.filter(any -> any.toString().endsWith(".txt"))
+                    .map(Path::toString)
+                    .findFirst()
+                    .orElse("");
+            return found + ": " + Files.readString(file, StandardCharsets.UTF_8) + ", " + Charset.defaultCharset();
+        }
     }
 
     static int length(String text) {

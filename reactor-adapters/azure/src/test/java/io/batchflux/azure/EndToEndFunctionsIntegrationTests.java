@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +36,7 @@ class EndToEndFunctionsIntegrationTests {
 
     @RegisterExtension
     static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults()
+            .withJavaOnPath()
             .withPools(PoolOptions.of("pool").withTaskSlotsPerNode(2).withNodes(2))
             .withImage("registry.example/java:17", ""));
 
@@ -118,6 +121,16 @@ class EndToEndFunctionsIntegrationTests {
         BatchRunner runner = small(azure.runner());
 
         assertThat(azure.one(runner.call(EndToEndFunctions::fold, 7))).isEqualTo(EndToEndFunctions.fold(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4096})
+    void textArrivesOnNodesThatSetNoLocale(int inlineLimit) {
+        BatchRunner runner = small(azure.runner())
+                .withOptions(options -> options.withFunctions(functions -> functions.withInlineLimit(inlineLimit)));
+
+        assertThat(azure.one(runner.call(EndToEndFunctions::throughAFile, " né \u20ac")))
+                .isEqualTo(" né \u20ac.txt:  né \u20ac, UTF-8");
     }
 
     @Test

@@ -25,8 +25,9 @@ class EndToEndScaleIntegrationTests {
     private static final Duration POLL = Duration.ofMillis(250);
 
     @RegisterExtension
-    static final EndToEnd azure = new EndToEnd(
-            EmulatorOptions.defaults().withPools(PoolOptions.of("pool").withNodes(2)));
+    static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults()
+            .withJavaOnPath()
+            .withPools(PoolOptions.of("pool").withNodes(2)));
 
     private static BatchRunner runner() {
         return azure.runner().withOptions(options -> options.withPollInterval(POLL));

@@ -39,6 +39,7 @@ class EndToEndServiceTroubleIntegrationTests {
 
     @RegisterExtension
     static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults()
+            .withJavaOnPath()
             .withPools(PoolOptions.of("pool").withTaskSlotsPerNode(8))
             .withLimits(LimitOptions.defaults().withMaxActiveJobs(1)));
 

@@ -23,7 +23,7 @@ final class LocalAzure implements AutoCloseable {
     private final BatchEmulator emulator;
 
     LocalAzure() {
-        this(EmulatorOptions.defaults());
+        this(EmulatorOptions.defaults().withJavaOnPath());
     }
 
     LocalAzure(EmulatorOptions options) {

@@ -1,0 +1,86 @@
+package io.batchflux.function;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A head is what each try of the node program says of itself, in a line before its outcomes.
+ *
+ * @param protocol the number of the protocol that the program speaks
+ * @param java the version of Java that it runs on
+ * @param charset the charset of its environment and of the names of files, which the node's locale decides; if this is UTF-8,
+ *     the default charset
+ */
+public record OutcomeHead(int protocol, String java, String charset) {
+
+    /** The number of the protocol that this library speaks. */
+    public static final int PROTOCOL = 1;
+
+    private static final byte[] BEGINNING = "{\"protocol\"".getBytes(StandardCharsets.US_ASCII);
+
+    /** @throws NullPointerException if a component is {@code null} */
+    public OutcomeHead {
+        requireNonNull(java, "java must not be null");
+        requireNonNull(charset, "charset must not be null");
+    }
+
+    /** Returns the head of this virtual machine. */
+    static OutcomeHead here() {
+        String utf8 = StandardCharsets.UTF_8.name();
+        String charset = List.of(
+                        System.getProperty("sun.jnu.encoding", utf8),
+                        Charset.defaultCharset().name())
+                .stream()
+                .filter(name -> !name.equalsIgnoreCase(utf8))
+                .findFirst()
+                .orElse(utf8);
+        return new OutcomeHead(PROTOCOL, Runtime.version().toString(), charset);
+    }
+
+    /** Returns whether text of any language arrives: in the environment, in files, and in their names. */
+    public boolean isUtf8() {
+        return charset.equalsIgnoreCase(StandardCharsets.UTF_8.name());
+    }
+
+    /** Returns one line of JSON, without the line's end. */
+    public String toJson() {
+        return JsonText.write(generator -> {
+            generator.writeNumberField("protocol", protocol);
+            generator.writeStringField("java", java);
+            generator.writeStringField("charset", charset);
+        });
+    }
+
+    static boolean isHead(byte[] line) {
+        if (line.length < BEGINNING.length) {
+            return false;
+        }
+        for (int i = 0; i < BEGINNING.length; i++) {
+            if (line[i] != BEGINNING[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote; properties that it does not know are skipped.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static OutcomeHead parse(String json) {
+        Map<String, String> properties = JsonText.properties(json, "protocol");
+        try {
+            return new OutcomeHead(
+                    Integer.parseInt(JsonText.required(properties, "protocol")),
+                    JsonText.required(properties, "java"),
+                    JsonText.required(properties, "charset"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("protocol must be a whole number", e);
+        }
+    }
+}
