@@ -20,19 +20,19 @@ public sealed interface RuntimeOptions {
      *
      * @param javaOnPath whether the directory of the {@code java} that runs the emulator is the first on the PATH of tasks;
      *     nodes of Azure Batch have none unless their image or start task brings it
-     * @param freshStreams whether {@code stdout.txt} and {@code stderr.txt} begin anew with each try of a task, rather than
-     *     going on behind what the try before has written; what nodes of Azure Batch do is not known
+     * @param appendedStreams whether each try of a task on a node writes {@code stdout.txt} and {@code stderr.txt} behind what
+     *     the try before has written there, rather than anew; what nodes of Azure Batch do is not known
      */
-    record Processes(boolean javaOnPath, boolean freshStreams) implements RuntimeOptions {
+    record Processes(boolean javaOnPath, boolean appendedStreams) implements RuntimeOptions {
 
         /** A copy in which tasks find the emulator's own {@code java}, or not. */
         public Processes withJavaOnPath(boolean javaOnPath) {
-            return new Processes(javaOnPath, freshStreams);
+            return new Processes(javaOnPath, appendedStreams);
         }
 
-        /** A copy in which each try of a task begins {@code stdout.txt} and {@code stderr.txt} anew, or not. */
-        public Processes withFreshStreams(boolean freshStreams) {
-            return new Processes(javaOnPath, freshStreams);
+        /** A copy in which a try goes on in the {@code stdout.txt} and {@code stderr.txt} of the one before, or not. */
+        public Processes withAppendedStreams(boolean appendedStreams) {
+            return new Processes(javaOnPath, appendedStreams);
         }
     }
 

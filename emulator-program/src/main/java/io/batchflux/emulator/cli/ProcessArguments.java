@@ -13,12 +13,12 @@ final class ProcessArguments {
     private boolean javaOnPath;
 
     @Option(
-            names = "--fresh-streams",
-            description = "Let each try of a task begin stdout.txt and stderr.txt anew, instead of going on behind what"
-                    + " the try before has written.")
-    private boolean freshStreams;
+            names = "--append-streams",
+            description = "Let each try of a task on a node write stdout.txt and stderr.txt behind what the try before has"
+                    + " written there, instead of anew.")
+    private boolean appendedStreams;
 
     RuntimeOptions.Processes options() {
-        return RuntimeOptions.processes().withJavaOnPath(javaOnPath).withFreshStreams(freshStreams);
+        return RuntimeOptions.processes().withJavaOnPath(javaOnPath).withAppendedStreams(appendedStreams);
     }
 }

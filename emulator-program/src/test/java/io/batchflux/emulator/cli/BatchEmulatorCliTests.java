@@ -122,7 +122,7 @@ class BatchEmulatorCliTests {
         "--admin-port=70000, adminPort",
         "--certificate=x.pem, needs https",
         "--time-scale=2, --runtime simulated",
-        "--runtime=simulated --java-on-path, --java-on-path and --fresh-streams need --runtime processes",
+        "--runtime=simulated --java-on-path, --java-on-path and --append-streams need --runtime processes",
         "--runtime=magic, magic",
         "--account=a-b, accountName"
     })

@@ -107,7 +107,7 @@ final class ProcessTaskRun implements TaskRun {
                 environment.getOrDefault("PATH", ""));
         try {
             ProcessBuilder builder = new ProcessBuilder(arguments);
-            directory.redirect(builder, runtime.options().freshStreams());
+            directory.redirect(builder, runtime.options().appendedStreams());
             builder.environment().clear();
             builder.environment().putAll(environment);
             Process started = runtime.groups().start(builder);

@@ -41,15 +41,15 @@ final class TaskDirectory {
     }
 
     /** Lets a process that is to be started in it write to the streams of the task. */
-    void redirect(ProcessBuilder process, boolean anew) {
+    void redirect(ProcessBuilder process, boolean append) {
         process.directory(launch.workingDirectory().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(to(stdout, anew))
-                .redirectError(to(stderr, anew));
+                .redirectOutput(to(stdout, append))
+                .redirectError(to(stderr, append));
     }
 
-    private static ProcessBuilder.Redirect to(Path stream, boolean anew) {
-        return anew ? ProcessBuilder.Redirect.to(stream.toFile()) : ProcessBuilder.Redirect.appendTo(stream.toFile());
+    private static ProcessBuilder.Redirect to(Path stream, boolean append) {
+        return append ? ProcessBuilder.Redirect.appendTo(stream.toFile()) : ProcessBuilder.Redirect.to(stream.toFile());
     }
 
     /** Makes the files of the streams, which even a task has that cannot be launched. */
