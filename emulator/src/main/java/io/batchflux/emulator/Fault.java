@@ -1,18 +1,17 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.FaultKind.Parameter;
-import io.batchflux.emulator.wire.Operation;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Something that goes wrong with requests, on purpose.
+ * Something that goes wrong with requests, or with tasks on their nodes, on purpose.
  *
  * <p>Its text is {@code OPERATION:KIND[,key=value...]}; see {@link #parse}.
  *
- * @param operations the operation's name, or the beginning of names followed by a star
+ * @param operations the operation's name, or the beginning of names followed by a star; {@link FaultKind#TASK_RUN} and
+ *     {@link FaultKind#PREPARATION_RUN} stand beside the names of operations
  * @param kind what happens
  * @param trigger which of the requests it happens to
  * @param retryAfter after how long the client is told to try again, to the second; for 429 and 503
@@ -37,10 +36,8 @@ public record Fault(
     public Fault {
         String prefix = operations.endsWith("*") ? operations.substring(0, operations.length() - 1) : operations;
         boolean exact = prefix.length() == operations.length();
-        if (Arrays.stream(Operation.values())
-                .noneMatch(
-                        known -> (exact ? known.id().equals(prefix) : known.id().startsWith(prefix))
-                                && kind.suits(known.id()))) {
+        if (FaultKind.names()
+                .noneMatch(known -> (exact ? known.equals(prefix) : known.startsWith(prefix)) && kind.suits(known))) {
             throw new IllegalArgumentException(
                     "operations must name one that " + kind.word() + " can strike, was " + operations);
         }

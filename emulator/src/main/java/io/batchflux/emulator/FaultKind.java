@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a fault does to a request. */
+/** What a fault does to a request, or to a task that a node begins to run. */
 public enum FaultKind {
     /** 429 {@code TooManyRequests}, with {@code Retry-After} if wanted. */
     TOO_MANY_REQUESTS("429", Parameter.RETRY_AFTER),
@@ -59,7 +60,27 @@ public enum FaultKind {
     /** 409 {@code ActiveJobAndScheduleQuotaReached}. */
     QUOTA("quota", Parameter.NONE, Operation.JOBS_CREATE),
     /** 409 {@code JobBeingTerminated}. */
-    JOB_TERMINATING("job-terminating", Parameter.NONE, Operation.TASKS_CREATE, Operation.TASKS_CREATE_COLLECTION);
+    JOB_TERMINATING("job-terminating", Parameter.NONE, Operation.TASKS_CREATE, Operation.TASKS_CREATE_COLLECTION),
+    /** The link to the next page has the filter as it is, with blanks and quotes. */
+    RAW_LINK("raw-link", Parameter.NONE, Operation.JOBS_LIST, Operation.TASKS_LIST, Operation.POOLS_LIST),
+    /** A task fails before its command: a resource file did not come in time. */
+    BLOB_DOWNLOAD_TIMED_OUT("BlobDownloadTimedOut"),
+    /** A task fails after its command: an output file could not be taken. */
+    FILE_UPLOAD_MISC_ERROR("FileUploadMiscError"),
+    /** A task fails before its command: the node's container runtime did not answer. */
+    CONTAINER_INVALID_SETTINGS("ContainerInvalidSettings"),
+    /** A task fails before its command: the node could not start a process. */
+    COMMAND_LAUNCH_FAILED("CommandLaunchFailed"),
+    /** A task stays running for ever, whatever its limit, until it is terminated. */
+    NEVER_ENDS("never-ends");
+
+    /** A task that a node begins to run, each try of it; a fault can be for it as for an operation. */
+    public static final String TASK_RUN = "Tasks_Run";
+
+    /** A job preparation task that a node begins to run, each try of it. */
+    public static final String PREPARATION_RUN = "JobPreparationTasks_Run";
+
+    private static final Set<String> RUNS = Set.of(TASK_RUN, PREPARATION_RUN);
 
     /** What can be said of a fault beside when it strikes. */
     enum Parameter {
@@ -94,6 +115,18 @@ public enum FaultKind {
         this.operations = Arrays.stream(operations.length == 0 ? Operation.values() : operations)
                 .map(Operation::id)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Strikes tasks. */
+    FaultKind(String word) {
+        this.word = word;
+        this.parameter = Parameter.NONE;
+        this.operations = Set.of(TASK_RUN, PREPARATION_RUN);
+    }
+
+    /** All that a fault can be for, by their names. */
+    static Stream<String> names() {
+        return Stream.concat(Arrays.stream(Operation.values()).map(Operation::id), RUNS.stream());
     }
 
     /** The name of the kind in the text of a fault. */

@@ -1,13 +1,15 @@
 package io.batchflux.emulator;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What runs the tasks of an emulator. */
 public sealed interface RuntimeOptions {
 
     /** Tasks are processes of this machine, with the environment that nodes of Azure Batch give them. */
     static Processes processes() {
-        return new Processes(false, false);
+        return new Processes(false, false, true, Optional.of("2025-11-05"));
     }
 
     /** Tasks only take time, and their environment says how they end; one minute of a task takes a minute. */
@@ -22,17 +24,45 @@ public sealed interface RuntimeOptions {
      *     nodes of Azure Batch have none unless their image or start task brings it
      * @param appendedStreams whether each try of a task on a node writes {@code stdout.txt} and {@code stderr.txt} behind what
      *     the try before has written there, rather than anew; what nodes of Azure Batch do is not known
+     * @param outputsAfterTimeLimit whether the output files of a task are taken that was ended by its time limit; what nodes of
+     *     Azure Batch do is not known
+     * @param storageVersion the newest version of blob storage that the region knows, such as {@code 2025-11-05}: nodes are
+     *     refused with a signature of a later one; empty if they are with none
      */
-    record Processes(boolean javaOnPath, boolean appendedStreams) implements RuntimeOptions {
+    record Processes(
+            boolean javaOnPath, boolean appendedStreams, boolean outputsAfterTimeLimit, Optional<String> storageVersion)
+            implements RuntimeOptions {
+
+        private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+        /** Validates the values. */
+        public Processes {
+            storageVersion
+                    .filter(version -> !VERSION.matcher(version).matches())
+                    .ifPresent(version -> {
+                        throw new IllegalArgumentException(
+                                "storageVersion must be a date such as 2025-11-05, was " + version);
+                    });
+        }
 
         /** A copy in which tasks find the emulator's own {@code java}, or not. */
         public Processes withJavaOnPath(boolean javaOnPath) {
-            return new Processes(javaOnPath, appendedStreams);
+            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
         }
 
         /** A copy in which a try goes on in the {@code stdout.txt} and {@code stderr.txt} of the one before, or not. */
         public Processes withAppendedStreams(boolean appendedStreams) {
-            return new Processes(javaOnPath, appendedStreams);
+            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
+        }
+
+        /** A copy in which the outputs of a task are taken that was ended by its time limit, or not. */
+        public Processes withOutputsAfterTimeLimit(boolean outputsAfterTimeLimit) {
+            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
+        }
+
+        /** A copy in which storage knows versions up to this one, or all. */
+        public Processes withStorageVersion(Optional<String> storageVersion) {
+            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
         }
     }
 

@@ -18,6 +18,7 @@ import io.batchflux.emulator.identity.TokenEndpoint;
 import io.batchflux.emulator.node.AutoStorage;
 import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.DiskQuota;
+import io.batchflux.emulator.node.FaultyTaskRuntime;
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.node.ImageCommands;
 import io.batchflux.emulator.node.ProcessGroups;
@@ -79,11 +80,11 @@ final class Wiring {
                 options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
         this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
         this.account = new Account(loop);
-        this.runtime = runtime();
-        this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
-        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
+        this.runtime = new FaultyTaskRuntime(runtime(), faults::strikes);
+        this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
+        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
         this.pipeline = pipeline();
     }
 

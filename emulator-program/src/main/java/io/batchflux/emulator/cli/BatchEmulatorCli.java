@@ -278,7 +278,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                 RuntimeOptions.simulated().withDefaultDuration(defaultDuration).withTimeScale(timeScale);
         if (tasks == TaskKind.SIMULATED) {
             if (!processes.options().equals(RuntimeOptions.processes())) {
-                throw new IllegalArgumentException("--java-on-path and --append-streams need --runtime processes");
+                throw new IllegalArgumentException(
+                        "--java-on-path, --append-streams and the like need --runtime processes");
             }
             return simulated;
         }

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.RuntimeOptions;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of the program that say how nodes run tasks that are processes. */
@@ -14,11 +15,27 @@ final class ProcessArguments {
 
     @Option(
             names = "--append-streams",
-            description = "Let each try of a task on a node write stdout.txt and stderr.txt behind what the try before has"
-                    + " written there, instead of anew.")
+            description =
+                    "Let each try of a task on a node write stdout.txt and stderr.txt behind what the try before has"
+                            + " written there, instead of anew.")
     private boolean appendedStreams;
 
+    @Option(
+            names = "--no-outputs-after-time-limit",
+            description = "Take no output files of a task that was ended by its time limit.")
+    private boolean noOutputsAfterTimeLimit;
+
+    @Option(
+            names = "--storage-version",
+            paramLabel = "DATE|any",
+            description = "The newest version of storage that a signature may be of; default: ${DEFAULT-VALUE}.")
+    private String storageVersion = "2025-11-05";
+
     RuntimeOptions.Processes options() {
-        return RuntimeOptions.processes().withJavaOnPath(javaOnPath).withAppendedStreams(appendedStreams);
+        return RuntimeOptions.processes()
+                .withJavaOnPath(javaOnPath)
+                .withAppendedStreams(appendedStreams)
+                .withOutputsAfterTimeLimit(!noOutputsAfterTimeLimit)
+                .withStorageVersion(storageVersion.equals("any") ? Optional.empty() : Optional.of(storageVersion));
     }
 }

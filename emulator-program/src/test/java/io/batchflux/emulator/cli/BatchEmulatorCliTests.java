@@ -122,7 +122,7 @@ class BatchEmulatorCliTests {
         "--admin-port=70000, adminPort",
         "--certificate=x.pem, needs https",
         "--time-scale=2, --runtime simulated",
-        "--runtime=simulated --java-on-path, --java-on-path and --append-streams need --runtime processes",
+        "--storage-version=new, storageVersion must be a date",
         "--runtime=magic, magic",
         "--account=a-b, accountName"
     })

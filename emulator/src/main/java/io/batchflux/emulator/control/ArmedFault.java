@@ -2,7 +2,6 @@ package io.batchflux.emulator.control;
 
 import io.batchflux.emulator.Fault;
 import io.batchflux.emulator.FaultTrigger;
-import io.batchflux.emulator.wire.Operation;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,9 +26,9 @@ final class ArmedFault {
         return random;
     }
 
-    /** Whether the next request for this operation is struck. */
-    boolean strikes(Operation operation) {
-        if (!fault.isFor(operation.id())) {
+    /** Whether the next request for this operation, or the next task, is struck. */
+    boolean strikes(String operation) {
+        if (!fault.isFor(operation)) {
             return false;
         }
         FaultTrigger trigger = fault.trigger();

@@ -3,6 +3,7 @@ package io.batchflux.emulator.control;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.Fault;
+import io.batchflux.emulator.FaultKind;
 import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.http.BatchRequest;
 import io.batchflux.emulator.http.BatchResponse;
@@ -16,17 +17,23 @@ import io.batchflux.emulator.odata.ListQuery;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.PercentCoding;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Lets the faults of a plan strike, which can be changed at any time. Thread-safe. */
 public final class FaultInjector implements RequestFilter {
+
+    private static final Pattern FILTER = Pattern.compile("[?&](\\$|%24)filter=([^&]*)");
 
     private final ServiceLoop loop;
     private final Scheduler timers;
@@ -67,12 +74,23 @@ public final class FaultInjector implements RequestFilter {
         List<ArmedFault> faults = armed.faults;
         for (int i = faults.size() - 1; i >= 0; i--) {
             ArmedFault fault = faults.get(i);
-            if (fault.strikes(call.operation())) {
+            if (fault.strikes(call.operation().id())) {
                 OperationHandler inner = handler;
                 handler = struck -> strike(fault, struck, inner);
             }
         }
         return handler.handle(call);
+    }
+
+    /** Whether the next task is struck, and by what. */
+    public Optional<FaultKind> strikes(String run) {
+        for (ArmedFault fault : armed.faults) {
+            if (fault.strikes(run)) {
+                fault.struck();
+                return Optional.of(fault.fault().kind());
+            }
+        }
+        return Optional.empty();
     }
 
     private Mono<BatchResponse> strike(ArmedFault fault, OperationCall call, OperationHandler next) {
@@ -97,12 +115,18 @@ public final class FaultInjector implements RequestFilter {
             }
             case ITEM_ERROR -> new ItemFault(fault, loop).strike(call, next);
             case EMPTY_PAGE -> next.handle(call).map(page -> emptied(fault, call, page));
+            case RAW_LINK -> next.handle(call).map(page -> raw(fault, page));
             case SMALL_PAGE ->
                 next.handle(call.withParameter("maxresults", "1")).map(page -> small(fault, call, page));
             case STALE_COUNTS -> {
                 fault.struck();
                 yield next.handle(call.withStaleness(call.staleness().withTaskCounts(lag)));
             }
+            case BLOB_DOWNLOAD_TIMED_OUT,
+                    FILE_UPLOAD_MISC_ERROR,
+                    CONTAINER_INVALID_SETTINGS,
+                    COMMAND_LAUNCH_FAILED,
+                    NEVER_ENDS -> next.handle(call);
             case LATE_JOB ->
                 next.handle(call.withStaleness(call.staleness().withJobs(lag))).doOnError(error -> {
                     if (error instanceof BatchException refused && refused.code() == ErrorCode.JOB_NOT_FOUND) {
@@ -142,6 +166,20 @@ public final class FaultInjector implements RequestFilter {
         json.putArray("value");
         json.put("odata.nextLink", query.nextLink(query.from().orElse("")));
         return BatchResponse.json(json);
+    }
+
+    private static BatchResponse raw(ArmedFault fault, BatchResponse page) {
+        String link =
+                page.json().map(json -> json.path("odata.nextLink").asText()).orElse("");
+        Matcher filter = FILTER.matcher(link);
+        if (!filter.find()) {
+            return page;
+        }
+        fault.struck();
+        String plain = PercentCoding.decode(filter.group(2), false);
+        ObjectNode json = page.json().orElseThrow().deepCopy();
+        return BatchResponse.json(
+                json.put("odata.nextLink", link.substring(0, filter.start(2)) + plain + link.substring(filter.end(2))));
     }
 
     /** What comes after the page has the size that the client wants. */

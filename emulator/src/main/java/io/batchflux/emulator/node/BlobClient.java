@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,10 +27,15 @@ final class BlobClient {
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final String VERSION = "2020-04-08";
 
+    private static final String SIGNED_VERSION = "sv=";
+
     private final HttpClient http;
     private final Scheduler disk;
+    private final Optional<String> version;
 
-    BlobClient(HttpClient http, Scheduler disk) {
+    /** @param version the newest version of storage that a signature may be of, if there is one */
+    BlobClient(HttpClient http, Scheduler disk, Optional<String> version) {
+        this.version = version;
         this.http = http.responseTimeout(IDLE)
                 .followRedirect(true)
                 .headers(headers -> headers.set("x-ms-version", VERSION));
@@ -39,7 +45,7 @@ final class BlobClient {
     /** Writes a blob to a file, in place of what the file had. */
     Mono<Void> download(String url, Path file) {
         return Mono.defer(() -> http.get()
-                        .uri(URI.create(url))
+                        .uri(checked(url))
                         .response((response, content) -> isSuccess(response)
                                 ? write(content.asByteArray(), file)
                                 : refused(
@@ -52,7 +58,7 @@ final class BlobClient {
     /** The text at a URL, such as the list of a container's blobs. */
     Mono<String> text(String url) {
         return Mono.defer(() -> http.get()
-                        .uri(URI.create(url))
+                        .uri(checked(url))
                         .responseSingle((response, content) -> isSuccess(response)
                                 ? content.asString().defaultIfEmpty("")
                                 : refused(response, content.then())))
@@ -75,12 +81,26 @@ final class BlobClient {
                             all.set("Content-Length", length);
                         })
                         .request(HttpMethod.PUT)
-                        .uri(URI.create(url))
+                        .uri(checked(url))
                         .send(body)
                         .responseSingle((response, content) -> isSuccess(response)
                                 ? content.then()
                                 : BlobClient.<Void>refused(response, content.then())))
                 .transform(this::guarded);
+    }
+
+    /** Only the signature's own version counts: that of the request is ignored beside it. */
+    private URI checked(String url) {
+        URI uri = URI.create(url);
+        if (version.isPresent() && uri.getRawQuery() != null) {
+            for (String parameter : uri.getRawQuery().split("&")) {
+                if (parameter.startsWith(SIGNED_VERSION)
+                        && parameter.substring(SIGNED_VERSION.length()).compareTo(version.get()) > 0) {
+                    throw BlobException.unknownVersion(parameter.substring(SIGNED_VERSION.length()), version.get());
+                }
+            }
+        }
+        return uri;
     }
 
     /** Tries again what may have failed by chance, and tells all failures in one way. */

@@ -16,6 +16,14 @@ final class BlobException extends RuntimeException {
         return new BlobException("HTTP " + status + (code.isEmpty() ? "" : " " + code), status, false);
     }
 
+    static BlobException unknownVersion(String version, String newest) {
+        return new BlobException(
+                "HTTP 403 AuthenticationFailed Signature fields not well formed: the version " + version
+                        + " is not known here, " + newest + " is the newest",
+                403,
+                false);
+    }
+
     static BlobException broken(Throwable cause, boolean timedOut) {
         return new BlobException(cause.toString(), 0, timedOut);
     }

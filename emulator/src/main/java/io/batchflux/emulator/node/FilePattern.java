@@ -1,129 +1,182 @@
 package io.batchflux.emulator.node;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A pattern of output files: {@code *} and {@code ?} within a name, {@code **} across directories, {@code [abc]},
- * {@code [!abc]}, and environment variables.
- *
- * <p>A wildcard does not match a dot at the beginning of a name.
+ * A pattern of output files, as the file uploader of Azure Batch's nodes takes it. What is in front of the first part of the path
+ * that holds a {@code *} is a directory, by its name; the rest is globbed as Python's {@code pathlib} does: {@code *}, {@code ?}
+ * and {@code [abc]} within a name, and a part {@code **} is any number of directories, and never a file. A wildcard does not match a
+ * dot at the beginning of a name. A pattern without a {@code *} is for one blob, even if several files match.
  */
 final class FilePattern {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}|\\$(\\w+)|%(\\w+)%");
-    private static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
-    private static final String ANY_DIRECTORIES = "(?:(?!\\.)[^/]+/)*";
+    private static final String ANY_DIRECTORIES = "**";
 
     /**
      * A file that matches.
      *
      * @param file the file
-     * @param name its path below the last directory of the pattern that is named without wildcards
+     * @param name its path below the last directory of the pattern that is named without a {@code *}
      */
     record Match(Path file, String name) {}
 
     private final String base;
-    private final String rest;
+    private final List<String> parts;
+    private final boolean hasWildcards;
 
-    private FilePattern(String base, String rest) {
+    private FilePattern(String base, List<String> parts, boolean hasWildcards) {
         this.base = base;
-        this.rest = rest;
+        this.parts = parts;
+        this.hasWildcards = hasWildcards;
     }
 
     static FilePattern of(String pattern, Map<String, String> environment) {
         String path = expand(pattern, environment).replace('\\', '/');
-        String fixed = WILDCARD.split(path, 2)[0];
-        int cut = hasWildcards(path) ? fixed.lastIndexOf('/') : path.lastIndexOf('/');
-        return new FilePattern(path.substring(0, cut + 1), path.substring(cut + 1));
+        int star = path.indexOf('*');
+        int cut = star < 0 ? path.lastIndexOf('/') : path.lastIndexOf('/', star);
+        return new FilePattern(
+                path.substring(0, cut + 1), List.of(path.substring(cut + 1).split("/")), star >= 0);
     }
 
-    /** Whether it can match more than one file. */
+    /** Whether the files that match go to blobs of their own. */
     boolean hasWildcards() {
-        return hasWildcards(rest);
+        return hasWildcards;
     }
 
-    /** The files that match, in the order of their names. */
+    /**
+     * The files that match, in the order of their names.
+     *
+     * @throws IOException if a directory cannot be read, a pattern is none, or a file is a link to one outside of the directory
+     */
     List<Match> find(Path workingDirectory) throws IOException {
         Path directory = workingDirectory.resolve(base).normalize();
-        if (!hasWildcards()) {
-            Path file = directory.resolve(rest);
-            return Files.isRegularFile(file) ? List.of(new Match(file, rest)) : List.of();
-        }
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        Pattern regex = Pattern.compile(regex(rest));
-        int depth = rest.contains("**") ? Integer.MAX_VALUE : rest.split("/", -1).length;
+        Set<Path> files = new LinkedHashSet<>();
+        select(directory, 0, files);
         List<Match> matches = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(directory, depth)) {
-            files.filter(Files::isRegularFile).sorted().forEach(file -> {
-                String name = directory.relativize(file).toString().replace('\\', '/');
-                if (regex.matcher(name).matches()) {
-                    matches.add(new Match(file, name));
-                }
-            });
+        for (Path file : files.stream().sorted().toList()) {
+            matches.add(new Match(
+                    file,
+                    hasWildcards ? name(file, directory) : file.getFileName().toString()));
         }
         return matches;
     }
 
-    private static boolean hasWildcards(String path) {
-        return WILDCARD.matcher(path).find();
+    /** Links are followed before a file gets its name. */
+    private static String name(Path file, Path directory) throws IOException {
+        Path root = directory.toRealPath();
+        Path real = file.toRealPath();
+        if (!real.startsWith(root)) {
+            throw new IOException(real + " is not in the subpath of " + root);
+        }
+        return root.relativize(real).toString().replace('\\', '/');
+    }
+
+    private void select(Path directory, int part, Set<Path> files) throws IOException {
+        String name = parts.get(part);
+        boolean last = part == parts.size() - 1;
+        if (name.equals(ANY_DIRECTORIES)) {
+            // At the end, it stands for directories alone.
+            if (!last) {
+                select(directory, part + 1, files);
+                for (Path child : children(directory)) {
+                    if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS) && !isHidden(child)) {
+                        select(child, part, files);
+                    }
+                }
+            }
+            return;
+        }
+        for (Path found : named(directory, name)) {
+            if (last && Files.isRegularFile(found)) {
+                files.add(found);
+            } else if (!last && Files.isDirectory(found)) {
+                select(found, part + 1, files);
+            }
+        }
+    }
+
+    private static List<Path> named(Path directory, String name) throws IOException {
+        if (name.contains(ANY_DIRECTORIES)) {
+            throw new IOException("Invalid pattern: '**' can only be an entire path component");
+        }
+        if (!name.matches("(?s).*[*?\\[].*")) {
+            return List.of(resolve(directory, name));
+        }
+        Pattern regex = Pattern.compile(regex(name), Pattern.DOTALL);
+        return children(directory).stream()
+                .filter(child -> name.startsWith(".") || !isHidden(child))
+                .filter(child -> regex.matcher(child.getFileName().toString()).matches())
+                .toList();
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    private static Path resolve(Path directory, String name) throws IOException {
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(children::add);
+        }
+        return children;
     }
 
     private static String expand(String pattern, Map<String, String> environment) {
         Matcher matcher = VARIABLE.matcher(pattern);
         return matcher.replaceAll(variable -> {
             String name = Stream.of(variable.group(1), variable.group(2), variable.group(3))
-                    .filter(group -> group != null)
+                    .filter(Objects::nonNull)
                     .findFirst()
                     .orElse("");
             return Matcher.quoteReplacement(environment.getOrDefault(name, variable.group()));
         });
     }
 
-    private static String regex(String path) {
+    private static String regex(String name) {
         StringBuilder regex = new StringBuilder();
-        String[] segments = path.split("/", -1);
-        for (int i = 0; i < segments.length; i++) {
-            boolean last = i == segments.length - 1;
-            if (segments[i].equals("**")) {
-                regex.append(ANY_DIRECTORIES).append(last ? "(?!\\.)[^/]+" : "");
-            } else {
-                regex.append(segments[i].startsWith(".") ? "" : "(?!\\.)");
-                appendSegment(regex, segments[i]);
-                regex.append(last ? "" : "/");
-            }
-        }
-        return regex.toString();
-    }
-
-    private static void appendSegment(StringBuilder regex, String segment) {
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
-            int close = c == '[' ? segment.indexOf(']', i + 2) : -1;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            int close = c == '[' ? name.indexOf(']', i + 2) : -1;
             if (c == '*') {
-                boolean across = i + 1 < segment.length() && segment.charAt(i + 1) == '*';
-                regex.append(across ? ".*" : "[^/]*");
-                i += across ? 1 : 0;
+                regex.append(".*");
             } else if (c == '?') {
-                regex.append("[^/]");
+                regex.append('.');
             } else if (close > 0) {
-                String members = segment.substring(i + 1, close);
+                String members = name.substring(i + 1, close);
                 boolean negated = members.startsWith("!");
                 String escaped = members.substring(negated ? 1 : 0).replaceAll("([\\\\\\[\\]^&])", "\\\\$1");
-                regex.append(negated ? "[^/" : "[").append(escaped).append(']');
+                regex.append(negated ? "[^" : "[").append(escaped).append(']');
                 i = close;
             } else {
                 regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
+        return regex.toString();
     }
 }

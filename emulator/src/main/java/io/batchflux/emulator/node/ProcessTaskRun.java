@@ -68,7 +68,7 @@ final class ProcessTaskRun implements TaskRun {
         if (takeOutputs && hasExited) {
             return false;
         }
-        if (!takeOutputs) {
+        if (!takeOutputs || !runtime.options().outputsAfterTimeLimit()) {
             takesOutputs = false;
         }
         isEnded = true;
@@ -81,25 +81,25 @@ final class ProcessTaskRun implements TaskRun {
     }
 
     private Mono<Void> prepare() {
-        return Mono.firstWithSignal(bring(), ended.asMono().then(Mono.error(EndedException::new)));
+        return Mono.fromCallable(directory::isThere)
+                .subscribeOn(runtime.disk())
+                .flatMap(there -> there ? Mono.empty() : bring());
     }
 
     private Mono<Void> bring() {
-        return Mono.fromCallable(directory::isThere)
+        Mono<Void> work = Mono.<Void>fromRunnable(directory::make)
                 .subscribeOn(runtime.disk())
-                .flatMap(there -> there
-                        ? Mono.empty()
-                        : Mono.<Void>fromRunnable(directory::make)
-                                .subscribeOn(runtime.disk())
-                                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk())
-                                        .run()));
+                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk()).run());
+        return Mono.firstWithSignal(work, ended.asMono().then(Mono.error(EndedException::new)))
+                .onErrorResume(error -> Mono.<Void>fromRunnable(directory::empty)
+                        .subscribeOn(runtime.disk())
+                        .then(Mono.error(error)));
     }
 
     private Process startProcess() {
         if (isEnded) {
             throw new EndedException();
         }
-        makeStreams();
         List<String> arguments = runtime.images().arguments(launch);
         ProgramFinder.requireExecutable(
                 arguments.isEmpty() ? "" : arguments.get(0),
@@ -125,15 +125,6 @@ final class ProcessTaskRun implements TaskRun {
         } catch (IOException | IllegalArgumentException e) {
             throw new TaskFailureException(TaskFailure.user(
                     "CommandLaunchFailed", "Failed to launch the specified command line", e.toString()));
-        }
-    }
-
-    private void makeStreams() {
-        try {
-            directory.makeStreams();
-        } catch (IOException e) {
-            throw new TaskFailureException(TaskFailure.server(
-                    "ResourceFileCreateFailed", "The files of the task's streams could not be made", e.toString()));
         }
     }
 

@@ -56,7 +56,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(Duration.ofMinutes(10))
                 .build();
-        this.blobs = new BlobClient(HttpClient.create(connections), disk);
+        this.blobs = new BlobClient(HttpClient.create(connections), disk, options.storageVersion());
     }
 
     @Override

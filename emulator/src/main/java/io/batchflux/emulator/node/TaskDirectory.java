@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a task on a node. A try that follows another on the same node finds all that the one before has left: Azure
  * Batch neither cleans the directory nor downloads anything again. On the disk's threads.
  */
 final class TaskDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskDirectory.class);
 
     private final TaskLaunch launch;
     private final Path stdout;
@@ -21,9 +25,18 @@ final class TaskDirectory {
         this.stderr = launch.directory().resolve("stderr.txt");
     }
 
-    /** Whether a try before has made it and brought all files; streams are there once all files have come. */
+    /** Whether a try before has made it, and all files came. */
     boolean isThere() {
-        return launch.retryCount() > 0 && Files.isDirectory(launch.workingDirectory()) && Files.exists(stdout);
+        return launch.retryCount() > 0 && Files.isDirectory(launch.workingDirectory());
+    }
+
+    /** Not all files came: what did is of no use to another try. */
+    void empty() {
+        try {
+            FileTrees.delete(launch.workingDirectory());
+        } catch (IOException e) {
+            LOG.debug("{} stays", launch.workingDirectory(), e);
+        }
     }
 
     /** Makes it as it is for a first try. */
@@ -34,6 +47,8 @@ final class TaskDirectory {
                 Files.createDirectories(launch.nodeRoot().resolve(shared));
             }
             Files.createDirectories(launch.workingDirectory());
+            Files.createFile(stdout);
+            Files.createFile(stderr);
         } catch (IOException e) {
             throw new TaskFailureException(TaskFailure.server(
                     "ResourceDirectoryCreateFailed", "Failed to create the directories of the task", e.toString()));
@@ -50,14 +65,5 @@ final class TaskDirectory {
 
     private static ProcessBuilder.Redirect to(Path stream, boolean append) {
         return append ? ProcessBuilder.Redirect.appendTo(stream.toFile()) : ProcessBuilder.Redirect.to(stream.toFile());
-    }
-
-    /** Makes the files of the streams, which even a task has that cannot be launched. */
-    void makeStreams() throws IOException {
-        for (Path stream : List.of(stdout, stderr)) {
-            if (!Files.exists(stream)) {
-                Files.createFile(stream);
-            }
-        }
     }
 }

@@ -196,6 +196,22 @@ class FaultTests extends EmulatorScenario {
     }
 
     @Test
+    void aLinkMayHaveTheFilterAsItIs() {
+        addJob("j");
+        client.post("/jobs/j/addtaskcollection", collection(5));
+        inject("Tasks_List:raw-link,first=1");
+
+        String list = "/jobs/j/tasks?maxresults=3&$filter=" + encode("state eq 'active'") + "&$select=id";
+        String link = client.get(list).json().path("odata.nextLink").asText();
+
+        assertThat(link).contains("$filter=state eq 'active'&").contains("&$skiptoken=");
+        assertThat(client.get(link.replace(" ", "%20").replace("'", "%27"))
+                        .json()
+                        .path("value"))
+                .hasSize(2);
+    }
+
+    @Test
     void taskCountsAreThoseOfAWhileAgo() {
         addJob("j");
         client.post("/jobs/j/addtaskcollection", collection(5));
@@ -254,7 +270,11 @@ class FaultTests extends EmulatorScenario {
                 "Tasks_*:latency,nth=2,delay=5..9",
                 "Tasks_CreateCollection:item-error,every=3,probability=0.5,items=0.25",
                 "Jobs_Get:late-job,lag=PT3S",
-                "Jobs_Create:reset-after"
+                "Jobs_Create:reset-after",
+                "Tasks_List:raw-link,every=2",
+                "Tasks_Run:BlobDownloadTimedOut,nth=7",
+                "JobPreparationTasks_Run:ContainerInvalidSettings,first=1",
+                "*:never-ends,probability=0.1"
             })
     void theTextOfAFaultIsReadAsItIsWritten(String text) {
         assertThat(Fault.parse(text)).hasToString(text);
@@ -272,7 +292,9 @@ class FaultTests extends EmulatorScenario {
                 "*:item-error,items=0",
                 "Jobz:500",
                 "*:500,colour=red",
-                "*:429,retry-after=-1"
+                "*:429,retry-after=-1",
+                "Tasks_Run:429",
+                "Tasks_List:never-ends"
             })
     void aFaultThatIsNotOneIsRefused(String text) {
         assertThatThrownBy(() -> Fault.parse(text)).isInstanceOf(IllegalArgumentException.class);

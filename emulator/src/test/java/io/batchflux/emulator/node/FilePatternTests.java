@@ -1,6 +1,7 @@
 package io.batchflux.emulator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class FilePatternTests {
     void twoStarsCrossDirectories() throws IOException {
         assertThat(find("**/*.txt"))
                 .containsExactlyInAnyOrder("a.txt", "x+y.txt", "d/a1.txt", "d/a2.txt", "d/e/a3.txt");
-        assertThat(find("d/**")).containsExactlyInAnyOrder("a1.txt", "a2.txt", "e/a3.txt");
+        assertThat(find("d/**/*")).containsExactlyInAnyOrder("a1.txt", "a2.txt", "e/a3.txt");
         assertThat(find("**/e/*.txt")).containsExactly("d/e/a3.txt");
     }
 
@@ -59,6 +60,45 @@ class FilePatternTests {
         assertThat(find("d/a[2-9].txt")).containsExactly("a2.txt");
         assertThat(find("d/a[!2].txt")).containsExactly("a1.txt");
         assertThat(find("[ab].*")).containsExactly("a.txt", "b.log");
+    }
+
+    @Test
+    void onlyAStarMakesADirectoryOfBlobs() {
+        assertThat(FilePattern.of("d/a?.txt", Map.of()).hasWildcards()).isFalse();
+        assertThat(FilePattern.of("d/a[12].txt", Map.of()).hasWildcards()).isFalse();
+        assertThat(FilePattern.of("d/a[12].*", Map.of()).hasWildcards()).isTrue();
+    }
+
+    @Test
+    void whatIsInFrontOfTheFirstStarIsANameOfADirectory() throws IOException {
+        assertThat(find("?/a*.txt")).isEmpty();
+        assertThat(find("[d]/a*.txt")).isEmpty();
+        assertThat(find("*/?/a*.txt")).containsExactly("d/e/a3.txt");
+    }
+
+    @Test
+    void twoStarsAtTheEndAreNoFiles() throws IOException {
+        assertThat(find("d/**")).isEmpty();
+        assertThat(find("**")).isEmpty();
+    }
+
+    @Test
+    void twoStarsAreAPartOfTheirOwn() {
+        assertThatThrownBy(() -> find("d/a**.txt"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Invalid pattern");
+    }
+
+    @Test
+    void aLinkCountsAsWhatItLeadsTo() throws IOException {
+        Files.createSymbolicLink(workingDirectory.resolve("d/inside"), workingDirectory.resolve("d/a1.txt"));
+        assertThat(find("d/in*")).containsExactly("a1.txt");
+
+        Files.createSymbolicLink(workingDirectory.resolve("d/outside"), workingDirectory.resolve("a.txt"));
+        assertThatThrownBy(() -> find("d/out*"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not in the subpath");
+        assertThat(find("d/outside")).containsExactly("outside");
     }
 
     @Test

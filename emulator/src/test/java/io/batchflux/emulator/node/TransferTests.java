@@ -206,6 +206,53 @@ class TransferTests extends EmulatorScenario {
         assertThat(file("job", "t", "fileuploaderr.txt")).contains("stdout.txt");
     }
 
+    @Test
+    void filesWithoutAStarInTheirPatternAllGoToOneBlob() {
+        addTask(
+                "job",
+                "t",
+                shell("echo 1 > f_1.txt; echo 2 > f_2.txt; mkdir out; echo 3 > out/a"),
+                outputs(
+                        output("f_?.txt", "one", "taskcompletion"),
+                        output("out/**", "none", "taskcompletion"),
+                        output("out/**/*", "all", "taskcompletion")));
+        awaitTask("job", "t", "completed");
+
+        assertThat(blobs.blobs.keySet()).containsExactly("all/a", "one");
+        assertThat(blobs.text("one")).isIn("1\n", "2\n");
+    }
+
+    @Test
+    void aSignatureOfAVersionThatStorageDoesNotKnowIsRefused() {
+        blobs.put("x", "content");
+        String later = "box/x?sv=2026-10-06&sig=ok";
+        addTask("job", "in", "true", resources("{`httpUrl`:`" + blobs.url(later) + "`,`filePath`:`x`}"));
+        addTask(
+                "job",
+                "out",
+                "true",
+                ",`outputFiles`:[{`filePattern`:`../stdout.txt`,`destination`:{`container`:{`containerUrl`:`"
+                        + blobs.url("box?sv=2025-11-06&sig=ok")
+                        + "`}},`uploadOptions`:{`uploadCondition`:`taskCompletion`}}]");
+        addTask(
+                "job",
+                "known",
+                "true",
+                resources("{`httpUrl`:`" + blobs.url("box/x?sv=2025-11-05&sig=ok") + "`,`filePath`:`x`}"));
+
+        JsonNode in = awaitTask("job", "in", "completed").at("/executionInfo/failureInfo");
+        assertThat(in.path("code").asText()).isEqualTo("BlobAccessDenied");
+        assertThat(in.at("/details/0/value").asText()).contains("2026-10-06").doesNotContain("sig=");
+        assertThat(awaitTask("job", "out", "completed")
+                        .at("/executionInfo/failureInfo/code")
+                        .asText())
+                .isEqualTo("FileUploadAccessDenied");
+        assertThat(awaitTask("job", "known", "completed")
+                        .at("/executionInfo/result")
+                        .asText())
+                .isEqualTo("success");
+    }
+
     private static String resources(String... files) {
         return ",`resourceFiles`:[" + String.join(",", files) + "]";
     }
