@@ -1,9 +1,15 @@
 package io.batchflux;
 
+import io.batchflux.function.Pair;
+import io.batchflux.function.RemoteBiFunction;
+import io.batchflux.function.RemoteConsumer;
 import io.batchflux.function.RemoteFunction;
+import io.batchflux.function.RemoteRunnable;
+import io.batchflux.function.RemoteSupplier;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.ThrottleState;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
@@ -80,7 +86,8 @@ public interface BatchRunner {
     <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, ? extends Mono<T>> collect);
 
     /**
-     * Runs the function on a node and emits what it returns; empty if that is {@code null}.
+     * Runs the function on a node and emits what it returns; empty if that is {@code null}. The argument may not be
+     * {@code null}, though parts of it may.
      *
      * <p>Single calls share a job as {@link Sharing} says, and have a task each, whatever the {@link Chunking}: nobody waits
      * for others. Cancelling terminates the task and leaves the others alone.
@@ -93,6 +100,21 @@ public interface BatchRunner {
      *     another value of it, or if its result type is one of which nothing can be read
      */
     <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument);
+
+    /** As {@link #call(RemoteFunction, Object)}, of a function without arguments. */
+    <R> Mono<R> call(RemoteSupplier<R> function);
+
+    /** As {@link #call(RemoteFunction, Object)}, of a function of two arguments, neither of which may be {@code null}. */
+    <A, B, R> Mono<R> call(RemoteBiFunction<A, B, R> function, A first, B second);
+
+    /**
+     * Runs on a node what gives no result, and completes when it has ended; all else is as with
+     * {@link #call(RemoteFunction, Object)}.
+     */
+    <A> Mono<Void> execute(RemoteConsumer<A> function, A argument);
+
+    /** As {@link #execute(RemoteConsumer, Object)}, of what takes no argument. */
+    Mono<Void> execute(RemoteRunnable function);
 
     /**
      * Runs the function for each parameter, in one job, and emits one outcome of each as it arrives.
@@ -109,6 +131,13 @@ public interface BatchRunner {
      *     be read
      */
     <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters);
+
+    /**
+     * Does as {@link #sweep(RemoteFunction, Publisher)} for a function of two arguments: for every combination of two axes, the
+     * second varying fastest. For other pairs, let the function take a record of both.
+     */
+    <A, B, R> Flux<Evaluation<Pair<A, B>, R>> sweep(
+            RemoteBiFunction<A, B, R> function, List<? extends A> first, List<? extends B> second);
 
     /** Returns the stages that runs are made of, to be composed otherwise. */
     BatchStages stages();

@@ -24,9 +24,9 @@ import reactor.core.scheduler.Scheduler;
 final class CollectResults {
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectResults.class);
-    private static final int STDERR_TAIL = 4 * 1024;
+    private static final int TAIL = 4 * 1024;
     /** A node may be out of reach for good; an outage is waited for. */
-    private static final Duration STDERR_TIME = Duration.ofMinutes(15);
+    private static final Duration TAIL_TIME = Duration.ofMinutes(15);
 
     private final BatchService service;
     private final BlobStore store;
@@ -43,10 +43,17 @@ final class CollectResults {
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
-        return result(run, ended).doOnNext(result -> {
+        return result(run, ended).map(result -> of(run.events.run(), result)).doOnNext(result -> {
             (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet();
             run.events.ended(ended, result);
         });
+    }
+
+    /** Returns the result as one of this run. */
+    static <C> TaskResult<C> of(RunInfo run, TaskResult<C> result) {
+        return result instanceof TaskResult.Failed<C> failed
+                ? failed.withRun(run)
+                : ((TaskResult.Succeeded<C>) result).withRun(run);
     }
 
     private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
@@ -57,8 +64,11 @@ final class CollectResults {
         }
         TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
         if (execution.result() != TaskExecution.Result.SUCCESS) {
-            return Mono.zip(stderr(run, task, execution), leftOnFailure(run, task, execution))
-                    .map(left -> failed((EndedTask.Completed<C>) ended, left.getT1(), left.getT2()));
+            return Mono.zip(
+                            tail(run, task, execution, "stderr.txt"),
+                            tail(run, task, execution, "stdout.txt"),
+                            leftOnFailure(run, task, execution))
+                    .map(left -> failed((EndedTask.Completed<C>) ended, left.getT1(), left.getT2(), left.getT3()));
         }
         return task.outputs().isEmpty()
                 ? Mono.just(TaskResult.Succeeded.of(task.id(), task.item(), execution, List.of()))
@@ -120,6 +130,9 @@ final class CollectResults {
         for (Output output : task.outputs()) {
             if (output instanceof Output.Named named) {
                 BlobSnapshot blob = found.remove(Blobs.named(run.number(), task.id(), named.name()));
+                if (blob == null && named.isLog()) {
+                    continue;
+                }
                 if (blob == null) {
                     return TaskResult.Failed.of(task.id(), task.item(), execution, notWritten(named), List.of());
                 }
@@ -210,37 +223,40 @@ final class CollectResults {
                 error);
     }
 
-    /** The end of stderr is a help, not a result: a task that has no node any more has none. */
-    private <C> Mono<String> stderr(Run<C> run, PendingTask<C> task, TaskExecution execution) {
+    /** The end of what was printed is a help, not a result: a task that has no node any more has none. */
+    private <C> Mono<String> tail(Run<C> run, PendingTask<C> task, TaskExecution execution, String file) {
         if (execution.nodeId() == null) {
             return Mono.just("");
         }
         return run.batchRequests
                 .protect(
                         Stage.COLLECT,
-                        run.batchRequests.begin(Stage.COLLECT, STDERR_TIME),
+                        run.batchRequests.begin(Stage.COLLECT, TAIL_TIME),
                         Operation.READ_TASK_FILE,
                         Bytes.join(
-                                service.readTaskFileTail(run.id(), task.id(), "stderr.txt", STDERR_TAIL),
-                                STDERR_TAIL,
-                                STDERR_TAIL,
-                                "tail of stderr.txt"))
+                                service.readTaskFileTail(run.id(), task.id(), file, TAIL),
+                                TAIL,
+                                TAIL,
+                                "tail of " + file))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .onErrorResume(error -> {
-                    LOG.debug("stderr.txt of task {} of {} is not available", task.id(), run, error);
+                    LOG.debug("{} of task {} of {} is not available", file, task.id(), run, error);
                     return Mono.just("");
                 });
     }
 
-    private static <C> TaskResult<C> failed(EndedTask.Completed<C> ended, String stderrTail, List<TaskOutput> outputs) {
+    private static <C> TaskResult<C> failed(
+            EndedTask.Completed<C> ended, String stderrTail, String stdoutTail, List<TaskOutput> outputs) {
         PendingTask<C> task = ended.task();
         TaskExecution execution = ended.execution();
         String jobEnd = ended.jobEnd();
         TaskFailure why = jobEnd == null
                 ? Diagnosis.of(execution, task.timeLimit())
                 : Diagnosis.ofJobEnd(jobEnd).withInfo(execution.failureInfo());
-        TaskFailure failure =
-                TaskFailure.of(why.kind(), why.message()).withInfo(why.info()).withStderrTail(stderrTail);
+        TaskFailure failure = TaskFailure.of(why.kind(), why.message())
+                .withInfo(why.info())
+                .withStderrTail(stderrTail)
+                .withStdoutTail(stdoutTail);
         return TaskResult.Failed.of(task.id(), task.item(), execution, failure, outputs);
     }
 }

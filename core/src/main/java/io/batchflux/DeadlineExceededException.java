@@ -28,6 +28,7 @@ public final class DeadlineExceededException extends BatchfluxException {
         super(reason + "; " + late.getMessage(), late.getCause());
         this.stage = late.stage;
         this.deadline = late.deadline;
+        happenedIn(late.run());
     }
 
     /** Returns the same failure with a reason that is more than what the service says. */

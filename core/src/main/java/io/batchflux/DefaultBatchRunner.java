@@ -2,11 +2,18 @@ package io.batchflux;
 
 import static java.util.Objects.requireNonNull;
 
+import io.batchflux.function.Pair;
+import io.batchflux.function.RemoteBiFunction;
+import io.batchflux.function.RemoteConsumer;
 import io.batchflux.function.RemoteFunction;
+import io.batchflux.function.RemoteRunnable;
+import io.batchflux.function.RemoteSupplier;
+import io.batchflux.function.ResolvedFunction;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.ThrottleState;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -117,7 +124,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return Flux.usingWhen(
                 scope.enter(newRun).doOnNext(Run::begin),
-                run -> scope.untilClosing(follow.apply(run)),
+                run -> scope.untilClosing(follow.apply(run))
+                        .doOnError(BatchfluxException.class, error -> error.happenedIn(run.events.run())),
                 run -> close(run, RunEnded.Outcome.COMPLETED, null, "the run is complete"),
                 (run, error) -> error instanceof RunnerClosedException
                         ? close(run, RunEnded.Outcome.CANCELLED, error, "the runner was closed")
@@ -215,12 +223,55 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
-        return functions.<A, R>call(function, argument).onErrorStop();
+        ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
+        return functions
+                .call(resolved, requireNonNull(argument, "argument must not be null"))
+                .onErrorStop();
+    }
+
+    @Override
+    public <R> Mono<R> call(RemoteSupplier<R> function) {
+        ResolvedFunction<Object, R> resolved = ResolvedFunction.ofSupplier(function);
+        return functions.call(resolved, resolved.reference().toString()).onErrorStop();
+    }
+
+    @Override
+    public <A, B, R> Mono<R> call(RemoteBiFunction<A, B, R> function, A first, B second) {
+        ResolvedFunction<Pair<A, B>, R> resolved = ResolvedFunction.ofBiFunction(function);
+        requireNonNull(first, "first argument must not be null");
+        requireNonNull(second, "second argument must not be null");
+        return functions.call(resolved, new Pair<>(first, second)).onErrorStop();
+    }
+
+    @Override
+    public <A> Mono<Void> execute(RemoteConsumer<A> function, A argument) {
+        ResolvedFunction<A, Void> resolved = ResolvedFunction.ofConsumer(function);
+        return functions
+                .call(resolved, requireNonNull(argument, "argument must not be null"))
+                .onErrorStop();
+    }
+
+    @Override
+    public Mono<Void> execute(RemoteRunnable function) {
+        ResolvedFunction<Object, Void> resolved = ResolvedFunction.ofRunnable(function);
+        return functions.call(resolved, resolved.reference().toString()).onErrorStop();
     }
 
     @Override
     public <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
-        return functions.<A, R>sweep(function, parameters).onErrorStop();
+        ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
+        return functions
+                .sweep(resolved, requireNonNull(parameters, "parameters must not be null"))
+                .onErrorStop();
+    }
+
+    @Override
+    public <A, B, R> Flux<Evaluation<Pair<A, B>, R>> sweep(
+            RemoteBiFunction<A, B, R> function, List<? extends A> first, List<? extends B> second) {
+        ResolvedFunction<Pair<A, B>, R> resolved = ResolvedFunction.ofBiFunction(function);
+        return functions
+                .sweep(resolved, Sweep.<A, B, Pair<A, B>>grid(first, second, Pair::new))
+                .onErrorStop();
     }
 
     @Override

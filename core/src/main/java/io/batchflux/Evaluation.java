@@ -1,10 +1,19 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
 import io.batchflux.spi.GrowableValue;
+import io.batchflux.spi.TaskExecution;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation is what a function made of one parameter: a value or a failure.
+ *
+ * <p>Two are equal if item and value, or item and cause, are; which task made the call, where and how long it took does not
+ * count. Immutable and thread-safe, as far as item and value are.
  *
  * @param <A> the type of the parameter
  * @param <R> the type of the value
@@ -14,12 +23,38 @@ public sealed interface Evaluation<A, R> {
     /** Returns the item that this belongs to, which is the parameter that the function was given. */
     A item();
 
+    /** Returns the id of the task that made the call, or tried to, in its job; empty if only a test has made this. */
+    String taskId();
+
+    /** Returns the run, and the job, that the task belongs to; {@code null} if only a test has made this. */
+    @Nullable
+    RunInfo run();
+
+    /** Returns node, times and retries of the task, which may have made other calls too; {@link TaskExecution#NONE} if it never ran. */
+    TaskExecution execution();
+
+    /** Returns how long the call took, as the node measured it; {@code null} if it did not end. */
+    @Nullable
+    Duration duration();
+
+    /**
+     * Returns what the task has printed, as outputs named {@code stdout} and {@code stderr}, if {@link FunctionOptions#logs()}
+     * says so; they can be read as long as the run keeps its blobs.
+     */
+    List<TaskOutput> logs();
+
     /**
      * Returns the value; throws the cause of the failure if there is none.
      *
      * @throws BatchfluxException if the function gave no value
      */
     R orElseThrow();
+
+    /** Returns this evaluation with what the function makes of the value; a failure stays as it is. */
+    <T> Evaluation<A, T> map(Function<? super R, ? extends T> function);
+
+    /** Returns what one function makes of the value, or the other of the failure's cause. */
+    <T> T fold(Function<? super R, ? extends T> succeeded, Function<? super BatchfluxException, ? extends T> failed);
 
     /** Returns whether there is a value. */
     default boolean isSuccess() {
@@ -37,6 +72,8 @@ public sealed interface Evaluation<A, R> {
         private static final Shape<Succeeded<Object, Object>> SHAPE = new Shape<>(Succeeded::new);
         private static final Attribute<Object> ITEM = SHAPE.attribute("item");
         private static final Attribute<@Nullable Object> VALUE = SHAPE.optional("value");
+        private static final Attribute<CallOrigin> ORIGIN =
+                SHAPE.attribute("origin", CallOrigin.UNKNOWN).notCompared();
 
         private Succeeded(@Nullable Object[] values) {
             super(SHAPE, values);
@@ -46,6 +83,10 @@ public sealed interface Evaluation<A, R> {
         @SuppressWarnings("unchecked") // There is nothing in it but these two.
         public static <A, R> Succeeded<A, R> of(A item, R value) {
             return (Succeeded<A, R>) SHAPE.initial().with(ITEM, item).with(VALUE, value);
+        }
+
+        Succeeded<A, R> withOrigin(CallOrigin origin) {
+            return with(ORIGIN, origin);
         }
 
         @Override
@@ -61,8 +102,47 @@ public sealed interface Evaluation<A, R> {
         }
 
         @Override
+        public String taskId() {
+            return get(ORIGIN).taskId();
+        }
+
+        @Override
+        public @Nullable RunInfo run() {
+            return get(ORIGIN).run();
+        }
+
+        @Override
+        public TaskExecution execution() {
+            return get(ORIGIN).execution();
+        }
+
+        @Override
+        public @Nullable Duration duration() {
+            return get(ORIGIN).duration();
+        }
+
+        @Override
+        public List<TaskOutput> logs() {
+            return get(ORIGIN).logs();
+        }
+
+        @Override
         public R orElseThrow() {
             return value();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The value is all that depends on the type.
+        public <T> Evaluation<A, T> map(Function<? super R, ? extends T> function) {
+            requireNonNull(function, "function must not be null");
+            return (Evaluation<A, T>) with(VALUE, function.apply(value()));
+        }
+
+        @Override
+        public <T> T fold(
+                Function<? super R, ? extends T> succeeded, Function<? super BatchfluxException, ? extends T> failed) {
+            requireNonNull(failed, "failed must not be null");
+            return succeeded.apply(value());
         }
     }
 
@@ -77,6 +157,8 @@ public sealed interface Evaluation<A, R> {
         private static final Shape<Failed<Object, Object>> SHAPE = new Shape<>(Failed::new);
         private static final Attribute<Object> ITEM = SHAPE.attribute("item");
         private static final Attribute<BatchfluxException> CAUSE = SHAPE.attribute("cause");
+        private static final Attribute<CallOrigin> ORIGIN =
+                SHAPE.attribute("origin", CallOrigin.UNKNOWN).notCompared();
 
         private Failed(@Nullable Object[] values) {
             super(SHAPE, values);
@@ -87,6 +169,10 @@ public sealed interface Evaluation<A, R> {
         public static <A, R> Failed<A, R> of(A item, BatchfluxException cause) {
             return (Failed<A, R>)
                     (Failed<?, ?>) SHAPE.initial().with(ITEM, item).with(CAUSE, cause);
+        }
+
+        Failed<A, R> withOrigin(CallOrigin origin) {
+            return with(ORIGIN, origin);
         }
 
         @Override
@@ -104,8 +190,47 @@ public sealed interface Evaluation<A, R> {
         }
 
         @Override
+        public String taskId() {
+            return get(ORIGIN).taskId();
+        }
+
+        @Override
+        public @Nullable RunInfo run() {
+            return get(ORIGIN).run();
+        }
+
+        @Override
+        public TaskExecution execution() {
+            return get(ORIGIN).execution();
+        }
+
+        @Override
+        public @Nullable Duration duration() {
+            return get(ORIGIN).duration();
+        }
+
+        @Override
+        public List<TaskOutput> logs() {
+            return get(ORIGIN).logs();
+        }
+
+        @Override
         public R orElseThrow() {
             throw cause();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // There is no value.
+        public <T> Evaluation<A, T> map(Function<? super R, ? extends T> function) {
+            requireNonNull(function, "function must not be null");
+            return (Evaluation<A, T>) this;
+        }
+
+        @Override
+        public <T> T fold(
+                Function<? super R, ? extends T> succeeded, Function<? super BatchfluxException, ? extends T> failed) {
+            requireNonNull(succeeded, "succeeded must not be null");
+            return failed.apply(cause());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.function.Printed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,15 @@ public final class FunctionFailedException extends BatchfluxException {
 
     private final String function;
     private final String taskId;
+    private final transient Printed printed;
 
-    FunctionFailedException(String function, String taskId, String message, @Nullable Throwable cause) {
-        super("function " + function + " in task " + taskId + " " + message, cause);
+    FunctionFailedException(
+            String function, CallOrigin origin, String message, @Nullable Throwable cause, Printed printed) {
+        super("function " + function + " in task " + origin.taskId() + " " + message, cause);
         this.function = function;
-        this.taskId = taskId;
+        this.taskId = origin.taskId();
+        this.printed = printed;
+        happenedIn(origin.run());
     }
 
     /** Returns the function, as class and method. */
@@ -27,5 +32,15 @@ public final class FunctionFailedException extends BatchfluxException {
     /** Returns the id of the task that ran it. */
     public String taskId() {
         return taskId;
+    }
+
+    /** Returns the end of what the function wrote to {@code System.out} before it threw; empty if nothing. */
+    public String stdoutTail() {
+        return printed.stdout();
+    }
+
+    /** Returns the end of what the function wrote to {@code System.err} before it threw; empty if nothing. */
+    public String stderrTail() {
+        return printed.stderr();
     }
 }

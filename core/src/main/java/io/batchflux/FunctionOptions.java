@@ -23,6 +23,8 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     private static final Attribute<Integer> RESULT_LIMIT =
             SHAPE.attribute("resultLimit", 64 * 1024 * 1024).checkedBy(Check.range(1, Integer.MAX_VALUE));
     private static final Attribute<Chunking> CHUNKING = SHAPE.attribute("chunking", Chunking.none());
+    private static final Attribute<FunctionTask> TASK = SHAPE.attribute("task", FunctionTask.ofDefaults());
+    private static final Attribute<Boolean> LOGS = SHAPE.attribute("logs", false);
 
     private FunctionOptions(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -77,6 +79,16 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
         return get(CHUNKING);
     }
 
+    /** Returns what the tasks that call functions have: slots, environment, inputs, time limit, retries. */
+    public FunctionTask task() {
+        return get(TASK);
+    }
+
+    /** Returns whether all that functions print is kept, and not only the end of what one that fails has printed. */
+    public boolean logs() {
+        return get(LOGS);
+    }
+
     /** Returns a copy with this code. */
     public FunctionOptions withCode(Code code) {
         return with(CODE, code);
@@ -127,6 +139,24 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     /** Returns a copy whose chunking is changed in this way. */
     public FunctionOptions withChunking(UnaryOperator<Chunking> change) {
         return withChunking(change.apply(chunking()));
+    }
+
+    /** Returns a copy whose tasks have this. */
+    public FunctionOptions withTask(FunctionTask task) {
+        return with(TASK, task);
+    }
+
+    /** Returns a copy whose tasks are changed in this way. */
+    public FunctionOptions withTask(UnaryOperator<FunctionTask> change) {
+        return withTask(change.apply(task()));
+    }
+
+    /**
+     * Returns a copy that keeps, or does not keep, all that functions print: it is uploaded with the outputs of their tasks,
+     * and {@link Evaluation#logs()} has it.
+     */
+    public FunctionOptions withLogs(boolean logs) {
+        return with(LOGS, logs);
     }
 
     private static String command(String name, String value) {

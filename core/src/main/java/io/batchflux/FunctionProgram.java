@@ -11,6 +11,10 @@ import java.util.List;
 final class FunctionProgram {
 
     private static final Output.Named OUTCOMES = Output.named("outcomes", NodeMain.OUTCOMES_FILE);
+    private static final Output.Named STDOUT =
+            Output.named("stdout", "../stdout.txt").withOnFailure(true);
+    private static final Output.Named STDERR =
+            Output.named("stderr", "../stderr.txt").withOnFailure(true);
 
     private final FunctionOptions options;
     private final StageCode stageCode;
@@ -18,6 +22,14 @@ final class FunctionProgram {
     FunctionProgram(FunctionOptions options, StageCode stageCode) {
         this.options = options;
         this.stageCode = stageCode;
+    }
+
+    static boolean isOutcomes(TaskOutput output) {
+        return output.name().equals(OUTCOMES.name());
+    }
+
+    static boolean isLog(TaskOutput output) {
+        return output.name().equals(STDOUT.name()) || output.name().equals(STDERR.name());
     }
 
     /** As {@link #single}; if the argument cannot travel, the task is refused. */
@@ -68,10 +80,14 @@ final class FunctionProgram {
         TaskSpec<Chunk<A>> task = TaskSpec.command(commandLine(), chunk)
                 .withOutput(outcomes)
                 .withEnvironment(NodeJava.LOCALE, NodeJava.UTF8);
+        if (options.logs()) {
+            task = task.withOutput(STDOUT).withOutput(STDERR);
+        }
         String image = options.image();
         if (image != null) {
             task = task.withImage(image);
         }
+        task = options.task().applyTo(task);
         String lines = String.join("\n", calls);
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.

@@ -1,8 +1,5 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
-import io.batchflux.function.RemoteFunction;
 import io.batchflux.function.ResolvedFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -36,18 +33,14 @@ final class FunctionTasks {
         this.locales = locales;
     }
 
-    <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
-        ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
-        requireNonNull(argument, "argument must not be null");
+    <A, R> Mono<R> call(ResolvedFunction<A, R> resolved, A argument) {
         return singles.run(
                         program.single(resolved, new Call<>(0, argument)),
                         result -> evaluations(resolved, result).single())
                 .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()));
     }
 
-    <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
-        ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
-        requireNonNull(parameters, "parameters must not be null");
+    <A, R> Flux<Evaluation<A, R>> sweep(ResolvedFunction<A, R> resolved, Publisher<? extends A> parameters) {
         // What is put into order as values of calls loses none of them if the run fails.
         return options.functions().chunking().isNone() && !options.results().inOrder()
                 ? runner.run(
@@ -60,8 +53,9 @@ final class FunctionTasks {
     }
 
     private <A, R> Flux<Evaluation<A, R>> chunked(ResolvedFunction<A, R> function, Publisher<? extends A> parameters) {
-        ChunkSize size =
-                ChunkSize.of(options.functions().chunking(), options.tasks().timeLimit());
+        ChunkSize size = ChunkSize.of(
+                options.functions().chunking(),
+                options.functions().task().limits().timeLimit(options.tasks()));
         Chunks<A> chunks = new Chunks<>(size, options.concurrency().maxInFlight(), scheduler);
         return new ChunkedSweep<>(function, options, size, chunks, locales).run(parameters, program, runner, stageCode);
     }

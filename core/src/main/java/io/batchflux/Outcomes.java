@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.batchflux.function.Outcome;
 import io.batchflux.function.OutcomeHead;
 import io.batchflux.function.OutcomeReader;
+import io.batchflux.function.Printed;
 import io.batchflux.function.RemoteException;
 import io.batchflux.function.ResolvedFunction;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ final class Outcomes<A, R> {
     private final int limit;
     private final TaskResult<Chunk<A>> result;
     private final NodeLocales locales;
+    private final CallOrigin origin;
     private final Map<String, Call<A>> missing = new LinkedHashMap<>();
     private @Nullable IllegalArgumentException unreadable;
     private @Nullable BatchfluxException unavailable;
@@ -36,6 +38,7 @@ final class Outcomes<A, R> {
         this.limit = limit;
         this.result = result;
         this.locales = locales;
+        this.origin = CallOrigin.of(result);
         List<Call<A>> calls = result.item().calls();
         for (int id = 0; id < calls.size(); id++) {
             missing.put(Integer.toString(id), calls.get(id));
@@ -44,10 +47,10 @@ final class Outcomes<A, R> {
 
     /** Emits what came of the calls that have an outcome, as these arrive; {@code durations} is told how long each took. */
     Flux<Evaluated<A, R>> evaluated(Consumer<@Nullable Duration> durations) {
-        if (result.outputs().isEmpty()) {
+        TaskOutput file = file();
+        if (file == null) {
             return Flux.empty();
         }
-        TaskOutput file = result.outputs().get(0);
         if (missing.size() == 1 && file.size() > limit + (long) HEADS) {
             return Flux.just(tooLarge("0", file.size()));
         }
@@ -69,7 +72,14 @@ final class Outcomes<A, R> {
 
     /** Returns whether the program that makes the calls had begun. */
     boolean hasBegun() {
-        return !result.outputs().isEmpty();
+        return file() != null;
+    }
+
+    private @Nullable TaskOutput file() {
+        return result.outputs().stream()
+                .filter(FunctionProgram::isOutcomes)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns whether the calls themselves may be why some have no outcome, and not what they have in common. */
@@ -107,13 +117,19 @@ final class Outcomes<A, R> {
     private Evaluated<A, R> evaluated(Call<A> call, Outcome outcome) {
         if (outcome instanceof Outcome.Value value) {
             try {
-                return new Evaluated<>(call, Evaluation.Succeeded.of(call.argument(), function.value(value)));
+                return new Evaluated<>(
+                        call,
+                        Evaluation.Succeeded.of(call.argument(), function.value(value))
+                                .withOrigin(origin.withDuration(value.duration())));
             } catch (IllegalArgumentException e) {
                 return unreadable(call, e);
             }
         }
-        RemoteException thrown = new RemoteException(((Outcome.Failure) outcome).error());
-        return failure(call, "threw " + thrown.getMessage(), thrown);
+        Outcome.Failure failure = (Outcome.Failure) outcome;
+        RemoteException thrown = new RemoteException(failure.error());
+        FunctionFailedException cause = new FunctionFailedException(
+                function.reference().toString(), origin, "threw " + thrown.getMessage(), thrown, failure.printed());
+        return failure(call, cause, failure.duration());
     }
 
     private Evaluated<A, R> tooLarge(String id, long bytes) {
@@ -130,11 +146,18 @@ final class Outcomes<A, R> {
 
     private Evaluated<A, R> failure(Call<A> call, String message, @Nullable Throwable cause) {
         return failure(
-                call, new FunctionFailedException(function.reference().toString(), result.taskId(), message, cause));
+                call,
+                new FunctionFailedException(function.reference().toString(), origin, message, cause, Printed.NOTHING));
     }
 
-    private static <A, R> Evaluated<A, R> failure(Call<A> call, BatchfluxException cause) {
-        return new Evaluated<>(call, Evaluation.Failed.of(call.argument(), cause));
+    private Evaluated<A, R> failure(Call<A> call, BatchfluxException cause) {
+        return failure(call, cause, null);
+    }
+
+    private Evaluated<A, R> failure(Call<A> call, BatchfluxException cause, @Nullable Duration duration) {
+        cause.happenedIn(origin.run());
+        return new Evaluated<>(
+                call, Evaluation.Failed.<A, R>of(call.argument(), cause).withOrigin(origin.withDuration(duration)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.GrowableValue;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ public sealed interface Output {
      * Returns the output that is this one file; a task that succeeds without writing it is a failed task.
      *
      * @param name what the caller calls it: 1 to 64 letters, digits, hyphens and underscores
-     * @param path where the task writes it, relative to its working directory
+     * @param path where the task writes it, relative to its working directory; {@code ../stdout.txt} and {@code ../stderr.txt}
+     *     are what it has printed
      */
     static Named named(String name, String path) {
         return Named.of(name, path);
@@ -29,7 +31,7 @@ public sealed interface Output {
         return Matching.of(glob);
     }
 
-    /** One file that must be there. */
+    /** One file that must be there, or what the task has printed. */
     final class Named extends GrowableValue<Named> implements Output {
 
         private static final Shape<Named> SHAPE = new Shape<>(Named::new);
@@ -37,6 +39,9 @@ public sealed interface Output {
                 SHAPE.<String>attribute("name").checkedBy((named, name) -> Check.id("name of an output", name));
         private static final Attribute<String> PATH =
                 SHAPE.<String>attribute("path").checkedBy(Named::path);
+        /** Outside of the working directory there is nothing else that is the task's. */
+        private static final Set<String> PRINTED = Set.of("../stdout.txt", "../stderr.txt");
+
         private static final Attribute<Boolean> ON_FAILURE = SHAPE.attribute("onFailure", false);
 
         private Named(@Nullable Object[] values) {
@@ -48,6 +53,9 @@ public sealed interface Output {
         }
 
         private static String path(String named, String path) {
+            if (PRINTED.contains(path)) {
+                return path;
+            }
             Check.nodePath("path of an output", path);
             if (Matching.WILDCARD.matcher(path).find()) {
                 throw new IllegalArgumentException(
@@ -64,6 +72,11 @@ public sealed interface Output {
         /** Returns where the task writes it. */
         public String path() {
             return get(PATH);
+        }
+
+        /** Returns whether it is what the task has printed, which a node may not have. */
+        boolean isLog() {
+            return PRINTED.contains(path());
         }
 
         /** Returns whether it is fetched also if the task fails, in which case it need not be there. */

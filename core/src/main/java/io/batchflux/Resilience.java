@@ -147,13 +147,14 @@ final class Resilience {
         });
     }
 
-    private static <T> Mono<T> protect(Attempts attempts, Mono<T> attempt) {
+    private <T> Mono<T> protect(Attempts attempts, Mono<T> attempt) {
         return retried(attempts, attempts.inTurn(attempt));
     }
 
-    private static <T> Mono<T> retried(Attempts attempts, Mono<T> attempt) {
+    private <T> Mono<T> retried(Attempts attempts, Mono<T> attempt) {
         return attempt.retryWhen(attempts)
                 .onErrorMap(ServiceException.class, attempts::failure)
+                .doOnError(BatchfluxException.class, error -> error.happenedIn(events.run()))
                 .contextWrite(Resilience::withQuietCancels);
     }
 
@@ -168,7 +169,8 @@ final class Resilience {
             Attempts attempts = attempts(stage, chosen, chosen.deadline(), Mono.never());
             return attempts.inTurn(operation, request)
                     .retryWhen(attempts)
-                    .onErrorMap(ServiceException.class, attempts::failure);
+                    .onErrorMap(ServiceException.class, attempts::failure)
+                    .doOnError(BatchfluxException.class, error -> error.happenedIn(events.run()));
         });
     }
 

@@ -36,6 +36,11 @@ final class RunEvents {
         this.wanted = !listeners.isEmpty();
     }
 
+    /** Returns which run it is. */
+    RunInfo run() {
+        return run;
+    }
+
     /** Returns whether somebody listens. */
     boolean areWanted() {
         return wanted;

@@ -26,6 +26,7 @@ public final class StageFailedException extends BatchfluxException {
         this.stage = failed.stage;
         this.attempts = failed.attempts;
         this.error = failed.error;
+        happenedIn(failed.run());
     }
 
     /** Returns the same failure with a reason that is more than what the service says. */

@@ -10,6 +10,12 @@ public final class TaskFailedException extends BatchfluxException {
     TaskFailedException(TaskResult.Failed<?> result) {
         super(message(result), result.failure().cause());
         this.result = result;
+        happenedIn(result.run());
+    }
+
+    /** Returns the id of the task. */
+    public String taskId() {
+        return result.taskId();
     }
 
     /** Returns how the task failed. */

@@ -12,6 +12,7 @@ public final class TaskFailure extends GrowableValue<TaskFailure> {
     private static final Attribute<String> MESSAGE = SHAPE.attribute("message");
     private static final Attribute<@Nullable FailureInfo> INFO = SHAPE.optional("info");
     private static final Attribute<String> STDERR_TAIL = SHAPE.attribute("stderrTail", "");
+    private static final Attribute<String> STDOUT_TAIL = SHAPE.attribute("stdoutTail", "");
     private static final Attribute<@Nullable Throwable> CAUSE = SHAPE.optional("cause");
 
     /** The failure of a task that was cancelled before it was in its job. */
@@ -50,6 +51,11 @@ public final class TaskFailure extends GrowableValue<TaskFailure> {
         return get(STDERR_TAIL);
     }
 
+    /** Returns the end of what the task wrote to stdout; empty if nothing, or if it could not be read. */
+    public String stdoutTail() {
+        return get(STDOUT_TAIL);
+    }
+
     /** Returns the error behind it, or {@code null}. */
     public @Nullable Throwable cause() {
         return get(CAUSE);
@@ -63,6 +69,11 @@ public final class TaskFailure extends GrowableValue<TaskFailure> {
     /** Returns a copy with this end of stderr. */
     public TaskFailure withStderrTail(String stderrTail) {
         return with(STDERR_TAIL, stderrTail);
+    }
+
+    /** Returns a copy with this end of stdout. */
+    public TaskFailure withStdoutTail(String stdoutTail) {
+        return with(STDOUT_TAIL, stdoutTail);
     }
 
     /** Returns a copy with this error behind it, or {@code null}. */

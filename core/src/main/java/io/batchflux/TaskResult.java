@@ -15,6 +15,10 @@ public sealed interface TaskResult<C> {
     /** Returns the task's id in its job. */
     String taskId();
 
+    /** Returns the run, and the job, that the task belongs to; {@code null} if only a test has made this. Not compared. */
+    @Nullable
+    RunInfo run();
+
     /** Returns the caller's item that this is the result of, as it was in the {@link TaskSpec}. */
     C item();
 
@@ -46,6 +50,9 @@ public sealed interface TaskResult<C> {
         private static final Attribute<List<TaskOutput>> OUTPUTS =
                 SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
 
+        private static final Attribute<@Nullable RunInfo> RUN =
+                SHAPE.<RunInfo>optional("run").shownAs(RunInfo::jobId).notCompared();
+
         private Succeeded(@Nullable Object[] values) {
             super(SHAPE, values);
         }
@@ -63,6 +70,15 @@ public sealed interface TaskResult<C> {
         @Override
         public String taskId() {
             return get(TASK_ID);
+        }
+
+        @Override
+        public @Nullable RunInfo run() {
+            return get(RUN);
+        }
+
+        Succeeded<C> withRun(RunInfo run) {
+            return with(RUN, run);
         }
 
         @Override
@@ -118,6 +134,9 @@ public sealed interface TaskResult<C> {
         private static final Attribute<List<TaskOutput>> OUTPUTS =
                 SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
 
+        private static final Attribute<@Nullable RunInfo> RUN =
+                SHAPE.<RunInfo>optional("run").shownAs(RunInfo::jobId).notCompared();
+
         private Failed(@Nullable Object[] values) {
             super(SHAPE, values);
         }
@@ -137,6 +156,15 @@ public sealed interface TaskResult<C> {
         @Override
         public String taskId() {
             return get(TASK_ID);
+        }
+
+        @Override
+        public @Nullable RunInfo run() {
+            return get(RUN);
+        }
+
+        Failed<C> withRun(RunInfo run) {
+            return with(RUN, run);
         }
 
         @Override

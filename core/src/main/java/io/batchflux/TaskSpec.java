@@ -237,7 +237,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
         return (TaskSpec<D>) with(ITEM, item);
     }
 
-    private static Map<String, String> checkedVariables(Map<String, String> variables) {
+    static Map<String, String> checkedVariables(Map<String, String> variables) {
         variables.forEach(TaskSpec::checkVariable);
         return Map.copyOf(variables);
     }

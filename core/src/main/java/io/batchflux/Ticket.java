@@ -77,10 +77,10 @@ final class Ticket<C, T> {
     }
 
     private TaskResult<C> forCaller(TaskResult<?> result) {
-        if (result instanceof TaskResult.Failed<?> failed) {
-            return TaskResult.Failed.of(id, task.item(), failed.execution(), failed.failure(), failed.outputs());
-        }
-        TaskResult.Succeeded<?> succeeded = (TaskResult.Succeeded<?>) result;
-        return TaskResult.Succeeded.of(id, task.item(), succeeded.execution(), succeeded.outputs());
+        RunInfo run = result.run();
+        TaskResult<C> own = result instanceof TaskResult.Failed<?> failed
+                ? TaskResult.Failed.of(id, task.item(), failed.execution(), failed.failure(), failed.outputs())
+                : TaskResult.Succeeded.of(id, task.item(), result.execution(), result.outputs());
+        return run == null ? own : CollectResults.of(run, own);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.function.NodeMain;
+import io.batchflux.function.Pair;
 import io.batchflux.function.RemoteException;
 import io.batchflux.function.RemoteFunction;
 import io.batchflux.testing.BatchOperation;
@@ -13,6 +14,7 @@ import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -35,6 +37,12 @@ class FunctionTasksTests {
     @SuppressWarnings("NullAway") // As any function that NullAway has not seen.
     static String nothing(String text) {
         return null;
+    }
+
+    private static final List<String> NOTED = new CopyOnWriteArrayList<>();
+
+    static void note(String text) {
+        NOTED.add(text);
     }
 
     static int reciprocal(int number) {
@@ -90,6 +98,50 @@ class FunctionTasksTests {
     void aCallThatReturnsNullIsEmpty() {
         assertThat(rig.complete(rig.runner().call(FunctionTasksTests::nothing, "x")))
                 .isEmpty();
+    }
+
+    @Test
+    void functionsOfNoArgumentAndOfTwoAreCalled() {
+        assertThat(rig.complete(rig.runner().call(() -> 42))).containsExactly(42);
+        assertThat(rig.complete(rig.runner().call(Math::hypot, 3.0, 4.0))).containsExactly(5.0);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void sweepOfAFunctionOfTwoArgumentsTakesEveryPair() {
+        assertThat(rig.complete(rig.runner().sweep(Math::hypot, List.of(3.0, 6.0), List.of(4.0, 8.0))))
+                .containsExactlyInAnyOrder(
+                        Evaluation.Succeeded.of(new Pair<>(3.0, 4.0), 5.0),
+                        Evaluation.Succeeded.of(new Pair<>(3.0, 8.0), Math.hypot(3, 8)),
+                        Evaluation.Succeeded.of(new Pair<>(6.0, 4.0), Math.hypot(6, 4)),
+                        Evaluation.Succeeded.of(new Pair<>(6.0, 8.0), 10.0));
+    }
+
+    @Test
+    void whatHasNoResultIsExecuted() {
+        assertThat(rig.complete(rig.runner().execute(FunctionTasksTests::note, "one")))
+                .isEmpty();
+        assertThat(rig.complete(rig.runner().execute(() -> note("two")))).isEmpty();
+
+        assertThat(NOTED).containsExactly("one", "two");
+        assertThat(rig.fail(rig.runner().execute(FunctionTasksTests::reciprocal, 0)))
+                .isInstanceOf(FunctionFailedException.class);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a program without a checker may pass.
+    void nullAsAnArgumentIsRefusedAtOnce() {
+        BatchRunner runner = rig.runner();
+
+        assertThatThrownBy(() -> runner.call(FunctionTasksTests::length, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("argument must not be null");
+        assertThatThrownBy(() -> runner.call(Math::hypot, 1.0, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("second argument must not be null");
+        assertThatThrownBy(() -> runner.execute(FunctionTasksTests::note, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("argument must not be null");
     }
 
     @Test

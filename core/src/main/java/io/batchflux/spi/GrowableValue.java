@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A subclass is final and has a private constructor. It names each attribute once, as a constant made by its
  * {@link Shape}, with the value at first and the rule. A value is checked when it is given, and not again in later copies.
- * Equality, hash code and printing go by all attributes. Thread-safe: the attributes are behind a final field.
+ * Equality and hash code go by all attributes that are compared, and printing by all. Thread-safe: the attributes are behind a final field.
  *
  * @param <V> the subclass
  */
@@ -51,12 +51,23 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
 
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other instanceof GrowableValue<?> that && shape == that.shape && Arrays.equals(values, that.values);
+        return other instanceof GrowableValue<?> that
+                && shape == that.shape
+                && Arrays.equals(compared(), that.compared());
     }
 
     @Override
     public final int hashCode() {
-        return Arrays.hashCode(values);
+        return Arrays.hashCode(compared());
+    }
+
+    private @Nullable Object[] compared() {
+        if (shape.notCompared.isEmpty()) {
+            return values;
+        }
+        @Nullable Object[] compared = values.clone();
+        shape.notCompared.forEach(index -> compared[index] = null);
+        return compared;
     }
 
     /** Returns the names of all attributes with their values, or with what may be shown of them. */
@@ -78,6 +89,7 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
         private final Function<@Nullable Object[], V> constructor;
         private final List<Attribute<?>> attributes = new ArrayList<>();
         private final List<@Nullable Object> initial = new ArrayList<>();
+        private final List<Integer> notCompared = new ArrayList<>();
 
         /** Makes a shape without attributes, for this constructor. */
         public Shape(Function<@Nullable Object[], V> constructor) {
@@ -166,6 +178,12 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
         @SuppressWarnings("unchecked") // The rule has let nothing else in.
         public Attribute<T> shownAs(Function<? super T, ?> shown) {
             return replaced(new Attribute<>(shape, index, name, rule, value -> shown.apply((T) value)));
+        }
+
+        /** Leaves the attribute out of equality: it says how the value has come about, and not what it is. */
+        public Attribute<T> notCompared() {
+            shape.notCompared.add(index);
+            return this;
         }
 
         private Attribute<T> replaced(Attribute<T> by) {

@@ -9,10 +9,12 @@ import java.util.Map;
 final class FunctionCaller {
 
     private final ClassLoader loader;
+    private final PrintedTails printed;
     private final Map<FunctionReference, NodeFunction> functions = new HashMap<>();
 
-    FunctionCaller(ClassLoader loader) {
+    FunctionCaller(ClassLoader loader, PrintedTails printed) {
         this.loader = loader;
+        this.printed = printed;
     }
 
     /**
@@ -23,13 +25,14 @@ final class FunctionCaller {
      */
     @SuppressWarnings("CatchingUnchecked") // A function may throw whatever it likes.
     Outcome call(Invocation invocation) {
+        printed.clear();
         long start = System.nanoTime();
         try {
             String result = resolve(invocation.function()).call(invocation);
             return new Outcome.Value(invocation.id(), result, since(start));
         } catch (Throwable thrown) {
             rethrowCrash(thrown);
-            return new Outcome.Failure(invocation.id(), RemoteError.of(thrown), since(start));
+            return new Outcome.Failure(invocation.id(), RemoteError.of(thrown), since(start), printed.printed());
         } finally {
             Thread.interrupted();
         }

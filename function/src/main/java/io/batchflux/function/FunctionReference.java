@@ -2,6 +2,7 @@ package io.batchflux.function;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
@@ -10,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a function: where its code is, and the types that its argument and its result travel as.
+ * The name of a function: where its code is, and the types that its arguments and its result travel as.
  *
  * @param className the binary name of the class that declares it, such as {@code com.example.Iris$Svm}
  * @param methodName the method, or {@code <init>}
  * @param descriptor the method's JVM descriptor
- * @param kind how the argument reaches the method
- * @param argumentType the argument's class name, with type arguments if it has any, such as {@code
+ * @param kind how the arguments reach the method
+ * @param argumentTypes each argument's class name, with type arguments if it has any, such as {@code
  *     java.util.List<java.lang.String>}; the caller's where the method itself takes a supertype or a type variable
- * @param resultType the result's class name, likewise
+ * @param resultType the result's class name, likewise; {@code java.lang.Void} if what the method returns does not travel
  * @param configurations the class names of the {@link JsonConfiguration}s by which both are written and read
  */
 public record FunctionReference(
@@ -26,17 +27,17 @@ public record FunctionReference(
         String methodName,
         String descriptor,
         Kind kind,
-        String argumentType,
+        List<String> argumentTypes,
         String resultType,
         List<String> configurations) {
 
-    /** A kind says how the argument reaches the method. */
+    /** A kind says how the arguments reach the method. */
     public enum Kind {
-        /** It is the parameter of a static method; lambdas too. */
+        /** They are the parameters of a static method; lambdas too. */
         STATIC,
-        /** It is the object on which a method without parameters is called. */
+        /** The first is the object on which a method is called, whose parameters are the others. */
         INSTANCE,
-        /** It is the parameter of a constructor. */
+        /** They are the parameters of a constructor. */
         CONSTRUCTOR
     }
 
@@ -46,15 +47,15 @@ public record FunctionReference(
         requireNonNull(methodName, "methodName must not be null");
         requireNonNull(descriptor, "descriptor must not be null");
         requireNonNull(kind, "kind must not be null");
-        requireNonNull(argumentType, "argumentType must not be null");
+        argumentTypes = List.copyOf(argumentTypes);
         requireNonNull(resultType, "resultType must not be null");
         configurations = List.copyOf(configurations);
     }
 
-    /** Names a function whose values travel without configurations. */
+    /** Names a function of one argument whose values travel without configurations. */
     public FunctionReference(
             String className, String methodName, String descriptor, Kind kind, String argumentType, String resultType) {
-        this(className, methodName, descriptor, kind, argumentType, resultType, List.of());
+        this(className, methodName, descriptor, kind, List.of(argumentType), resultType, List.of());
     }
 
     /**
@@ -65,6 +66,11 @@ public record FunctionReference(
      */
     public static <A extends @Nullable Object, R extends @Nullable Object> FunctionReference of(
             RemoteFunction<A, R> function) {
+        return ofLambda(function);
+    }
+
+    /** As {@link #of}, whatever the function's interface is. */
+    static FunctionReference ofLambda(Serializable function) {
         SerializedLambda lambda = lambdaOf(requireNonNull(function, "function must not be null"));
         if (lambda.getCapturedArgCount() > 0) {
             throw new IllegalArgumentException(CapturedValues.describe(lambda));
@@ -89,12 +95,12 @@ public record FunctionReference(
                     case MethodHandleInfo.REF_newInvokeSpecial -> Kind.CONSTRUCTOR;
                     default -> Kind.INSTANCE;
                 },
-                TypeNames.of(types.argument()),
+                types.arguments().stream().map(TypeNames::of).toList(),
                 TypeNames.of(types.result()),
                 configurations);
     }
 
-    private static SerializedLambda lambdaOf(RemoteFunction<?, ?> function) {
+    private static SerializedLambda lambdaOf(Serializable function) {
         Class<?> type = function.getClass();
         try {
             Method writeReplace = type.getDeclaredMethod("writeReplace");

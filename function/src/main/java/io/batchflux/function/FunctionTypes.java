@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that a function's argument and result are written and read as.
+ * The types that a function's arguments and result are written and read as.
  *
  * <p>The method's own generic type is the best there is, a type variable in it standing for its bound. Where it is a type
  * variable itself, or a supertype of what the caller passes, the caller's (erased) type takes its place, with the type
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * caller passes. Only the client finds them out: reflection needs all classes that the function's class mentions, and the
  * node may lack some.
  */
-record FunctionTypes(JavaType argument, JavaType result) {
+record FunctionTypes(List<JavaType> arguments, JavaType result) {
 
     static FunctionTypes of(SerializedLambda lambda, ClassLoader loader, TypeFactory types)
             throws ClassNotFoundException, NoSuchMethodException {
@@ -38,12 +38,22 @@ record FunctionTypes(JavaType argument, JavaType result) {
         Executable executable = isConstructor
                 ? owner.getDeclaredConstructor(type.parameterArray())
                 : method(owner, lambda.getImplMethodName(), type);
-        Type argument = executable.getParameterCount() == 0 ? owner : executable.getGenericParameterTypes()[0];
+        List<Type> arguments = new ArrayList<>(List.of(executable.getGenericParameterTypes()));
+        if (!isConstructor && !Modifier.isStatic(executable.getModifiers())) {
+            arguments.add(0, owner);
+        }
         Type result = executable instanceof Method method ? method.getGenericReturnType() : owner;
         TypeBindings bindings = withoutWhatCannotBeRead(executable);
+        List<JavaType> resolved = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            resolved.add(argument(
+                    arguments.get(i),
+                    types.resolveMemberType(arguments.get(i), bindings),
+                    called.parameterType(i),
+                    types));
+        }
         return new FunctionTypes(
-                argument(argument, types.resolveMemberType(argument, bindings), called.parameterType(0), types),
-                result(result, types.resolveMemberType(result, bindings), called.returnType(), types));
+                resolved, result(result, types.resolveMemberType(result, bindings), called.returnType(), types));
     }
 
     /** A variable whose bound is an interface such as {@code Comparable} stands for whatever JSON tells. */
@@ -104,6 +114,9 @@ record FunctionTypes(JavaType argument, JavaType result) {
     }
 
     private static JavaType result(Type declared, JavaType named, Class<?> called, TypeFactory types) {
+        if (called == void.class) {
+            return types.constructType(Void.class);
+        }
         return !(declared instanceof TypeVariable<?>) && called.isAssignableFrom(boxed(named))
                 ? named
                 : types.constructType(called);

@@ -11,18 +11,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id tells its outcome from the others of the same task
  * @param function the function to call
- * @param argument the JSON of the argument, exactly as it was written
+ * @param arguments the JSON of each argument, exactly as it was written
  */
-public record Invocation(String id, FunctionReference function, String argument) {
+public record Invocation(String id, FunctionReference function, List<String> arguments) {
 
     /** @throws NullPointerException if a component is {@code null} */
     public Invocation {
         requireNonNull(id, "id must not be null");
         requireNonNull(function, "function must not be null");
-        requireNonNull(argument, "argument must not be null");
+        arguments = List.copyOf(arguments);
     }
 
-    /** Returns one line of JSON, without the line's end. */
+    /** Makes the call of a function of one argument. */
+    public Invocation(String id, FunctionReference function, String argument) {
+        this(id, function, List.of(requireNonNull(argument, "argument must not be null")));
+    }
+
+    /**
+     * Returns the JSON of the only argument.
+     *
+     * @throws IllegalArgumentException if there is none, or more than one
+     */
+    public String argument() {
+        if (arguments.size() != 1) {
+            throw new IllegalArgumentException("there must be one argument, not " + arguments.size());
+        }
+        return arguments.get(0);
+    }
+
+    /** Returns one line of JSON, without the line's end; of one argument, as programs knew it before there could be others. */
     public String toJson() {
         return JsonText.write(generator -> {
             generator.writeStringField("id", id);
@@ -30,13 +47,27 @@ public record Invocation(String id, FunctionReference function, String argument)
             generator.writeStringField("method", function.methodName());
             generator.writeStringField("descriptor", function.descriptor());
             generator.writeStringField("kind", function.kind().name());
-            generator.writeStringField("argumentType", function.argumentType());
+            List<String> types = function.argumentTypes();
+            if (types.size() == 1) {
+                generator.writeStringField("argumentType", types.get(0));
+            } else {
+                generator.writeFieldName("argumentTypes");
+                generator.writeArray(types.toArray(String[]::new), 0, types.size());
+            }
             generator.writeStringField("resultType", function.resultType());
             if (!function.configurations().isEmpty()) {
                 generator.writeStringField("configurations", String.join(",", function.configurations()));
             }
-            generator.writeFieldName("argument");
-            generator.writeRawValue(JsonText.line(argument));
+            if (arguments.size() == 1) {
+                generator.writeFieldName("argument");
+                generator.writeRawValue(JsonText.line(arguments.get(0)));
+                return;
+            }
+            generator.writeArrayFieldStart("arguments");
+            for (String argument : arguments) {
+                generator.writeRawValue(JsonText.line(argument));
+            }
+            generator.writeEndArray();
         });
     }
 
@@ -46,7 +77,9 @@ public record Invocation(String id, FunctionReference function, String argument)
      * @throws IllegalArgumentException if it is anything else
      */
     public static Invocation parse(String json) {
-        Map<String, String> properties = JsonText.properties(json, "argument");
+        Map<String, String> properties = JsonText.properties(json, "argument", "arguments", "argumentTypes");
+        String types = properties.get("argumentTypes");
+        String arguments = properties.get("arguments");
         return new Invocation(
                 JsonText.required(properties, "id"),
                 new FunctionReference(
@@ -54,10 +87,12 @@ public record Invocation(String id, FunctionReference function, String argument)
                         JsonText.required(properties, "method"),
                         JsonText.required(properties, "descriptor"),
                         FunctionReference.Kind.valueOf(JsonText.required(properties, "kind")),
-                        JsonText.required(properties, "argumentType"),
+                        types == null
+                                ? List.of(JsonText.required(properties, "argumentType"))
+                                : JsonText.strings(types),
                         JsonText.required(properties, "resultType"),
                         configurations(properties.get("configurations"))),
-                JsonText.required(properties, "argument"));
+                arguments == null ? List.of(JsonText.required(properties, "argument")) : JsonText.elements(arguments));
     }
 
     private static List<String> configurations(@Nullable String names) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,35 @@ final class JsonText {
             throw new IllegalArgumentException("a line must begin with the property \"" + name + "\"");
         }
         return text;
+    }
+
+    /** Returns the JSON of each element of an array. */
+    static List<String> elements(String json) {
+        return list(json, parser -> copy(parser, FACTORY));
+    }
+
+    /** Returns the elements of an array of strings. */
+    static List<String> strings(String json) {
+        return list(json, parser -> {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                throw new IllegalArgumentException("an element must be a string");
+            }
+            return parser.getText();
+        });
+    }
+
+    private static List<String> list(String json, Reader<String> element) {
+        List<String> elements = new ArrayList<>();
+        read(json, parser -> {
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new IllegalArgumentException("a property must be an array");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(requireNonNull(element.read(parser)));
+            }
+            return elements;
+        });
+        return elements;
     }
 
     /** Returns the same JSON as one line of ASCII, which is what passes unchanged through any node's charset. */

@@ -5,6 +5,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A function as the node calls it: nothing but its own method and types is looked up. */
 final class NodeFunction {
@@ -12,19 +15,19 @@ final class NodeFunction {
     private final FunctionReference reference;
     private final MethodHandle handle;
     private final FunctionJson json;
-    private final JavaType argumentType;
+    private final List<JavaType> argumentTypes;
     private final JavaType resultType;
 
     private NodeFunction(
             FunctionReference reference,
             MethodHandle handle,
             FunctionJson json,
-            JavaType argumentType,
+            List<JavaType> argumentTypes,
             JavaType resultType) {
         this.reference = reference;
         this.handle = handle;
         this.json = json;
-        this.argumentType = argumentType;
+        this.argumentTypes = argumentTypes;
         this.resultType = resultType;
     }
 
@@ -38,13 +41,17 @@ final class NodeFunction {
         }
         FunctionJson json = Configurations.json(reference.configurations(), loader);
         // Of a fixed arity: the argument of a method such as sum(double...) is the array, and not an element of one.
-        MethodHandle handle = find(reference, owner, type).asFixedArity().asType(MethodType.genericMethodType(1));
+        int arguments = reference.argumentTypes().size();
+        MethodHandle handle = find(reference, owner, type)
+                .asFixedArity()
+                .asType(MethodType.genericMethodType(arguments))
+                .asSpreader(Object[].class, arguments);
+        List<JavaType> argumentTypes = new ArrayList<>(arguments);
+        for (String name : reference.argumentTypes()) {
+            argumentTypes.add(TypeNames.parse(name, json.types(), loader));
+        }
         return new NodeFunction(
-                reference,
-                handle,
-                json,
-                TypeNames.parse(reference.argumentType(), json.types(), loader),
-                TypeNames.parse(reference.resultType(), json.types(), loader));
+                reference, handle, json, argumentTypes, TypeNames.parse(reference.resultType(), json.types(), loader));
     }
 
     private static MethodHandle find(FunctionReference reference, Class<?> owner, MethodType type)
@@ -59,10 +66,15 @@ final class NodeFunction {
         };
     }
 
-    /** Calls the function with an invocation's argument, and returns the result's JSON. */
+    /** Calls the function with an invocation's arguments, and returns the result's JSON. */
     String call(Invocation invocation) throws Throwable {
-        Object argument = json.read(argumentType, invocation.argument(), "argument", reference);
-        Object result = handle.invokeExact(argument);
+        @Nullable Object[] arguments = new Object[argumentTypes.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] =
+                    json.read(argumentTypes.get(i), invocation.arguments().get(i), "argument", reference);
+        }
+        Object returned = (Object) handle.invokeExact(arguments);
+        Object result = resultType.hasRawClass(Void.class) ? null : returned;
         String id = invocation.id();
         return json.write(
                 resultType,

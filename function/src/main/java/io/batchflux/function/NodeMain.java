@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads one {@link Invocation} a line from the environment variable {@value #INVOCATIONS_VARIABLE} or else from the
  * file {@value #INVOCATIONS_FILE}, and appends one {@link Outcome} a line to {@value #OUTCOMES_FILE} as soon as it is
- * known; both files are in the working directory. What functions print passes through.
+ * known; both files are in the working directory. What functions print passes through, and its end is in the outcome of a call
+ * that fails.
  *
  * <p>It exits with
  *
@@ -52,7 +53,11 @@ public final class NodeMain {
     @SuppressWarnings("SystemExitOutsideMain") // Functions may leave threads behind that would keep the process alive.
     public static void main(String... arguments) {
         try {
-            run(Path.of(""), System.getenv(INVOCATIONS_VARIABLE), NodeMain.class.getClassLoader());
+            run(
+                    Path.of(""),
+                    System.getenv(INVOCATIONS_VARIABLE),
+                    NodeMain.class.getClassLoader(),
+                    PrintedTails.install());
             System.exit(0);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
@@ -73,13 +78,14 @@ public final class NodeMain {
      * @throws VirtualMachineError if the virtual machine fails, such that the program would have ended
      */
     public static Outcome call(Invocation invocation, ClassLoader loader) {
-        return new FunctionCaller(loader).call(invocation);
+        return new FunctionCaller(loader, PrintedTails.NONE).call(invocation);
     }
 
-    static void run(Path directory, @Nullable String inline, ClassLoader loader) throws IOException {
+    static void run(Path directory, @Nullable String inline, ClassLoader loader, PrintedTails printed)
+            throws IOException {
         try (BufferedReader invocations = invocations(directory, inline);
                 OutcomeFile outcomes = OutcomeFile.open(directory.resolve(OUTCOMES_FILE))) {
-            FunctionCaller caller = new FunctionCaller(loader);
+            FunctionCaller caller = new FunctionCaller(loader, printed);
             for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
                 Invocation invocation = Invocation.parse(line);
                 if (!outcomes.has(invocation.id())) {

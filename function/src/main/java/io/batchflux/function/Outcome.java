@@ -42,7 +42,7 @@ public sealed interface Outcome {
 
         @Override
         public String toJson() {
-            return line(this, "value", json);
+            return line(this, "value", json, Printed.NOTHING);
         }
     }
 
@@ -52,13 +52,20 @@ public sealed interface Outcome {
      * @param id the id of the invocation
      * @param error what it threw
      * @param duration how long the call took, or {@code null}
+     * @param printed the ends of what it had printed
      */
-    record Failure(String id, RemoteError error, @Nullable Duration duration) implements Outcome {
+    record Failure(String id, RemoteError error, @Nullable Duration duration, Printed printed) implements Outcome {
 
         /** @throws NullPointerException if a component is {@code null} */
         public Failure {
             requireNonNull(id, "id must not be null");
             requireNonNull(error, "error must not be null");
+            requireNonNull(printed, "printed must not be null");
+        }
+
+        /** Makes the outcome of a call that has printed nothing. */
+        public Failure(String id, RemoteError error, @Nullable Duration duration) {
+            this(id, error, duration, Printed.NOTHING);
         }
 
         /** Makes the outcome of a call that nobody measured. */
@@ -68,7 +75,7 @@ public sealed interface Outcome {
 
         @Override
         public String toJson() {
-            return line(this, "error", RemoteErrorText.write(error));
+            return line(this, "error", RemoteErrorText.write(error), printed);
         }
     }
 
@@ -84,7 +91,11 @@ public sealed interface Outcome {
         String error = properties.get("error");
         return error == null
                 ? new Value(id, JsonText.required(properties, "value"), duration)
-                : new Failure(id, RemoteErrorText.parse(error), duration);
+                : new Failure(
+                        id,
+                        RemoteErrorText.parse(error),
+                        duration,
+                        new Printed(properties.getOrDefault("stdout", ""), properties.getOrDefault("stderr", "")));
     }
 
     private static @Nullable Duration duration(@Nullable String micros) {
@@ -102,7 +113,7 @@ public sealed interface Outcome {
         throw new IllegalArgumentException("micros must not be negative, was " + micros);
     }
 
-    private static String line(Outcome outcome, String name, String json) {
+    private static String line(Outcome outcome, String name, String json, Printed printed) {
         return JsonText.write(generator -> {
             generator.writeStringField("id", outcome.id());
             Duration duration = outcome.duration();
@@ -111,6 +122,12 @@ public sealed interface Outcome {
             }
             generator.writeFieldName(name);
             generator.writeRawValue(JsonText.line(json));
+            if (!printed.stdout().isEmpty()) {
+                generator.writeStringField("stdout", printed.stdout());
+            }
+            if (!printed.stderr().isEmpty()) {
+                generator.writeStringField("stderr", printed.stderr());
+            }
         });
     }
 }

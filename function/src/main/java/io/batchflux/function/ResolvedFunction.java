@@ -1,7 +1,13 @@
 package io.batchflux.function;
 
 import com.fasterxml.jackson.databind.JavaType;
+import java.io.Serializable;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +15,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The node reads and writes with the same types. Thread-safe.
  *
- * @param <A> the argument
+ * @param <A> what is called with it: the argument, or the {@link Pair} of two; nothing is taken of it for a function without
  * @param <R> the result
  */
 public final class ResolvedFunction<A extends @Nullable Object, R extends @Nullable Object> {
 
     private final FunctionReference reference;
     private final FunctionJson json;
-    private final JavaType argumentType;
+    private final List<JavaType> argumentTypes;
     private final JavaType resultType;
+    private final Function<A, List<@Nullable Object>> arguments;
 
     private ResolvedFunction(
-            FunctionReference reference, FunctionJson json, JavaType argumentType, JavaType resultType) {
+            FunctionReference reference,
+            FunctionJson json,
+            List<JavaType> argumentTypes,
+            JavaType resultType,
+            Function<A, List<@Nullable Object>> arguments) {
         this.reference = reference;
         this.json = json;
-        this.argumentType = argumentType;
+        this.argumentTypes = argumentTypes;
         this.resultType = resultType;
+        this.arguments = arguments;
     }
 
     /**
@@ -35,20 +47,50 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      */
     public static <A extends @Nullable Object, R extends @Nullable Object> ResolvedFunction<A, R> of(
             RemoteFunction<A, R> function) {
-        FunctionReference reference = FunctionReference.of(function);
+        return resolve(function, Collections::singletonList);
+    }
+
+    /** As {@link #of}, for a function without arguments. */
+    public static <R extends @Nullable Object> ResolvedFunction<Object, R> ofSupplier(RemoteSupplier<R> function) {
+        return resolve(function, nothing -> List.of());
+    }
+
+    /** As {@link #of}, for a function of two arguments. */
+    public static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+            ResolvedFunction<Pair<A, B>, R> ofBiFunction(RemoteBiFunction<A, B, R> function) {
+        return resolve(function, pair -> Arrays.asList(pair.first(), pair.second()));
+    }
+
+    /** As {@link #of}, for a function without a result: every value is {@code null}. */
+    public static <A extends @Nullable Object> ResolvedFunction<A, @Nullable Void> ofConsumer(
+            RemoteConsumer<A> function) {
+        return resolve(function, Collections::singletonList);
+    }
+
+    /** As {@link #of}, for a function without arguments and without a result. */
+    public static ResolvedFunction<Object, @Nullable Void> ofRunnable(RemoteRunnable function) {
+        return resolve(function, nothing -> List.of());
+    }
+
+    private static <A extends @Nullable Object, R extends @Nullable Object> ResolvedFunction<A, R> resolve(
+            Serializable function, Function<A, List<@Nullable Object>> arguments) {
+        FunctionReference reference = FunctionReference.ofLambda(function);
         ClassLoader loader = function.getClass().getClassLoader();
         ResolvedFunction<A, R> resolved;
         try {
             FunctionJson json = Configurations.json(reference.configurations(), loader);
+            List<JavaType> types = new ArrayList<>();
+            for (String name : reference.argumentTypes()) {
+                types.add(TypeNames.parse(name, json.types(), loader));
+            }
             resolved = new ResolvedFunction<>(
-                    reference,
-                    json,
-                    TypeNames.parse(reference.argumentType(), json.types(), loader),
-                    TypeNames.parse(reference.resultType(), json.types(), loader));
+                    reference, json, types, TypeNames.parse(reference.resultType(), json.types(), loader), arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("The types of " + reference + " must be named classes", e);
         }
-        resolved.json.requireReadable(resolved.resultType, "result", reference);
+        if (!resolved.resultType.hasRawClass(Void.class)) {
+            resolved.json.requireReadable(resolved.resultType, "result", reference);
+        }
         return resolved;
     }
 
@@ -57,9 +99,9 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
         return reference;
     }
 
-    /** Returns the type that arguments are written and read as. */
-    public Type argumentType() {
-        return argumentType;
+    /** Returns the types that arguments are written and read as. */
+    public List<Type> argumentTypes() {
+        return List.copyOf(argumentTypes);
     }
 
     /** Returns the type that results are written and read as. */
@@ -70,19 +112,25 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     /**
      * Writes a call of this function.
      *
-     * @throws IllegalArgumentException if the argument does not survive the way to the node as JSON
+     * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
      */
     public Invocation invocation(String id, A argument) {
-        return new Invocation(
-                id,
-                reference,
-                json.write(
-                        argumentType,
-                        argument,
-                        "argument",
-                        reference,
-                        sent -> Invocation.parse(new Invocation(id, reference, sent).toJson())
-                                .argument()));
+        List<@Nullable Object> values = arguments.apply(argument);
+        List<String> written = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            written.add(json.write(
+                    argumentTypes.get(i),
+                    values.get(i),
+                    role(i),
+                    reference,
+                    sent -> Invocation.parse(new Invocation(id, reference, sent).toJson())
+                            .argument()));
+        }
+        return new Invocation(id, reference, written);
+    }
+
+    private String role(int index) {
+        return argumentTypes.size() == 1 ? "argument" : index == 0 ? "first argument" : "second argument";
     }
 
     /**

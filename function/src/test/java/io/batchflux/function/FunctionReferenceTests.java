@@ -31,7 +31,7 @@ class FunctionReferenceTests {
         ResolvedFunction<Parameters, Double> function = ResolvedFunction.of(score);
 
         assertThat(function.reference().kind()).isEqualTo(Kind.INSTANCE);
-        assertThat(function.reference().argumentType()).isEqualTo(Parameters.class.getName());
+        assertThat(function.reference().argumentTypes()).containsExactly(Parameters.class.getName());
         assertThat(function.reference().resultType()).isEqualTo("double");
     }
 
@@ -42,7 +42,7 @@ class FunctionReferenceTests {
         ResolvedFunction<Double, Square> function = ResolvedFunction.of(create);
 
         assertThat(function.reference().kind()).isEqualTo(Kind.CONSTRUCTOR);
-        assertThat(function.reference().argumentType()).isEqualTo("double");
+        assertThat(function.reference().argumentTypes()).containsExactly("double");
         assertThat(function.reference().resultType()).isEqualTo(Square.class.getName());
         assertThat(function.reference()).hasToString(Square.class.getName() + "::new");
     }
@@ -72,8 +72,9 @@ class FunctionReferenceTests {
 
         ResolvedFunction<?, ?> function = ResolvedFunction.of(widen);
 
-        assertThat(function.reference().argumentType()).isEqualTo("java.util.List<" + Parameters.class.getName() + ">");
-        assertThat(function.resultType()).isEqualTo(function.argumentType());
+        assertThat(function.reference().argumentTypes())
+                .containsExactly("java.util.List<" + Parameters.class.getName() + ">");
+        assertThat(function.argumentTypes()).containsExactly(function.resultType());
     }
 
     @Test
@@ -82,7 +83,7 @@ class FunctionReferenceTests {
 
         ResolvedFunction<?, ?> function = ResolvedFunction.of(identity);
 
-        assertThat(function.reference().argumentType()).isEqualTo(Parameters.class.getName());
+        assertThat(function.reference().argumentTypes()).containsExactly(Parameters.class.getName());
         assertThat(function.reference().resultType()).isEqualTo(Parameters.class.getName());
     }
 
@@ -91,8 +92,8 @@ class FunctionReferenceTests {
         RemoteFunction<Square, Double> doubled = Shape::doubled;
         RemoteFunction<Square, Double> area = Shape::area;
 
-        assertThat(ResolvedFunction.of(doubled).reference().argumentType()).isEqualTo(Square.class.getName());
-        assertThat(ResolvedFunction.of(area).reference().argumentType()).isEqualTo(Square.class.getName());
+        assertThat(ResolvedFunction.of(doubled).reference().argumentTypes()).containsExactly(Square.class.getName());
+        assertThat(ResolvedFunction.of(area).reference().argumentTypes()).containsExactly(Square.class.getName());
     }
 
     @Test

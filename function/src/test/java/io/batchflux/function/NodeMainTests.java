@@ -219,6 +219,22 @@ class NodeMainTests {
     }
 
     @Test
+    void outcomeOfACallThatFailsHasTheEndOfWhatThatHasPrinted() throws Exception {
+        Exit exit = run(
+                call("1", SampleFunctions::shout, "loud"),
+                call("2", SampleFunctions::printAndFail, 3),
+                call("3", SampleFunctions::printAndFail, 10_000));
+
+        assertThat(exit.code()).isZero();
+        assertThat(exit.out()).contains("out: loud", "line 9999");
+        assertThat(((Outcome.Failure) outcomes().get(1)).printed())
+                .isEqualTo(new Printed("line 0\nline 1\nline 2\n", "oh no\n"));
+        assertThat(((Outcome.Failure) outcomes().get(2)).printed().stdout())
+                .hasSize(PrintedTails.MOST)
+                .endsWith("line 9998\nline 9999\n");
+    }
+
+    @Test
     void exitsNonZeroWithoutAnOutcomeWhenMemoryIsExhausted() throws Exception {
         Exit exit = run(call("1", SampleFunctions::half, 1.0), call("2", SampleFunctions::exhaustMemory, 0));
 

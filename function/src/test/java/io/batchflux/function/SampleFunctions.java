@@ -122,6 +122,14 @@ final class SampleFunctions {
         throw new IllegalStateException(new OutOfMemoryError("simulated"));
     }
 
+    static int printAndFail(int lines) {
+        for (int i = 0; i < lines; i++) {
+            System.out.println("line " + i);
+        }
+        System.err.println("oh no");
+        throw new IllegalStateException("printed");
+    }
+
     static int halt(int code) {
         Runtime.getRuntime().halt(code);
         return 0;
