@@ -78,7 +78,7 @@ public class MatchBenchmark {
         Chance chance = Chance.of(1);
         RunId id = RunId.create("benchmark", Instant.EPOCH, chance);
         RunOptions options = RunOptions.ofDefaults("pool");
-        RunInfo info = RunInfo.of(RunInfo.Kind.TASKS, id.jobId(), id.container(), "pool");
+        RunInfo info = RunInfo.of(RunInfo.Kind.TASKS, id.jobId(), id.outputContainer(), "pool");
         RunEvents events = new RunEvents(info, RunListener.NONE, Schedulers.immediate(), Schedulers.immediate());
         Resilience resilience =
                 Resilience.throttled(Throttle.create(), Schedulers.immediate(), chance, options, events);
@@ -86,8 +86,8 @@ public class MatchBenchmark {
                 id,
                 Instant.EPOCH,
                 sent -> Mono.never(),
-                sent -> Mono.never(),
-                new Grants(none, id.container(), resilience, Schedulers.immediate(), options),
+                (container, sent) -> Mono.never(),
+                new Grants(none, id, resilience, Schedulers.immediate(), options),
                 new Requests(events, resilience, resilience),
                 new Collecting(Downloads.create(Schedulers.immediate())),
                 Sinks.empty());

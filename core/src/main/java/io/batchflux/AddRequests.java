@@ -176,7 +176,8 @@ final class AddRequests {
                     passing = error;
                     continue;
                 }
-                if (!(error.hasCode(ServiceException.TASK_EXISTS) && before.contains(refusal.taskId()))) {
+                boolean ours = run.areExistingTasksOurs() || before.contains(refusal.taskId());
+                if (!(error.hasCode(ServiceException.TASK_EXISTS) && ours)) {
                     refused.put(refusal.taskId(), error);
                 }
             }

@@ -139,6 +139,15 @@ public interface BatchRunner {
     <A, B, R> Flux<Evaluation<Pair<A, B>, R>> sweep(
             RemoteBiFunction<A, B, R> function, List<? extends A> first, List<? extends B> second);
 
+    /**
+     * Returns the run of this name, in which nothing happens until one of its publishers is subscribed to.
+     *
+     * <p>It outlives this program: see {@link NamedRun}.
+     *
+     * @throws IllegalArgumentException if the name is blank or longer than 200 characters
+     */
+    NamedRun named(String name);
+
     /** Returns the stages that runs are made of, to be composed otherwise. */
     BatchStages stages();
 

@@ -13,6 +13,7 @@ public abstract sealed class BatchfluxException extends RuntimeException
                 FunctionFailedException,
                 ArgumentRefusedException,
                 CodeUnavailableException,
+                NamedRunException,
                 RunnerClosedException {
 
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package io.batchflux;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** The one source of all that a runner leaves to chance: with the same seed, it chooses the same again. Thread-safe. */
 final class Chance {
@@ -25,6 +26,11 @@ final class Chance {
 
     static Chance of(long seed) {
         return new Chance(new SplittableRandom(seed));
+    }
+
+    /** Returns an id that nobody else has. */
+    synchronized UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
     }
 
     /** Returns so many digits and small letters. */

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
@@ -166,6 +167,27 @@ final class CollectResults {
                 scheduler,
                 disk,
                 downloads.limitedTo(run.storeRequests::bytesOfDownloads));
+    }
+
+    /** Returns an output that is recorded. */
+    TaskOutput kept(Resilience requests, String taskId, String name, long size, BlobName blob) {
+        HandOver.Task nobody = new HandOver().task(taskId, () -> false);
+        return new TaskOutput(
+                name,
+                size,
+                blob,
+                where -> Flux.defer(() -> {
+                    AtomicLong received = new AtomicLong();
+                    Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= size
+                            ? Flux.empty()
+                            : store.get(blob, received.get())
+                                    .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
+                    return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest);
+                }),
+                nobody,
+                scheduler,
+                disk,
+                downloads.limitedTo(requests::bytesOfDownloads));
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */

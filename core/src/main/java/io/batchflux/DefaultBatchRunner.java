@@ -33,6 +33,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     private final DefaultBatchStages stages;
     private final FunctionTasks functions;
     private final SharedJobs tasks;
+    private final StageCode stageCode;
 
     private DefaultBatchRunner(RunnerScope scope, RunOptions options) {
         this.scope = scope;
@@ -40,7 +41,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
         this.tasks = new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty())));
-        StageCode stageCode = new StageCode(scope, options);
+        this.stageCode = new StageCode(scope, options);
         this.functions = new FunctionTasks(
                 options,
                 stageCode,
@@ -272,6 +273,17 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         return functions
                 .sweep(resolved, Sweep.<A, B, Pair<A, B>>grid(first, second, Pair::new))
                 .onErrorStop();
+    }
+
+    @Override
+    public NamedRun named(String name) {
+        Text.travelling("name of a run", name);
+        if (name.isBlank() || name.length() > 200) {
+            throw new IllegalArgumentException(
+                    "name of a run must have 1 to 200 characters, was \"" + Text.shown(name) + "\"");
+        }
+        NamedRuns named = new NamedRuns(scope, options, runs, stages, stageCode);
+        return new DefaultNamedRun(named, name, NamedRunOptions.ofDefaults());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.batchflux.spi.Operation;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
 /** The second stage: creates the job, once its pool is known to exist. */
 final class OpenJob {
 
-    private static final String NONCE = "batchflux-run";
+    static final String NONCE = "batchflux-run";
 
     private final BatchService service;
     private final Resilience resilience;
@@ -73,7 +74,9 @@ final class OpenJob {
                         error -> error.hasCode(ServiceException.JOB_EXISTS)
                                 ? attempt.request(Operation.DESCRIBE_JOB, service.describeJob(job.id()))
                                         .onErrorMap(ServiceException.class, lag::untilJobIsKnown)
-                                        .filter(found -> found.metadata().equals(job.metadata()))
+                                        .filter(found -> Objects.equals(
+                                                found.metadata().get(NONCE),
+                                                job.metadata().get(NONCE)))
                                         .switchIfEmpty(Mono.error(error))
                                         .then()
                                 : Mono.error(error));

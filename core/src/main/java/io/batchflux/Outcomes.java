@@ -114,7 +114,13 @@ final class Outcomes<A, R> {
         });
     }
 
-    private Evaluated<A, R> evaluated(Call<A> call, Outcome outcome) {
+    /** Returns what came of the call by its outcome. */
+    Evaluated<A, R> evaluated(Call<A> call, Outcome outcome) {
+        Evaluated<A, R> evaluated = read(call, outcome);
+        return new Evaluated<>(call, evaluated.evaluation(), outcome);
+    }
+
+    private Evaluated<A, R> read(Call<A> call, Outcome outcome) {
         if (outcome instanceof Outcome.Value value) {
             try {
                 return new Evaluated<>(

@@ -37,6 +37,9 @@ final class Ownership {
     /** It is kept as {@link CleanUp} says. */
     static final String KEPT_BY_CLEAN_UP = "clean-up";
 
+    /** It belongs to a name, and is there until that is forgotten. */
+    static final String NAMED = "named";
+
     private Ownership() {}
 
     /** Returns the metadata of the containers of a run. */
@@ -50,6 +53,11 @@ final class Ownership {
             metadata.put(KEEP, keep);
         }
         return metadata;
+    }
+
+    /** Returns the metadata of the container that names lead to. */
+    static Map<String, String> ofNames() {
+        return Map.of(LAYOUT, VERSION, KEEP, NAMED);
     }
 
     /** Returns the value with percents for what is not ASCII. */

@@ -5,6 +5,7 @@ import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +53,9 @@ final class Run<C> implements BatchJob<C> {
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
+    private volatile int number = 1;
+    private volatile boolean existingAreOurs;
+    private volatile @Nullable Watched watched;
     private volatile Predicate<C> wanted = item -> true;
     private volatile Consumer<PendingTask<C>> endUnwanted = task -> {};
     private final Emissions<Boolean> changes = Emissions.latest();
@@ -343,6 +347,40 @@ final class Run<C> implements BatchJob<C> {
     /** Returns whether no task is pending and none will be. */
     boolean isDrained() {
         return adding.get() == 0 && pending.isEmpty();
+    }
+
+    /**
+     * What had ended before, somebody else has seen to: what is watched begins here.
+     *
+     * @param since by the service's clock
+     * @param ahead by how much that is ahead of ours
+     */
+    void watchFrom(Instant since, Duration ahead) {
+        this.watched = new Watched(since, ahead);
+    }
+
+    /** Returns where the watch begins, or {@code null} for the job's begin. */
+    @Nullable
+    Watched watched() {
+        return watched;
+    }
+
+    /** A moment of the service's clock, and by how much that is ahead of ours. */
+    record Watched(Instant since, Duration ahead) {}
+
+    /** It has a number, and ids of its tasks are made of what they do: one that is in the job already is the same. */
+    void isJobOfANamedRun(int number) {
+        this.number = number;
+        existingAreOurs = true;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    boolean areExistingTasksOurs() {
+        return existingAreOurs;
     }
 
     /** Completes once adding has begun, or never will because the run is being closed. */

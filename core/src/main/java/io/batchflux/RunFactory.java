@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -23,7 +24,23 @@ final class RunFactory {
     /** The preparation is made when the job is opened. */
     <C> Run<C> create(RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation) {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
-        RunId id = RunId.create(options.job().idPrefix(), now, scope.chance);
+        return create(
+                kind,
+                RunId.create(options.job().idPrefix(), now, scope.chance),
+                preparation,
+                options.cleanUp() == CleanUp.NEVER ? Ownership.KEPT_BY_CLEAN_UP : null);
+    }
+
+    /** Makes what is remembered of the n-th job of a named run, from 1, in which a task may be already that is to be added. */
+    <C> Run<C> named(RunId id, int number, Mono<Optional<JobPreparation>> preparation) {
+        Run<C> run = create(RunInfo.Kind.NAMED, id, preparation, Ownership.NAMED);
+        run.isJobOfANamedRun(number);
+        return run;
+    }
+
+    private <C> Run<C> create(
+            RunInfo.Kind kind, RunId id, Mono<Optional<JobPreparation>> preparation, @Nullable String keep) {
+        Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         Requests requests = scope.requests(
                 options,
                 RunInfo.of(kind, id.jobId(), id.outputContainer(), options.job().poolId()));
@@ -39,7 +56,7 @@ final class RunFactory {
                                 Stage.STAGE_INPUTS,
                                 Operation.CREATE_CONTAINER,
                                 scope.store
-                                        .createContainer(container, metadata(id))
+                                        .createContainer(container, metadata(id, keep))
                                         .doOnSubscribe(s -> sent.set(true)),
                                 closing.asMono()),
                 grants,
@@ -48,11 +65,7 @@ final class RunFactory {
                 closing);
     }
 
-    private Map<String, String> metadata(RunId id) {
-        return Ownership.ofRun(
-                id,
-                options.job().owner(),
-                scope.service.account(),
-                options.cleanUp() == CleanUp.NEVER ? Ownership.KEPT_BY_CLEAN_UP : null);
+    private Map<String, String> metadata(RunId id, @Nullable String keep) {
+        return Ownership.ofRun(id, options.job().owner(), scope.service.account(), keep);
     }
 }

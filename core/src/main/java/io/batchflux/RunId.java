@@ -17,8 +17,13 @@ record RunId(String jobId, String name, String nonce) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Returns what no other run has. */
+    static String unique(Instant now, Chance chance) {
+        return STAMP.format(now) + "-" + chance.letters(8);
+    }
+
     static RunId create(String prefix, Instant now, Chance chance) {
-        String unique = STAMP.format(now) + "-" + chance.letters(8);
+        String unique = unique(now, chance);
         return new RunId(prefix + "-" + unique, unique, chance.letters(32));
     }
 

@@ -28,6 +28,8 @@ public final class RunInfo extends GrowableValue<RunInfo> {
         SHARED_TASKS("shared tasks"),
         /** Single calls of callers who share the job: {@code call(function, argument)}. */
         SHARED_CALLS("shared calls"),
+        /** A job of a {@linkplain NamedRun named run}. */
+        NAMED("named run"),
         /** {@link BatchStages} that the caller composes. */
         STAGES("stages"),
         /** No run: what a runner does for all its runs, such as uploading the code of functions. */

@@ -37,6 +37,8 @@ final class RunnerScope {
     /** In the order in which they began. */
     private final Set<Run<?>> runs = Collections.synchronizedSet(new LinkedHashSet<>());
 
+    private final Set<Sinks.Empty<Void>> attended = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final Sinks.Empty<Void> closing = Sinks.empty();
     final Disposable.Composite owned = Disposables.composite();
     private volatile boolean closed;
@@ -80,6 +82,13 @@ final class RunnerScope {
         });
     }
 
+    /** Returns what is to complete before the scope is closed. */
+    Sinks.Empty<Void> attend() {
+        Sinks.Empty<Void> over = Sinks.empty();
+        attended.add(over);
+        return over;
+    }
+
     void leave(Run<?> run) {
         runs.remove(run);
         run.markClosed();
@@ -114,7 +123,9 @@ final class RunnerScope {
             Requests requests = requests(options);
             Stopwatch time = requests.store().begin(Stage.CLOSE_JOB);
             Mono<Void> closed = Flux.fromIterable(List.copyOf(runs))
-                    .flatMap(Run::closed, Integer.MAX_VALUE)
+                    .map(Run::closed)
+                    .concatWith(Flux.fromIterable(List.copyOf(attended)).map(Sinks.Empty::asMono))
+                    .flatMap(ends -> ends, Integer.MAX_VALUE)
                     .then();
             return Mono.firstWithSignal(
                             closed,

@@ -12,6 +12,8 @@ public enum Stage {
     WATCH_JOB("watching the job"),
     /** Fetches what the tasks left. */
     COLLECT("collecting results"),
+    /** Reads and writes what is recorded of a {@linkplain NamedRun named run}. */
+    RECORD("recording results"),
     /** Ends the job and deletes what was uploaded. */
     CLOSE_JOB("closing the job");
 

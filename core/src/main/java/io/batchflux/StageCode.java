@@ -38,6 +38,18 @@ final class StageCode {
         return code().classPathInImage().orElse(PREPARED + DIRECTORY + "/" + CodeBundle.CLASS_PATH_JAR);
     }
 
+    /** Emits the hash of the code, by which it is known again. */
+    Mono<String> hash() {
+        Code code = code();
+        return code.classPathInImage().isPresent()
+                ? Mono.just(Digests.sha256(options.functions().image() + "\n"
+                        + code.classPathInImage().get()))
+                : CodeBundler.bundle(code, options.functions().cacheDirectory(), scope.disk)
+                        .publishOn(scope.scheduler)
+                        .map(CodeBundle::hash)
+                        .onErrorMap(StageCode::isOfTheCode, CodeUnavailableException::new);
+    }
+
     /** Emits the preparation task that the job needs; none if the code is in the image. */
     Mono<Optional<JobPreparation>> stage() {
         if (code().classPathInImage().isPresent()) {

@@ -34,7 +34,7 @@ public final class StageOptions extends GrowableValue<StageOptions> {
 
     /**
      * Returns the defaults for this stage: an attempt may take 30 s (staging inputs: a minute); the deadline is 15 minutes
-     * for opening the job and adding tasks, 1 hour for staging inputs, watching the job and collecting results, so that an
+     * for opening the job and adding tasks, 1 hour for staging inputs, watching the job, collecting and recording results, so that an
      * outage of some minutes costs waiting and nothing else, and 2 minutes for closing the job; {@link RetryPolicy#ofDefaults()}.
      */
     public static StageOptions ofDefaults(Stage stage) {
@@ -42,7 +42,7 @@ public final class StageOptions extends GrowableValue<StageOptions> {
             case STAGE_INPUTS ->
                 DEFAULTS.withAttemptTimeout(Duration.ofMinutes(1)).withDeadline(Duration.ofHours(1));
             case OPEN_JOB, ADD_TASKS -> DEFAULTS;
-            case WATCH_JOB, COLLECT -> DEFAULTS.withDeadline(Duration.ofHours(1));
+            case WATCH_JOB, COLLECT, RECORD -> DEFAULTS.withDeadline(Duration.ofHours(1));
             case CLOSE_JOB -> DEFAULTS.withDeadline(Duration.ofMinutes(2));
         };
     }

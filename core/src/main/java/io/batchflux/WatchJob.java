@@ -111,6 +111,11 @@ final class WatchJob {
                 return Flux.empty();
             }
             if (begin == null) {
+                Run.Watched watched = run.watched();
+                if (watched != null) {
+                    since = watched.since().minus(WIDE_OVERLAP);
+                    ahead = watched.ahead();
+                }
                 begin = now();
                 lastSign = begin;
                 lastFound = begin;

@@ -1,0 +1,82 @@
+package io.batchflux;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Values as bytes in memory. */
+final class Binary {
+
+    private Binary() {}
+
+    /** Writes values. */
+    interface Writing {
+        void to(DataOutputStream out) throws IOException;
+    }
+
+    /** Reads values. */
+    interface Reading<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+
+    static byte[] write(Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            writing.to(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws UncheckedIOException if there are fewer bytes than that */
+    static <T> T read(ByteBuffer bytes, Reading<T> reading) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        try {
+            return reading.from(new DataInputStream(new ByteArrayInputStream(copy)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void text(DataOutputStream out, @Nullable String text) throws IOException {
+        byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text == null ? -1 : bytes.length);
+        out.write(bytes);
+    }
+
+    static String text(DataInputStream in) throws IOException {
+        String text = optionalText(in);
+        if (text == null) {
+            throw new IOException("a text is missing");
+        }
+        return text;
+    }
+
+    static @Nullable String optionalText(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length > in.available()) {
+            throw new IOException("a text of " + length + " bytes is cut off");
+        }
+        return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    static void time(DataOutputStream out, @Nullable Instant time) throws IOException {
+        out.writeLong(time == null ? Long.MIN_VALUE : time.getEpochSecond());
+        out.writeInt(time == null ? 0 : time.getNano());
+    }
+
+    static @Nullable Instant time(DataInputStream in) throws IOException {
+        long seconds = in.readLong();
+        int nanos = in.readInt();
+        return seconds == Long.MIN_VALUE ? null : Instant.ofEpochSecond(seconds, nanos);
+    }
+}

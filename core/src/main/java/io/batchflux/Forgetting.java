@@ -1,0 +1,88 @@
+package io.batchflux;
+
+import io.batchflux.JournalRecords.Job;
+import io.batchflux.JournalRecords.Owner;
+import io.batchflux.spi.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Deletes all that there is of a run. First its pointer says so, so that whoever comes after one that broke off here goes on with it;
+ * then its owner is deposed, so that nobody opens jobs; then jobs, containers and pointer go, each of which leads to the ones before.
+ */
+final class Forgetting {
+
+    private static final int JOBS_AT_ONCE = 8;
+
+    private final RunnerScope scope;
+    private final Requests requests;
+    private final NameLock lock;
+    private final NamedStages stages;
+
+    Forgetting(RunnerScope scope, Requests requests, NameLock lock, NamedStages stages) {
+        this.scope = scope;
+        this.requests = requests;
+        this.lock = lock;
+        this.stages = stages;
+    }
+
+    /** Forgets the run that the pointer leads to, if any; the lock is taken. */
+    Mono<Void> forget(Pointer pointer) {
+        String run = pointer.run();
+        if (run == null) {
+            return Mono.empty();
+        }
+        Incarnation incarnation = new Incarnation(run, pointer.idPrefix());
+        return lock.write(pointer.forgetting())
+                .thenMany(jobs(incarnation))
+                .flatMap(job -> end(incarnation, job), JOBS_AT_ONCE, 1)
+                .then(deleteContainer(incarnation.runId(1).inputContainer()))
+                .then(deleteContainer(incarnation.runId(1).outputContainer()))
+                .then(deleteContainer(incarnation.journal()))
+                .then(Mono.defer(() -> lock.write(Pointer.nowhere(pointer.name()))));
+    }
+
+    /** Emits the jobs, after which no other is recorded. */
+    private Flux<Job> jobs(Incarnation incarnation) {
+        Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
+        Owner owner = new Owner(Records.VERSION, scope.chance.uuid(), "a program that forgets the run", now);
+        JournalBlobs blobs = new JournalBlobs(scope.store, requests.store(), incarnation.journal());
+        return new JournalOpening(blobs, scope.scheduler, scope.disk, owner)
+                .open()
+                .flatMap(opened ->
+                        opened.spool().close().thenReturn(opened.ledger().jobs()))
+                .publishOn(scope.scheduler)
+                // The journal is gone already: so are the jobs.
+                .onErrorResume(Forgetting::isForgotten, gone -> Mono.just(List.of()))
+                .flatMapIterable(jobs -> jobs);
+    }
+
+    private static boolean isForgotten(Throwable error) {
+        return error instanceof NamedRunException failed && failed.reason() == NamedRunException.Reason.FORGOTTEN;
+    }
+
+    /**
+     * Deletes the job. One that was recorded and is not there may be about to be created: so its id is taken, by a job that has ended
+     * and stays.
+     */
+    private Mono<Void> end(Incarnation incarnation, Job job) {
+        return stages.describe(job.id())
+                .flatMap(found -> protect(Operation.DELETE_JOB, scope.service.deleteJob(job.id()))
+                        .thenReturn(true))
+                .switchIfEmpty(Mono.defer(() ->
+                        stages.takeId(incarnation, job, "its run was forgotten").thenReturn(true)))
+                .then();
+    }
+
+    private Mono<Void> deleteContainer(String container) {
+        return requests.store()
+                .protect(Stage.RECORD, Operation.DELETE_CONTAINER, scope.store.deleteContainer(container));
+    }
+
+    private <T> Mono<T> protect(Operation operation, Mono<T> request) {
+        return requests.batch().protect(Stage.OPEN_JOB, operation, request);
+    }
+}

@@ -1,0 +1,25 @@
+package io.batchflux;
+
+/**
+ * One life of a named run, from its first use until it is forgotten: by this its containers and jobs are named.
+ *
+ * @param run which is never used twice
+ * @param idPrefix of its jobs
+ */
+record Incarnation(String run, String idPrefix) {
+
+    /** Returns the id of its n-th job, from 1. */
+    String jobId(int number) {
+        return idPrefix + "-" + run + "-" + number;
+    }
+
+    /** Returns where its journal is, which no node may write. */
+    String journal() {
+        return "batchflux-" + run + "-log";
+    }
+
+    /** Returns by what its n-th job and the blobs are named. */
+    RunId runId(int number) {
+        return new RunId(jobId(number), run, Digests.sha256(run).substring(0, 32));
+    }
+}

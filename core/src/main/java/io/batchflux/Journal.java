@@ -1,0 +1,203 @@
+package io.batchflux;
+
+import io.batchflux.JournalRecords.Owner;
+import io.batchflux.JournalRecords.Roll;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The journal of a named run, by its owner: records are gathered and appended, once a second, or sooner if a mebibyte waits. All
+ * on the event loop.
+ *
+ * <p>Who owns the run is decided here and nowhere else: an append names the position where it belongs. If there is something else, then
+ * another owner was there, and this one may do nothing more. If there are the same bytes, then the answer to them was lost: the
+ * first that another owner appends is a record of his own, with a nonce.
+ */
+final class Journal {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int SOON = 1024 * 1024;
+    private static final int MOST = 4 * 1024 * 1024;
+    /** A blob takes 50,000 appends; some are left to those who take over meanwhile. */
+    static final int APPENDS_IN_A_SEGMENT = 45_000;
+
+    private final JournalBlobs blobs;
+    private final Scheduler scheduler;
+    private final Owner owner;
+    private int segment;
+    private long position;
+    private int appended;
+
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    private final Emissions<Boolean> changes = Emissions.latest();
+    private @Nullable Batch current;
+    private @Nullable Throwable failed;
+    private long begun = Long.MIN_VALUE / 2;
+
+    private record Waiting(ByteBuffer bytes, Sinks.Empty<Void> done) {}
+
+    private record Batch(ByteBuffer bytes, List<Sinks.Empty<Void>> done) {}
+
+    /** A journal whose owner has appended his record, at whose end this is. */
+    Journal(JournalBlobs blobs, Scheduler scheduler, Owner owner, int segment, long position, int appended) {
+        this.blobs = blobs;
+        this.scheduler = scheduler;
+        this.owner = owner;
+        this.segment = segment;
+        this.position = position;
+        this.appended = appended;
+    }
+
+    /**
+     * Completes when these are in the journal, whoever reads it; they are written whether or not that is waited for. If they cannot
+     * be, {@link #writing} says so.
+     */
+    Mono<Void> write(JournalRecord... records) {
+        return write(List.of(records));
+    }
+
+    /** As {@link #write(JournalRecord...)}: all of them, or none. */
+    Mono<Void> write(List<JournalRecord> records) {
+        return Mono.defer(() -> {
+            if (failed != null) {
+                return Mono.never();
+            }
+            Waiting added = new Waiting(ByteBuffer.wrap(Records.frames(records)), Sinks.empty());
+            waiting.add(added);
+            waitingBytes += added.bytes().remaining();
+            changes.next(true);
+            return added.done().asMono();
+        });
+    }
+
+    /** Writes what comes until it is cancelled; it is an error if that is not possible any more. */
+    Mono<Void> writing() {
+        return Mono.defer(() -> changed(this::hasWork).then(turn()).then(flush()))
+                .repeat()
+                .then();
+    }
+
+    private boolean hasWork() {
+        return current != null || !waiting.isEmpty();
+    }
+
+    private Mono<Void> changed(java.util.function.BooleanSupplier until) {
+        return changes.asFlux()
+                .startWith(true)
+                .filter(change -> until.getAsBoolean())
+                .next()
+                .then();
+    }
+
+    private Mono<Void> turn() {
+        return Mono.defer(() -> {
+            long rest = begun + INTERVAL.toMillis() - now();
+            return rest <= 0
+                    ? Mono.empty()
+                    : Mono.firstWithSignal(
+                            Mono.delay(Duration.ofMillis(Math.min(rest, INTERVAL.toMillis())), scheduler)
+                                    .then(),
+                            changed(() -> waitingBytes >= SOON));
+        });
+    }
+
+    private long now() {
+        return scheduler.now(TimeUnit.MILLISECONDS);
+    }
+
+    /** Writes what waits, at once; nobody else is writing. */
+    Mono<Void> flush() {
+        return Mono.defer(() -> {
+            Throwable error = failed;
+            return error != null ? Mono.error(error) : hasWork() ? flushSome().then(flush()) : Mono.empty();
+        });
+    }
+
+    /** Writes these, and what waits, at once; nobody else is writing. */
+    Mono<Void> writeNow(List<JournalRecord> records) {
+        return Mono.defer(() -> {
+            if (!records.isEmpty() && failed == null) {
+                waiting.add(new Waiting(ByteBuffer.wrap(Records.frames(records)), Sinks.empty()));
+            }
+            return flush();
+        });
+    }
+
+    private Mono<Void> flushSome() {
+        return Mono.defer(() -> {
+            Batch batch = current == null ? take() : current;
+            current = batch;
+            begun = now();
+            return append(batch.bytes().array())
+                    .then(Mono.<Void>fromRunnable(() -> {
+                        current = null;
+                        batch.done().forEach(Sinks.Empty::tryEmitEmpty);
+                    }))
+                    .then(Mono.defer(this::rollIfFull))
+                    .doOnError(this::fail);
+        });
+    }
+
+    private Batch take() {
+        int size = 0;
+        List<Waiting> taken = new ArrayList<>();
+        while (!waiting.isEmpty()
+                && (taken.isEmpty() || size + waiting.element().bytes().remaining() <= MOST)) {
+            Waiting next = waiting.remove();
+            taken.add(next);
+            size += next.bytes().remaining();
+        }
+        waitingBytes -= size;
+        ByteBuffer joined = ByteBuffer.allocate(size);
+        taken.forEach(some -> joined.put(some.bytes().duplicate()));
+        return new Batch(joined.flip(), taken.stream().map(Waiting::done).toList());
+    }
+
+    private void fail(Throwable error) {
+        failed = error;
+        current = null;
+        waiting.clear();
+    }
+
+    private Mono<Void> append(byte[] bytes) {
+        return blobs.append(segment, position, bytes)
+                .onErrorResume(JournalBlobs::isTooLate, late -> isOurs(bytes))
+                .then(Mono.fromRunnable(() -> {
+                    position += bytes.length;
+                    appended++;
+                }));
+    }
+
+    private Mono<Void> isOurs(byte[] bytes) {
+        return Bytes.join(blobs.read(segment, position), 0, Integer.MAX_VALUE, "the rest of the journal")
+                .flatMap(found ->
+                        found.length >= bytes.length && Arrays.equals(bytes, 0, bytes.length, found, 0, bytes.length)
+                                ? Mono.empty()
+                                : Mono.error(Owners.deposed(Owners.lastOf(found))));
+    }
+
+    private Mono<Void> rollIfFull() {
+        if (appended < APPENDS_IN_A_SEGMENT) {
+            return Mono.empty();
+        }
+        return append(Records.frames(List.of(new Roll())))
+                .then(blobs.create(segment + 1))
+                .then(Mono.defer(() -> {
+                    segment++;
+                    position = 0;
+                    appended = 0;
+                    return append(Records.frames(List.of(owner)));
+                }));
+    }
+}

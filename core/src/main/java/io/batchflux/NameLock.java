@@ -1,0 +1,149 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobContent;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.BlobWrite;
+import io.batchflux.spi.Condition;
+import io.batchflux.spi.Operation;
+import io.batchflux.spi.ServiceException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The blob that a name leads to, which is both pointer and lock. The lease on it spares two programs a duel; who owns the run is for
+ * its {@link Journal} to say.
+ */
+final class NameLock {
+
+    static final String CONTAINER = "batchflux-names";
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final BlobStore store;
+    private final Resilience requests;
+    private final Scheduler scheduler;
+    private final String name;
+    private final BlobName blob;
+    private final UUID lease;
+
+    /**
+     * Makes a lock that is not taken.
+     *
+     * @param account which Batch account the run is in: two may share a store
+     * @param lease which nobody else has
+     */
+    NameLock(BlobStore store, Resilience requests, Scheduler scheduler, String account, String name, UUID lease) {
+        this.store = store;
+        this.requests = requests;
+        this.scheduler = scheduler;
+        this.name = name;
+        this.blob = new BlobName(CONTAINER, Digests.sha256(account + "\n" + name));
+        this.lease = lease;
+    }
+
+    /** Takes the lease: at once, when it is free, or from whoever has it. */
+    Mono<Void> take(NamedRunOptions options) {
+        return tryTake()
+                .onErrorResume(NameLock::isMissing, missing -> create().then(tryTake()))
+                .onErrorResume(
+                        JournalBlobs::isTooLate,
+                        busy -> options.takeOver()
+                                ? protect(Operation.BREAK_LEASE, store.breakLease(blob))
+                                        .then(take(options))
+                                : wait(Stopwatch.start(scheduler, options.patience())));
+    }
+
+    private Mono<Void> wait(Stopwatch time) {
+        return Mono.defer(() -> {
+            Duration left = time.left();
+            if (left.isNegative() || left.isZero()) {
+                return Mono.error(new NamedRunException(
+                        NamedRunException.Reason.BUSY,
+                        "another program has the run \"" + name
+                                + "\" at this time; wait for it longer (NamedRunOptions.withPatience), or take the run over"
+                                + " (NamedRunOptions.withTakeOver)"));
+            }
+            Duration pause = left.compareTo(AGAIN) < 0 ? left : AGAIN;
+            return Mono.delay(pause, scheduler)
+                    .then(tryTake())
+                    .onErrorResume(JournalBlobs::isTooLate, busy -> wait(time));
+        });
+    }
+
+    private Mono<Void> tryTake() {
+        return protect(Operation.ACQUIRE_LEASE, store.acquireLease(blob, lease, LEASE));
+    }
+
+    private static boolean isMissing(Throwable error) {
+        return error instanceof StageFailedException failed
+                && (failed.error().hasCode(ServiceException.CONTAINER_NOT_FOUND)
+                        || failed.error().hasCode(ServiceException.BLOB_NOT_FOUND));
+    }
+
+    private Mono<Void> create() {
+        BlobWrite absent = BlobWrite.of(Condition.absent());
+        return protect(Operation.CREATE_CONTAINER, store.createContainer(CONTAINER, Ownership.ofNames()))
+                .then(protect(Operation.PUT_BLOB, store.put(blob, content(Pointer.nowhere(name)), absent))
+                        .onErrorResume(JournalBlobs::isTooLate, exists -> Mono.empty())
+                        .then());
+    }
+
+    private static BlobContent content(Pointer pointer) {
+        return BlobContent.of(List.of(pointer.write()));
+    }
+
+    /** Emits where the name leads to; nowhere if it was never used. */
+    Mono<Pointer> read() {
+        return Mono.defer(() -> Bytes.join(
+                        requests.protectContent(Stage.RECORD, Operation.GET_BLOB, store.get(blob)),
+                        0,
+                        MOST_BYTES,
+                        "the pointer of a run"))
+                .map(Pointer::read)
+                .onErrorResume(NameLock::isMissing, missing -> Mono.just(Pointer.nowhere(name)));
+    }
+
+    /** Lets the name lead there, while the lease is ours. */
+    Mono<Void> write(Pointer pointer) {
+        BlobWrite leased = BlobWrite.of(Condition.none()).withLease(lease);
+        return protect(Operation.PUT_BLOB, store.put(blob, content(pointer), leased))
+                .onErrorMap(JournalBlobs::isTooLate, late -> Owners.deposed(null))
+                .then();
+    }
+
+    /**
+     * Keeps the lease until it is cancelled. A renewal that fails is no harm: there is another soon.
+     *
+     * @param lost is done when somebody else has the lease
+     */
+    Mono<Void> keep(Mono<Void> lost) {
+        Mono<Void> renewal = requests.tryOnce(
+                        Stage.RECORD,
+                        Operation.ACQUIRE_LEASE,
+                        store.acquireLease(blob, lease, LEASE)
+                                .thenReturn(true)
+                                .onErrorResume(
+                                        io.batchflux.spi.PreconditionFailedException.class,
+                                        refused -> Mono.just(false)))
+                .flatMap(ours -> ours ? Mono.empty() : lost);
+        return Mono.defer(() -> Mono.delay(RENEWAL, scheduler).then(renewal))
+                .repeat()
+                .then();
+    }
+
+    /** Gives the lease back; never fails: it ends by itself. */
+    Mono<Void> release() {
+        return requests.protect(Stage.CLOSE_JOB, Operation.RELEASE_LEASE, store.releaseLease(blob, lease))
+                .onErrorResume(BatchfluxException.class, error -> Mono.empty());
+    }
+
+    private <T> Mono<T> protect(Operation operation, Mono<T> request) {
+        return requests.protect(Stage.RECORD, operation, request);
+    }
+}

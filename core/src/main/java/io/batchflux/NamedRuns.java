@@ -1,0 +1,204 @@
+package io.batchflux;
+
+import io.batchflux.JournalRecords.Owner;
+import io.batchflux.JournalRecords.Result;
+import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.Operation;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The named runs of a runner: takes them, calls them, gives them back. */
+final class NamedRuns {
+
+    private final RunnerScope scope;
+    private final RunOptions options;
+    private final RunFactory factory;
+    private final DefaultBatchStages stages;
+    private final Requests requests;
+    final StageCode code;
+    final FunctionProgram program;
+
+    NamedRuns(RunnerScope scope, RunOptions options, RunFactory factory, DefaultBatchStages stages, StageCode code) {
+        this.scope = scope;
+        this.options = options;
+        this.factory = factory;
+        this.stages = stages;
+        this.requests = scope.requests(options);
+        this.code = code;
+        this.program = new FunctionProgram(options.functions(), code);
+    }
+
+    int resultLimit() {
+        return options.functions().resultLimit();
+    }
+
+    NodeLocales locales() {
+        return scope.locales;
+    }
+
+    NamedStages stages() {
+        return new NamedStages(scope, stages, options, requests);
+    }
+
+    /**
+     * Emits what comes of the items.
+     *
+     * @param hash of the code of functions; empty if there is none
+     */
+    <C, T> Flux<T> call(
+            String name,
+            NamedRunOptions how,
+            Mono<String> hash,
+            Mono<Optional<JobPreparation>> preparation,
+            Flux<Placed<C>> items,
+            Function<OwnedRun, Work<C, T>> work) {
+        return hash.flatMapMany(wanted -> Flux.usingWhen(
+                own(name, how).map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
+                call -> scope.untilClosing(call.run(
+                        how,
+                        items,
+                        work.apply(call.owned),
+                        record -> factory.named(
+                                call.owned.incarnation.runId(record.number()), record.number(), preparation))),
+                NamedCall::complete,
+                (call, error) -> call.detach(
+                        error instanceof RunnerClosedException ? RunEnded.Outcome.CANCELLED : RunEnded.Outcome.FAILED),
+                call -> call.detach(RunEnded.Outcome.CANCELLED)));
+    }
+
+    /** Does something with the run, when it belongs to this program. */
+    <T> Mono<T> owned(String name, NamedRunOptions how, Function<OwnedRun, Mono<T>> what) {
+        return Mono.usingWhen(own(name, how), what, OwnedRun::release);
+    }
+
+    /** Takes the run, which is begun if there is none of this name. */
+    private Mono<OwnedRun> own(String name, NamedRunOptions how) {
+        return Mono.defer(() -> {
+            NameLock lock = lock(name);
+            Mono<OwnedRun> owned = lock.take(how)
+                    .then(lock.read())
+                    .flatMap(pointer -> pointer.forgotten()
+                            ? forgetting(lock).forget(pointer).then(lock.read())
+                            : Mono.just(pointer))
+                    .flatMap(pointer -> begun(lock, pointer))
+                    .flatMap(incarnation -> open(lock, incarnation));
+            return owned.onErrorResume(error -> lock.release().then(Mono.error(error)))
+                    .doOnCancel(() -> scope.own(lock.release()));
+        });
+    }
+
+    private NameLock lock(String name) {
+        return new NameLock(
+                scope.store, requests.store(), scope.scheduler, scope.service.account(), name, scope.chance.uuid());
+    }
+
+    private Forgetting forgetting(NameLock lock) {
+        return new Forgetting(scope, requests, lock, stages());
+    }
+
+    private Mono<Incarnation> begun(NameLock lock, Pointer pointer) {
+        String run = pointer.run();
+        if (run != null) {
+            return Mono.just(new Incarnation(run, pointer.idPrefix()));
+        }
+        Instant now = now();
+        Incarnation begun =
+                new Incarnation(RunId.unique(now, scope.chance), options.job().idPrefix());
+        return lock.write(new Pointer(pointer.name(), begun.run(), begun.idPrefix(), false))
+                .thenReturn(begun);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    private Mono<OwnedRun> open(NameLock lock, Incarnation incarnation) {
+        Owner owner =
+                new Owner(Records.VERSION, scope.chance.uuid(), System.getProperty("user.name") + "'s program", now());
+        Mono<Void> container = requests.store()
+                .protect(
+                        Stage.RECORD,
+                        Operation.CREATE_CONTAINER,
+                        scope.store.createContainer(
+                                incarnation.journal(),
+                                Ownership.ofRun(
+                                        incarnation.runId(1),
+                                        options.job().owner(),
+                                        scope.service.account(),
+                                        Ownership.NAMED)));
+        return container
+                .then(new JournalOpening(blobs(incarnation), scope.scheduler, scope.disk, owner).open())
+                .map(opened -> new OwnedRun(
+                        incarnation,
+                        opened,
+                        outputs(incarnation),
+                        new LargeOutcomes(scope.store, scope.uploads, requests.store(), incarnation.journal()),
+                        lock,
+                        owner,
+                        scope.attend()));
+    }
+
+    private RecordedOutputs outputs(Incarnation incarnation) {
+        return new RecordedOutputs(
+                stages.collectResults, requests, incarnation.runId(1).outputContainer());
+    }
+
+    private JournalBlobs blobs(Incarnation incarnation) {
+        return new JournalBlobs(scope.store, requests.store(), incarnation.journal());
+    }
+
+    Mono<Void> forget(String name, NamedRunOptions how) {
+        return Mono.defer(() -> {
+            NameLock lock = lock(name);
+            return Mono.usingWhen(
+                    lock.take(how).thenReturn(lock),
+                    taken -> taken.read().flatMap(pointer -> forgetting(taken).forget(pointer)),
+                    NameLock::release);
+        });
+    }
+
+    Mono<NamedRunStatus> status(String name) {
+        return reading(name)
+                .flatMap(incarnation -> readLedger(incarnation, null))
+                .map(ledger -> ledger.status(name))
+                .switchIfEmpty(Mono.fromSupplier(() -> NamedRunStatus.of(name, 0, 0, Map.of())));
+    }
+
+    private Mono<Incarnation> reading(String name) {
+        return Mono.defer(() -> lock(name).read())
+                .filter(pointer -> !pointer.forgotten())
+                .flatMap(pointer ->
+                        Mono.justOrEmpty(pointer.run()).map(run -> new Incarnation(run, pointer.idPrefix())));
+    }
+
+    private Mono<RunLedger> readLedger(Incarnation incarnation, @Nullable Spool spool) {
+        JournalBlobs blobs = blobs(incarnation);
+        return blobs.last()
+                .flatMap(last -> new JournalReading(blobs, spool).read(last))
+                .publishOn(scope.scheduler);
+    }
+
+    Flux<RecordedResult> results(String name) {
+        return reading(name)
+                .flatMapMany(incarnation -> Flux.usingWhen(
+                        Spool.create(scope.disk),
+                        spool -> readLedger(incarnation, spool)
+                                .flatMapMany(ledger -> results(incarnation, ledger, spool)),
+                        Spool::close))
+                .publishOn(scope.scheduler);
+    }
+
+    private Flux<RecordedResult> results(Incarnation incarnation, RunLedger ledger, Spool spool) {
+        RecordedOutputs outputs = outputs(incarnation);
+        LargeOutcomes large = new LargeOutcomes(scope.store, scope.uploads, requests.store(), incarnation.journal());
+        return Flux.fromIterable(ledger.items.records())
+                .concatMap(at -> spool.read(at.position(), at.length()), 1)
+                .concatMap(payload -> outputs.shown((Result) Records.read(payload), large), 1);
+    }
+}

@@ -1,0 +1,197 @@
+package io.batchflux;
+
+import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.JobSnapshot.JobState;
+import io.batchflux.spi.Operation;
+import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskPage;
+import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What a named run asks of its jobs besides what every run does. */
+final class NamedStages {
+
+    /** Ids of tasks are hexadecimal digits: so many parts of a job are listed side by side. */
+    private static final String DIGITS = "0123456789abcdef";
+
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    static final String DELETED = "the job was deleted by somebody";
+
+    private final RunnerScope scope;
+    private final DefaultBatchStages stages;
+    private final RunOptions options;
+    private final Requests requests;
+
+    NamedStages(RunnerScope scope, DefaultBatchStages stages, RunOptions options, Requests requests) {
+        this.scope = scope;
+        this.stages = stages;
+        this.options = options;
+        this.requests = requests;
+    }
+
+    <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
+        return stages.stageInputs.stage(run, tasks);
+    }
+
+    <C> Flux<EndedTask<C>> add(Run<C> run, Flux<StagedTask<C>> tasks) {
+        return stages.addTasks.add(run, tasks);
+    }
+
+    <T> Mono<T> whenTasksEnd(Run<?> run) {
+        return stages.closeJob.whenTasksEnd(run);
+    }
+
+    <C> Flux<EndedTask<C>> watch(Run<C> run) {
+        return stages.watchJob.watch(run);
+    }
+
+    <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> task) {
+        return stages.collectResults.collect(run, task);
+    }
+
+    int maxInFlight() {
+        return options.concurrency().maxInFlight();
+    }
+
+    Duration timeLimit(TaskSpec<?> spec) {
+        return spec.limits().timeLimit(options.tasks());
+    }
+
+    /** Tells the job to end; never mind if it has, or is not there. */
+    Mono<Void> terminate(String jobId, String reason) {
+        return requests.batch()
+                .protect(Stage.WATCH_JOB, Operation.TERMINATE_JOB, scope.service.terminateJob(jobId, reason));
+    }
+
+    /** Emits the job; none if it is not there. */
+    Mono<JobSnapshot> describe(String jobId) {
+        return requests.batch()
+                .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, scope.service.describeJob(jobId))
+                .onErrorResume(
+                        StageFailedException.class,
+                        error -> error.error().hasCode(ServiceException.JOB_NOT_FOUND)
+                                ? Mono.empty()
+                                : Mono.error(error));
+    }
+
+    /** Ends the job unless it has ended, and emits why it did when no task of it runs any more. */
+    Mono<String> end(String jobId) {
+        return describe(jobId)
+                .flatMap(job -> {
+                    if (job.state() == JobState.COMPLETED || job.state() == JobState.DELETING) {
+                        String reason = job.terminateReason();
+                        return Mono.just(reason == null ? "the job is " + job.state() : reason);
+                    }
+                    Mono<Void> told =
+                            job.state().isEnding() ? Mono.empty() : terminate(jobId, "another job takes its place");
+                    return told.then(Mono.delay(AGAIN, scope.scheduler)).then(Mono.defer(() -> end(jobId)));
+                })
+                .switchIfEmpty(Mono.just(DELETED));
+    }
+
+    /**
+     * Lets a job be there that has ended, under an id under which there was none: so whoever is about to create it comes too late.
+     */
+    Mono<Void> takeId(Incarnation incarnation, JournalRecords.Job job, String reason) {
+        JobDefinition nothing = JobDefinition.of(
+                        job.id(), job.poolId(), options.job().timeLimit())
+                .withMetadata(
+                        Map.of(OpenJob.NONCE, incarnation.runId(job.number()).nonce()));
+        return requests.batch()
+                .protect(Stage.OPEN_JOB, Operation.CREATE_JOB, scope.service.createJob(nothing))
+                // It may be there by now, and without its pool it cannot be.
+                .onErrorResume(
+                        StageFailedException.class,
+                        error -> error.error().isRetryable() ? Mono.error(error) : Mono.empty())
+                .then(terminate(job.id(), reason));
+    }
+
+    /** Tells the job to end; one that was recorded and is not there may be about to be created. */
+    Mono<Void> endForGood(Incarnation incarnation, JournalRecords.Job job, String reason) {
+        return describe(job.id())
+                .flatMap(found -> found.state().isEnding()
+                        ? Mono.just(true)
+                        : terminate(job.id(), reason).thenReturn(true))
+                .switchIfEmpty(Mono.defer(() -> takeId(incarnation, job, reason).thenReturn(true)))
+                .then();
+    }
+
+    /** Emits the tasks of the job that have these ids, and when that was. */
+    Mono<JobView> list(String jobId, @Nullable String ended, Set<String> wanted) {
+        if (wanted.isEmpty()) {
+            return Mono.just(new JobView(ended, Map.of(), null, Duration.ZERO));
+        }
+        return Mono.defer(() -> {
+            Map<String, TaskSnapshot> found = new HashMap<>();
+            Instant[] earliest = new Instant[1];
+            Instant asked = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
+            return Flux.range(0, DIGITS.length())
+                    .flatMap(part -> pages(part(jobId, part, ended != null)), DIGITS.length(), 1)
+                    .doOnNext(page -> {
+                        if (earliest[0] == null || page.serverTime().isBefore(earliest[0])) {
+                            earliest[0] = page.serverTime();
+                        }
+                        page.tasks().stream()
+                                .filter(task -> wanted.contains(task.id()))
+                                .forEach(task -> found.put(task.id(), task));
+                    })
+                    .then(Mono.fromSupplier(() -> new JobView(
+                            ended,
+                            found,
+                            earliest[0],
+                            earliest[0] == null ? Duration.ZERO : Duration.between(asked, earliest[0]))));
+        });
+    }
+
+    private static TaskQuery part(String jobId, int part, boolean completed) {
+        TaskQuery query = completed ? TaskQuery.all(jobId).withState(TaskState.COMPLETED) : TaskQuery.all(jobId);
+        return query.withIdFrom(part == 0 ? null : DIGITS.substring(part, part + 1))
+                .withIdBefore(part + 1 == DIGITS.length() ? null : DIGITS.substring(part + 1, part + 2));
+    }
+
+    private Flux<TaskPage> pages(TaskQuery query) {
+        return page(query).expand(page -> {
+            String continuation = page.continuation();
+            return continuation == null ? Mono.empty() : page(query.withContinuation(continuation));
+        });
+    }
+
+    /** A job that was deleted meanwhile has no tasks. */
+    private Mono<TaskPage> page(TaskQuery query) {
+        return requests.batch()
+                .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, scope.service.listTasks(query))
+                .onErrorResume(
+                        StageFailedException.class,
+                        error -> error.error().hasCode(ServiceException.JOB_NOT_FOUND)
+                                ? Mono.empty()
+                                : Mono.error(error));
+    }
+
+    /** Emits the ids of the tasks of the job that have left outputs. */
+    Flux<String> left(Run<?> run) {
+        return Flux.range(0, DIGITS.length())
+                .flatMap(
+                        part -> BlobPages.list(
+                                BlobQuery.of(run.container())
+                                        .withPrefix(Blobs.outputs(run.number(), DIGITS.substring(part, part + 1))
+                                                .replaceFirst("/$", "")),
+                                query -> requests.store()
+                                        .protect(Stage.COLLECT, Operation.LIST_BLOBS, scope.store.listBlobs(query))),
+                        DIGITS.length(),
+                        1)
+                .mapNotNull(blob -> Blobs.taskOf(blob.blob().name()))
+                .onErrorResume(HandOver::isGone, gone -> Flux.empty());
+    }
+}

@@ -1,0 +1,104 @@
+package io.batchflux;
+
+import io.batchflux.ItemIndex.Where;
+import io.batchflux.JournalRecords.Ended;
+import io.batchflux.JournalRecords.Job;
+import io.batchflux.JournalRecords.Rerun;
+import io.batchflux.JournalRecords.Seal;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A named run that belongs to this program: its lock is taken, its journal read. All on the event loop. */
+final class OwnedRun {
+
+    private static final int JOBS_AT_ONCE = 8;
+
+    final Incarnation incarnation;
+    final Journal journal;
+    final RunLedger ledger;
+    final Spool spool;
+    final RecordedOutputs outputs;
+    final LargeOutcomes large;
+    private final NameLock lock;
+    private final Sinks.Empty<Void> over;
+    private final JournalRecords.Owner owner;
+
+    OwnedRun(
+            Incarnation incarnation,
+            JournalOpening.Opened opened,
+            RecordedOutputs outputs,
+            LargeOutcomes large,
+            NameLock lock,
+            JournalRecords.Owner owner,
+            Sinks.Empty<Void> over) {
+        this.incarnation = incarnation;
+        this.journal = opened.journal();
+        this.ledger = opened.ledger();
+        this.spool = opened.spool();
+        this.outputs = outputs;
+        this.large = large;
+        this.lock = lock;
+        this.owner = owner;
+        this.over = over;
+    }
+
+    String jobId(int number) {
+        return incarnation.jobId(number);
+    }
+
+    /** Writes the records, and knows them. */
+    Mono<Void> write(List<JournalRecord> records) {
+        return journal.write(records).then(Mono.fromRunnable(() -> records.forEach(this::apply)));
+    }
+
+    /** As {@link #write}, at once, when nobody else writes any more. */
+    Mono<Void> writeNow(List<JournalRecord> records) {
+        return journal.writeNow(records).then(Mono.fromRunnable(() -> records.forEach(this::apply)));
+    }
+
+    private void apply(JournalRecord written) {
+        ledger.apply(written, new Where(0, 0));
+    }
+
+    /** Writes the journal and keeps the lease, until it is cancelled; it is an error if the run belongs to somebody else. */
+    Flux<Void> keep() {
+        return Flux.merge(1, journal.writing(), lock.keep(journal.write(owner)));
+    }
+
+    /** Seals all jobs that are not, and tells all to end that may not have, when nobody else writes any more. */
+    Mono<Void> endJobs(NamedStages stages, String reason) {
+        return Mono.defer(() -> {
+            List<Job> jobs = ledger.unended();
+            List<JournalRecord> seals = new ArrayList<>();
+            List<JournalRecord> ends = new ArrayList<>();
+            for (Job job : jobs) {
+                if (!ledger.isSealed(job.number())) {
+                    seals.add(new Seal(job.number()));
+                }
+                ends.add(new Ended(job.number()));
+            }
+            return writeNow(seals)
+                    .thenMany(Flux.fromIterable(jobs))
+                    .flatMap(job -> stages.endForGood(incarnation, job, reason), JOBS_AT_ONCE, 1)
+                    .then(Mono.defer(() -> writeNow(ends)));
+        });
+    }
+
+    /** Lets failures not count any more; emits how many there were. */
+    Mono<Integer> rerunFailed() {
+        return Mono.defer(() -> {
+            int count = ledger.forgetFailures();
+            return count == 0
+                    ? Mono.just(0)
+                    : journal.writeNow(List.of(new Rerun())).thenReturn(count);
+        });
+    }
+
+    /** Gives all back; never fails. */
+    Mono<Void> release() {
+        return lock.release().then(spool.close()).doFinally(signal -> over.tryEmitEmpty());
+    }
+}

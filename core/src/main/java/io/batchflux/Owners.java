@@ -1,0 +1,31 @@
+package io.batchflux;
+
+import io.batchflux.JournalRecords.Owner;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Who owns a run, by its journal: the last who has said so. */
+final class Owners {
+
+    private Owners() {}
+
+    /** Returns the last owner that these bytes tell of, or {@code null}. */
+    static @Nullable Owner lastOf(byte[] bytes) {
+        Owner[] last = new Owner[1];
+        Frames frames = new Frames((position, payload) -> {
+            if (Records.read(payload) instanceof Owner owner) {
+                last[0] = owner;
+            }
+        });
+        frames.next(ByteBuffer.wrap(bytes));
+        frames.end();
+        return last[0];
+    }
+
+    static NamedRunException deposed(@Nullable Owner by) {
+        return new NamedRunException(
+                NamedRunException.Reason.TAKEN_OVER,
+                "the run was taken over by " + (by == null ? "another program" : by.program() + " at " + by.at())
+                        + "; what was added here goes on, and its results are there");
+    }
+}

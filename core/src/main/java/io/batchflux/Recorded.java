@@ -1,0 +1,47 @@
+package io.batchflux;
+
+import io.batchflux.spi.TaskExecution;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded of the task of an item.
+ *
+ * @param failure why it failed, or {@code null}
+ * @param outputs what it left, which stays in the blob store
+ * @param outcome of a call: the line that the node has written, or {@code null} if there is none, or if it is in a blob
+ * @param outcomeBlob the name of that blob among those of the journal, or {@code null}
+ */
+record Recorded(
+        String taskId,
+        TaskExecution execution,
+        @Nullable TaskFailure failure,
+        List<Left> outputs,
+        @Nullable String outcome,
+        @Nullable String outcomeBlob) {
+
+    /**
+     * An output that is in the blob store.
+     *
+     * @param blob its name there
+     */
+    record Left(String name, long size, String blob) {}
+
+    /** Returns what is recorded of a result without a call. */
+    static Recorded of(TaskResult<?> result) {
+        return new Recorded(
+                result.taskId(),
+                result.execution(),
+                result instanceof TaskResult.Failed<?> failed ? failed.failure() : null,
+                result.outputs().stream()
+                        .map(output -> new Left(
+                                output.name(), output.size(), output.blob().name()))
+                        .toList(),
+                null,
+                null);
+    }
+
+    Recorded withOutcome(@Nullable String line, @Nullable String blob) {
+        return new Recorded(taskId, execution, failure, outputs, line, blob);
+    }
+}

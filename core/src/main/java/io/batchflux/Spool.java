@@ -1,0 +1,73 @@
+package io.batchflux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import reactor.core.publisher.Mono;
+
+/**
+ * A temporary file in which a journal is while its run goes on, so that what is recorded need not be in memory, nor be asked for
+ * one by one. Nothing is left of it when it is closed, or the program ends.
+ */
+final class Spool {
+
+    private final Disk disk;
+    private final FileChannel channel;
+
+    private Spool(Disk disk, FileChannel channel) {
+        this.disk = disk;
+        this.channel = channel;
+    }
+
+    static Mono<Spool> create(Disk disk) {
+        return disk.call(() -> {
+            Path file = Files.createTempFile("batchflux-journal-", ".tmp");
+            return new Spool(
+                    disk,
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE));
+        });
+    }
+
+    Mono<Void> append(ByteBuffer bytes) {
+        return disk.call(() -> {
+                    ByteBuffer rest = bytes.duplicate();
+                    while (rest.hasRemaining()) {
+                        channel.write(rest, channel.size());
+                    }
+                    return true;
+                })
+                .then();
+    }
+
+    Mono<ByteBuffer> read(long position, int length) {
+        return disk.call(() -> {
+            ByteBuffer bytes = ByteBuffer.allocate(length);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, position + bytes.position()) < 0) {
+                    throw new IOException("the temporary file of a journal has become shorter");
+                }
+            }
+            return bytes.flip();
+        });
+    }
+
+    Mono<Void> close() {
+        return disk.call(() -> {
+                    try {
+                        channel.close();
+                        return true;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .then();
+    }
+}
