@@ -1,0 +1,41 @@
+package io.batchflux.hunt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The hunt for what is promised of named runs: programs that are killed at any step, or are two at once. {@code -Dhunt.named.seeds}
+ * and {@code -Dhunt.named.seconds} make it longer, {@code -Dhunt.named.seed} says where it begins.
+ */
+class NamedHuntTests {
+
+    private static final int ENOUGH = 5;
+
+    @Test
+    void whoeverIsKilledEveryPromiseOfANamedRunHolds() {
+        long first = Long.getLong("hunt.named.seed", 1);
+        long seeds = Long.getLong("hunt.named.seeds", 1_000);
+        Duration time = Duration.ofSeconds(Long.getLong("hunt.named.seconds", 20));
+        long begin = System.nanoTime();
+        List<String> caught = new ArrayList<>();
+
+        long seed = first;
+        for (; seed < first + seeds && System.nanoTime() - begin < time.toNanos() && caught.size() < ENOUGH; seed++) {
+            NamedPlan plan = NamedPlan.of(seed);
+            List<String> violations = NamedSimulation.of(plan);
+            if (!violations.isEmpty()) {
+                caught.add(violations + "\n" + plan);
+            }
+        }
+
+        System.out.println("The hunt for named runs: " + (seed - first) + " seeds from " + first + " on in "
+                + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, " + caught.size()
+                + " of which break a promise.");
+        assertThat(caught).as(String.join("\n\n", caught)).isEmpty();
+        assertThat(seed).isGreaterThan(first);
+    }
+}
