@@ -1,11 +1,14 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -32,6 +35,8 @@ final class AddTasks {
     private final BatchService service;
     private final Scheduler scheduler;
     private final RunOptions options;
+    /** Images that a warning was given of. */
+    private final Set<String> pulled = ConcurrentHashMap.newKeySet();
 
     AddTasks(BatchService service, Scheduler scheduler, RunOptions options) {
         this.service = service;
@@ -74,6 +79,19 @@ final class AddTasks {
                 || (error instanceof StageFailedException failed
                         && failed.stage() == Stage.ADD_TASKS
                         && failed.error().isRetryable());
+    }
+
+    /** Of functions, the preparation of nodes pulls the image, which has no limit but the job's. */
+    private void warnOfPulling(PoolSnapshot pool, TaskDefinition task) {
+        String image = task.image();
+        if (image != null && !PoolFit.prefetches(pool, image) && pulled.add(image)) {
+            LOG.warn(
+                    "Image {} is not among those that pool {} fetches beforehand: each node pulls it within the time limit of"
+                            + " its first task ({}). This is said once for each image.",
+                    image,
+                    pool.id(),
+                    task.timeLimit());
+        }
     }
 
     private static TaskFailure refused(Throwable error) {
@@ -122,17 +140,33 @@ final class AddTasks {
             return Flux.just(Flux.fromIterable(ended)).concatWith(sent);
         }
 
-        /** While the job was opened, callers may have gone. */
+        /** While the job was opened, callers may have gone; and only now it is known what the pool can run. */
         private Flux<Flux<EndedTask<C>>> sendWanted(List<TaskDefinition> tasks) {
-            List<TaskDefinition> unwanted =
-                    tasks.stream().filter(task -> run.isUnwanted(task.id())).toList();
-            if (unwanted.isEmpty()) {
-                return send(tasks);
+            List<TaskDefinition> wanted = new ArrayList<>(tasks.size());
+            List<EndedTask<C>> ended = new ArrayList<>(0);
+            for (TaskDefinition task : tasks) {
+                TaskFailure why = run.isUnwanted(task.id()) ? TaskFailure.UNWANTED : refusal(task);
+                EndedTask<C> lost = why == null ? null : lost(task.id(), why);
+                if (lost != null) {
+                    ended.add(lost);
+                } else if (why == null) {
+                    wanted.add(task);
+                }
             }
-            List<TaskDefinition> wanted = new ArrayList<>(tasks);
-            wanted.removeAll(unwanted);
-            return Flux.just(lost(unwanted, TaskFailure.UNWANTED))
-                    .concatWith(wanted.isEmpty() ? Flux.empty() : send(wanted));
+            Flux<Flux<EndedTask<C>>> sent = wanted.isEmpty() ? Flux.empty() : send(wanted);
+            return ended.isEmpty() ? sent : Flux.just(Flux.fromIterable(ended)).concatWith(sent);
+        }
+
+        private @Nullable TaskFailure refusal(TaskDefinition task) {
+            PoolSnapshot pool = run.pool;
+            if (pool == null) {
+                return null;
+            }
+            TaskFailure refusal = PoolFit.refusal(pool, task);
+            if (refusal == null && run.isPrepared()) {
+                warnOfPulling(pool, task);
+            }
+            return refusal;
         }
 
         private Flux<Flux<EndedTask<C>>> send(List<TaskDefinition> tasks) {

@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.function.NodeMain;
 import io.batchflux.spi.GrowableValue;
+import io.batchflux.spi.UserIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks that call functions have, as {@link TaskSpec}s of commands do: environment, inputs, limits. An immutable
+ * What the tasks that call functions have, as {@link TaskSpec}s of commands do: environment, inputs, limits,
+ * user and options of the container. An immutable
  * template; every {@code withX} returns a copy. With a {@link Chunking} they are those of each task, and not of each call.
  */
 public final class FunctionTask extends GrowableValue<FunctionTask> {
@@ -26,6 +28,9 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
             .shownAs(Map::keySet);
     private static final Attribute<List<Input>> INPUTS =
             SHAPE.attribute("inputs", List.<Input>of()).checkedBy((name, inputs) -> FunctionTask.checkedInputs(inputs));
+    private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS =
+            SHAPE.<String>optional("containerRunOptions").checkedBy(Text::line);
+    private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
     private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
     private static final FunctionTask DEFAULTS = SHAPE.initial();
 
@@ -46,6 +51,16 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
     /** Returns the files that the function finds in its working directory. */
     public List<Input> inputs() {
         return get(INPUTS);
+    }
+
+    /** Returns options of {@code docker create} for the containers of functions, or {@code null} for none. */
+    public @Nullable String containerRunOptions() {
+        return get(CONTAINER_RUN_OPTIONS);
+    }
+
+    /** Returns as whom functions run on the node, or {@code null} for what the service chooses. */
+    public @Nullable UserIdentity identity() {
+        return get(IDENTITY);
     }
 
     /** Returns what a task may use. */
@@ -79,6 +94,24 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
         List<Input> more = new ArrayList<>(inputs());
         more.add(input);
         return with(INPUTS, more);
+    }
+
+    /**
+     * Returns a copy whose containers are started with these options of {@code docker create}; the preparation of nodes too, which
+     * runs in the same image.
+     *
+     * @throws IllegalArgumentException if they are not one line
+     */
+    public FunctionTask withContainerRunOptions(@Nullable String containerRunOptions) {
+        return with(CONTAINER_RUN_OPTIONS, containerRunOptions);
+    }
+
+    /**
+     * Returns a copy that runs as this user of the node, as does the preparation of nodes; {@code null} is what the service
+     * chooses. A user of the task's own ({@code AutoUserScope.TASK}) cannot read the code that the preparation has left.
+     */
+    public FunctionTask withIdentity(@Nullable UserIdentity identity) {
+        return with(IDENTITY, identity);
     }
 
     /** Returns a copy with these limits. */
@@ -125,6 +158,14 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
             Map<String, String> more = new HashMap<>(task.environment());
             more.putAll(environment());
             applied = applied.withEnvironment(more);
+        }
+        UserIdentity identity = identity();
+        if (identity != null) {
+            applied = applied.withIdentity(identity);
+        }
+        String runOptions = containerRunOptions();
+        if (runOptions != null) {
+            applied = applied.withContainerRunOptions(runOptions);
         }
         for (Input input : inputs()) {
             applied = applied.withInput(input);

@@ -4,6 +4,7 @@ import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import java.util.Map;
@@ -21,35 +22,49 @@ final class OpenJob {
     private final BatchService service;
     private final Resilience resilience;
     private final RunOptions options;
+    private final boolean callsFunctions;
 
-    OpenJob(BatchService service, Resilience resilience, RunOptions options) {
+    OpenJob(BatchService service, Resilience resilience, RunOptions options, boolean callsFunctions) {
         this.service = service;
         this.resilience = resilience;
         this.options = options;
+        this.callsFunctions = callsFunctions;
     }
 
     /**
-     * Emits the job once it is created. Jobs are accepted for pools that do not exist, and wait for them for ever: hence the
-     * look at the pool.
+     * Emits the job once it is created. Jobs are accepted for pools that do not exist or will never run a task, and wait for
+     * ever: hence the look at the pool.
      *
      * @param sent is set when the creation is requested
      */
-    Mono<JobDefinition> open(
+    Mono<OpenedJob> open(
             RunId id, Mono<Optional<JobPreparation>> preparation, Mono<Void> abandoned, AtomicBoolean sent) {
         return checkPool(abandoned)
-                .then(preparation)
-                .takeUntilOther(abandoned)
-                .switchIfEmpty(Mono.error(() -> Creation.isClosed("job " + id.jobId())))
-                .map(prepared -> definition(id, prepared.orElse(null)))
-                .flatMap(job -> create(job, abandoned, sent).thenReturn(job));
+                .flatMap(pool -> preparation
+                        .takeUntilOther(abandoned)
+                        .switchIfEmpty(Mono.error(() -> Creation.isClosed("job " + id.jobId())))
+                        .map(prepared -> definition(id, prepared.orElse(null)))
+                        .flatMap(job -> create(job, abandoned, sent).thenReturn(new OpenedJob(job, pool))));
     }
 
     private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
-        return resilience.protect(
-                Stage.OPEN_JOB,
-                Operation.DESCRIBE_POOL,
-                service.describePool(options.job().poolId()),
-                abandoned);
+        return resilience
+                .protect(
+                        Stage.OPEN_JOB,
+                        Operation.DESCRIBE_POOL,
+                        service.describePool(options.job().poolId()),
+                        abandoned)
+                .doOnNext(this::requireUsable);
+    }
+
+    private void requireUsable(PoolSnapshot pool) {
+        PermanentServiceException why = PoolFit.unusable(pool);
+        if (why == null && callsFunctions) {
+            why = PoolFit.unusableForFunctions(pool, options.functions().image());
+        }
+        if (why != null) {
+            throw new StageFailedException(Stage.OPEN_JOB, 1, why);
+        }
     }
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {

@@ -2,9 +2,9 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobAccess;
-import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.PoolSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +56,9 @@ final class Run<C> implements BatchJob<C> {
     private volatile int number = 1;
     private volatile boolean existingAreOurs;
     private volatile @Nullable Watched watched;
+    /** As it was when the job was opened. */
+    volatile @Nullable PoolSnapshot pool;
+
     private volatile Predicate<C> wanted = item -> true;
     private volatile Consumer<PendingTask<C>> endUnwanted = task -> {};
     private final Emissions<Boolean> changes = Emissions.latest();
@@ -76,7 +79,7 @@ final class Run<C> implements BatchJob<C> {
     Run(
             RunId id,
             Instant start,
-            Function<AtomicBoolean, Mono<JobDefinition>> openJob,
+            Function<AtomicBoolean, Mono<OpenedJob>> openJob,
             BiFunction<String, AtomicBoolean, Mono<Void>> createContainer,
             Grants grants,
             Requests requests,
@@ -87,7 +90,10 @@ final class Run<C> implements BatchJob<C> {
         this.job = new Creation(
                 "job " + id.jobId(),
                 sent -> openJob.apply(sent)
-                        .doOnNext(opened -> prepared = opened.preparation() == null)
+                        .doOnNext(opened -> {
+                            pool = opened.pool();
+                            prepared = opened.job().preparation() == null;
+                        })
                         .then());
         this.inputContainer = container(id.inputContainer(), createContainer);
         this.outputContainer = container(id.outputContainer(), createContainer);

@@ -44,7 +44,11 @@ final class RunFactory {
         Requests requests = scope.requests(
                 options,
                 RunInfo.of(kind, id.jobId(), id.outputContainer(), options.job().poolId()));
-        OpenJob openJob = new OpenJob(scope.service, requests.batch(), options);
+        OpenJob openJob = new OpenJob(
+                scope.service,
+                requests.batch(),
+                options,
+                kind == RunInfo.Kind.SWEEP || kind == RunInfo.Kind.SHARED_CALLS);
         Sinks.Empty<Void> closing = Sinks.empty();
         Grants grants = new Grants(scope.store, id, requests.store(), scope.scheduler, options);
         return new Run<>(

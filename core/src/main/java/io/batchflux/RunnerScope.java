@@ -29,6 +29,7 @@ final class RunnerScope {
     final Throttle storeThrottle;
     final Disk disk;
     private final Scheduler listening = SingleListener.threads();
+    final LoopLag lag;
     final Chance chance;
     final Uploads uploads;
     final Downloads downloads;
@@ -47,6 +48,7 @@ final class RunnerScope {
         this.service = service;
         this.store = store;
         this.scheduler = scheduler;
+        this.lag = new LoopLag(scheduler);
         this.batchThrottle = service.throttle();
         this.storeThrottle = store.throttle();
         this.disk = disk;

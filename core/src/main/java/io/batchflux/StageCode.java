@@ -100,6 +100,8 @@ final class StageCode {
         return JobPreparation.of(command(bundle))
                 .withEnvironment(Map.of(NodeJava.LOCALE, NodeJava.UTF8))
                 .withImage(options.functions().image())
+                .withContainerRunOptions(options.functions().task().containerRunOptions())
+                .withIdentity(options.functions().task().identity())
                 .withResourceFiles(files);
     }
 }

@@ -18,6 +18,10 @@ import reactor.util.function.Tuple2;
 /** The first stage: uploads the inputs of the tasks and makes their definitions. */
 final class StageInputs {
 
+    private static final TaskFailure NO_CONTAINER = TaskFailure.of(
+            FailureKind.REFUSED,
+            "it has containerRunOptions, but no image whose container they would be for: name one, or leave them out");
+
     private final Uploads uploads;
     private final Scheduler scheduler;
     private final Disk disk;
@@ -63,6 +67,9 @@ final class StageInputs {
                 .toList();
         if (!run.isWanted(task)) {
             return Mono.just(new StagedTask.Unready<>(task, TaskFailure.UNWANTED));
+        }
+        if (spec.containerRunOptions() != null && spec.image() == null) {
+            return Mono.just(new StagedTask.Unready<>(task, NO_CONTAINER));
         }
         BatchfluxException refusal = spec.refusal();
         if (refusal != null) {
@@ -146,6 +153,8 @@ final class StageInputs {
                 .toList();
         TaskDefinition definition = TaskDefinition.of(task.id(), spec.commandLine(), task.timeLimit())
                 .withImage(spec.image())
+                .withContainerRunOptions(spec.containerRunOptions())
+                .withIdentity(spec.identity())
                 .withEnvironment(spec.environment())
                 .withResourceFiles(resourceFiles)
                 .withOutputFiles(outputFiles)

@@ -3,6 +3,7 @@ package io.batchflux;
 import static java.util.Objects.requireNonNull;
 
 import io.batchflux.spi.GrowableValue;
+import io.batchflux.spi.UserIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
             SHAPE.attribute("commandLine", "").checkedBy(Text::travelling);
     private static final Attribute<@Nullable String> IMAGE =
             SHAPE.<String>optional("image").checkedBy(Text::word);
+    private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS =
+            SHAPE.<String>optional("containerRunOptions").checkedBy(Text::line);
+    private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
     private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
                     "environment", Map.<String, String>of())
             .checkedBy((name, variables) -> TaskSpec.checkedVariables(variables))
@@ -87,6 +91,16 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
         return get(IMAGE);
     }
 
+    /** Returns options of {@code docker create} for its container, or {@code null} for none. */
+    public @Nullable String containerRunOptions() {
+        return get(CONTAINER_RUN_OPTIONS);
+    }
+
+    /** Returns as whom it runs on the node, or {@code null} for what the service chooses: no admin, the same for all tasks. */
+    public @Nullable UserIdentity identity() {
+        return get(IDENTITY);
+    }
+
     /** Returns the environment variables. */
     public Map<String, String> environment() {
         return get(ENVIRONMENT);
@@ -136,6 +150,21 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     /** Returns a copy that runs in this container image. */
     public TaskSpec<C> withImage(String image) {
         return with(IMAGE, requireNonNull(image, "image must not be null"));
+    }
+
+    /**
+     * Returns a copy whose container is started with these options of {@code docker create}, such as
+     * {@code --memory 4g --entrypoint ""}; a task without an image that has some is refused.
+     *
+     * @throws IllegalArgumentException if they are not one line
+     */
+    public TaskSpec<C> withContainerRunOptions(String containerRunOptions) {
+        return with(CONTAINER_RUN_OPTIONS, requireNonNull(containerRunOptions, "containerRunOptions must not be null"));
+    }
+
+    /** Returns a copy that runs as this user of the node, in a container too. */
+    public TaskSpec<C> withIdentity(UserIdentity identity) {
+        return with(IDENTITY, requireNonNull(identity, "identity must not be null"));
     }
 
     /**

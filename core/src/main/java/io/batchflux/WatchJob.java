@@ -54,13 +54,15 @@ final class WatchJob {
     private final BatchService service;
     private final Preparations preparations;
     private final Scheduler scheduler;
+    private final LoopLag lag;
     private final Chance chance;
     private final RunOptions options;
 
-    WatchJob(BatchService service, Scheduler scheduler, Chance chance, RunOptions options) {
+    WatchJob(BatchService service, Scheduler scheduler, LoopLag lag, Chance chance, RunOptions options) {
         this.service = service;
         this.preparations = new Preparations(service, options);
         this.scheduler = scheduler;
+        this.lag = lag;
         this.chance = chance;
         this.options = options;
     }
@@ -135,8 +137,7 @@ final class WatchJob {
             pause = options.polling().after(pause, found > 0);
             Duration rest = rest(chance.spread(pause, options.polling().jitter()));
             Stopwatch watch = Stopwatch.start(scheduler, rest);
-            return Mono.firstWithSignal(
-                            Mono.delay(rest, scheduler), run.awaitDrained().thenReturn(0L))
+            return Mono.firstWithSignal(lag.delay(rest), run.awaitDrained().thenReturn(0L))
                     .doOnNext(tick -> {
                         if (watch.overslept()) {
                             awoke();

@@ -35,6 +35,7 @@ import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
 import io.batchflux.spi.ThrottleState;
+import io.batchflux.spi.UserIdentity;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -101,6 +102,7 @@ class GrowableTypesTests {
                     BlobAccess.of(ACCESS.containerUrl()),
                     OutputFile.of("*", ACCESS, "path", OutputFile.UploadCondition.TASK_SUCCESS),
                     PoolSnapshot.of("id", "active"),
+                    UserIdentity.user("name"),
                     ResourceFile.of(ACCESS.containerUrl(), "path"),
                     TaskDefinition.of("id", "run", MINUTE),
                     TaskExecution.NONE,
@@ -176,6 +178,7 @@ class GrowableTypesTests {
             Map.entry(JobOptions.class, JobOptions.ofDefaults("changed")),
             Map.entry(TaskDefaults.class, TaskDefaults.ofDefaults().withRetries(77)),
             Map.entry(FunctionOptions.class, FunctionOptions.ofDefaults().withJavaCommand("changed")),
+            Map.entry(UserIdentity.class, UserIdentity.user("changed")),
             Map.entry(FunctionTask.class, FunctionTask.ofDefaults().withRetries(77)),
             Map.entry(Chunking.class, Chunking.of(77)),
             Map.entry(Concurrency.class, Concurrency.ofDefaults().withAdds(77)),
@@ -301,10 +304,11 @@ class GrowableTypesTests {
                 .isEqualTo(wither.invoke(sample, value));
     }
 
-    /** What ports and listeners get is not what users configure. */
+    /** What ports and listeners get is not what users configure, and an identity is made at once. */
     private static boolean isNoOption(Method wither) {
         return wither.getDeclaringClass().getPackage().equals(GrowableValue.class.getPackage())
-                || RunEvent.class.isAssignableFrom(wither.getDeclaringClass());
+                || RunEvent.class.isAssignableFrom(wither.getDeclaringClass())
+                || wither.getParameterTypes()[0].equals(UserIdentity.class);
     }
 
     @Test

@@ -10,6 +10,8 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     private static final Shape<JobPreparation> SHAPE = new Shape<>(JobPreparation::new);
     private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
     private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS = SHAPE.optional("containerRunOptions");
+    private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
     private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
                     "environment", Map.<String, String>of())
             .checkedBy((name, variables) -> Map.copyOf(variables))
@@ -36,6 +38,16 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
         return get(IMAGE);
     }
 
+    /** Returns options of {@code docker create}, only for a container, or {@code null} for none. */
+    public @Nullable String containerRunOptions() {
+        return get(CONTAINER_RUN_OPTIONS);
+    }
+
+    /** Returns as whom it runs, or {@code null} for what the service chooses. */
+    public @Nullable UserIdentity identity() {
+        return get(IDENTITY);
+    }
+
     /** Returns the environment variables. */
     public Map<String, String> environment() {
         return get(ENVIRONMENT);
@@ -49,6 +61,16 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     /** Returns a copy that runs in this container image, or {@code null} for none. */
     public JobPreparation withImage(@Nullable String image) {
         return with(IMAGE, image);
+    }
+
+    /** Returns a copy with these options of {@code docker create}, or {@code null} for none. */
+    public JobPreparation withContainerRunOptions(@Nullable String containerRunOptions) {
+        return with(CONTAINER_RUN_OPTIONS, containerRunOptions);
+    }
+
+    /** Returns a copy that runs as this user, or {@code null} for the one that the service chooses. */
+    public JobPreparation withIdentity(@Nullable UserIdentity identity) {
+        return with(IDENTITY, identity);
     }
 
     /** Returns a copy with these environment variables. */

@@ -14,6 +14,10 @@ public final class PoolSnapshot extends GrowableValue<PoolSnapshot> {
     private static final Attribute<Integer> TARGET_NODES = SHAPE.attribute("targetNodes", 0);
     private static final Attribute<Integer> TASK_SLOTS_PER_NODE = SHAPE.attribute("taskSlotsPerNode", 1);
     private static final Attribute<Boolean> RUNS_CONTAINERS = SHAPE.attribute("runsContainers", false);
+    private static final Attribute<Boolean> AUTO_SCALES = SHAPE.attribute("autoScales", false);
+    private static final Attribute<String> NODE_AGENT = SHAPE.attribute("nodeAgent", "");
+    private static final Attribute<List<String>> IMAGES =
+            SHAPE.attribute("images", List.<String>of()).checkedBy((name, images) -> List.copyOf(images));
     private static final Attribute<List<String>> RESIZE_ERRORS =
             SHAPE.attribute("resizeErrors", List.<String>of()).checkedBy((name, errors) -> List.copyOf(errors));
 
@@ -61,6 +65,21 @@ public final class PoolSnapshot extends GrowableValue<PoolSnapshot> {
         return get(RUNS_CONTAINERS);
     }
 
+    /** Returns whether a formula says how many nodes it should have. */
+    public boolean autoScales() {
+        return get(AUTO_SCALES);
+    }
+
+    /** Returns the SKU of its node agent, such as {@code batch.node.ubuntu 22.04}; empty if not given. */
+    public String nodeAgent() {
+        return get(NODE_AGENT);
+    }
+
+    /** Returns the container images that its nodes fetch before they take tasks. */
+    public List<String> images() {
+        return get(IMAGES);
+    }
+
     /** Returns why it could not grow or shrink. */
     public List<String> resizeErrors() {
         return get(RESIZE_ERRORS);
@@ -89,6 +108,21 @@ public final class PoolSnapshot extends GrowableValue<PoolSnapshot> {
     /** Returns a copy whose tasks run in containers, or do not. */
     public PoolSnapshot withRunsContainers(boolean runsContainers) {
         return with(RUNS_CONTAINERS, runsContainers);
+    }
+
+    /** Returns a copy that scales by a formula, or does not. */
+    public PoolSnapshot withAutoScales(boolean autoScales) {
+        return with(AUTO_SCALES, autoScales);
+    }
+
+    /** Returns a copy with this node agent. */
+    public PoolSnapshot withNodeAgent(String nodeAgent) {
+        return with(NODE_AGENT, nodeAgent);
+    }
+
+    /** Returns a copy whose nodes fetch these container images beforehand. */
+    public PoolSnapshot withImages(List<String> images) {
+        return with(IMAGES, images);
     }
 
     /** Returns a copy that could not grow or shrink for these reasons. */

@@ -16,6 +16,8 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
     private static final Attribute<String> ID = SHAPE.attribute("id");
     private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
     private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
+    private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS = SHAPE.optional("containerRunOptions");
+    private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
     private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
                     "environment", Map.<String, String>of())
             .checkedBy((name, variables) -> Map.copyOf(variables))
@@ -52,6 +54,16 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
         return get(IMAGE);
     }
 
+    /** Returns options of {@code docker create}, only for a container, or {@code null} for none. */
+    public @Nullable String containerRunOptions() {
+        return get(CONTAINER_RUN_OPTIONS);
+    }
+
+    /** Returns as whom it runs, or {@code null} for what the service chooses. */
+    public @Nullable UserIdentity identity() {
+        return get(IDENTITY);
+    }
+
     /** Returns the environment variables. */
     public Map<String, String> environment() {
         return get(ENVIRONMENT);
@@ -85,6 +97,16 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
     /** Returns a copy that runs in this container image, or {@code null} for none. */
     public TaskDefinition withImage(@Nullable String image) {
         return with(IMAGE, image);
+    }
+
+    /** Returns a copy with these options of {@code docker create}, or {@code null} for none. */
+    public TaskDefinition withContainerRunOptions(@Nullable String containerRunOptions) {
+        return with(CONTAINER_RUN_OPTIONS, containerRunOptions);
+    }
+
+    /** Returns a copy that runs as this user, or {@code null} for the one that the service chooses. */
+    public TaskDefinition withIdentity(@Nullable UserIdentity identity) {
+        return with(IDENTITY, identity);
     }
 
     /** Returns a copy with these environment variables. */

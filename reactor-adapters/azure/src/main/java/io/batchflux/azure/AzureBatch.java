@@ -90,7 +90,7 @@ public final class AzureBatch implements AutoCloseable {
                 Validation.of(with(questions, Validation.configuration(options)), scheduler), closingBegun);
         Probe doing = new NodeAccessProbe(store, eventLoop.httpClient(), nodeIdentity != null).probe();
         this.validationByDoing = untilClosing(
-                Validation.of(with(questions, doing, Validation.configuration(options)), scheduler), closingBegun);
+                Validation.of(with(questions, Validation.configuration(options), doing), scheduler), closingBegun);
         this.closing = runner.closeLater()
                 .onErrorResume(error -> closeThreads().then(Mono.error(error)))
                 .then(closeThreads())

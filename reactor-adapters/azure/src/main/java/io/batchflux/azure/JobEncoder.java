@@ -43,9 +43,10 @@ final class JobEncoder {
     private static void writePreparation(JsonWriter json, JobPreparation preparation) throws IOException {
         json.writeStartObject("jobPreparationTask");
         json.writeStringField("commandLine", preparation.commandLine());
-        TaskEncoder.writeImage(json, preparation.image());
+        TaskEncoder.writeContainer(json, preparation.image(), preparation.containerRunOptions());
         TaskEncoder.writeResourceFiles(json, preparation.resourceFiles());
         TaskEncoder.writePairs(json, "environmentSettings", preparation.environment());
+        TaskEncoder.writeUser(json, preparation.identity());
         json.writeBooleanField("waitForSuccess", true);
         json.writeEndObject();
     }

@@ -3,6 +3,7 @@ package io.batchflux.azure;
 import io.batchflux.azure.ValidationReport.Check;
 import io.batchflux.spi.PoolSnapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Checks what a pool tells about the runs to come: whether there are nodes, and whether the image fits. */
@@ -24,6 +25,12 @@ final class PoolChecks {
             return Check.failed(
                     POOL, pool.id() + " is being deleted.", "Choose another " + ConfigurationKey.POOL_ID + ".");
         }
+        if (pool.nodeAgent().toLowerCase(Locale.ROOT).startsWith("batch.node.windows")) {
+            return Check.warning(
+                    POOL,
+                    found + " Its nodes run Windows (" + pool.nodeAgent() + ").",
+                    "Functions need Linux nodes; command tasks need commands of Windows.");
+        }
         if (!pool.resizeErrors().isEmpty()) {
             return Check.warning(
                     POOL,
@@ -31,11 +38,16 @@ final class PoolChecks {
                     "The error stays until the next resize: resize the pool, or ask for more quota if it names one.");
         }
         if (pool.currentNodes() == 0) {
+            if (pool.targetNodes() == 0
+                    && !pool.autoScales()
+                    && pool.allocationState().equals("steady")) {
+                return Check.failed(POOL, found + " It will have none: it does not scale by a formula.", "Resize it.");
+            }
             return Check.warning(
                     POOL,
                     found,
                     pool.targetNodes() == 0
-                            ? "Tasks wait until it is resized or its autoscale formula asks for nodes."
+                            ? "Tasks wait until its autoscale formula asks for nodes."
                             : "Tasks wait until a node has started.");
         }
         return Check.ok(POOL, found);

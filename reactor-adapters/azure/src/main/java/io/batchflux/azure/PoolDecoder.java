@@ -1,7 +1,6 @@
 package io.batchflux.azure;
 
 import com.azure.json.JsonReader;
-import com.azure.json.JsonToken;
 import io.batchflux.spi.PoolSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +23,8 @@ final class PoolDecoder {
         int currentNodes = 0;
         int targetNodes = 0;
         int taskSlotsPerNode = 1;
-        boolean runsContainers = false;
+        boolean autoScales = false;
+        Machines machines = new Machines("", false, List.of());
         List<String> resizeErrors = new ArrayList<>();
         for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
             switch (name) {
@@ -34,7 +34,8 @@ final class PoolDecoder {
                 case "currentDedicatedNodes", "currentLowPriorityNodes" -> currentNodes += Json.integerOrZero(json);
                 case "targetDedicatedNodes", "targetLowPriorityNodes" -> targetNodes += Json.integerOrZero(json);
                 case "taskSlotsPerNode" -> taskSlotsPerNode = Json.integerOrZero(json);
-                case "virtualMachineConfiguration" -> runsContainers = runsContainers(json);
+                case "enableAutoScale" -> autoScales = Boolean.parseBoolean(Json.text(json));
+                case "virtualMachineConfiguration" -> machines = machines(json);
                 case "resizeErrors" -> readResizeErrors(json, resizeErrors);
                 default -> json.skipChildren();
             }
@@ -44,19 +45,46 @@ final class PoolDecoder {
                 .withCurrentNodes(currentNodes)
                 .withTargetNodes(targetNodes)
                 .withTaskSlotsPerNode(taskSlotsPerNode)
-                .withRunsContainers(runsContainers)
+                .withAutoScales(autoScales)
+                .withNodeAgent(machines.nodeAgent())
+                .withRunsContainers(machines.runContainers())
+                .withImages(machines.images())
                 .withResizeErrors(resizeErrors);
     }
 
-    private static boolean runsContainers(JsonReader json) throws IOException {
-        boolean found = false;
+    /** What nodes are made of. */
+    private record Machines(String nodeAgent, boolean runContainers, List<String> images) {}
+
+    private static Machines machines(JsonReader json) throws IOException {
+        String nodeAgent = "";
+        boolean runContainers = false;
+        List<String> images = new ArrayList<>();
         if (Json.isObject(json)) {
             for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
-                found |= name.equals("containerConfiguration") && json.currentToken() != JsonToken.NULL;
-                json.skipChildren();
+                switch (name) {
+                    case "nodeAgentSKUId" -> nodeAgent = Json.text(json);
+                    case "containerConfiguration" -> runContainers = readContainers(json, images);
+                    default -> json.skipChildren();
+                }
             }
         }
-        return found;
+        return new Machines(nodeAgent, runContainers, images);
+    }
+
+    private static boolean readContainers(JsonReader json, List<String> images) throws IOException {
+        if (!Json.isObject(json)) {
+            return false;
+        }
+        for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+            if (!name.equals("containerImageNames")) {
+                json.skipChildren();
+            } else if (Json.isArray(json)) {
+                while (Json.nextElement(json)) {
+                    images.add(Json.text(json));
+                }
+            }
+        }
+        return true;
     }
 
     private static void readResizeErrors(JsonReader json, List<String> errors) throws IOException {

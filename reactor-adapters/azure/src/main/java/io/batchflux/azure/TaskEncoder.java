@@ -1,9 +1,12 @@
 package io.batchflux.azure;
 
 import com.azure.json.JsonWriter;
+import io.batchflux.spi.AutoUserScope;
+import io.batchflux.spi.ElevationLevel;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.UserIdentity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,7 @@ final class TaskEncoder {
     private static void writeTask(JsonWriter json, TaskDefinition task) throws IOException {
         json.writeStringField("id", task.id());
         json.writeStringField("commandLine", task.commandLine());
-        writeImage(json, task.image());
+        writeContainer(json, task.image(), task.containerRunOptions());
         writeResourceFiles(json, task.resourceFiles());
         writeOutputFiles(json, task.outputFiles());
         writePairs(json, "environmentSettings", task.environment());
@@ -40,14 +43,36 @@ final class TaskEncoder {
         json.writeIntField("maxTaskRetryCount", task.retries());
         json.writeEndObject();
         json.writeIntField("requiredSlots", task.requiredSlots());
+        writeUser(json, task.identity());
     }
 
-    static void writeImage(JsonWriter json, @Nullable String image) throws IOException {
+    static void writeContainer(JsonWriter json, @Nullable String image, @Nullable String runOptions)
+            throws IOException {
         if (image != null) {
             json.writeStartObject("containerSettings");
             json.writeStringField("imageName", image);
+            if (runOptions != null) {
+                json.writeStringField("containerRunOptions", runOptions);
+            }
             json.writeEndObject();
         }
+    }
+
+    static void writeUser(JsonWriter json, @Nullable UserIdentity identity) throws IOException {
+        if (identity == null) {
+            return;
+        }
+        json.writeStartObject("userIdentity");
+        if (identity.username() != null) {
+            json.writeStringField("username", identity.username());
+        } else {
+            json.writeStartObject("autoUser");
+            json.writeStringField("scope", identity.scope() == AutoUserScope.TASK ? "task" : "pool");
+            json.writeStringField(
+                    "elevationLevel", identity.elevationLevel() == ElevationLevel.ADMIN ? "admin" : "nonadmin");
+            json.writeEndObject();
+        }
+        json.writeEndObject();
     }
 
     static void writeResourceFiles(JsonWriter json, List<ResourceFile> files) throws IOException {

@@ -137,8 +137,8 @@ class DecodersTests {
     void poolAddsUpDedicatedAndSpotNodes() throws IOException {
         PoolSnapshot pool = PoolDecoder.pool(bytes("{'id':'pool','state':'Active','allocationState':'Steady',"
                 + "'currentDedicatedNodes':1,'currentLowPriorityNodes':2,'targetDedicatedNodes':3,"
-                + "'targetLowPriorityNodes':4,'taskSlotsPerNode':8,'virtualMachineConfiguration':{'nodeAgentSKUId':'x',"
-                + "'containerConfiguration':{'type':'dockerCompatible'},'imageReference':{'offer':'o'}},"
+                + "'targetLowPriorityNodes':4,'taskSlotsPerNode':8,'enableAutoScale':true,'virtualMachineConfiguration':{'nodeAgentSKUId':'x',"
+                + "'containerConfiguration':{'type':'dockerCompatible','containerImageNames':['a:1','b']},'imageReference':{'offer':'o'}},"
                 + "'resizeErrors':[{'code':'AccountCoreQuotaReached','message':'No cores','values':[{'name':'n'}]},"
                 + "{'code':'ResizeStopped'}]}"));
 
@@ -148,7 +148,10 @@ class DecodersTests {
                         .withCurrentNodes(3)
                         .withTargetNodes(7)
                         .withTaskSlotsPerNode(8)
+                        .withAutoScales(true)
+                        .withNodeAgent("x")
                         .withRunsContainers(true)
+                        .withImages(List.of("a:1", "b"))
                         .withResizeErrors(List.of("AccountCoreQuotaReached: No cores", "ResizeStopped")));
     }
 

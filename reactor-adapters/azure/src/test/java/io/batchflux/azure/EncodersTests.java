@@ -3,6 +3,8 @@ package io.batchflux.azure;
 import static io.batchflux.azure.JsonTexts.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.AutoUserScope;
+import io.batchflux.spi.ElevationLevel;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.NodeAccess;
@@ -10,6 +12,8 @@ import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.SignedUrl;
 import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.UserIdentity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +108,37 @@ class EncodersTests {
                         + "," + output("core", "https://a/c?sig=w", "core", "", "taskfailure") + "],"
                         + "'environmentSettings':[{'name':'NAME','value':'value ü'}],"
                         + "'constraints':{'maxWallClockTime':'PT1.5S','maxTaskRetryCount':0},'requiredSlots':2}"));
+    }
+
+    @Test
+    void userAndContainerRunOptionsAreWrittenOfTaskAndPreparation() {
+        UserIdentity admin = UserIdentity.autoUser(AutoUserScope.POOL, ElevationLevel.ADMIN);
+        UserIdentity own = UserIdentity.autoUser(AutoUserScope.TASK, ElevationLevel.NON_ADMIN);
+
+        assertThat(written(plain("t")
+                        .withImage("i")
+                        .withContainerRunOptions("--rm -u 0")
+                        .withIdentity(admin)))
+                .contains("'containerSettings':{'imageName':'i','containerRunOptions':'--rm -u 0'}")
+                .contains("'userIdentity':{'autoUser':{'scope':'pool','elevationLevel':'admin'}}");
+        assertThat(written(plain("t").withIdentity(own)))
+                .contains("'userIdentity':{'autoUser':{'scope':'task','elevationLevel':'nonadmin'}}");
+        assertThat(written(plain("t").withIdentity(UserIdentity.user("ann"))))
+                .contains("'userIdentity':{'username':'ann'}");
+        assertThat(new String(
+                                JobEncoder.create(JobDefinition.of("j", "p", Duration.ofHours(1))
+                                        .withPreparation(JobPreparation.of("prepare")
+                                                .withImage("i")
+                                                .withContainerRunOptions("--rm")
+                                                .withIdentity(admin))),
+                                StandardCharsets.UTF_8)
+                        .replace('"', '\''))
+                .contains("'containerRunOptions':'--rm'")
+                .contains("'userIdentity':{'autoUser':{'scope':'pool','elevationLevel':'admin'}}");
+    }
+
+    private static String written(TaskDefinition task) {
+        return new String(TaskEncoder.collection(List.of(task)), StandardCharsets.UTF_8).replace('"', '\'');
     }
 
     private static String output(String pattern, String url, String path, String identity, String condition) {

@@ -26,7 +26,8 @@ class PoolChecksTests {
 
     @Test
     void poolWithoutNodesMakesTasksWait() {
-        assertThat(nodes(pool("active", 0, 0, false)).remedy()).contains("autoscale");
+        assertThat(nodes(pool("active", 0, 0, false).withAutoScales(true)).remedy())
+                .contains("autoscale");
         assertThat(nodes(pool("active", 0, 3, false)).remedy()).contains("until a node has started");
         assertThat(nodes(pool("active", 0, 3, false)).status()).isEqualTo(Status.WARNING);
     }
@@ -62,6 +63,23 @@ class PoolChecksTests {
         assertThat(new ValidationReport(List.of(ok, failed)).isUsable()).isFalse();
         assertThat(new ValidationReport(List.of(ok, warning, failed)))
                 .hasToString("OK a: Fine.\nWARNING b: Slow. Wait.\nFAILED c: Broken. Mend it.");
+    }
+
+    @Test
+    void poolThatWillNeverHaveANodeFailsAndOneThatScalesIsWaitedFor() {
+        PoolSnapshot empty = pool("active", 0, 0, false);
+
+        assertThat(nodes(empty)).returns(Status.FAILED, Check::status);
+        assertThat(nodes(empty).remedy()).isEqualTo("Resize it.");
+        assertThat(nodes(empty.withAutoScales(true))).returns(Status.WARNING, Check::status);
+        assertThat(nodes(empty.withAllocationState("resizing"))).returns(Status.WARNING, Check::status);
+    }
+
+    @Test
+    void windowsIsWarnedOf() {
+        assertThat(nodes(pool("active", 1, 1, false).withNodeAgent("batch.node.windows amd64")))
+                .returns(Status.WARNING, Check::status)
+                .satisfies(check -> assertThat(check.remedy()).contains("Functions need Linux nodes"));
     }
 
     private static Check nodes(PoolSnapshot pool) {

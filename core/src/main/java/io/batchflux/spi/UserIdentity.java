@@ -1,0 +1,52 @@
+package io.batchflux.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As whom a task runs on its node: an automatic user, or one that the pool has. If nothing is said, it is an automatic user of the
+ * pool that is no admin; for the wire, "User Identity".
+ */
+public final class UserIdentity extends GrowableValue<UserIdentity> {
+
+    private static final Shape<UserIdentity> SHAPE = new Shape<>(UserIdentity::new);
+    private static final Attribute<@Nullable String> USERNAME = SHAPE.optional("username");
+    private static final Attribute<AutoUserScope> SCOPE = SHAPE.attribute("scope", AutoUserScope.POOL);
+    private static final Attribute<ElevationLevel> ELEVATION_LEVEL =
+            SHAPE.attribute("elevationLevel", ElevationLevel.NON_ADMIN);
+
+    private UserIdentity(@Nullable Object[] values) {
+        super(SHAPE, values);
+    }
+
+    /** Returns an automatic user. */
+    public static UserIdentity autoUser(AutoUserScope scope, ElevationLevel elevationLevel) {
+        return SHAPE.initial().with(SCOPE, scope).with(ELEVATION_LEVEL, elevationLevel);
+    }
+
+    /**
+     * Returns a user that the pool names among its user accounts.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static UserIdentity user(String username) {
+        if (username.isBlank()) {
+            throw new IllegalArgumentException("username must not be blank, was \"" + username + "\"");
+        }
+        return SHAPE.initial().with(USERNAME, username);
+    }
+
+    /** Returns the name of a user that the pool has, or {@code null} for an automatic one. */
+    public @Nullable String username() {
+        return get(USERNAME);
+    }
+
+    /** Returns whether an automatic user is the task's own. */
+    public AutoUserScope scope() {
+        return get(SCOPE);
+    }
+
+    /** Returns what an automatic user may do. */
+    public ElevationLevel elevationLevel() {
+        return get(ELEVATION_LEVEL);
+    }
+}
