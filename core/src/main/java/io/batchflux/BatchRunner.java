@@ -9,6 +9,7 @@ import io.batchflux.function.RemoteSupplier;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.ThrottleState;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -147,6 +148,24 @@ public interface BatchRunner {
      * @throws IllegalArgumentException if the name is blank or longer than 200 characters
      */
     NamedRun named(String name);
+
+    /**
+     * Emits what Batchflux has left in the two accounts, whichever program did: jobs and containers with their age, their owner, and
+     * whether they are still in use. Those of runs that go on are among them. Listings are read page by page, as they are
+     * requested; nothing is changed.
+     */
+    Flux<Leftover> leftBehind();
+
+    /**
+     * Deletes what programs that ended too early have left in the two accounts, and emits each thing when it is gone.
+     *
+     * <p>It deletes only what Batchflux has made, by its metadata, for this Batch account; what is in use, or kept on purpose, stays:
+     * jobs that are active, containers whose lease has not ended, or without a lease, that are younger than a day, and what a
+     * {@link CleanUp} policy or results that nobody has taken keep. A container that somebody modifies meanwhile stays.
+     *
+     * @param olderThan how old it must be, at least
+     */
+    Flux<Leftover> reap(Duration olderThan);
 
     /** Returns the stages that runs are made of, to be composed otherwise. */
     BatchStages stages();

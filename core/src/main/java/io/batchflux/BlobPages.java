@@ -1,25 +1,16 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A listing of blobs: each page is a request of its own, so that what fails is asked for again, and not what came before it. */
+/** A listing of blobs, page by page. */
 final class BlobPages {
 
-    private final Function<BlobQuery, Mono<BlobPage>> page;
-    private @Nullable BlobQuery next;
-
-    private BlobPages(BlobQuery first, Function<BlobQuery, Mono<BlobPage>> page) {
-        this.next = first;
-        this.page = page;
-    }
+    private BlobPages() {}
 
     /**
      * Emits the blobs of all pages, each of which is asked for when the one before has been consumed.
@@ -27,17 +18,10 @@ final class BlobPages {
      * @param page asks for one page, as often as needed
      */
     static Flux<BlobSnapshot> list(BlobQuery query, Function<BlobQuery, Mono<BlobPage>> page) {
-        return Flux.defer(() -> {
-            BlobPages pages = new BlobPages(query, page);
-            return Mono.defer(pages::next).flatMapIterable(BlobPage::blobs).repeat(() -> pages.next != null);
-        });
-    }
-
-    private Mono<BlobPage> next() {
-        BlobQuery query = requireNonNull(next);
-        return page.apply(query).doOnNext(answer -> {
-            String continuation = answer.continuation();
-            next = continuation == null ? null : query.withContinuation(continuation);
-        });
+        return Pages.of(query, page, (asked, answer) -> {
+                    String continuation = answer.continuation();
+                    return continuation == null ? null : asked.withContinuation(continuation);
+                })
+                .concatMapIterable(BlobPage::blobs, 1);
     }
 }

@@ -98,10 +98,10 @@ final class CloseJob {
     }
 
     private Mono<Void> endContainers(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, boolean delete) {
-        if (!delete) {
-            return Mono.fromRunnable(run::tellOfKeptContainers);
-        }
         Stopwatch time = run.storeRequests.begin(Stage.CLOSE_JOB);
+        if (!delete) {
+            return Mono.<Void>fromRunnable(run::tellOfKeptContainers).then(markKept(run, time));
+        }
         String inputs = run.runId().inputContainer();
         String outputs = run.runId().outputContainer();
         Mono<Void> endInputs = run.awaitInputContainer()
@@ -114,10 +114,38 @@ final class CloseJob {
                 .flatMap(may -> notHandedOver(run, outcome, time))
                 .flatMap(tasks -> tasks.isEmpty()
                         ? Mono.<Void>fromRunnable(run::markContainerDeleted).then(delete(run, outputs, time))
-                        : keep(run, tasks, error))
+                        : keep(run, tasks, error).then(mark(run, outputs, Ownership.KEPT_FOR_RESULTS, time)))
                 .onErrorResume(failure -> Mono.fromRunnable(
                         () -> run.events.leftBehind(Remnant.CONTAINER, outputs, Disposal.DELETED, failure)));
         return Mono.when(endInputs, endOutputs);
+    }
+
+    /** With {@link CleanUp#NEVER} they have said so from the beginning. */
+    private Mono<Void> markKept(Run<?> run, Stopwatch time) {
+        return options.cleanUp() == CleanUp.NEVER
+                ? Mono.empty()
+                : Mono.when(
+                        run.hasInputContainer()
+                                ? mark(run, run.runId().inputContainer(), Ownership.KEPT_BY_CLEAN_UP, time)
+                                : Mono.empty(),
+                        run.hasOutputContainer()
+                                ? mark(run, run.runId().outputContainer(), Ownership.KEPT_BY_CLEAN_UP, time)
+                                : Mono.empty());
+    }
+
+    /** Says to whoever cleans up later that the container is wanted; it stays as it is if that fails. */
+    private Mono<Void> mark(Run<?> run, String container, String keep, Stopwatch time) {
+        return run.storeRequests
+                .protect(
+                        Stage.CLOSE_JOB,
+                        time,
+                        Operation.SET_CONTAINER_METADATA,
+                        store.setContainerMetadata(
+                                container, Ownership.ofContainer(run.runId(), options.job(), service.account(), keep)))
+                .onErrorResume(StageFailedException.class, error -> {
+                    LOG.warn("{} is kept, but could not be marked: reap(..) may delete it", container, error);
+                    return Mono.empty();
+                });
     }
 
     private Mono<Void> delete(Run<?> run, String container, Stopwatch time) {

@@ -15,13 +15,14 @@ final class Creation {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean sent = new AtomicBoolean();
     private volatile boolean closing;
+    private volatile boolean done;
 
     /** @param create sets what it is given when it is about to send the request */
     Creation(String what, Function<AtomicBoolean, Mono<Void>> create) {
         this.created = Once.of(Mono.defer(() -> {
             // Closing comes first and asks then what was begun: at least one of both sees the other.
             begun.set(true);
-            return closing ? Mono.error(isClosed(what)) : create.apply(sent);
+            return closing ? Mono.error(isClosed(what)) : create.apply(sent).doOnSuccess(created -> done = true);
         }));
     }
 
@@ -36,6 +37,11 @@ final class Creation {
 
     boolean isBegun() {
         return begun.get();
+    }
+
+    /** Returns whether it is known to be there. */
+    boolean isDone() {
+        return done;
     }
 
     /** From here on it is not begun any more. */

@@ -13,6 +13,7 @@ import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.ThrottleState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,7 +126,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return Flux.usingWhen(
                 scope.enter(newRun).doOnNext(Run::begin),
-                run -> scope.untilClosing(follow.apply(run))
+                run -> Lease.during(scope.untilClosing(follow.apply(run)), scope, options, run)
                         .doOnError(BatchfluxException.class, error -> error.happenedIn(run.events.run())),
                 run -> close(run, RunEnded.Outcome.COMPLETED, null, "the run is complete"),
                 (run, error) -> error instanceof RunnerClosedException
@@ -294,6 +295,17 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     @Override
     public BatchRunner withOptions(UnaryOperator<RunOptions> change) {
         return new DefaultBatchRunner(scope, change.apply(options));
+    }
+
+    @Override
+    public Flux<Leftover> leftBehind() {
+        return Flux.defer(() -> new Leftovers(scope, options).all()).onErrorStop();
+    }
+
+    @Override
+    public Flux<Leftover> reap(Duration olderThan) {
+        Check.notNegative("olderThan", olderThan);
+        return Flux.defer(() -> new Leftovers(scope, options).reap(olderThan)).onErrorStop();
     }
 
     @Override

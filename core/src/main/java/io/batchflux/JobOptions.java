@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** These options say what the job of a run is like: an immutable template; every {@code withX} returns a copy. */
 public final class JobOptions extends GrowableValue<JobOptions> {
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(15);
     private static final Shape<JobOptions> SHAPE = new Shape<>(JobOptions::new);
     private static final Attribute<String> POOL_ID =
             SHAPE.<String>attribute("poolId").checkedBy(Check::id);
@@ -16,6 +17,8 @@ public final class JobOptions extends GrowableValue<JobOptions> {
             SHAPE.attribute("priority", 0).checkedBy(Check.range(-1000, 1000));
     private static final Attribute<Duration> TIME_LIMIT =
             SHAPE.attribute("timeLimit", Duration.ofDays(5)).checkedBy(Check::positive);
+    private static final Attribute<@Nullable Duration> LEASE =
+            SHAPE.<Duration>optional("lease").checkedBy(JobOptions::lease);
     private static final Attribute<String> OWNER =
             SHAPE.attribute("owner", System.getProperty("user.name", "")).checkedBy(JobOptions::owner);
     private static final JobOptions DEFAULTS = SHAPE.initial();
@@ -87,6 +90,32 @@ public final class JobOptions extends GrowableValue<JobOptions> {
      */
     public JobOptions withTimeLimit(Duration timeLimit) {
         return with(TIME_LIMIT, timeLimit);
+    }
+
+    /**
+     * Returns how long the job outlives this program, should that die: until it is closed, the job's limit is set anew at each third
+     * of this, up to the time limit. Returns {@code null} if it may live as long as its time limit, which is the default.
+     */
+    public @Nullable Duration lease() {
+        return get(LEASE);
+    }
+
+    /**
+     * Returns a copy with this lease, or without one if it is {@code null}. A program that is cut off from the service for longer, or
+     * sleeps for longer, loses the tasks that have not ended: they fail with {@link FailureKind#JOB_ENDED}.
+     *
+     * @throws IllegalArgumentException if it is less than 15 seconds
+     */
+    public JobOptions withLease(@Nullable Duration lease) {
+        return with(LEASE, lease);
+    }
+
+    private static @Nullable Duration lease(String name, @Nullable Duration value) {
+        if (value != null && value.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException(
+                    name + " must be at least 15 s, was " + value + "; the job is to outlive a few requests that fail");
+        }
+        return value == null ? null : Check.positive(name, value);
     }
 
     /** Returns who has made what a run makes at the services, as its metadata say: by default the name of this program's user. */

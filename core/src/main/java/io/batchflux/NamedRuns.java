@@ -127,9 +127,9 @@ final class NamedRuns {
                         Operation.CREATE_CONTAINER,
                         scope.store.createContainer(
                                 incarnation.journal(),
-                                Ownership.ofRun(
+                                Ownership.ofContainer(
                                         incarnation.runId(1),
-                                        options.job().owner(),
+                                        options.job().withLease(null),
                                         scope.service.account(),
                                         Ownership.NAMED)));
         return container

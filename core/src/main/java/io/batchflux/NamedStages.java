@@ -107,8 +107,11 @@ final class NamedStages {
     Mono<Void> takeId(Incarnation incarnation, JournalRecords.Job job, String reason) {
         JobDefinition nothing = JobDefinition.of(
                         job.id(), job.poolId(), options.job().timeLimit())
-                .withMetadata(
-                        Map.of(OpenJob.NONCE, incarnation.runId(job.number()).nonce()));
+                .withMetadata(Ownership.ofJob(
+                        incarnation.runId(job.number()),
+                        job.number(),
+                        options.job().owner(),
+                        Ownership.NAMED));
         return requests.batch()
                 .protect(Stage.OPEN_JOB, Operation.CREATE_JOB, scope.service.createJob(nothing))
                 // It may be there by now, and without its pool it cannot be.

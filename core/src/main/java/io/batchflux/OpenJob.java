@@ -17,18 +17,24 @@ import reactor.core.publisher.Mono;
 /** The second stage: creates the job, once its pool is known to exist. */
 final class OpenJob {
 
-    static final String NONCE = "batchflux-run";
-
     private final BatchService service;
     private final Resilience resilience;
     private final RunOptions options;
     private final boolean callsFunctions;
+    private final Map<String, String> metadata;
 
-    OpenJob(BatchService service, Resilience resilience, RunOptions options, boolean callsFunctions) {
+    /** @param metadata what the job says of itself, by which it is known again */
+    OpenJob(
+            BatchService service,
+            Resilience resilience,
+            RunOptions options,
+            boolean callsFunctions,
+            Map<String, String> metadata) {
         this.service = service;
         this.resilience = resilience;
         this.options = options;
         this.callsFunctions = callsFunctions;
+        this.metadata = metadata;
     }
 
     /**
@@ -69,10 +75,10 @@ final class OpenJob {
 
     private JobDefinition definition(RunId id, @Nullable JobPreparation preparation) {
         JobOptions job = options.job();
-        return JobDefinition.of(id.jobId(), job.poolId(), job.timeLimit())
+        return JobDefinition.of(id.jobId(), job.poolId(), Lease.firstLimit(job))
                 .withPriority(job.priority())
                 .withPreparation(preparation)
-                .withMetadata(Map.of(NONCE, id.nonce()));
+                .withMetadata(metadata);
     }
 
     private Mono<Void> create(JobDefinition job, Mono<Void> abandoned, AtomicBoolean sent) {
@@ -90,8 +96,8 @@ final class OpenJob {
                                 ? attempt.request(Operation.DESCRIBE_JOB, service.describeJob(job.id()))
                                         .onErrorMap(ServiceException.class, lag::untilJobIsKnown)
                                         .filter(found -> Objects.equals(
-                                                found.metadata().get(NONCE),
-                                                job.metadata().get(NONCE)))
+                                                found.metadata().get(Ownership.NONCE),
+                                                job.metadata().get(Ownership.NONCE)))
                                         .switchIfEmpty(Mono.error(error))
                                         .then()
                                 : Mono.error(error));

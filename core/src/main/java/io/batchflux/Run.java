@@ -165,6 +165,18 @@ final class Run<C> implements BatchJob<C> {
         return grants.read(blob);
     }
 
+    boolean isOpen() {
+        return job.isDone();
+    }
+
+    boolean hasInputContainer() {
+        return inputContainer.isDone();
+    }
+
+    boolean hasOutputContainer() {
+        return outputContainer.isDone();
+    }
+
     /** From here on nothing is created that is not being created already. */
     void beginClosing() {
         job.close();

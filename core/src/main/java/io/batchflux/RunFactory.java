@@ -27,19 +27,31 @@ final class RunFactory {
         return create(
                 kind,
                 RunId.create(options.job().idPrefix(), now, scope.chance),
+                1,
                 preparation,
-                options.cleanUp() == CleanUp.NEVER ? Ownership.KEPT_BY_CLEAN_UP : null);
+                Ownership.keptBy(options.cleanUp()),
+                // Whoever composes the stages has no place where a lease would be held.
+                kind == RunInfo.Kind.STAGES ? withoutLease() : options);
     }
 
     /** Makes what is remembered of the n-th job of a named run, from 1, in which a task may be already that is to be added. */
     <C> Run<C> named(RunId id, int number, Mono<Optional<JobPreparation>> preparation) {
-        Run<C> run = create(RunInfo.Kind.NAMED, id, preparation, Ownership.NAMED);
+        Run<C> run = create(RunInfo.Kind.NAMED, id, number, preparation, Ownership.NAMED, withoutLease());
         run.isJobOfANamedRun(number);
         return run;
     }
 
+    private RunOptions withoutLease() {
+        return options.withJob(job -> job.withLease(null));
+    }
+
     private <C> Run<C> create(
-            RunInfo.Kind kind, RunId id, Mono<Optional<JobPreparation>> preparation, @Nullable String keep) {
+            RunInfo.Kind kind,
+            RunId id,
+            int number,
+            Mono<Optional<JobPreparation>> preparation,
+            @Nullable String keep,
+            RunOptions options) {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         Requests requests = scope.requests(
                 options,
@@ -48,7 +60,8 @@ final class RunFactory {
                 scope.service,
                 requests.batch(),
                 options,
-                kind == RunInfo.Kind.SWEEP || kind == RunInfo.Kind.SHARED_CALLS);
+                kind == RunInfo.Kind.SWEEP || kind == RunInfo.Kind.SHARED_CALLS,
+                Ownership.ofJob(id, number, options.job().owner(), keep));
         Sinks.Empty<Void> closing = Sinks.empty();
         Grants grants = new Grants(scope.store, id, requests.store(), scope.scheduler, options);
         return new Run<>(
@@ -60,7 +73,7 @@ final class RunFactory {
                                 Stage.STAGE_INPUTS,
                                 Operation.CREATE_CONTAINER,
                                 scope.store
-                                        .createContainer(container, metadata(id, keep))
+                                        .createContainer(container, metadata(id, options, keep))
                                         .doOnSubscribe(s -> sent.set(true)),
                                 closing.asMono()),
                 grants,
@@ -69,7 +82,7 @@ final class RunFactory {
                 closing);
     }
 
-    private Map<String, String> metadata(RunId id, @Nullable String keep) {
-        return Ownership.ofRun(id, options.job().owner(), scope.service.account(), keep);
+    private Map<String, String> metadata(RunId id, RunOptions options, @Nullable String keep) {
+        return Ownership.ofContainer(id, options.job(), scope.service.account(), keep);
     }
 }

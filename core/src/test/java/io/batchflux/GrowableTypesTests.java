@@ -14,11 +14,17 @@ import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.ContainerPage;
+import io.batchflux.spi.ContainerQuery;
+import io.batchflux.spi.ContainerSnapshot;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPage;
+import io.batchflux.spi.JobPatch;
 import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
@@ -92,6 +98,13 @@ class GrowableTypesTests {
                     Evaluation.Succeeded.of("parameter", "value"),
                     Evaluation.Failed.of("parameter", new RunnerClosedException()),
                     BlobPage.of(List.of()),
+                    ContainerPage.of(List.of(), Instant.EPOCH),
+                    ContainerQuery.of("prefix"),
+                    ContainerSnapshot.of("name", Instant.EPOCH),
+                    JobPage.of(List.of(), Instant.EPOCH),
+                    Leftover.of(Remnant.JOB, "id"),
+                    JobPatch.of(Duration.ofHours(1)),
+                    JobQuery.ofAll(),
                     BlobQuery.of("container"),
                     BlobSnapshot.of(new BlobName("container", "name"), 1),
                     BlobWrite.of(Condition.none()),

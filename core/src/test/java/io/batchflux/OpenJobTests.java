@@ -39,7 +39,8 @@ class OpenJobTests {
         assertThat(job.priority()).isEqualTo(7);
         assertThat(job.timeLimit()).isEqualTo(Duration.ofHours(9));
         assertThat(job.preparation()).isNull();
-        assertThat(job.metadata()).hasSize(1);
+        assertThat(job.metadata())
+                .containsOnlyKeys("batchflux", "batchflux_owner", "batchflux_run", "batchflux_job", "batchflux_nonce");
     }
 
     @Test
@@ -82,7 +83,7 @@ class OpenJobTests {
                 .on(BatchOperation.CREATE_JOB)
                 .call(1)
                 .first(() -> rig.service.addJob(JobDefinition.of(rig.jobId(), FakeBatchService.POOL, Duration.ofDays(1))
-                        .withMetadata(Map.of("batchflux-run", "other"))));
+                        .withMetadata(Map.of("batchflux_nonce", "other"))));
 
         Throwable error = rig.fail(rig.runner().run(tasks(2)));
 

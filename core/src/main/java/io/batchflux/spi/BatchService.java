@@ -37,6 +37,25 @@ public interface BatchService {
     /** Emits the job as it is now; fails with {@link ServiceException#JOB_NOT_FOUND} if there is none. */
     Mono<JobSnapshot> describeJob(String jobId);
 
+    /**
+     * Emits one page of all jobs of the account, whoever has made them: the first, or the one that the query continues with.
+     *
+     * <p>On Azure, this is List Jobs.
+     */
+    default Mono<JobPage> listJobs(JobQuery query) {
+        return Unsupported.by(this, "listJobs(JobQuery)", "those who look for what was left behind");
+    }
+
+    /**
+     * Changes the job, if the condition holds; what the patch does not have stays.
+     *
+     * <p>Fails with a {@link PreconditionFailedException} if somebody else has changed it, and with an error that
+     * {@link ServiceException#isJobEnded()} if it has ended. On Azure, this is Update Job.
+     */
+    default Mono<Void> patchJob(String jobId, JobPatch patch, Condition condition) {
+        return Unsupported.by(this, "patchJob(String, JobPatch, Condition)", "leases of jobs");
+    }
+
     /** Lets the service terminate the job once all its tasks are completed; a job without tasks ends at once. */
     Mono<Void> terminateJobWhenTasksComplete(String jobId);
 

@@ -55,6 +55,35 @@ public interface BlobStore {
     Mono<Void> deleteContainer(String container);
 
     /**
+     * Emits one page of the containers whose names begin like this, with their metadata, in the order of their names.
+     *
+     * <p>On Azure, this is List Containers.
+     */
+    default Mono<ContainerPage> listContainers(ContainerQuery query) {
+        return Unsupported.by(this, "listContainers(ContainerQuery)", "those who look for what was left behind");
+    }
+
+    /**
+     * Gives the container these metadata and no others, and so makes it modified at this moment, also if nothing in them changes.
+     * Fails with {@link ServiceException#CONTAINER_NOT_FOUND} if it is missing.
+     *
+     * <p>On Azure, this is Set Container Metadata.
+     */
+    default Mono<Void> setContainerMetadata(String container, Map<String, String> metadata) {
+        return Unsupported.by(this, "setContainerMetadata(String, Map)", "leases of containers");
+    }
+
+    /**
+     * Deletes the container with its blobs, if it was not modified since this was seen; completes too if it is gone. Fails with a
+     * {@link PreconditionFailedException} if it was modified.
+     *
+     * <p>On Azure, this is Delete Container.
+     */
+    default Mono<Void> deleteContainer(ContainerSnapshot seen) {
+        return Unsupported.by(this, "deleteContainer(ContainerSnapshot)", "those who delete what was left behind");
+    }
+
+    /**
      * Writes the blob with one request: whole or not at all, an empty one too. Sent twice, it does the same.
      *
      * <p>The content is requested as it is sent and never held as a whole. Cancelling cancels the content; its error is the error,

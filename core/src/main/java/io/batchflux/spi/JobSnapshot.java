@@ -16,6 +16,7 @@ public final class JobSnapshot extends GrowableValue<JobSnapshot> {
     private static final Attribute<@Nullable String> TERMINATE_REASON = SHAPE.optional("terminateReason");
     private static final Attribute<@Nullable Instant> CREATION_TIME = SHAPE.optional("creationTime");
     private static final Attribute<@Nullable Duration> TIME_LIMIT = SHAPE.optional("timeLimit");
+    private static final Attribute<@Nullable Instant> SERVER_TIME = SHAPE.optional("serverTime");
     private static final Attribute<@Nullable ETag> E_TAG = SHAPE.optional("eTag");
 
     /** The reason of a job that ended because all its tasks had. */
@@ -60,6 +61,11 @@ public final class JobSnapshot extends GrowableValue<JobSnapshot> {
         return get(TIME_LIMIT);
     }
 
+    /** Returns the moment of the server's clock at which it answered, or {@code null} if it is not known. */
+    public @Nullable Instant serverTime() {
+        return get(SERVER_TIME);
+    }
+
     /** Returns its state for {@link Condition#matches}, or {@code null} if the service did not say. */
     public @Nullable ETag eTag() {
         return get(E_TAG);
@@ -73,6 +79,11 @@ public final class JobSnapshot extends GrowableValue<JobSnapshot> {
     /** Returns a copy that may live so long, or {@code null}. */
     public JobSnapshot withTimeLimit(@Nullable Duration timeLimit) {
         return with(TIME_LIMIT, timeLimit);
+    }
+
+    /** Returns a copy that was answered at this moment of the server's clock, or {@code null}. */
+    public JobSnapshot withServerTime(@Nullable Instant serverTime) {
+        return with(SERVER_TIME, serverTime);
     }
 
     /** Returns a copy in this state, or {@code null}. */

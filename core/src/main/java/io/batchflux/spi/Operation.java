@@ -6,6 +6,10 @@ public enum Operation {
     CREATE_JOB,
     /** {@link BatchService#describeJob}. */
     DESCRIBE_JOB,
+    /** {@link BatchService#listJobs}: one page. */
+    LIST_JOBS,
+    /** {@link BatchService#patchJob}. */
+    PATCH_JOB,
     /** {@link BatchService#terminateJobWhenTasksComplete}. */
     TERMINATE_JOB_WHEN_TASKS_COMPLETE,
     /** {@link BatchService#terminateJob}. */
@@ -28,8 +32,12 @@ public enum Operation {
     DESCRIBE_POOL,
     /** {@link BlobStore#createContainer(String, java.util.Map)}. */
     CREATE_CONTAINER,
-    /** {@link BlobStore#deleteContainer}. */
+    /** {@link BlobStore#deleteContainer(String)}, or on a condition. */
     DELETE_CONTAINER,
+    /** {@link BlobStore#listContainers}: one page. */
+    LIST_CONTAINERS,
+    /** {@link BlobStore#setContainerMetadata}. */
+    SET_CONTAINER_METADATA,
     /** {@link BlobStore#put(BlobName, BlobContent, BlobWrite)}. */
     PUT_BLOB,
     /** {@link BlobStore#putBlock}. */

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.batchflux.hunt.Trouble.Service;
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Condition;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPage;
+import io.batchflux.spi.JobPatch;
+import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
@@ -62,6 +66,16 @@ final class SimulatedBatch implements BatchService {
     @Override
     public Mono<JobSnapshot> describeJob(String jobId) {
         return network.call(BatchOperation.DESCRIBE_JOB, jobId, world.service.describeJob(jobId));
+    }
+
+    @Override
+    public Mono<JobPage> listJobs(JobQuery query) {
+        return network.call(BatchOperation.LIST_JOBS, "", world.service.listJobs(query));
+    }
+
+    @Override
+    public Mono<Void> patchJob(String jobId, JobPatch patch, Condition condition) {
+        return network.call(BatchOperation.PATCH_JOB, jobId, world.service.patchJob(jobId, patch, condition));
     }
 
     @Override

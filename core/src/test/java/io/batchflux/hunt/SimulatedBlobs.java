@@ -11,6 +11,9 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.ContainerPage;
+import io.batchflux.spi.ContainerQuery;
+import io.batchflux.spi.ContainerSnapshot;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Throttle;
@@ -53,6 +56,25 @@ final class SimulatedBlobs implements BlobStore {
             handover.containerIsDeleted(container);
             return world.store.deleteContainer(container);
         }));
+    }
+
+    @Override
+    public Mono<Void> deleteContainer(ContainerSnapshot seen) {
+        return network.call(BlobOperation.DELETE_CONTAINER, seen.name(), Mono.defer(() -> {
+            handover.containerIsDeleted(seen.name());
+            return world.store.deleteContainer(seen);
+        }));
+    }
+
+    @Override
+    public Mono<ContainerPage> listContainers(ContainerQuery query) {
+        return network.call(BlobOperation.LIST_CONTAINERS, query.prefix(), world.store.listContainers(query));
+    }
+
+    @Override
+    public Mono<Void> setContainerMetadata(String container, Map<String, String> metadata) {
+        return network.call(
+                BlobOperation.SET_CONTAINER_METADATA, container, world.store.setContainerMetadata(container, metadata));
     }
 
     @Override

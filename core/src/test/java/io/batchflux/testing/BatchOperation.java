@@ -8,6 +8,10 @@ public enum BatchOperation {
     CREATE_JOB,
     /** {@link BatchService#describeJob}. */
     DESCRIBE_JOB,
+    /** {@link BatchService#listJobs}: a page. */
+    LIST_JOBS,
+    /** {@link BatchService#patchJob}. */
+    PATCH_JOB,
     /** {@link BatchService#terminateJobWhenTasksComplete}. */
     TERMINATE_JOB_WHEN_TASKS_COMPLETE,
     /** {@link BatchService#terminateJob}. */

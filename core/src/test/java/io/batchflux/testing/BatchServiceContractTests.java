@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  * lines of a shell ({@code exit}, {@code sleep}, {@code echo}), which a pool of real nodes runs. Each test makes jobs of its
  * own and deletes them.
  */
-public abstract class BatchServiceContractTests extends BatchServiceContract {
+public abstract class BatchServiceContractTests extends JobLimitContractTests {
 
     @Test
     void aCreatedJobIsDescribedWithItsTimeAndItsLimit() {

@@ -6,8 +6,12 @@ import io.batchflux.spi.BlobStore;
 public enum BlobOperation {
     /** {@link BlobStore#createContainer(String, java.util.Map)}. */
     CREATE_CONTAINER,
-    /** {@link BlobStore#deleteContainer}. */
+    /** {@link BlobStore#deleteContainer(String)}, or on a condition. */
     DELETE_CONTAINER,
+    /** {@link BlobStore#listContainers}: a page. */
+    LIST_CONTAINERS,
+    /** {@link BlobStore#setContainerMetadata}. */
+    SET_CONTAINER_METADATA,
     /** {@link BlobStore#put(io.batchflux.spi.BlobName, io.batchflux.spi.BlobContent, io.batchflux.spi.BlobWrite)}. */
     PUT,
     /** {@link BlobStore#putBlock}. */

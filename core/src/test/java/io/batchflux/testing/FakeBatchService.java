@@ -3,7 +3,11 @@ package io.batchflux.testing;
 import static java.util.Objects.requireNonNull;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Condition;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPage;
+import io.batchflux.spi.JobPatch;
+import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
@@ -19,9 +23,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,8 +52,8 @@ public final class FakeBatchService implements BatchService {
     private final Throttle throttle = Throttle.create();
     private final FakeWire<BatchOperation> wire;
     private final FakeNode node = new FakeNode();
-    private final Map<String, FakeJob> jobs = new ConcurrentSkipListMap<>();
-    private final Map<String, Refusals> refusals = new ConcurrentHashMap<>();
+    private final FakeJobs jobs = new FakeJobs();
+    private final FakeRefusals refusals = new FakeRefusals();
     private volatile Function<TaskDefinition, TaskScript> scripts = task -> TaskScript.succeeds();
     private volatile Predicate<List<TaskDefinition>> tooLarge = tasks -> size(tasks) > MAX_REQUEST_BYTES;
     private volatile int pageSize = 1000;
@@ -128,7 +129,7 @@ public final class FakeBatchService implements BatchService {
 
     /** Refuses to add the task with this id, so many times, while the other tasks of the request are added. */
     public FakeBatchService refuse(String taskId, int times, ServiceException error) {
-        refusals.put(taskId, new Refusals(times, error));
+        refusals.add(taskId, times, error);
         return this;
     }
 
@@ -144,7 +145,7 @@ public final class FakeBatchService implements BatchService {
 
     /** Returns the jobs that exist; none if nothing was left behind. */
     public List<JobSnapshot> jobs() {
-        return jobs.values().stream().map(FakeJob::snapshot).toList();
+        return jobs.snapshots(now());
     }
 
     /**
@@ -153,12 +154,12 @@ public final class FakeBatchService implements BatchService {
      * @throws ServiceException if there is no such job
      */
     public List<TaskDefinition> tasks(String jobId) {
-        return job(jobId).definitions();
+        return jobs.get(jobId).definitions();
     }
 
     /** Returns the tasks in the job as they are now; none if there is no such job. */
     public List<TaskSnapshot> snapshots(String jobId) {
-        FakeJob job = jobs.get(jobId);
+        FakeJob job = jobs.find(jobId);
         return job == null ? List.of() : job.snapshots();
     }
 
@@ -168,7 +169,7 @@ public final class FakeBatchService implements BatchService {
      * @param queued how long they wait there for other nodes
      */
     public void preempt(Duration queued) {
-        jobs.values().forEach(job -> job.preempt(queued));
+        jobs.preempt(queued);
     }
 
     /**
@@ -177,15 +178,12 @@ public final class FakeBatchService implements BatchService {
      * @throws ServiceException if there is no such job
      */
     public void endJob(String jobId, String reason) {
-        job(jobId).end(reason);
+        jobs.get(jobId).end(reason);
     }
 
     /** Deletes the job as somebody else would, if there is one. */
     public void removeJob(String jobId) {
-        FakeJob job = jobs.remove(jobId);
-        if (job != null) {
-            job.delete();
-        }
+        jobs.remove(jobId);
     }
 
     /**
@@ -194,7 +192,7 @@ public final class FakeBatchService implements BatchService {
      * @throws ServiceException if there is no such job
      */
     public void removeTask(String jobId, String taskId) {
-        job(jobId).remove(taskId);
+        jobs.get(jobId).remove(taskId);
     }
 
     /** Deletes the pool as somebody else would; the jobs stay. */
@@ -208,9 +206,7 @@ public final class FakeBatchService implements BatchService {
      * @throws ServiceException if the id is taken
      */
     public void addJob(JobDefinition definition) {
-        if (jobs.putIfAbsent(definition.id(), new FakeJob(definition, now())) != null) {
-            throw Errors.permanent(ServiceException.JOB_EXISTS);
-        }
+        jobs.add(definition, now());
     }
 
     @Override
@@ -227,22 +223,34 @@ public final class FakeBatchService implements BatchService {
     public Mono<Void> createJob(JobDefinition job) {
         return wire.call(BatchOperation.CREATE_JOB, job.id(), job, () -> {
             addJob(job);
-            scheduler.schedule(() -> timeOut(job.id()), job.timeLimit().toSeconds(), TimeUnit.SECONDS);
+            watchLimit(job.id(), job.timeLimit());
             return null;
         });
     }
 
-    private void timeOut(String jobId) {
-        FakeJob job = jobs.get(jobId);
-        if (job != null) {
-            job.end("MaxWallClockTimeExpiry");
-        }
+    private void watchLimit(String jobId, Duration left) {
+        scheduler.schedule(() -> jobs.timeOut(jobId, now()), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Mono<JobSnapshot> describeJob(String jobId) {
         return wire.call(
-                BatchOperation.DESCRIBE_JOB, jobId, null, () -> known(jobId).snapshot());
+                BatchOperation.DESCRIBE_JOB, jobId, null, () -> known(jobId).snapshot(now()));
+    }
+
+    @Override
+    public Mono<JobPage> listJobs(JobQuery query) {
+        return wire.call(BatchOperation.LIST_JOBS, "", query, () -> jobs.page(query, pageSize, now()));
+    }
+
+    @Override
+    public Mono<Void> patchJob(String jobId, JobPatch patch, Condition condition) {
+        return wire.call(BatchOperation.PATCH_JOB, jobId, patch, () -> {
+            FakeJob job = known(jobId);
+            job.patch(patch, condition);
+            watchLimit(jobId, Duration.between(now(), job.created.plus(patch.timeLimit())));
+            return null;
+        });
     }
 
     @Override
@@ -256,7 +264,7 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<Void> terminateJob(String jobId, String reason) {
         return wire.call(BatchOperation.TERMINATE_JOB, jobId, reason, () -> {
-            FakeJob job = jobs.get(jobId);
+            FakeJob job = jobs.find(jobId);
             if (job != null) {
                 job.end(reason);
             }
@@ -285,8 +293,7 @@ public final class FakeBatchService implements BatchService {
     }
 
     private TaskAddOutcome add(FakeJob job, TaskDefinition definition) {
-        Refusals refused = refusals.get(definition.id());
-        ServiceException error = refused == null ? null : refused.next();
+        ServiceException error = refusals.next(definition.id());
         if (error != null) {
             return new TaskAddOutcome.Refused(definition.id(), error);
         }
@@ -366,16 +373,8 @@ public final class FakeBatchService implements BatchService {
         });
     }
 
-    private FakeJob job(String jobId) {
-        FakeJob job = jobs.get(jobId);
-        if (job == null) {
-            throw Errors.permanent(ServiceException.JOB_NOT_FOUND);
-        }
-        return job;
-    }
-
     private FakeJob known(String jobId) {
-        FakeJob job = job(jobId);
+        FakeJob job = jobs.get(jobId);
         if (now().isBefore(job.created.plus(creationLag))) {
             throw Errors.permanent(ServiceException.JOB_NOT_FOUND);
         }
@@ -395,20 +394,5 @@ public final class FakeBatchService implements BatchService {
             }
         }
         return size;
-    }
-
-    private static final class Refusals {
-
-        private final ServiceException error;
-        private int left;
-
-        Refusals(int times, ServiceException error) {
-            this.left = times;
-            this.error = error;
-        }
-
-        synchronized @Nullable ServiceException next() {
-            return left-- > 0 ? error : null;
-        }
     }
 }

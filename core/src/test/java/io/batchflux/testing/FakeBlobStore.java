@@ -10,6 +10,9 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.ContainerPage;
+import io.batchflux.spi.ContainerQuery;
+import io.batchflux.spi.ContainerSnapshot;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.ServiceException;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,7 +135,7 @@ public final class FakeBlobStore implements BlobStore {
     @Override
     public Mono<Void> createContainer(String container, Map<String, String> metadata) {
         return wire.call(BlobOperation.CREATE_CONTAINER, container, metadata, () -> {
-            containers.putIfAbsent(container, new FakeContainer(metadata));
+            containers.putIfAbsent(container, new FakeContainer(metadata, wire.now()));
             return null;
         });
     }
@@ -140,6 +144,43 @@ public final class FakeBlobStore implements BlobStore {
     public Mono<Void> deleteContainer(String container) {
         return wire.call(BlobOperation.DELETE_CONTAINER, container, null, () -> {
             containers.remove(container);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> deleteContainer(ContainerSnapshot seen) {
+        return wire.call(BlobOperation.DELETE_CONTAINER, seen.name(), seen, () -> {
+            FakeContainer container = containers.get(seen.name());
+            if (container != null && container.snapshot(seen.name()).modified().isAfter(seen.modified())) {
+                throw FakeBlob.refusal("ConditionNotMet");
+            }
+            containers.remove(seen.name());
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<ContainerPage> listContainers(ContainerQuery query) {
+        return wire.call(BlobOperation.LIST_CONTAINERS, query.prefix(), query, () -> {
+            String continuation = query.continuation();
+            List<ContainerSnapshot> found = new TreeMap<>(containers)
+                    .tailMap(continuation == null ? query.prefix() : continuation).entrySet().stream()
+                            .takeWhile(container -> container.getKey().startsWith(query.prefix()))
+                            .limit(pageSize + 1L)
+                            .map(container -> container.getValue().snapshot(container.getKey()))
+                            .toList();
+            return found.size() <= pageSize
+                    ? ContainerPage.of(found, wire.now())
+                    : ContainerPage.of(found.subList(0, pageSize), wire.now())
+                            .withContinuation(found.get(pageSize).name());
+        });
+    }
+
+    @Override
+    public Mono<Void> setContainerMetadata(String container, Map<String, String> metadata) {
+        return wire.call(BlobOperation.SET_CONTAINER_METADATA, container, metadata, () -> {
+            container(container).metadata(metadata, wire.now());
             return null;
         });
     }

@@ -7,6 +7,7 @@ import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.ContainerSnapshot;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.ServiceException;
 import java.io.ByteArrayOutputStream;
@@ -26,19 +27,30 @@ import org.jspecify.annotations.Nullable;
 final class FakeContainer {
 
     /** Stands for a container that is not there. */
-    static final FakeContainer NONE = new FakeContainer(Map.of());
+    static final FakeContainer NONE = new FakeContainer(Map.of(), Instant.EPOCH);
 
-    private final Map<String, String> metadata;
+    private Map<String, String> metadata;
+    private Instant modified;
     private final AtomicLong states = new AtomicLong();
     private final TreeMap<String, FakeBlob> blobs = new TreeMap<>();
     private final Map<String, Map<BlockId, byte[]>> uncommitted = new HashMap<>();
 
-    FakeContainer(Map<String, String> metadata) {
+    FakeContainer(Map<String, String> metadata, Instant now) {
         this.metadata = Map.copyOf(metadata);
+        this.modified = now;
     }
 
-    Map<String, String> metadata() {
+    synchronized Map<String, String> metadata() {
         return metadata;
+    }
+
+    synchronized void metadata(Map<String, String> metadata, Instant now) {
+        this.metadata = Map.copyOf(metadata);
+        this.modified = now;
+    }
+
+    synchronized ContainerSnapshot snapshot(String name) {
+        return ContainerSnapshot.of(name, modified).withMetadata(metadata);
     }
 
     synchronized Set<String> names() {

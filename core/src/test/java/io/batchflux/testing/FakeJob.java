@@ -1,8 +1,12 @@
 package io.batchflux.testing;
 
+import io.batchflux.spi.Condition;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPatch;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskDefinition;
@@ -32,18 +36,47 @@ final class FakeJob {
     private JobState state = JobState.ACTIVE;
     private @Nullable String terminateReason;
     private boolean endsWithTasks;
+    private Duration timeLimit;
+    private int version;
 
     FakeJob(JobDefinition definition, Instant created) {
         this.definition = definition;
         this.created = created;
+        this.timeLimit = definition.timeLimit();
     }
 
-    synchronized JobSnapshot snapshot() {
+    synchronized JobSnapshot snapshot(Instant now) {
         return JobSnapshot.of(definition.id(), state)
                 .withMetadata(definition.metadata())
                 .withTerminateReason(terminateReason)
                 .withCreationTime(created)
-                .withTimeLimit(definition.timeLimit());
+                .withTimeLimit(timeLimit)
+                .withServerTime(now)
+                .withETag(eTag());
+    }
+
+    private ETag eTag() {
+        return new ETag("\"" + version + "\"");
+    }
+
+    synchronized void patch(JobPatch patch, Condition condition) {
+        checkActive();
+        if (condition instanceof Condition.Matches matches && !matches.eTag().equals(eTag())) {
+            throw new PreconditionFailedException("ConditionNotMet", "the job was changed", null);
+        }
+        timeLimit = patch.timeLimit();
+        version++;
+    }
+
+    /** Ends the job if it has lived as long as it may. */
+    void timeOut(Instant now) {
+        Instant limit;
+        synchronized (this) {
+            limit = created.plus(timeLimit);
+        }
+        if (!now.isBefore(limit)) {
+            end("MaxWallClockTimeExpiry");
+        }
     }
 
     /** Returns whether the task is in the job now; it is not if its id was taken. */

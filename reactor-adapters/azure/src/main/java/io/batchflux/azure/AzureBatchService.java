@@ -5,7 +5,11 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Condition;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPage;
+import io.batchflux.spi.JobPatch;
+import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.PoolSnapshot;
@@ -88,8 +92,28 @@ final class AzureBatchService implements BatchService {
     @Override
     public Mono<JobSnapshot> describeJob(String jobId) {
         return transport.exchange(
-                () -> requests.request(HttpMethod.GET, job(jobId), "$select", JobDecoder.SELECT),
-                (headers, body) -> JobDecoder.job(body));
+                () -> requests.request(HttpMethod.GET, job(jobId), "$select", JobDecoder.SELECT), JobDecoder::job);
+    }
+
+    @Override
+    public Mono<JobPage> listJobs(JobQuery query) {
+        String continuation = query.continuation();
+        return transport.exchange(
+                () -> continuation == null
+                        ? requests.request(
+                                HttpMethod.GET, "/jobs", "$select", JobDecoder.SELECT, "maxresults", PAGE_SIZE)
+                        : requests.continuation(continuation),
+                JobDecoder::page);
+    }
+
+    @Override
+    public Mono<Void> patchJob(String jobId, JobPatch patch, Condition condition) {
+        return transport.exchange(() -> {
+            HttpRequest request = requests.request(HttpMethod.PATCH, job(jobId), JobEncoder.patch(patch));
+            return condition instanceof Condition.Matches matches
+                    ? request.setHeader(HttpHeaderName.IF_MATCH, matches.eTag().value())
+                    : request;
+        });
     }
 
     @Override

@@ -25,12 +25,17 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.ContainerPage;
+import io.batchflux.spi.ContainerQuery;
+import io.batchflux.spi.ContainerSnapshot;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +85,32 @@ final class AzureBlobStore implements BlobStore {
 
     @Override
     public Mono<Void> deleteContainer(String container) {
-        return onEventLoop(client.getBlobContainerAsyncClient(container)
-                .delete()
-                .onErrorComplete(error -> BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_NOT_FOUND)
-                        || BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_BEING_DELETED)));
+        return onEventLoop(
+                client.getBlobContainerAsyncClient(container).delete().onErrorComplete(AzureBlobStore::isGone));
+    }
+
+    @Override
+    public Mono<Void> deleteContainer(ContainerSnapshot seen) {
+        OffsetDateTime modified = seen.modified().atOffset(ZoneOffset.UTC);
+        return onEventLoop(client.getBlobContainerAsyncClient(seen.name())
+                .deleteWithResponse(new BlobRequestConditions().setIfUnmodifiedSince(modified))
+                .then()
+                .onErrorComplete(AzureBlobStore::isGone));
+    }
+
+    @Override
+    public Mono<ContainerPage> listContainers(ContainerQuery query) {
+        return onEventLoop(requests.listContainers(query));
+    }
+
+    @Override
+    public Mono<Void> setContainerMetadata(String container, Map<String, String> metadata) {
+        return onEventLoop(client.getBlobContainerAsyncClient(container).setMetadata(metadata));
+    }
+
+    private static boolean isGone(Throwable error) {
+        return BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_NOT_FOUND)
+                || BlobErrors.hasCode(error, BlobErrorCode.CONTAINER_BEING_DELETED);
     }
 
     @Override

@@ -12,7 +12,10 @@ import com.azure.xml.XmlReader;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.ContainerPage;
+import io.batchflux.spi.ContainerQuery;
 import io.batchflux.spi.TransientServiceException;
+import java.io.IOException;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +73,22 @@ final class BlobRequests {
                 .then();
     }
 
+    /** "List Containers", of which a page is read on the event loop. */
+    Mono<ContainerPage> listContainers(ContainerQuery query) {
+        String marker = query.continuation();
+        HttpRequest request = request(
+                HttpMethod.GET,
+                client.getAccountUrl() + "/?comp=list&include=metadata&prefix=" + Utility.urlEncode(query.prefix())
+                        + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker)));
+        return Mono.defer(() -> send(request.copy()))
+                .flatMap(response -> response.getBodyAsByteArray()
+                        .map(xml -> decode(
+                                request,
+                                xml,
+                                page -> ContainerListing.read(
+                                        page, TimeHeaders.requireServerTime(response.getHeaders())))));
+    }
+
     /** "Get User Delegation Key". */
     Mono<UserDelegationKey> delegationKey(OffsetDateTime start, OffsetDateTime expiry) {
         byte[] info = ("<?xml version=\"1.0\" encoding=\"utf-8\"?><KeyInfo><Start>" + text(start) + "</Start><Expiry>"
@@ -96,14 +115,18 @@ final class BlobRequests {
 
     /** Makes something of an answer's XML. */
     private interface XmlDecoder<T> {
-        T decode(byte[] xml) throws XMLStreamException;
+        T decode(byte[] xml) throws XMLStreamException, IOException;
     }
 
     /** What cannot be read is not the account's answer, but a page of somebody on the way to it. */
     private static <T> T decode(HttpRequest request, byte[] xml, XmlDecoder<T> decoder) {
         try {
             return decoder.decode(xml);
-        } catch (XMLStreamException | IllegalStateException | IllegalArgumentException | DateTimeException e) {
+        } catch (XMLStreamException
+                | IOException
+                | IllegalStateException
+                | IllegalArgumentException
+                | DateTimeException e) {
             URL url = request.getUrl();
             throw new TransientServiceException(
                     "",

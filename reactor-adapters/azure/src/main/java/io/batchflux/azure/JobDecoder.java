@@ -1,13 +1,17 @@
 package io.batchflux.azure;
 
+import com.azure.core.http.HttpHeaders;
 import com.azure.json.JsonReader;
 import io.batchflux.spi.ETag;
+import io.batchflux.spi.JobPage;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.TaskCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,37 +23,63 @@ final class JobDecoder {
 
     private JobDecoder() {}
 
-    static JobSnapshot job(byte[] body) throws IOException {
+    static JobSnapshot job(HttpHeaders headers, byte[] body) throws IOException {
+        return Json.read(body, JobDecoder::job).withServerTime(TimeHeaders.requireServerTime(headers));
+    }
+
+    static JobPage page(HttpHeaders headers, byte[] body) throws IOException {
+        Instant serverTime = TimeHeaders.requireServerTime(headers);
         return Json.read(body, json -> {
-            String id = "";
-            JobSnapshot.JobState state = null;
-            Map<String, String> metadata = new HashMap<>();
-            String terminateReason = null;
-            Instant creationTime = null;
-            Duration timeLimit = null;
-            ETag eTag = null;
+            List<JobSnapshot> jobs = new ArrayList<>();
+            String nextLink = null;
             for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
                 switch (name) {
-                    case "id" -> id = Json.text(json);
-                    case "state" -> state = Json.constant(JobSnapshot.JobState.class, json);
-                    case "creationTime" -> creationTime = Json.instant(json);
-                    case "constraints" -> timeLimit = timeLimit(json);
-                    case "eTag" -> eTag = new ETag(Json.text(json));
-                    case "metadata" -> readPairs(json, metadata);
-                    case "executionInfo" -> terminateReason = terminateReason(json);
+                    case "value" -> readJobs(json, jobs);
+                    case "odata.nextLink" -> nextLink = json.getString();
                     default -> json.skipChildren();
                 }
             }
-            if (state == null) {
-                throw new IOException("the job has no state");
-            }
-            return JobSnapshot.of(id, state)
-                    .withMetadata(metadata)
-                    .withTerminateReason(terminateReason)
-                    .withCreationTime(creationTime)
-                    .withTimeLimit(timeLimit)
-                    .withETag(eTag);
+            return JobPage.of(jobs, serverTime).withContinuation(nextLink);
         });
+    }
+
+    private static void readJobs(JsonReader json, List<JobSnapshot> jobs) throws IOException {
+        if (Json.isArray(json)) {
+            while (Json.nextElement(json)) {
+                jobs.add(job(json));
+            }
+        }
+    }
+
+    private static JobSnapshot job(JsonReader json) throws IOException {
+        String id = "";
+        JobSnapshot.JobState state = null;
+        Map<String, String> metadata = new HashMap<>();
+        String terminateReason = null;
+        Instant creationTime = null;
+        Duration timeLimit = null;
+        ETag eTag = null;
+        for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
+            switch (name) {
+                case "id" -> id = Json.text(json);
+                case "state" -> state = Json.constant(JobSnapshot.JobState.class, json);
+                case "creationTime" -> creationTime = Json.instant(json);
+                case "constraints" -> timeLimit = timeLimit(json);
+                case "eTag" -> eTag = new ETag(Json.text(json));
+                case "metadata" -> readPairs(json, metadata);
+                case "executionInfo" -> terminateReason = terminateReason(json);
+                default -> json.skipChildren();
+            }
+        }
+        if (state == null) {
+            throw new IOException("the job has no state");
+        }
+        return JobSnapshot.of(id, state)
+                .withMetadata(metadata)
+                .withTerminateReason(terminateReason)
+                .withCreationTime(creationTime)
+                .withTimeLimit(timeLimit)
+                .withETag(eTag);
     }
 
     static TaskCounts taskCounts(byte[] body) throws IOException {

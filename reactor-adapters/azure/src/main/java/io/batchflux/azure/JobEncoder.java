@@ -2,8 +2,10 @@ package io.batchflux.azure;
 
 import com.azure.json.JsonWriter;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPatch;
 import io.batchflux.spi.JobPreparation;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Writes the bodies of the requests that create, change and terminate a job. */
 final class JobEncoder {
@@ -17,9 +19,7 @@ final class JobEncoder {
         return Json.write(SIZE_HINT, json -> {
             json.writeStringField("id", job.id());
             json.writeIntField("priority", job.priority());
-            json.writeStartObject("constraints");
-            json.writeStringField("maxWallClockTime", WireDurations.format(job.timeLimit()));
-            json.writeEndObject();
+            writeConstraints(json, job.timeLimit());
             JobPreparation preparation = job.preparation();
             if (preparation != null) {
                 writePreparation(json, preparation);
@@ -30,6 +30,17 @@ final class JobEncoder {
             json.writeStringField("onAllTasksComplete", "noaction");
             TaskEncoder.writePairs(json, "metadata", job.metadata());
         });
+    }
+
+    /** Writes all constraints, since what is missing there is set back: there is no other, as at the creation. */
+    static byte[] patch(JobPatch patch) {
+        return Json.write(64, json -> writeConstraints(json, patch.timeLimit()));
+    }
+
+    private static void writeConstraints(JsonWriter json, Duration timeLimit) throws IOException {
+        json.writeStartObject("constraints");
+        json.writeStringField("maxWallClockTime", WireDurations.format(timeLimit));
+        json.writeEndObject();
     }
 
     static byte[] terminateWhenTasksComplete() {

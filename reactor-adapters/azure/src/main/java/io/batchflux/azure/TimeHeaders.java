@@ -75,7 +75,7 @@ final class TimeHeaders {
         return value != null && value.matches("\\d{1,9}") ? Long.valueOf(value) : null;
     }
 
-    private static @Nullable Instant parse(String date) {
+    static @Nullable Instant parse(String date) {
         try {
             return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.trim()));
         } catch (DateTimeParseException notADate) {

@@ -27,23 +27,28 @@ class DecodersTests {
     private static final HttpHeaders DATED =
             new HttpHeaders().set(HttpHeaderName.DATE, "Tue, 29 Jul 2014 21:49:13 GMT");
 
+    private static final Instant SERVER_TIME = Instant.parse("2014-07-29T21:49:13Z");
+
     @Test
     void jobIsReadWhateverTheCaseOfItsState() throws IOException {
-        JobSnapshot job = JobDecoder.job(bytes("{'odata.metadata':'https://a/$metadata#jobs/@Element','id':'job-1',"
-                + "'state':'Terminating','metadata':[{'name':'owner','value':'me'}],"
-                + "'constraints':{'maxWallClockTime':'P10675199DT2H48M5.4775807S'},"
-                + "'executionInfo':{'startTime':'2024-05-01T10:00:00Z','terminateReason':'UserTerminate'}}"));
+        JobSnapshot job = JobDecoder.job(
+                DATED,
+                bytes("{'odata.metadata':'https://a/$metadata#jobs/@Element','id':'job-1',"
+                        + "'state':'Terminating','metadata':[{'name':'owner','value':'me'}],"
+                        + "'constraints':{'maxWallClockTime':'P10675199DT2H48M5.4775807S'},"
+                        + "'executionInfo':{'startTime':'2024-05-01T10:00:00Z','terminateReason':'UserTerminate'}}"));
 
         assertThat(job)
                 .isEqualTo(JobSnapshot.of("job-1", JobSnapshot.JobState.TERMINATING)
                         .withMetadata(Map.of("owner", "me"))
-                        .withTerminateReason("UserTerminate"));
+                        .withTerminateReason("UserTerminate")
+                        .withServerTime(SERVER_TIME));
     }
 
     @Test
     void jobWithoutMetadataOrExecutionIsRead() throws IOException {
-        assertThat(JobDecoder.job(bytes("{'id':'j','state':'active','metadata':null,'executionInfo':null}")))
-                .isEqualTo(JobSnapshot.of("j", JobSnapshot.JobState.ACTIVE));
+        assertThat(JobDecoder.job(DATED, bytes("{'id':'j','state':'active','metadata':null,'executionInfo':null}")))
+                .isEqualTo(JobSnapshot.of("j", JobSnapshot.JobState.ACTIVE).withServerTime(SERVER_TIME));
     }
 
     @Test
