@@ -50,6 +50,15 @@ final class CollectResults {
         });
     }
 
+    /** Returns the same result as that of a task which the caller knows by this id and item. */
+    static <C> TaskResult<C> forCaller(String taskId, C item, TaskResult<?> result) {
+        RunInfo run = result.run();
+        TaskResult<C> own = result instanceof TaskResult.Failed<?> failed
+                ? TaskResult.Failed.of(taskId, item, failed.execution(), failed.failure(), failed.outputs())
+                : TaskResult.Succeeded.of(taskId, item, result.execution(), result.outputs());
+        return run == null ? own : of(run, own);
+    }
+
     /** Returns the result as one of this run. */
     static <C> TaskResult<C> of(RunInfo run, TaskResult<C> result) {
         return result instanceof TaskResult.Failed<C> failed

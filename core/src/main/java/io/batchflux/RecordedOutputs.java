@@ -55,9 +55,6 @@ final class RecordedOutputs {
 
     /** Returns the result as the caller's. */
     <C> TaskResult<C> unwrapped(TaskResult<Placed<C>> result) {
-        C item = result.item().spec.item();
-        return result instanceof TaskResult.Failed<Placed<C>> failed
-                ? TaskResult.Failed.of(result.taskId(), item, result.execution(), failed.failure(), result.outputs())
-                : TaskResult.Succeeded.of(result.taskId(), item, result.execution(), result.outputs());
+        return CollectResults.forCaller(result.taskId(), result.item().spec.item(), result);
     }
 }

@@ -1,9 +1,7 @@
 package io.batchflux;
 
-import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.NodeAccess;
-import io.batchflux.spi.Operation;
 import io.batchflux.spi.PoolSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -326,15 +324,6 @@ final class Run<C> implements BatchJob<C> {
                 .filter(task -> !task.outputs().isEmpty())
                 .map(PendingTask::id)
                 .toList();
-    }
-
-    /** Terminates a task that is not wanted any more, and tells of one that cannot be; never fails. */
-    Mono<Void> terminate(BatchService service, String taskId) {
-        return batchRequests
-                .protect(Stage.CLOSE_JOB, Operation.TERMINATE_TASK, service.terminateTask(id(), taskId))
-                .doOnSuccess(done -> events.cleanedUp(Remnant.TASK, taskId, Disposal.TERMINATED))
-                .onErrorResume(error ->
-                        Mono.fromRunnable(() -> events.leftBehind(Remnant.TASK, taskId, Disposal.TERMINATED, error)));
     }
 
     int pendingCount() {

@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.Operation;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,8 +93,13 @@ final class SharedJob {
         }
     }
 
+    /** Tells of a task that cannot be terminated. */
     private void terminate(String taskId) {
-        scope.own(run.terminate(scope.service, taskId));
+        scope.own(run.batchRequests
+                .protect(Stage.CLOSE_JOB, Operation.TERMINATE_TASK, scope.service.terminateTask(run.id(), taskId))
+                .doOnSuccess(done -> run.events.cleanedUp(Remnant.TASK, taskId, Disposal.TERMINATED))
+                .onErrorResume(error -> Mono.fromRunnable(
+                        () -> run.events.leftBehind(Remnant.TASK, taskId, Disposal.TERMINATED, error))));
     }
 
     private boolean isRetired() {

@@ -15,7 +15,10 @@ public sealed interface TaskResult<C> {
     /** Returns the task's id in its job. */
     String taskId();
 
-    /** Returns the run, and the job, that the task belongs to; {@code null} if only a test has made this. Not compared. */
+    /**
+     * Returns the run, and the job, that the task belongs to; {@code null} if only a test has made this, or if it was read from the
+     * records of a named run. Not compared.
+     */
     @Nullable
     RunInfo run();
 

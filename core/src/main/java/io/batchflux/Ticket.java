@@ -65,7 +65,7 @@ final class Ticket<C, T> {
         if (cancelled) {
             return Mono.empty();
         }
-        return Mono.defer(() -> collect.apply(forCaller(result)))
+        return Mono.defer(() -> collect.apply(CollectResults.forCaller(id, task.item(), result)))
                 .materialize()
                 .doOnNext(caller::success)
                 .then()
@@ -74,13 +74,5 @@ final class Ticket<C, T> {
 
     void fail(Throwable error) {
         caller.success(Signal.error(error));
-    }
-
-    private TaskResult<C> forCaller(TaskResult<?> result) {
-        RunInfo run = result.run();
-        TaskResult<C> own = result instanceof TaskResult.Failed<?> failed
-                ? TaskResult.Failed.of(id, task.item(), failed.execution(), failed.failure(), failed.outputs())
-                : TaskResult.Succeeded.of(id, task.item(), result.execution(), result.outputs());
-        return run == null ? own : CollectResults.of(run, own);
     }
 }

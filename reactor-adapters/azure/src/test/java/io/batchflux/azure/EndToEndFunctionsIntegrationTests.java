@@ -6,13 +6,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.batchflux.BatchRunner;
+import io.batchflux.CleanUp;
 import io.batchflux.Code;
 import io.batchflux.Evaluation;
+import io.batchflux.FunctionFailedException;
+import io.batchflux.Input;
 import io.batchflux.Sweep;
+import io.batchflux.TaskOutput;
 import io.batchflux.azure.EndToEndFunctions.Point;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.function.NodeMain;
+import io.batchflux.function.Pair;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +63,51 @@ class EndToEndFunctionsIntegrationTests {
         assertThat(sweep.stream().collect(Collectors.toMap(Evaluation::item, Evaluation::orElseThrow)))
                 .isEqualTo(grid.collectMap(point -> point, EndToEndFunctions::score)
                         .block());
+    }
+
+    @Test
+    void functionsOfTwoArgumentsFindInputsAndEnvironmentAndLeaveWhatTheyPrint() {
+        BatchRunner runner = small(azure.runner())
+                .withOptions(options -> options.withCleanUp(CleanUp.NEVER)
+                        .withFunctions(functions -> functions
+                                .withLogs(true)
+                                .withTask(task -> task.withEnvironment("MODE", "fast")
+                                        .withInput(new Input.Bytes(
+                                                "model.txt",
+                                                ByteBuffer.wrap("model".getBytes(StandardCharsets.UTF_8)))))));
+
+        List<Evaluation<Pair<String, Integer>, String>> reports =
+                azure.all(runner.sweep(EndToEndFunctions::report, List.of("né"), List.of(1, -1)));
+
+        assertThat(reports).hasSize(2).allSatisfy(report -> {
+            assertThat(report.duration()).isPositive();
+            assertThat(report.execution().nodeId()).isNotNull();
+            assertThat(report.logs()).extracting(TaskOutput::name).containsExactly("stdout", "stderr");
+            assertThat(azure.all(report.logs().get(0).text(1000)))
+                    .containsExactly("out né " + report.item().second() + "\n");
+            if (report.item().second() > 0) {
+                assertThat(report.orElseThrow()).isEqualTo("fast model né 1");
+            } else {
+                assertThat(((Evaluation.Failed<?, ?>) report).cause())
+                        .isInstanceOfSatisfying(FunctionFailedException.class, failed -> {
+                            assertThat(failed.stdoutTail()).isEqualTo("out né -1\n");
+                            assertThat(failed.stderrTail()).isEqualTo("err né -1\n");
+                        });
+            }
+        });
+        azure.somebodyElse().deleteJob(azure.onlyJob()).block();
+        azure.containers().forEach(azure.blobs()::deleteBlobContainer);
+    }
+
+    @Test
+    void functionsWithoutArgumentsAndWithoutResultsRun(@TempDir Path directory) {
+        BatchRunner runner = small(azure.runner());
+        Path file = directory.resolve("marked");
+
+        assertThat(azure.all(runner.call(EndToEndFunctions::processors))).hasSize(1);
+        assertThat(azure.all(runner.<String>execute(EndToEndFunctions::mark, file.toString())))
+                .isEmpty();
+        assertThat(file).hasContent("done");
     }
 
     @Test
