@@ -88,8 +88,10 @@ final class NamedRuns {
                             : Mono.just(pointer))
                     .flatMap(pointer -> begun(lock, pointer))
                     .flatMap(incarnation -> open(lock, incarnation));
-            return owned.onErrorResume(error -> lock.release().then(Mono.error(error)))
+            Mono<OwnedRun> released = owned.onErrorResume(
+                            error -> lock.release().then(Mono.error(error)))
                     .doOnCancel(() -> scope.own(lock.release()));
+            return scope.untilClosing(released.flux()).singleOrEmpty();
         });
     }
 

@@ -373,6 +373,24 @@ class NamedRunTests {
         assertThat(run).hasSize(10);
     }
 
+    @Test
+    void closingTheRunnerEndsTheWaitForTheRun() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        rig.subscribe(named().run(tasks(1, 10)));
+        rig.advance(Duration.ofSeconds(30));
+        BatchRunner other = rig.runner();
+        TestSubscriber<TaskResult<Integer>> waiting = rig.subscribe(other.named("nightly")
+                .withOptions(options -> options.withPatience(Duration.ofDays(1)))
+                .run(tasks(1, 10)));
+        rig.advance(Duration.ofSeconds(5));
+
+        TestSubscriber<Void> closed = rig.subscribe(other.closeLater());
+        rig.advance(Duration.ofSeconds(5));
+
+        assertThat(closed.isTerminatedComplete()).isTrue();
+        assertThat(waiting.expectTerminalError()).isInstanceOf(RunnerClosedException.class);
+    }
+
     // ---- functions
 
     static int square(int number) {

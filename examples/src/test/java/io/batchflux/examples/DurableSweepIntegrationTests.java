@@ -21,8 +21,8 @@ class DurableSweepIntegrationTests {
 
     private static final int KILLS = Integer.getInteger("durable.kills", 3);
     private static final int CALLS = Integer.getInteger("durable.calls", 60);
-    private static final long MOST_MILLIS = Long.getLong("durable.millis", 6_000);
-    private static final int PATIENCE_SECONDS = 240;
+    private static final long MOST_MILLIS = Long.getLong("durable.millis", 10_000);
+    private static final int PATIENCE_SECONDS = Integer.getInteger("durable.patience", 240);
 
     @TempDir
     Path temporary;
@@ -35,7 +35,7 @@ class DurableSweepIntegrationTests {
         try (LocalAzure local = LocalAzure.start(
                 PoolOptions.of("pool").withNodes(2).withTaskSlotsPerNode(2), temporary.resolve("cache"))) {
             for (int kill = 0; kill < KILLS; kill++) {
-                long millis = 1_000 + random.nextLong(MOST_MILLIS);
+                long millis = 3_000 + random.nextLong(MOST_MILLIS);
                 Process program = start(local, touched, kill);
                 boolean ended = program.waitFor(millis, TimeUnit.MILLISECONDS);
                 program.destroyForcibly().waitFor();
@@ -59,7 +59,7 @@ class DurableSweepIntegrationTests {
                             numbers.stream().map(number -> "result " + number).toList());
             assertThat(Files.readAllLines(touched)).as(story.toString()).containsExactlyInAnyOrderElementsOf(numbers);
             assertThat(output(KILLS).get(output(KILLS).size() - 1)).startsWith("results=" + CALLS + " ");
-            story.forEach(System.out::println);
+            System.out.println(story);
         }
     }
 
