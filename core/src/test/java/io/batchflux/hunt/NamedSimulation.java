@@ -267,6 +267,9 @@ final class NamedSimulation {
             boolean failure = plan.items().get(item).fails();
             boolean outcome = result.isSuccess()
                     || Integer.valueOf(3).equals(result.execution().exitCode());
+            if (!outcome && program.troubles().isEmpty() && program.killed() == null) {
+                violations.add("item " + item + " failed by what befell it: " + result);
+            }
             if (outcome && result.isSuccess() == failure) {
                 violations.add("item " + item + " has another result than its own: " + result);
             }
