@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -60,7 +61,9 @@ final class NodeAccessProbe {
 
     private Mono<Check> tried() {
         return Mono.defer(() -> {
-            String container = "batchflux-check-" + UUID.randomUUID();
+            // Not a random UUID, whose randomness may be read from a file: here nothing may block.
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String container = "batchflux-check-" + new UUID(random.nextLong(), random.nextLong());
             return Mono.usingWhen(
                     store.createContainer(container).thenReturn(container),
                     this::readAndWrite,
