@@ -1,9 +1,12 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.OutputFile.UploadCondition;
 import io.batchflux.spi.ServiceException;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says where the blobs of a run are within its containers. */
@@ -46,6 +49,17 @@ final class Blobs {
         return outputs(job, taskId) + "files/";
     }
 
+    /** What is empty and has others below it is a directory, which accounts with a hierarchical namespace list as well. */
+    static void removeDirectories(Map<String, BlobSnapshot> byName) {
+        for (String name : List.copyOf(byName.keySet())) {
+            int end = name.lastIndexOf('/');
+            while (end > 0) {
+                byName.computeIfPresent(name.substring(0, end), (above, blob) -> blob.size() == 0 ? null : blob);
+                end = name.lastIndexOf('/', end - 1);
+            }
+        }
+    }
+
     static OutputFile outputFile(int job, String taskId, Output output, NodeAccess access) {
         if (output instanceof Output.Named named) {
             UploadCondition condition =
@@ -53,10 +67,10 @@ final class Blobs {
             return OutputFile.of(named.path(), access, named(job, taskId, named.name()), condition);
         }
         Output.Matching matching = (Output.Matching) output;
-        // To a pattern without wildcards belongs a blob's name, to one with them a directory: the service adds to it
-        // what
-        // follows the directories that the pattern names.
+        // To a pattern without a star belongs a blob's name, to one with it a directory: the node adds to it what
+        // follows
+        // the directories that the pattern names.
         String path = (matching(job, taskId) + matching.fixedPath()).replaceFirst("/$", "");
-        return OutputFile.of(matching.glob(), access, path, UploadCondition.TASK_SUCCESS);
+        return OutputFile.of(OutputPattern.onNode(matching.glob()), access, path, UploadCondition.TASK_SUCCESS);
     }
 }

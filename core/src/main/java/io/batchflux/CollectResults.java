@@ -34,6 +34,7 @@ final class CollectResults {
     private final Scheduler scheduler;
     private final Disk disk;
     private final Downloads downloads;
+    private final StaleOutputs staleOutputs;
 
     CollectResults(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Downloads downloads) {
         this.service = service;
@@ -41,6 +42,15 @@ final class CollectResults {
         this.scheduler = scheduler;
         this.disk = disk;
         this.downloads = downloads;
+        this.staleOutputs = new StaleOutputs(service);
+    }
+
+    /** Emits the task; as a failed one, if what it is to leave was left by a try before the last one. */
+    <C> Mono<EndedTask<C>> checked(Run<C> run, EndedTask<C> ended) {
+        return staleOutputs
+                .find(run, ended)
+                .<EndedTask<C>>map(named -> StaleOutputs.failed((EndedTask.Completed<C>) ended, named))
+                .defaultIfEmpty(ended);
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
@@ -72,13 +82,14 @@ final class CollectResults {
             return Mono.just(
                     TaskResult.Failed.of(task.id(), task.item(), TaskExecution.NONE, lost.failure(), List.of()));
         }
-        TaskExecution execution = ((EndedTask.Completed<C>) ended).execution();
+        EndedTask.Completed<C> completed = counted((EndedTask.Completed<C>) ended);
+        TaskExecution execution = completed.execution();
         if (execution.result() != TaskExecution.Result.SUCCESS) {
             return Mono.zip(
                             tail(run, task, execution, "stderr.txt"),
                             tail(run, task, execution, "stdout.txt"),
                             leftOnFailure(run, task, execution))
-                    .map(left -> failed((EndedTask.Completed<C>) ended, left.getT1(), left.getT2(), left.getT3()));
+                    .map(left -> failed(completed, left.getT1(), left.getT2(), left.getT3()));
         }
         return task.outputs().isEmpty()
                 ? Mono.just(TaskResult.Succeeded.of(task.id(), task.item(), execution, List.of()))
@@ -88,6 +99,16 @@ final class CollectResults {
                                 BatchfluxException.class,
                                 error -> Mono.just(TaskResult.Failed.of(
                                         task.id(), task.item(), execution, notListed(run, error), List.of())));
+    }
+
+    /** The service knows nothing of the tasks that this one follows. */
+    private static <C> EndedTask.Completed<C> counted(EndedTask.Completed<C> ended) {
+        TaskSpec<C> spec = ended.task().spec();
+        Place place = spec == null ? null : spec.place();
+        if (place == null) {
+            return ended;
+        }
+        return new EndedTask.Completed<>(ended.task(), ended.execution().withReadds(place.readds()), ended.jobEnd());
     }
 
     /** Nothing is looked for that nobody asked for, or of a task that never ran. */
@@ -130,6 +151,7 @@ final class CollectResults {
                 .map(blobs -> {
                     Map<String, BlobSnapshot> byName = new LinkedHashMap<>();
                     blobs.forEach(blob -> byName.put(blob.blob().name(), blob));
+                    Blobs.removeDirectories(byName);
                     return byName;
                 });
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,14 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         this.options = options;
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
-        this.tasks = new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty())));
+        this.tasks = new SharedJobs(
+                () -> shareJob(RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty()), options.sharing()));
         this.stageCode = new StageCode(scope, options);
         this.functions = new FunctionTasks(
                 options,
                 stageCode,
                 this,
-                new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage())),
+                new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
                 scope.scheduler,
                 scope.locales);
     }
@@ -77,10 +79,27 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
      * Lets tasks travel: staged, added to a job that is opened before the first, watched, collected; then it is closed.
      */
     private <C, T> Flux<T> follow(
+            RunInfo.Kind kind,
+            Mono<Optional<JobPreparation>> preparation,
             Run<C> run,
             Publisher<TaskSpec<C>> tasks,
             boolean inOrder,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+        return Flux.usingWhen(
+                Mono.fromSupplier(
+                        () -> new Readds(new SharedJobs(() -> shareJob(kind, preparation, null)), options.tasks())),
+                readds -> follow(run, tasks, inOrder, collect, readds),
+                Readds::close,
+                (readds, error) -> readds.close(),
+                Readds::close);
+    }
+
+    private <C, T> Flux<T> follow(
+            Run<C> run,
+            Publisher<TaskSpec<C>> tasks,
+            boolean inOrder,
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
+            Readds readds) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
         Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
         // If the service accepts no more, what is in the job is collected all the same, and then comes the error.
@@ -98,7 +117,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                         inOrder ? Reorder.by(task -> task.task().index(), ended) : ended,
                         inOrder,
                         inFlight,
-                        collect)
+                        collect,
+                        readds)
                 .concatWith(Mono.defer(() -> {
                     Throwable error = trouble.get();
                     return error == null ? Mono.empty() : Mono.error(error);
@@ -110,17 +130,63 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Flux<EndedTask<C>> ended,
             boolean inOrder,
             InFlight inFlight,
-            Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
+            Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
+            Readds readds) {
+        BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) -> readds.again(
+                run, next, collect, stages.collectResults.collect(run, task).flatMapMany(collect));
         Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
                 .one(() -> inFlight.hold(
-                        stages.collectResults.collect(run, task).flatMapMany(collect),
+                        stages.collectResults.checked(run, task).flatMapMany(checked -> {
+                            TaskSpec<C> next = checked == task ? null : readds.next(run, checked);
+                            return next == null
+                                    ? stages.collectResults
+                                            .collect(run, checked)
+                                            .flatMapMany(collect)
+                                    : readd.apply(checked, next);
+                        }),
                         () -> run.handOver.end(task.task().id())))
                 .contextWrite(run.contextOf(task.task().item()));
+        BiFunction<EndedTask<C>, TaskSpec<C>, Flux<InFlight.Held<T>>> again = (task, next) -> inFlight.hold(
+                        readd.apply(task, next),
+                        () -> run.handOver.end(task.task().id()))
+                .contextWrite(run.contextOf(task.task().item()));
         int downloads = options.concurrency().downloads();
-        Flux<InFlight.Held<T>> all =
-                inOrder ? ended.flatMapSequential(one, downloads, 1) : ended.flatMap(one, downloads, 1);
+        Flux<InFlight.Held<T>> all = inOrder
+                ? ended.flatMapSequential(
+                        task -> {
+                            TaskSpec<C> next = readds.next(run, task);
+                            return next == null ? one.apply(task) : again.apply(task, next);
+                        },
+                        downloads,
+                        1)
+                : asTheyEnd(run, ended, one, again, readds);
         // Back to the event loop, wherever the caller's function has led; what waits for that is in flight still.
         return all.publishOn(scope.scheduler, 1).map(InFlight.Held::take);
+    }
+
+    /** What is added again takes long, and holds up nothing that has ended for good. */
+    private <C, T> Flux<T> asTheyEnd(
+            Run<C> run,
+            Flux<EndedTask<C>> ended,
+            Function<EndedTask<C>, Flux<T>> one,
+            BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> again,
+            Readds readds) {
+        return Flux.defer(() -> {
+            Emissions<Flux<T>> tries = Emissions.toOne();
+            Flux<EndedTask<C>> good = ended.filter(task -> {
+                        TaskSpec<C> next = readds.next(run, task);
+                        if (next != null) {
+                            tries.next(again.apply(task, next));
+                        }
+                        return next == null;
+                    })
+                    .doOnComplete(tries::complete);
+            Concurrency concurrency = options.concurrency();
+            return Flux.merge(
+                    1,
+                    good.flatMap(one, concurrency.downloads(), 1),
+                    tries.asFlux().flatMap(next -> next, concurrency.maxInFlight(), 1));
+        });
     }
 
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
@@ -153,6 +219,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         return run(
                 Mono.fromSupplier(() -> runs.<C>create(kind, preparation)),
                 run -> follow(
+                        kind,
+                        preparation,
                         run,
                         tasks,
                         options.results().inOrder(),
@@ -167,15 +235,17 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<Flux<T>, Flux<E>> within) {
         return run(
                 Mono.fromSupplier(() -> runs.<C>create(RunInfo.Kind.SWEEP, preparation)),
-                run -> within.apply(follow(run, tasks, false, collect)));
+                run -> within.apply(follow(RunInfo.Kind.SWEEP, preparation, run, tasks, false, collect)));
     }
 
-    private SharedJob shareJob(RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation) {
+    private SharedJob shareJob(
+            RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation, @Nullable Sharing sharing) {
         return new SharedJob(
                 scope,
-                options,
+                sharing,
                 runs.create(kind, preparation),
-                (run, tasks, settle) -> run(Mono.just(run), begun -> follow(begun, tasks, false, settle)));
+                (run, tasks, settle) ->
+                        run(Mono.just(run), begun -> follow(kind, preparation, begun, tasks, false, settle)));
     }
 
     private Mono<Void> close(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, String reason) {

@@ -53,7 +53,11 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Mono<TaskResult<C>> collect(BatchJob<C> job, EndedTask<C> task) {
-        return collectResults.collect(run(job), task).onErrorStop();
+        Run<C> run = run(job);
+        return collectResults
+                .checked(run, task)
+                .flatMap(checked -> collectResults.collect(run, checked))
+                .onErrorStop();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides why a completed task failed; for the codes, see the REST page "Batch status and error codes". */
@@ -14,6 +15,10 @@ final class Diagnosis {
 
     /** The service ends a task some time after its limit; its stamps are rounded. */
     private static final Duration ROUNDING = Duration.ofMillis(100);
+
+    /** What would come again, or is somebody's will, whosever fault the service says it is. */
+    private static final Set<String> LASTING =
+            Set.of("", "taskended", "failureexitcode", "jobbeingterminated", "diskfull");
 
     /** A shell's code for a program that is not there. */
     private static final Integer NOT_FOUND = 127;
@@ -28,7 +33,10 @@ final class Diagnosis {
 
     /** Returns the failure of tasks that cannot run since all these preparations of nodes for their job failed. */
     static TaskFailure ofPreparations(List<TaskExecution> preparations, String poolId, String javaCommand) {
-        TaskExecution first = preparations.get(0);
+        TaskExecution first = preparations.stream()
+                .filter(preparation -> !isPassing(preparation.failureInfo()))
+                .findFirst()
+                .orElse(preparations.get(0));
         FailureInfo info = first.failureInfo();
         String nodes = preparations.size() == 1 ? "node " + first.nodeId() : preparations.size() + " nodes";
         FailureKind kind = kind(first, info, Duration.ZERO);
@@ -45,6 +53,30 @@ final class Diagnosis {
                 + "\" starts. Use an image that has one (base_image_uri,"
                 + " FunctionOptions.withImage), install it by the pool's start task, or say where it is"
                 + " (FunctionOptions.withJavaCommand)";
+    }
+
+    /** Returns whether this befell the task on its node, or its nodes before it, and another try may go otherwise. */
+    static boolean isPassing(EndedTask<?> ended) {
+        if (ended instanceof EndedTask.Lost<?> lost) {
+            return isPassing(lost.failure().info());
+        }
+        EndedTask.Completed<?> completed = (EndedTask.Completed<?>) ended;
+        return completed.jobEnd() == null
+                && completed.execution().result() == TaskExecution.Result.FAILURE
+                && isPassing(completed.execution().failureInfo());
+    }
+
+    private static boolean isPassing(@Nullable FailureInfo info) {
+        String code = info == null ? "" : info.code().toLowerCase(Locale.ROOT);
+        if (info == null || LASTING.contains(code)) {
+            return false;
+        }
+        if (code.startsWith("container") && info.category() == FailureInfo.Category.USER_ERROR) {
+            return (info.message() + info.details()).toLowerCase(Locale.ROOT).contains("timed out");
+        }
+        return info.category() == FailureInfo.Category.SERVER_ERROR
+                || (code.startsWith("blob") && (code.endsWith("timedout") || code.endsWith("miscerror")))
+                || code.equals("commandlaunchfailed");
     }
 
     /** Returns whether somebody ended the task, or its job did: the service does not tell these apart. */
@@ -64,7 +96,7 @@ final class Diagnosis {
         if (code.equals("taskended")) {
             return ranFor(execution, timeLimit) ? FailureKind.TIMED_OUT : FailureKind.TERMINATED;
         }
-        if (code.startsWith("fileupload")) {
+        if (code.startsWith("fileupload") || StaleOutputs.isCode(code)) {
             return FailureKind.OUTPUT;
         }
         if (code.startsWith("container")) {
@@ -125,6 +157,11 @@ final class Diagnosis {
     }
 
     private static String retries(TaskExecution execution) {
-        return execution.retryCount() == 0 ? "" : " after " + execution.retryCount() + " retries";
+        return (execution.retryCount() == 0 ? "" : " after " + execution.retryCount() + " retries")
+                + (execution.readds() == 0 ? "" : " (added again " + times(execution.readds()) + ")");
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count + " times";
     }
 }

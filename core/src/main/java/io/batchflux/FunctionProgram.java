@@ -48,8 +48,8 @@ final class FunctionProgram {
 
     /**
      * Returns the task of a chunk, whose outcomes are fetched even if it fails, and a refused one for each call whose argument
-     * cannot travel. Unless it has one call alone, Azure Batch does not run it again: a new try has a new directory, and would
-     * make the calls again that have an outcome.
+     * cannot travel. Unless it has one call alone, Azure Batch does not run it again: a new try would begin with the call that the
+     * last one broke at, and the others would wait for its retries.
      */
     <A> List<TaskSpec<Chunk<A>>> chunk(ResolvedFunction<A, ?> function, Chunk<A> chunk) {
         List<TaskSpec<Chunk<A>>> tasks = new ArrayList<>(1);
@@ -79,6 +79,7 @@ final class FunctionProgram {
     private <A> TaskSpec<Chunk<A>> task(List<String> calls, Chunk<A> chunk, Output.Named outcomes) {
         TaskSpec<Chunk<A>> task = TaskSpec.command(commandLine(), chunk)
                 .withOutput(outcomes)
+                .continued()
                 .withEnvironment(NodeJava.LOCALE, NodeJava.UTF8);
         if (options.logs()) {
             task = task.withOutput(STDOUT).withOutput(STDERR);

@@ -3,7 +3,6 @@ package io.batchflux;
 import io.batchflux.spi.GrowableValue;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +12,7 @@ public sealed interface Output {
 
     /**
      * Returns the output that is this one file; a task that succeeds without writing it is a failed task.
+     * If Azure Batch runs the task again, what an earlier try has written there does not count.
      *
      * @param name what the caller calls it: 1 to 64 letters, digits, hyphens and underscores
      * @param path where the task writes it, relative to its working directory; {@code ../stdout.txt} and {@code ../stderr.txt}
@@ -25,7 +25,12 @@ public sealed interface Output {
     /**
      * Returns all files that match; there may be none.
      *
+     * <p>A pattern means what the node's uploader makes of it, and what that would lose is refused: {@code ?} and {@code [...]} are
+     * understood in, or behind, a part of the path that has a {@code *}; {@code **} is a part of its own. A name that begins with a
+     * dot must be named so. If Azure Batch runs the task again, files of the earlier tries on the same node match too.
+     *
      * @param glob relative to the working directory; {@code *}, {@code **}, {@code ?} and {@code [...]} are understood
+     * @throws IllegalArgumentException if it is not relative, holds a {@code $}, or would not take what matches
      */
     static Output pattern(String glob) {
         return Matching.of(glob);
@@ -57,7 +62,8 @@ public sealed interface Output {
                 return path;
             }
             Check.nodePath("path of an output", path);
-            if (Matching.WILDCARD.matcher(path).find()) {
+            OutputPattern.refuseVariable("path of an output", path);
+            if (OutputPattern.WILDCARD.matcher(path).find()) {
                 throw new IllegalArgumentException(
                         "path of a named output must not have wildcards, was \"" + path + "\"; use Output.pattern");
             }
@@ -93,8 +99,6 @@ public sealed interface Output {
     /** Any number of files. */
     final class Matching extends GrowableValue<Matching> implements Output {
 
-        static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
-
         private static final Shape<Matching> SHAPE = new Shape<>(Matching::new);
         private static final Attribute<String> GLOB =
                 SHAPE.<String>attribute("glob").checkedBy(Matching::relative);
@@ -113,7 +117,7 @@ public sealed interface Output {
                         "pattern of an output must be relative to the task's working directory, was \""
                                 + Text.shown(glob) + "\"");
             }
-            return Text.path("pattern of an output", glob);
+            return OutputPattern.checked(Text.path("pattern of an output", glob));
         }
 
         /** Returns the pattern that the files match. */
@@ -124,7 +128,7 @@ public sealed interface Output {
         /** Returns the directory before the first wildcard, or the file if there is none; without what leads upwards. */
         String fixedPath() {
             String path = glob().replace('\\', '/');
-            Matcher wildcard = WILDCARD.matcher(path);
+            Matcher wildcard = OutputPattern.WILDCARD.matcher(path);
             String fixed = wildcard.find() ? path.substring(0, path.lastIndexOf('/', wildcard.start()) + 1) : path;
             return fixed.replaceAll("(?<=^|/)\\.{1,2}/", "");
         }

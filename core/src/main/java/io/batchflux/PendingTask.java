@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pending task is what is remembered of a task from its staging to its end; the rest of its specification is let go.
+ * A pending task is what is remembered of a task from its staging to its end.
  *
  * @param <C> the type of the item
  */
@@ -19,6 +19,8 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<List<Output>> OUTPUTS =
             SHAPE.<List<Output>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
+    private static final Attribute<@Nullable TaskSpec<Object>> SPEC =
+            SHAPE.<TaskSpec<Object>>optional("spec").shownAs(spec -> "…");
 
     private PendingTask(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -43,6 +45,19 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     /** Returns where it is among the tasks of the run, from 0. */
     public long index() {
         return get(INDEX);
+    }
+
+    /** Returns the task as it can be run again, or {@code null} if it cannot. */
+    @SuppressWarnings("unchecked") // It is the specification of this task.
+    @Nullable
+    TaskSpec<C> spec() {
+        return (TaskSpec<C>) (TaskSpec<?>) get(SPEC);
+    }
+
+    /** Returns a copy that can be run again so, or {@code null}. */
+    @SuppressWarnings("unchecked") // It is the specification of this task.
+    PendingTask<C> withSpec(@Nullable TaskSpec<C> spec) {
+        return with(SPEC, (TaskSpec<Object>) (TaskSpec<?>) spec);
     }
 
     /** Returns the caller's item. */

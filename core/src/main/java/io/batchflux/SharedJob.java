@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,7 +30,7 @@ final class SharedJob {
     }
 
     private final RunnerScope scope;
-    private final Sharing sharing;
+    private final @Nullable Sharing sharing;
     private final Run<Ticket<?, ?>> run;
     private final Follow follow;
 
@@ -44,10 +45,13 @@ final class SharedJob {
     private final AtomicInteger accepted = new AtomicInteger();
     /** The run has stopped to take tasks. */
     private volatile boolean over;
+    /** Nobody comes any more. */
+    private volatile boolean retired;
 
-    SharedJob(RunnerScope scope, RunOptions options, Run<Ticket<?, ?>> run, Follow follow) {
+    /** @param sharing when it takes no more tasks, or {@code null} if it takes them until it is retired */
+    SharedJob(RunnerScope scope, @Nullable Sharing sharing, Run<Ticket<?, ?>> run, Follow follow) {
         this.scope = scope;
-        this.sharing = options.sharing();
+        this.sharing = sharing;
         this.run = run;
         this.follow = follow;
         run.wantOnly(ticket -> !ticket.isCancelled(), task -> terminate(task.id()));
@@ -102,18 +106,31 @@ final class SharedJob {
                         () -> run.events.leftBehind(Remnant.TASK, taskId, Disposal.TERMINATED, error))));
     }
 
+    /** Completes when it is closed, which is when its tasks have ended. */
+    Mono<Void> retire() {
+        return Mono.defer(() -> {
+            retired = true;
+            closeIfIdle();
+            return begun.get() ? run.closed() : Mono.empty();
+        });
+    }
+
     private boolean isRetired() {
-        return over || accepted.get() >= sharing.maxTasks() || isTooOld();
+        return over || retired || (sharing != null && accepted.get() >= sharing.maxTasks()) || isTooOld();
     }
 
     /** A job takes one task in any case, however old it is by then. */
     private boolean isTooOld() {
-        return accepted.get() > 0
+        return sharing != null
+                && accepted.get() > 0
                 && now() - run.start().toEpochMilli() >= sharing.maxAge().toMillis();
     }
 
     private boolean takePlace() {
-        return !over && accepted.getAndUpdate(count -> Math.min(count + 1, sharing.maxTasks())) < sharing.maxTasks();
+        return !over
+                && (sharing == null
+                        || accepted.getAndUpdate(count -> Math.min(count + 1, sharing.maxTasks()))
+                                < sharing.maxTasks());
     }
 
     private boolean lease() {
@@ -124,9 +141,9 @@ final class SharedJob {
         if (!open.remove(ticket) || leases.decrementAndGet() != 0) {
             return;
         }
-        if (isRetired() || sharing.linger().isZero()) {
+        if (isRetired() || (sharing != null && sharing.linger().isZero())) {
             closeIfIdle();
-        } else {
+        } else if (sharing != null) {
             scope.scheduler.schedule(this::closeIfIdle, sharing.linger().toMillis(), TimeUnit.MILLISECONDS);
         }
     }

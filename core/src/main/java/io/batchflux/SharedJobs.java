@@ -26,11 +26,21 @@ final class SharedJobs {
     <C, T> Mono<T> run(TaskSpec<C> task, Function<? super TaskResult<C>, ? extends Mono<T>> collect) {
         // A signal is a value: one that comes when the caller has gone is not logged as an error.
         return Mono.<Signal<T>>create(caller -> {
-                    Ticket<C, T> ticket = new Ticket<>("single-" + tickets.incrementAndGet(), task, collect, caller);
+                    String id = task.id();
+                    Ticket<C, T> ticket = new Ticket<>(
+                            id == null ? "single-" + tickets.incrementAndGet() : id, task, collect, caller);
                     SharedJob job = submit(ticket);
                     caller.onCancel(() -> job.cancel(ticket));
                 })
                 .dematerialize();
+    }
+
+    /** Lets the current job take no more tasks, and completes when it is closed, which is when its tasks have ended. */
+    Mono<Void> retire() {
+        return Mono.defer(() -> {
+            SharedJob job = current.get();
+            return job == null ? Mono.empty() : job.retire();
+        });
     }
 
     private SharedJob submit(Ticket<?, ?> ticket) {

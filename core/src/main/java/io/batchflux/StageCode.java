@@ -21,6 +21,9 @@ final class StageCode {
     /** A task's own shell expands it to where the preparation task's downloads are. */
     private static final String PREPARED = "$AZ_BATCH_JOB_PREP_WORKING_DIR/";
 
+    /** A crash by chance is not to cost a node; what fails each time, as for want of Java, is to be known soon. */
+    private static final int PREPARATION_RETRIES = 1;
+
     /** Where the archives are unpacked there. */
     private static final String DIRECTORY = "code";
 
@@ -102,6 +105,7 @@ final class StageCode {
                 .withImage(options.functions().image())
                 .withContainerRunOptions(options.functions().task().containerRunOptions())
                 .withIdentity(options.functions().task().identity())
+                .withRetries(Math.min(options.tasks().retries(), PREPARATION_RETRIES))
                 .withResourceFiles(files);
     }
 }

@@ -160,7 +160,22 @@ final class StageInputs {
                 .withOutputFiles(outputFiles)
                 .withRequiredSlots(spec.limits().requiredSlots())
                 .withRetries(spec.limits().retries(options.tasks()));
-        return new StagedTask.Ready<>(task, definition);
+        return new StagedTask.Ready<>(task.withSpec(staged(spec, read)), definition);
+    }
+
+    /** Returns the task with what was uploaded where it is now; {@code null} if that can be read by an identity alone, and not again here. */
+    private static <C> @Nullable TaskSpec<C> staged(TaskSpec<C> spec, List<BlobAccess> read) {
+        if (read.stream().allMatch(access -> access.identityResourceId() == null)) {
+            Iterator<BlobAccess> access = read.iterator();
+            return read.isEmpty()
+                    ? spec
+                    : spec.withInputs(spec.inputs().stream()
+                            .map(input -> input instanceof Input.Url
+                                    ? input
+                                    : new Input.Url(input.path(), access.next().url()))
+                            .toList());
+        }
+        return spec.inputs().stream().anyMatch(Input.Stream.class::isInstance) ? null : spec;
     }
 
     private static ResourceFile resourceFile(BlobAccess access, String path) {

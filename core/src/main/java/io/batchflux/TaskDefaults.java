@@ -15,13 +15,15 @@ public final class TaskDefaults extends GrowableValue<TaskDefaults> {
             SHAPE.attribute("timeLimit", Duration.ofMinutes(5)).checkedBy(Check::positive);
     private static final Attribute<Integer> RETRIES =
             SHAPE.attribute("retries", 3).checkedBy(Check.range(0, 1000));
+    private static final Attribute<Integer> READDS =
+            SHAPE.attribute("readds", 3).checkedBy(Check.range(0, 1000));
     private static final TaskDefaults DEFAULTS = SHAPE.initial();
 
     private TaskDefaults(@Nullable Object[] values) {
         super(SHAPE, values);
     }
 
-    /** Returns the defaults: 5 minutes, 3 retries. */
+    /** Returns the defaults: 5 minutes, 3 retries, 3 times added again. */
     public static TaskDefaults ofDefaults() {
         return DEFAULTS;
     }
@@ -31,9 +33,21 @@ public final class TaskDefaults extends GrowableValue<TaskDefaults> {
         return get(TIME_LIMIT);
     }
 
-    /** Returns how often a task is run again after a non-zero exit code; 0 is never. */
+    /**
+     * Returns how often a task is run again after a non-zero exit code, in the same directory if it is on the same node; 0 is
+     * never.
+     */
     public int retries() {
         return get(RETRIES);
+    }
+
+    /**
+     * Returns how often a task is added again, as another one, for what befell it before or after its command: a download or an
+     * upload that failed by chance, a container that did not start, the preparation of its nodes. The service does not run such a
+     * task again; 0 is never.
+     */
+    public int readds() {
+        return get(READDS);
     }
 
     /**
@@ -52,5 +66,14 @@ public final class TaskDefaults extends GrowableValue<TaskDefaults> {
      */
     public TaskDefaults withRetries(int retries) {
         return with(RETRIES, retries);
+    }
+
+    /**
+     * Returns a copy whose tasks are added again this often, at most.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 1000
+     */
+    public TaskDefaults withReadds(int readds) {
+        return with(READDS, readds);
     }
 }

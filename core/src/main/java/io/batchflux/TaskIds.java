@@ -18,6 +18,7 @@ final class TaskIds {
 
     private final BitSet numbered = new BitSet();
     private final Set<String> others = new HashSet<>();
+    private final Set<String> overdue = new HashSet<>();
     private int last;
 
     /** Chooses an id that no task has had. */
@@ -38,6 +39,15 @@ final class TaskIds {
         boolean free = !numbered.get(number);
         numbered.set(number);
         return free;
+    }
+
+    /** The task runs far beyond its limit, and is ended by us: what becomes of it is not its own doing. */
+    synchronized void markOverdue(String id) {
+        overdue.add(key(id));
+    }
+
+    synchronized boolean isOverdue(String id) {
+        return overdue.contains(key(id));
     }
 
     static String key(String id) {

@@ -44,6 +44,8 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
     private static final Attribute<Object> ITEM = SHAPE.attribute("item");
     private static final Attribute<@Nullable BatchfluxException> REFUSAL = SHAPE.optional("refusal");
+    private static final Attribute<Boolean> CONTINUED = SHAPE.attribute("continued", false);
+    private static final Attribute<@Nullable Place> PLACE = SHAPE.optional("place");
 
     private TaskSpec(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -130,6 +132,32 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     /** Returns a copy that is not added: what it is for fails for this reason, in its turn. */
     TaskSpec<C> withRefusal(BatchfluxException refusal) {
         return with(REFUSAL, refusal);
+    }
+
+    /** Returns whether a try goes on behind what the one before has left in the same directory. */
+    boolean isContinued() {
+        return get(CONTINUED);
+    }
+
+    /** Returns a copy of which a try goes on behind what the one before has left in the same directory. */
+    TaskSpec<C> continued() {
+        return with(CONTINUED, true);
+    }
+
+    /** Returns where it is, or {@code null} if it was not added again. */
+    @Nullable
+    Place place() {
+        return get(PLACE);
+    }
+
+    /** Returns a copy that is added again, there. */
+    TaskSpec<C> at(Place place) {
+        return with(PLACE, place).withId(place.taskId());
+    }
+
+    /** Returns a copy with these inputs in place of its own. */
+    TaskSpec<C> withInputs(List<Input> inputs) {
+        return with(INPUTS, inputs);
     }
 
     /** Returns the item that the task is for: any value of the caller's, which comes back with the result. */
@@ -243,6 +271,11 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
 
     /**
      * Returns a copy that is run again this often after a non-zero exit code; 0 is never.
+     *
+     * <p>Azure Batch runs it again in the same directory, with all that the failed try has left there: a {@code mkdir} or a
+     * {@code git clone} fails if it was done before, and files that match a pattern of outputs are those of all tries. A named
+     * output that an earlier try has written does not count for the last one: the task is added again then, as far as the node
+     * tells. On another node, all begins anew.
      *
      * @throws IllegalArgumentException if it is not between 0 and 1000
      */

@@ -44,6 +44,11 @@ final class WatchJob {
     /** How long a job may have been ended by its tasks until one that is not listed as completed is taken for lost. */
     private static final Duration LISTING_LAG = Duration.ofMinutes(10);
 
+    /** So long after its time limit, a task that is still running is one that the service has lost sight of. */
+    private static final Duration OVERDUE = Duration.ofMinutes(10);
+
+    private static final int ENDINGS = 8;
+
     private static final String DELETED = "the job was deleted by somebody";
 
     private static final TaskFailure GONE = TaskFailure.of(
@@ -88,6 +93,7 @@ final class WatchJob {
         private final Run<C> run;
         private final CompletedTasks completed;
         private final MissingTasks missing;
+        private final List<String> late = new ArrayList<>();
         private final Map<String, TaskExecution> terminated = new LinkedHashMap<>();
         private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
@@ -280,12 +286,43 @@ final class WatchJob {
             lastSign = now();
             return run.batchRequests
                     .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
-                    .flatMapMany(job -> (inAnyState ? missing.look(now()) : completed.all())
+                    .flatMapMany(job -> (inAnyState ? missing.look(now()).doOnNext(this::note) : completed.all())
                             .filter(task -> task.state() == TaskState.COMPLETED)
                             .mapNotNull(this::match)
                             .concatWith(Flux.defer(this::terminated))
                             .concatWith(Flux.defer(
-                                    () -> isOver(job) ? lost(reason(job)) : inAnyState ? gone() : Flux.empty())));
+                                    () -> isOver(job) ? lost(reason(job)) : inAnyState ? gone() : Flux.empty()))
+                            .concatWith(Flux.defer(this::endOverdue)));
+        }
+
+        private void note(TaskSnapshot snapshot) {
+            PendingTask<C> task = run.pending(snapshot.id());
+            Instant start = snapshot.execution().startTime();
+            Duration skew = ahead;
+            if (task != null
+                    && start != null
+                    && snapshot.state() == TaskState.RUNNING
+                    && start.plus(task.timeLimit())
+                            .plus(OVERDUE)
+                            .isBefore(now().plus(skew == null ? Duration.ZERO : skew))) {
+                late.add(task.id());
+            }
+        }
+
+        /** A task whose node is gone may be said to run for ever: it ends as soon as somebody ends it. */
+        private Flux<EndedTask<C>> endOverdue() {
+            List<String> tasks = List.copyOf(late);
+            late.clear();
+            tasks.forEach(run.ids::markOverdue);
+            return Flux.fromIterable(tasks)
+                    .flatMap(
+                            task -> run.batchRequests.tryOnce(
+                                    Stage.WATCH_JOB,
+                                    Operation.TERMINATE_TASK,
+                                    service.terminateTask(run.id(), task)),
+                            ENDINGS,
+                            1)
+                    .thenMany(Flux.empty());
         }
 
         private Flux<EndedTask<C>> gone() {

@@ -132,6 +132,18 @@ class CollectResultsTests {
     }
 
     @Test
+    void aDirectoryThatIsListedIsNoOutput() {
+        rig.service.tasks(task -> TaskScript.succeeds()
+                .writing("sub", "")
+                .writing("sub/deep/x.txt", "x")
+                .writing("empty", ""));
+
+        assertThat(result(task(1).withOutput("**/*")).outputs())
+                .extracting(TaskOutput::name)
+                .containsExactly("empty", "sub/deep/x.txt");
+    }
+
+    @Test
     void aFileWhoseNameLeadsOutOfItsDirectoryFailsItsTaskAlone() {
         rig.service.tasks(task -> task.id().endsWith("-1")
                 ? TaskScript.succeeds().writing("out.txt", "x").writing("../../escaped.txt", "y")

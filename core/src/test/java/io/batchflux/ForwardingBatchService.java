@@ -12,6 +12,7 @@ import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.Throttle;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -88,6 +89,11 @@ class ForwardingBatchService implements BatchService {
     @Override
     public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
         return service.readTaskFileTail(jobId, taskId, path, maxBytes);
+    }
+
+    @Override
+    public Mono<Instant> taskFileTime(String jobId, String taskId, String path) {
+        return service.taskFileTime(jobId, taskId, path);
     }
 
     @Override

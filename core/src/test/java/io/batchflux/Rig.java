@@ -2,6 +2,7 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.FakeBatchService;
@@ -88,6 +89,11 @@ final class Rig {
     static RunEvents events(RunListener listener, Scheduler clock) {
         return new RunEvents(
                 RunInfo.of(RunInfo.Kind.TASKS, "job", "container", "pool"), listener, clock, Schedulers.immediate());
+    }
+
+    /** Returns a runner for a service that a test has changed. */
+    BatchRunner runner(BatchService changed) {
+        return DefaultBatchRunner.create(changed, store, clock, Disk.on(clock), chance, options);
     }
 
     BatchRunner runner() {

@@ -203,6 +203,16 @@ class StageInputsTests {
     }
 
     @Test
+    void allFilesBelowADirectoryAreAskedForAsTheNodeUnderstandsIt() {
+        rig.complete(rig.runner().run(Flux.just(task(1).withOutput("out/**").withOutput("**"))));
+
+        assertThat(added().outputFiles())
+                .extracting(OutputFile::filePattern, OutputFile::path)
+                .containsExactly(
+                        tuple("out/**/*", "outputs/1/task-1/files/out"), tuple("**/*", "outputs/1/task-1/files"));
+    }
+
+    @Test
     void aNodeMayReadTheInputsOfItsTaskAndNoOtherBlob() {
         List<String> urls = new ArrayList<>();
         rig.service.tasks(task -> {

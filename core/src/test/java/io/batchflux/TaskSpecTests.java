@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
@@ -132,6 +133,51 @@ class TaskSpecTests {
         refused(
                 "pattern of an output must be relative to the task's working directory, was \"" + glob + "\"",
                 () -> Output.pattern(glob));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frame_?.txt, frame_*.txt",
+        "run[0-9]/x.txt, run*/x.txt",
+        "a?/b*.txt, a*/b*.txt",
+        "frame_[0-9][0-9].png, frame_*.png",
+        "a[b, a*b",
+        "??, *",
+        "a?/**/b?*, a*/**/b*"
+    })
+    void aPatternThatTheNodeWouldLoseIsRefusedWithOneThatItTakes(String glob, String better) {
+        assertThatThrownBy(() -> Output.pattern(glob))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("pattern of an output must have a \"*\"")
+                .hasMessageContaining("was \"" + glob + "\"")
+                .hasMessageEndingWith("use \"" + better + "\"");
+        assertThat(Output.pattern(better)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*.txt", "run[0-9]*/x.txt", "*/frame_?.txt", "**/a[bc].txt", "out/**/*", "out/**", "plain.txt"})
+    void aPatternThatTheNodeTakesAsItIsMeantIsTaken(String glob) {
+        assertThat(((Output.Matching) Output.pattern(glob)).glob()).isEqualTo(glob);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$HOME/*.txt", "a$b.txt", "${X}/*"})
+    void whatTheNodeTakesForAVariableIsNoNameOfAnOutput(String path) {
+        refused(
+                "pattern of an output must not hold \"$\", with which the name of a variable begins on the node, was \""
+                        + path + "\"",
+                () -> Output.pattern(path));
+        refused(
+                "path of an output must not hold \"$\", with which the name of a variable begins on the node, was \"$x\"",
+                () -> Output.named("n", "$x"));
+    }
+
+    @Test
+    void twoStarsAreAPartOfTheirOwn() {
+        refused(
+                "pattern of an output must have \"**\" as a part of its own, was \"a**.txt\"; use \"*\" within a name",
+                () -> Output.pattern("a**.txt"));
     }
 
     @Test

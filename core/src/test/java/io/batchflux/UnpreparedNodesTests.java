@@ -6,12 +6,14 @@ import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.Errors;
+import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,51 @@ class UnpreparedNodesTests {
                                         .hasMessageContaining("3 nodes of pool pool could not be prepared for its job:"
                                                 + " ContainerInvalidImage: No such image")));
         assertThat(rig.service.jobs()).isEmpty();
+    }
+
+    private static TaskExecution failedByChance(String node) {
+        return preparation(node, TaskExecution.Result.FAILURE)
+                .withFailureInfo(new FailureInfo(
+                        FailureInfo.Category.SERVER_ERROR, "BlobDownloadTimedOut", "failed by chance", Map.of()));
+    }
+
+    @Test
+    void aPreparationThatFailedByChanceIsNotTheEndOfTheRun() {
+        AtomicInteger added = new AtomicInteger();
+        rig.with(options -> options.withFunctions(options.functions()
+                .withCode(Code.containing(UnpreparedNodesTests.class))
+                .withCacheDirectory(cache)));
+        rig.service
+                .tasks(task -> {
+                    if (added.incrementAndGet() <= 3) {
+                        return TaskScript.staysActive();
+                    }
+                    rig.service.preparations(preparation("n1", TaskExecution.Result.SUCCESS));
+                    return InProcessNode.of(rig.store).run(task);
+                })
+                .preparations(failedByChance("n1"), failedByChance("n2"), failedByChance("n3"));
+
+        TestSubscriber<Evaluation<Integer, Integer>> sweep =
+                rig.subscribe(rig.runner().sweep(UnpreparedNodesTests::twice, Flux.range(0, 3)));
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(sweep.getReceivedOnNext())
+                .extracting(Evaluation::orElseThrow)
+                .containsExactlyInAnyOrder(0, 2, 4);
+        assertThat(rig.service.requests().of(BatchOperation.CREATE_JOB)).hasSize(2);
+        assertThat(rig.service.jobs()).isEmpty();
+    }
+
+    @Test
+    void onePreparationThatWouldFailAgainIsTheEnd() {
+        List<Evaluation<Integer, Integer>> sweep = sweep(
+                        failedByChance("n1"), failedByChance("n2"), preparation("n3", TaskExecution.Result.FAILURE))
+                .getReceivedOnNext();
+
+        assertThat(sweep)
+                .hasSize(3)
+                .allSatisfy(evaluation -> assertThat(((Evaluation.Failed<?, ?>) evaluation).cause())
+                        .hasMessageContaining("ContainerInvalidImage"));
     }
 
     @Test

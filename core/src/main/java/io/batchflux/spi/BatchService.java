@@ -1,6 +1,7 @@
 package io.batchflux.spi;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -96,6 +97,14 @@ public interface BatchService {
      * fails with a {@link PermanentServiceException} if the file or the node is gone.
      */
     Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes);
+
+    /**
+     * Emits when a file in the task's directory on its node, such as {@code wd/result.json}, was written last, to a fraction of a
+     * second; completes without a value if that is not known: the file or the node is gone, or nobody tells.
+     */
+    default Mono<Instant> taskFileTime(String jobId, String taskId, String path) {
+        return Mono.empty();
+    }
 
     /** Emits the pool as it is now; fails with {@link ServiceException#POOL_NOT_FOUND} if there is none. */
     Mono<PoolSnapshot> describePool(String poolId);

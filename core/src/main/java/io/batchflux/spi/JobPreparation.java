@@ -18,6 +18,7 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
             .shownAs(Map::keySet);
     private static final Attribute<List<ResourceFile>> RESOURCE_FILES =
             SHAPE.attribute("resourceFiles", List.<ResourceFile>of()).checkedBy((name, files) -> List.copyOf(files));
+    private static final Attribute<Integer> RETRIES = SHAPE.attribute("retries", 0);
 
     private JobPreparation(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -56,6 +57,16 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     /** Returns what is downloaded to its working directory. */
     public List<ResourceFile> resourceFiles() {
         return get(RESOURCE_FILES);
+    }
+
+    /** Returns how often it is run again, on the same node, after a non-zero exit code. */
+    public int retries() {
+        return get(RETRIES);
+    }
+
+    /** Returns a copy that is run again this often after a non-zero exit code. */
+    public JobPreparation withRetries(int retries) {
+        return with(RETRIES, retries);
     }
 
     /** Returns a copy that runs in this container image, or {@code null} for none. */

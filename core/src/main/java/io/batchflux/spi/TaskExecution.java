@@ -14,6 +14,7 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
     private static final Attribute<@Nullable Instant> END_TIME = SHAPE.optional("endTime");
     private static final Attribute<Integer> RETRY_COUNT = SHAPE.attribute("retryCount", 0);
     private static final Attribute<Integer> REQUEUE_COUNT = SHAPE.attribute("requeueCount", 0);
+    private static final Attribute<Integer> READDS = SHAPE.attribute("readds", 0);
     private static final Attribute<@Nullable String> NODE_ID = SHAPE.optional("nodeId");
 
     /** The execution of a task that no node has taken yet. */
@@ -58,6 +59,11 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
         return get(REQUEUE_COUNT);
     }
 
+    /** Returns how often it was added again by us, as another task: the service does not know of that. */
+    public int readds() {
+        return get(READDS);
+    }
+
     /** Returns the node, or {@code null} if it never had one. */
     public @Nullable String nodeId() {
         return get(NODE_ID);
@@ -96,6 +102,11 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
     /** Returns a copy that was put back into the queue this often. */
     public TaskExecution withRequeueCount(int requeueCount) {
         return with(REQUEUE_COUNT, requeueCount);
+    }
+
+    /** Returns a copy that was added again this often. */
+    public TaskExecution withReadds(int readds) {
+        return with(READDS, readds);
     }
 
     /** Returns a copy on this node, or {@code null} for none. */

@@ -54,7 +54,8 @@ final class FakeNode {
             Matcher wildcard = WILDCARD.matcher(output.filePattern());
             boolean directory = wildcard.find();
             int named = directory ? output.filePattern().lastIndexOf('/', wildcard.start()) + 1 : 0;
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + output.filePattern());
+            PathMatcher matcher = FileSystems.getDefault()
+                    .getPathMatcher("glob:" + output.filePattern().replace("**/", "{,**/}"));
             for (Map.Entry<String, byte[]> file : new TreeMap<>(script.files()).entrySet()) {
                 if (directory
                         ? matcher.matches(Path.of(file.getKey()))

@@ -77,6 +77,9 @@ final class FakeTask {
                 .withRetryCount(tries - 1)
                 .withRequeueCount(requeues)
                 .withNodeId(NODE);
+        if (script.isEndless()) {
+            return;
+        }
         boolean tooLong = script.running().compareTo(definition.timeLimit()) > 0;
         after(tooLong ? definition.timeLimit() : script.running(), tooLong ? this::timeOut : this::exit);
     }

@@ -21,6 +21,8 @@ public final class TaskScript {
     /** The file of what a task writes to its standard error. */
     public static final String STDERR = "stderr.txt";
 
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final @Nullable Duration queued;
     private final Duration running;
     private final @Nullable Integer exitCode;
@@ -75,6 +77,11 @@ public final class TaskScript {
         return new TaskScript(null, Duration.ZERO, null, null, Map.of(), Duration.ZERO, 0);
     }
 
+    /** Returns the script of a task of which the service has lost sight: it is running, whatever its limit, until it is terminated. */
+    public static TaskScript staysRunning() {
+        return new TaskScript(Duration.ZERO, FOREVER, null, null, Map.of(), Duration.ZERO, 0);
+    }
+
     /** Returns a copy that waits this long for a node; zero by default. */
     public TaskScript queuedFor(Duration queued) {
         return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
@@ -116,6 +123,10 @@ public final class TaskScript {
     @Nullable
     Duration queued() {
         return queued;
+    }
+
+    boolean isEndless() {
+        return running.equals(FOREVER);
     }
 
     /** Returns how long a try takes. */

@@ -193,6 +193,21 @@ final class AzureBatchService implements BatchService {
     }
 
     @Override
+    public Mono<Instant> taskFileTime(String jobId, String taskId, String path) {
+        return transport
+                .exchange(
+                        () -> requests.request(
+                                HttpMethod.GET,
+                                task(jobId, taskId) + "/files",
+                                "recursive",
+                                "true",
+                                "$filter",
+                                "startswith(name,'" + path.replace("'", "''") + "')"),
+                        (headers, body) -> TaskFileDecoder.lastModified(body, path))
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    @Override
     public Mono<PoolSnapshot> describePool(String poolId) {
         return transport.exchange(
                 () -> requests.request(HttpMethod.GET, "/pools/" + BatchRequests.encode(poolId)),

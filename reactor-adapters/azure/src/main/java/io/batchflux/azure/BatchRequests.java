@@ -62,14 +62,7 @@ final class BatchRequests {
      * @throws PermanentServiceException if the link leads elsewhere, where our credentials must not go
      */
     HttpRequest continuation(String nextLink) {
-        URI link = URI.create(nextLink);
-        URI here = URI.create(endpoint);
-        if (!here.getScheme().equalsIgnoreCase(link.getScheme())
-                || !here.getRawAuthority().equalsIgnoreCase(link.getRawAuthority())) {
-            throw new PermanentServiceException(
-                    "", "The link to the next page leads from " + endpoint + " to " + link.getRawAuthority(), null);
-        }
-        return withCommonHeaders(new HttpRequest(HttpMethod.GET, nextLink));
+        return withCommonHeaders(new HttpRequest(HttpMethod.GET, NextLink.checked(nextLink, endpoint)));
     }
 
     /** Percent-encodes a part of a path or a value in a query, slashes included. */

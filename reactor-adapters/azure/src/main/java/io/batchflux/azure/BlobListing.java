@@ -9,6 +9,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import javax.xml.stream.XMLStreamException;
 
 /** Reads a page of the operation "List Blobs". */
@@ -41,26 +43,32 @@ final class BlobListing {
             throws XMLStreamException {
         while (reader.nextElement() != XmlToken.END_ELEMENT) {
             if (reader.elementNameMatches("Blob")) {
-                blobs.add(readBlob(reader, container));
+                readBlob(reader, container).ifPresent(blobs::add);
             } else {
                 reader.skipElement();
             }
         }
     }
 
-    private static BlobSnapshot readBlob(XmlReader reader, String container) throws XMLStreamException {
+    /** Accounts with a hierarchical namespace list directories as well, which are none of our blobs. */
+    private static Optional<BlobSnapshot> readBlob(XmlReader reader, String container) throws XMLStreamException {
         String name = "";
-        long size = 0;
+        OptionalLong size = OptionalLong.empty();
+        boolean directory = false;
         while (reader.nextElement() != XmlToken.END_ELEMENT) {
             if (reader.elementNameMatches("Name")) {
                 name = readName(reader);
             } else if (reader.elementNameMatches("Properties")) {
                 size = readSize(reader);
+            } else if (reader.elementNameMatches("Metadata")) {
+                directory = readIsFolder(reader);
             } else {
                 reader.skipElement();
             }
         }
-        return BlobSnapshot.of(new BlobName(container, name), size);
+        return directory || size.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BlobSnapshot.of(new BlobName(container, name), size.getAsLong()));
     }
 
     /** What XML cannot hold comes with percents. */
@@ -70,15 +78,34 @@ final class BlobListing {
         return encoded ? URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8) : name;
     }
 
-    private static long readSize(XmlReader reader) throws XMLStreamException {
-        long size = 0;
+    /** Returns nothing for a directory, of which the length may be missing. */
+    private static OptionalLong readSize(XmlReader reader) throws XMLStreamException {
+        OptionalLong size = OptionalLong.empty();
+        boolean directory = false;
         while (reader.nextElement() != XmlToken.END_ELEMENT) {
             if (reader.elementNameMatches("Content-Length")) {
-                size = reader.getLongElement();
+                String length = reader.getStringElement();
+                size = length == null || length.isBlank()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Long.parseLong(length.trim()));
+            } else if (reader.elementNameMatches("ResourceType")) {
+                directory = "directory".equals(reader.getStringElement());
             } else {
                 reader.skipElement();
             }
         }
-        return size;
+        return directory ? OptionalLong.empty() : size;
+    }
+
+    private static boolean readIsFolder(XmlReader reader) throws XMLStreamException {
+        boolean folder = false;
+        while (reader.nextElement() != XmlToken.END_ELEMENT) {
+            if (reader.elementNameMatches("hdi_isfolder")) {
+                folder = "true".equals(reader.getStringElement());
+            } else {
+                reader.skipElement();
+            }
+        }
+        return folder;
     }
 }

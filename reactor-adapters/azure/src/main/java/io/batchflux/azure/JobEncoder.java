@@ -58,6 +58,11 @@ final class JobEncoder {
         TaskEncoder.writeResourceFiles(json, preparation.resourceFiles());
         TaskEncoder.writePairs(json, "environmentSettings", preparation.environment());
         TaskEncoder.writeUser(json, preparation.identity());
+        if (preparation.retries() > 0) {
+            json.writeStartObject("constraints");
+            json.writeIntField("maxTaskRetryCount", preparation.retries());
+            json.writeEndObject();
+        }
         json.writeBooleanField("waitForSuccess", true);
         json.writeEndObject();
     }

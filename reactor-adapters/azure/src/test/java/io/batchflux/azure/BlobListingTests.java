@@ -35,6 +35,22 @@ class BlobListingTests {
     }
 
     @Test
+    void directoriesOfAHierarchicalNamespaceAreNoBlobs() throws XMLStreamException {
+        assertThat(read("<EnumerationResults><Blobs>"
+                                + "<Blob><Name>o/d1</Name><Properties><ResourceType>directory</ResourceType>"
+                                + "<Content-Length>0</Content-Length></Properties></Blob>"
+                                + "<Blob><Name>o/d2</Name><Properties><Etag>0x1</Etag></Properties></Blob>"
+                                + "<Blob><Name>o/d3</Name><Properties><Content-Length/></Properties></Blob>"
+                                + "<Blob><Name>o/d4</Name><Properties><Content-Length>0</Content-Length></Properties>"
+                                + "<Metadata><hdi_isfolder>true</hdi_isfolder></Metadata></Blob>"
+                                + "<Blob><Name>o/d1/f</Name><Properties><ResourceType>file</ResourceType>"
+                                + "<Content-Length>0</Content-Length></Properties></Blob>"
+                                + "</Blobs><NextMarker/></EnumerationResults>")
+                        .blobs())
+                .containsExactly(BlobSnapshot.of(new BlobName("c", "o/d1/f"), 0));
+    }
+
+    @Test
     void theLastPageHasNoNext() throws XMLStreamException {
         assertThat(read("<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>"))
                 .isEqualTo(BlobPage.of(List.of()));
