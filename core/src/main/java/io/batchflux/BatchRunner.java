@@ -47,7 +47,7 @@ public interface BatchRunner {
     /** Returns the options that runs have. */
     RunOptions options();
 
-    /** Returns a runner with other options that shares everything else with this one, uploaded code included. */
+    /** Returns a runner with other options that shares everything else with this one. */
     BatchRunner withOptions(UnaryOperator<RunOptions> change);
 
     /**
@@ -180,9 +180,23 @@ public interface BatchRunner {
     ThrottleState storageThrottle();
 
     /**
-     * Ends all runs with a {@link RunnerClosedException}, waits until they are cleaned up, and deletes uploaded code.
+     * Deletes the code of functions that no job needs any more, and emits the SHA-256 of each archive that is gone.
      *
-     * <p>Completes when nothing of the runner is left at the services, or when the attempts to delete it have failed. It
+     * <p>Code stays in the container {@code batchflux-code} of the storage account, for all programs that use it: what is there is
+     * not sent again. Each archive is kept for as long as the jobs may live that were opened with it, and a day more, by the
+     * store's clock; one that somebody is about to use is not deleted. Nothing is deleted before the subscription. Fails with a
+     * {@link BatchfluxException}; what was emitted before is gone.
+     *
+     * @param unused for how long more nobody may have needed it
+     * @throws IllegalArgumentException if that is negative
+     */
+    Flux<String> deleteUnusedCode(Duration unused);
+
+    /**
+     * Ends all runs with a {@link RunnerClosedException}, and waits until they are cleaned up.
+     *
+     * <p>Completes when nothing of the runner is left at the services but the code of functions, or when the attempts to delete it
+     * have failed. It
      * applies to all runners made from one by {@link #withOptions}. May be subscribed to again.
      */
     Mono<Void> closeLater();

@@ -18,10 +18,14 @@ final class BlobPages {
      * @param page asks for one page, as often as needed
      */
     static Flux<BlobSnapshot> list(BlobQuery query, Function<BlobQuery, Mono<BlobPage>> page) {
+        return pages(query, page).concatMapIterable(BlobPage::blobs, 1);
+    }
+
+    /** Emits all pages, as {@link #list} does the blobs. */
+    static Flux<BlobPage> pages(BlobQuery query, Function<BlobQuery, Mono<BlobPage>> page) {
         return Pages.of(query, page, (asked, answer) -> {
-                    String continuation = answer.continuation();
-                    return continuation == null ? null : asked.withContinuation(continuation);
-                })
-                .concatMapIterable(BlobPage::blobs, 1);
+            String continuation = answer.continuation();
+            return continuation == null ? null : asked.withContinuation(continuation);
+        });
     }
 }

@@ -1,12 +1,11 @@
 package io.batchflux;
 
-import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobStore;
-import io.batchflux.spi.Operation;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -14,7 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The code that a runner has uploaded: each archive once, by its content hash, in one container that lives as long as the runner.
+ * The code that a runner needs, which is uploaded by its content hash unless it is there already: see {@link CodeArchives}.
  *
  * <p>An upload goes on to its end even if the run that began it is cancelled: others may wait for it.
  */
@@ -24,35 +23,30 @@ final class CodeUploads {
     private static final long LARGE = 256L * 1024 * 1024;
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final BlobStore store;
-    private final Uploads uploads;
+    private final CodeArchives archives;
     private final Disk disk;
-    private final String container;
+    /** What is under way. */
     private final Map<String, Mono<Void>> once = new ConcurrentHashMap<>();
+
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile boolean closed;
-    private volatile boolean begun;
 
-    CodeUploads(BlobStore store, Uploads uploads, Disk disk, Chance chance) {
-        this.store = store;
-        this.uploads = uploads;
+    CodeUploads(CodeArchives archives, Disk disk) {
+        this.archives = archives;
         this.disk = disk;
-        this.container = "batchflux-code-" + chance.letters(16);
     }
 
-    String container() {
-        return container;
-    }
-
-    static String blob(CodeBundle.CodeFile file) {
-        return file.sha256() + "/" + file.name();
-    }
-
-    Mono<Void> upload(CodeBundle bundle, Resilience resilience, int concurrency) {
+    /** Sees to it that the code is at the store, and stays for this time. */
+    Mono<Void> upload(CodeBundle bundle, Duration time, Resilience requests, int concurrency) {
         tell(bundle);
-        return once("", createContainer(resilience))
+        return once("", () -> archives.open(requests, closing.asMono()))
                 .thenMany(Flux.fromIterable(bundle.archives()))
-                .flatMap(file -> once(blob(file), put(file, resilience)), concurrency)
+                .flatMap(
+                        file -> once(
+                                file.sha256(),
+                                () -> archives.provide(
+                                        file, disk.read(file.path()), time, requests, closing.asMono())),
+                        concurrency)
                 .then();
     }
 
@@ -77,60 +71,17 @@ final class CodeUploads {
         }
     }
 
-    private Mono<Void> createContainer(Resilience resilience) {
-        return Mono.defer(() -> {
-            // Closing comes first and asks then what was begun: at least one of both sees the other.
-            begun = true;
-            return closed
-                    ? Mono.error(new RunnerClosedException())
-                    : resilience.protectBrief(
-                            Stage.STAGE_INPUTS,
-                            Operation.CREATE_CONTAINER,
-                            store.createContainer(container),
-                            closing.asMono());
-        });
+    /** Runs that begin together do it once; the next one looks again, since others may have deleted it. */
+    private Mono<Void> once(String key, Supplier<Mono<Void>> work) {
+        return Mono.defer(() -> closed
+                ? Mono.error(new RunnerClosedException())
+                : once.computeIfAbsent(
+                        key, absent -> Once.of(Mono.defer(work).doFinally(signal -> once.remove(key)))));
     }
 
-    private Mono<Void> put(CodeBundle.CodeFile file, Resilience resilience) {
-        return uploads.put(resilience, new BlobName(container, blob(file)), disk.read(file.path()))
-                .takeUntilOther(closing.asMono());
-    }
-
-    /** What failed is forgotten, so that the next run tries again. */
-    private Mono<Void> once(String key, Mono<Void> work) {
-        return Mono.defer(() ->
-                once.computeIfAbsent(key, absent -> Once.of(work.doOnError(error -> once.remove(key)))));
-    }
-
-    /**
-     * Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. Tells of
-     * one that stays.
-     */
-    Mono<Void> delete(Requests requests, Stopwatch time) {
-        return Mono.defer(() -> {
-            closed = true;
-            closing.tryEmitEmpty();
-            return begun
-                    ? Flux.fromIterable(once.values())
-                            .flatMap(Mono::onErrorComplete, Integer.MAX_VALUE)
-                            .then(requests.store()
-                                    .protect(
-                                            Stage.CLOSE_JOB,
-                                            time,
-                                            Operation.DELETE_CONTAINER,
-                                            store.deleteContainer(container)))
-                            .doOnSuccess(done -> deleted(requests.events()))
-                            .onErrorResume(BatchfluxException.class, error -> left(requests.events(), error))
-                    : Mono.empty();
-        });
-    }
-
-    private void deleted(RunEvents events) {
-        begun = false;
-        events.cleanedUp(Remnant.CODE, container, Disposal.DELETED);
-    }
-
-    private Mono<Void> left(RunEvents events, BatchfluxException error) {
-        return Mono.fromRunnable(() -> events.leftBehind(Remnant.CODE, container, Disposal.DELETED, error));
+    /** Ends uploads that are under way; nothing is uploaded any more, and what was uploaded stays for the next program. */
+    void close() {
+        closed = true;
+        closing.tryEmitEmpty();
     }
 }

@@ -394,7 +394,13 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     @Override
+    public Flux<String> deleteUnusedCode(Duration unused) {
+        Check.notNegative("unused", unused);
+        return scope.deleteUnusedCode(unused, options).onErrorStop();
+    }
+
+    @Override
     public Mono<Void> closeLater() {
-        return scope.close(options).onErrorStop();
+        return scope.close().onErrorStop();
     }
 }

@@ -8,8 +8,8 @@ public enum Remnant {
     TASK("task"),
     /** The container of the inputs, or that of the outputs. */
     CONTAINER("blob container"),
-    /** The container of the code of functions, which all runs of a runner share. */
-    CODE("blob container");
+    /** An archive of the code of functions, which all programs share. */
+    CODE("archive");
 
     private final String words;
 

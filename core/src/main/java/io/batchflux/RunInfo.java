@@ -61,8 +61,8 @@ public final class RunInfo extends GrowableValue<RunInfo> {
                 .with(POOL_ID, poolId);
     }
 
-    static RunInfo ofRunner(String codeContainer, String poolId) {
-        return of(Kind.RUNNER, "", codeContainer, poolId).withId(codeContainer);
+    static RunInfo ofRunner(String id, String codeContainer, String poolId) {
+        return of(Kind.RUNNER, "", codeContainer, poolId).withId(id);
     }
 
     /** Returns what sort of run it is. */

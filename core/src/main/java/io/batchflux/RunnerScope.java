@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Throttle;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +34,10 @@ final class RunnerScope {
     final Chance chance;
     final Uploads uploads;
     final Downloads downloads;
+    final CodeArchives archives;
     final CodeUploads code;
     final NodeLocales locales = new NodeLocales();
+    private final String id;
     /** In the order in which they began. */
     private final Set<Run<?>> runs = Collections.synchronizedSet(new LinkedHashSet<>());
 
@@ -55,7 +58,9 @@ final class RunnerScope {
         this.chance = chance;
         this.uploads = new Uploads(store, scheduler, chance);
         this.downloads = Downloads.create(scheduler);
-        this.code = new CodeUploads(store, uploads, disk, chance);
+        this.archives = new CodeArchives(store, uploads, scheduler);
+        this.code = new CodeUploads(archives, disk);
+        this.id = "batchflux-runner-" + chance.letters(16);
     }
 
     /** Returns how this run asks the services. */
@@ -70,7 +75,7 @@ final class RunnerScope {
     /** Returns how the services are asked for what all runs share. */
     Requests requests(RunOptions options) {
         return requests(
-                options, RunInfo.ofRunner(code.container(), options.job().poolId()));
+                options, RunInfo.ofRunner(id, CodeArchives.CONTAINER, options.job().poolId()));
     }
 
     /** Emits the run, which is waited for when the scope is closed. */
@@ -115,31 +120,33 @@ final class RunnerScope {
     }
 
     /**
-     * Ends all runs, waits until they are cleaned up, and deletes the code; then the disk is not needed any more. All that
-     * takes as long as closing may, at most, and so the code does not wait for the last of it.
+     * Ends all runs and waits until they are cleaned up; then the disk is not needed any more. Code that was uploaded stays for
+     * the next program.
      */
-    Mono<Void> close(RunOptions options) {
+    Mono<Void> close() {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitEmpty();
-            Requests requests = requests(options);
-            Stopwatch time = requests.store().begin(Stage.CLOSE_JOB);
-            Mono<Void> closed = Flux.fromIterable(List.copyOf(runs))
+            code.close();
+            return Flux.fromIterable(List.copyOf(runs))
                     .map(Run::closed)
                     .concatWith(Flux.fromIterable(List.copyOf(attended)).map(Sinks.Empty::asMono))
                     .flatMap(ends -> ends, Integer.MAX_VALUE)
-                    .then();
-            return Mono.firstWithSignal(
-                            closed,
-                            Mono.delay(time.left().multipliedBy(7).dividedBy(8), scheduler)
-                                    .then())
-                    .then(code.delete(requests, time))
-                    .then(closed)
+                    .then()
                     .doFinally(signal -> {
                         owned.dispose();
                         disk.close();
                         listening.dispose();
                     });
+        });
+    }
+
+    /** Deletes archives of code that were not used for so long, and emits their hashes. */
+    Flux<String> deleteUnusedCode(Duration unused, RunOptions options) {
+        return Flux.defer(() -> {
+            Requests requests = requests(options);
+            return archives.deleteUnused(unused, requests.store())
+                    .doOnNext(hash -> requests.events().cleanedUp(Remnant.CODE, hash, Disposal.DELETED));
         });
     }
 }

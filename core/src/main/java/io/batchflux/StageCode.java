@@ -3,13 +3,14 @@ package io.batchflux;
 import io.batchflux.function.Preparation;
 import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.JobPreparation;
-import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.ResourceFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -61,9 +62,11 @@ final class StageCode {
         return CodeBundler.bundle(code(), options.functions().cacheDirectory(), scope.disk)
                 .publishOn(scope.scheduler)
                 .flatMap(bundle -> scope.code
-                        .upload(bundle, resilience, options.concurrency().uploads())
-                        .then(access())
-                        .map(access -> Optional.of(preparation(bundle, access))))
+                        .upload(bundle, jobLife(), resilience, options.concurrency().uploads())
+                        .thenMany(Flux.fromIterable(bundle.archives()))
+                        .concatMap(this::resourceFile, 1)
+                        .collectList()
+                        .map(files -> Optional.of(preparation(bundle, files))))
                 .onErrorMap(StageCode::isOfTheCode, CodeUnavailableException::new);
     }
 
@@ -77,12 +80,19 @@ final class StageCode {
     }
 
     /** A node may join the pool, and prepare, at any time of the job's life. */
-    private Mono<NodeAccess> access() {
-        return resilience.protectBrief(
-                Stage.STAGE_INPUTS,
-                Operation.GRANT_ACCESS,
-                scope.store.grant(scope.code.container(), Permission.READ, Grants.lifetimeBeforeOpening(options)),
-                Mono.never());
+    private Duration jobLife() {
+        return Grants.lifetimeBeforeOpening(options);
+    }
+
+    private Mono<ResourceFile> resourceFile(CodeBundle.CodeFile archive) {
+        return resilience
+                .protectBrief(
+                        Stage.STAGE_INPUTS,
+                        Operation.GRANT_ACCESS,
+                        scope.store.grant(CodeArchives.blob(archive.sha256()), Permission.READ, jobLife()),
+                        Mono.never())
+                .map(access ->
+                        ResourceFile.of(access.url(), archive.name()).withIdentityResourceId(access.identityResourceId()));
     }
 
     /** A node without Java is found here, once. */
@@ -95,11 +105,7 @@ final class StageCode {
                 + Preparation.class.getName() + " " + DIRECTORY + archives + "'";
     }
 
-    private JobPreparation preparation(CodeBundle bundle, NodeAccess access) {
-        List<ResourceFile> files = bundle.archives().stream()
-                .map(file -> ResourceFile.of(access.blobUrl(CodeUploads.blob(file)), file.name())
-                        .withIdentityResourceId(access.identityResourceId()))
-                .toList();
+    private JobPreparation preparation(CodeBundle bundle, List<ResourceFile> files) {
         return JobPreparation.of(command(bundle))
                 .withEnvironment(Map.of(NodeJava.LOCALE, NodeJava.UTF8))
                 .withImage(options.functions().image())

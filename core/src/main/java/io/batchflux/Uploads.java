@@ -52,7 +52,7 @@ final class Uploads {
     /** Uploads content that is in memory already. */
     Mono<Void> put(Resilience requests, BlobName blob, ByteBuffer content) {
         return Mono.defer(() -> {
-            Upload upload = new Upload(requests, blob);
+            Upload upload = new Upload(requests, blob, ALWAYS);
             int size = BlobStore.MAX_CONTENT;
             return content.remaining() <= size
                     ? upload.commit(upload.send(Block.of(content), true))
@@ -66,8 +66,13 @@ final class Uploads {
 
     /** Uploads content as it is emitted; its error is the error. */
     Mono<Void> put(Resilience requests, BlobName blob, Flux<ByteBuffer> content) {
+        return put(requests, blob, content, ALWAYS);
+    }
+
+    /** Uploads content as it is emitted, under this condition and with these metadata. */
+    Mono<Void> put(Resilience requests, BlobName blob, Flux<ByteBuffer> content, BlobWrite how) {
         return Mono.using(
-                () -> new Upload(requests, blob),
+                () -> new Upload(requests, blob, how),
                 upload -> upload.send(
                         Blocks.of(requests.awaited(Stage.STAGE_INPUTS, content), upload, upload::share, scheduler)),
                 upload -> upload.shares.dispose());
@@ -86,14 +91,16 @@ final class Uploads {
 
         private final Resilience requests;
         private final BlobName blob;
+        private final BlobWrite how;
         private final String name = chance.letters(16);
         private final AtomicInteger numbers = new AtomicInteger();
         /** Room that is left to give back, whatever ends the upload. */
         private final Disposable.Composite shares = Disposables.composite();
 
-        Upload(Resilience requests, BlobName blob) {
+        Upload(Resilience requests, BlobName blob, BlobWrite how) {
             this.requests = requests;
             this.blob = blob;
+            this.how = how;
         }
 
         Room.Share share(int bytes) {
@@ -140,7 +147,7 @@ final class Uploads {
                     .flatMap(ids -> requests.protectBrief(
                             Stage.STAGE_INPUTS,
                             Operation.COMMIT_BLOCKS,
-                            store.commitBlocks(blob, ids, ALWAYS),
+                            store.commitBlocks(blob, ids, how),
                             Mono.never()))
                     .then();
         }
@@ -149,7 +156,7 @@ final class Uploads {
         private Flux<BlockId> send(Block block, boolean whole) {
             return Flux.defer(() -> {
                 if (whole) {
-                    return request(Operation.PUT_BLOB, block, content -> store.put(blob, content, ALWAYS))
+                    return request(Operation.PUT_BLOB, block, content -> store.put(blob, content, how))
                             .thenMany(Flux.<BlockId>empty())
                             .onErrorResume(Uplink.TooMuchAtOnce.class, error -> sendHalves(block));
                 }

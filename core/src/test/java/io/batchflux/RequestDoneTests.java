@@ -132,13 +132,9 @@ class RequestDoneTests {
         assertThat(told()).isEqualTo(sent());
         assertThat(requests(Operation.PUT_BLOB)).isNotEmpty().allSatisfy(put -> {
             assertThat(put.run().kind()).isEqualTo(RunInfo.Kind.RUNNER);
-            assertThat(put.run().container()).startsWith("batchflux-code-");
+            assertThat(put.run().container()).isEqualTo("batchflux-code");
             assertThat(put.bytesSent()).isPositive();
         });
-        assertThat(rig.listener.events(CleanedUp.class))
-                .filteredOn(cleaned -> cleaned.remnant() == Remnant.CODE)
-                .singleElement()
-                .satisfies(cleaned -> assertThat(cleaned.disposal()).isEqualTo(Disposal.DELETED));
         assertThat(rig.listener.events(RunBegun.class))
                 .singleElement()
                 .satisfies(begun -> assertThat(begun.run().kind()).isEqualTo(RunInfo.Kind.SWEEP));

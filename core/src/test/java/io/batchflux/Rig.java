@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -169,8 +170,15 @@ final class Rig {
 
     void assertNothingIsLeft() {
         assertThat(service.jobs()).as("jobs").isEmpty();
-        assertThat(store.containers()).as("containers").isEmpty();
+        assertThat(runContainers()).as("containers").isEmpty();
         assertNothingIsPending();
+    }
+
+    /** Returns the containers of runs; that of code stays for the next program. */
+    Set<String> runContainers() {
+        Set<String> containers = store.containers();
+        containers.remove(CodeArchives.CONTAINER);
+        return containers;
     }
 
     void assertNothingIsPending() {

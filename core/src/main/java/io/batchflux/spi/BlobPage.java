@@ -1,5 +1,6 @@
 package io.batchflux.spi;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public final class BlobPage extends GrowableValue<BlobPage> {
     private static final Attribute<List<BlobSnapshot>> BLOBS =
             SHAPE.<List<BlobSnapshot>>attribute("blobs").checkedBy((name, blobs) -> List.copyOf(blobs));
     private static final Attribute<@Nullable String> CONTINUATION = SHAPE.optional("continuation");
+    private static final Attribute<@Nullable Instant> SERVER_TIME = SHAPE.optional("serverTime");
 
     private BlobPage(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -33,5 +35,15 @@ public final class BlobPage extends GrowableValue<BlobPage> {
     /** Returns a copy that is followed by another page, or not if it is {@code null}. */
     public BlobPage withContinuation(@Nullable String continuation) {
         return with(CONTINUATION, continuation);
+    }
+
+    /** Returns when the store answered, by its own clock, or {@code null} if it did not say. */
+    public @Nullable Instant serverTime() {
+        return get(SERVER_TIME);
+    }
+
+    /** Returns a copy that the store answered at this moment, or {@code null}. */
+    public BlobPage withServerTime(@Nullable Instant serverTime) {
+        return with(SERVER_TIME, serverTime);
     }
 }

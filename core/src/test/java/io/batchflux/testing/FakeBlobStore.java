@@ -323,7 +323,9 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.LIST,
                 query.container(),
                 query.prefix(),
-                () -> container(query.container()).list(query.withPageSize(Math.min(query.pageSize(), pageSize))));
+                () -> container(query.container())
+                        .list(query.withPageSize(Math.min(query.pageSize(), pageSize)))
+                        .withServerTime(wire.now()));
     }
 
     @Override

@@ -64,7 +64,9 @@ final class BlobRequests {
                 + "&prefix=" + Utility.urlEncode(query.prefix())
                 + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker));
         HttpRequest request = request(HttpMethod.GET, url);
-        return body(request).map(xml -> decode(request, xml, page -> BlobListing.read(page, query.container())));
+        return Mono.defer(() -> send(request.copy())).flatMap(response -> response.getBodyAsByteArray()
+                .map(xml -> decode(request, xml, page -> BlobListing.read(page, query.container()))
+                        .withServerTime(TimeHeaders.serverTime(response.getHeaders()))));
     }
 
     /** "List Containers", of which one at most is listed: completes if that is allowed. */

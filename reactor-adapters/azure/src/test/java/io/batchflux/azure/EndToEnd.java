@@ -107,7 +107,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
             awaitNothingLeft();
         } finally {
             jobs().forEach(job -> somebodyElse().deleteJob(job).block());
-            containers().forEach(blobs()::deleteBlobContainer);
+            allContainers().forEach(blobs()::deleteBlobContainer);
         }
         await("our thread has ended", EndToEnd::threads, threads -> threads.isEmpty());
         blockingCalls.afterEach(context);
@@ -225,7 +225,12 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
         return jobs.get(0);
     }
 
+    /** Returns the containers of runs; that of code stays for the next program. */
     List<String> containers() {
+        return allContainers().stream().filter(name -> !name.equals("batchflux-code")).toList();
+    }
+
+    private List<String> allContainers() {
         return blobs().listBlobContainers().stream()
                 .map(BlobContainerItem::getName)
                 .toList();

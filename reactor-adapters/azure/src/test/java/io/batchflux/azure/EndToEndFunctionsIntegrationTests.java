@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -138,11 +139,32 @@ class EndToEndFunctionsIntegrationTests {
         assertThat(azure.requests("Jobs_Create")).isEqualTo(3);
     }
 
+    @Test
+    void aSecondProgramWithTheSameCodeUploadsNothing() {
+        FaultyProxy first = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL);
+        FaultyProxy second = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL);
+        for (FaultyProxy storage : List.of(first, second)) {
+            AzureBatch program =
+                    azure.connect(options -> options.with(ConfigurationKey.STORAGE_ACCOUNT_URL, storage.url()));
+            assertThat(azure.one(small(program.runner()).call(EndToEndFunctions::length, "four")))
+                    .isEqualTo(4);
+            program.close();
+        }
+
+        assertThat(codeRequests(first, "PUT")).hasSize(3);
+        assertThat(second.requests())
+                .filteredOn(request -> request.method().equals("PUT")
+                        && request.path().contains("batchflux-code/")
+                        && !request.uri().contains("comp=metadata"))
+                .isEmpty();
+        assertThat(azure.all(azure.runner().deleteUnusedCode(Duration.ZERO))).isEmpty();
+    }
+
     /** How often each blob of code was put or fetched. */
     private static Map<String, Long> codeRequests(FaultyProxy storage, String method) {
         return storage.requests().stream()
                 .filter(request ->
-                        request.method().equals(method) && request.path().matches(".*/batchflux-code-[^/]*/.*"))
+                        request.method().equals(method) && request.path().matches(".*/batchflux-code/.*"))
                 .collect(Collectors.groupingBy(FaultyProxy.Request::path, Collectors.counting()));
     }
 
