@@ -80,17 +80,39 @@ final class StageInputs {
                         inputContainer(run, !uploaded.isEmpty()),
                         outputAccess(run, !spec.outputs().isEmpty()))
                 .map(Tuple2::getT2)
-                .flatMap(write -> Flux.fromIterable(uploaded)
-                        .concatMap(input -> upload(run, task, input), 1)
+                .flatMap(write -> tooManyInputs(run, task, spec, uploaded)
+                        .<StagedTask<C>>map(refused -> new StagedTask.Unready<>(task, refused))
+                        .switchIfEmpty(uploaded(run, task, spec, uploaded, write)));
+    }
+
+    /** Emits why the task will be refused, if that is known before anything of it is uploaded. */
+    private static <C> Mono<TaskFailure> tooManyInputs(
+            Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<Input> uploaded) {
+        return FileLists.mayBeTooLong(spec.inputs())
+                ? Flux.fromIterable(uploaded)
+                        .concatMap(input -> run.inputAccess(Blobs.input(task.id(), input.path())), 1)
                         .collectList()
-                        .map(blobs -> new Uploaded(blobs, null))
-                        .onErrorResume(error -> Mono.just(new Uploaded(List.of(), error)))
-                        .flatMap(done -> done.error() == null
-                                ? Flux.fromIterable(done.blobs())
-                                        .concatMap(run::inputAccess, 1)
-                                        .collectList()
-                                        .map(read -> ready(run, task, spec, read, write))
-                                : Mono.just(new StagedTask.Unready<>(task, unready(done.error())))));
+                        .mapNotNull(read -> FileLists.refusalOfInputs(task.id(), read, spec.inputs()))
+                : Mono.empty();
+    }
+
+    private <C> Mono<StagedTask<C>> uploaded(
+            Run<C> run,
+            PendingTask<C> task,
+            TaskSpec<C> spec,
+            List<Input> uploaded,
+            Optional<NodeAccess> write) {
+        return Flux.fromIterable(uploaded)
+                .concatMap(input -> upload(run, task, input), 1)
+                .collectList()
+                .map(blobs -> new Uploaded(blobs, null))
+                .onErrorResume(error -> Mono.just(new Uploaded(List.of(), error)))
+                .flatMap(done -> done.error() == null
+                        ? Flux.fromIterable(done.blobs())
+                                .concatMap(run::inputAccess, 1)
+                                .collectList()
+                                .map(read -> ready(run, task, spec, read, write))
+                        : Mono.just(new StagedTask.Unready<>(task, unready(done.error()))));
     }
 
     /** What became of the uploads of a task's inputs: the names of their blobs, or an error. */
@@ -160,7 +182,10 @@ final class StageInputs {
                 .withOutputFiles(outputFiles)
                 .withRequiredSlots(spec.limits().requiredSlots())
                 .withRetries(spec.limits().retries(options.tasks()));
-        return new StagedTask.Ready<>(task.withSpec(staged(spec, read)), definition);
+        TaskFailure refusal = FileLists.refusal(definition);
+        return refusal == null
+                ? new StagedTask.Ready<>(task.withSpec(staged(spec, read)), definition)
+                : new StagedTask.Unready<>(task, refusal);
     }
 
     /** Returns the task with what was uploaded where it is now; {@code null} if that can be read by an identity alone, and not again here. */
