@@ -95,7 +95,10 @@ final class AddTasks {
     }
 
     private static TaskFailure refused(Throwable error) {
-        return TaskFailure.of(FailureKind.REFUSED, "the service did not accept it: " + error.getMessage() + FileLists.remedy(error.getMessage()), error);
+        return TaskFailure.of(
+                FailureKind.REFUSED,
+                "the service did not accept it: " + error.getMessage() + FileLists.remedy(error.getMessage()),
+                error);
     }
 
     /** One subscription remembers this. */

@@ -56,8 +56,13 @@ final class ClassPathEntries {
     }
 
     private void addApplication(Optional<ClassLoader> contextLoader) {
-        paths(System.getProperty("java.class.path", "")).forEach(this::addIfUsable);
+        String classPath = System.getProperty("java.class.path", "");
+        // An application that is a module has no class path; else an empty entry is the working directory.
+        if (!classPath.isEmpty() || System.getProperty("jdk.module.main") == null) {
+            paths(classPath).forEach(this::addIfUsable);
+        }
         paths(System.getProperty("jdk.module.path", ""))
+                .filter(entry -> !entry.toString().isEmpty())
                 .flatMap(ClassPathEntries::modules)
                 .forEach(this::addIfUsable);
         for (ClassLoader loader = contextLoader.orElse(null); loader != null; loader = loader.getParent()) {
@@ -71,9 +76,7 @@ final class ClassPathEntries {
     }
 
     private static Stream<Path> paths(String classPath) {
-        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                .splitAsStream(classPath)
-                .filter(entry -> !entry.isEmpty())
+        return Stream.of(Pattern.compile(File.pathSeparator, Pattern.LITERAL).split(classPath, -1))
                 .map(Path::of);
     }
 

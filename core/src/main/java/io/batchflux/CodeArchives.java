@@ -67,7 +67,11 @@ final class CodeArchives {
 
     /** Sees to it that the archive is there for this time: sends it unless it is, and else makes its lease longer if need be. */
     Mono<Void> provide(
-            CodeBundle.CodeFile file, Flux<ByteBuffer> content, Duration time, Resilience requests, Mono<Void> abandoned) {
+            CodeBundle.CodeFile file,
+            Flux<ByteBuffer> content,
+            Duration time,
+            Resilience requests,
+            Mono<Void> abandoned) {
         BlobName blob = blob(file.sha256());
         return describe(blob, requests)
                 .map(Optional::of)
@@ -75,8 +79,9 @@ final class CodeArchives {
                 .flatMap(found -> found.isPresent() && found.get().size() == file.size()
                         ? lease(found.get(), time, requests)
                         : send(blob, content, found.orElse(null), time, requests))
-                .retryWhen(Retry.max(RACES).filter(CodeArchives::wasSlower).onRetryExhaustedThrow((spec, signal) ->
-                        signal.failure()))
+                .retryWhen(Retry.max(RACES)
+                        .filter(CodeArchives::wasSlower)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
                 .takeUntilOther(abandoned);
     }
 
@@ -93,8 +98,7 @@ final class CodeArchives {
 
     /** Emits what is known of the archive, unless it is missing. */
     private Mono<BlobSnapshot> describe(BlobName blob, Resilience requests) {
-        return requests.protectBrief(
-                        Stage.STAGE_INPUTS, Operation.DESCRIBE_BLOB, store.describe(blob), Mono.never())
+        return requests.protectBrief(Stage.STAGE_INPUTS, Operation.DESCRIBE_BLOB, store.describe(blob), Mono.never())
                 .onErrorComplete(CodeArchives::isMissing);
     }
 

@@ -44,8 +44,7 @@ final class CodeUploads {
                 .flatMap(
                         file -> once(
                                 file.sha256(),
-                                () -> archives.provide(
-                                        file, disk.read(file.path()), time, requests, closing.asMono())),
+                                () -> archives.provide(file, disk.read(file.path()), time, requests, closing.asMono())),
                         concurrency)
                 .then();
     }
@@ -75,8 +74,7 @@ final class CodeUploads {
     private Mono<Void> once(String key, Supplier<Mono<Void>> work) {
         return Mono.defer(() -> closed
                 ? Mono.error(new RunnerClosedException())
-                : once.computeIfAbsent(
-                        key, absent -> Once.of(Mono.defer(work).doFinally(signal -> once.remove(key)))));
+                : once.computeIfAbsent(key, absent -> Once.of(Mono.defer(work).doFinally(signal -> once.remove(key)))));
     }
 
     /** Ends uploads that are under way; nothing is uploaded any more, and what was uploaded stays for the next program. */

@@ -54,6 +54,7 @@ final class DefaultNamedRun implements NamedRun {
     public <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
         requireNonNull(parameters, "parameters must not be null");
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
+        FunctionProgram program = runs.program.ofNamed(resolved);
         return Flux.defer(() -> {
                     ItemKeys keys = new ItemKeys();
                     return runs.<Chunk<A>, Evaluation<A, R>>call(
@@ -66,7 +67,7 @@ final class DefaultNamedRun implements NamedRun {
                                             index,
                                             resolved,
                                             options.version(),
-                                            runs.program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
+                                            program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
                             owned -> new CallWork<>(resolved, runs.resultLimit(), runs.locales(), owned.large));
                 })
                 .onErrorStop();

@@ -40,7 +40,8 @@ final class FileLists {
                 .mapToLong(access -> length(access.url().value()) + length(access.identityResourceId()))
                 .sum();
         for (Input input : all) {
-            length += input.path().length() + (input instanceof Input.Url url ? length(url.url().value()) : 0);
+            length += input.path().length()
+                    + (input instanceof Input.Url url ? length(url.url().value()) : 0);
         }
         return length > LIMIT ? refusal(taskId, all.size(), "inputs", length, FEWER_INPUTS) : null;
     }
@@ -76,7 +77,12 @@ final class FileLists {
                 String.format(
                         Locale.ROOT,
                         "the %d %s of task %s are %,d characters in the request, and the service takes %,d: %s",
-                        count, what, taskId, length, LIMIT, remedy),
+                        count,
+                        what,
+                        taskId,
+                        length,
+                        LIMIT,
+                        remedy),
                 null);
     }
 

@@ -6,9 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks that call functions: a command that starts the node's program, and the calls as its input. */
 final class FunctionProgram {
+
+    /** What of the code exists only in memory comes with the task. */
+    private static final String MEMORY_JAR = "batchflux-classes.jar";
 
     private static final Output.Named OUTCOMES = Output.named("outcomes", NodeMain.OUTCOMES_FILE);
     private static final Output.Named STDOUT =
@@ -18,10 +22,41 @@ final class FunctionProgram {
 
     private final FunctionOptions options;
     private final StageCode stageCode;
+    private final FunctionClasses classes;
+    private final @Nullable ByteBuffer memoryJar;
 
     FunctionProgram(FunctionOptions options, StageCode stageCode) {
+        this(options, stageCode, new FunctionClasses(options.code()), null);
+    }
+
+    private FunctionProgram(
+            FunctionOptions options, StageCode stageCode, FunctionClasses classes, @Nullable ByteBuffer memoryJar) {
         this.options = options;
         this.stageCode = stageCode;
+        this.classes = classes;
+        this.memoryJar = memoryJar;
+    }
+
+    /**
+     * Returns a program for this function, whose tasks bring what of its code exists only in memory.
+     *
+     * @throws IllegalArgumentException if nodes cannot have its class
+     */
+    FunctionProgram of(ResolvedFunction<?, ?> function) {
+        ByteBuffer jar = classes.require(function.declaringClass());
+        return jar == null ? this : new FunctionProgram(options, stageCode, classes, jar);
+    }
+
+    /** As {@link #of}, for calls that another program may go on with. */
+    FunctionProgram ofNamed(ResolvedFunction<?, ?> function) {
+        FunctionProgram program = of(function);
+        if (program.memoryJar != null) {
+            throw new IllegalArgumentException(
+                    "The class " + function.declaringClass().getName()
+                            + " of the function exists in this virtual machine only, and a named run goes on in others. Put it into a jar or a"
+                            + " directory that is on the class path.");
+        }
+        return program;
     }
 
     static boolean isOutcomes(TaskOutput output) {
@@ -89,6 +124,9 @@ final class FunctionProgram {
             task = task.withImage(image);
         }
         task = options.task().applyTo(task);
+        if (memoryJar != null) {
+            task = task.withInput(new Input.Bytes(MEMORY_JAR, memoryJar));
+        }
         String lines = String.join("\n", calls);
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.
@@ -102,7 +140,8 @@ final class FunctionProgram {
     }
 
     private String commandLine() {
-        return "/bin/sh -c 'exec " + NodeJava.command(options) + " -cp \"" + stageCode.classPathOnNode() + "\" "
+        return "/bin/sh -c 'exec " + NodeJava.command(options) + " -cp \""
+                + (memoryJar == null ? "" : MEMORY_JAR + ":") + stageCode.classPathOnNode() + "\" "
                 + NodeMain.class.getName() + "'";
     }
 }

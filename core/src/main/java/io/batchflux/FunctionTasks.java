@@ -35,12 +35,13 @@ final class FunctionTasks {
 
     <A, R> Mono<R> call(ResolvedFunction<A, R> resolved, A argument) {
         return singles.run(
-                        program.single(resolved, new Call<>(0, argument)),
+                        program.of(resolved).single(resolved, new Call<>(0, argument)),
                         result -> evaluations(resolved, result).single())
                 .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()));
     }
 
     <A, R> Flux<Evaluation<A, R>> sweep(ResolvedFunction<A, R> resolved, Publisher<? extends A> parameters) {
+        FunctionProgram program = this.program.of(resolved);
         // What is put into order as values of calls loses none of them if the run fails.
         return options.functions().chunking().isNone() && !options.results().inOrder()
                 ? runner.run(
@@ -49,10 +50,11 @@ final class FunctionTasks {
                                         program.singleOrRefused(resolved, new Call<A>(index, parameter))),
                         stageCode.stage(),
                         result -> evaluations(resolved, result))
-                : Flux.defer(() -> chunked(resolved, parameters));
+                : Flux.defer(() -> chunked(resolved, program, parameters));
     }
 
-    private <A, R> Flux<Evaluation<A, R>> chunked(ResolvedFunction<A, R> function, Publisher<? extends A> parameters) {
+    private <A, R> Flux<Evaluation<A, R>> chunked(
+            ResolvedFunction<A, R> function, FunctionProgram program, Publisher<? extends A> parameters) {
         ChunkSize size = ChunkSize.of(
                 options.functions().chunking(),
                 options.functions().task().limits().timeLimit(options.tasks()));

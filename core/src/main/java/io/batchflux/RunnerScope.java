@@ -75,7 +75,8 @@ final class RunnerScope {
     /** Returns how the services are asked for what all runs share. */
     Requests requests(RunOptions options) {
         return requests(
-                options, RunInfo.ofRunner(id, CodeArchives.CONTAINER, options.job().poolId()));
+                options,
+                RunInfo.ofRunner(id, CodeArchives.CONTAINER, options.job().poolId()));
     }
 
     /** Emits the run, which is waited for when the scope is closed. */

@@ -62,7 +62,11 @@ final class StageCode {
         return CodeBundler.bundle(code(), options.functions().cacheDirectory(), scope.disk)
                 .publishOn(scope.scheduler)
                 .flatMap(bundle -> scope.code
-                        .upload(bundle, jobLife(), resilience, options.concurrency().uploads())
+                        .upload(
+                                bundle,
+                                jobLife(),
+                                resilience,
+                                options.concurrency().uploads())
                         .thenMany(Flux.fromIterable(bundle.archives()))
                         .concatMap(this::resourceFile, 1)
                         .collectList()
@@ -91,8 +95,8 @@ final class StageCode {
                         Operation.GRANT_ACCESS,
                         scope.store.grant(CodeArchives.blob(archive.sha256()), Permission.READ, jobLife()),
                         Mono.never())
-                .map(access ->
-                        ResourceFile.of(access.url(), archive.name()).withIdentityResourceId(access.identityResourceId()));
+                .map(access -> ResourceFile.of(access.url(), archive.name())
+                        .withIdentityResourceId(access.identityResourceId()));
     }
 
     /** A node without Java is found here, once. */

@@ -97,11 +97,7 @@ final class StageInputs {
     }
 
     private <C> Mono<StagedTask<C>> uploaded(
-            Run<C> run,
-            PendingTask<C> task,
-            TaskSpec<C> spec,
-            List<Input> uploaded,
-            Optional<NodeAccess> write) {
+            Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<Input> uploaded, Optional<NodeAccess> write) {
         return Flux.fromIterable(uploaded)
                 .concatMap(input -> upload(run, task, input), 1)
                 .collectList()

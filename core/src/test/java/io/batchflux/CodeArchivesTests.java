@@ -48,7 +48,7 @@ class CodeArchivesTests {
         Path jar = directory.resolve("app.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
-            entries.putNextEntry(new JarEntry("data"));
+            entries.putNextEntry(new JarEntry("io/batchflux/CodeArchivesTests.class"));
         }
         rig.with(options -> options.withJob(options.job().withTimeLimit(Duration.ofDays(2)))
                 .withFunctions(
@@ -106,8 +106,8 @@ class CodeArchivesTests {
         assertThat(rig.store.metadata(CodeArchives.CONTAINER)).isEqualTo(Map.of("batchflux", "1"));
         assertThat(archives())
                 .hasSizeGreaterThan(1)
-                .allSatisfy(archive ->
-                        assertThat(lease(archive)).isBetween(Duration.ofDays(3), Duration.ofDays(3).plusHours(1)));
+                .allSatisfy(archive -> assertThat(lease(archive))
+                        .isBetween(Duration.ofDays(3), Duration.ofDays(3).plusHours(1)));
     }
 
     @Test
@@ -139,7 +139,8 @@ class CodeArchivesTests {
             rig.advance(Duration.ofHours(1));
         }
 
-        assertThat(rig.store.requests().count(BlobOperation.SET_METADATA)).isEqualTo(2 * archives().size());
+        assertThat(rig.store.requests().count(BlobOperation.SET_METADATA))
+                .isEqualTo(2 * archives().size());
         complete(runner.closeLater());
     }
 
@@ -150,14 +151,16 @@ class CodeArchivesTests {
         archives().forEach(archive -> sent.put(archive, requireNonNull(rig.store.content(name(archive)))));
         sent.keySet().forEach(archive -> complete(rig.store.delete(name(archive), Condition.none())));
         // The other one is faster by a moment.
-        rig.store.faults().on(BlobOperation.PUT).call(rig.store.requests().count(BlobOperation.PUT) + 1).delay(Duration.ofSeconds(5));
+        rig.store
+                .faults()
+                .on(BlobOperation.PUT)
+                .call(rig.store.requests().count(BlobOperation.PUT) + 1)
+                .delay(Duration.ofSeconds(5));
         BatchRunner slow = rig.runner();
         TestSubscriber<Integer> call = rig.subscribe(slow.call(CodeArchivesTests::length, "four"));
         rig.advance(Duration.ofSeconds(1));
-        sent.forEach((archive, content) -> complete(rig.store.put(
-                        name(archive),
-                        BlobContent.of(List.of(ByteBuffer.wrap(content))),
-                        BlobWrite.of(Condition.absent()))
+        sent.forEach((archive, content) -> complete(rig.store
+                .put(name(archive), BlobContent.of(List.of(ByteBuffer.wrap(content))), BlobWrite.of(Condition.absent()))
                 .onErrorComplete()));
         rig.advance(Duration.ofMinutes(1));
 

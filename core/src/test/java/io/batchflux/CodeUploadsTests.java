@@ -46,7 +46,7 @@ class CodeUploadsTests {
         Path jar = directory.resolve("app.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
-            entries.putNextEntry(new JarEntry("data"));
+            entries.putNextEntry(new JarEntry("io/batchflux/CodeUploadsTests.class"));
         }
         rig.with(options -> options.withFunctions(
                 options.functions().withCode(Code.jars(jar)).withCacheDirectory(directory.resolve("cache"))));
@@ -131,7 +131,10 @@ class CodeUploadsTests {
         rig.complete(runner.call(CodeUploadsTests::length, "four"));
         rig.complete(runner.closeLater());
 
-        assertThat(rig.store.requests().targets(BlobOperation.PUT).subList(puts, rig.store.requests().count(BlobOperation.PUT)))
+        assertThat(rig.store
+                        .requests()
+                        .targets(BlobOperation.PUT)
+                        .subList(puts, rig.store.requests().count(BlobOperation.PUT)))
                 .noneMatch(blob -> blob.startsWith("batchflux-code/"));
         assertThat(rig.store.requests().count(BlobOperation.PUT_BLOCK)).isZero();
         assertThat(rig.store.line().carried() - carried).isLessThan(10_000);
@@ -198,7 +201,7 @@ class CodeUploadsTests {
         new Random(1).nextBytes(incompressible);
         try (OutputStream file = Files.newOutputStream(directory.resolve("app.jar"));
                 JarOutputStream entries = new JarOutputStream(file)) {
-            entries.putNextEntry(new JarEntry("data"));
+            entries.putNextEntry(new JarEntry("io/batchflux/CodeUploadsTests.class"));
             entries.write(incompressible);
         }
         rig.with(options ->

@@ -282,8 +282,8 @@ class OnErrorContinueTests {
         BatchRunner runner = rig.runner();
         rig.complete(runner.sweep(OnErrorContinueTests::length, Flux.just("a")));
         rig.service.tasks(task -> TaskScript.staysActive());
-        TestSubscriber<TaskResult<Integer>> run = rig.subscribe(
-                runner.run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
+        TestSubscriber<TaskResult<Integer>> run =
+                rig.subscribe(runner.run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
         rig.advance(Duration.ofMinutes(1));
         rig.store.faults().on(BlobOperation.DELETE_CONTAINER).fail(() -> Errors.permanent("LeaseIdMissing"));
         rig.service.faults().on(BatchOperation.DELETE_JOB).fail(() -> Errors.permanent("Locked"));

@@ -53,7 +53,7 @@ class SharedSchedulersTests {
         Path jar = directory.resolve("app.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
-            entries.putNextEntry(new JarEntry("data"));
+            entries.putNextEntry(new JarEntry("io/batchflux/SharedSchedulersTests.class"));
         }
         runner = runner.withOptions(options -> options.withFunctions(
                 options.functions().withCode(Code.jars(jar)).withCacheDirectory(directory.resolve("cache"))));

@@ -440,8 +440,9 @@ class StageInputsTests {
                 .orElseThrow();
         assertThat(failed.failure().kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(failed.failure().message())
-                .matches("the 100 inputs of task task-1 are [0-9,]+ characters in the request, and the service takes 32,768:"
-                        + " give it one archive that its command unpacks, or fewer inputs; .*");
+                .matches(
+                        "the 100 inputs of task task-1 are [0-9,]+ characters in the request, and the service takes 32,768:"
+                                + " give it one archive that its command unpacks, or fewer inputs; .*");
         assertThat(rig.store.requests().count(BlobOperation.PUT)).isZero();
         assertThat(added().id()).isEqualTo("task-2");
     }
@@ -490,7 +491,8 @@ class StageInputsTests {
         rig.service.refuse(
                 "task-1",
                 1,
-                Errors.permanent("InvalidPropertyValue: Total size of outputFiles cannot be more than 32768 characters"));
+                Errors.permanent(
+                        "InvalidPropertyValue: Total size of outputFiles cannot be more than 32768 characters"));
 
         List<TaskResult<Integer>> results = rig.complete(rig.runner().run(Flux.just(task(1))));
 

@@ -102,6 +102,13 @@ public record FunctionReference(
 
     private static SerializedLambda lambdaOf(Serializable function) {
         Class<?> type = function.getClass();
+        // A lambda's own class is hidden always, and of the nest in which it was written.
+        if (type.getNestHost() != type && type.getNestHost().isHidden()) {
+            throw new IllegalArgumentException(
+                    "The function in " + type.getNestHost().getName()
+                            + " cannot be sent to a node: that is a hidden class, which exists in this virtual machine only. Pass a"
+                            + " method of a class that is in a jar or a directory.");
+        }
         try {
             Method writeReplace = type.getDeclaredMethod("writeReplace");
             writeReplace.setAccessible(true);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResolvedFunction<A extends @Nullable Object, R extends @Nullable Object> {
 
     private final FunctionReference reference;
+    private final Class<?> declaringClass;
     private final FunctionJson json;
     private final List<JavaType> argumentTypes;
     private final JavaType resultType;
@@ -28,11 +29,13 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
 
     private ResolvedFunction(
             FunctionReference reference,
+            Class<?> declaringClass,
             FunctionJson json,
             List<JavaType> argumentTypes,
             JavaType resultType,
             Function<A, List<@Nullable Object>> arguments) {
         this.reference = reference;
+        this.declaringClass = declaringClass;
         this.json = json;
         this.argumentTypes = argumentTypes;
         this.resultType = resultType;
@@ -84,7 +87,12 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
                 types.add(TypeNames.parse(name, json.types(), loader));
             }
             resolved = new ResolvedFunction<>(
-                    reference, json, types, TypeNames.parse(reference.resultType(), json.types(), loader), arguments);
+                    reference,
+                    Class.forName(reference.className(), false, loader),
+                    json,
+                    types,
+                    TypeNames.parse(reference.resultType(), json.types(), loader),
+                    arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("The types of " + reference + " must be named classes", e);
         }
@@ -97,6 +105,11 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     /** Returns where the code is. */
     public FunctionReference reference() {
         return reference;
+    }
+
+    /** Returns the class that declares it, as it was loaded here. */
+    public Class<?> declaringClass() {
+        return declaringClass;
     }
 
     /** Returns the types that arguments are written and read as. */

@@ -2,6 +2,7 @@ package io.batchflux.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.function.FunctionReference.Kind;
 import io.batchflux.function.SampleFunctions.Parameters;
@@ -169,5 +170,30 @@ class FunctionReferenceTests {
         public String apply(String argument) {
             return argument.toUpperCase(java.util.Locale.ROOT);
         }
+    }
+
+    /** As Kotlin compiles an object declaration. */
+    static final class Scorer {
+
+        static final Scorer INSTANCE = new Scorer();
+
+        private final double scale = 2;
+
+        double score(double value) {
+            return scale * value;
+        }
+
+        private Scorer() {}
+    }
+
+    @Test
+    void aFunctionOfAnObjectDeclarationIsRefusedWithAdviceThatHelpsThere() {
+        assertThatThrownBy(() -> FunctionReference.of((RemoteFunction<Double, Double>) Scorer.INSTANCE::score))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Scorer is the only one of its kind")
+                .hasMessageContaining("{ argument -> Scorer.score(argument) }")
+                .hasMessageNotContaining("record");
+        RemoteFunction<Double, Double> advised = value -> Scorer.INSTANCE.score(value);
+        assertThat(FunctionReference.of(advised).className()).isEqualTo(FunctionReferenceTests.class.getName());
     }
 }

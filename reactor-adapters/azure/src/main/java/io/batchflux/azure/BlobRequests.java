@@ -64,9 +64,10 @@ final class BlobRequests {
                 + "&prefix=" + Utility.urlEncode(query.prefix())
                 + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker));
         HttpRequest request = request(HttpMethod.GET, url);
-        return Mono.defer(() -> send(request.copy())).flatMap(response -> response.getBodyAsByteArray()
-                .map(xml -> decode(request, xml, page -> BlobListing.read(page, query.container()))
-                        .withServerTime(TimeHeaders.serverTime(response.getHeaders()))));
+        return Mono.defer(() -> send(request.copy()))
+                .flatMap(response -> response.getBodyAsByteArray()
+                        .map(xml -> decode(request, xml, page -> BlobListing.read(page, query.container()))
+                                .withServerTime(TimeHeaders.serverTime(response.getHeaders()))));
     }
 
     /** "List Containers", of which one at most is listed: completes if that is allowed. */

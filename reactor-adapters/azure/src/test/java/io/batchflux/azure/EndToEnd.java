@@ -227,7 +227,9 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
 
     /** Returns the containers of runs; that of code stays for the next program. */
     List<String> containers() {
-        return allContainers().stream().filter(name -> !name.equals("batchflux-code")).toList();
+        return allContainers().stream()
+                .filter(name -> !name.equals("batchflux-code"))
+                .toList();
     }
 
     private List<String> allContainers() {

@@ -81,10 +81,10 @@ class GrantsOfTasksIntegrationTests {
         BatchStages stages = azure.runner().stages();
         BatchJob<Integer> job = stages.newJob();
         List<TaskDefinition> tasks = stages.stageInputs(job, Flux.range(1, 2).map(GrantsOfTasksIntegrationTests::task))
-                .cast(StagedTask.Ready.class)
-                .map(StagedTask.Ready::definition)
+                .map(staged -> ((StagedTask.Ready<Integer>) staged).definition())
                 .collectList()
-                .block(PATIENCE);
+                .blockOptional(PATIENCE)
+                .orElseThrow();
         BlobName code = new BlobName("batchflux-code", "archives/" + "0".repeat(64));
         azure.blobStore().createContainer(code.container()).block(PATIENCE);
         azure.blobStore()
@@ -107,7 +107,8 @@ class GrantsOfTasksIntegrationTests {
         assertThat(send(HttpRequest.newBuilder(URI.create(others.url().withoutQuery() + signature(mine.url())))))
                 .isEqualTo(FORBIDDEN);
         assertThat(send(HttpRequest.newBuilder(URI.create(mine.url().value())))).isEqualTo(200);
-        assertThat(put(outputs.withoutQuery() + "/" + output.path() + signature(outputs))).isEqualTo(CREATED);
+        assertThat(put(outputs.withoutQuery() + "/" + output.path() + signature(outputs)))
+                .isEqualTo(CREATED);
         stages.closeJob(job).block(PATIENCE);
     }
 }

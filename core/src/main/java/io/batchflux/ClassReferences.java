@@ -1,0 +1,100 @@
+package io.batchflux;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which classes and fields a class file refers to: read from its constant pool.
+ *
+ * @param classes internal names, such as {@code com/example/Shot}; also those in the types of fields and methods
+ * @param fields the fields that its code reads or writes
+ */
+record ClassReferences(Set<String> classes, List<Field> fields) {
+
+    private static final Pattern TYPE = Pattern.compile("L([^;<:(\\[]+)[;<]");
+
+    /**
+     * A field.
+     *
+     * @param owner the internal name of its class
+     * @param name its name
+     */
+    record Field(String owner, String name) {}
+
+    /** @throws UncheckedIOException if that is no class file */
+    static ClassReferences of(byte[] classFile) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile))) {
+            in.readInt();
+            in.readInt();
+            return new Pool(in).references();
+        } catch (IOException | RuntimeException e) {
+            throw new UncheckedIOException(new IOException("no class file: " + e.getMessage(), e));
+        }
+    }
+
+    /** Its entries, of which those are kept that name something. */
+    private static final class Pool {
+
+        private final String[] texts;
+        private final int[] first;
+        private final int[] second;
+        private final int[] tags;
+
+        Pool(DataInputStream in) throws IOException {
+            int count = in.readUnsignedShort();
+            texts = new String[count];
+            first = new int[count];
+            second = new int[count];
+            tags = new int[count];
+            for (int i = 1; i < count; i++) {
+                tags[i] = in.readUnsignedByte();
+                switch (tags[i]) {
+                    case 1 -> texts[i] = in.readUTF();
+                    case 3, 4 -> in.skipNBytes(4);
+                    case 5, 6 -> {
+                        in.skipNBytes(8);
+                        i++; // These take two entries.
+                    }
+                    case 7, 8, 16, 19, 20 -> first[i] = in.readUnsignedShort();
+                    case 9, 10, 11, 12, 17, 18 -> {
+                        first[i] = in.readUnsignedShort();
+                        second[i] = in.readUnsignedShort();
+                    }
+                    case 15 -> in.skipNBytes(3);
+                    default -> throw new IOException("unknown constant " + tags[i]);
+                }
+            }
+        }
+
+        ClassReferences references() {
+            Set<String> classes = new LinkedHashSet<>();
+            List<Field> fields = new ArrayList<>();
+            for (int i = 1; i < tags.length; i++) {
+                switch (tags[i]) {
+                    case 1 -> {
+                        Matcher types = TYPE.matcher(texts[i]);
+                        while (types.find()) {
+                            classes.add(types.group(1));
+                        }
+                    }
+                    case 7 -> {
+                        if (!texts[first[i]].startsWith("[")) {
+                            classes.add(texts[first[i]]);
+                        }
+                    }
+                    case 9 -> fields.add(new Field(texts[first[first[i]]], texts[first[second[i]]]));
+                    default -> {}
+                }
+            }
+            return new ClassReferences(classes, fields);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.batchflux;
+
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out, before any request, whether nodes will have the class of a function. Thread-safe. */
+final class FunctionClasses {
+
+    private final Code code;
+    /** Looking into jars takes a while. */
+    private final Set<Class<?>> known = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    FunctionClasses(Code code) {
+        this.code = code;
+    }
+
+    /**
+     * Returns the jar that a task has to bring since the class exists only in memory, or {@code null} if nodes have it anyway.
+     *
+     * @throws IllegalArgumentException if nodes cannot have it; says how it was loaded, and what to do
+     */
+    @Nullable
+    ByteBuffer require(Class<?> type) {
+        if (type.isHidden()) {
+            throw refused(
+                    type,
+                    "it is a hidden class, which exists in this virtual machine only; pass a method of a class that"
+                            + " is in a jar or a directory");
+        }
+        if (code.classPathInImage().isPresent() || isOfJava(type) || known.contains(type)) {
+            return null;
+        }
+        if (!isOfTheApplication(type)) {
+            ByteBuffer jar = MemoryClasses.jarOf(type);
+            if (jar != null) {
+                return jar;
+            }
+            requireSent(type);
+        }
+        known.add(type);
+        return null;
+    }
+
+    private static boolean isOfJava(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        String module = type.getModule().getName();
+        return loader == null
+                || loader == ClassLoader.getPlatformClassLoader()
+                || (module != null && (module.startsWith("java.") || module.startsWith("jdk.")));
+    }
+
+    /** What is on the class path and the module path is sent by default; what was linked into a run-time image is on neither. */
+    private boolean isOfTheApplication(Class<?> type) {
+        URL location = location(type);
+        return code instanceof Code.Application
+                && type.getClassLoader() == ClassLoader.getSystemClassLoader()
+                && location != null
+                && location.getProtocol().equals("file");
+    }
+
+    private void requireSent(Class<?> type) {
+        List<Path> entries;
+        try {
+            entries = ClassPathEntries.of(code);
+        } catch (IllegalArgumentException e) {
+            // That it cannot be sent is said when it is bundled.
+            return;
+        }
+        String file = type.getName().replace('.', '/') + ".class";
+        if (entries.stream().noneMatch(entry -> JarContents.has(entry, file))) {
+            throw refused(type, remedy(type));
+        }
+    }
+
+    private static @Nullable URL location(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? null : source.getLocation();
+    }
+
+    private String remedy(Class<?> type) {
+        URL location = location(type);
+        if (location == null) {
+            return "it was made at run time, and its class loader does not hand out its bytes; pass a method of a class that is in a"
+                    + " jar or a directory";
+        }
+        if (!location.getProtocol().equals("file")) {
+            return "that is neither a jar nor a directory; name one that has the class, with FunctionOptions.withCode(Code.jars(..))";
+        }
+        return "that is not in what " + described() + " sends; name it with FunctionOptions.withCode(Code.containing("
+                + type.getSimpleName() + ".class)) or withCode(Code.jars(..))";
+    }
+
+    private String described() {
+        if (code instanceof Code.Application) {
+            return "Code.applicationClassPath()";
+        }
+        return code instanceof Code.Jars ? "Code.jars(..)" : "Code.containing(..)";
+    }
+
+    private static IllegalArgumentException refused(Class<?> type, String why) {
+        ClassLoader loader = type.getClassLoader();
+        URL location = location(type);
+        return new IllegalArgumentException(
+                "The class " + type.getName() + " of the function cannot be sent to a node. It was loaded by "
+                        + named(loader) + (location == null ? "" : " from " + location) + ": " + why + ".");
+    }
+
+    private static String named(@Nullable ClassLoader loader) {
+        if (loader == null) {
+            return "the virtual machine";
+        }
+        String name = loader.getName();
+        return name == null
+                ? "a " + loader.getClass().getName()
+                : "the class loader \"" + name + "\" (" + loader.getClass().getName() + ")";
+    }
+}
