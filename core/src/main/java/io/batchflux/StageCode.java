@@ -116,6 +116,7 @@ final class StageCode {
                 .withContainerRunOptions(options.functions().task().containerRunOptions())
                 .withIdentity(options.functions().task().identity())
                 .withRetries(Math.min(options.tasks().retries(), PREPARATION_RETRIES))
+                .withRetention(options.job().timeLimit())
                 .withResourceFiles(files);
     }
 }

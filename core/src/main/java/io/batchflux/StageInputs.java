@@ -177,6 +177,7 @@ final class StageInputs {
                 .withResourceFiles(resourceFiles)
                 .withOutputFiles(outputFiles)
                 .withRequiredSlots(spec.limits().requiredSlots())
+                .withRetention(options.tasks().retention())
                 .withRetries(spec.limits().retries(options.tasks()));
         TaskFailure refusal = FileLists.refusal(definition);
         return refusal == null

@@ -17,13 +17,15 @@ public final class TaskDefaults extends GrowableValue<TaskDefaults> {
             SHAPE.attribute("retries", 3).checkedBy(Check.range(0, 1000));
     private static final Attribute<Integer> READDS =
             SHAPE.attribute("readds", 3).checkedBy(Check.range(0, 1000));
+    private static final Attribute<Duration> RETENTION =
+            SHAPE.attribute("retention", Duration.ofHours(1)).checkedBy(Check::notNegative);
     private static final TaskDefaults DEFAULTS = SHAPE.initial();
 
     private TaskDefaults(@Nullable Object[] values) {
         super(SHAPE, values);
     }
 
-    /** Returns the defaults: 5 minutes, 3 retries, 3 times added again. */
+    /** Returns the defaults: 5 minutes, 3 retries, 3 times added again, an hour of retention. */
     public static TaskDefaults ofDefaults() {
         return DEFAULTS;
     }
@@ -75,5 +77,22 @@ public final class TaskDefaults extends GrowableValue<TaskDefaults> {
      */
     public TaskDefaults withReadds(int readds) {
         return with(READDS, readds);
+    }
+
+    /**
+     * Returns how long a node keeps a task's directory after its end, with all that it has downloaded and written, unless the job is
+     * deleted before. What is uploaded is not concerned; the end of stderr is read from there.
+     */
+    public Duration retention() {
+        return get(RETENTION);
+    }
+
+    /**
+     * Returns a copy with this retention.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TaskDefaults withRetention(Duration retention) {
+        return with(RETENTION, retention);
     }
 }

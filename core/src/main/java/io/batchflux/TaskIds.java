@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that tasks of a run have had; none is given twice, since listings show a task long after its end.
@@ -52,6 +53,13 @@ final class TaskIds {
 
     static String key(String id) {
         return id.toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns what to do about a refusal of the service because of the id, to be added to its words; else nothing. */
+    static String remedy(@Nullable String refusal) {
+        return refusal != null && refusal.contains("TaskIdSameAs")
+                ? "; jobs with functions reserve the ids jobpreparation and jobrelease: choose another one"
+                : "";
     }
 
     /** Returns the failure of a task whose id another has had. */

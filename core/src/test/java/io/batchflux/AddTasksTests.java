@@ -95,6 +95,7 @@ class AddTasksTests {
                 .isEqualTo(List.of(TaskDefinition.of("My-Task", "run 1", Duration.ofMinutes(7))
                         .withImage("image:1")
                         .withEnvironment(java.util.Map.of("KEY", "value"))
+                        .withRetention(Duration.ofHours(1))
                         .withRequiredSlots(2)));
     }
 

@@ -72,6 +72,7 @@ class CodeUploadsTests {
         assertThat(preparation.resourceFiles())
                 .extracting(ResourceFile::path)
                 .containsExactly("node.jar", "application.zip", "dependencies.zip");
+        assertThat(preparation.retention()).isEqualTo(rig.options.job().timeLimit());
         assertThat(preparation.commandLine())
                 .matches(
                         "/bin/sh -c 'exec java -Dfile.encoding=UTF-8 -cp node.jar io.batchflux.function.Preparation code"

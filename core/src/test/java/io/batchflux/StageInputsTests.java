@@ -500,4 +500,31 @@ class StageInputsTests {
                 .contains("outputFiles cannot be more than 32768 characters")
                 .contains("; give it one pattern");
     }
+
+    @Test
+    void aNodeKeepsTheDirectoryOfATaskForAnHourUnlessItIsAskedOtherwise() {
+        rig.complete(rig.runner().run(Flux.just(task(1))));
+        assertThat(added().retention()).isEqualTo(Duration.ofHours(1));
+
+        Rig other = new Rig().with(options -> options.withTasks(tasks -> tasks.withRetention(Duration.ZERO)));
+        other.complete(other.runner().run(Flux.just(task(1))));
+        assertThat(((TaskDefinition) ((List<?>) requireNonNull(other.service
+                                        .requests()
+                                        .of(BatchOperation.ADD_TASKS)
+                                        .get(0)
+                                        .argument()))
+                                .get(0))
+                        .retention())
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void aTaskWithAnIdThatIsReservedIsToldWhatToDo() {
+        rig.service.refuse("jobpreparation", 1, Errors.permanent("TaskIdSameAsJobPreparationTask"));
+
+        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(Flux.just(task(1).withId("jobpreparation"))));
+
+        assertThat(((TaskResult.Failed<Integer>) results.get(0)).failure().message())
+                .contains("reserve the ids jobpreparation and jobrelease: choose another one");
+    }
 }

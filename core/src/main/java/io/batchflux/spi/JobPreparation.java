@@ -1,5 +1,6 @@
 package io.batchflux.spi;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     private static final Attribute<List<ResourceFile>> RESOURCE_FILES =
             SHAPE.attribute("resourceFiles", List.<ResourceFile>of()).checkedBy((name, files) -> List.copyOf(files));
     private static final Attribute<Integer> RETRIES = SHAPE.attribute("retries", 0);
+    private static final Attribute<@Nullable Duration> RETENTION = SHAPE.optional("retention");
 
     private JobPreparation(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -92,5 +94,15 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
     /** Returns a copy for which these are downloaded. */
     public JobPreparation withResourceFiles(List<ResourceFile> resourceFiles) {
         return with(RESOURCE_FILES, resourceFiles);
+    }
+
+    /** Returns how long the node keeps its directory after its end, or {@code null} for as long as the service likes, 7 days. */
+    public @Nullable Duration retention() {
+        return get(RETENTION);
+    }
+
+    /** Returns a copy whose directory is kept for so long after its end, or {@code null}. */
+    public JobPreparation withRetention(@Nullable Duration retention) {
+        return with(RETENTION, retention);
     }
 }

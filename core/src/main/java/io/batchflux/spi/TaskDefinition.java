@@ -29,6 +29,7 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
     private static final Attribute<Integer> REQUIRED_SLOTS = SHAPE.attribute("requiredSlots", 1);
     private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<Integer> RETRIES = SHAPE.attribute("retries", 0);
+    private static final Attribute<@Nullable Duration> RETENTION = SHAPE.optional("retention");
 
     private TaskDefinition(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -132,5 +133,15 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
     /** Returns a copy that is run again this often after a non-zero exit code. */
     public TaskDefinition withRetries(int retries) {
         return with(RETRIES, retries);
+    }
+
+    /** Returns how long the node keeps its directory after its end, or {@code null} for as long as the service likes, 7 days. */
+    public @Nullable Duration retention() {
+        return get(RETENTION);
+    }
+
+    /** Returns a copy whose directory is kept for so long after its end, or {@code null}. */
+    public TaskDefinition withRetention(@Nullable Duration retention) {
+        return with(RETENTION, retention);
     }
 }

@@ -60,7 +60,7 @@ final class BlobRequests {
     Mono<BlobPage> list(BlobQuery query) {
         String marker = query.continuation();
         String url = client.getBlobContainerAsyncClient(query.container()).getBlobContainerUrl()
-                + "?restype=container&comp=list&maxresults=" + query.pageSize()
+                + "?restype=container&comp=list&include=metadata&maxresults=" + query.pageSize()
                 + "&prefix=" + Utility.urlEncode(query.prefix())
                 + (marker == null ? "" : "&marker=" + Utility.urlEncode(marker));
         HttpRequest request = request(HttpMethod.GET, url);

@@ -58,9 +58,12 @@ final class JobEncoder {
         TaskEncoder.writeResourceFiles(json, preparation.resourceFiles());
         TaskEncoder.writePairs(json, "environmentSettings", preparation.environment());
         TaskEncoder.writeUser(json, preparation.identity());
-        if (preparation.retries() > 0) {
+        if (preparation.retries() > 0 || preparation.retention() != null) {
             json.writeStartObject("constraints");
-            json.writeIntField("maxTaskRetryCount", preparation.retries());
+            if (preparation.retries() > 0) {
+                json.writeIntField("maxTaskRetryCount", preparation.retries());
+            }
+            TaskEncoder.writeRetention(json, preparation.retention());
             json.writeEndObject();
         }
         json.writeBooleanField("waitForSuccess", true);

@@ -8,6 +8,7 @@ import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.UserIdentity;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,16 @@ final class TaskEncoder {
         json.writeStartObject("constraints");
         json.writeStringField("maxWallClockTime", WireDurations.format(task.timeLimit()));
         json.writeIntField("maxTaskRetryCount", task.retries());
+        writeRetention(json, task.retention());
         json.writeEndObject();
         json.writeIntField("requiredSlots", task.requiredSlots());
         writeUser(json, task.identity());
+    }
+
+    static void writeRetention(JsonWriter json, @Nullable Duration retention) throws IOException {
+        if (retention != null) {
+            json.writeStringField("retentionTime", WireDurations.format(retention));
+        }
     }
 
     static void writeContainer(JsonWriter json, @Nullable String image, @Nullable String runOptions)

@@ -92,22 +92,26 @@ class EncodersTests {
                         OutputFile.of("../std*.txt", signed, "logs", OutputFile.UploadCondition.TASK_COMPLETION),
                         OutputFile.of("out", identity, "out", OutputFile.UploadCondition.TASK_SUCCESS),
                         OutputFile.of("core", signed, "core", OutputFile.UploadCondition.TASK_FAILURE)))
-                .withRequiredSlots(2);
+                .withRequiredSlots(2)
+                .withRetention(Duration.ofHours(1));
 
         assertThat(tree(TaskEncoder.collection(List.of(task))).get("value").get(0))
-                .isEqualTo(tree("{'id':'t','commandLine':'run','containerSettings':{'imageName':'image'},"
-                        + "'resourceFiles':[{'httpUrl':'https://a/c/in?sig=r','filePath':'in.txt'}],"
-                        + "'outputFiles':[" + output("../std*.txt", "https://a/c?sig=w", "logs", "", "taskcompletion")
-                        + ","
-                        + output(
-                                "out",
-                                "https://a/c",
-                                "out",
-                                ",'identityReference':{'resourceId':'" + IDENTITY + "'}",
-                                "tasksuccess")
-                        + "," + output("core", "https://a/c?sig=w", "core", "", "taskfailure") + "],"
-                        + "'environmentSettings':[{'name':'NAME','value':'value ü'}],"
-                        + "'constraints':{'maxWallClockTime':'PT1.5S','maxTaskRetryCount':0},'requiredSlots':2}"));
+                .isEqualTo(
+                        tree(
+                                "{'id':'t','commandLine':'run','containerSettings':{'imageName':'image'},"
+                                        + "'resourceFiles':[{'httpUrl':'https://a/c/in?sig=r','filePath':'in.txt'}],"
+                                        + "'outputFiles':["
+                                        + output("../std*.txt", "https://a/c?sig=w", "logs", "", "taskcompletion")
+                                        + ","
+                                        + output(
+                                                "out",
+                                                "https://a/c",
+                                                "out",
+                                                ",'identityReference':{'resourceId':'" + IDENTITY + "'}",
+                                                "tasksuccess")
+                                        + "," + output("core", "https://a/c?sig=w", "core", "", "taskfailure") + "],"
+                                        + "'environmentSettings':[{'name':'NAME','value':'value ü'}],"
+                                        + "'constraints':{'maxWallClockTime':'PT1.5S','maxTaskRetryCount':0,'retentionTime':'PT1H'},'requiredSlots':2}"));
     }
 
     @Test
@@ -148,5 +152,15 @@ class EncodersTests {
 
     private static TaskDefinition plain(String id) {
         return TaskDefinition.of(id, "echo", Duration.ofMinutes(5)).withRetries(3);
+    }
+
+    @Test
+    void aPreparationIsKeptForAsLongAsItSays() {
+        JobDefinition job = JobDefinition.of("j", "p", Duration.ofDays(8))
+                .withPreparation(JobPreparation.of("run").withRetention(Duration.ofDays(8)));
+
+        assertThat(tree(JobEncoder.create(job)).get("jobPreparationTask"))
+                .isEqualTo(
+                        tree("{'commandLine':'run','constraints':{'retentionTime':'PT192H'},'waitForSuccess':true}"));
     }
 }
