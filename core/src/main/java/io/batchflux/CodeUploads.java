@@ -102,6 +102,11 @@ final class CodeUploads {
                 once.computeIfAbsent(key, absent -> Once.of(work.doOnError(error -> once.remove(key)))));
     }
 
+    /** What was uploaded, or is being uploaded, is not relied on any more. */
+    void forget() {
+        once.clear();
+    }
+
     /**
      * Ends uploads that are under way, and deletes the container if there may be one; nothing is uploaded any more. Tells of
      * one that stays.

@@ -51,6 +51,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 this,
                 new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
                 scope.scheduler,
+                scope.boundaries,
                 scope.locales);
     }
 
@@ -101,7 +102,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
-        Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
+        Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(scope.boundaries.from(tasks)));
         // If the service accepts no more, what is in the job is collected all the same, and then comes the error.
         AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
         Flux<EndedTask<C>> refused = stages.addTasks
@@ -132,8 +133,9 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             InFlight inFlight,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
+        Function<TaskResult<C>, Flux<T>> made = result -> scope.boundaries.from(collect.apply(result));
         BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) -> readds.again(
-                run, next, collect, stages.collectResults.collect(run, task).flatMapMany(collect));
+                run, next, made, stages.collectResults.collect(run, task).flatMapMany(made));
         Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
                 .one(() -> inFlight.hold(
                         stages.collectResults.checked(run, task).flatMapMany(checked -> {
@@ -141,7 +143,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                             return next == null
                                     ? stages.collectResults
                                             .collect(run, checked)
-                                            .flatMapMany(collect)
+                                            .flatMapMany(made)
                                     : readd.apply(checked, next);
                         }),
                         () -> run.handOver.end(task.task().id())))
@@ -190,7 +192,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
-        return Flux.usingWhen(
+        return scope.boundaries.of(Flux.usingWhen(
                 scope.enter(newRun).doOnNext(Run::begin),
                 run -> Lease.during(scope.untilClosing(follow.apply(run)), scope, options, run)
                         .doOnError(BatchfluxException.class, error -> error.happenedIn(run.events.run())),
@@ -198,7 +200,12 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 (run, error) -> error instanceof RunnerClosedException
                         ? close(run, RunEnded.Outcome.CANCELLED, error, "the runner was closed")
                         : close(run, RunEnded.Outcome.FAILED, error, "the run failed"),
-                run -> close(run, RunEnded.Outcome.CANCELLED, null, "the run was cancelled"));
+                run -> {
+                    Throwable failure = run.failure();
+                    return failure == null
+                            ? close(run, RunEnded.Outcome.CANCELLED, null, "the run was cancelled")
+                            : close(run, RunEnded.Outcome.FAILED, failure, "the run failed");
+                }));
     }
 
     @Override
@@ -290,7 +297,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         Mono<T> made = task.id() == null
                 ? tasks.run(task, result -> checked(result).<T>flatMap(collect).publishOn(scope.scheduler))
                 : run(Mono.just(task), collect).singleOrEmpty();
-        return made.onErrorStop();
+        return scope.boundaries.of(made.onErrorStop());
     }
 
     @Override
@@ -395,6 +402,6 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public Mono<Void> closeLater() {
-        return scope.close(options).onErrorStop();
+        return scope.boundaries.of(scope.close(options).onErrorStop());
     }
 }

@@ -3,6 +3,8 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Throttle;
+import io.batchflux.spi.UncaughtErrors;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +24,15 @@ final class RunnerScope {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunnerScope.class);
 
+    /** Beyond the time that closing may take. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     final BatchService service;
     final BlobStore store;
+    /** Whose tasks are guarded. */
     final Scheduler scheduler;
+    final UncaughtErrors errors;
+    final Boundaries boundaries;
     final Throttle batchThrottle;
     final Throttle storeThrottle;
     final Disk disk;
@@ -47,15 +55,18 @@ final class RunnerScope {
     RunnerScope(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Chance chance) {
         this.service = service;
         this.store = store;
-        this.scheduler = scheduler;
-        this.lag = new LoopLag(scheduler);
+        this.errors = service.uncaughtErrors();
+        this.boundaries = new Boundaries(errors);
+        this.scheduler = errors.guard(scheduler);
+        this.lag = new LoopLag(this.scheduler);
         this.batchThrottle = service.throttle();
         this.storeThrottle = store.throttle();
-        this.disk = disk;
+        this.disk = disk.guarded(errors);
         this.chance = chance;
-        this.uploads = new Uploads(store, scheduler, chance);
-        this.downloads = Downloads.create(scheduler);
-        this.code = new CodeUploads(store, uploads, disk, chance);
+        this.uploads = new Uploads(store, this.scheduler, chance);
+        this.downloads = Downloads.create(this.scheduler);
+        this.code = new CodeUploads(store, uploads, this.disk, chance);
+        owned.add(errors.listen(this::fail));
     }
 
     /** Returns how this run asks the services. */
@@ -96,6 +107,14 @@ final class RunnerScope {
         run.markClosed();
     }
 
+    /** Ends all that goes on, on this thread, since an error left nobody knows what as it was. */
+    private void fail(Error error) {
+        RunnerFailedException failure = new RunnerFailedException(error);
+        List.copyOf(runs).forEach(run -> run.fail(failure));
+        code.forget();
+        boundaries.fail(failure);
+    }
+
     /** Begins work that no caller waits for; it ends by itself, or else with the scope. */
     void own(Mono<Void> work) {
         Disposable.Swap owner = Disposables.swap();
@@ -134,7 +153,9 @@ final class RunnerScope {
                             Mono.delay(time.left().multipliedBy(7).dividedBy(8), scheduler)
                                     .then())
                     .then(code.delete(requests, time))
-                    .then(closed)
+                    // What an error of the virtual machine has broken off does not end.
+                    .then(Mono.defer(() -> Mono.firstWithSignal(
+                            closed, Mono.delay(time.left().plus(GRACE), scheduler).then())))
                     .doFinally(signal -> {
                         owned.dispose();
                         disk.close();

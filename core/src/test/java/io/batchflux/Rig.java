@@ -97,6 +97,10 @@ final class Rig {
     }
 
     BatchRunner runner() {
+        return runner(service);
+    }
+
+    BatchRunner runner(BatchService service) {
         return DefaultBatchRunner.create(service, store, clock, Disk.on(clock), chance, options);
     }
 
