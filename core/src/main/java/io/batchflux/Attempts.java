@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.Progress;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
@@ -106,10 +107,16 @@ final class Attempts extends Retry {
         watch = Stopwatch.start(scheduler, time);
     }
 
+    /** Its time is for silence, if the port tells what moves. */
     private <T> Mono<T> timed(Mono<T> request) {
         return Mono.defer(() -> {
-            Duration time = watch.left();
-            return request.timeout(time, Mono.error(() -> noAnswer(time)), scheduler);
+            Silence silence = new Silence(scheduler, watch.left());
+            Progress progress = () -> {
+                silence.sign();
+                lastsOn(silence.limit());
+            };
+            return request.contextWrite(progress::in)
+                    .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));
         });
     }
 

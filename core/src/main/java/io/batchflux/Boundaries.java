@@ -1,10 +1,10 @@
 package io.batchflux;
 
+import io.batchflux.spi.UncaughtErrors;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import io.batchflux.spi.UncaughtErrors;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;

@@ -37,7 +37,13 @@ final class CollectResults {
     private final StaleOutputs staleOutputs;
     private final Boundaries boundaries;
 
-    CollectResults(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Downloads downloads, Boundaries boundaries) {
+    CollectResults(
+            BatchService service,
+            BlobStore store,
+            Scheduler scheduler,
+            Disk disk,
+            Downloads downloads,
+            Boundaries boundaries) {
         this.service = service;
         this.store = store;
         this.scheduler = scheduler;
@@ -221,7 +227,8 @@ final class CollectResults {
                 nobody,
                 scheduler,
                 disk,
-                downloads.limitedTo(requests::bytesOfDownloads));
+                downloads.limitedTo(requests::bytesOfDownloads),
+                boundaries);
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,13 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
         this.tasks = new SharedJobs(
-                () -> shareJob(RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty()), options.sharing()));
+                again -> shareJob(again, RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty()), options.sharing()));
         this.stageCode = new StageCode(scope, options);
         this.functions = new FunctionTasks(
                 options,
                 stageCode,
                 this,
-                new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
+                new SharedJobs(again -> shareJob(again, RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
                 scope.scheduler,
                 scope.boundaries,
                 scope.locales);
@@ -88,7 +89,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
                 Mono.fromSupplier(
-                        () -> new Readds(new SharedJobs(() -> shareJob(kind, preparation, null)), options.tasks())),
+                        () -> new Readds(new SharedJobs(again -> shareJob(again, kind, preparation, null)), options.tasks())),
                 readds -> follow(run, tasks, inOrder, collect, readds),
                 Readds::close,
                 (readds, error) -> readds.close(),
@@ -246,13 +247,17 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     private SharedJob shareJob(
-            RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation, @Nullable Sharing sharing) {
+            Consumer<Ticket<?, ?>> again,
+            RunInfo.Kind kind,
+            Mono<Optional<JobPreparation>> preparation,
+            @Nullable Sharing sharing) {
         return new SharedJob(
                 scope,
                 sharing,
                 runs.create(kind, preparation),
                 (run, tasks, settle) ->
-                        run(Mono.just(run), begun -> follow(kind, preparation, begun, tasks, false, settle)));
+                        run(Mono.just(run), begun -> follow(kind, preparation, begun, tasks, false, settle)),
+                again);
     }
 
     private Mono<Void> close(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, String reason) {

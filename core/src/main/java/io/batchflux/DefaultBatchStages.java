@@ -23,8 +23,8 @@ final class DefaultBatchStages implements BatchStages {
         this.stageInputs = new StageInputs(scope.uploads, scope.scheduler, scope.disk, options);
         this.addTasks = new AddTasks(scope.service, scope.scheduler, options);
         this.watchJob = new WatchJob(scope.service, scope.scheduler, scope.lag, scope.chance, options);
-        this.collectResults =
-                new CollectResults(scope.service, scope.store, scope.scheduler, scope.disk, scope.downloads, scope.boundaries);
+        this.collectResults = new CollectResults(
+                scope.service, scope.store, scope.scheduler, scope.disk, scope.downloads, scope.boundaries);
         this.closeJob = new CloseJob(scope.service, scope.store, options);
     }
 
@@ -35,17 +35,20 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Flux<StagedTask<C>> stageInputs(BatchJob<C> job, Publisher<TaskSpec<C>> tasks) {
-        return boundaries.of(begun(job, run -> stageInputs.stage(run, boundaries.from(tasks))).onErrorStop());
+        return boundaries.of(begun(job, run -> stageInputs.stage(run, boundaries.from(tasks)))
+                .onErrorStop());
     }
 
     @Override
     public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
-        return boundaries.of(begun(job, run -> run.opened().flux()).then(Mono.just(job)).onErrorStop());
+        return boundaries.of(
+                begun(job, run -> run.opened().flux()).then(Mono.just(job)).onErrorStop());
     }
 
     @Override
     public <C> Flux<EndedTask<C>> addTasks(BatchJob<C> job, Publisher<StagedTask<C>> tasks) {
-        return boundaries.of(begun(job, run -> addTasks.add(run, boundaries.from(tasks))).onErrorStop());
+        return boundaries.of(
+                begun(job, run -> addTasks.add(run, boundaries.from(tasks))).onErrorStop());
     }
 
     @Override

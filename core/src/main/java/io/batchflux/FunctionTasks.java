@@ -52,9 +52,8 @@ final class FunctionTasks {
         // What is put into order as values of calls loses none of them if the run fails.
         return options.functions().chunking().isNone() && !options.results().inOrder()
                 ? runner.run(
-                        guarded
-                                .index((index, parameter) ->
-                                        program.singleOrRefused(resolved, new Call<A>(index, parameter))),
+                        guarded.index(
+                                (index, parameter) -> program.singleOrRefused(resolved, new Call<A>(index, parameter))),
                         stageCode.stage(),
                         result -> evaluations(resolved, result))
                 : Flux.defer(() -> chunked(resolved, guarded));

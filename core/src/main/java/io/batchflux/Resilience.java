@@ -188,7 +188,8 @@ final class Resilience {
     <T> Mono<T> tryOnce(Stage stage, Operation operation, Mono<T> request) {
         Duration timeout = options.stage(stage).attemptTimeout();
         UncaughtErrors errors = UncaughtErrors.of(scheduler);
-        Mono<T> timed = errors.guard(request).timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler);
+        Mono<T> timed =
+                errors.guard(request).timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler);
         return errors.guard(throttle.turn(scheduler))
                 .flatMap(turn -> MeasuredRequest.measured(events, stage, operation, timed)
                         .doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter())))

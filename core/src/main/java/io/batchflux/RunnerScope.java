@@ -31,7 +31,9 @@ final class RunnerScope {
     final BlobStore store;
     /** Whose tasks are guarded. */
     final Scheduler scheduler;
+
     final UncaughtErrors errors;
+    private final Disposable listeningToErrors;
     final Boundaries boundaries;
     final Throttle batchThrottle;
     final Throttle storeThrottle;
@@ -66,7 +68,7 @@ final class RunnerScope {
         this.uploads = new Uploads(store, this.scheduler, chance);
         this.downloads = Downloads.create(this.scheduler);
         this.code = new CodeUploads(store, uploads, this.disk, chance);
-        owned.add(errors.listen(this::fail));
+        this.listeningToErrors = errors.listen(this::fail);
     }
 
     /** Returns how this run asks the services. */
@@ -155,9 +157,11 @@ final class RunnerScope {
                     .then(code.delete(requests, time))
                     // What an error of the virtual machine has broken off does not end.
                     .then(Mono.defer(() -> Mono.firstWithSignal(
-                            closed, Mono.delay(time.left().plus(GRACE), scheduler).then())))
+                            closed,
+                            Mono.delay(time.left().plus(GRACE), scheduler).then())))
                     .doFinally(signal -> {
                         owned.dispose();
+                        listeningToErrors.dispose();
                         disk.close();
                         listening.dispose();
                     });

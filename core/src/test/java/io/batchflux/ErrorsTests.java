@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -31,17 +31,16 @@ import reactor.test.subscriber.TestSubscriber;
 /** An error of the virtual machine, wherever it is thrown, ends all runs with its name; nobody waits for good. */
 class ErrorsTests {
 
-    private final Rig rig = new Rig().with(options -> options.withPollInterval(Duration.ofSeconds(1))
-            .withFunctions(functions -> functions.withCode(Code.inImage("/app/*"))));
+    private final Rig rig = new Rig()
+            .with(options -> options.withPollInterval(Duration.ofSeconds(1))
+                    .withFunctions(functions -> functions.withCode(Code.inImage("/app/*"))));
     private final UncaughtErrors errors = UncaughtErrors.create();
     private @Nullable Supplier<? extends Error> answer;
     private @Nullable Supplier<? extends Error> request;
     private final BatchRunner runner = rig.runner(new ForwardingBatchService(rig.service) {
         @Override
         public Mono<TaskPage> listTasks(TaskQuery query) {
-            return super.listTasks(query)
-                    .publishOn(errors.guard(rig.clock))
-                    .doOnNext(page -> failIfWanted(answer));
+            return super.listTasks(query).publishOn(errors.guard(rig.clock)).doOnNext(page -> failIfWanted(answer));
         }
 
         @Override
@@ -63,11 +62,13 @@ class ErrorsTests {
     }
 
     /** Throws an error where Reactor makes no signal of it. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // It takes the place of any value.
     private static <T> T fail(Supplier<? extends Error> error) {
         throw error.get();
     }
 
-    private static Arguments place(String name, BiFunction<ErrorsTests, Supplier<? extends Error>, Publisher<?>> place) {
+    private static Arguments place(
+            String name, BiFunction<ErrorsTests, Supplier<? extends Error>, Publisher<?>> place) {
         return Arguments.argumentSet(name, place);
     }
 
@@ -77,36 +78,103 @@ class ErrorsTests {
 
     static Stream<Arguments> places() {
         return Stream.of(
-                place("the source, at once", (test, error) -> test.runner.run(tasks(3).map(task -> task.item() == 2 ? fail(error) : task))),
-                place("the source, when it is subscribed to", (test, error) -> test.runner.run(Flux.<TaskSpec<Integer>>from(subscriber -> fail(error)))),
-                place("the source, when it is asked", (test, error) -> test.runner.run(Flux.<TaskSpec<Integer>>from(subscriber -> subscriber.onSubscribe(new Subscription() {
-                    @Override
-                    public void request(long n) {
-                        fail(error);
-                    }
+                place(
+                        "the source, at once",
+                        (test, error) -> test.runner.run(tasks(3).map(task -> task.item() == 2 ? fail(error) : task))),
+                place(
+                        "the source, when it is subscribed to",
+                        (test, error) -> test.runner.run(Flux.<TaskSpec<Integer>>from(subscriber -> fail(error)))),
+                place(
+                        "the source, when it is asked",
+                        (test, error) -> test.runner.run(
+                                Flux.<TaskSpec<Integer>>from(subscriber -> subscriber.onSubscribe(new Subscription() {
+                                    @Override
+                                    public void request(long n) {
+                                        fail(error);
+                                    }
 
-                    @Override
-                    public void cancel() {}
-                })))),
-                place("the source's own signal", (test, error) -> test.runner.run(Flux.concat(tasks(2), Flux.error(error.get())))),
-                place("parameters", (test, error) -> test.runner.sweep(ErrorsTests::twice, Flux.range(0, 3).map(i -> i == 2 ? ErrorsTests.<Integer>fail(error) : i))),
-                place("content of an input", (test, error) -> test.runner.run(tasks(3).map(task -> task.withInput(Input.stream("in", Flux.range(0, 3).map(i -> i == 2 ? ErrorsTests.<ByteBuffer>fail(error) : ByteBuffer.allocate(10))))))),
+                                    @Override
+                                    public void cancel() {}
+                                })))),
+                place(
+                        "the source's own signal",
+                        (test, error) -> test.runner.run(Flux.concat(tasks(2), Flux.error(error.get())))),
+                place(
+                        "parameters",
+                        (test, error) -> test.runner.sweep(
+                                ErrorsTests::twice,
+                                Flux.range(0, 3).map(i -> i == 2 ? ErrorsTests.<Integer>fail(error) : i))),
+                place(
+                        "content of an input",
+                        (test, error) -> test.runner.run(tasks(3).map(task -> task.withInput(Input.stream(
+                                "in",
+                                Flux.range(0, 3)
+                                        .map(i -> i == 2
+                                                ? ErrorsTests.<ByteBuffer>fail(error)
+                                                : ByteBuffer.allocate(10))))))),
                 place("what is made of a result", (test, error) -> test.runner.run(tasks(3), result -> fail(error))),
-                place("what is made of a single result", (test, error) -> test.runner.run(task(1), result -> fail(error))),
-                place("what is made of an output", (test, error) -> test.runner.run(tasks(3).map(ErrorsTests::withOutput), result -> result.outputs().get(0).bytes(10).map(bytes -> fail(error)))),
-                place("what comes behind the run", (test, error) -> test.runner.run(tasks(3)).map(result -> fail(error))),
-                place("what comes behind a single task", (test, error) -> test.runner.run(task(1)).map(result -> fail(error))),
-                place("what comes behind a call", (test, error) -> test.runner.call(ErrorsTests::twice, 2).map(result -> fail(error))),
-                place("what comes behind a sweep in chunks", (test, error) -> test.runner.withOptions(options -> options.withFunctions(functions -> functions.withChunking(Chunking.of(2)))).sweep(ErrorsTests::twice, Flux.range(0, 4)).map(result -> fail(error))),
-                place("what comes behind results in order", (test, error) -> test.runner.withOptions(options -> options.withResults(results -> results.withInOrder(true))).run(tasks(3)).map(result -> fail(error))),
-                place("what is made of a file that is saved", (test, error) -> test.runner.run(tasks(3).map(ErrorsTests::withOutput), result -> result.outputs().get(0).saveTo(java.nio.file.Path.of("/dev/null/x")).onErrorResume(e -> fail(error)))),
+                place(
+                        "what is made of a single result",
+                        (test, error) -> test.runner.run(task(1), result -> fail(error))),
+                place(
+                        "what is made of an output",
+                        (test, error) -> test.runner.run(
+                                tasks(3).map(ErrorsTests::withOutput),
+                                result -> result.outputs().get(0).bytes(10).map(bytes -> fail(error)))),
+                place(
+                        "what comes behind the run",
+                        (test, error) -> test.runner.run(tasks(3)).map(result -> fail(error))),
+                place(
+                        "what comes behind a single task",
+                        (test, error) -> test.runner.run(task(1)).map(result -> fail(error))),
+                place(
+                        "what comes behind a call",
+                        (test, error) -> test.runner.call(ErrorsTests::twice, 2).map(result -> fail(error))),
+                place(
+                        "what comes behind a sweep in chunks",
+                        (test, error) -> test.runner
+                                .withOptions(options ->
+                                        options.withFunctions(functions -> functions.withChunking(Chunking.of(2))))
+                                .sweep(ErrorsTests::twice, Flux.range(0, 4))
+                                .map(result -> fail(error))),
+                place(
+                        "what comes behind results in order",
+                        (test, error) -> test.runner
+                                .withOptions(options -> options.withResults(results -> results.withInOrder(true)))
+                                .run(tasks(3))
+                                .map(result -> fail(error))),
+                place(
+                        "what is made of a file that is saved",
+                        (test, error) -> test.runner.run(
+                                tasks(3).map(ErrorsTests::withOutput),
+                                result -> result.outputs()
+                                        .get(0)
+                                        .saveTo(java.nio.file.Path.of("/dev/null/x"))
+                                        .onErrorResume(e -> fail(error)))),
                 place("stages", (test, error) -> {
                     BatchStages stages = test.runner.stages();
                     BatchJob<Integer> job = stages.newJob();
-                    return Flux.merge(2, stages.addTasks(job, stages.stageInputs(job, tasks(3).map(task -> task.item() == 2 ? fail(error) : task))), stages.watchJob(job)).cast(Object.class).onErrorResume(e -> stages.closeJob(job).then(Mono.error(e)));
+                    return Flux.merge(
+                                    2,
+                                    stages.addTasks(
+                                            job,
+                                            stages.stageInputs(
+                                                    job, tasks(3).map(task -> task.item() == 2 ? fail(error) : task))),
+                                    stages.watchJob(job))
+                            .cast(Object.class)
+                            .onErrorResume(e -> stages.closeJob(job).then(Mono.error(e)));
                 }),
-                place("a subscriber of the caller's own", (test, error) -> test.runner.run(tasks(3)).transform(results -> Flux.from(subscriber -> results.subscribe(new Throwing(subscriber, error))))),
-                place("a thread of the disk", (test, error) -> test.runner.run(tasks(3).map(ErrorsTests::withOutput), result -> result.outputs().get(0).read(10, piece -> fail(error)))),
+                place(
+                        "a subscriber of the caller's own",
+                        (test, error) -> test.runner
+                                .run(tasks(3))
+                                .transform(results ->
+                                        Flux.from(subscriber -> results.subscribe(new Throwing(subscriber, error))))),
+                place(
+                        "a thread of the disk",
+                        (test, error) -> test.runner.run(
+                                tasks(3).map(ErrorsTests::withOutput),
+                                result -> result.outputs().get(0).read(10, piece -> fail(error)))),
                 place("an answer of the service", (test, error) -> {
                     test.answer = error;
                     return test.runner.run(tasks(3));
@@ -153,7 +221,8 @@ class ErrorsTests {
                         () -> new NoClassDefFoundError("of a test"),
                         () -> new AssertionError("of a test"))
                 .map(error -> Arguments.argumentSet(
-                        ((Arguments.ArgumentSet) place).getName() + ": " + error.get().getClass().getSimpleName(),
+                        ((Arguments.ArgumentSet) place).getName() + ": "
+                                + error.get().getClass().getSimpleName(),
                         place.get()[0],
                         error)));
     }

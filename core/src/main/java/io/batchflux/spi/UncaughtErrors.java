@@ -70,12 +70,14 @@ public final class UncaughtErrors {
 
     /** Watches what the signals of a publisher lead to, on whatever thread they come, and whether the publisher ends with an error of the virtual machine. */
     public <T> Flux<T> guard(Flux<T> signals) {
-        return signals.transform(Operators.<T, T>lift((source, downstream) -> new GuardedSubscriber<>(downstream, this)));
+        return signals.transform(
+                Operators.<T, T>lift((source, downstream) -> new GuardedSubscriber<>(downstream, this)));
     }
 
     /** Does as {@link #guard(Flux)}. */
     public <T> Mono<T> guard(Mono<T> signals) {
-        return signals.transform(Operators.<T, T>lift((source, downstream) -> new GuardedSubscriber<>(downstream, this)));
+        return signals.transform(
+                Operators.<T, T>lift((source, downstream) -> new GuardedSubscriber<>(downstream, this)));
     }
 
     /** Does as {@link #guard(Flux)}. */

@@ -50,8 +50,7 @@ public final class AzureBatch implements AutoCloseable {
     private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts, TrustedCertificates trusted) {
         Clock clock = Clock.systemUTC();
         Scheduler scheduler = eventLoop.scheduler();
-        this.tokenThreads =
-                eventLoop.errors().guard(BlockingThreads.create("tokens-of-batchflux", TOKEN_THREADS));
+        this.tokenThreads = eventLoop.errors().guard(BlockingThreads.create("tokens-of-batchflux", TOKEN_THREADS));
         Credentials credentials =
                 Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler, clock);
         BatchRequests requests = new BatchRequests(accounts.batchUrl());

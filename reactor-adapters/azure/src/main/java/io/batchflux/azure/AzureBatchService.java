@@ -69,8 +69,7 @@ final class AzureBatchService implements BatchService {
     private final Throttle throttle;
     private final UncaughtErrors uncaught;
 
-    AzureBatchService(
-            BatchTransport transport, BatchRequests requests, BatchErrors errors, UncaughtErrors uncaught) {
+    AzureBatchService(BatchTransport transport, BatchRequests requests, BatchErrors errors, UncaughtErrors uncaught) {
         this.transport = transport;
         this.requests = requests;
         this.errors = errors;

@@ -35,7 +35,8 @@ final class LargeContent {
             BatchRunner runner = azure.runner();
             Flux<?> work = switch (args[0]) {
                 case "publishers" -> runner.run(tasks(i -> Input.stream("in", content())));
-                case "files" -> runner.run(tasks(i -> Input.file("in", Path.of(args[1]).resolve("in-" + i))));
+                case "files" ->
+                    runner.run(tasks(i -> Input.file("in", Path.of(args[1]).resolve("in-" + i))));
                 case "outputs" ->
                     runner.run(outputs(), result -> result.outputs().get(0).bytes(OUTPUT))
                             .map(bytes -> bytes.length);
@@ -74,9 +75,11 @@ final class LargeContent {
     private static Flux<?> exhausted(BatchRunner runner) {
         Flux<?> other = runner.run(Flux.just(TaskSpec.command("sleep 600", 0)))
                 .doOnError(error -> System.out.println("the other failed with " + error));
-        Flux<?> hungry = runner.run(Flux.just(TaskSpec.command("true", 1)), result -> Flux.range(0, Integer.MAX_VALUE)
-                .map(i -> new byte[32 * MIB])
-                .collectList());
+        Flux<?> hungry = runner.run(
+                Flux.just(TaskSpec.command("true", 1)),
+                result -> Flux.range(0, Integer.MAX_VALUE)
+                        .map(i -> new byte[32 * MIB])
+                        .collectList());
         return Flux.mergeDelayError(2, other, hungry);
     }
 }

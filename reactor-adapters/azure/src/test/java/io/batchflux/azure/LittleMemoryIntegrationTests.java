@@ -49,10 +49,12 @@ class LittleMemoryIntegrationTests {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         program.environment()
                 .putAll(Map.of(
-                        "BATCHFLUX_BATCH_ACCOUNT_URL", azure.emulator().endpoint().toString(),
+                        "BATCHFLUX_BATCH_ACCOUNT_URL",
+                                azure.emulator().endpoint().toString(),
                         "BATCHFLUX_BATCH_ACCOUNT_NAME", azure.emulator().accountName(),
                         "BATCHFLUX_BATCH_ACCOUNT_KEY", azure.emulator().accountKey(),
-                        "BATCHFLUX_STORAGE_ACCOUNT_URL", azure.azurite().blobEndpoint().toString(),
+                        "BATCHFLUX_STORAGE_ACCOUNT_URL",
+                                azure.azurite().blobEndpoint().toString(),
                         "BATCHFLUX_STORAGE_ACCOUNT_NAME", azure.azurite().accountName(),
                         "BATCHFLUX_STORAGE_ACCOUNT_KEY", azure.azurite().accountKey(),
                         "BATCHFLUX_POOL_ID", "pool",
@@ -69,7 +71,8 @@ class LittleMemoryIntegrationTests {
     @Test
     void inputsArriveThatAreLargerThanTheMemory() throws IOException, InterruptedException {
         for (int i = 1; i <= LargeContent.INPUTS; i++) {
-            try (RandomAccessFile file = new RandomAccessFile(directory.resolve("in-" + i).toFile(), "rw")) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(directory.resolve("in-" + i).toFile(), "rw")) {
                 file.setLength(LargeContent.INPUT);
             }
         }
@@ -87,8 +90,9 @@ class LittleMemoryIntegrationTests {
     @Test
     void wantOfMemoryEndsAllRunsWithItsName() throws IOException, InterruptedException {
         assertThat(run(local, "exhausted"))
-                .contains("the other failed with io.batchflux.RunnerFailedException: all runs of the runner were ended by an"
-                        + " error: java.lang.OutOfMemoryError")
+                .contains(
+                        "the other failed with io.batchflux.RunnerFailedException: all runs of the runner were ended by an"
+                                + " error: java.lang.OutOfMemoryError")
                 .contains("failed with ");
     }
 }
