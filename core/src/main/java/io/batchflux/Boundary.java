@@ -11,6 +11,7 @@ import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /**
@@ -152,6 +153,10 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onError(Throwable error) {
+        // Some operators make a signal of what others let pass.
+        if (Exceptions.isJvmFatal(error) && state.get() == State.OPEN) {
+            errors.tell(error);
+        }
         if (end(State.ENDED) || state.get() == State.CANCELLED) {
             signal(() -> downstream.onError(error));
         } else {

@@ -50,7 +50,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 options,
                 stageCode,
                 this,
-                new SharedJobs(again -> shareJob(again, RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
+                new SharedJobs(
+                        again -> shareJob(again, RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
                 scope.scheduler,
                 scope.boundaries,
                 scope.locales);
@@ -88,8 +89,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             boolean inOrder,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
-                Mono.fromSupplier(
-                        () -> new Readds(new SharedJobs(again -> shareJob(again, kind, preparation, null)), options.tasks())),
+                Mono.fromSupplier(() ->
+                        new Readds(new SharedJobs(again -> shareJob(again, kind, preparation, null)), options.tasks())),
                 readds -> follow(run, tasks, inOrder, collect, readds),
                 Readds::close,
                 (readds, error) -> readds.close(),

@@ -100,10 +100,6 @@ final class Rig {
         return runner(service);
     }
 
-    BatchRunner runner(BatchService service) {
-        return DefaultBatchRunner.create(service, store, clock, Disk.on(clock), chance, options);
-    }
-
     /** So many tasks, with their numbers as commands and items; ids are task-1 and so on. */
     static Flux<TaskSpec<Integer>> tasks(int count) {
         return Flux.range(1, count).map(Rig::task);
