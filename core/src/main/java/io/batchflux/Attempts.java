@@ -2,12 +2,14 @@ package io.batchflux;
 
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.Progress;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.TransientServiceException;
 import io.batchflux.spi.Turn;
+import io.batchflux.spi.UncaughtErrors;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Function;
@@ -38,6 +40,7 @@ final class Attempts extends Retry {
     private final Stage stage;
     private final StageOptions options;
     private final Mono<Void> abandoned;
+    private final UncaughtErrors errors;
     private Duration left;
     private Stopwatch watch;
     private long failed;
@@ -60,6 +63,7 @@ final class Attempts extends Retry {
         this.stage = stage;
         this.options = options;
         this.abandoned = abandoned;
+        this.errors = UncaughtErrors.of(scheduler);
         this.left = left;
         this.watch = Stopwatch.start(scheduler, Duration.ZERO);
     }
@@ -74,7 +78,7 @@ final class Attempts extends Retry {
 
     /** One request of an attempt, which takes no longer than is left of that attempt's time. */
     <T> Mono<T> request(Operation operation, Mono<T> request) {
-        return MeasuredRequest.measured(events, stage, operation, timed(request));
+        return MeasuredRequest.measured(events, stage, operation, timed(errors.guard(request)));
     }
 
     /** As {@link #request}, for one that sends this content: its time is for silence, while nothing of that goes. */
@@ -92,7 +96,7 @@ final class Attempts extends Retry {
                         silence.sign();
                         lastsOn(silence.limit());
                     });
-                    return send.apply(BlobContent.of(sent.length(), moving))
+                    return errors.guard(send.apply(BlobContent.of(sent.length(), moving)))
                             .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));
                 }));
     }
@@ -103,10 +107,16 @@ final class Attempts extends Retry {
         watch = Stopwatch.start(scheduler, time);
     }
 
+    /** Its time is for silence, if the port tells what moves. */
     private <T> Mono<T> timed(Mono<T> request) {
         return Mono.defer(() -> {
-            Duration time = watch.left();
-            return request.timeout(time, Mono.error(() -> noAnswer(time)), scheduler);
+            Silence silence = new Silence(scheduler, watch.left());
+            Progress progress = () -> {
+                silence.sign();
+                lastsOn(silence.limit());
+            };
+            return request.contextWrite(progress::in)
+                    .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));
         });
     }
 
@@ -117,7 +127,7 @@ final class Attempts extends Retry {
     <T> Flux<T> inTurn(Operation operation, Flux<T> request) {
         return nextTurn().flatMapMany(given -> {
             Silence silence = new Silence(scheduler, begin());
-            Flux<T> timed = silence.watch(request, () -> noAnswer(silence.limit()));
+            Flux<T> timed = silence.watch(errors.guard(request), () -> noAnswer(silence.limit()));
             return MeasuredRequest.measuredContent(events, stage, operation, timed)
                     .doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
                     .switchOnFirst((first, content) -> {
@@ -151,7 +161,7 @@ final class Attempts extends Retry {
             }
             watch = Stopwatch.start(scheduler, patience);
             return Mono.firstWithSignal(
-                            last == null ? throttle.turn(scheduler) : last.again(),
+                            errors.guard(last == null ? throttle.turn(scheduler) : last.again()),
                             abandoned.then(Mono.error(Attempts::notSent)),
                             tooLate(patience))
                     .doOnNext(given -> {

@@ -14,7 +14,8 @@ public abstract sealed class BatchfluxException extends RuntimeException
                 ArgumentRefusedException,
                 CodeUnavailableException,
                 NamedRunException,
-                RunnerClosedException {
+                RunnerClosedException,
+                RunnerFailedException {
 
     private static final long serialVersionUID = 1L;
 

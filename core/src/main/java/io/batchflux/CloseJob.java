@@ -4,6 +4,7 @@ import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Operation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ final class CloseJob {
     private static final Logger LOG = LoggerFactory.getLogger(CloseJob.class);
     /** A few of the tasks are named whose results are kept; to list them all may take longer than closing may. */
     private static final int LISTED = 6;
+    /** How long a creation may take to end. */
+    private static final Duration CREATION = Duration.ofSeconds(30);
 
     private final BatchService service;
     private final BlobStore store;
@@ -80,6 +83,14 @@ final class CloseJob {
         };
     }
 
+    /** A creation that an error of the virtual machine has broken off never ends. */
+    private static Mono<Boolean> settled(Run<?> run, Mono<Boolean> created) {
+        return run.failure() == null
+                ? created
+                : Mono.firstWithSignal(
+                        created, run.batchRequests.pause(CREATION).thenReturn(true));
+    }
+
     private Mono<Void> endJob(Run<?> run, String reason, boolean delete) {
         Stopwatch time = run.batchRequests.begin(Stage.CLOSE_JOB);
         Mono<Void> terminate = run.batchRequests.protect(
@@ -90,7 +101,7 @@ final class CloseJob {
                         .onErrorResume(StageFailedException.class, error -> terminate.then(Mono.error(error)))
                 : terminate;
         Disposal disposal = delete ? Disposal.DELETED : Disposal.TERMINATED;
-        return run.awaitOpened()
+        return settled(run, run.awaitOpened())
                 .filter(may -> may)
                 .flatMap(may -> end.doOnSuccess(done -> run.events.cleanedUp(Remnant.JOB, run.id(), disposal)))
                 .onErrorResume(error ->
@@ -104,12 +115,12 @@ final class CloseJob {
         }
         String inputs = run.runId().inputContainer();
         String outputs = run.runId().outputContainer();
-        Mono<Void> endInputs = run.awaitInputContainer()
+        Mono<Void> endInputs = settled(run, run.awaitInputContainer())
                 .filter(may -> may)
                 .flatMap(may -> delete(run, inputs, time))
                 .onErrorResume(failure -> Mono.fromRunnable(
                         () -> run.events.leftBehind(Remnant.CONTAINER, inputs, Disposal.DELETED, failure)));
-        Mono<Void> endOutputs = run.awaitOutputContainer()
+        Mono<Void> endOutputs = settled(run, run.awaitOutputContainer())
                 .filter(may -> may)
                 .flatMap(may -> notHandedOver(run, outcome, time))
                 .flatMap(tasks -> tasks.isEmpty()

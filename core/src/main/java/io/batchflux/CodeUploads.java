@@ -77,6 +77,11 @@ final class CodeUploads {
                 : once.computeIfAbsent(key, absent -> Once.of(Mono.defer(work).doFinally(signal -> once.remove(key)))));
     }
 
+    /** What is being uploaded is not relied on any more. */
+    void forget() {
+        once.clear();
+    }
+
     /** Ends uploads that are under way; nothing is uploaded any more, and what was uploaded stays for the next program. */
     void close() {
         closed = true;

@@ -35,13 +35,21 @@ final class CollectResults {
     private final Disk disk;
     private final Downloads downloads;
     private final StaleOutputs staleOutputs;
+    private final Boundaries boundaries;
 
-    CollectResults(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Downloads downloads) {
+    CollectResults(
+            BatchService service,
+            BlobStore store,
+            Scheduler scheduler,
+            Disk disk,
+            Downloads downloads,
+            Boundaries boundaries) {
         this.service = service;
         this.store = store;
         this.scheduler = scheduler;
         this.disk = disk;
         this.downloads = downloads;
+        this.boundaries = boundaries;
         this.staleOutputs = new StaleOutputs(service);
     }
 
@@ -197,7 +205,8 @@ final class CollectResults {
                 watch(run, task),
                 scheduler,
                 disk,
-                downloads.limitedTo(run.storeRequests::bytesOfDownloads));
+                downloads.limitedTo(run.storeRequests::bytesOfDownloads),
+                boundaries);
     }
 
     /** Returns an output that is recorded. */
@@ -218,7 +227,8 @@ final class CollectResults {
                 nobody,
                 scheduler,
                 disk,
-                downloads.limitedTo(requests::bytesOfDownloads));
+                downloads.limitedTo(requests::bytesOfDownloads),
+                boundaries);
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */

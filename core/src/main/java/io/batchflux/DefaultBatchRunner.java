@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,16 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         this.runs = new RunFactory(scope, options);
         this.stages = new DefaultBatchStages(scope, options, runs);
         this.tasks = new SharedJobs(
-                () -> shareJob(RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty()), options.sharing()));
+                again -> shareJob(again, RunInfo.Kind.SHARED_TASKS, Mono.just(Optional.empty()), options.sharing()));
         this.stageCode = new StageCode(scope, options);
         this.functions = new FunctionTasks(
                 options,
                 stageCode,
                 this,
-                new SharedJobs(() -> shareJob(RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
+                new SharedJobs(
+                        again -> shareJob(again, RunInfo.Kind.SHARED_CALLS, stageCode.stage(), options.sharing())),
                 scope.scheduler,
+                scope.boundaries,
                 scope.locales);
     }
 
@@ -86,8 +89,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             boolean inOrder,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
-                Mono.fromSupplier(
-                        () -> new Readds(new SharedJobs(() -> shareJob(kind, preparation, null)), options.tasks())),
+                Mono.fromSupplier(() ->
+                        new Readds(new SharedJobs(again -> shareJob(again, kind, preparation, null)), options.tasks())),
                 readds -> follow(run, tasks, inOrder, collect, readds),
                 Readds::close,
                 (readds, error) -> readds.close(),
@@ -101,7 +104,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight());
-        Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(tasks));
+        Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(scope.boundaries.from(tasks)));
         // If the service accepts no more, what is in the job is collected all the same, and then comes the error.
         AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
         Flux<EndedTask<C>> refused = stages.addTasks
@@ -132,8 +135,9 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             InFlight inFlight,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
+        Function<TaskResult<C>, Flux<T>> made = result -> scope.boundaries.from(collect.apply(result));
         BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) -> readds.again(
-                run, next, collect, stages.collectResults.collect(run, task).flatMapMany(collect));
+                run, next, made, stages.collectResults.collect(run, task).flatMapMany(made));
         Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
                 .one(() -> inFlight.hold(
                         stages.collectResults.checked(run, task).flatMapMany(checked -> {
@@ -141,7 +145,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                             return next == null
                                     ? stages.collectResults
                                             .collect(run, checked)
-                                            .flatMapMany(collect)
+                                            .flatMapMany(made)
                                     : readd.apply(checked, next);
                         }),
                         () -> run.handOver.end(task.task().id())))
@@ -190,7 +194,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
-        return Flux.usingWhen(
+        return scope.boundaries.of(Flux.usingWhen(
                 scope.enter(newRun).doOnNext(Run::begin),
                 run -> Lease.during(scope.untilClosing(follow.apply(run)), scope, options, run)
                         .doOnError(BatchfluxException.class, error -> error.happenedIn(run.events.run())),
@@ -198,7 +202,12 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 (run, error) -> error instanceof RunnerClosedException
                         ? close(run, RunEnded.Outcome.CANCELLED, error, "the runner was closed")
                         : close(run, RunEnded.Outcome.FAILED, error, "the run failed"),
-                run -> close(run, RunEnded.Outcome.CANCELLED, null, "the run was cancelled"));
+                run -> {
+                    Throwable failure = run.failure();
+                    return failure == null
+                            ? close(run, RunEnded.Outcome.CANCELLED, null, "the run was cancelled")
+                            : close(run, RunEnded.Outcome.FAILED, failure, "the run failed");
+                }));
     }
 
     @Override
@@ -239,13 +248,17 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     }
 
     private SharedJob shareJob(
-            RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation, @Nullable Sharing sharing) {
+            Consumer<Ticket<?, ?>> again,
+            RunInfo.Kind kind,
+            Mono<Optional<JobPreparation>> preparation,
+            @Nullable Sharing sharing) {
         return new SharedJob(
                 scope,
                 sharing,
                 runs.create(kind, preparation),
                 (run, tasks, settle) ->
-                        run(Mono.just(run), begun -> follow(kind, preparation, begun, tasks, false, settle)));
+                        run(Mono.just(run), begun -> follow(kind, preparation, begun, tasks, false, settle)),
+                again);
     }
 
     private Mono<Void> close(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, String reason) {
@@ -290,7 +303,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         Mono<T> made = task.id() == null
                 ? tasks.run(task, result -> checked(result).<T>flatMap(collect).publishOn(scope.scheduler))
                 : run(Mono.just(task), collect).singleOrEmpty();
-        return made.onErrorStop();
+        return scope.boundaries.of(made.onErrorStop());
     }
 
     @Override
@@ -401,6 +414,6 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public Mono<Void> closeLater() {
-        return scope.close().onErrorStop();
+        return scope.boundaries.of(scope.close(options).onErrorStop());
     }
 }

@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 final class DefaultBatchStages implements BatchStages {
 
     private final RunFactory runs;
+    private final Boundaries boundaries;
     final StageInputs stageInputs;
     final AddTasks addTasks;
     final WatchJob watchJob;
@@ -18,11 +19,12 @@ final class DefaultBatchStages implements BatchStages {
 
     DefaultBatchStages(RunnerScope scope, RunOptions options, RunFactory runs) {
         this.runs = runs;
+        this.boundaries = scope.boundaries;
         this.stageInputs = new StageInputs(scope.uploads, scope.scheduler, scope.disk, options);
         this.addTasks = new AddTasks(scope.service, scope.scheduler, options);
         this.watchJob = new WatchJob(scope.service, scope.scheduler, scope.lag, scope.chance, options);
-        this.collectResults =
-                new CollectResults(scope.service, scope.store, scope.scheduler, scope.disk, scope.downloads);
+        this.collectResults = new CollectResults(
+                scope.service, scope.store, scope.scheduler, scope.disk, scope.downloads, scope.boundaries);
         this.closeJob = new CloseJob(scope.service, scope.store, options);
     }
 
@@ -33,42 +35,45 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Flux<StagedTask<C>> stageInputs(BatchJob<C> job, Publisher<TaskSpec<C>> tasks) {
-        return begun(job, run -> stageInputs.stage(run, Flux.from(tasks))).onErrorStop();
+        return boundaries.of(begun(job, run -> stageInputs.stage(run, boundaries.from(tasks)))
+                .onErrorStop());
     }
 
     @Override
     public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
-        return begun(job, run -> run.opened().flux()).then(Mono.just(job)).onErrorStop();
+        return boundaries.of(
+                begun(job, run -> run.opened().flux()).then(Mono.just(job)).onErrorStop());
     }
 
     @Override
     public <C> Flux<EndedTask<C>> addTasks(BatchJob<C> job, Publisher<StagedTask<C>> tasks) {
-        return begun(job, run -> addTasks.add(run, Flux.from(tasks))).onErrorStop();
+        return boundaries.of(
+                begun(job, run -> addTasks.add(run, boundaries.from(tasks))).onErrorStop());
     }
 
     @Override
     public <C> Flux<EndedTask<C>> watchJob(BatchJob<C> job) {
-        return begun(job, watchJob::watch).onErrorStop();
+        return boundaries.of(begun(job, watchJob::watch).onErrorStop());
     }
 
     @Override
     public <C> Mono<TaskResult<C>> collect(BatchJob<C> job, EndedTask<C> task) {
         Run<C> run = run(job);
-        return collectResults
+        return boundaries.of(collectResults
                 .checked(run, task)
                 .flatMap(checked -> collectResults.collect(run, checked))
-                .onErrorStop();
+                .onErrorStop());
     }
 
     @Override
     public <C> Mono<Void> closeJob(BatchJob<C> job) {
-        return Mono.defer(() -> {
+        return boundaries.of(Mono.defer(() -> {
                     Run<C> run = run(job);
                     RunEnded.Outcome outcome =
                             run.isDrained() ? RunEnded.Outcome.COMPLETED : RunEnded.Outcome.CANCELLED;
                     return closeJob.close(run, outcome, null, "closed by the caller");
                 })
-                .onErrorStop();
+                .onErrorStop());
     }
 
     /** The run begins with whichever stage is subscribed to first. */

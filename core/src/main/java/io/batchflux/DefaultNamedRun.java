@@ -37,17 +37,18 @@ final class DefaultNamedRun implements NamedRun {
     @Override
     public <C> Flux<TaskResult<C>> run(Publisher<TaskSpec<C>> tasks) {
         requireNonNull(tasks, "tasks must not be null");
-        return Flux.defer(() -> {
-                    ItemKeys keys = new ItemKeys();
-                    return runs.<C, TaskResult<C>>call(
-                            name,
-                            options,
-                            Mono.just(""),
-                            Mono.just(Optional.<JobPreparation>empty()),
-                            Flux.from(tasks).index((index, task) -> keys.ofTask(index, task)),
-                            owned -> new TaskWork<>());
-                })
-                .onErrorStop();
+        return runs.boundaries()
+                .of(Flux.defer(() -> {
+                            ItemKeys keys = new ItemKeys();
+                            return runs.<C, TaskResult<C>>call(
+                                    name,
+                                    options,
+                                    Mono.just(""),
+                                    Mono.just(Optional.<JobPreparation>empty()),
+                                    runs.boundaries().from(tasks).index((index, task) -> keys.ofTask(index, task)),
+                                    owned -> new TaskWork<>());
+                        })
+                        .onErrorStop());
     }
 
     @Override
@@ -55,52 +56,57 @@ final class DefaultNamedRun implements NamedRun {
         requireNonNull(parameters, "parameters must not be null");
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
         FunctionProgram program = runs.program.ofNamed(resolved);
-        return Flux.defer(() -> {
-                    ItemKeys keys = new ItemKeys();
-                    return runs.<Chunk<A>, Evaluation<A, R>>call(
-                            name,
-                            options,
-                            runs.code.hash(),
-                            runs.code.stage(),
-                            Flux.from(parameters)
-                                    .index((index, parameter) -> keys.<A>ofCall(
-                                            index,
-                                            resolved,
-                                            options.version(),
-                                            program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
-                            owned -> new CallWork<>(resolved, runs.resultLimit(), runs.locales(), owned.large));
-                })
-                .onErrorStop();
+        return runs.boundaries()
+                .of(Flux.defer(() -> {
+                            ItemKeys keys = new ItemKeys();
+                            return runs.<Chunk<A>, Evaluation<A, R>>call(
+                                    name,
+                                    options,
+                                    runs.code.hash(),
+                                    runs.code.stage(),
+                                    runs.boundaries()
+                                            .<A>from(parameters)
+                                            .index((index, parameter) -> keys.<A>ofCall(
+                                                    index,
+                                                    resolved,
+                                                    options.version(),
+                                                    program.singleOrRefused(
+                                                            resolved, new Call<A>(index, parameter)))),
+                                    owned -> new CallWork<>(resolved, runs.resultLimit(), runs.locales(), owned.large));
+                        })
+                        .onErrorStop());
     }
 
     @Override
     public Flux<RecordedResult> results() {
-        return runs.results(name).onErrorStop();
+        return runs.boundaries().of(runs.results(name).onErrorStop());
     }
 
     @Override
     public Mono<NamedRunStatus> status() {
-        return runs.status(name).onErrorStop();
+        return runs.boundaries().of(runs.status(name).onErrorStop());
     }
 
     @Override
     public Mono<Integer> rerunFailed() {
-        return runs.owned(name, options, owned -> owned.rerunFailed()).onErrorStop();
+        return runs.boundaries()
+                .of(runs.owned(name, options, owned -> owned.rerunFailed()).onErrorStop());
     }
 
     @Override
     public Mono<Void> cancel() {
-        return runs.owned(
-                        name,
-                        options,
-                        owned -> owned.endJobs(runs.stages(), "the run was cancelled")
-                                .thenReturn(true))
-                .then()
-                .onErrorStop();
+        return runs.boundaries()
+                .of(runs.owned(
+                                name,
+                                options,
+                                owned -> owned.endJobs(runs.stages(), "the run was cancelled")
+                                        .thenReturn(true))
+                        .then()
+                        .onErrorStop());
     }
 
     @Override
     public Mono<Void> forget() {
-        return runs.forget(name, options).onErrorStop();
+        return runs.boundaries().of(runs.forget(name, options).onErrorStop());
     }
 }

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlockingThreads;
+import io.batchflux.spi.UncaughtErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -44,6 +45,11 @@ final class Disk {
     /** Somebody else's threads. */
     static Disk on(Scheduler scheduler) {
         return new Disk(scheduler, () -> {});
+    }
+
+    /** Returns the same disk, whose work tells of errors. */
+    Disk guarded(UncaughtErrors errors) {
+        return new Disk(errors.guard(scheduler), close);
     }
 
     /** What is under way or waits is done still, and nothing is begun any more. */

@@ -15,6 +15,7 @@ final class FunctionTasks {
     private final TaskRunner runner;
     private final SharedJobs singles;
     private final Scheduler scheduler;
+    private final Boundaries boundaries;
     private final NodeLocales locales;
 
     FunctionTasks(
@@ -23,6 +24,7 @@ final class FunctionTasks {
             TaskRunner runner,
             SharedJobs singles,
             Scheduler scheduler,
+            Boundaries boundaries,
             NodeLocales locales) {
         this.options = options;
         this.program = new FunctionProgram(options.functions(), stageCode);
@@ -30,27 +32,32 @@ final class FunctionTasks {
         this.runner = runner;
         this.singles = singles;
         this.scheduler = scheduler;
+        this.boundaries = boundaries;
         this.locales = locales;
     }
 
     <A, R> Mono<R> call(ResolvedFunction<A, R> resolved, A argument) {
-        return singles.run(
+        return boundaries.of(boundaries
+                .from(singles.run(
                         program.of(resolved).single(resolved, new Call<>(0, argument)),
-                        result -> evaluations(resolved, result).single())
-                .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()));
+                        result -> evaluations(resolved, result).single()))
+                .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow())));
     }
 
     <A, R> Flux<Evaluation<A, R>> sweep(ResolvedFunction<A, R> resolved, Publisher<? extends A> parameters) {
+        return boundaries.of(guarded(resolved, boundaries.<A>from(parameters)));
+    }
+
+    private <A, R> Flux<Evaluation<A, R>> guarded(ResolvedFunction<A, R> resolved, Flux<A> guarded) {
         FunctionProgram program = this.program.of(resolved);
         // What is put into order as values of calls loses none of them if the run fails.
         return options.functions().chunking().isNone() && !options.results().inOrder()
                 ? runner.run(
-                        Flux.from(parameters)
-                                .index((index, parameter) ->
-                                        program.singleOrRefused(resolved, new Call<A>(index, parameter))),
+                        guarded.index(
+                                (index, parameter) -> program.singleOrRefused(resolved, new Call<A>(index, parameter))),
                         stageCode.stage(),
                         result -> evaluations(resolved, result))
-                : Flux.defer(() -> chunked(resolved, program, parameters));
+                : Flux.defer(() -> chunked(resolved, program, guarded));
     }
 
     private <A, R> Flux<Evaluation<A, R>> chunked(

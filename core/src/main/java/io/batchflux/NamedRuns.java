@@ -34,6 +34,10 @@ final class NamedRuns {
         this.program = new FunctionProgram(options.functions(), code);
     }
 
+    Boundaries boundaries() {
+        return scope.boundaries;
+    }
+
     int resultLimit() {
         return options.functions().resultLimit();
     }

@@ -5,6 +5,7 @@ import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
+import io.batchflux.spi.UncaughtErrors;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -118,6 +119,11 @@ final class Resilience {
         return protect(stage, options.stage(stage), attempt, abandoned);
     }
 
+    /** Completes after this time. */
+    Mono<Void> pause(Duration time) {
+        return Mono.delay(time, scheduler).then();
+    }
+
     /** Measures the time that the whole stage may take, a pause of the account not included. */
     Stopwatch begin(Stage stage) {
         return Stopwatch.start(
@@ -181,8 +187,10 @@ final class Resilience {
     /** A single attempt, for what is asked again anyway: emits nothing if there is no answer. */
     <T> Mono<T> tryOnce(Stage stage, Operation operation, Mono<T> request) {
         Duration timeout = options.stage(stage).attemptTimeout();
-        Mono<T> timed = request.timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler);
-        return throttle.turn(scheduler)
+        UncaughtErrors errors = UncaughtErrors.of(scheduler);
+        Mono<T> timed =
+                errors.guard(request).timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler);
+        return errors.guard(throttle.turn(scheduler))
                 .flatMap(turn -> MeasuredRequest.measured(events, stage, operation, timed)
                         .doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter())))
                 .onErrorResume(ServiceException.class, error -> {

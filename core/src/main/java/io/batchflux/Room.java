@@ -2,6 +2,7 @@ package io.batchflux;
 
 import static java.util.Objects.requireNonNull;
 
+import io.batchflux.spi.UncaughtErrors;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,12 +27,14 @@ final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
     private final Scheduler scheduler;
+    private final UncaughtErrors errors;
     private final Queue<Share> waiting = new ArrayDeque<>();
     private long used;
     private long held;
 
     Room(Scheduler scheduler) {
         this.scheduler = scheduler;
+        this.errors = UncaughtErrors.of(scheduler);
     }
 
     /** Returns how many bytes are let in. */
@@ -110,7 +113,7 @@ final class Room {
 
         /** Completes once there is room; as {@link #take}. */
         Mono<Void> taken() {
-            return Mono.create(sink -> take(sink::success));
+            return errors.guard(Mono.create(sink -> take(sink::success)));
         }
 
         /** Goes on with this once there is room: at once, or on the scheduler if it had to wait; to be called once. */

@@ -71,6 +71,7 @@ final class Run<C> implements BatchJob<C> {
     final AtomicInteger succeeded = new AtomicInteger();
     final AtomicInteger failed = new AtomicInteger();
     private volatile boolean containerDeleted;
+    private volatile @Nullable RunnerFailedException failure;
     private final Sinks.Empty<Void> closing;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -430,6 +431,17 @@ final class Run<C> implements BatchJob<C> {
 
     boolean isContainerDeleted() {
         return containerDeleted;
+    }
+
+    /** From outside, an error ends the run, whatever it is in the midst of. */
+    void fail(RunnerFailedException error) {
+        failure = error;
+    }
+
+    /** Returns the error that ended the run from outside, or {@code null}. */
+    @Nullable
+    RunnerFailedException failure() {
+        return failure;
     }
 
     Mono<Void> closed() {

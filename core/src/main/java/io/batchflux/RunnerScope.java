@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Throttle;
+import io.batchflux.spi.UncaughtErrors;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -23,9 +24,17 @@ final class RunnerScope {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunnerScope.class);
 
+    /** Beyond the time that closing may take. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     final BatchService service;
     final BlobStore store;
+    /** Whose tasks are guarded. */
     final Scheduler scheduler;
+
+    final UncaughtErrors errors;
+    private final Disposable listeningToErrors;
+    final Boundaries boundaries;
     final Throttle batchThrottle;
     final Throttle storeThrottle;
     final Disk disk;
@@ -50,17 +59,20 @@ final class RunnerScope {
     RunnerScope(BatchService service, BlobStore store, Scheduler scheduler, Disk disk, Chance chance) {
         this.service = service;
         this.store = store;
-        this.scheduler = scheduler;
-        this.lag = new LoopLag(scheduler);
+        this.errors = service.uncaughtErrors();
+        this.boundaries = new Boundaries(errors);
+        this.scheduler = errors.guard(scheduler);
+        this.lag = new LoopLag(this.scheduler);
         this.batchThrottle = service.throttle();
         this.storeThrottle = store.throttle();
-        this.disk = disk;
+        this.disk = disk.guarded(errors);
         this.chance = chance;
-        this.uploads = new Uploads(store, scheduler, chance);
-        this.downloads = Downloads.create(scheduler);
-        this.archives = new CodeArchives(store, uploads, scheduler);
-        this.code = new CodeUploads(archives, disk);
+        this.uploads = new Uploads(store, this.scheduler, chance);
+        this.downloads = Downloads.create(this.scheduler);
+        this.archives = new CodeArchives(store, uploads, this.scheduler);
+        this.code = new CodeUploads(archives, this.disk);
         this.id = "batchflux-runner-" + chance.letters(16);
+        this.listeningToErrors = errors.listen(this::fail);
     }
 
     /** Returns how this run asks the services. */
@@ -102,6 +114,14 @@ final class RunnerScope {
         run.markClosed();
     }
 
+    /** Ends all that goes on, on this thread, since an error left nobody knows what as it was. */
+    private void fail(Error error) {
+        RunnerFailedException failure = new RunnerFailedException(error);
+        List.copyOf(runs).forEach(run -> run.fail(failure));
+        code.forget();
+        boundaries.fail(failure);
+    }
+
     /** Begins work that no caller waits for; it ends by itself, or else with the scope. */
     void own(Mono<Void> work) {
         Disposable.Swap owner = Disposables.swap();
@@ -124,18 +144,23 @@ final class RunnerScope {
      * Ends all runs and waits until they are cleaned up; then the disk is not needed any more. Code that was uploaded stays for
      * the next program.
      */
-    Mono<Void> close() {
+    Mono<Void> close(RunOptions options) {
         return Mono.defer(() -> {
             closed = true;
             closing.tryEmitEmpty();
             code.close();
-            return Flux.fromIterable(List.copyOf(runs))
+            Mono<Void> closed = Flux.fromIterable(List.copyOf(runs))
                     .map(Run::closed)
                     .concatWith(Flux.fromIterable(List.copyOf(attended)).map(Sinks.Empty::asMono))
                     .flatMap(ends -> ends, Integer.MAX_VALUE)
-                    .then()
+                    .then();
+            Duration longest = options.stage(Stage.CLOSE_JOB).deadline().plus(GRACE);
+            // What an error of the virtual machine has broken off does not end.
+            return Mono.firstWithSignal(
+                            closed, Mono.delay(longest, scheduler).then())
                     .doFinally(signal -> {
                         owned.dispose();
+                        listeningToErrors.dispose();
                         disk.close();
                         listening.dispose();
                     });

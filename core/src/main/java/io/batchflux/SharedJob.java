@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -33,6 +34,7 @@ final class SharedJob {
     private final @Nullable Sharing sharing;
     private final Run<Ticket<?, ?>> run;
     private final Follow follow;
+    private final Consumer<Ticket<?, ?>> again;
 
     private final Emissions<TaskSpec<Ticket<?, ?>>> tasks = Emissions.toOne();
     /** In the order in which they came. */
@@ -48,14 +50,27 @@ final class SharedJob {
     /** Nobody comes any more. */
     private volatile boolean retired;
 
-    /** @param sharing when it takes no more tasks, or {@code null} if it takes them until it is retired */
-    SharedJob(RunnerScope scope, @Nullable Sharing sharing, Run<Ticket<?, ?>> run, Follow follow) {
+    /**
+     * @param sharing when it takes no more tasks, or {@code null} if it takes them until it is retired
+     * @param again takes tickets whose turn has not come in this job, which the service gives no tasks any more
+     */
+    SharedJob(
+            RunnerScope scope,
+            @Nullable Sharing sharing,
+            Run<Ticket<?, ?>> run,
+            Follow follow,
+            Consumer<Ticket<?, ?>> again) {
         this.scope = scope;
         this.sharing = sharing;
         this.run = run;
         this.follow = follow;
+        this.again = again;
         run.wantOnly(ticket -> !ticket.isCancelled(), task -> terminate(task.id()));
-        run.useContexts(Ticket::context);
+        // It is asked for when a task is staged, and when its result is collected.
+        run.useContexts(ticket -> {
+            ticket.begin();
+            return ticket.context();
+        });
     }
 
     /** Returns whether this job runs the task. */
@@ -158,7 +173,11 @@ final class SharedJob {
         leases.set(CLOSED);
         for (Ticket<?, ?> ticket : List.copyOf(open)) {
             if (open.remove(ticket)) {
-                ticket.fail(error);
+                if (AddTasks.isTrouble(error) && !ticket.isBegun()) {
+                    again.accept(ticket);
+                } else {
+                    ticket.fail(error);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.batchflux;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -11,7 +12,8 @@ final class SharedJobs {
 
     /** Begins a run whose job is to be shared. */
     interface Begin {
-        SharedJob begin();
+        /** @param again takes tickets that go to the next job */
+        SharedJob begin(Consumer<Ticket<?, ?>> again);
     }
 
     private final Begin begin;
@@ -29,8 +31,8 @@ final class SharedJobs {
                     String id = task.id();
                     Ticket<C, T> ticket = new Ticket<>(
                             id == null ? "single-" + tickets.incrementAndGet() : id, task, collect, caller);
-                    SharedJob job = submit(ticket);
-                    caller.onCancel(() -> job.cancel(ticket));
+                    submit(ticket);
+                    caller.onCancel(ticket::leave);
                 })
                 .dematerialize();
     }
@@ -43,14 +45,15 @@ final class SharedJobs {
         });
     }
 
-    private SharedJob submit(Ticket<?, ?> ticket) {
+    private void submit(Ticket<?, ?> ticket) {
         while (true) {
             SharedJob job = current.get();
             if (job != null && job.accept(ticket)) {
-                return job;
+                ticket.enter(job);
+                return;
             }
             // A job that loses the race has taken no task and was never subscribed to.
-            current.compareAndSet(job, begin.begin());
+            current.compareAndSet(job, begin.begin(this::submit));
         }
     }
 }

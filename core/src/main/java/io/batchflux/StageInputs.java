@@ -6,6 +6,7 @@ import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
+import io.batchflux.spi.UncaughtErrors;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +154,7 @@ final class StageInputs {
             return uploads.put(requests, blob, disk.read(file.file()));
         }
         if (input instanceof Input.Stream stream) {
-            return uploads.put(requests, blob, Flux.from(stream.content()));
+            return uploads.put(requests, blob, UncaughtErrors.of(scheduler).guard(stream.content()));
         }
         throw new IllegalStateException("not uploaded: " + input);
     }

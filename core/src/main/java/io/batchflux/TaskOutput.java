@@ -33,6 +33,7 @@ public final class TaskOutput {
     private final Scheduler scheduler;
     private final Disk disk;
     private final Downloads downloads;
+    private final Boundaries boundaries;
 
     /**
      * Makes an output.
@@ -40,6 +41,7 @@ public final class TaskOutput {
      * @param download reads the blob from its beginning
      * @param task is told how reading ends
      * @param downloads where there is room for what is read into memory
+     * @param boundaries through which callers read
      */
     TaskOutput(
             String name,
@@ -49,7 +51,8 @@ public final class TaskOutput {
             HandOver.Task task,
             Scheduler scheduler,
             Disk disk,
-            Downloads downloads) {
+            Downloads downloads,
+            Boundaries boundaries) {
         this.name = name;
         this.size = size;
         this.blob = blob;
@@ -58,6 +61,7 @@ public final class TaskOutput {
         this.scheduler = scheduler;
         this.disk = disk;
         this.downloads = downloads;
+        this.boundaries = boundaries;
     }
 
     /**
@@ -86,7 +90,7 @@ public final class TaskOutput {
      * that could not be read stays, whatever the clean-up policy, and the error says where.
      */
     public Flux<ByteBuffer> content() {
-        return task.watch(blob, download.apply(blob)).onErrorStop();
+        return boundaries.of(task.watch(blob, download.apply(blob)).onErrorStop());
     }
 
     /**
@@ -120,7 +124,7 @@ public final class TaskOutput {
                     Bytes.join(content(), (int) size, limit, what())
                             .map(bytes -> Bytes.inMemory(what(), bytes.length, () -> made.apply(bytes))));
         });
-        return task.watch(blob, joined).onErrorStop();
+        return boundaries.of(task.watch(blob, joined).onErrorStop());
     }
 
     private String what() {
@@ -135,9 +139,9 @@ public final class TaskOutput {
      * and takes its place at the end; what was written in part is deleted, also on cancel.
      */
     public Mono<Path> saveTo(Path file) {
-        return task.watch(blob, disk.write(file, content()))
+        return boundaries.of(task.watch(blob, disk.write(file, content()))
                 .publishOn(scheduler)
-                .onErrorStop();
+                .onErrorStop());
     }
 
     /**
@@ -148,9 +152,9 @@ public final class TaskOutput {
      * with an {@link java.io.UncheckedIOException}, and nothing is written.
      */
     public Mono<Path> saveUnder(Path directory) {
-        return task.watch(blob, disk.writeBelow(directory, name, content()))
+        return boundaries.of(task.watch(blob, disk.writeBelow(directory, name, content()))
                 .publishOn(scheduler)
-                .onErrorStop();
+                .onErrorStop());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Signal;
@@ -21,6 +22,9 @@ final class Ticket<C, T> {
     private final MonoSink<Signal<T>> caller;
     private final Sinks.Empty<Void> gone = Sinks.empty();
     private volatile boolean cancelled;
+    private volatile boolean begun;
+    private volatile boolean left;
+    private volatile @Nullable SharedJob job;
 
     Ticket(
             String id,
@@ -46,6 +50,23 @@ final class Ticket<C, T> {
         return task.withId(id).withItem(this);
     }
 
+    /** It is in this job now, and it may have been in another; its caller may have gone meanwhile. */
+    void enter(SharedJob entered) {
+        job = entered;
+        if (left) {
+            entered.cancel(this);
+        }
+    }
+
+    /** The caller has gone. */
+    void leave() {
+        left = true;
+        SharedJob entered = job;
+        if (entered != null) {
+            entered.cancel(this);
+        }
+    }
+
     void cancel() {
         cancelled = true;
         gone.tryEmitEmpty();
@@ -53,6 +74,15 @@ final class Ticket<C, T> {
 
     boolean isCancelled() {
         return cancelled;
+    }
+
+    /** Its task is being staged: from here on, what befalls its job befalls it. */
+    void begin() {
+        begun = true;
+    }
+
+    boolean isBegun() {
+        return begun;
     }
 
     /** Returns the caller's context, which what is done for the caller alone sees. */

@@ -317,9 +317,7 @@ final class WatchJob {
             return Flux.fromIterable(tasks)
                     .flatMap(
                             task -> run.batchRequests.tryOnce(
-                                    Stage.WATCH_JOB,
-                                    Operation.TERMINATE_TASK,
-                                    service.terminateTask(run.id(), task)),
+                                    Stage.WATCH_JOB, Operation.TERMINATE_TASK, service.terminateTask(run.id(), task)),
                             ENDINGS,
                             1)
                     .thenMany(Flux.empty());

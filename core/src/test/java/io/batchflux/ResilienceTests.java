@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.Progress;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.ThrottledException;
@@ -452,5 +453,41 @@ class ResilienceTests {
 
         assertThat(subscriber.expectTerminalError()).isInstanceOf(StageFailedException.class);
         assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void anAttemptGoesOnAsLongAsSomethingMoves() {
+        Resilience resilience = resilience(RetryPolicy.ofDefaults());
+        Mono<String> slow = Mono.deferContextual(context -> {
+            attempts.add(rig.now());
+            Progress progress = Progress.of(context);
+            return Flux.interval(Duration.ofSeconds(20), rig.clock)
+                    .take(10)
+                    .doOnNext(piece -> progress.moved())
+                    .then(Mono.just("answer"));
+        });
+
+        assertThat(rig.complete(resilience.protect(Stage.ADD_TASKS, Operation.ADD_TASKS, slow)))
+                .containsExactly("answer");
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void anAttemptEndsWhenNothingMovesAnyMore() {
+        Resilience resilience = resilience(RetryPolicy.ofDefaults());
+        Mono<String> broken = Mono.deferContextual(context -> {
+            attempts.add(rig.now());
+            Progress progress = Progress.of(context);
+            return attempts.size() > 1
+                    ? Mono.just("answer")
+                    : Flux.interval(Duration.ofSeconds(20), rig.clock)
+                            .take(3)
+                            .doOnNext(piece -> progress.moved())
+                            .then(Mono.never());
+        });
+
+        assertThat(rig.complete(resilience.protect(Stage.ADD_TASKS, Operation.ADD_TASKS, broken)))
+                .containsExactly("answer");
+        assertThat(attempts.get(1).minus(attempts.get(0))).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(92));
     }
 }

@@ -98,7 +98,7 @@ final class Rig {
     }
 
     BatchRunner runner() {
-        return DefaultBatchRunner.create(service, store, clock, Disk.on(clock), chance, options);
+        return runner(service);
     }
 
     /** So many tasks, with their numbers as commands and items; ids are task-1 and so on. */

@@ -4,6 +4,8 @@ import static io.batchflux.Rig.number;
 import static io.batchflux.Rig.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.TaskAddOutcome;
+import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
@@ -11,6 +13,7 @@ import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -400,6 +403,35 @@ class SharedJobsTests {
                 rig.complete(rig.runner().run(task(1)).retry(3));
 
         assertThat(results).singleElement().extracting(TaskResult::taskId).isEqualTo("single-2");
+    }
+
+    @Test
+    void aTaskThatWaitsBehindOneThatCannotBeAddedGetsItsOwnTimeInTheNextJob() {
+        rig.with(options -> options.withConcurrency(concurrency -> concurrency.withMaxInFlight(1)));
+        AtomicInteger cancelled = new AtomicInteger();
+        BatchRunner runner = rig.runner(new ForwardingBatchService(rig.service) {
+            @Override
+            public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
+                return tasks.stream().anyMatch(task -> task.commandLine().equals("run 1"))
+                        ? Mono.error(Errors.passing())
+                        : super.addTasks(jobId, tasks);
+            }
+        });
+        TestSubscriber<TaskResult<Integer>> guilty = rig.subscribe(runner.run(task(1)));
+        TestSubscriber<TaskResult<Integer>> healthy = rig.subscribe(runner.run(task(2)));
+        TestSubscriber<TaskResult<Integer>> impatient =
+                rig.subscribe(runner.run(task(3)).doOnCancel(cancelled::incrementAndGet));
+        rig.advance(Duration.ofMinutes(10));
+        impatient.cancel();
+
+        rig.advance(Duration.ofHours(1));
+
+        assertThat(guilty.expectTerminalError()).isInstanceOf(DeadlineExceededException.class);
+        assertThat(healthy.isTerminatedComplete()).isTrue();
+        assertThat(healthy.getReceivedOnNext()).extracting(TaskResult::item).containsExactly(2);
+        assertThat(cancelled).hasValue(1);
+        assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isEqualTo(2);
+        rig.assertNothingIsLeft();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.UncaughtErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,8 @@ class TaskOutputTests {
                 new HandOver().task("task-1", () -> true),
                 rig.clock,
                 Disk.on(rig.clock),
-                Downloads.create(rig.clock).limitedTo(() -> 100));
+                Downloads.create(rig.clock).limitedTo(() -> 100),
+                new Boundaries(UncaughtErrors.create()));
     }
 
     @Test

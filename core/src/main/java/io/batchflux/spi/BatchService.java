@@ -32,6 +32,14 @@ public interface BatchService {
         return "";
     }
 
+    /**
+     * Returns what is told of errors of the virtual machine that befall the implementation where it cannot signal them, for which a
+     * runner asks once: all its runs end with them. Unless overridden, nothing but the runner tells it.
+     */
+    default UncaughtErrors uncaughtErrors() {
+        return UncaughtErrors.create();
+    }
+
     /** Creates the job; fails with {@link ServiceException#JOB_EXISTS} if the id is taken, also if by an earlier attempt. */
     Mono<Void> createJob(JobDefinition job);
 

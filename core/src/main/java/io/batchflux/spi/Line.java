@@ -65,7 +65,7 @@ final class Line {
             lanes.stop();
             signals = serve(clock, null, null);
         }
-        signals.forEach(Runnable::run);
+        runAll(signals);
     }
 
     private void enter(Waiter waiter) {
@@ -75,7 +75,7 @@ final class Line {
             lanes.enter(waiter.scheduler);
             signals = serve(waiter.scheduler, waiter, null);
         }
-        signals.forEach(Runnable::run);
+        runAll(signals);
     }
 
     private void leave(Waiter waiter) {
@@ -94,7 +94,7 @@ final class Line {
             lanes.fired(scheduler);
             signals = serve(scheduler, null, scheduler);
         }
-        signals.forEach(Runnable::run);
+        runAll(signals);
     }
 
     /**
@@ -121,6 +121,22 @@ final class Line {
             lost.forEach(waiter -> signals.add(waiter::reject));
         }
         return signals;
+    }
+
+    /** An error that one of them throws keeps no turn from the others. */
+    private static void runAll(List<Runnable> signals) {
+        for (int i = 0; i < signals.size(); i++) {
+            try {
+                signals.get(i).run();
+            } catch (Error error) {
+                try {
+                    runAll(signals.subList(i + 1, signals.size()));
+                } catch (Error another) {
+                    error.addSuppressed(another);
+                }
+                throw error;
+            }
+        }
     }
 
     private long interval() {

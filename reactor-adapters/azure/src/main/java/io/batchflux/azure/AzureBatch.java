@@ -38,7 +38,7 @@ public final class AzureBatch implements AutoCloseable {
     private static final int TOKEN_THREADS = 2;
 
     private final EventLoop eventLoop;
-    private final Scheduler tokenThreads = BlockingThreads.create("tokens-of-batchflux", TOKEN_THREADS);
+    private final Scheduler tokenThreads;
     private final AzureBatchService service;
     private final AzureBlobStore store;
     private final BatchRunner runner;
@@ -50,6 +50,7 @@ public final class AzureBatch implements AutoCloseable {
     private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts, TrustedCertificates trusted) {
         Clock clock = Clock.systemUTC();
         Scheduler scheduler = eventLoop.scheduler();
+        this.tokenThreads = eventLoop.errors().guard(BlockingThreads.create("tokens-of-batchflux", TOKEN_THREADS));
         Credentials credentials =
                 Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler, clock);
         BatchRequests requests = new BatchRequests(accounts.batchUrl());
@@ -73,7 +74,7 @@ public final class AzureBatch implements AutoCloseable {
                 nodeIdentity,
                 clock);
         this.eventLoop = eventLoop;
-        this.service = new AzureBatchService(transport, requests, batchErrors);
+        this.service = new AzureBatchService(transport, requests, batchErrors, eventLoop.errors());
         this.store = new AzureBlobStore(blobs, blobRequests, grants, blobErrors, scheduler);
         this.runner = BatchRunner.create(service, store, scheduler, RunDefaults.of(options));
         BatchProbes probes = new BatchProbes(transport, requests, service, clock);

@@ -22,6 +22,7 @@ import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskState;
 import io.batchflux.spi.Throttle;
+import io.batchflux.spi.UncaughtErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -66,12 +67,14 @@ final class AzureBatchService implements BatchService {
     private final BatchRequests requests;
     private final BatchErrors errors;
     private final Throttle throttle;
+    private final UncaughtErrors uncaught;
 
-    AzureBatchService(BatchTransport transport, BatchRequests requests, BatchErrors errors) {
+    AzureBatchService(BatchTransport transport, BatchRequests requests, BatchErrors errors, UncaughtErrors uncaught) {
         this.transport = transport;
         this.requests = requests;
         this.errors = errors;
         this.throttle = Throttle.ofAccount(requests.endpoint());
+        this.uncaught = uncaught;
     }
 
     @Override
@@ -82,6 +85,11 @@ final class AzureBatchService implements BatchService {
     @Override
     public Throttle throttle() {
         return throttle;
+    }
+
+    @Override
+    public UncaughtErrors uncaughtErrors() {
+        return uncaught;
     }
 
     @Override

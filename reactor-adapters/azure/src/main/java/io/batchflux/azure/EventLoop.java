@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import com.azure.core.util.Configuration;
+import io.batchflux.spi.UncaughtErrors;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +17,8 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
@@ -37,13 +43,17 @@ final class EventLoop {
     private final ConnectionProvider connections;
     private final Proxies proxies;
     private final boolean hasProxyOfProgram;
+    private final UncaughtErrors errors = UncaughtErrors.create();
+    private volatile boolean closing;
     private final com.azure.core.http.HttpClient httpClient;
 
     private EventLoop(Proxies proxies, UnaryOperator<HttpClient> customizer) {
         this.proxies = proxies;
         loop = LoopResources.create(THREAD_PREFIX, 1, 1, true, false);
         EventLoopGroup group = loop.onClient(LoopResources.DEFAULT_NATIVE);
-        scheduler = Schedulers.fromExecutorService(group.next(), THREAD_PREFIX);
+        EventExecutor thread = group.next();
+        scheduler = errors.guard(Schedulers.fromExecutorService(thread, THREAD_PREFIX));
+        Future<?> unused = thread.terminationFuture().addListener(ended -> ended());
         connections = ConnectionProvider.builder(THREAD_PREFIX)
                 .maxConnections(MAX_CONNECTIONS)
                 .pendingAcquireMaxCount(-1)
@@ -59,14 +69,29 @@ final class EventLoop {
                 .disableRetry(true)
                 .resolver(resolver -> resolver.runOn(loop));
         AddressResolverGroup<?> names = requireNonNull(plain.configuration().resolver());
-        HttpClient direct = customizer.apply(plain);
+        HttpClient direct = customizer.apply(plain).doOnConnected(this::watch);
         hasProxyOfProgram = direct.configuration().hasProxy();
-        httpClient = hasProxyOfProgram
+        com.azure.core.http.HttpClient client = hasProxyOfProgram
                 ? azureClient(direct.configuration().resolver() == names ? ProxyChannel.withoutNames(direct) : direct)
                 : new RoutedHttpClient(
                         proxies,
                         azureClient(direct),
                         proxy -> azureClient(ProxyChannel.connecting(direct, proxy, names)));
+        httpClient = new GuardedHttpClient(client, errors);
+    }
+
+    private void watch(Connection connection) {
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        if (pipeline.get(ErrorsOfChannel.NAME) == null) {
+            pipeline.addBefore(NettyPipeline.ReactiveBridge, ErrorsOfChannel.NAME, new ErrorsOfChannel(errors));
+        }
+    }
+
+    /** An error in the midst of its own work ends the thread; nothing that waits for it is told. */
+    private void ended() {
+        if (!closing) {
+            errors.tell(new InternalError("the event loop's thread has ended, after an error that its log tells"));
+        }
     }
 
     /**
@@ -82,6 +107,11 @@ final class EventLoop {
     /** Returns the scheduler of all timers, which is the thread itself. */
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    /** Returns what is told of errors on the thread. */
+    UncaughtErrors errors() {
+        return errors;
     }
 
     /** Returns the client of all requests. */
@@ -100,7 +130,10 @@ final class EventLoop {
 
     /** Closes the connections and then ends the thread; completes when it has ended. */
     Mono<Void> closeLater() {
-        return connections.disposeLater().then(loop.disposeLater(Duration.ZERO, MAX_SHUTDOWN_TIME));
+        return Mono.defer(() -> {
+            closing = true;
+            return connections.disposeLater().then(loop.disposeLater(Duration.ZERO, MAX_SHUTDOWN_TIME));
+        });
     }
 
     /** Without what Azure's library finds out about proxies on its own, which leads the way to this machine through them. */

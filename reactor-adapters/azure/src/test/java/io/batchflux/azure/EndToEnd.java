@@ -17,6 +17,7 @@ import io.batchflux.BatchRunner;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.UncaughtErrors;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -309,7 +310,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
                             .build(),
                     errors,
                     emulator.endpoint().toString());
-            service = new AzureBatchService(transport, requests, errors);
+            service = new AzureBatchService(transport, requests, errors, UncaughtErrors.create());
             blobs = new BlobServiceClientBuilder()
                     .connectionString(local.azurite().connectionString())
                     .serviceVersion(BlobServiceVersion.V2025_11_05)
