@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which classes and fields a class file refers to: read from its constant pool.
+ * Which classes and fields a class file refers to: read from its constant pool, and from the code of its methods.
  *
  * @param classes internal names, such as {@code com/example/Shot}; also those in the types of fields and methods
  * @param fields the fields that its code reads or writes
@@ -26,15 +26,17 @@ record ClassReferences(Set<String> classes, List<Field> fields) {
      *
      * @param owner the internal name of its class
      * @param name its name
+     * @param method the method that reads or writes it
      */
-    record Field(String owner, String name) {}
+    record Field(String owner, String name, String method) {}
 
     /** @throws UncheckedIOException if that is no class file */
     static ClassReferences of(byte[] classFile) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile))) {
             in.readInt();
             in.readInt();
-            return new Pool(in).references();
+            Pool pool = new Pool(in);
+            return new ClassReferences(pool.classes(), pool.fields(in));
         } catch (IOException | RuntimeException e) {
             throw new UncheckedIOException(new IOException("no class file: " + e.getMessage(), e));
         }
@@ -74,27 +76,52 @@ record ClassReferences(Set<String> classes, List<Field> fields) {
             }
         }
 
-        ClassReferences references() {
+        Set<String> classes() {
             Set<String> classes = new LinkedHashSet<>();
-            List<Field> fields = new ArrayList<>();
             for (int i = 1; i < tags.length; i++) {
-                switch (tags[i]) {
-                    case 1 -> {
-                        Matcher types = TYPE.matcher(texts[i]);
-                        while (types.find()) {
-                            classes.add(types.group(1));
-                        }
+                if (tags[i] == 1) {
+                    Matcher types = TYPE.matcher(texts[i]);
+                    while (types.find()) {
+                        classes.add(types.group(1));
                     }
-                    case 7 -> {
-                        if (!texts[first[i]].startsWith("[")) {
-                            classes.add(texts[first[i]]);
-                        }
-                    }
-                    case 9 -> fields.add(new Field(texts[first[first[i]]], texts[first[second[i]]]));
-                    default -> {}
+                } else if (tags[i] == 7 && !texts[first[i]].startsWith("[")) {
+                    classes.add(texts[first[i]]);
                 }
             }
-            return new ClassReferences(classes, fields);
+            return classes;
+        }
+
+        /** Reads what follows. */
+        List<Field> fields(DataInputStream in) throws IOException {
+            in.skipNBytes(6);
+            in.skipNBytes(2L * in.readUnsignedShort());
+            for (int i = in.readUnsignedShort(); i > 0; i--) {
+                in.skipNBytes(6);
+                skipAttributes(in);
+            }
+            List<Field> fields = new ArrayList<>();
+            for (int i = in.readUnsignedShort(); i > 0; i--) {
+                in.skipNBytes(2);
+                String method = texts[in.readUnsignedShort()];
+                in.skipNBytes(2);
+                for (int j = in.readUnsignedShort(); j > 0; j--) {
+                    String attribute = texts[in.readUnsignedShort()];
+                    byte[] content = in.readNBytes(in.readInt());
+                    if (attribute.equals("Code")) {
+                        for (int field : Bytecode.fieldsOf(content)) {
+                            fields.add(new Field(texts[first[first[field]]], texts[first[second[field]]], method));
+                        }
+                    }
+                }
+            }
+            return fields;
+        }
+
+        private static void skipAttributes(DataInputStream in) throws IOException {
+            for (int i = in.readUnsignedShort(); i > 0; i--) {
+                in.skipNBytes(2);
+                in.skipNBytes(in.readInt());
+            }
         }
     }
 }
