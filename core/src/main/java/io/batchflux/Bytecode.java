@@ -8,8 +8,9 @@ import java.util.List;
 final class Bytecode {
 
     /** How long each instruction is, by its opcode; {@code 0} if it says so itself. */
-    private static final String LENGTHS = "1".repeat(16) + "2323322222" + "1".repeat(28) + "22222" + "1".repeat(73) + "3"
-            + "1".repeat(20) + "3".repeat(16) + "200" + "1".repeat(6) + "3".repeat(7) + "55" + "3231133" + "11" + "0433" + "55";
+    private static final String LENGTHS =
+            "1".repeat(16) + "2323322222" + "1".repeat(28) + "22222" + "1".repeat(73) + "3" + "1".repeat(20)
+                    + "3".repeat(16) + "200" + "1".repeat(6) + "3".repeat(7) + "55" + "3231133" + "11" + "0433" + "55";
 
     private static final int GETSTATIC = 0xb2;
     private static final int PUTFIELD = 0xb5;
@@ -47,8 +48,7 @@ final class Bytecode {
         }
         int operands = (at + 4) / 4 * 4;
         return switch (opcode) {
-            case TABLESWITCH ->
-                operands + 12 + 4 * (code.getInt(operands + 8) - code.getInt(operands + 4) + 1) - at;
+            case TABLESWITCH -> operands + 12 + 4 * (code.getInt(operands + 8) - code.getInt(operands + 4) + 1) - at;
             case LOOKUPSWITCH -> operands + 8 + 8 * code.getInt(operands + 4) - at;
             // Wide.
             default -> (code.get(at + 1) & 0xff) == IINC ? 6 : 4;

@@ -70,8 +70,7 @@ final class DefaultNamedRun implements NamedRun {
                                                     index,
                                                     resolved,
                                                     options.version(),
-                                                    program.singleOrRefused(
-                                                            resolved, new Call<A>(index, parameter)))),
+                                                    program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
                                     owned -> new CallWork<>(resolved, runs.resultLimit(), runs.locales(), owned.large));
                         })
                         .onErrorStop());

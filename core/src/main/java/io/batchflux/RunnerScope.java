@@ -156,8 +156,7 @@ final class RunnerScope {
                     .then();
             Duration longest = options.stage(Stage.CLOSE_JOB).deadline().plus(GRACE);
             // What an error of the virtual machine has broken off does not end.
-            return Mono.firstWithSignal(
-                            closed, Mono.delay(longest, scheduler).then())
+            return Mono.firstWithSignal(closed, Mono.delay(longest, scheduler).then())
                     .doFinally(signal -> {
                         owned.dispose();
                         listeningToErrors.dispose();

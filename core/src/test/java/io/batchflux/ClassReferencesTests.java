@@ -70,7 +70,8 @@ class ClassReferencesTests {
     /** Whatever the compiler makes of a class of some size. */
     @Test
     void everyClassOfOursCanBeRead() throws IOException {
-        for (Class<?> type : new Class<?>[] {Run.class, WatchJob.class, RunOptions.class, ClassReferences.class, Text.class}) {
+        for (Class<?> type :
+                new Class<?>[] {Run.class, WatchJob.class, RunOptions.class, ClassReferences.class, Text.class}) {
             assertThat(ClassReferences.of(bytes(type)).fields()).isNotEmpty();
         }
     }

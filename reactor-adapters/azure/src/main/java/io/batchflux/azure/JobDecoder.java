@@ -24,7 +24,7 @@ final class JobDecoder {
     private JobDecoder() {}
 
     static JobSnapshot job(HttpHeaders headers, byte[] body) throws IOException {
-        return Json.read(body, JobDecoder::job).withServerTime(TimeHeaders.requireServerTime(headers));
+        return Json.read(body, JobDecoder::job).withServerTime(TimeHeaders.serverTime(headers));
     }
 
     static JobPage page(HttpHeaders headers, byte[] body) throws IOException {

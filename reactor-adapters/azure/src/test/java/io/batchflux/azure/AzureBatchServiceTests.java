@@ -64,8 +64,8 @@ class AzureBatchServiceTests {
 
         Request request = server.onlyRequest();
         assertThat(request.uri())
-                .isEqualTo("/jobs/j?api-version=2025-06-01&%24select=id%2Cstate%2Cmetadata%2CexecutionInfo"
-                        .replace("%24select", "$select"));
+                .isEqualTo("/jobs/j?api-version=2025-06-01"
+                        + "&$select=id%2CeTag%2CcreationTime%2Cstate%2Cconstraints%2Cmetadata%2CexecutionInfo");
         assertThat(request.header("Authorization")).startsWith("SharedKey batchflux:");
         assertThat(request.header("ocp-date")).endsWith(" GMT");
         assertThat(request.header("return-client-request-id")).isEqualTo("true");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.sas.BlobContainerSasPermission;
-import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import io.batchflux.BatchRunner;
 import io.batchflux.CleanUp;
 import io.batchflux.Input;
@@ -17,6 +15,7 @@ import io.batchflux.TaskFailedException;
 import io.batchflux.TaskOutput;
 import io.batchflux.TaskResult;
 import io.batchflux.TaskSpec;
+import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobSnapshot.JobState;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
@@ -50,6 +49,10 @@ class EndToEndTasksIntegrationTests {
     @TempDir
     Path directory;
 
+    private String option(ConfigurationKey<String> key) {
+        return azure.options().find(key).orElseThrow();
+    }
+
     @Test
     void taskGetsEnvironmentAndInputsAndLeavesOutputs() throws Exception {
         Path local = Files.writeString(directory.resolve("local.txt"), "from a file\n");
@@ -58,9 +61,12 @@ class EndToEndTasksIntegrationTests {
         BlobContainerClient shelf = azure.blobs().createBlobContainer("shelf");
         shelf.getBlobClient("old.txt")
                 .upload(new ByteArrayInputStream("from a URL\n".getBytes(StandardCharsets.UTF_8)));
-        String signature = shelf.generateSas(new BlobServiceSasSignatureValues(
-                OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
-                new BlobContainerSasPermission().setReadPermission(true)));
+        String signature = new BlobSignatures("2024-11-04", option(ConfigurationKey.STORAGE_ACCOUNT_NAME), false)
+                .signWithKey(
+                        "shelf",
+                        BlobStore.Permission.READ,
+                        OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
+                        option(ConfigurationKey.STORAGE_ACCOUNT_KEY));
         TaskSpec<Integer> task = TaskSpec.command(
                         "/bin/sh -c 'cat bytes.txt in/local.txt old.txt; echo $GREETING; mkdir -p frames/deep;"
                                 + " cp bytes.txt frames/1.png; cp bytes.txt frames/deep/2.png; touch frames/3.txt;"
