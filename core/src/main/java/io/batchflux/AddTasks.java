@@ -140,7 +140,7 @@ final class AddTasks {
                 }
             }
             Flux<Flux<EndedTask<C>>> sent =
-                    ready.isEmpty() ? Flux.empty() : run.opened().thenMany(Flux.defer(() -> sendWanted(ready)));
+                    ready.isEmpty() ? Flux.empty() : run.creations.opened().thenMany(Flux.defer(() -> sendWanted(ready)));
             return Flux.just(Flux.fromIterable(ended)).concatWith(sent);
         }
 

@@ -101,7 +101,7 @@ final class CloseJob {
                         .onErrorResume(StageFailedException.class, error -> terminate.then(Mono.error(error)))
                 : terminate;
         Disposal disposal = delete ? Disposal.DELETED : Disposal.TERMINATED;
-        return settled(run, run.awaitOpened())
+        return settled(run, run.creations.awaitOpened())
                 .filter(may -> may)
                 .flatMap(may -> end.doOnSuccess(done -> run.events.cleanedUp(Remnant.JOB, run.id(), disposal)))
                 .onErrorResume(error ->
@@ -111,16 +111,16 @@ final class CloseJob {
     private Mono<Void> endContainers(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, boolean delete) {
         Stopwatch time = run.storeRequests.begin(Stage.CLOSE_JOB);
         if (!delete) {
-            return Mono.<Void>fromRunnable(run::tellOfKeptContainers).then(markKept(run, time));
+            return Mono.<Void>fromRunnable(() -> run.creations.tellOfKept(run.events)).then(markKept(run, time));
         }
         String inputs = run.runId().inputContainer();
         String outputs = run.runId().outputContainer();
-        Mono<Void> endInputs = settled(run, run.awaitInputContainer())
+        Mono<Void> endInputs = settled(run, run.creations.awaitInputContainer())
                 .filter(may -> may)
                 .flatMap(may -> delete(run, inputs, time))
                 .onErrorResume(failure -> Mono.fromRunnable(
                         () -> run.events.leftBehind(Remnant.CONTAINER, inputs, Disposal.DELETED, failure)));
-        Mono<Void> endOutputs = settled(run, run.awaitOutputContainer())
+        Mono<Void> endOutputs = settled(run, run.creations.awaitOutputContainer())
                 .filter(may -> may)
                 .flatMap(may -> notHandedOver(run, outcome, time))
                 .flatMap(tasks -> tasks.isEmpty()
@@ -136,10 +136,10 @@ final class CloseJob {
         return options.cleanUp() == CleanUp.NEVER
                 ? Mono.empty()
                 : Mono.when(
-                        run.hasInputContainer()
+                        run.creations.hasInputContainer()
                                 ? mark(run, run.runId().inputContainer(), Ownership.KEPT_BY_CLEAN_UP, time)
                                 : Mono.empty(),
-                        run.hasOutputContainer()
+                        run.creations.hasOutputContainer()
                                 ? mark(run, run.runId().outputContainer(), Ownership.KEPT_BY_CLEAN_UP, time)
                                 : Mono.empty());
     }

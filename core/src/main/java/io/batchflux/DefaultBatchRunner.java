@@ -233,7 +233,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                         run,
                         tasks,
                         options.results().inOrder(),
-                        result -> checked(result).flatMapMany(collect)));
+                        result -> options.results().checked(result).flatMapMany(collect)));
     }
 
     @Override
@@ -268,16 +268,6 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         });
     }
 
-    private <R extends TaskResult<?>> Mono<R> checked(R result) {
-        if (!options.results().stopOnFailure() || !(result instanceof TaskResult.Failed<?> failed)) {
-            return Mono.just(result);
-        }
-        return Mono.error(
-                failed.failure().cause() instanceof ArgumentRefusedException refused
-                        ? refused
-                        : new TaskFailedException(failed));
-    }
-
     @Override
     public <C> Flux<TaskResult<C>> run(Publisher<TaskSpec<C>> tasks) {
         return run(tasks, Mono::just);
@@ -301,7 +291,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         requireNonNull(collect, "collect must not be null");
         // An id of the caller's own is unique in a job of the caller's own.
         Mono<T> made = task.id() == null
-                ? tasks.run(task, result -> checked(result).<T>flatMap(collect).publishOn(scope.scheduler))
+                ? tasks.run(task, result -> options.results().checked(result).<T>flatMap(collect).publishOn(scope.scheduler))
                 : run(Mono.just(task), collect).singleOrEmpty();
         return scope.boundaries.of(made.onErrorStop());
     }
@@ -309,15 +299,13 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     @Override
     public <A, R> Mono<R> call(RemoteFunction<A, R> function, A argument) {
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
-        return functions
-                .call(resolved, requireNonNull(argument, "argument must not be null"))
-                .onErrorStop();
+        return functions.call(resolved, requireNonNull(argument, "argument must not be null"));
     }
 
     @Override
     public <R> Mono<R> call(RemoteSupplier<R> function) {
         ResolvedFunction<Object, R> resolved = ResolvedFunction.ofSupplier(function);
-        return functions.call(resolved, resolved.reference().toString()).onErrorStop();
+        return functions.call(resolved, resolved.reference().toString());
     }
 
     @Override
@@ -325,49 +313,37 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         ResolvedFunction<Pair<A, B>, R> resolved = ResolvedFunction.ofBiFunction(function);
         requireNonNull(first, "first argument must not be null");
         requireNonNull(second, "second argument must not be null");
-        return functions.call(resolved, new Pair<>(first, second)).onErrorStop();
+        return functions.call(resolved, new Pair<>(first, second));
     }
 
     @Override
     public <A> Mono<Void> execute(RemoteConsumer<A> function, A argument) {
         ResolvedFunction<A, Void> resolved = ResolvedFunction.ofConsumer(function);
-        return functions
-                .call(resolved, requireNonNull(argument, "argument must not be null"))
-                .onErrorStop();
+        return functions.call(resolved, requireNonNull(argument, "argument must not be null"));
     }
 
     @Override
     public Mono<Void> execute(RemoteRunnable function) {
         ResolvedFunction<Object, Void> resolved = ResolvedFunction.ofRunnable(function);
-        return functions.call(resolved, resolved.reference().toString()).onErrorStop();
+        return functions.call(resolved, resolved.reference().toString());
     }
 
     @Override
     public <A, R> Flux<Evaluation<A, R>> sweep(RemoteFunction<A, R> function, Publisher<? extends A> parameters) {
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
-        return functions
-                .sweep(resolved, requireNonNull(parameters, "parameters must not be null"))
-                .onErrorStop();
+        return functions.sweep(resolved, requireNonNull(parameters, "parameters must not be null"));
     }
 
     @Override
     public <A, B, R> Flux<Evaluation<Pair<A, B>, R>> sweep(
             RemoteBiFunction<A, B, R> function, List<? extends A> first, List<? extends B> second) {
         ResolvedFunction<Pair<A, B>, R> resolved = ResolvedFunction.ofBiFunction(function);
-        return functions
-                .sweep(resolved, Sweep.<A, B, Pair<A, B>>grid(first, second, Pair::new))
-                .onErrorStop();
+        return functions.sweep(resolved, Sweep.<A, B, Pair<A, B>>grid(first, second, Pair::new));
     }
 
     @Override
     public NamedRun named(String name) {
-        Text.travelling("name of a run", name);
-        if (name.isBlank() || name.length() > 200) {
-            throw new IllegalArgumentException(
-                    "name of a run must have 1 to 200 characters, was \"" + Text.shown(name) + "\"");
-        }
-        NamedRuns named = new NamedRuns(scope, options, runs, stages, stageCode);
-        return new DefaultNamedRun(named, name, NamedRunOptions.ofDefaults());
+        return new NamedRuns(scope, options, runs, stages, stageCode).named(name);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class DefaultBatchStages implements BatchStages {
     @Override
     public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
         return boundaries.of(
-                begun(job, run -> run.opened().flux()).then(Mono.just(job)).onErrorStop());
+                begun(job, run -> run.creations.opened().flux()).then(Mono.just(job)).onErrorStop());
     }
 
     @Override

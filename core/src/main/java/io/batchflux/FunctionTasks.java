@@ -41,11 +41,12 @@ final class FunctionTasks {
                 .from(singles.run(
                         program.of(resolved).single(resolved, new Call<>(0, argument)),
                         result -> evaluations(resolved, result).single()))
-                .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow())));
+                .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()))
+                .onErrorStop());
     }
 
     <A, R> Flux<Evaluation<A, R>> sweep(ResolvedFunction<A, R> resolved, Publisher<? extends A> parameters) {
-        return boundaries.of(guarded(resolved, boundaries.<A>from(parameters)));
+        return boundaries.of(guarded(resolved, boundaries.<A>from(parameters)).onErrorStop());
     }
 
     private <A, R> Flux<Evaluation<A, R>> guarded(ResolvedFunction<A, R> resolved, Flux<A> guarded) {

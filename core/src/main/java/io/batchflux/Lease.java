@@ -66,9 +66,9 @@ final class Lease {
     /** Never fails: what is not renewed now is renewed the next time, before the lease has ended. */
     private Mono<Void> renew() {
         return Mono.when(
-                run.isOpen() ? quietly(run.id(), renewJob()) : Mono.empty(),
-                run.hasInputContainer() ? quietly(run.runId().inputContainer()) : Mono.empty(),
-                run.hasOutputContainer() ? quietly(run.runId().outputContainer()) : Mono.empty());
+                run.creations.isOpen() ? quietly(run.id(), renewJob()) : Mono.empty(),
+                run.creations.hasInputContainer() ? quietly(run.runId().inputContainer()) : Mono.empty(),
+                run.creations.hasOutputContainer() ? quietly(run.runId().outputContainer()) : Mono.empty());
     }
 
     private Mono<Void> quietly(String container) {

@@ -128,7 +128,7 @@ final class NamedJob<C> {
     Mono<Void> close(RunEnded.Outcome outcome) {
         return Mono.defer(() -> {
             run.beginClosing();
-            return run.awaitOpened().then(run.end(outcome, null)).doFinally(signal -> run.markClosed());
+            return run.creations.awaitOpened().then(run.end(outcome, null)).doFinally(signal -> run.markClosed());
         });
     }
 }

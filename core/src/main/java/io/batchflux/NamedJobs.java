@@ -78,7 +78,7 @@ final class NamedJobs<C> {
         return stages.describe(id)
                 // It was recorded, and is not there: who did so may be about to create it. So it is created now, or has
                 // been.
-                .switchIfEmpty(Mono.defer(() -> job.run.opened().then(stages.describe(id))))
+                .switchIfEmpty(Mono.defer(() -> job.run.creations.opened().then(stages.describe(id))))
                 .flatMap(found -> found.state() == JobState.COMPLETED
                         ? Mono.just(ended(found.terminateReason()))
                         : found.state().isEnding() ? stages.end(id) : Mono.just(""))

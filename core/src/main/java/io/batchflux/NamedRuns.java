@@ -124,6 +124,16 @@ final class NamedRuns {
         return Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
     }
 
+    /** @throws IllegalArgumentException if it cannot be the name of a run */
+    NamedRun named(String name) {
+        Text.travelling("name of a run", name);
+        if (name.isBlank() || name.length() > 200) {
+            throw new IllegalArgumentException(
+                    "name of a run must have 1 to 200 characters, was \"" + Text.shown(name) + "\"");
+        }
+        return new DefaultNamedRun(this, name, NamedRunOptions.ofDefaults());
+    }
+
     private Mono<OwnedRun> open(NameLock lock, Incarnation incarnation) {
         Owner owner =
                 new Owner(Records.VERSION, scope.chance.uuid(), System.getProperty("user.name") + "'s program", now());

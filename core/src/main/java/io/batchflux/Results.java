@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.spi.GrowableValue;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** These options say how a run emits its results: an immutable template; every {@code withX} returns a copy. */
 public final class Results extends GrowableValue<Results> {
@@ -46,5 +47,16 @@ public final class Results extends GrowableValue<Results> {
     /** Returns a copy that emits results in the order of their tasks, or as they end. */
     public Results withInOrder(boolean inOrder) {
         return with(IN_ORDER, inOrder);
+    }
+
+    /** Emits the result, or the error that ends the run if it is a failure and failures stop. */
+    <R extends TaskResult<?>> Mono<R> checked(R result) {
+        if (!stopOnFailure() || !(result instanceof TaskResult.Failed<?> failed)) {
+            return Mono.just(result);
+        }
+        return Mono.error(
+                failed.failure().cause() instanceof ArgumentRefusedException refused
+                        ? refused
+                        : new TaskFailedException(failed));
     }
 }

@@ -1,7 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.BlobAccess;
-import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.PoolSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +31,7 @@ final class Run<C> implements BatchJob<C> {
 
     private final RunId id;
     private final Instant start;
-    private final Creation job;
-    private final Creation inputContainer;
-    private final Creation outputContainer;
-    private final Grants grants;
+    final Creations creations;
 
     final TaskIds ids = new TaskIds();
     final SharedInputs inputs = new SharedInputs();
@@ -86,26 +81,21 @@ final class Run<C> implements BatchJob<C> {
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
-        this.job = new Creation(
-                "job " + id.jobId(),
+        this.creations = new Creations(
+                id,
                 sent -> openJob.apply(sent)
                         .doOnNext(opened -> {
                             pool = opened.pool();
                             prepared = opened.job().preparation() == null;
                         })
-                        .then());
-        this.inputContainer = container(id.inputContainer(), createContainer);
-        this.outputContainer = container(id.outputContainer(), createContainer);
-        this.grants = grants;
+                        .then(),
+                createContainer,
+                grants);
         this.events = requests.events();
         this.batchRequests = requests.batch();
         this.storeRequests = requests.store();
         this.collecting = collecting;
         this.closing = closing;
-    }
-
-    private static Creation container(String name, BiFunction<String, AtomicBoolean, Mono<Void>> create) {
-        return new Creation("blob container " + name, sent -> create.apply(name, sent));
     }
 
     @Override
@@ -139,73 +129,10 @@ final class Run<C> implements BatchJob<C> {
                 begun.get() && ended.compareAndSet(false, true) ? events.ended(outcome, error, this) : Mono.empty());
     }
 
-    /** Creates the job when first subscribed to. */
-    Mono<Void> opened() {
-        return job.created();
-    }
-
-    /**
-     * Creates the container of the outputs when first needed, and emits what a node needs in order to write there as long as the
-     * job may live. A grant that cannot live so long is an error before anything is created.
-     */
-    Mono<NodeAccess> outputAccess() {
-        return grants.write().flatMap(access -> outputContainer.created().thenReturn(access));
-    }
-
-    /** Creates the container of the inputs when first needed, unless no grant can live as long as the job may. */
-    Mono<Void> inputContainerCreated() {
-        return Mono.defer(() -> inputContainer.isBegun()
-                ? inputContainer.created()
-                : grants.read(Blobs.input("any", "")).then(inputContainer.created()));
-    }
-
-    /** Emits what a node needs in order to read this input as long as the job may live. */
-    Mono<BlobAccess> inputAccess(String blob) {
-        return grants.read(blob);
-    }
-
-    boolean isOpen() {
-        return job.isDone();
-    }
-
-    boolean hasInputContainer() {
-        return inputContainer.isDone();
-    }
-
-    boolean hasOutputContainer() {
-        return outputContainer.isDone();
-    }
-
     /** From here on nothing is created that is not being created already. */
     void beginClosing() {
-        job.close();
-        inputContainer.close();
-        outputContainer.close();
+        creations.close();
         closing.tryEmitEmpty();
-    }
-
-    /** Waits for the job's creation if that was begun, and emits whether there may be a job of ours now. */
-    Mono<Boolean> awaitOpened() {
-        return job.mayExist();
-    }
-
-    /** Waits for the container's creation if that was begun, and emits whether there may be a container of ours now. */
-    Mono<Boolean> awaitInputContainer() {
-        return inputContainer.mayExist();
-    }
-
-    /** As {@link #awaitInputContainer()}. */
-    Mono<Boolean> awaitOutputContainer() {
-        return outputContainer.mayExist();
-    }
-
-    void tellOfKeptContainers() {
-        if (inputContainer.isBegun()) {
-            events.cleanedUp(Remnant.CONTAINER, id.inputContainer(), Disposal.KEPT);
-        }
-        if (outputContainer.isBegun()) {
-            events.cleanedUp(Remnant.CONTAINER, id.outputContainer(), Disposal.KEPT);
-        }
     }
 
     /** Returns whether the task is now pending; it is not if its id is. */

@@ -91,7 +91,7 @@ final class StageInputs {
             Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<Input> uploaded) {
         return FileLists.mayBeTooLong(spec.inputs())
                 ? Flux.fromIterable(uploaded)
-                        .concatMap(input -> run.inputAccess(Blobs.input(task.id(), input.path())), 1)
+                        .concatMap(input -> run.creations.inputAccess(Blobs.input(task.id(), input.path())), 1)
                         .collectList()
                         .mapNotNull(read -> FileLists.refusalOfInputs(task.id(), read, spec.inputs()))
                 : Mono.empty();
@@ -106,7 +106,7 @@ final class StageInputs {
                 .onErrorResume(error -> Mono.just(new Uploaded(List.of(), error)))
                 .flatMap(done -> done.error() == null
                         ? Flux.fromIterable(done.blobs())
-                                .concatMap(run::inputAccess, 1)
+                                .concatMap(run.creations::inputAccess, 1)
                                 .collectList()
                                 .map(read -> ready(run, task, spec, read, write))
                         : Mono.just(new StagedTask.Unready<>(task, unready(done.error()))));
@@ -116,11 +116,11 @@ final class StageInputs {
     private record Uploaded(List<String> blobs, @Nullable Throwable error) {}
 
     private static Mono<Boolean> inputContainer(Run<?> run, boolean needed) {
-        return needed ? run.inputContainerCreated().thenReturn(true) : Mono.just(false);
+        return needed ? run.creations.inputContainerCreated().thenReturn(true) : Mono.just(false);
     }
 
     private static Mono<Optional<NodeAccess>> outputAccess(Run<?> run, boolean needed) {
-        return needed ? run.outputAccess().map(Optional::of) : Mono.just(Optional.empty());
+        return needed ? run.creations.outputAccess().map(Optional::of) : Mono.just(Optional.empty());
     }
 
     private static TaskFailure unready(Throwable error) {

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Azurite's blob storage as a process beside this program: on the loopback address, with all blobs in memory, and with an
+ * An Azurite is its blob storage as a process beside this program: on the loopback address, with all blobs in memory, and with an
  * account and a key of its own at each start, unless the options have a directory where all of that is kept.
  *
  * <p>It is in a session of its own, so that a terminal's Ctrl-C does not end it before those who use it, and it ends with this
@@ -97,7 +97,7 @@ public final class Azurite implements AutoCloseable {
         return account.key();
     }
 
-    /** All of it in the form that storage clients take. Holds the key. */
+    /** Returns all of it in the form that storage clients take. Holds the key. */
     public String connectionString() {
         return "DefaultEndpointsProtocol=http;AccountName=" + account.name() + ";AccountKey=" + account.key()
                 + ";BlobEndpoint=" + blobEndpoint() + ";";

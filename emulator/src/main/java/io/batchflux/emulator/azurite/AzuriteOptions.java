@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What an Azurite starts with; an immutable template of which the {@code with} methods give changed copies. */
+/** These options are what an Azurite starts with; an immutable template of which the {@code with} methods give changed copies. */
 public final class AzuriteOptions {
 
     private static final AzuriteOptions DEFAULTS =
@@ -38,12 +38,12 @@ public final class AzuriteOptions {
         return port;
     }
 
-    /** How long it may take until it listens. */
+    /** Returns how long it may take until it listens. */
     public Duration startTimeout() {
         return startTimeout;
     }
 
-    /** Where the blobs are kept; empty keeps them in memory. */
+    /** Returns where the blobs are kept; empty keeps them in memory. */
     public Optional<Path> directory() {
         return directory;
     }

@@ -1,4 +1,4 @@
-/** Azurite, which is to blobs what the emulator is to Batch, as a process beside it. */
+/** This package starts Azurite, which is to blobs what the emulator is to Batch, as a process beside it. */
 @NullMarked
 package io.batchflux.emulator.azurite;
 

@@ -50,7 +50,7 @@ public final class FaultInjector implements RequestFilter {
         armed = new Armed(plan);
     }
 
-    /** How often each fault has struck. */
+    /** Returns how often each fault has struck. */
     public Map<String, Long> injected() {
         Map<String, Long> counts = new TreeMap<>();
         armed.faults.forEach(fault -> counts.merge(fault.fault().toString(), fault.injected(), Long::sum));
@@ -145,7 +145,7 @@ public final class FaultInjector implements RequestFilter {
                 .orElse(response));
     }
 
-    /** What is refused is delivered as badly as what is not. */
+    /** Delivers what is refused as badly as what is not. */
     private Mono<BatchResponse> delivered(
             ArmedFault fault, OperationCall call, OperationHandler next, Delivery delivery) {
         fault.struck();
@@ -182,7 +182,7 @@ public final class FaultInjector implements RequestFilter {
                 json.put("odata.nextLink", link.substring(0, filter.start(2)) + plain + link.substring(filter.end(2))));
     }
 
-    /** What comes after the page has the size that the client wants. */
+    /** Cuts the page; what comes after it has the size that the client wants. */
     private static BatchResponse small(ArmedFault fault, OperationCall call, BatchResponse page) {
         String link =
                 page.json().map(json -> json.path("odata.nextLink").asText()).orElse("");

@@ -6,7 +6,7 @@ import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
 
-/** Plans of faults as JSON: {@code {"seed":1,"faults":["*:500,nth=2"]}}. */
+/** This class reads plans of faults from JSON: {@code {"seed":1,"faults":["*:500,nth=2"]}}. */
 final class FaultPlans {
 
     private FaultPlans() {}

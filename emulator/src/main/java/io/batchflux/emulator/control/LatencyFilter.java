@@ -9,7 +9,7 @@ import java.util.Random;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Delays each request by itself, on a timer. */
+/** This filter delays each request by itself, on a timer. */
 public final class LatencyFilter implements RequestFilter {
 
     private final LatencyOptions latency;

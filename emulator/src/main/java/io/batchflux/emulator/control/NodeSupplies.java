@@ -9,7 +9,7 @@ import io.batchflux.emulator.wire.Json;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 
-/** How a pool comes by its nodes, as JSON: {@code {"delay":"PT2S","maxDedicatedNodes":3}}; what is missing is as usual. */
+/** This class reads from JSON how a pool comes by its nodes: {@code {"delay":"PT2S","maxDedicatedNodes":3}}; what is missing is as usual. */
 final class NodeSupplies {
 
     private NodeSupplies() {}

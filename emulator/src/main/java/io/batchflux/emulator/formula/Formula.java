@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An autoscale formula: statements that one after the other give values to variables.
+ * A formula says how large a pool is to be: statements that one after the other give values to variables.
  *
  * @param text the formula as it was written
  * @param statements the statements

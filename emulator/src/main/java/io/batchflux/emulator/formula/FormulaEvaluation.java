@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** One evaluation of an autoscale formula. */
+/** This is one evaluation of an autoscale formula. */
 public final class FormulaEvaluation {
 
     private final FormulaVariables variables;

@@ -11,7 +11,7 @@ public final class FormulaException extends RuntimeException {
         super("Line " + line + ", Col " + column + ": " + reason, null, false, false);
     }
 
-    /** What is wrong and where. */
+    /** Returns what is wrong and where. */
     public String reason() {
         return String.valueOf(getMessage());
     }

@@ -71,7 +71,7 @@ final class FormulaFunctions {
         throw new FormulaException(at, "time takes one string or nothing");
     }
 
-    /** Of one number a number, of everything else a vector. */
+    /** Returns a number of one number, and a vector of everything else. */
     private static FormulaValue logarithm(FormulaToken at, List<FormulaValue> arguments, DoubleUnaryOperator function) {
         if (arguments.size() == 1 && arguments.get(0) instanceof Num num) {
             return new Num(function.applyAsDouble(num.value()));

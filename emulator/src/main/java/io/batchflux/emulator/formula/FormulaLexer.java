@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Splits an autoscale formula into words; comments are left out. */
+/** A lexer splits an autoscale formula into words; comments are left out. */
 final class FormulaLexer {
 
     private static final Pattern BLANK = Pattern.compile("\\s++|//[^\\n]*+|/\\*.*?\\*/", Pattern.DOTALL);

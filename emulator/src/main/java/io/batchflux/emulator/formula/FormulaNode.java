@@ -5,13 +5,13 @@ import java.util.List;
 /** A part of an autoscale formula that has a value. */
 sealed interface FormulaNode {
 
-    /** Where it is in the formula. */
+    /** Returns where it is in the formula. */
     FormulaToken at();
 
     /** A value that is written out. */
     record Constant(FormulaToken at, FormulaValue value) implements FormulaNode {}
 
-    /** Something by its name. */
+    /** This node names something. */
     record Name(FormulaToken at) implements FormulaNode {
 
         String name() {
@@ -28,7 +28,7 @@ sealed interface FormulaNode {
     /** A sign between two values. */
     record Binary(FormulaToken at, FormulaNode left, FormulaNode right) implements FormulaNode {}
 
-    /** One of two values. */
+    /** This node is one of two values. */
     record Choice(FormulaToken at, FormulaNode condition, FormulaNode then, FormulaNode otherwise)
             implements FormulaNode {}
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the operators of autoscale formulas do with which types of values. */
+/** This class knows what the operators of autoscale formulas do with which types of values. */
 final class FormulaOperators {
 
     private FormulaOperators() {}

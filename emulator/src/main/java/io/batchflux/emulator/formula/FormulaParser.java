@@ -154,7 +154,7 @@ final class FormulaParser {
         return arguments;
     }
 
-    /** Parentheses within parentheses use the stack; a formula of a few kilobytes must not exhaust it. */
+    /** Counts how deep it is: parentheses within parentheses use the stack; a formula of a few kilobytes must not exhaust it. */
     private FormulaNode nested(Supplier<FormulaNode> inner) {
         if (++depth > MAX_DEPTH) {
             throw new FormulaException(peek(), "the expression is nested too deeply");

@@ -59,7 +59,7 @@ public sealed interface FormulaValue {
         return new Num(value ? 1 : 0);
     }
 
-    /** What the value is called in messages. */
+    /** Returns what the value is called in messages. */
     default String type() {
         if (this instanceof Num) {
             return "double";
@@ -73,7 +73,7 @@ public sealed interface FormulaValue {
         return this instanceof Time ? "timestamp" : "timeinterval";
     }
 
-    /** Six significant digits. */
+    /** Formats a number with six significant digits. */
     private static String format(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.valueOf((long) value);

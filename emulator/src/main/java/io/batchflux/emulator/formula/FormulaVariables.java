@@ -29,7 +29,7 @@ public final class FormulaVariables {
             "$CurrentLowPriority",
             "$CurrentLowPriorityNodes");
 
-    /** What the service measures on nodes, and the emulator does not. */
+    /** These are what the service measures on nodes, and the emulator does not. */
     static final Set<String> NOT_MEASURED = Set.of(
             "$CPUPercent",
             "$WallClockSeconds",
@@ -96,7 +96,7 @@ public final class FormulaVariables {
         throw new FormulaException(at, "only the variables of the service have methods");
     }
 
-    /** What the formula wants; what it has not said is as before. */
+    /** Returns what the formula wants; what it has not said is as before. */
     public Map<String, FormulaValue> targets() {
         return Map.copyOf(targets);
     }

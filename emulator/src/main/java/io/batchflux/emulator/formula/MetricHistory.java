@@ -47,7 +47,7 @@ public final class MetricHistory {
                 .toList();
     }
 
-    /** How many of the samples that there could be are there, in percent. */
+    /** Returns how many of the samples that there could be are there, in percent. */
     static double percent(int found, Duration span) {
         double possible = Math.max(1, span.toMillis() / (double) PERIOD.toMillis());
         return Math.min(100, 100 * found / possible);

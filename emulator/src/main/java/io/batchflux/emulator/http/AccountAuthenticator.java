@@ -35,7 +35,7 @@ public final class AccountAuthenticator implements Authenticator {
         authority.verify(authorization.substring(BEARER.length()).trim());
     }
 
-    /** What tells a client that was refused where to get a token. */
+    /** Returns what tells a client that was refused where to get a token. */
     static String challenge(BatchRequest request) {
         return "Bearer authorization_uri=\"" + request.base() + "/common\", resource_id=\"" + TokenAuthority.AUDIENCE
                 + "\"";

@@ -4,7 +4,7 @@ import io.batchflux.emulator.wire.Json;
 import java.util.Optional;
 
 /**
- * An answer ready to be sent.
+ * An answer is ready to be sent.
  *
  * @param response the status, the headers and the bytes of a file
  * @param body the bytes of the JSON body

@@ -10,7 +10,7 @@ import java.util.Optional;
 import reactor.core.publisher.Flux;
 
 /**
- * An answer: a status, headers, and at most one of a JSON body and a stream of bytes.
+ * A response is the answer of an operation: a status, headers, and at most one of a JSON body and a stream of bytes.
  *
  * @param status the HTTP status
  * @param headers headers beside those which every answer has
@@ -56,7 +56,7 @@ public record BatchResponse(
         return new BatchResponse(status, headers, json, content, delivery);
     }
 
-    /** With the headers that identify a version of an entity. */
+    /** Returns a copy with the headers that identify a version of an entity. */
     public BatchResponse withEntity(Instant lastModified) {
         return withHeader("ETag", ServiceTime.eTag(lastModified))
                 .withHeader("Last-Modified", ServiceTime.header(lastModified));

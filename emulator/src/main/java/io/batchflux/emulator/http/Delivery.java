@@ -1,10 +1,10 @@
 package io.batchflux.emulator.http;
 
-/** How much of an answer reaches the client. */
+/** A delivery says how much of an answer reaches the client. */
 public enum Delivery {
     WHOLE,
-    /** Half of the body, and then the end of the connection. */
+    /** The client gets half of the body, and then the end of the connection. */
     HALF,
-    /** Nothing: the connection is reset. */
+    /** The client gets nothing: the connection is reset. */
     NONE
 }

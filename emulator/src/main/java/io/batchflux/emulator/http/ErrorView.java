@@ -7,7 +7,7 @@ import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.time.Instant;
 
-/** Errors as the service shows them. */
+/** This view shows errors as the service does. */
 public final class ErrorView {
 
     private static final String SET = "Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element";

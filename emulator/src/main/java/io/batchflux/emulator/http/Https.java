@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What it takes to speak https: a certificate, the file in which clients find it, and tokens. */
+/** This is what it takes to speak https: a certificate, the file in which clients find it, and tokens. */
 public final class Https {
 
     private final LocalCertificate certificate;

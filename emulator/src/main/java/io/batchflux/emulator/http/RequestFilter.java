@@ -2,7 +2,7 @@ package io.batchflux.emulator.http;
 
 import reactor.core.publisher.Mono;
 
-/** Stands between the requests and the operations; may answer itself, change an answer, or delay it. */
+/** A filter stands between the requests and the operations; may answer itself, change an answer, or delay it. */
 @FunctionalInterface
 public interface RequestFilter {
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the requests of each operation, their answers by status, and the bytes of their bodies. Thread-safe. */
+/** A log counts the requests of each operation, their answers by status, and the bytes of their bodies. Thread-safe. */
 public final class RequestLog {
 
     private final Map<Operation, Entry> entries = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public final class RequestLog {
         entries.clear();
     }
 
-    /** How many requests each operation has had. */
+    /** Returns how many requests each operation has had. */
     public Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         entries.forEach((operation, entry) -> counts.put(operation.id(), entry.requests.sum()));
@@ -47,7 +47,7 @@ public final class RequestLog {
         return json;
     }
 
-    /** What is counted of an operation. */
+    /** An entry is what is counted of an operation. */
     static final class Entry {
 
         private final LongAdder requests = new LongAdder();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Verifies the signature that a request carries in its {@code Authorization} header. */
+/** This authenticator verifies the signature that a request carries in its {@code Authorization} header. */
 public final class SharedKeyAuthenticator implements Authenticator {
 
     private static final Pattern HEADER = Pattern.compile("SharedKey ([^:]+):(\\S+)");

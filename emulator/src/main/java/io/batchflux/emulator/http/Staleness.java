@@ -3,7 +3,7 @@ package io.batchflux.emulator.http;
 import java.time.Duration;
 
 /**
- * How far behind the state an answer is.
+ * Staleness says how far behind the state an answer is.
  *
  * @param jobs how old a job must be to be seen
  * @param taskCounts how old the task counts are

@@ -32,7 +32,7 @@ final class Der {
         return tagged(0x02, value.toByteArray());
     }
 
-    /** Whole bytes, or fewer bits when some at the end are unused. */
+    /** Encodes whole bytes, or fewer bits when some at the end are unused. */
     static byte[] bits(int unused, byte[] content) {
         return tagged(0x03, new byte[] {(byte) unused}, content);
     }
@@ -50,7 +50,7 @@ final class Der {
         return tagged(0x17, TIME.format(time).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** An object identifier such as {@code 2.5.4.3}. */
+    /** Encodes an object identifier such as {@code 2.5.4.3}. */
     static byte[] oid(String dotted) {
         String[] arcs = dotted.split("\\.", -1);
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -67,7 +67,7 @@ final class Der {
         return tagged(0x06, content.toByteArray());
     }
 
-    /** Any content under a tag of its own. */
+    /** Encodes any content under a tag of its own. */
     static byte[] tagged(int tag, byte[]... parts) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -63,7 +63,7 @@ public record LocalCertificate(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    /** Everything but the key. */
+    /** Shows everything but the key. */
     @Override
     public String toString() {
         return "LocalCertificate[" + certificate.getSubjectX500Principal() + "]";
@@ -82,7 +82,7 @@ public record LocalCertificate(X509Certificate certificate, PrivateKey key) {
                 Der.tagged(0xa3, extensions(publicKey)));
     }
 
-    /** What strict clients look for in a certificate that is its own authority. */
+    /** Returns what strict clients look for in a certificate that is its own authority. */
     private static byte[] extensions(byte[] publicKey) throws GeneralSecurityException {
         byte[] keyId = MessageDigest.getInstance("SHA-1").digest(publicKey);
         byte[] loopback = {127, 0, 0, 1};

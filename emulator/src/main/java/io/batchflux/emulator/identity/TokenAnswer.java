@@ -3,7 +3,7 @@ package io.batchflux.emulator.identity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What the token endpoint says.
+ * A token answer is what the token endpoint says.
  *
  * @param status the status of HTTP
  * @param json the body

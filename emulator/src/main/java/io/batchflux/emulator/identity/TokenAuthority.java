@@ -15,14 +15,14 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * What Entra ID is to the service: issues bearer tokens and verifies them.
+ * A token authority is what Entra ID is to the service: issues bearer tokens and verifies them.
  *
  * <p>Tokens look like those of Entra ID, but are signed with a key of the emulator's own; no others are accepted, since
  * whoever is let in may run commands on this machine.
  */
 public final class TokenAuthority {
 
-    /** Whom tokens for the service are for, with the slash at its end. */
+    /** This is whom tokens for the service are for, with the slash at its end. */
     public static final String AUDIENCE = "https://batch.core.windows.net/";
 
     private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
@@ -113,7 +113,7 @@ public final class TokenAuthority {
         }
     }
 
-    /** Whatever is signed by ourselves is well-formed. */
+    /** Reads what is in a part: whatever is signed by ourselves is well-formed. */
     private static ObjectNode claims(String part) {
         return Json.read(Base64.getUrlDecoder().decode(part));
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Lists of entities, page by page. */
+/** An entity list is listed page by page. */
 public final class EntityList {
 
     private EntityList() {}

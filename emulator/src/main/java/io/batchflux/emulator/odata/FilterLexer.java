@@ -4,10 +4,10 @@ import io.batchflux.emulator.wire.BatchException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a filter into words, strings and signs. */
+/** A lexer cuts a filter into words, strings and signs. */
 final class FilterLexer {
 
-    /** What a token is. */
+    /** A kind says what a token is. */
     enum Kind {
         WORD,
         TEXT,

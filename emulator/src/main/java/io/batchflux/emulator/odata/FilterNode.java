@@ -5,16 +5,16 @@ import java.time.Instant;
 /** A filter as it was written. */
 public sealed interface FilterNode {
 
-    /** Both sides hold. */
+    /** This node holds if both sides do. */
     record And(FilterNode left, FilterNode right) implements FilterNode {}
 
-    /** One of the sides holds. */
+    /** This node holds if one of the sides does. */
     record Or(FilterNode left, FilterNode right) implements FilterNode {}
 
     /** A property compared with a literal. */
     record Comparison(String property, FilterOperator operator, Literal literal) implements FilterNode {}
 
-    /** {@code startswith(property, 'prefix')}. */
+    /** This node is {@code startswith(property, 'prefix')}. */
     record StartsWith(String property, String prefix) implements FilterNode {}
 
     /** A constant. */
@@ -23,13 +23,13 @@ public sealed interface FilterNode {
         /** A string between single quotes. */
         record Text(String value) implements Literal {}
 
-        /** An integer. */
+        /** This literal is an integer. */
         record Int(long value) implements Literal {}
 
-        /** {@code true} or {@code false}. */
+        /** This literal is {@code true} or {@code false}. */
         record Bool(boolean value) implements Literal {}
 
-        /** {@code DateTime'...'}. */
+        /** This literal is {@code DateTime'...'}. */
         record Time(Instant value) implements Literal {}
     }
 }

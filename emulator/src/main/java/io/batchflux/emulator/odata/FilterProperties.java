@@ -106,7 +106,7 @@ public final class FilterProperties<T> {
         return compare(node, booleans.get(name), value -> Boolean.compare(value, bool.value()));
     }
 
-    /** An absent value is unequal to every literal, and neither more nor less. */
+    /** Compares a value: an absent one is unequal to every literal, and neither more nor less. */
     private <V> Predicate<T> compare(
             FilterNode.Comparison node,
             @org.jspecify.annotations.Nullable Property<T, V> property,

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request asks of a list: how many items, which, from where on, and which of their members.
+ * A list query is what a request asks of a list: how many items, which, from where on, and which of their members.
  *
  * @param request the request
  * @param size how many items a page holds at most

@@ -1,5 +1,5 @@
 /**
- * Lists as OData has them: filters, selected members, pages.
+ * This package has lists as OData has them: filters, selected members, pages.
  *
  * <p>Not API: types are public for other packages of the emulator only, and change without notice.
  */

@@ -32,7 +32,7 @@ import reactor.core.scheduler.Scheduler;
 /** Answers the operations on files, of whatever has a directory. */
 final class FileOperations {
 
-    /** What the files belong to. */
+    /** An owner is what the files belong to. */
     interface Owner {
 
         /**
@@ -43,7 +43,7 @@ final class FileOperations {
         Path root(OperationCall call);
 
         /**
-         * Is called when the directory is not there: the list is empty, unless this has another answer.
+         * Throws when the directory is not there: the list is empty, unless this has another answer.
          *
          * @throws BatchException if there is another answer
          */

@@ -48,7 +48,7 @@ final class JobView {
         return json;
     }
 
-    /** How many tasks, and how many slots of tasks, are in which state. */
+    /** Shows how many tasks, and how many slots of tasks, are in which state. */
     static ObjectNode taskCounts(TaskCounts counts) {
         ObjectNode json = Json.object();
         json.set("taskCounts", counts(counts::tasks));

@@ -24,7 +24,7 @@ final class Lookup {
     }
 
     /**
-     * What the job is as of this moment, whatever thread asks.
+     * Returns what the job is as of this moment, whatever thread asks.
      *
      * @throws BatchException if there is no such job
      */

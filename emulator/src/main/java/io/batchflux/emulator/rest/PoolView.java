@@ -65,7 +65,7 @@ final class PoolView {
         return json;
     }
 
-    /** How many of the pool's nodes are in which state. */
+    /** Shows how many of the pool's nodes are in which state. */
     static ObjectNode counts(Pool pool) {
         ObjectNode json = Json.object().put("poolId", pool.id());
         json.set("dedicated", counts(pool.nodes(true)));

@@ -13,7 +13,7 @@ import io.batchflux.emulator.wire.Members;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How the preparation of a node for a job, and its release, went, as the service shows it. */
+/** This view shows, as the service does, how the preparation of a node for a job went, and its release. */
 final class PreparationView {
 
     static final Members MEMBERS =

@@ -107,7 +107,7 @@ final class TaskListing {
         }
     }
 
-    /** What the parts of the filter that must all hold say about state and time. */
+    /** These bounds are what the parts of the filter that must all hold say about state and time. */
     private static final class Bounds {
 
         private Optional<TaskState> state = Optional.empty();

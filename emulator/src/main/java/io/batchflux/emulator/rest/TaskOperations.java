@@ -106,7 +106,7 @@ final class TaskOperations {
         });
     }
 
-    /** No task has any, since there are none of several instances. */
+    /** Lists none, since there are no tasks of several instances. */
     private Mono<BatchResponse> subtasks(OperationCall call) {
         return loop.call(() -> {
             lookup.job(call).task(call.task());

@@ -6,7 +6,7 @@ import java.util.List;
 /** A request refused in the way the service refuses it: an error code, its HTTP status and details. */
 public final class BatchException extends RuntimeException {
 
-    /** One of the details of an error. */
+    /** A detail is one of several of an error. */
     public record Detail(String key, String value) {}
 
     private final ErrorCode code;

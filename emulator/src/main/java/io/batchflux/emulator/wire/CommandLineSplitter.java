@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a command line into a program and its arguments as a process launcher does: no shell, so no variables, pipes,
+ * A splitter cuts a command line into a program and its arguments as a process launcher does: no shell, so no variables, pipes,
  * redirections or wildcards.
  *
  * <p>Blanks separate arguments. Single quotes keep everything between them; between double quotes, and outside quotes, a

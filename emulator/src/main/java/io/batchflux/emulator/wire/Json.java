@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reading and writing of JSON. */
+/** This class reads and writes JSON. */
 public final class Json {
 
     private static final JsonMapper MAPPER = new JsonMapper();

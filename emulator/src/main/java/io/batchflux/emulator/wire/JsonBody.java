@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** An object of a request's body, read with the service's errors for what is missing or wrong. */
+/** A JSON body is an object of a request's body, read with the service's errors for what is missing or wrong. */
 public final class JsonBody {
 
     /** The longest that the service can count. */
@@ -74,7 +74,7 @@ public final class JsonBody {
         return Optional.of(value.textValue());
     }
 
-    /** Strings; none when the member is absent. */
+    /** Returns strings; none when the member is absent. */
     public List<String> texts(String member) {
         JsonNode value = json.path(member);
         if (value.isMissingNode() || value.isNull()) {
@@ -141,7 +141,7 @@ public final class JsonBody {
         return text.orElse(otherwise);
     }
 
-    /** One of these values, whatever the case it was written in. */
+    /** Returns one of these values, whatever the case it was written in. */
     public String choice(String member, String otherwise, String... values) {
         Optional<String> text = text(member);
         if (text.isEmpty()) {

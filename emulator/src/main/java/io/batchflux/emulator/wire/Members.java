@@ -20,12 +20,12 @@ public final class Members {
         return new Members(new LinkedHashSet<>(List.of(names)));
     }
 
-    /** These and more. */
+    /** Returns these and more. */
     public Members and(String... more) {
         return and(of(more));
     }
 
-    /** These and those. */
+    /** Returns these and those. */
     public Members and(Members those) {
         Set<String> all = new LinkedHashSet<>(names);
         all.addAll(those.names);

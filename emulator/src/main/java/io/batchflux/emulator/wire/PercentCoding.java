@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Percent-encoding of URLs. */
+/** This class knows the percent-encoding of URLs. */
 public final class PercentCoding {
 
     private static final String UNRESERVED = "-._~";

@@ -21,7 +21,7 @@ public final class ServiceClock extends Clock {
         return skew;
     }
 
-    /** From now on it is ahead of the machine's clock by this much, or behind it when negative. */
+    /** Sets the clock: from now on it is ahead of the machine's clock by this much, or behind it when negative. */
     public void skew(Duration other) {
         skew = checked(other);
     }

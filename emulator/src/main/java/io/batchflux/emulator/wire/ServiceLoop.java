@@ -25,7 +25,7 @@ public final class ServiceLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
 
-    /** Timers beyond this never fire: the service's way to write "no limit" is some 29,000 years. */
+    /** This is so long that timers beyond it never fire: the service's way to write "no limit" is some 29,000 years. */
     private static final Duration FOREVER = Duration.ofDays(10_000);
 
     private final Scheduler scheduler;
@@ -72,7 +72,7 @@ public final class ServiceLoop {
                 .publishOn(answers);
     }
 
-    /** What the work returns on this thread; for threads that may wait. */
+    /** Returns what the work returns on this thread; for threads that may wait. */
     public <T> T get(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         scheduler.schedule(() -> {
@@ -103,7 +103,7 @@ public final class ServiceLoop {
         return scheduler.schedule(guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** How much time has passed since then, as the timers have it. */
+    /** Returns how much time has passed since then, as the timers have it. */
     public Duration since(Instant start) {
         return Duration.ofNanos((long) (Duration.between(start, now()).toNanos() * timeScale));
     }

@@ -9,10 +9,10 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the service writes times: ticks of 100 ns, ISO 8601 in bodies, RFC 1123 in headers, ticks in ETags. */
+/** This class knows how the service writes times: ticks of 100 ns, ISO 8601 in bodies, RFC 1123 in headers, ticks in ETags. */
 public final class ServiceTime {
 
-    /** How long what has no limit may take. */
+    /** This is how long what has no limit may take. */
     public static final String FOREVER = "P10675199DT2H48M5.4775807S";
 
     private static final DateTimeFormatter BODY = new DateTimeFormatterBuilder()
@@ -26,7 +26,7 @@ public final class ServiceTime {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** Ticks from the year 1 to the Unix epoch. */
+    /** These ticks are between the year 1 and the Unix epoch. */
     private static final long EPOCH_TICKS = 621_355_968_000_000_000L;
 
     private ServiceTime() {}
