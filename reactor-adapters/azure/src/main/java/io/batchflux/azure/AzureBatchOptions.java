@@ -145,7 +145,7 @@ public final class AzureBatchOptions {
         if (text == null) {
             return Optional.empty();
         }
-        if (NO_VALUE.contains(text)) {
+        if (NO_VALUE.contains(text) && !isMeant(key, text)) {
             problems.add(
                     problem(key, key.rule() + ", and not the word " + text, text, "Give it a value, or remove it."));
             return Optional.empty();
@@ -156,6 +156,11 @@ public final class AzureBatchOptions {
             problems.add(problem(key, key.rule(), text, "Correct it there."));
             return Optional.empty();
         }
+    }
+
+    /** A proxy can be forbidden, by a word that others write for want of a value. */
+    private static boolean isMeant(ConfigurationKey<?> key, String text) {
+        return key == ConfigurationKey.PROXY && text.equalsIgnoreCase(OptionRule.NONE);
     }
 
     private ConfigurationException.Problem problem(ConfigurationKey<?> key, String rule, String text, String remedy) {
