@@ -139,8 +139,9 @@ final class AddTasks {
                     }
                 }
             }
-            Flux<Flux<EndedTask<C>>> sent =
-                    ready.isEmpty() ? Flux.empty() : run.creations.opened().thenMany(Flux.defer(() -> sendWanted(ready)));
+            Flux<Flux<EndedTask<C>>> sent = ready.isEmpty()
+                    ? Flux.empty()
+                    : run.creations.opened().thenMany(Flux.defer(() -> sendWanted(ready)));
             return Flux.just(Flux.fromIterable(ended)).concatWith(sent);
         }
 

@@ -111,7 +111,8 @@ final class CloseJob {
     private Mono<Void> endContainers(Run<?> run, RunEnded.Outcome outcome, @Nullable Throwable error, boolean delete) {
         Stopwatch time = run.storeRequests.begin(Stage.CLOSE_JOB);
         if (!delete) {
-            return Mono.<Void>fromRunnable(() -> run.creations.tellOfKept(run.events)).then(markKept(run, time));
+            return Mono.<Void>fromRunnable(() -> run.creations.tellOfKept(run.events))
+                    .then(markKept(run, time));
         }
         String inputs = run.runId().inputContainer();
         String outputs = run.runId().outputContainer();

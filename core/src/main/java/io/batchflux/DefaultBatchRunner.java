@@ -291,7 +291,12 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         requireNonNull(collect, "collect must not be null");
         // An id of the caller's own is unique in a job of the caller's own.
         Mono<T> made = task.id() == null
-                ? tasks.run(task, result -> options.results().checked(result).<T>flatMap(collect).publishOn(scope.scheduler))
+                ? tasks.run(
+                        task,
+                        result -> options.results()
+                                .checked(result)
+                                .<T>flatMap(collect)
+                                .publishOn(scope.scheduler))
                 : run(Mono.just(task), collect).singleOrEmpty();
         return scope.boundaries.of(made.onErrorStop());
     }

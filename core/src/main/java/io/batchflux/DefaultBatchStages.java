@@ -41,8 +41,9 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Mono<BatchJob<C>> openJob(BatchJob<C> job) {
-        return boundaries.of(
-                begun(job, run -> run.creations.opened().flux()).then(Mono.just(job)).onErrorStop());
+        return boundaries.of(begun(job, run -> run.creations.opened().flux())
+                .then(Mono.just(job))
+                .onErrorStop());
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.QuotaExceededException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.ThrottledException;
@@ -48,7 +49,7 @@ class BatchErrorsTests {
                 Arguments.of(400, "InvalidPropertyValue", PermanentServiceException.class),
                 Arguments.of(401, "", PermanentServiceException.class),
                 Arguments.of(403, "AuthenticationFailed", PermanentServiceException.class),
-                Arguments.of(412, "ConditionNotMet", PermanentServiceException.class));
+                Arguments.of(412, "ConditionNotMet", PreconditionFailedException.class));
     }
 
     @ParameterizedTest
