@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,7 @@ class LittleMemoryIntegrationTests {
     }
 
     @Test
+    @Tag("long")
     void inputsArriveThatAreLargerThanTheMemory() throws IOException, InterruptedException {
         for (int i = 1; i <= LargeContent.INPUTS; i++) {
             try (RandomAccessFile file =
@@ -83,6 +85,7 @@ class LittleMemoryIntegrationTests {
     }
 
     @Test
+    @Tag("long")
     void outputsThatDoNotFitTogetherAreReadOneAfterTheOther() throws IOException, InterruptedException {
         assertThat(run(local, "outputs")).contains("ended with " + LargeContent.OUTPUTS);
     }
