@@ -25,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class LocalAzure implements AutoCloseable {
 
+    private static final String CODE = "batchflux-code";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BatchEmulator emulator;
@@ -44,7 +45,7 @@ final class LocalAzure implements AutoCloseable {
      * What is left once everything has been cleaned up and stopped.
      *
      * @param jobs jobs that the Batch account has not completed
-     * @param containers containers in the storage account
+     * @param containers containers in the storage account, but for that of the code, which stays for the next program
      * @param processes processes that this one has started
      */
     record Remains(int jobs, long containers, long processes) {
@@ -120,6 +121,7 @@ final class LocalAzure implements AutoCloseable {
             int jobs = activeJobs();
             long containers = new BlobServiceClientBuilder()
                     .connectionString(azurite.connectionString()).buildClient().listBlobContainers().stream()
+                            .filter(container -> !container.getName().equals(CODE))
                             .count();
             emulator.close();
             azurite.close();

@@ -50,7 +50,8 @@ class ExamplesIntegrationTests {
 
                 assertThat(program.lines())
                         .contains(String.valueOf(2500 / 9.81))
-                        .contains("Succeeded[item=Shot[speed=60.0, degrees=45.0], value=" + 3600 / 9.81 + "]")
+                        .anyMatch(line -> line.startsWith("Succeeded[item=Shot[speed=60.0, degrees=45.0], value="
+                                + 3600 / 9.81 + ", origin=task "))
                         .anyMatch(line -> line.startsWith("Succeeded[") && line.contains("item=2"));
                 assertThat(exitCode).isZero();
             }
