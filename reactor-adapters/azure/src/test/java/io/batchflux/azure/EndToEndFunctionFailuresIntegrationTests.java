@@ -9,6 +9,7 @@ import io.batchflux.BatchRunner;
 import io.batchflux.Code;
 import io.batchflux.Evaluation;
 import io.batchflux.FunctionFailedException;
+import io.batchflux.StageFailedException;
 import io.batchflux.TaskFailedException;
 import io.batchflux.azure.EndToEndFunctions.Deed;
 import io.batchflux.azure.EndToEndFunctions.Deed.Kind;
@@ -157,14 +158,16 @@ class EndToEndFunctionFailuresIntegrationTests {
     }
 
     @Test
-    void classThatIsNotOnTheNodeIsNamed() {
+    void aClassThatIsNotSentIsRefusedAtTheCall() {
         BatchRunner runner = runner(3)
                 .withOptions(options ->
                         options.withFunctions(options.functions().withCode(Code.containing(NodeMain.class))));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::length, "text")))
-                .isInstanceOf(FunctionFailedException.class)
-                .hasMessageContaining("class io.batchflux.azure.EndToEndFunctions is not on the node's class path");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "class io.batchflux.azure.EndToEndFunctions of the function cannot be sent to a node")
+                .hasMessageContaining("Code.containing(EndToEndFunctions.class)");
     }
 
     @Test
@@ -236,13 +239,13 @@ class EndToEndFunctionFailuresIntegrationTests {
     }
 
     @Test
-    void unknownImageFailsTheTask() {
+    void anImageOnAPoolWithoutContainersIsRefusedAtOnce() {
         BatchRunner runner = runner(0)
                 .withOptions(
                         options -> options.withFunctions(options.functions().withImage("registry.example/missing:1")));
 
         assertThatThrownBy(() -> azure.all(runner.call(EndToEndFunctions::length, "text")))
-                .isInstanceOf(TaskFailedException.class)
-                .hasMessageContaining("registry.example/missing:1");
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("image registry.example/missing:1 needs a pool that runs containers");
     }
 }

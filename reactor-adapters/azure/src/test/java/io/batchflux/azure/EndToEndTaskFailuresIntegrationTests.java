@@ -199,12 +199,12 @@ class EndToEndTaskFailuresIntegrationTests {
     }
 
     @Test
-    void imageThatIsNotKnownIsNamed() {
+    void anImageOnAPoolWithoutContainersIsRefusedAtOnce() {
         TaskFailure failure = failed(TaskSpec.command("true").withImage("registry.example/blender:5"))
                 .failure();
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
-        assertThat(failure.message()).startsWith("ContainerInvalidImage: ").contains("registry.example/blender:5");
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failure.message()).contains("registry.example/blender:5").contains("runs containers");
     }
 
     @Test
