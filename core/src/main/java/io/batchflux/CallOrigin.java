@@ -33,6 +33,12 @@ record CallOrigin(
                 task.outputs().stream().filter(FunctionProgram::isLog).toList());
     }
 
+    static CallOrigin of(Evaluation<?, ?> evaluation) {
+        return evaluation instanceof Evaluation.Succeeded<?, ?> succeeded
+                ? succeeded.origin()
+                : ((Evaluation.Failed<?, ?>) evaluation).origin();
+    }
+
     CallOrigin withDuration(@Nullable Duration duration) {
         return new CallOrigin(taskId, run, execution, duration, logs);
     }

@@ -24,24 +24,32 @@ public sealed interface Evaluation<A, R> {
     A item();
 
     /** Returns the id of the task that made the call, or tried to, in its job; empty if only a test has made this. */
-    String taskId();
+    default String taskId() {
+        return CallOrigin.of(this).taskId();
+    }
 
     /** Returns the run, and the job, that the task belongs to; {@code null} if only a test has made this. */
-    @Nullable
-    RunInfo run();
+    default @Nullable RunInfo run() {
+        return CallOrigin.of(this).run();
+    }
 
     /** Returns node, times and retries of the task, which may have made other calls too; {@link TaskExecution#NONE} if it never ran. */
-    TaskExecution execution();
+    default TaskExecution execution() {
+        return CallOrigin.of(this).execution();
+    }
 
     /** Returns how long the call took, as the node measured it; {@code null} if it did not end. */
-    @Nullable
-    Duration duration();
+    default @Nullable Duration duration() {
+        return CallOrigin.of(this).duration();
+    }
 
     /**
      * Returns what the task has printed, as outputs named {@code stdout} and {@code stderr}, if {@link FunctionOptions#logs()}
      * says so; they can be read as long as the run keeps its blobs.
      */
-    List<TaskOutput> logs();
+    default List<TaskOutput> logs() {
+        return CallOrigin.of(this).logs();
+    }
 
     /**
      * Returns the value; throws the cause of the failure if there is none.
@@ -85,6 +93,10 @@ public sealed interface Evaluation<A, R> {
             return (Succeeded<A, R>) SHAPE.initial().with(ITEM, item).with(VALUE, value);
         }
 
+        CallOrigin origin() {
+            return get(ORIGIN);
+        }
+
         Succeeded<A, R> withOrigin(CallOrigin origin) {
             return with(ORIGIN, origin);
         }
@@ -99,31 +111,6 @@ public sealed interface Evaluation<A, R> {
         @SuppressWarnings({"unchecked", "NullAway"}) // The factory lets nothing but an R in.
         public R value() {
             return (R) get(VALUE);
-        }
-
-        @Override
-        public String taskId() {
-            return get(ORIGIN).taskId();
-        }
-
-        @Override
-        public @Nullable RunInfo run() {
-            return get(ORIGIN).run();
-        }
-
-        @Override
-        public TaskExecution execution() {
-            return get(ORIGIN).execution();
-        }
-
-        @Override
-        public @Nullable Duration duration() {
-            return get(ORIGIN).duration();
-        }
-
-        @Override
-        public List<TaskOutput> logs() {
-            return get(ORIGIN).logs();
         }
 
         @Override
@@ -171,6 +158,10 @@ public sealed interface Evaluation<A, R> {
                     (Failed<?, ?>) SHAPE.initial().with(ITEM, item).with(CAUSE, cause);
         }
 
+        CallOrigin origin() {
+            return get(ORIGIN);
+        }
+
         Failed<A, R> withOrigin(CallOrigin origin) {
             return with(ORIGIN, origin);
         }
@@ -187,31 +178,6 @@ public sealed interface Evaluation<A, R> {
          */
         public BatchfluxException cause() {
             return get(CAUSE);
-        }
-
-        @Override
-        public String taskId() {
-            return get(ORIGIN).taskId();
-        }
-
-        @Override
-        public @Nullable RunInfo run() {
-            return get(ORIGIN).run();
-        }
-
-        @Override
-        public TaskExecution execution() {
-            return get(ORIGIN).execution();
-        }
-
-        @Override
-        public @Nullable Duration duration() {
-            return get(ORIGIN).duration();
-        }
-
-        @Override
-        public List<TaskOutput> logs() {
-            return get(ORIGIN).logs();
         }
 
         @Override
