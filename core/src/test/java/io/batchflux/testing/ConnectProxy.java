@@ -39,7 +39,7 @@ public final class ConnectProxy implements AutoCloseable {
     public static ConnectProxy start() {
         try {
             ConnectProxy proxy = new ConnectProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-            proxy.inBackground(proxy::accept);
+            SocketWork.inBackground(proxy.name(), proxy::accept);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,15 +93,15 @@ public final class ConnectProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        close(server);
-        open.forEach(ConnectProxy::close);
+        SocketWork.close(server);
+        open.forEach(SocketWork::close);
     }
 
     private void accept() throws IOException {
         while (true) {
             Socket client = server.accept();
             open.add(client);
-            inBackground(() -> serve(client));
+            SocketWork.inBackground(name(), () -> serve(client));
         }
     }
 
@@ -113,13 +113,13 @@ public final class ConnectProxy implements AutoCloseable {
         String problem = problem(List.of(head), port);
         if (problem != null || port == null) {
             write(client, "HTTP/1.1 " + problem + "\r\nContent-Length: 0\r\n\r\n");
-            close(client);
+            SocketWork.close(client);
             return;
         }
         Socket target = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(target);
         write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
-        inBackground(() -> copy(target, client));
+        SocketWork.inBackground(name(), () -> copy(target, client));
         copy(client, target);
     }
 
@@ -153,35 +153,12 @@ public final class ConnectProxy implements AutoCloseable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } finally {
-            close(from);
-            close(to);
+            SocketWork.close(from);
+            SocketWork.close(to);
         }
     }
 
-    private static void close(Closeable socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void inBackground(Work work) {
-        Thread thread = new Thread(() -> run(work), "connect-proxy-" + port());
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void run(Work work) {
-        try {
-            work.run();
-        } catch (IOException closed) {
-            // Which is how every connection ends.
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        void run() throws IOException;
+    private String name() {
+        return "connect-proxy-" + port();
     }
 }

@@ -1,6 +1,5 @@
 package io.batchflux.testing;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +44,7 @@ public final class SlowProxy implements AutoCloseable {
             server.setReceiveBufferSize(BUFFERED_BY_THE_SYSTEM);
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SlowProxy proxy = new SlowProxy(server, target, bytesPerSecond);
-            proxy.inBackground(proxy::accept);
+            SocketWork.inBackground(proxy.name(), proxy::accept);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,8 +73,8 @@ public final class SlowProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        close(server);
-        open.forEach(SlowProxy::close);
+        SocketWork.close(server);
+        open.forEach(SocketWork::close);
     }
 
     private void accept() throws IOException {
@@ -84,8 +83,8 @@ public final class SlowProxy implements AutoCloseable {
             Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
             open.add(client);
             open.add(to);
-            inBackground(() -> copy(client, to, sent));
-            inBackground(() -> copy(to, client, received));
+            SocketWork.inBackground(name(), () -> copy(client, to, sent));
+            SocketWork.inBackground(name(), () -> copy(to, client, received));
         }
     }
 
@@ -101,8 +100,8 @@ public final class SlowProxy implements AutoCloseable {
             }
         } finally {
             if (!dead.contains(from)) {
-                close(from);
-                close(to);
+                SocketWork.close(from);
+                SocketWork.close(to);
             }
         }
     }
@@ -118,30 +117,7 @@ public final class SlowProxy implements AutoCloseable {
         }
     }
 
-    private static void close(Closeable socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void inBackground(Work work) {
-        Thread thread = new Thread(() -> run(work), "slow-proxy-" + port());
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void run(Work work) {
-        try {
-            work.run();
-        } catch (IOException closed) {
-            // Which is how every connection ends.
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        void run() throws IOException;
+    private String name() {
+        return "slow-proxy-" + port();
     }
 }
