@@ -163,6 +163,9 @@ public interface BatchRunner {
      * jobs that are active, containers whose lease has not ended, or without a lease, that are younger than a day, and what a
      * {@link CleanUp} policy or results that nobody has taken keep. A container that somebody modifies meanwhile stays.
      *
+     * <p>Each subscription looks again. One thing after the other is deleted, as they are requested; cancelling leaves the rest as it
+     * is. Fails with a {@link StageFailedException} if a service does not answer until the deadline of closing.
+     *
      * @param olderThan how old it must be, at least
      */
     Flux<Leftover> reap(Duration olderThan);

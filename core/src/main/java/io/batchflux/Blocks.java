@@ -84,7 +84,7 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
      * @param room the room
      * @param isLast whether it is known that there is no other
      */
-    record Held(Block block, Disposable room, boolean isLast) {}
+    record Held(Block content, Disposable room, boolean isLast) {}
 
     /**
      * Emits the blocks, none if there is no content.
@@ -233,7 +233,7 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
         copy = null;
         blocks++;
         requested.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
-        Block block = full.block();
+        Block block = full.toBlock();
         full.share.keep(block.size());
         downstream.onNext(new Held(block, full.share, isLast));
     }
@@ -306,7 +306,7 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
             return piece;
         }
 
-        Block block() {
+        Block toBlock() {
             pieces.forEach(ByteBuffer::flip);
             return Block.of(pieces);
         }

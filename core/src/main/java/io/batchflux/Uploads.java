@@ -132,7 +132,7 @@ final class Uploads {
         }
 
         private Mono<Arrived> send(long number, Blocks.Held held) {
-            return send(held.block(), number == 0 && held.isLast())
+            return send(held.content(), number == 0 && held.isLast())
                     .collectList()
                     .map(ids -> new Arrived(number, ids))
                     .doFinally(signal -> {

@@ -49,7 +49,7 @@ class BlocksTests {
 
     private static List<Byte> content(Blocks.Held held) {
         List<Byte> content = new ArrayList<>();
-        held.block().pieces().forEach(piece -> {
+        held.content().pieces().forEach(piece -> {
             ByteBuffer read = piece.duplicate();
             while (read.hasRemaining()) {
                 content.add(read.get());
@@ -97,9 +97,9 @@ class BlocksTests {
         subscriber.getReceivedOnNext().forEach(held -> joined.addAll(content(held)));
         assertThat(joined).isEqualTo(all);
         assertThat(subscriber.getReceivedOnNext())
-                .allMatch(held -> held.block().size() > 0 && held.block().size() <= size);
+                .allMatch(held -> held.content().size() > 0 && held.content().size() <= size);
         assertThat(subscriber.getReceivedOnNext().stream()
-                        .filter(held -> held.block().size() < size)
+                        .filter(held -> held.content().size() < size)
                         .count())
                 .isLessThanOrEqualTo(1);
         assertThat(memory.used()).isZero();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -69,7 +70,7 @@ final class PollPerTaskMode implements Mode {
             return send(HttpMethod.POST, tasks, Bodies.task("task-" + number, load))
                     .then(Mono.defer(() -> send(HttpMethod.GET, tasks + "/task-" + number, null))
                             .mapNotNull(Bodies::endTime)
-                            .delaySubscription(load.pollInterval())
+                            .delaySubscription(load.pollInterval(), Schedulers.parallel())
                             .repeatWhenEmpty(Integer.MAX_VALUE, unfinished -> unfinished))
                     .map(end -> new Delivery(number, end));
         }

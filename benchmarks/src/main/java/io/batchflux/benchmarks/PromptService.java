@@ -53,7 +53,7 @@ final class PromptService implements BatchService {
 
     @Override
     public Mono<JobSnapshot> describeJob(String jobId) {
-        return Mono.error(new UnsupportedOperationException());
+        return Mono.error(new UnsupportedOperationException("no run of this load asks for it"));
     }
 
     @Override
@@ -95,7 +95,7 @@ final class PromptService implements BatchService {
 
     @Override
     public Mono<List<TaskExecution>> listPreparations(String jobId) {
-        return Mono.error(new UnsupportedOperationException());
+        return Mono.error(new UnsupportedOperationException("no run of this load asks for it"));
     }
 
     @Override

@@ -68,7 +68,8 @@ final class SeedMode implements Mode {
                     .doOnNext(added -> traffic.addAnswered())
                     .then(Mono.defer(() -> call(() -> poll(job)))
                             .repeatWhenEmpty(
-                                    Integer.MAX_VALUE, unfinished -> unfinished.delayElements(load.pollInterval())))
+                                    Integer.MAX_VALUE,
+                                    unfinished -> unfinished.delayElements(load.pollInterval(), Schedulers.parallel())))
                     .flatMap(end -> call(() -> send("POST", "/jobs/" + job + "/terminate", new byte[0]))
                             .thenReturn(new Delivery(number, end)));
         }

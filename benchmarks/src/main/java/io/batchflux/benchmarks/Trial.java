@@ -85,6 +85,7 @@ final class Trial {
             session.run(load.withTasks(ENOUGH_IN_FLIGHT)).blockLast(PATIENCE);
             long before = Machine.liveHeap();
             long adds = traffic.adds();
+            // It is ended below; should it fail before, it adds nothing more, and what is measured shows that.
             Disposable running = session.run(load.withDuration(FOR_EVER)).subscribe();
             Pause.until(() -> traffic.adds() > adds && System.nanoTime() - traffic.lastAdd() > QUIET.toNanos());
             double perTask = (Machine.liveHeap() - before) / (double) load.tasks();

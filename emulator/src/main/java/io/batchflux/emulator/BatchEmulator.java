@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
 
 /**
  * A local Azure Batch: an HTTP server on the loopback address that answers the data-plane REST API and runs tasks as
@@ -136,7 +137,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void preempt(String pool, String node) {
-        wiring.control().preempt(pool, node).block(PATIENCE);
+        await(wiring.control().preempt(pool, node));
     }
 
     /**
@@ -146,7 +147,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void restore(String pool, String node) {
-        wiring.control().restore(pool, node).block(PATIENCE);
+        await(wiring.control().restore(pool, node));
     }
 
     /**
@@ -168,7 +169,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public void fail(String pool, String node) {
-        wiring.control().fail(pool, node).block(PATIENCE);
+        await(wiring.control().fail(pool, node));
     }
 
     /**
@@ -179,7 +180,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node, or the pool has no start task
      */
     public void failStartTask(String pool, String node) {
-        wiring.control().failStartTask(pool, node).block(PATIENCE);
+        await(wiring.control().failStartTask(pool, node));
     }
 
     /**
@@ -188,7 +189,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such pool
      */
     public void supply(String pool, NodeSupply supply) {
-        wiring.control().supply(pool, supply).block(PATIENCE);
+        await(wiring.control().supply(pool, supply));
     }
 
     /**
@@ -197,7 +198,12 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such pool, or it does not scale automatically
      */
     public void autoScale(String pool) {
-        wiring.control().autoScale(pool).block(PATIENCE);
+        await(wiring.control().autoScale(pool));
+    }
+
+    /** For whoever uses the emulator from a test or a program, who waits; the account's own thread does it, and never calls this. */
+    private static void await(Mono<?> change) {
+        change.block(PATIENCE);
     }
 
     /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */

@@ -38,6 +38,7 @@ public final class Preparation {
         try {
             unpack(Path.of(""), List.of(arguments));
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            // It is a program, whose stderr Azure Batch keeps, and of which the client reads the end.
             System.err.println("The code cannot be unpacked: " + e.getMessage());
             System.exit(FAILED);
         }
