@@ -124,6 +124,18 @@ final class AzureBlobStore implements BlobStore {
                 .map(response -> etag(response.getValue().getETag()));
     }
 
+    /** Several requests, whose last answer may arrive while whoever subscribed is still about that: who then goes on is not said. */
+    @Override
+    public Mono<Void> put(BlobName blob, Flux<ByteBuffer> content) {
+        return BlobStore.super.put(blob, content).publishOn(eventLoop);
+    }
+
+    /** As {@link #put(BlobName, Flux)}. */
+    @Override
+    public Flux<BlobSnapshot> list(String container, String prefix) {
+        return BlobStore.super.list(container, prefix).publishOn(eventLoop, 1);
+    }
+
     @Override
     public Mono<Void> putBlock(BlobName blob, BlockId id, BlobContent content) {
         return sent(content, data -> blockBlob(blob).stageBlock(encoded(id), data, content.length()));

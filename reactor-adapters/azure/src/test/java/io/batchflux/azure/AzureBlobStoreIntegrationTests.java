@@ -231,25 +231,30 @@ class AzureBlobStoreIntegrationTests {
     @Test
     void signalsArriveOnTheEventLoop() {
         store.put(blob("b"), text("x")).block();
-        List<Mono<?>> answers = List.of(
+        Map<String, Mono<?>> answers = Map.of(
+                "put",
                 store.put(blob("b2"), text("x")).thenReturn(1).map(AzureBlobStoreIntegrationTests::threadName),
+                "get",
                 store.get(blob("b"))
                         .map(AzureBlobStoreIntegrationTests::threadName)
                         .last(),
+                "exists",
                 store.exists(blob("b")).map(AzureBlobStoreIntegrationTests::threadName),
+                "list",
                 store.list(container, "")
                         .map(AzureBlobStoreIntegrationTests::threadName)
                         .last(),
+                "grant",
                 store.grant(container, BlobStore.Permission.READ, Duration.ofHours(1))
                         .map(AzureBlobStoreIntegrationTests::threadName),
+                "error",
                 store.get(blob("missing"))
                         .last()
                         .cast(Object.class)
                         .onErrorResume(error -> Mono.just(threadName(error))));
 
-        for (Mono<?> answer : answers) {
-            assertThat(Await.value(answer).toString()).startsWith("batchflux-");
-        }
+        answers.forEach((name, answer) ->
+                assertThat(Await.value(answer).toString()).as(name).startsWith("batchflux-"));
     }
 
     @Test
