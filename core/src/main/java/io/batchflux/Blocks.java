@@ -80,7 +80,7 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
     /**
      * A block with the room that it takes, which whoever receives it gives back.
      *
-     * @param block the block, with a byte at least
+     * @param content the block, with a byte at least
      * @param room the room
      * @param isLast whether it is known that there is no other
      */
