@@ -117,7 +117,7 @@ final class Comparison {
             if (inside != null || a.getClass() != b.getClass()) {
                 return inside;
             }
-            return Parts.isPlatform(a.getClass()) ? null : members(type, a, b, onlyClasses, true);
+            return Classes.isPlatform(a.getClass()) ? null : members(type, a, b, onlyClasses, true);
         }
         return members(type, a, b, onlyClasses, false);
     }

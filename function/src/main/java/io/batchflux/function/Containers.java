@@ -56,7 +56,7 @@ final class Containers {
     }
 
     private static boolean isInternal(Class<?> type) {
-        return Parts.isPlatform(type)
+        return Classes.isPlatform(type)
                 && !Modifier.isPublic(type.getModifiers())
                 && !type.isArray()
                 && !Collection.class.isAssignableFrom(type)
@@ -65,7 +65,7 @@ final class Containers {
 
     /** Returns whether the value is one of the platform's that holds no others. */
     static boolean isLeaf(Object value) {
-        return Parts.isPlatform(value.getClass())
+        return Classes.isPlatform(value.getClass())
                 && !value.getClass().isArray()
                 && !(value instanceof Collection)
                 && !(value instanceof Map)
@@ -83,7 +83,7 @@ final class Containers {
 
     /** Returns whether the value is nothing but a key and a value, in whatever class of Java's. */
     static boolean isEntry(Object value) {
-        return value instanceof Map.Entry && Parts.isPlatform(value.getClass());
+        return value instanceof Map.Entry && Classes.isPlatform(value.getClass());
     }
 
     /** Returns whether something stands for the values of this class, which has no {@code equals}. */

@@ -137,7 +137,7 @@ record FunctionTypes(List<JavaType> arguments, JavaType result) {
 
     /** Returns whether the caller passes what an interface of Java's names, such as a set for a collection. */
     private static boolean isNamed(Class<?> type) {
-        return type.isInterface() && Parts.isPlatform(type);
+        return type.isInterface() && Classes.isPlatform(type);
     }
 
     /** Returns whether the type leaves open what is inside, so that JSON alone cannot tell the classes to read. */

@@ -46,7 +46,7 @@ final class Hashes {
         if (value instanceof Map<?, ?> map) {
             return sum(Containers.key(type), map.keySet(), depth);
         }
-        if (Parts.isPlatform(value.getClass())) {
+        if (Classes.isPlatform(value.getClass())) {
             Object plain = Containers.plain(value);
             return Parts.judge(plain.getClass()) == Object.class ? 0 : plain.hashCode();
         }

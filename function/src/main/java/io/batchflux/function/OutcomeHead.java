@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,14 +30,11 @@ public record OutcomeHead(int protocol, String java, String charset) {
     /** Returns the head of this virtual machine. */
     static OutcomeHead here() {
         String utf8 = StandardCharsets.UTF_8.name();
-        String charset = List.of(
-                        System.getProperty("sun.jnu.encoding", utf8),
-                        Charset.defaultCharset().name())
-                .stream()
-                .filter(name -> !name.equalsIgnoreCase(utf8))
-                .findFirst()
-                .orElse(utf8);
-        return new OutcomeHead(PROTOCOL, Runtime.version().toString(), charset);
+        String charset = System.getProperty("sun.jnu.encoding", utf8);
+        if (charset.equalsIgnoreCase(utf8)) {
+            charset = Charset.defaultCharset().name();
+        }
+        return new OutcomeHead(PROTOCOL, System.getProperty("java.runtime.version", ""), charset);
     }
 
     /** Returns whether text of any language arrives: in the environment, in files, and in their names. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.introspect.TypeResolutionContext;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,14 +84,14 @@ final class Parts {
 
     private OfType find(JavaType type) {
         Class<?> judge = judge(type.getRawClass());
-        boolean isJudged = judge != Object.class && !isGenerated(judge);
+        boolean isJudged = judge != Object.class && !Classes.hasGeneratedEquals(judge);
         Set<String> ignored = isJudged || type.isRecordType() ? Set.of() : ignored(type);
         List<Part> parts = new ArrayList<>();
         Class<?> hidden = null;
         for (JavaType level = type; level != null && level.getRawClass() != Object.class; level = superOf(level)) {
             Class<?> declaring = level.getRawClass();
             boolean judgedHere = isJudged && declaring.isAssignableFrom(judge);
-            boolean platform = isPlatform(declaring);
+            boolean platform = Classes.isPlatform(declaring);
             for (Field field : declaring.getDeclaredFields()) {
                 int modifiers = field.getModifiers();
                 if (Modifier.isStatic(modifiers) || Modifier.isTransient(modifiers)) {
@@ -138,24 +137,5 @@ final class Parts {
     /** Returns the class that says what equals an object of this class. */
     static Class<?> judge(Class<?> type) {
         return JUDGES.get(type);
-    }
-
-    /** Returns whether the compiler wrote the {@code equals} of a record: it takes arrays for different. */
-    private static boolean isGenerated(Class<?> judge) {
-        if (!judge.isRecord()) {
-            return false;
-        }
-        try {
-            Method equals = judge.getDeclaredMethod("equals", Object.class);
-            return Modifier.isFinal(equals.getModifiers());
-        } catch (NoSuchMethodException e) {
-            return true;
-        }
-    }
-
-    /** Returns whether the class is Java's own. */
-    static boolean isPlatform(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 }

@@ -99,10 +99,11 @@ public record RemoteError(
 
     private static List<Frame> frames(StackTraceElement[] trace) {
         int end = 0;
-        while (end < trace.length
-                && trace[end] != null
-                && !trace[end].getClassName().equals(NodeFunction.class.getName())) {
+        while (end < trace.length && trace[end] != null && !isOurs(trace[end])) {
             end++;
+        }
+        while (end > 0 && end < trace.length && trace[end - 1] != null && isReflection(trace[end - 1])) {
+            end--;
         }
         List<Frame> frames = new ArrayList<>();
         for (StackTraceElement element : Arrays.asList(trace).subList(0, Math.min(end, MAX_FRAMES))) {
@@ -110,5 +111,16 @@ public record RemoteError(
                     element.getClassName(), element.getMethodName(), element.getFileName(), element.getLineNumber()));
         }
         return frames;
+    }
+
+    private static boolean isOurs(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.startsWith(NodeMethod.class.getName()) || name.equals(NodeFunction.class.getName());
+    }
+
+    /** Returns whether it is how Java calls what is called by reflection. */
+    private static boolean isReflection(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.startsWith("java.lang.reflect.") || name.startsWith("jdk.internal.reflect.");
     }
 }

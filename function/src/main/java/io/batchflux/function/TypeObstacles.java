@@ -113,7 +113,7 @@ final class TypeObstacles {
 
     /** Returns whether the type is a class of Java's, other than a container. */
     private static boolean isNamed(JavaType type) {
-        return Parts.isPlatform(type.getRawClass())
+        return Classes.isPlatform(type.getRawClass())
                 && !type.isContainerType()
                 && !type.isReferenceType()
                 && !type.isPrimitive()

@@ -351,6 +351,25 @@ class NodeMainTests {
     }
 
     @Test
+    void callsFunctionsOfNumbersRecordsListsAndMapsWithoutDatabind() throws Exception {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*jackson-(databind|datatype|module)-.*"))
+                .collect(Collectors.joining(File.pathSeparator));
+        SampleFunctions.Parameters parameters = new SampleFunctions.Parameters(1, 0.5);
+        String lines = Stream.of(
+                        call("1", SampleFunctions::half, 3.0),
+                        call("2", SampleFunctions::index, parameters),
+                        call("3", SampleFunctions::widen, List.of(parameters)))
+                .map(Invocation::toJson)
+                .collect(Collectors.joining("\n"));
+
+        assertThat(runProgram(lines, classPath).code()).isZero();
+        assertThat(outcomes())
+                .hasSize(3)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Value.class));
+    }
+
+    @Test
     void startsAgainIfWhatIsThereIsNotItsOwn() throws Exception {
         Files.writeString(
                 directory.resolve(OUTCOMES_FILE), "hello\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);

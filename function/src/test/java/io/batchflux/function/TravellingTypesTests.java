@@ -42,7 +42,7 @@ class TravellingTypesTests {
         return Stream.of(samples.getDeclaredFields()).filter(field -> !field.isSynthetic());
     }
 
-    private Object value(Field field) {
+    static Object value(Field field) {
         try {
             Object holder =
                     field.getDeclaringClass() == TravellingValues.class ? new TravellingValues() : new RefusedValues();
@@ -144,7 +144,7 @@ class TravellingTypesTests {
         if (type.isSynthetic()) {
             return "a lambda";
         }
-        boolean isNamed = !Parts.isPlatform(type) || type.isArray() || Modifier.isPublic(type.getModifiers());
+        boolean isNamed = !Classes.isPlatform(type) || type.isArray() || Modifier.isPublic(type.getModifiers());
         return isNamed ? code(type.getTypeName()) : "a " + code(field.getType().getTypeName());
     }
 
