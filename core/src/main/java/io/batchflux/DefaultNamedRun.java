@@ -46,6 +46,7 @@ final class DefaultNamedRun implements NamedRun {
                                     Mono.just(""),
                                     Mono.just(Optional.<JobPreparation>empty()),
                                     runs.boundaries().from(tasks).index((index, task) -> keys.ofTask(index, task)),
+                                    null,
                                     owned -> new TaskWork<>());
                         })
                         .onErrorStop());
@@ -59,6 +60,7 @@ final class DefaultNamedRun implements NamedRun {
         return runs.boundaries()
                 .of(Flux.defer(() -> {
                             ItemKeys keys = new ItemKeys();
+                            ChunkSize size = runs.chunkSize();
                             return runs.<Chunk<A>, Evaluation<A, R>>call(
                                     name,
                                     options,
@@ -71,7 +73,9 @@ final class DefaultNamedRun implements NamedRun {
                                                     resolved,
                                                     options.version(),
                                                     program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
-                                    owned -> new CallWork<>(resolved, runs.resultLimit(), runs.locales(), owned.large));
+                                    size,
+                                    owned -> new CallWork<>(
+                                            resolved, program, size, runs.resultLimit(), runs.locales(), owned.large));
                         })
                         .onErrorStop());
     }

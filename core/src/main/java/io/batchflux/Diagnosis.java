@@ -66,7 +66,7 @@ final class Diagnosis {
                 && isPassing(completed.execution().failureInfo());
     }
 
-    private static boolean isPassing(@Nullable FailureInfo info) {
+    static boolean isPassing(@Nullable FailureInfo info) {
         String code = info == null ? "" : info.code().toLowerCase(Locale.ROOT);
         if (info == null || LASTING.contains(code)) {
             return false;

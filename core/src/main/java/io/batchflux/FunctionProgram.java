@@ -105,6 +105,13 @@ final class FunctionProgram {
         return tasks;
     }
 
+    /** Returns a task that makes no call, under whose id another one may be already, which does. */
+    TaskSpec<String> nothing() {
+        return TaskSpec.command("/bin/sh -c :")
+                .withOutput(OUTCOMES.withOnFailure(true))
+                .withRetries(0);
+    }
+
     private <A> TaskSpec<Chunk<A>> refused(
             ResolvedFunction<A, ?> function, Chunk<A> chunk, IllegalArgumentException why) {
         return TaskSpec.command(commandLine(), chunk)

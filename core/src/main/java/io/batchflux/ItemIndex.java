@@ -19,19 +19,27 @@ final class ItemIndex {
     private static final int USED = 8;
     private static final int OVER = 16;
     private static final int LENGTH_BITS = 21;
+    private static final int MOST_ATTEMPTS = 0xFF;
+    private static final int MOST_JOBS = 0x7F_FFFF;
 
     private long[] high = new long[0];
     private long[] low = new long[0];
     /** Where the result is: its position, and its length. */
     private long[] where = new long[0];
-    /** Job and attempt of the last place; 0 for none. */
+    /** Job and attempt of the last place, or the number of its plan, inverted; 0 for none. */
     private int[] place = new int[0];
+
+    private final PlanIndex plans = new PlanIndex();
 
     private byte[] flags = new byte[0];
     private int size;
 
-    /** The place of an item. */
-    record Place(int job, int attempt) {}
+    /**
+     * The place of an item.
+     *
+     * @param plan the number of its task among those of several items, or -1
+     */
+    record Place(int job, int attempt, int plan) {}
 
     /** Where a record is. */
     record Where(long position, int length) {}
@@ -51,6 +59,7 @@ final class ItemIndex {
     void clear() {
         allocate(1024);
         size = 0;
+        plans.clear();
     }
 
     int size() {
@@ -65,17 +74,52 @@ final class ItemIndex {
         return before;
     }
 
-    void place(ItemKey key, Place at) {
-        // Claiming may replace the arrays.
-        int slot = claim(key);
-        place[slot] = at.job() << 8 | at.attempt();
-        flags[slot] &= ~OVER;
+    /**
+     * These have a task together.
+     *
+     * @param at where their keys can be read
+     */
+    void place(List<ItemKey> keys, int job, int attempt, Where at) {
+        int packed = keys.size() == 1 && attempt <= MOST_ATTEMPTS && job <= MOST_JOBS
+                ? job << 8 | attempt
+                : ~plans.add(job, attempt, ItemKey.ofAll(keys), at);
+        for (ItemKey key : keys) {
+            // Claiming may replace the arrays.
+            int slot = claim(key);
+            place[slot] = packed;
+            flags[slot] &= ~OVER;
+        }
     }
 
     @Nullable
     Place placeOf(ItemKey key) {
         int slot = find(key);
-        return is(slot, USED) && place[slot] != 0 ? new Place(place[slot] >>> 8, place[slot] & 0xFF) : null;
+        return is(slot, USED) && place[slot] != 0 ? place(place[slot]) : null;
+    }
+
+    private Place place(int packed) {
+        return packed > 0 ? new Place(packed >>> 8, packed & MOST_ATTEMPTS, -1) : plans.place(~packed);
+    }
+
+    /** Returns where the keys are of all that have this place, which is a task of several. */
+    Where planOf(Place at) {
+        return plans.where(at.plan());
+    }
+
+    /** Returns how often these have had a task in the job, one of them the most often. */
+    int attempts(List<ItemKey> keys, int job) {
+        int most = 0;
+        for (ItemKey key : keys) {
+            Place last = placeOf(key);
+            if (last != null && last.job() == job) {
+                most = Math.max(most, last.attempt());
+            }
+        }
+        return most;
+    }
+
+    boolean isRecorded(ItemKey key) {
+        return is(find(key), RECORDED);
     }
 
     /** Returns whether it is known that nothing more comes of the item's place. */
@@ -106,8 +150,13 @@ final class ItemIndex {
     Set<String> unrecordedIn(JournalRecords.Job job) {
         Set<String> ids = new HashSet<>();
         for (int slot = 0; slot < flags.length; slot++) {
-            if (is(slot, USED) && !is(slot, RECORDED) && !is(slot, OVER) && place[slot] >>> 8 == job.number()) {
-                ids.add(new ItemKey(high[slot], low[slot]).taskId(job.code(), place[slot] & 0xFF));
+            if (is(slot, USED) && !is(slot, RECORDED) && !is(slot, OVER) && place[slot] != 0) {
+                Place at = place(place[slot]);
+                if (at.job() == job.number()) {
+                    ItemKey own = new ItemKey(high[slot], low[slot]);
+                    ItemKey task = at.plan() < 0 ? own : plans.key(at.plan());
+                    ids.add(task.taskId(job.code(), at.attempt()));
+                }
             }
         }
         return ids;

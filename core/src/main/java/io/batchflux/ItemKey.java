@@ -2,6 +2,8 @@ package io.batchflux;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * By this an item of a named run is known again: the first half of a SHA-256.
@@ -20,6 +22,13 @@ record ItemKey(long high, long low) {
     /** Returns the key of the n-th, from 1, of items that are equal. */
     ItemKey numbered(int number) {
         return number == 1 ? this : of(hex() + "#" + number);
+    }
+
+    /** Returns the key of a task for these; of one it is its own. */
+    static ItemKey ofAll(List<ItemKey> items) {
+        return items.size() == 1
+                ? items.get(0)
+                : of("chunk " + items.stream().map(ItemKey::hex).collect(Collectors.joining(" ")));
     }
 
     /** Returns the id of the n-th task, from 1, that an item has in a job with this code. */

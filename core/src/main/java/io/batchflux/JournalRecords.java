@@ -34,7 +34,7 @@ final class JournalRecords {
     /** The job was told to end, and will not be any more. */
     record Ended(int job) implements JournalRecord {}
 
-    /** Each of these items has a task in the job, which may be there or will be. */
+    /** These items have a task together in the job, which may be there or will be. */
     record Places(int job, int attempt, List<ItemKey> items) implements JournalRecord {}
 
     /**

@@ -3,11 +3,25 @@ package io.batchflux;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been made of a result.
+ * What has been made of the result of a task for one of its items.
  *
  * @param value is emitted
  * @param kind of the failure, as it is recorded; empty if there is none
  * @param recorded is recorded, or {@code null} if this is no outcome of the item's own
- * @param retry whether the item may be run again
+ * @param next what may be done about it if it is not recorded, or was lost with its job
  */
-record Made<T>(T value, String kind, @Nullable Recorded recorded, boolean retry) {}
+record Made<C, T>(
+        Placed<C> item, T value, String kind, @Nullable Recorded recorded, Next next) {
+
+    /** What may be done about an item without an outcome. */
+    enum Next {
+        /** Nothing. */
+        NOTHING,
+        /** It may be run again, together with the others. */
+        AGAIN,
+        /** As {@link #AGAIN}, but the first of them by itself: that is what the task broke at. */
+        FIRST_APART,
+        /** As {@link #AGAIN}, but in two halves: nobody knows what the task broke at. */
+        HALVED
+    }
+}

@@ -35,21 +35,26 @@ final class NamedCall<C, T> {
     }
 
     /** Emits what comes of the items, while the journal is written and the lease is kept. */
-    Flux<T> run(NamedRunOptions how, Flux<Placed<C>> items, Work<C, T> work, Function<Job, Run<Placed<C>>> runs) {
+    Flux<T> run(
+            NamedRunOptions how,
+            Flux<Placed<C>> items,
+            Work<C, T> work,
+            @Nullable ChunkSize size,
+            Function<Job, Run<PlannedTask<C>>> runs) {
         NamedJobs<C> begun = new NamedJobs<>(owned, stages, options.job().poolId(), code, runs);
         jobs = begun;
-        NamedFlow<C, T> flow = new NamedFlow<>(owned, stages, begun, work, options, scope);
+        NamedFlow<C, T> flow = new NamedFlow<>(owned, stages, begun, work, size, options, scope);
         ItemKeys keys = new ItemKeys();
         Flux<Settled<T>> settled = sameCode(how)
-                .thenMany(Flux.defer(() -> flow.run(items.map(
-                        item -> item.spec.refusal() == null ? keys.numbered(item, owned.ledger.items) : item))));
+                .thenMany(Flux.defer(() -> flow.run(
+                        items, item -> item.spec.refusal() == null ? keys.numbered(item, owned.ledger.items) : item)));
         boolean inOrder = options.results().inOrder();
         Flux<Settled<T>> emitted = inOrder ? Reorder.by(Settled::index, settled) : settled;
         Flux<Object> all = Flux.merge(1, emitted.cast(Object.class).concatWithValues(END), owned.keep());
         @SuppressWarnings("unchecked") // There is nothing else but the end.
         Flux<Settled<T>> values = (Flux<Settled<T>>) (Flux<?>) all.takeWhile(value -> value != END);
         return values.concatMap(this::checked, 1).map(one -> {
-            flow.taken();
+            one.taken().run();
             return one.value();
         });
     }

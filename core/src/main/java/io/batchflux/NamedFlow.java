@@ -2,13 +2,13 @@ package io.batchflux;
 
 import io.batchflux.ItemIndex.Place;
 import io.batchflux.ItemIndex.Where;
+import io.batchflux.JournalRecords.Places;
 import io.batchflux.JournalRecords.Result;
 import io.batchflux.spi.TaskExecution;
-import io.batchflux.spi.TaskSnapshot;
-import io.batchflux.spi.TaskState;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,9 +18,6 @@ import reactor.core.publisher.Mono;
  * what is missing is added. For one subscription; all on the event loop.
  */
 final class NamedFlow<C, T> {
-
-    /** How often an item is added again, in one call, for what befell it; its job's end does not count. */
-    private static final int READDS = 3;
 
     private static final int READS_AT_ONCE = 64;
     private static final int JOBS_AT_ONCE = 1024;
@@ -32,16 +29,21 @@ final class NamedFlow<C, T> {
     private final RunOptions options;
     private final RunnerScope scope;
     private final InFlight inFlight;
-    /** The items that have a task, or are about to get one. */
-    private int open;
+    private final NamedTasks<C, T> tasks;
+    /** Items that are to have a task with others; {@code null} if each has its own. */
+    private final @Nullable Gathering<C> missing;
+    /** Tasks of an earlier call, by their number. */
+    private final Map<Integer, Mono<Resumption<C, T>>> resumptions = new HashMap<>();
 
-    private boolean allHaveCome;
+    private final Emissions<Resumption<C, T>> resumed = Emissions.toOne();
 
+    /** @param size of tasks; {@code null} if each item has its own */
     NamedFlow(
             OwnedRun owned,
             NamedStages stages,
             NamedJobs<C> jobs,
             Work<C, T> work,
+            @Nullable ChunkSize size,
             RunOptions options,
             RunnerScope scope) {
         this.owned = owned;
@@ -50,166 +52,137 @@ final class NamedFlow<C, T> {
         this.work = work;
         this.options = options;
         this.scope = scope;
-        this.inFlight = new InFlight(options.concurrency().maxInFlight());
+        int most = options.concurrency().maxInFlight();
+        this.inFlight = size == null || size.isFixed()
+                ? new InFlight(most)
+                : new InFlight(most, ChunkSize.PROBES, size.known());
+        this.missing = size == null ? null : new Gathering<>(size, inFlight, scope.scheduler);
+        this.tasks = new NamedTasks<>(owned, stages, jobs, work, inFlight, scope);
     }
 
-    /** What is emitted for an item. */
-    record Settled<T>(long index, T value) {}
+    /**
+     * What is emitted for an item.
+     *
+     * @param taken is told when it has been
+     */
+    record Settled<T>(long index, T value, Runnable taken) {}
 
-    private record Ended<C>(NamedJob<C> job, EndedTask<Placed<C>> task, TaskResult<Placed<C>> result) {}
-
-    /** Emits one for each item; what is emitted gives its room back with {@link #taken}. */
-    Flux<Settled<T>> run(Flux<Placed<C>> items) {
+    /**
+     * Emits one for each item.
+     *
+     * @param numbered tells items apart that are equal
+     */
+    Flux<Settled<T>> run(Flux<Placed<C>> items, UnaryOperator<Placed<C>> numbered) {
         int most = options.concurrency().maxInFlight();
         Flux<Settled<T>> dispatched = inFlight.limit(items)
                 .publishOn(scope.scheduler, 1)
+                .map(numbered)
                 .flatMap(this::dispatch, READS_AT_ONCE, 1)
                 .concatWith(Mono.fromRunnable(this::allHaveCome));
+        Flux<Settled<T>> gathered = missing == null
+                ? Flux.empty()
+                : missing.asFlux()
+                        .flatMap(
+                                list -> tasks.place(list).concatWith(Mono.fromRunnable(() -> tasks.close(list.size()))),
+                                READS_AT_ONCE,
+                                1);
+        Flux<Settled<T>> resuming = resumed.asFlux().flatMap(this::whenItemsHaveCome, most, 1);
         Flux<Settled<T>> ended = jobs.asFlux()
                 .flatMap(
                         job -> job.tasks()
                                 .flatMap(
                                         task -> stages.collect(job.run, task)
-                                                .map(result -> new Ended<>(job, task, result)),
+                                                .map(result -> new NamedTasks.Ended<>(job, task, result)),
                                         options.concurrency().downloads(),
                                         1),
                         JOBS_AT_ONCE,
                         1)
-                .flatMap(one -> settle(one).concatWith(Mono.fromRunnable(this::closed)), most, 1);
-        return Flux.merge(1, ended, dispatched);
-    }
-
-    /** Makes room for another item. */
-    void taken() {
-        inFlight.release();
+                .flatMap(one -> tasks.settle(one).concatWith(Mono.fromRunnable(() -> tasks.close(1))), most, 1);
+        Flux<Settled<T>> begun =
+                Flux.merge(1, dispatched, gathered, resuming).concatWith(Mono.fromRunnable(tasks::allAreBegun));
+        return Flux.merge(1, ended, begun);
     }
 
     private void allHaveCome() {
-        allHaveCome = true;
-        jobs.end();
-        endIfDone();
-    }
-
-    private void closed() {
-        open--;
-        endIfDone();
-    }
-
-    private void endIfDone() {
-        if (allHaveCome && open == 0) {
-            jobs.complete();
+        if (missing != null) {
+            missing.complete();
         }
+        resumed.complete();
     }
 
-    private Mono<Settled<T>> dispatch(Placed<C> item) {
+    private Flux<Settled<T>> dispatch(Placed<C> item) {
         BatchfluxException refusal = item.spec.refusal();
         if (refusal != null) {
             TaskFailure failure = TaskFailure.of(FailureKind.INPUT, String.valueOf(refusal.getMessage()), refusal);
-            return work.make(TaskResult.Failed.of("", item.spec.item(), TaskExecution.NONE, failure, List.of()))
-                    .map(made -> new Settled<>(item.index, made.value()));
+            return work.make(TaskResult.Failed.of("", PlannedTask.of(item), TaskExecution.NONE, failure, List.of()))
+                    .map(tasks::settled);
         }
         Where at = owned.ledger.items.recordOf(item.key);
         if (at != null) {
             return owned.spool
                     .read(at.position(), at.length())
                     .publishOn(scope.scheduler)
-                    .flatMap(payload -> again(item, (Result) Records.read(payload)));
+                    .flatMap(payload -> again(item, (Result) Records.read(payload)))
+                    .flux();
         }
         Place place = owned.ledger.items.placeOf(item.key);
-        return place == null || owned.ledger.items.isOver(item.key) ? place(item) : resume(item, place);
+        if (place == null || owned.ledger.items.isOver(item.key)) {
+            return add(item);
+        }
+        if (place.plan() >= 0) {
+            return resumption(place).flatMapMany(resumption -> come(resumption, item));
+        }
+        PlannedTask<C> task = PlannedTask.of(item);
+        task.attempt = place.attempt();
+        task.recorded = true;
+        return jobs.view(place.job()).flatMapMany(view -> tasks.resume(task, place, view));
     }
 
     private Mono<Settled<T>> again(Placed<C> item, Result result) {
         Recorded recorded = Bodies.read(result.body());
         return work.again(item.spec.item(), owned.outputs.rebuilt(item.spec.item(), recorded), recorded)
-                .map(value -> new Settled<>(item.index, value));
+                .map(value -> tasks.settled(item, value));
     }
 
-    /** The item has a task, in a job that somebody else, or an earlier call, has opened. */
-    private Mono<Settled<T>> resume(Placed<C> item, Place place) {
-        return jobs.view(place.job()).flatMap(view -> {
-            NamedJob<C> job = jobs.job(place.job());
-            item.attempt = place.attempt();
-            item.recorded = true;
-            TaskSnapshot task = view.tasks().get(job.taskId(item));
-            if (task != null && task.state() == TaskState.COMPLETED) {
-                boolean terminated = Diagnosis.isTerminated(task.execution(), stages.timeLimit(item.spec));
-                EndedTask<Placed<C>> ended = new EndedTask.Completed<>(
-                        job.pending(item), task.execution(), terminated ? view.ended() : null);
-                return stages.collect(job.run, ended).flatMap(result -> settle(new Ended<>(job, ended, result)));
-            }
-            if (view.ended() != null) {
-                return afterEnd(job, item);
-            }
-            open++;
-            if (task != null) {
-                job.await(item, true);
-            } else if (job.isSealed()) {
-                job.await(item, false);
-            } else {
-                job.add(item);
-            }
-            return Mono.empty();
-        });
-    }
-
-    private Mono<Settled<T>> settle(Ended<C> ended) {
-        Placed<C> item = ended.task().task().item();
-        if (Verdicts.isOfTheJob(ended.result())) {
-            return afterEnd(ended.job(), item);
+    private Flux<Settled<T>> add(Placed<C> item) {
+        if (missing == null) {
+            return tasks.place(List.of(item));
         }
-        return work.make(owned.outputs.unwrapped(ended.result())).flatMap(made -> {
-            if (made.recorded() != null) {
-                return record(ended.job(), item, made, made.recorded());
-            }
-            boolean again = made.retry() && isOver(ended.task()) && item.readds++ < READDS;
-            return again ? place(item) : Mono.just(new Settled<>(item.index, made.value()));
+        tasks.open(1);
+        missing.add(item);
+        return Flux.empty();
+    }
+
+    /** The journal tells which items the task has. */
+    private Mono<Resumption<C, T>> resumption(Place place) {
+        return resumptions.computeIfAbsent(place.plan(), number -> {
+            Where at = owned.ledger.items.planOf(place);
+            return Once.of(owned.spool
+                    .read(at.position(), at.length())
+                    .publishOn(scope.scheduler)
+                    .map(payload -> new Resumption<>(
+                            place, ((Places) Records.read(payload)).items(), owned.ledger.items, new Share(inFlight))));
         });
     }
 
-    /** Returns whether the task was there, and is not any more, so that another try may end otherwise. */
-    private static boolean isOver(EndedTask<?> task) {
-        return task instanceof EndedTask.Completed
-                || (task instanceof EndedTask.Lost<?> lost && lost.failure().kind() == FailureKind.TERMINATED);
+    private Flux<Settled<T>> come(Resumption<C, T> resumption, Placed<C> item) {
+        if (resumption.late != null) {
+            return resumption.late.apply(resumption.task.only(resumption.number(item), item));
+        }
+        if (resumption.come(item)) {
+            tasks.open(1);
+            tasks.resumes(resumption);
+            resumed.next(resumption);
+        }
+        return Flux.empty();
     }
 
-    private Mono<Settled<T>> record(NamedJob<C> job, Placed<C> item, Made<T> made, Recorded recorded) {
-        job.fruitful = true;
-        Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
-        return owned.journal
-                .write(new Result(item.key, made.kind(), now, item.label, Bodies.write(recorded)))
-                .thenReturn(new Settled<>(item.index, made.value()));
-    }
-
-    /** What the task has left counts, although nobody saw it end; else the item has its next task in the next job. */
-    private Mono<Settled<T>> afterEnd(NamedJob<C> job, Placed<C> item) {
-        jobs.over(job);
-        return job.awaitEnded()
-                .then(job.left())
-                .flatMap(left -> left.contains(job.taskId(item)) ? uploaded(job, item) : place(item));
-    }
-
-    private Mono<Settled<T>> uploaded(NamedJob<C> job, Placed<C> item) {
-        EndedTask<Placed<C>> ended = job.uploaded(item);
-        return stages.collect(job.run, ended)
-                .filter(TaskResult::isSuccess)
-                .flatMap(result -> settle(new Ended<>(job, ended, result))
-                        .map(java.util.Optional::of)
-                        .defaultIfEmpty(java.util.Optional.empty()))
-                .switchIfEmpty(Mono.defer(() -> place(item).map(java.util.Optional::of)))
-                .flatMap(Mono::justOrEmpty);
-    }
-
-    private Mono<Settled<T>> place(Placed<C> item) {
-        open++;
-        return jobs.open().flatMap(job -> {
-            @Nullable Place last = owned.ledger.items.placeOf(item.key);
-            int number = job.record.number();
-            item.attempt = last != null && last.job() == number ? last.attempt() + 1 : 1;
-            item.recorded = false;
-            owned.ledger.items.place(item.key, new Place(number, item.attempt));
-            job.add(item);
-            return Mono.empty();
-        });
+    private Flux<Settled<T>> whenItemsHaveCome(Resumption<C, T> resumption) {
+        Place place = resumption.place;
+        return resumption
+                .awaitItems(scope.scheduler)
+                .then(jobs.view(place.job()))
+                .flatMapMany(view -> tasks.resume(resumption.task, place, view))
+                .concatWith(Mono.fromRunnable(() -> tasks.close(1)));
     }
 }

@@ -4,7 +4,6 @@ import io.batchflux.JournalRecords.Job;
 import io.batchflux.JournalRecords.Places;
 import io.batchflux.JournalRecords.Seal;
 import io.batchflux.spi.TaskExecution;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
@@ -17,10 +16,10 @@ import reactor.core.publisher.Mono;
 final class NamedJob<C> {
 
     final Job record;
-    final Run<Placed<C>> run;
+    final Run<PlannedTask<C>> run;
     private final Journal journal;
     private final NamedStages stages;
-    private final Emissions<TaskSpec<Placed<C>>> specs = Emissions.toOne();
+    private final Emissions<TaskSpec<PlannedTask<C>>> specs = Emissions.toOne();
     private final Mono<String> ended;
     private final Mono<Set<String>> left;
     private boolean sealed;
@@ -28,7 +27,7 @@ final class NamedJob<C> {
     /** Whether anything came of it. */
     boolean fruitful;
 
-    NamedJob(Job record, boolean sealed, Run<Placed<C>> run, Journal journal, NamedStages stages) {
+    NamedJob(Job record, boolean sealed, Run<PlannedTask<C>> run, Journal journal, NamedStages stages) {
         this.record = record;
         this.sealed = sealed;
         this.run = run;
@@ -43,23 +42,23 @@ final class NamedJob<C> {
     }
 
     /** Emits tasks that have ended, until no more are added and none is left. */
-    Flux<EndedTask<Placed<C>>> tasks() {
-        Flux<StagedTask<Placed<C>>> placed =
+    Flux<EndedTask<PlannedTask<C>>> tasks() {
+        Flux<StagedTask<PlannedTask<C>>> placed =
                 stages.stage(run, specs.asFlux()).flatMap(this::place, stages.maxInFlight(), 1);
-        Flux<EndedTask<Placed<C>>> refused =
+        Flux<EndedTask<PlannedTask<C>>> refused =
                 stages.add(run, placed).concatWith(Mono.defer(this::seal)).concatWith(stages.whenTasksEnd(run));
         return Flux.merge(refused, stages.watch(run));
     }
 
-    private Mono<StagedTask<Placed<C>>> place(StagedTask<Placed<C>> staged) {
-        if (!(staged instanceof StagedTask.Ready<Placed<C>> ready)
+    private Mono<StagedTask<PlannedTask<C>>> place(StagedTask<PlannedTask<C>> staged) {
+        if (!(staged instanceof StagedTask.Ready<PlannedTask<C>> ready)
                 || ready.task().item().recorded) {
             return Mono.just(staged);
         }
-        Placed<C> item = ready.task().item();
-        return journal.write(new Places(record.number(), item.attempt, List.of(item.key)))
+        PlannedTask<C> task = ready.task().item();
+        return journal.write(new Places(record.number(), task.attempt, task.keys))
                 .then(Mono.fromSupplier(() -> {
-                    item.recorded = true;
+                    task.recorded = true;
                     return staged;
                 }));
     }
@@ -78,32 +77,34 @@ final class NamedJob<C> {
         return sealed;
     }
 
-    String taskId(Placed<C> item) {
-        return item.key.taskId(record.code(), item.attempt);
+    String taskId(PlannedTask<C> task) {
+        return task.id(record.code());
     }
 
-    /** Stages the item, gives it a place unless it has that, and adds it. */
-    void add(Placed<C> item) {
-        specs.next(item.spec.withId(taskId(item)).withItem(item));
+    /** Stages the task, gives it a place unless it has that, and adds it. */
+    void add(PlannedTask<C> task, TaskSpec<?> spec) {
+        specs.next(spec.withId(taskId(task)).withItem(task));
     }
 
-    /** Waits for the item's task, which may be in the job. */
-    void await(Placed<C> item, boolean isListed) {
-        PendingTask<Placed<C>> task = pending(item);
-        run.begin(task);
+    /** Waits for the task, which may be in the job. */
+    void await(PlannedTask<C> task, TaskSpec<?> spec, boolean isListed) {
+        PendingTask<PlannedTask<C>> pending = pending(task, spec);
+        run.begin(pending);
         if (isListed) {
-            run.acknowledge(task.id());
+            run.acknowledge(pending.id());
         }
         run.added();
     }
 
-    PendingTask<Placed<C>> pending(Placed<C> item) {
-        return PendingTask.of(taskId(item), item.index, item, stages.timeLimit(item.spec), item.spec.outputs());
+    PendingTask<PlannedTask<C>> pending(PlannedTask<C> task, TaskSpec<?> spec) {
+        return PendingTask.of(taskId(task), task.first().index, task, stages.timeLimit(spec), spec.outputs())
+                .withSpec(spec.withItem(task));
     }
 
-    /** Returns the item's task as one that has left what there is, of which nothing else is known. */
-    EndedTask<Placed<C>> uploaded(Placed<C> item) {
-        return new EndedTask.Completed<>(pending(item), TaskExecution.NONE.withResult(TaskExecution.Result.SUCCESS));
+    /** Returns the task as one that has left what there is, of which nothing else is known. */
+    EndedTask<PlannedTask<C>> uploaded(PlannedTask<C> task, TaskSpec<?> spec) {
+        return new EndedTask.Completed<>(
+                pending(task, spec), TaskExecution.NONE.withResult(TaskExecution.Result.SUCCESS));
     }
 
     /** Nothing more is added: it is sealed, and then ends with its tasks. */

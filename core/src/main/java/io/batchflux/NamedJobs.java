@@ -24,7 +24,7 @@ final class NamedJobs<C> {
     private final NamedStages stages;
     private final String poolId;
     private final String code;
-    private final Function<Job, Run<Placed<C>>> runs;
+    private final Function<Job, Run<PlannedTask<C>>> runs;
     private final Emissions<NamedJob<C>> emitted = Emissions.toOne();
     private final Map<Integer, NamedJob<C>> byNumber = new LinkedHashMap<>();
     private final Map<Integer, Mono<JobView>> views = new HashMap<>();
@@ -33,7 +33,7 @@ final class NamedJobs<C> {
     private int fruitless;
 
     /** @param runs makes what is remembered of a job */
-    NamedJobs(OwnedRun owned, NamedStages stages, String poolId, String code, Function<Job, Run<Placed<C>>> runs) {
+    NamedJobs(OwnedRun owned, NamedStages stages, String poolId, String code, Function<Job, Run<PlannedTask<C>>> runs) {
         this.owned = owned;
         this.stages = stages;
         this.poolId = poolId;
@@ -59,7 +59,7 @@ final class NamedJobs<C> {
         if (job == null) {
             throw new IllegalStateException("the journal has a place in job " + number + ", and no such job");
         }
-        Run<Placed<C>> run = runs.apply(job);
+        Run<PlannedTask<C>> run = runs.apply(job);
         NamedJob<C> added = new NamedJob<>(job, owned.ledger.isSealed(number), run, owned.journal, stages);
         byNumber.put(number, added);
         emitted.next(added);

@@ -42,6 +42,15 @@ final class NamedRuns {
         return options.functions().resultLimit();
     }
 
+    /** Returns how many calls tasks of one sweep have; {@code null} if each has its own. */
+    @Nullable
+    ChunkSize chunkSize() {
+        Chunking chunking = options.functions().chunking();
+        return chunking.isNone()
+                ? null
+                : ChunkSize.of(chunking, options.functions().task().limits().timeLimit(options.tasks()));
+    }
+
     NodeLocales locales() {
         return scope.locales;
     }
@@ -54,6 +63,7 @@ final class NamedRuns {
      * Emits what comes of the items.
      *
      * @param hash of the code of functions; empty if there is none
+     * @param size of tasks that are for several items; {@code null} if each has its own
      */
     <C, T> Flux<T> call(
             String name,
@@ -61,6 +71,7 @@ final class NamedRuns {
             Mono<String> hash,
             Mono<Optional<JobPreparation>> preparation,
             Flux<Placed<C>> items,
+            @Nullable ChunkSize size,
             Function<OwnedRun, Work<C, T>> work) {
         return hash.flatMapMany(wanted -> Flux.usingWhen(
                 own(name, how).map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
@@ -68,8 +79,12 @@ final class NamedRuns {
                         how,
                         items,
                         work.apply(call.owned),
+                        size,
                         record -> factory.named(
-                                call.owned.incarnation.runId(record.number()), record.number(), preparation))),
+                                call.owned.incarnation.runId(record.number()),
+                                record.number(),
+                                !wanted.isEmpty(),
+                                preparation))),
                 NamedCall::complete,
                 (call, error) -> call.detach(
                         error instanceof RunnerClosedException ? RunEnded.Outcome.CANCELLED : RunEnded.Outcome.FAILED),

@@ -58,11 +58,16 @@ final class NamedStages {
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> task) {
-        return stages.collectResults.collect(run, task);
+        return stages.collectResults.checked(run, task).flatMap(checked -> stages.collectResults.collect(run, checked));
     }
 
     int maxInFlight() {
         return options.concurrency().maxInFlight();
+    }
+
+    /** Returns how often an item is added again, in one call, for what befell it; its job's end does not count. */
+    int readds() {
+        return options.tasks().readds();
     }
 
     Duration timeLimit(TaskSpec<?> spec) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -29,20 +30,44 @@ final class Outcomes<A, R> {
     private final TaskResult<Chunk<A>> result;
     private final NodeLocales locales;
     private final CallOrigin origin;
+    private final boolean single;
     private final Map<String, Call<A>> missing = new LinkedHashMap<>();
     private @Nullable IllegalArgumentException unreadable;
     private @Nullable BatchfluxException unavailable;
 
     Outcomes(ResolvedFunction<A, R> function, int limit, TaskResult<Chunk<A>> result, NodeLocales locales) {
+        this(
+                function,
+                limit,
+                result,
+                locales,
+                IntStream.range(0, result.item().calls().size()).boxed().toList(),
+                result.item().isSingle());
+    }
+
+    /**
+     * Reads what is left of some of the calls that the task makes.
+     *
+     * @param ids of these calls in the task
+     * @param single whether the task makes no other call
+     */
+    Outcomes(
+            ResolvedFunction<A, R> function,
+            int limit,
+            TaskResult<Chunk<A>> result,
+            NodeLocales locales,
+            List<Integer> ids,
+            boolean single) {
         this.function = function;
         this.limit = limit;
         this.result = result;
         this.locales = locales;
         this.origin = CallOrigin.of(result);
         List<Call<A>> calls = result.item().calls();
-        for (int id = 0; id < calls.size(); id++) {
-            missing.put(Integer.toString(id), calls.get(id));
+        for (int i = 0; i < calls.size(); i++) {
+            missing.put(Integer.toString(ids.get(i)), calls.get(i));
         }
+        this.single = single;
     }
 
     /** Emits what came of the calls that have an outcome, as these arrive; {@code durations} is told how long each took. */
@@ -51,7 +76,7 @@ final class Outcomes<A, R> {
         if (file == null) {
             return Flux.empty();
         }
-        if (missing.size() == 1 && file.size() > limit + (long) HEADS) {
+        if (single && file.size() > limit + (long) HEADS) {
             return Flux.just(tooLarge("0", file.size()));
         }
         return Flux.defer(() -> {

@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An item of a named run that has no result yet.
  *
@@ -13,16 +15,35 @@ final class Placed<C> {
     final TaskSpec<C> spec;
     /** How often it was added again for what befell it. */
     int readds;
-    /** The number of the task in its job, from 1. */
-    int attempt = 1;
-    /** Whether the place that it has now is in the journal. */
-    boolean recorded;
+    /** The room that it takes. */
+    private @Nullable Share share;
 
     Placed(long index, ItemKey key, String label, TaskSpec<C> spec) {
         this.index = index;
         this.key = key;
         this.label = label;
         this.spec = spec;
+    }
+
+    /** Returns the result of its task as the caller's. */
+    TaskResult<C> ofCaller(TaskResult<?> result) {
+        return CollectResults.forCaller(result.taskId(), spec.item(), result);
+    }
+
+    /** From now on it has its room together with others. */
+    void join(Share share) {
+        this.share = share;
+        share.join();
+    }
+
+    /** What came of it has been taken. */
+    void leave(InFlight inFlight) {
+        Share own = share;
+        if (own == null) {
+            inFlight.release();
+        } else {
+            own.leave();
+        }
     }
 
     @Override

@@ -41,7 +41,8 @@ record Recorded(
                 null);
     }
 
+    /** Returns what is recorded of a call that has an outcome: how its task ended later is not its own. */
     Recorded withOutcome(@Nullable String line, @Nullable String blob) {
-        return new Recorded(taskId, execution, failure, outputs, line, blob);
+        return new Recorded(taskId, execution, null, outputs, line, blob);
     }
 }

@@ -52,9 +52,4 @@ final class RecordedOutputs {
                 ? shown.withFailure(new RemoteException(failure.error()).getMessage())
                 : shown.withValue(((Outcome.Value) outcome).json());
     }
-
-    /** Returns the result as the caller's. */
-    <C> TaskResult<C> unwrapped(TaskResult<Placed<C>> result) {
-        return CollectResults.forCaller(result.taskId(), result.item().spec.item(), result);
-    }
 }

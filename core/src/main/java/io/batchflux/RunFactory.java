@@ -26,6 +26,7 @@ final class RunFactory {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         return create(
                 kind,
+                kind == RunInfo.Kind.SWEEP || kind == RunInfo.Kind.SHARED_CALLS,
                 RunId.create(options.job().idPrefix(), now, scope.chance),
                 1,
                 preparation,
@@ -35,8 +36,9 @@ final class RunFactory {
     }
 
     /** Makes what is remembered of the n-th job of a named run, from 1, in which a task may be already that is to be added. */
-    <C> Run<C> named(RunId id, int number, Mono<Optional<JobPreparation>> preparation) {
-        Run<C> run = create(RunInfo.Kind.NAMED, id, number, preparation, Ownership.NAMED, withoutLease());
+    <C> Run<C> named(RunId id, int number, boolean callsFunctions, Mono<Optional<JobPreparation>> preparation) {
+        Run<C> run =
+                create(RunInfo.Kind.NAMED, callsFunctions, id, number, preparation, Ownership.NAMED, withoutLease());
         run.isJobOfANamedRun(number);
         return run;
     }
@@ -47,6 +49,7 @@ final class RunFactory {
 
     private <C> Run<C> create(
             RunInfo.Kind kind,
+            boolean callsFunctions,
             RunId id,
             int number,
             Mono<Optional<JobPreparation>> preparation,
@@ -60,7 +63,7 @@ final class RunFactory {
                 scope.service,
                 requests.batch(),
                 options,
-                kind == RunInfo.Kind.SWEEP || kind == RunInfo.Kind.SHARED_CALLS,
+                callsFunctions,
                 Ownership.ofJob(id, number, options.job().owner(), keep));
         Sinks.Empty<Void> closing = Sinks.empty();
         Grants grants = new Grants(scope.store, id, requests.store(), scope.scheduler, options);

@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.ItemIndex.Place;
 import io.batchflux.ItemIndex.Where;
 import io.batchflux.JournalRecords.Ended;
 import io.batchflux.JournalRecords.Job;
@@ -52,8 +51,7 @@ final class RunLedger {
         } else if (read instanceof Ended job) {
             ended.add(job.job());
         } else if (read instanceof Places places) {
-            Place place = new Place(places.job(), places.attempt());
-            places.items().forEach(item -> items.place(item, place));
+            items.place(places.items(), places.job(), places.attempt(), at);
         } else if (read instanceof Result result) {
             add(result, at);
         } else if (read instanceof Rerun) {

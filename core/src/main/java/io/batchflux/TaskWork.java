@@ -1,17 +1,32 @@
 package io.batchflux;
 
+import io.batchflux.Made.Next;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Tasks of a named run, whose results are emitted as they are. */
 final class TaskWork<C> implements Work<C, TaskResult<C>> {
 
     @Override
-    public Mono<Made<TaskResult<C>>> make(TaskResult<C> result) {
-        boolean outcome = Verdicts.isOfTheItem(result);
-        String kind = result instanceof TaskResult.Failed<C> failed
+    public TaskSpec<?> spec(PlannedTask<C> task) {
+        return task.first().spec;
+    }
+
+    @Override
+    public TaskSpec<?> nothing() {
+        throw new IllegalStateException("tasks are for one item each");
+    }
+
+    @Override
+    public Flux<Made<C, TaskResult<C>>> make(TaskResult<PlannedTask<C>> result) {
+        Placed<C> item = result.item().first();
+        TaskResult<C> own = item.ofCaller(result);
+        boolean outcome = Verdicts.isOfTheItem(own);
+        String kind = own instanceof TaskResult.Failed<C> failed
                 ? failed.failure().kind().name()
                 : "";
-        return Mono.just(new Made<>(result, kind, outcome ? Recorded.of(result) : null, !outcome));
+        Next next = !outcome && Verdicts.mayPass(own) ? Next.AGAIN : Next.NOTHING;
+        return Flux.just(new Made<>(item, own, kind, outcome ? Recorded.of(own) : null, next));
     }
 
     @Override

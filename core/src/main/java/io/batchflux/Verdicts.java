@@ -1,7 +1,10 @@
 package io.batchflux;
 
+import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.TaskExecution;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what an item did from what befell its task. */
 final class Verdicts {
@@ -23,8 +26,25 @@ final class Verdicts {
                         && failure.cause() == null
                         && failure.info() == null;
             case REFUSED -> failure.cause() instanceof PermanentServiceException refusal && !refusal.isJobEnded();
-            case TERMINATED, IMAGE, INPUT, JOB_ENDED, SERVICE -> false;
+            // A blob that is not there; but access to it may only have ended too early.
+            case INPUT -> ended && isMissing(failure.info());
+            case TERMINATED, IMAGE, JOB_ENDED, SERVICE -> false;
         };
+    }
+
+    private static boolean isMissing(@Nullable FailureInfo info) {
+        return info != null
+                && !Diagnosis.isPassing(info)
+                && info.code().toLowerCase(Locale.ROOT).endsWith("notfound");
+    }
+
+    /** Returns whether an item that has no outcome may have one if it is run again. */
+    static boolean mayPass(TaskResult<?> result) {
+        if (!(result instanceof TaskResult.Failed<?> failed)) {
+            return false;
+        }
+        TaskFailure failure = failed.failure();
+        return failure.kind() != FailureKind.IMAGE || Diagnosis.isPassing(failure.info());
     }
 
     static boolean isOfTheJob(TaskResult<?> result) {

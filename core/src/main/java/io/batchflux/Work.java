@@ -1,17 +1,24 @@
 package io.batchflux;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a named run makes of results: of tasks, or of calls.
+ * What a named run makes of items, and of results: of tasks, or of calls.
  *
- * @param <C> the type of the items of tasks
+ * @param <C> the type of the items
  * @param <T> the type of what is emitted
  */
 interface Work<C, T> {
 
-    /** Emits what is made of this result. */
-    Mono<Made<T>> make(TaskResult<C> result);
+    /** Returns what the task is, as far as its items have come. */
+    TaskSpec<?> spec(PlannedTask<C> task);
+
+    /** Returns a task that does nothing, of which as much is asked for. */
+    TaskSpec<?> nothing();
+
+    /** Emits what is made of this result for each of the task's items that have come. */
+    Flux<Made<C, T>> make(TaskResult<PlannedTask<C>> result);
 
     /** Emits what was made before of a result that is recorded. */
     Mono<T> again(C item, TaskResult<C> result, Recorded recorded);

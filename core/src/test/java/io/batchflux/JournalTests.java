@@ -112,7 +112,7 @@ class JournalTests {
         RunLedger ledger = next.ledger();
         assertThat(ledger.jobs()).containsExactly(job);
         assertThat(ledger.isSealed(1)).isTrue();
-        assertThat(ledger.items.placeOf(ItemKey.of("item 3"))).isEqualTo(new ItemIndex.Place(1, 2));
+        assertThat(ledger.items.placeOf(ItemKey.of("item 3"))).isEqualTo(new ItemIndex.Place(1, 2, 0));
         assertThat(ledger.items.recordOf(ItemKey.of("item 3"))).isNull();
         Result read = (Result) read(next, 1);
         assertThat(read).isEqualTo(result(1));
@@ -326,7 +326,7 @@ class JournalTests {
         ItemIndex index = new ItemIndex();
         for (int i = 0; i < 100_000; i++) {
             ItemKey key = ItemKey.of("item " + i);
-            index.place(key, new ItemIndex.Place(1 + i % 3, 1));
+            index.place(List.of(key), 1 + i % 3, 1, new ItemIndex.Where(0, 0));
             if (i % 2 == 0) {
                 index.record(key, i % 10 == 0, new ItemIndex.Where(i * 100L, i % 1000));
             }
@@ -335,7 +335,7 @@ class JournalTests {
         assertThat(index.size()).isEqualTo(100_000);
         for (int i = 0; i < 100_000; i++) {
             ItemKey key = ItemKey.of("item " + i);
-            assertThat(index.placeOf(key)).isEqualTo(new ItemIndex.Place(1 + i % 3, 1));
+            assertThat(index.placeOf(key)).isEqualTo(new ItemIndex.Place(1 + i % 3, 1, -1));
             assertThat(index.recordOf(key)).isEqualTo(i % 2 == 0 ? new ItemIndex.Where(i * 100L, i % 1000) : null);
         }
         assertThat(index.forgetFailures()).isEqualTo(10_000);

@@ -1,6 +1,10 @@
 package io.batchflux.hunt;
 
 import io.batchflux.BatchRunner;
+import io.batchflux.Chunking;
+import io.batchflux.Code;
+import io.batchflux.Evaluation;
+import io.batchflux.FunctionFailedException;
 import io.batchflux.NamedRun;
 import io.batchflux.NamedRunException;
 import io.batchflux.Output;
@@ -16,7 +20,6 @@ import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
 import io.batchflux.testing.FakeBatchService;
-import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,18 +45,23 @@ final class NamedSimulation {
     private final VirtualClock clock = new VirtualClock();
     private final Ledger ledger = new Ledger();
     private final World world;
+    private final NamedNodes nodes;
     private final List<Visitor> visitors = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     /** The task whose result was emitted, by item. */
     private final Map<Integer, String> emitted = new HashMap<>();
 
     private final Set<String> added = new HashSet<>();
+    /** The steps at which programs first told jobs to end. */
+    private final Map<String, Long> told = new HashMap<>();
+
     private long steps;
 
     private NamedSimulation(NamedPlan plan) {
         this.plan = plan;
         this.world = new World(new Plan(plan.seed(), Settings.PLAIN, List.of(), List.of()), clock, ledger);
-        world.service.tasks(this::script);
+        this.nodes = new NamedNodes(plan, world.store);
+        world.service.tasks(nodes::run);
     }
 
     /** Returns what is broken: nothing, if all is well. */
@@ -67,22 +75,11 @@ final class NamedSimulation {
         }
     }
 
-    private static int item(TaskDefinition task) {
-        return Integer.parseInt(task.commandLine().substring("run ".length()));
-    }
-
-    private TaskScript script(TaskDefinition task) {
-        NamedPlan.Work work = plan.items().get(item(task));
-        return (work.fails() ? TaskScript.exits(3) : TaskScript.succeeds().writing("out", "of " + task.id()))
-                .queuedFor(work.queued())
-                .runningFor(work.running())
-                .listedAfter(work.listedAfter());
-    }
-
     private List<String> run() {
         plan.programs().forEach(program -> visitors.add(new Visitor(program, visitors.size())));
         visitors.forEach(visitor -> clock.after(visitor.program.start().toNanos(), visitor::begin));
         plan.jobsEnd().forEach(at -> clock.after(at.toNanos(), this::endJobs));
+        plan.forgotten().forEach(at -> clock.after(at.toNanos(), this::forgetTasks));
         Visitor last = lastOver(visitors.get(visitors.size() - 1));
         if (!last.over) {
             violations.add("the last program has not ended");
@@ -121,6 +118,17 @@ final class NamedSimulation {
         }
     }
 
+    /** A failed command leaves nothing but what the service tells of it. */
+    private void forgetTasks() {
+        for (JobSnapshot job : world.service.jobs()) {
+            for (TaskSnapshot task : world.service.snapshots(job.id())) {
+                if (!plan.sweep() && Integer.valueOf(3).equals(task.execution().exitCode())) {
+                    world.service.removeTask(job.id(), task.id());
+                }
+            }
+        }
+    }
+
     private void advance(BooleanSupplier until, Duration end) {
         while (!until.getAsBoolean() && clock.nanos() < end.toNanos()) {
             visitors.forEach(visitor -> visitor.moments.happens(Moment.Kind.STEP));
@@ -134,11 +142,17 @@ final class NamedSimulation {
         }
     }
 
-    /** Looks at an add when it is carried out: is the item in another live task, or done? */
+    /** Looks at an add when it is carried out: is an item in another live task, or done? */
     private Mono<List<TaskAddOutcome>> add(String jobId, List<TaskDefinition> tasks) {
         return Mono.defer(() -> {
             Map<String, String> before = new HashMap<>();
-            tasks.forEach(task -> before.put(task.id(), offence(jobId, task)));
+            tasks.forEach(task -> before.put(
+                    task.id(),
+                    nodes.items(task).stream()
+                            .map(item -> offence(jobId, task, item))
+                            .filter(offence -> !offence.isEmpty())
+                            .findFirst()
+                            .orElse("")));
             return world.service
                     .addTasks(jobId, tasks)
                     .doOnNext(outcomes -> outcomes.stream()
@@ -153,8 +167,7 @@ final class NamedSimulation {
         });
     }
 
-    private String offence(String jobId, TaskDefinition task) {
-        int item = item(task);
+    private String offence(String jobId, TaskDefinition task, int item) {
         if (emitted.containsKey(item)) {
             return "item " + item + " was added again, and its result had been emitted";
         }
@@ -163,7 +176,7 @@ final class NamedSimulation {
             world.service.snapshots(job.id()).forEach(found -> snapshots.put(found.id(), found));
             for (TaskDefinition other : world.service.tasks(job.id())) {
                 TaskSnapshot snapshot = snapshots.get(other.id());
-                if (item(other) != item || snapshot == null) {
+                if (snapshot == null || !nodes.items(other).contains(item)) {
                     continue;
                 }
                 if (snapshot.state() != TaskState.COMPLETED && !job.state().isEnding()) {
@@ -171,10 +184,13 @@ final class NamedSimulation {
                             + "/" + task.id();
                 }
                 if (snapshot.execution().exitCode() != null
-                        && plan.items().get(item).listedAfter().isZero()) {
+                        && nodes.tells(other, item)
+                        && nodes.items(other).stream()
+                                .allMatch(one ->
+                                        plan.items().get(one).listedAfter().isZero())) {
                     return "item " + item + " was added again, and its task had ended by itself";
                 }
-                if (isUploaded(other.id())) {
+                if (nodes.leaves(other, item) && isUploaded(other.id())) {
                     return "item " + item + " was added again, and its outcome lay in the container";
                 }
             }
@@ -189,13 +205,45 @@ final class NamedSimulation {
                 .anyMatch(blob -> blob.contains("/" + taskId + "/"));
     }
 
+    /**
+     * What a caller has seen of an item.
+     *
+     * @param outcome whether it is the item's own
+     */
+    private record Seen(int item, String taskId, boolean success, boolean outcome, String text) {
+
+        static Seen of(TaskResult<Integer> result) {
+            boolean outcome = result.isSuccess()
+                    || Integer.valueOf(3).equals(result.execution().exitCode());
+            return new Seen(result.item(), result.taskId(), result.isSuccess(), outcome, "" + result);
+        }
+
+        static Seen of(Evaluation<Integer, Integer> evaluation) {
+            boolean right = evaluation instanceof Evaluation.Succeeded<Integer, Integer> succeeded
+                    && succeeded.value().equals(evaluation.item());
+            boolean thrown = evaluation instanceof Evaluation.Failed<Integer, Integer> failed
+                    && failed.cause() instanceof FunctionFailedException;
+            boolean crashed =
+                    !thrown && Integer.valueOf(3).equals(evaluation.execution().exitCode());
+            return new Seen(
+                    evaluation.item(),
+                    evaluation.taskId(),
+                    right,
+                    evaluation.isSuccess() || thrown || crashed,
+                    "" + evaluation);
+        }
+    }
+
     /** One program, and the caller in it. */
     private final class Visitor {
 
         private final NamedPlan.Program program;
         private final int number;
         private final Moments moments = new Moments(clock);
-        private final List<TaskResult<Integer>> results = new ArrayList<>();
+        private final List<Seen> results = new ArrayList<>();
+        private ProgramScheduler loop;
+        private ProgramScheduler disk;
+        private long began;
         private boolean over;
         private boolean killed;
 
@@ -205,11 +253,12 @@ final class NamedSimulation {
         Visitor(NamedPlan.Program program, int number) {
             this.program = program;
             this.number = number;
+            this.loop = scheduler();
+            this.disk = scheduler();
         }
 
         void begin() {
-            ProgramScheduler loop = scheduler();
-            ProgramScheduler disk = scheduler();
+            began = steps;
             Network network = new Network(
                     new Plan(plan.seed() + number, Settings.PLAIN, List.of(), program.troubles()),
                     world,
@@ -218,19 +267,22 @@ final class NamedSimulation {
                     ledger);
             RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL);
             BatchRunner runner = SimulatedRunners.create(
-                    Through.the(network, BatchService.class, world.service, NamedSimulation.this::add),
+                    Telling.through(
+                            Through.the(network, BatchService.class, world.service, NamedSimulation.this::add),
+                            this::tells,
+                            this::adds),
                     Through.the(network, BlobStore.class, world.store, NamedSimulation.this::add),
                     loop,
                     disk,
                     plan.seed() * 31 + number,
-                    options.withTasks(options.tasks().withRetries(0)));
+                    options.withTasks(options.tasks().withRetries(0))
+                            .withFunctions(options.functions()
+                                    .withImage("image")
+                                    .withCode(Code.inImage("/app/*"))
+                                    .withChunking(Chunking.of(program.chunk()))));
             NamedRun run = runner.named("hunted")
                     .withOptions(how -> how.withTakeOver(program.takesOver()).withPatience(Duration.ofHours(4)));
-            Flux<TaskSpec<Integer>> tasks = Flux.range(0, program.wants())
-                    .map(item -> TaskSpec.command("run " + item, item)
-                            .withId("item-" + item)
-                            .withOutput(Output.named("out", "out")));
-            Disposable subscription = run.run(tasks)
+            Disposable subscription = results(run)
                     .subscribe(
                             this::result,
                             failure -> {
@@ -239,10 +291,12 @@ final class NamedSimulation {
                             },
                             () -> over = true);
             if (program.killed() != null) {
-                moments.after(program.killed(), () -> {
-                    killed = true;
-                    loop.kill();
-                    disk.kill();
+                moments.after(program.killed(), this::kill);
+            }
+            if (program.sleeps() != null) {
+                moments.after(program.sleeps(), () -> {
+                    loop.sleep(program.asleep());
+                    disk.sleep(program.asleep());
                 });
             }
             if (program.cancels() != null) {
@@ -254,31 +308,59 @@ final class NamedSimulation {
             }
         }
 
+        private Flux<Seen> results(NamedRun run) {
+            Flux<Integer> items = Flux.range(0, program.wants());
+            return plan.sweep()
+                    ? run.sweep(NamedNodes::same, items).map(Seen::of)
+                    : run.run(items.map(item -> TaskSpec.command(NamedNodes.command(item), item)
+                                    .withId("item-" + item)
+                                    .withOutput(Output.named("out", "out"))))
+                            .map(Seen::of);
+        }
+
+        private void kill() {
+            killed = true;
+            loop.kill();
+            disk.kill();
+        }
+
+        private void tells(String jobId) {
+            told.putIfAbsent(jobId, steps);
+        }
+
+        /** Whoever tells a job to end has said so in the journal before, and nobody adds to it who has read that. */
+        private void adds(String jobId) {
+            if (told.getOrDefault(jobId, Long.MAX_VALUE) < began) {
+                violations.add("program " + number + " adds to " + jobId + ", which was told to end before it came");
+            }
+        }
+
         private ProgramScheduler scheduler() {
             return new ProgramScheduler(clock, program.ahead(), thrown -> ledger.thrown.add("" + thrown));
         }
 
-        private void result(TaskResult<Integer> result) {
+        private void result(Seen seen) {
             if (killed) {
                 return;
             }
-            results.add(result);
-            int item = result.item();
-            boolean failure = plan.items().get(item).fails();
-            boolean outcome = result.isSuccess()
-                    || Integer.valueOf(3).equals(result.execution().exitCode());
-            if (!outcome && program.troubles().isEmpty() && program.killed() == null) {
-                violations.add("item " + item + " failed by what befell it: " + result);
+            results.add(seen);
+            int item = seen.item();
+            NamedPlan.Work work = plan.items().get(item);
+            boolean failure = work.fails() || (plan.sweep() && work.crashes());
+            if (!seen.outcome() && program.troubles().isEmpty() && program.killed() == null) {
+                violations.add("item " + item + " failed by what befell it: " + seen);
             }
-            if (outcome && result.isSuccess() == failure) {
-                violations.add("item " + item + " has another result than its own: " + result);
+            if (seen.outcome() && seen.success() == failure) {
+                violations.add("item " + item + " has another result than its own: " + seen);
             }
-            if (outcome) {
-                String before = emitted.putIfAbsent(item, result.taskId());
-                if (before != null && !before.equals(result.taskId())) {
-                    violations.add(
-                            "item " + item + " has the result of " + before + ", and then of " + result.taskId());
+            if (seen.outcome()) {
+                String before = emitted.putIfAbsent(item, seen.taskId());
+                if (before != null && !before.equals(seen.taskId())) {
+                    violations.add("item " + item + " has the result of " + before + ", and then of " + seen.taskId());
                 }
+            }
+            if (results.size() == program.killedAfter()) {
+                kill();
             }
         }
 

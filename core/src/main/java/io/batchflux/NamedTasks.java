@@ -1,0 +1,232 @@
+package io.batchflux;
+
+import io.batchflux.ItemIndex.Place;
+import io.batchflux.ItemIndex.Where;
+import io.batchflux.JournalRecords.Result;
+import io.batchflux.Made.Next;
+import io.batchflux.NamedFlow.Settled;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The tasks of one call of a named run: those that it adds, and those that it finds; what came of each, and what follows. All on the event loop. */
+final class NamedTasks<C, T> {
+
+    private static final int RECORDS_AT_ONCE = 1024;
+
+    private final OwnedRun owned;
+    private final NamedStages stages;
+    private final NamedJobs<C> jobs;
+    private final Work<C, T> work;
+    private final InFlight inFlight;
+    private final RunnerScope scope;
+    private final Map<PlannedTask<C>, Resumption<C, T>> resumptions = new HashMap<>();
+    /** The tasks that have not been seen to, and what is about to become one. */
+    private int open;
+
+    private boolean allAreBegun;
+
+    NamedTasks(
+            OwnedRun owned,
+            NamedStages stages,
+            NamedJobs<C> jobs,
+            Work<C, T> work,
+            InFlight inFlight,
+            RunnerScope scope) {
+        this.owned = owned;
+        this.stages = stages;
+        this.jobs = jobs;
+        this.work = work;
+        this.inFlight = inFlight;
+        this.scope = scope;
+    }
+
+    /** A task that has ended. */
+    record Ended<C>(NamedJob<C> job, EndedTask<PlannedTask<C>> task, TaskResult<PlannedTask<C>> result) {}
+
+    void open(int count) {
+        open += count;
+    }
+
+    void close(int count) {
+        open -= count;
+        endIfDone();
+    }
+
+    /** All items have come, and none waits for its task any more: nothing is added but what has to be done again. */
+    void allAreBegun() {
+        allAreBegun = true;
+        jobs.end();
+        endIfDone();
+    }
+
+    private void endIfDone() {
+        if (allAreBegun && open == 0) {
+            jobs.complete();
+        }
+    }
+
+    /** Items of this task may come late. */
+    void resumes(Resumption<C, T> resumption) {
+        resumptions.put(resumption.task, resumption);
+    }
+
+    private void isSeenTo(PlannedTask<C> task, Function<PlannedTask<C>, Flux<Settled<T>>> late) {
+        Resumption<C, T> resumption = resumptions.remove(task);
+        if (resumption != null) {
+            resumption.late = late;
+        }
+    }
+
+    Settled<T> settled(Placed<C> item, T value) {
+        return new Settled<>(item.index, value, () -> item.leave(inFlight));
+    }
+
+    Settled<T> settled(Made<C, T> made) {
+        return settled(made.item(), made.value());
+    }
+
+    /** The task is in a job that somebody else, or an earlier call, has opened, or was to be. */
+    Flux<Settled<T>> resume(PlannedTask<C> task, Place place, JobView view) {
+        NamedJob<C> job = jobs.job(place.job());
+        TaskSpec<?> spec = work.spec(task);
+        TaskSnapshot found = view.tasks().get(job.taskId(task));
+        if (found != null && found.state() == TaskState.COMPLETED) {
+            boolean terminated = Diagnosis.isTerminated(found.execution(), stages.timeLimit(spec));
+            EndedTask<PlannedTask<C>> ended = new EndedTask.Completed<>(
+                    job.pending(task, spec), found.execution(), terminated ? view.ended() : null);
+            return stages.collect(job.run, ended).flatMapMany(result -> settle(new Ended<>(job, ended, result)));
+        }
+        if (view.ended() != null || (found == null && !job.isSealed() && !job.isOpen())) {
+            return afterEnd(job, task);
+        }
+        open++;
+        if (found != null || job.isSealed()) {
+            job.await(task, spec, found != null);
+        } else if (task.isWhole()) {
+            job.add(task, spec);
+        } else {
+            // Not all of its items have come. Nobody can add it any more when another has its id.
+            task.taken = true;
+            job.add(task, work.nothing());
+        }
+        return Flux.empty();
+    }
+
+    Flux<Settled<T>> settle(Ended<C> ended) {
+        PlannedTask<C> task = ended.task().task().item();
+        if (Verdicts.isOfTheJob(ended.result()) || losesItsJob(ended)) {
+            return afterEnd(ended.job(), task);
+        }
+        isSeenTo(
+                task,
+                some -> settle(new Ended<>(
+                        ended.job(),
+                        ended.task(),
+                        CollectResults.forCaller(ended.result().taskId(), some, ended.result()))));
+        return settle(ended, false);
+    }
+
+    /** No node can be prepared for the job, which may be otherwise in another one. */
+    private boolean losesItsJob(Ended<C> ended) {
+        if (!(ended.task() instanceof EndedTask.Lost<PlannedTask<C>> lost)
+                || !Diagnosis.isPassing(lost)
+                || lost.task().item().items().stream().anyMatch(item -> item.readds >= stages.readds())) {
+            return false;
+        }
+        lost.task().item().items().forEach(item -> item.readds++);
+        return true;
+    }
+
+    /** @param lost whether what is missing was lost with the job */
+    private Flux<Settled<T>> settle(Ended<C> ended, boolean lost) {
+        PlannedTask<C> task = ended.result().item();
+        List<Made<C, T>> again = new ArrayList<>();
+        return work.make(ended.result())
+                .flatMap(
+                        made -> {
+                            Recorded recorded = made.recorded();
+                            if (recorded != null && (!lost || made.next() == Next.NOTHING)) {
+                                return record(ended.job(), made, recorded);
+                            }
+                            boolean uncounted = lost || task.taken || made.next() != Next.AGAIN;
+                            if (made.next() == Next.NOTHING
+                                    || !isOver(ended.task())
+                                    || (!uncounted && made.item().readds++ >= stages.readds())) {
+                                return Mono.just(settled(made));
+                            }
+                            again.add(made);
+                            return Mono.empty();
+                        },
+                        RECORDS_AT_ONCE,
+                        1)
+                .concatWith(
+                        Flux.defer(() -> Flux.fromIterable(parts(again, lost)).concatMap(this::place, 1)));
+    }
+
+    private static <C, T> List<List<Placed<C>>> parts(List<Made<C, T>> again, boolean lost) {
+        List<Placed<C>> items = again.stream().map(Made::item).toList();
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        Next next = again.get(0).next();
+        int first = lost || next == Next.AGAIN ? items.size() : next == Next.HALVED ? (items.size() + 1) / 2 : 1;
+        return first == items.size()
+                ? List.of(items)
+                : List.of(items.subList(0, first), items.subList(first, items.size()));
+    }
+
+    /** Returns whether the task was there, and is not any more, so that another try may end otherwise. */
+    private static boolean isOver(EndedTask<?> task) {
+        return task instanceof EndedTask.Completed
+                || (task instanceof EndedTask.Lost<?> lost && lost.failure().kind() == FailureKind.TERMINATED);
+    }
+
+    private Mono<Settled<T>> record(NamedJob<C> job, Made<C, T> made, Recorded recorded) {
+        job.fruitful = true;
+        Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
+        Placed<C> item = made.item();
+        return owned.journal
+                .write(new Result(item.key, made.kind(), now, item.label, Bodies.write(recorded)))
+                .thenReturn(settled(made));
+    }
+
+    /** What the task has left counts, although nobody saw it end; the other items have their next task in the next job. */
+    private Flux<Settled<T>> afterEnd(NamedJob<C> job, PlannedTask<C> task) {
+        isSeenTo(task, some -> afterEnd(job, some));
+        jobs.over(job);
+        return job.awaitEnded()
+                .then(job.left())
+                .flatMapMany(left ->
+                        left.contains(job.taskId(task)) ? uploaded(job, task) : place(List.copyOf(task.items())));
+    }
+
+    private Flux<Settled<T>> uploaded(NamedJob<C> job, PlannedTask<C> task) {
+        EndedTask<PlannedTask<C>> ended = job.uploaded(task, work.spec(task));
+        return stages.collect(job.run, ended)
+                .flatMapMany(result -> result.isSuccess()
+                        ? settle(new Ended<>(job, ended, result), true)
+                        : place(List.copyOf(task.items())));
+    }
+
+    /** These have their next task, which is theirs together. */
+    Flux<Settled<T>> place(List<Placed<C>> items) {
+        open++;
+        return jobs.open().flatMapMany(job -> {
+            PlannedTask<C> task = PlannedTask.of(items);
+            int number = job.record.number();
+            task.attempt = 1 + owned.ledger.items.attempts(task.keys, number);
+            owned.ledger.items.place(task.keys, number, task.attempt, new Where(0, 0));
+            job.add(task, work.spec(task));
+            return Flux.empty();
+        });
+    }
+}

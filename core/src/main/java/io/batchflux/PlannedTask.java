@@ -1,0 +1,97 @@
+package io.batchflux;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A task of a named run, for one item or for several: which these are, in their order, is in the journal before the task is added.
+ * All on the event loop.
+ *
+ * @param <C> the type of the items
+ */
+final class PlannedTask<C> {
+
+    /** Those of all its items. */
+    final List<ItemKey> keys;
+
+    private final ItemKey key;
+    /** The items that have come in this call, by their number in the task. */
+    private final SortedMap<Integer, Placed<C>> items = new TreeMap<>();
+    /** The number of the task in its job among those of its items, from 1. */
+    int attempt = 1;
+    /** Whether it is in the journal. */
+    boolean recorded;
+    /** Whether an earlier call has planned it. */
+    boolean earlier;
+    /** Whether what is added under its id does nothing, so that nobody adds it any more. */
+    boolean taken;
+
+    PlannedTask(List<ItemKey> keys) {
+        this.keys = keys;
+        this.key = ItemKey.ofAll(keys);
+    }
+
+    static <C> PlannedTask<C> of(Placed<C> item) {
+        return of(List.of(item));
+    }
+
+    static <C> PlannedTask<C> of(List<Placed<C>> items) {
+        PlannedTask<C> task =
+                new PlannedTask<>(items.stream().map(item -> item.key).toList());
+        for (int number = 0; number < items.size(); number++) {
+            task.come(number, items.get(number));
+        }
+        return task;
+    }
+
+    void come(int number, Placed<C> item) {
+        items.put(number, item);
+    }
+
+    /** Returns the same task, for this item alone. */
+    PlannedTask<C> only(int number, Placed<C> item) {
+        PlannedTask<C> some = new PlannedTask<>(keys);
+        some.attempt = attempt;
+        some.recorded = recorded;
+        some.earlier = earlier;
+        some.taken = taken;
+        some.come(number, item);
+        return some;
+    }
+
+    /** Returns the items that have come, in their order. */
+    Collection<Placed<C>> items() {
+        return items.values();
+    }
+
+    /** Returns their numbers, in their order. */
+    Collection<Integer> numbers() {
+        return items.keySet();
+    }
+
+    Placed<C> first() {
+        return items.values().iterator().next();
+    }
+
+    /** Returns whether all items have come. */
+    boolean isWhole() {
+        return items.size() == keys.size();
+    }
+
+    /** Returns whether the task is for one item. */
+    boolean isSingle() {
+        return keys.size() == 1;
+    }
+
+    /** Returns its id in a job with this code. */
+    String id(String code) {
+        return key.taskId(code, attempt);
+    }
+
+    @Override
+    public String toString() {
+        return isSingle() ? first().toString() : keys.size() + " items from " + first() + " on";
+    }
+}
