@@ -1,6 +1,7 @@
 package io.batchflux.examples;
 
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
 import io.batchflux.azure.AzureBatch;
 import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationKey;
@@ -120,7 +121,11 @@ final class LocalAzure implements AutoCloseable {
             azure.close();
             int jobs = activeJobs();
             long containers = new BlobServiceClientBuilder()
-                    .connectionString(azurite.connectionString()).buildClient().listBlobContainers().stream()
+                            .serviceVersion(BlobServiceVersion.V2025_11_05)
+                            .connectionString(azurite.connectionString())
+                            .buildClient()
+                            .listBlobContainers()
+                            .stream()
                             .filter(container -> !container.getName().equals(CODE))
                             .count();
             emulator.close();

@@ -18,6 +18,11 @@ final class StorageArguments {
     private @Nullable Path azuriteHome;
 
     @Option(
+            names = "--azurite-any-version",
+            description = "Azurite takes requests of versions that it does not know, as newer SDKs send them.")
+    private boolean anyVersion;
+
+    @Option(
             names = "--auto-storage",
             paramLabel = "URL",
             description = "The blobs of the storage account that is linked to the Batch account, with a signature that"
@@ -29,7 +34,7 @@ final class StorageArguments {
     }
 
     Azurite start() {
-        AzuriteOptions options = AzuriteOptions.defaults();
+        AzuriteOptions options = AzuriteOptions.defaults().withAnyVersion(anyVersion);
         return Azurite.start(azuriteHome == null ? options : options.withHome(azuriteHome));
     }
 

@@ -51,7 +51,8 @@ public final class Azurite implements AutoCloseable {
         List<String> command = new ArrayList<>(AzuriteFinder.command(options.home()));
         command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(options.port())));
         command.addAll(kept ? List.of("--location", directory.toString()) : List.of("--inMemoryPersistence"));
-        command.addAll(List.of("--skipApiVersionCheck", "--silent", "--disableTelemetry"));
+        command.addAll(options.anyVersion() ? List.of("--skipApiVersionCheck") : List.of());
+        command.addAll(List.of("--silent", "--disableTelemetry"));
         groups = ProcessGroups.open();
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

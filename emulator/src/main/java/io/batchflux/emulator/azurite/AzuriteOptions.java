@@ -9,18 +9,21 @@ import java.util.Optional;
 public final class AzuriteOptions {
 
     private static final AzuriteOptions DEFAULTS =
-            new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty());
+            new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty(), false);
 
     private final Optional<Path> home;
     private final int port;
     private final Duration startTimeout;
     private final Optional<Path> directory;
+    private final boolean anyVersion;
 
-    private AzuriteOptions(Optional<Path> home, int port, Duration startTimeout, Optional<Path> directory) {
+    private AzuriteOptions(
+            Optional<Path> home, int port, Duration startTimeout, Optional<Path> directory, boolean anyVersion) {
         this.home = home;
         this.port = port;
         this.startTimeout = startTimeout;
         this.directory = directory;
+        this.anyVersion = anyVersion;
     }
 
     /** The Azurite that is found, on a free port, within 30 seconds, with its blobs in memory. */
@@ -48,9 +51,14 @@ public final class AzuriteOptions {
         return directory;
     }
 
+    /** Returns whether requests of versions of the API are taken that this Azurite does not know, as if it knew them. */
+    public boolean anyVersion() {
+        return anyVersion;
+    }
+
     /** A copy with the directory of the installed package. */
     public AzuriteOptions withHome(Path home) {
-        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory);
+        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory, anyVersion);
     }
 
     /** A copy with another port. */
@@ -58,7 +66,7 @@ public final class AzuriteOptions {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion);
     }
 
     /** A copy with another limit for the start. */
@@ -66,7 +74,7 @@ public final class AzuriteOptions {
         if (startTimeout.isNegative() || startTimeout.isZero()) {
             throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion);
     }
 
     /**
@@ -74,7 +82,15 @@ public final class AzuriteOptions {
      * however it ended. The directory is made if it is missing; whoever can read it has the key.
      */
     public AzuriteOptions withDirectory(Path directory) {
-        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory));
+        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory), anyVersion);
+    }
+
+    /**
+     * A copy that takes requests of any version of the API, or refuses those that it does not know, as regions and clouds of Azure do. SDKs that
+     * are newer than the Azurite need it.
+     */
+    public AzuriteOptions withAnyVersion(boolean anyVersion) {
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion);
     }
 
     @Override
@@ -83,17 +99,18 @@ public final class AzuriteOptions {
                 && home.equals(that.home)
                 && port == that.port
                 && startTimeout.equals(that.startTimeout)
-                && directory.equals(that.directory);
+                && directory.equals(that.directory)
+                && anyVersion == that.anyVersion;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(home, port, startTimeout, directory);
+        return Objects.hash(home, port, startTimeout, directory, anyVersion);
     }
 
     @Override
     public String toString() {
         return "AzuriteOptions[home=" + home + ", port=" + port + ", startTimeout=" + startTimeout + ", directory="
-                + directory + "]";
+                + directory + ", anyVersion=" + anyVersion + "]";
     }
 }

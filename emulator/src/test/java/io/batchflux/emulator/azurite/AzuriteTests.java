@@ -78,6 +78,26 @@ class AzuriteTests extends EmulatorScenario {
     }
 
     @Test
+    void aVersionThatItDoesNotKnowIsRefusedUnlessAnyIsWanted() {
+        assertThat(statusOfVersion("2099-01-01", AzuriteOptions.defaults())).isEqualTo(400);
+        assertThat(statusOfVersion("2099-01-01", AzuriteOptions.defaults().withAnyVersion(true)))
+                .isEqualTo(404);
+    }
+
+    private static int statusOfVersion(String version, AzuriteOptions options) {
+        try (Azurite azurite = Azurite.start(options)) {
+            return HttpClient.newConnection()
+                    .headers(headers -> headers.set("x-ms-version", version))
+                    .get()
+                    .uri(azurite.signedUrl().replace("?", "/none?restype=container&comp=list&"))
+                    .responseSingle((response, content) ->
+                            content.then().thenReturn(response.status().code()))
+                    .blockOptional(Duration.ofSeconds(30))
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void whatIsKeptInADirectoryIsThereAgainAtTheNextStart(@TempDir Path directory) {
         AzuriteOptions options = AzuriteOptions.defaults().withDirectory(directory);
         String connection;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.azure.storage.blob.BlobServiceAsyncClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
 import com.azure.storage.blob.models.BlobContainerProperties;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.batchflux.spi.BlobName;
@@ -80,6 +81,7 @@ class AzureBlobStoreIntegrationTests {
         store.createContainer(described, Map.of("batchflux", "2")).block();
 
         BlobServiceAsyncClient other = new BlobServiceClientBuilder()
+                .serviceVersion(BlobServiceVersion.V2025_11_05)
                 .endpoint(local.azurite().blobEndpoint().toString())
                 .credential(new StorageSharedKeyCredential(
                         local.azurite().accountName(), local.azurite().accountKey()))

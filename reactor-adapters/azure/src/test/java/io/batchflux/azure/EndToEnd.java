@@ -312,6 +312,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
                     emulator.endpoint().toString());
             service = new AzureBatchService(transport, requests, errors, UncaughtErrors.create());
             blobs = new BlobServiceClientBuilder()
+                    .serviceVersion(BlobServiceVersion.V2025_11_05)
                     .connectionString(local.azurite().connectionString())
                     .serviceVersion(BlobServiceVersion.V2025_11_05)
                     .httpClient(http)

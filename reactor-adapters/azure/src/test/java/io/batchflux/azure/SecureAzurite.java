@@ -34,7 +34,6 @@ final class SecureAzurite implements AutoCloseable {
                         "--blobPort",
                         "0",
                         "--inMemoryPersistence",
-                        "--skipApiVersionCheck",
                         "--silent",
                         "--disableTelemetry",
                         "--oauth",
