@@ -11,8 +11,10 @@ import java.util.Optional;
  *     not see them
  * @param taskDiskQuota how many bytes the directory of a task may hold before it fails with {@code DiskFull}; at least 1,
  *     empty for no limit. Of no concern to simulated tasks
+ * @param limitOverAllTries whether the time limit of a task counts from the begin of its first try, rather than of each; what the
+ *     service does is not known
  */
-public record JobOptions(Duration transition, Optional<Long> taskDiskQuota) {
+public record JobOptions(Duration transition, Optional<Long> taskDiskQuota, boolean limitOverAllTries) {
 
     /** Validates the values. */
     public JobOptions {
@@ -22,18 +24,23 @@ public record JobOptions(Duration transition, Optional<Long> taskDiskQuota) {
         });
     }
 
-    /** States that are passed through at once, and no quota. */
+    /** States that are passed through at once, no quota, and a time limit for each try. */
     public static JobOptions defaults() {
-        return new JobOptions(Duration.ZERO, Optional.empty());
+        return new JobOptions(Duration.ZERO, Optional.empty(), false);
     }
 
     /** A copy with another time in states that are passed through. */
     public JobOptions withTransition(Duration transition) {
-        return new JobOptions(transition, taskDiskQuota);
+        return new JobOptions(transition, taskDiskQuota, limitOverAllTries);
     }
 
     /** A copy with this quota, in bytes. */
     public JobOptions withTaskDiskQuota(long taskDiskQuota) {
-        return new JobOptions(transition, Optional.of(taskDiskQuota));
+        return new JobOptions(transition, Optional.of(taskDiskQuota), limitOverAllTries);
+    }
+
+    /** A copy in which the time limit of a task is for all of its tries together, or not. */
+    public JobOptions withLimitOverAllTries(boolean limitOverAllTries) {
+        return new JobOptions(transition, taskDiskQuota, limitOverAllTries);
     }
 }

@@ -21,8 +21,13 @@ final class JobArguments {
             description = "How much the directory of a task may hold; no limit by default.")
     private @Nullable Long taskDiskQuota;
 
+    @Option(
+            names = "--limit-over-all-tries",
+            description = "The time limit of a task counts from the begin of its first try, not of each.")
+    private boolean limitOverAllTries;
+
     JobOptions options() {
-        JobOptions options = JobOptions.defaults().withTransition(transition);
+        JobOptions options = JobOptions.defaults().withTransition(transition).withLimitOverAllTries(limitOverAllTries);
         return taskDiskQuota == null ? options : options.withTaskDiskQuota(taskDiskQuota);
     }
 }

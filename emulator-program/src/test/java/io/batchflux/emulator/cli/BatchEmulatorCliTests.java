@@ -50,6 +50,7 @@ class BatchEmulatorCliTests {
                 "--https",
                 "--certificate=/tmp/c.pem",
                 "--clock-skew=PT-20M",
+                "--limit-over-all-tries",
                 "--time-scale=60");
 
         assertThat(options.endpoint().port()).isEqualTo(9000);
@@ -87,7 +88,7 @@ class BatchEmulatorCliTests {
                         .withFault(Fault.of("*", FaultKind.LATENCY)
                                 .withTrigger(FaultTrigger.probability(0.5))
                                 .withDelay(LatencyOptions.parse("5..9"))));
-        assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L)));
+        assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L), true));
         assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
         assertThat(options.endpoint().https()).isTrue();
         assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));

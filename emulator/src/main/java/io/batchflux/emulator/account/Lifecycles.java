@@ -40,7 +40,14 @@ public final class Lifecycles {
         SpecialTaskRunner specialTasks = new SpecialTaskRunner(loop, runtime, launches);
         NodeDirectories directories = new NodeDirectories(runtime.keepsFiles(), disk, loop);
         this.scheduler = new TaskScheduler(account);
-        this.tasks = new TaskLifecycle(loop, scheduler, runtime, launches, specialTasks, disk);
+        this.tasks = new TaskLifecycle(
+                loop,
+                scheduler,
+                runtime,
+                launches,
+                specialTasks,
+                disk,
+                options.jobs().limitOverAllTries());
         NodeStarts starts = new NodeStarts(loop, tasks, new StartTasks(loop, runtime, launches));
         this.nodes = new NodeLifecycle(loop, tasks, new NodeTasks(loop, account, tasks), starts, directories);
         this.pools = new PoolLifecycle(

@@ -17,6 +17,7 @@ public final class Task {
     private TaskStatus status;
     private @Nullable TaskAttempt attempt;
     private boolean filesCleanedUp;
+    private @Nullable Instant firstStart;
     private Disposable retention = Disposables.disposed();
 
     public Task(Job job, TaskSpec spec, Instant now) {
@@ -80,6 +81,16 @@ public final class Task {
 
     public Instant lastModified() {
         return lastModified;
+    }
+
+    /** Returns when the first try began of those in a row that this one belongs to. */
+    Instant firstStart(Instant start) {
+        Instant first = firstStart;
+        if (first == null || status.execution().retryCount() == 0) {
+            first = start;
+        }
+        firstStart = first;
+        return first;
     }
 
     public TaskStatus status() {

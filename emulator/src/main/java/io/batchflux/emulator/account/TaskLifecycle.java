@@ -27,6 +27,7 @@ public final class TaskLifecycle {
     private final TaskLaunches launches;
     private final TaskPlacement placement;
     private final TaskRetention retention;
+    private final boolean limitOverAllTries;
     private @Nullable TaskListener listener;
 
     TaskLifecycle(
@@ -35,13 +36,15 @@ public final class TaskLifecycle {
             TaskRuntime runtime,
             TaskLaunches launches,
             SpecialTaskRunner preparations,
-            Disk disk) {
+            Disk disk,
+            boolean limitOverAllTries) {
         this.loop = loop;
         this.scheduler = scheduler;
         this.runtime = runtime;
         this.launches = launches;
         this.placement = new TaskPlacement(loop, preparations, this::run, this::unplace, this::prepared);
         this.retention = new TaskRetention(loop, disk);
+        this.limitOverAllTries = limitOverAllTries;
     }
 
     /** Sets who hears of what becomes of tasks; once, before the first task. */
@@ -168,9 +171,10 @@ public final class TaskLifecycle {
                         e -> LOG.error("The task {} of the job {} was lost", task.id(), job.id(), e));
     }
 
-    /** Ends the try when the task's maximum wall-clock time is over since it began. */
+    /** Ends the try when the task's maximum wall-clock time is over since it, or the first one, began. */
     private void limit(Task task, TaskAttempt attempt) {
-        Duration passed = loop.since(task.status().execution().startTime().orElseThrow());
+        Instant start = task.status().execution().startTime().orElseThrow();
+        Duration passed = loop.since(limitOverAllTries ? task.firstStart(start) : start);
         Duration left = task.spec().maxWallClockTime().minus(passed);
         attempt.wallClock().update(loop.after(left, () -> attempt.end(End.WALL_CLOCK)));
     }

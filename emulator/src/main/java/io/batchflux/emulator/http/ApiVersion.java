@@ -1,6 +1,7 @@
 package io.batchflux.emulator.http;
 
 import io.batchflux.emulator.wire.ErrorCode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,9 +45,11 @@ final class ApiVersion {
                     "QueryParameterName", "api-version", "QueryParameterValue", version);
         }
         Optional<String> type = request.header("Content-Type");
-        boolean json = type.isPresent() && type.get().startsWith("application/json");
-        boolean charset = json && version.equals(NEWEST) && type.get().contains("charset");
-        if (request.body().length > 0 && (!json || charset)) {
+        // A charset behind it is accepted, and a type without OData's parameter is not.
+        boolean known = type.map(given -> given.toLowerCase(Locale.ROOT).replace(" ", ""))
+                .filter(given -> given.startsWith("application/json;odata=minimalmetadata"))
+                .isPresent();
+        if (request.body().length > 0 && !known) {
             throw ErrorCode.INVALID_HEADER_VALUE.with("HeaderName", "Content-Type", "HeaderValue", type.orElse(""));
         }
     }

@@ -8,7 +8,10 @@ import java.util.Set;
 /** Checks the query of a request against what its operation takes; names are in lower case. */
 final class QueryParameters {
 
-    private static final Set<String> COMMON = Set.of("api-version", "timeout");
+    /** Some clients write the ids of their requests into the query. */
+    private static final Set<String> COMMON =
+            Set.of("api-version", "timeout", "client-request-id", "return-client-request-id");
+
     private static final Set<String> PAGE = Set.of("maxresults", "$skiptoken", "$filter");
 
     private QueryParameters() {}

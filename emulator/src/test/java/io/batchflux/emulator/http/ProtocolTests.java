@@ -197,14 +197,28 @@ class ProtocolTests extends EmulatorScenario {
     }
 
     @Test
-    void aCharsetInTheContentTypeIsRefusedByTheNewestVersionOnly() {
+    void aCharsetInTheContentTypeIsAccepted() {
         String job = "{\"id\":\"a\",\"poolInfo\":{\"poolId\":\"pool\"}}";
         Map<String, String> charset = Map.of("Content-Type", "application/json; odata=minimalmetadata; charset=utf-8");
 
-        assertThat(client.send("POST", "/jobs", job, charset).code()).isEqualTo("InvalidHeaderValue");
-        assertThat(client.send("POST", "/jobs?api-version=2024-02-01.19.0", job, charset)
+        assertThat(client.send("POST", "/jobs", job, charset).status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "text/plain"})
+    void aContentTypeWithoutMetadataIsRefused(String type) {
+        String job = "{\"id\":\"a\",\"poolInfo\":{\"poolId\":\"pool\"}}";
+
+        assertThat(client.send("POST", "/jobs", job, Map.of("Content-Type", type))
+                        .code())
+                .isEqualTo("InvalidHeaderValue");
+    }
+
+    @Test
+    void anIdOfARequestMayBeInTheQuery() {
+        assertThat(client.get("/jobs?client-request-id=mine&return-client-request-id=true")
                         .status())
-                .isEqualTo(201);
+                .isEqualTo(200);
     }
 
     @Test
