@@ -42,6 +42,7 @@ public final class AzureBatch implements AutoCloseable {
     private final AzureBatchService service;
     private final AzureBlobStore store;
     private final BatchRunner runner;
+    private final BatchRest rest;
     private final Mono<ValidationReport> validation;
     private final Mono<ValidationReport> validationByDoing;
     private final Sinks.Empty<Void> closingBegun = Sinks.empty();
@@ -55,8 +56,8 @@ public final class AzureBatch implements AutoCloseable {
                 Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler, clock);
         BatchRequests requests = new BatchRequests(accounts.batchUrl());
         BatchErrors batchErrors = new BatchErrors(clock, RefusedAccess.ofBatch(accounts.batchKey() != null));
-        BatchTransport transport =
-                new BatchTransport(batchPipeline(eventLoop, credentials), batchErrors, requests.endpoint());
+        HttpPipeline pipeline = batchPipeline(eventLoop, credentials);
+        BatchTransport transport = new BatchTransport(pipeline, batchErrors, requests.endpoint());
         BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts);
         BlobErrors blobErrors = new BlobErrors(
                 clock, accounts.storageUrl().toString(), RefusedAccess.ofStorage(accounts.storageKey() != null));
@@ -74,6 +75,7 @@ public final class AzureBatch implements AutoCloseable {
                 nodeIdentity,
                 clock);
         this.eventLoop = eventLoop;
+        this.rest = new BatchRest(pipeline, eventLoop.httpClient(), requests);
         this.service = new AzureBatchService(transport, requests, batchErrors, eventLoop.errors());
         this.store = new AzureBlobStore(blobs, blobRequests, grants, blobErrors, scheduler);
         this.runner = BatchRunner.create(service, store, scheduler, RunDefaults.of(options));
@@ -163,6 +165,11 @@ public final class AzureBatch implements AutoCloseable {
     /** Returns the port to the storage account. */
     public BlobStore blobStore() {
         return store;
+    }
+
+    /** Returns what sends requests that the ports have no method for. */
+    public BatchRest rest() {
+        return rest;
     }
 
     /** Returns the scheduler of the one thread. */

@@ -8,9 +8,11 @@ import io.batchflux.TaskSpec;
 import io.batchflux.azure.ValidationReport.Check;
 import io.batchflux.azure.ValidationReport.Status;
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.SignedUrl;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskQuery;
@@ -51,6 +53,43 @@ class AzureBatchIntegrationTests {
     static void stop() {
         azure.close();
         local.close();
+    }
+
+    @Test
+    void requestsThatNoPortHasAreSentAsTheyAre() {
+        RestRequest create = RestRequest.of("POST", "/jobs")
+                .withBody("{\"id\":\"" + jobId + "\",\"poolInfo\":{\"poolId\":\"pool\"}}");
+
+        assertThat(Await.value(azure.rest().send(create.withHeader("Content-Type", "text/plain")))
+                        .status())
+                .isEqualTo(400);
+        assertThat(Await.value(azure.rest().send(create)).header("DataServiceId"))
+                .isPresent();
+        RestAnswer again = Await.value(azure.rest().send(create));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.body()).contains("JobExists");
+        RestAnswer jobs = Await.value(
+                azure.rest().send(RestRequest.of("GET", "/jobs?$select=id&$filter=id%20eq%20%27" + jobId + "%27")));
+        assertThat(jobs.body()).contains(jobId);
+        azure.batchService().deleteJob(jobId).block();
+    }
+
+    @Test
+    void aSignedUrlIsReachedWithNothingElse() {
+        String container = LocalAzure.uniqueId();
+        azure.blobStore().createContainer(container).block();
+        SignedUrl url = Await.value(
+                        azure.blobStore().grant(container, BlobStore.Permission.WRITE, Duration.ofMinutes(5)))
+                .blobUrl("blob");
+        RestRequest put = RestRequest.of("PUT", "/")
+                .withHeader("x-ms-blob-type", "BlockBlob")
+                .withBody("content");
+
+        assertThat(Await.value(azure.rest().send(url, put)).status()).isEqualTo(201);
+        assertThat(Await.value(azure.rest().send(new SignedUrl(url.withoutQuery()), put))
+                        .status())
+                .isEqualTo(403);
+        azure.blobStore().deleteContainer(container).block();
     }
 
     @Test
