@@ -37,6 +37,7 @@ final class Bodies {
             }
             Binary.text(out, recorded.outcome());
             Binary.text(out, recorded.outcomeBlob());
+            out.writeInt(recorded.execution().readds());
         }));
     }
 
@@ -50,7 +51,10 @@ final class Bodies {
             for (int i = 0; i < count; i++) {
                 outputs.add(new Recorded.Left(Binary.text(in), in.readLong(), Binary.text(in)));
             }
-            return new Recorded(taskId, execution, failure, outputs, Binary.optionalText(in), Binary.optionalText(in));
+            String outcome = Binary.optionalText(in);
+            String outcomeBlob = Binary.optionalText(in);
+            int readds = in.available() > 0 ? in.readInt() : 0;
+            return new Recorded(taskId, execution.withReadds(readds), failure, outputs, outcome, outcomeBlob);
         });
     }
 

@@ -119,15 +119,15 @@ final class CallWork<A, R> implements Work<Chunk<A>, Evaluation<A, R>> {
         boolean idle =
                 !task.isSingle() && !outcomes.hasBegun() && result.execution().result() == TaskExecution.Result.SUCCESS;
         boolean nothing = task.taken || (idle && task.earlier);
-        boolean theirs = (outcomes.isOfTheCalls() || idle) && !nothing;
+        boolean theirs = (outcomes.isOfTheCalls() || idle) && !nothing && !task.overdue;
         boolean failed = result instanceof TaskResult.Failed;
         boolean cut = theirs && !task.isSingle();
-        boolean lasts = !cut && !nothing && (failed ? Verdicts.isOfTheItem(result) : theirs);
+        boolean lasts = !cut && !nothing && (failed ? Verdicts.isOfTheItem(result) && !task.overdue : theirs);
         Next next = Next.NOTHING;
         if (cut) {
             next = outcomes.hasBegun() ? Next.FIRST_APART : Next.HALVED;
-        } else if (nothing || (failed ? !lasts && Verdicts.mayPass(result) : theirs)) {
-            next = Next.AGAIN;
+        } else if (nothing || (failed ? !lasts : theirs)) {
+            next = nothing || !failed || Verdicts.mayPass(result) ? Next.AGAIN : Next.LATER;
         } else {
             missing.forEach(call -> learn(null));
         }

@@ -19,6 +19,8 @@ record Made<C, T>(
         NOTHING,
         /** It may be run again, together with the others. */
         AGAIN,
+        /** It may be run again in the next call: in this one it would end the same. */
+        LATER,
         /** As {@link #AGAIN}, but the first of them by itself: that is what the task broke at. */
         FIRST_APART,
         /** As {@link #AGAIN}, but in two halves: nobody knows what the task broke at. */

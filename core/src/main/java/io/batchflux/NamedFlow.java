@@ -92,7 +92,8 @@ final class NamedFlow<C, T> {
                         job -> job.tasks()
                                 .flatMap(
                                         task -> stages.collect(job.run, task)
-                                                .map(result -> new NamedTasks.Ended<>(job, task, result)),
+                                                .map(result -> new NamedTasks.Ended<>(
+                                                        job, task, result, NamedTasks.Sight.SEEN)),
                                         options.concurrency().downloads(),
                                         1),
                         JOBS_AT_ONCE,

@@ -57,8 +57,20 @@ final class NamedStages {
         return stages.watchJob.watch(run);
     }
 
-    <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> task) {
-        return stages.collectResults.checked(run, task).flatMap(checked -> stages.collectResults.collect(run, checked));
+    <C> Mono<TaskResult<PlannedTask<C>>> collect(Run<PlannedTask<C>> run, EndedTask<PlannedTask<C>> task) {
+        return stages.collectResults
+                .checked(run, task)
+                .map(NamedStages::counted)
+                .flatMap(checked -> stages.collectResults.collect(run, checked));
+    }
+
+    /** The service knows nothing of the tasks that this one follows. */
+    private static <C> EndedTask<PlannedTask<C>> counted(EndedTask<PlannedTask<C>> task) {
+        int readds = task.task().item().readds();
+        return readds > 0 && task instanceof EndedTask.Completed<PlannedTask<C>> completed
+                ? new EndedTask.Completed<>(
+                        completed.task(), completed.execution().withReadds(readds), completed.jobEnd())
+                : task;
     }
 
     int maxInFlight() {

@@ -49,8 +49,18 @@ final class NamedTasks<C, T> {
         this.scope = scope;
     }
 
+    /** How it is known that a task has ended. */
+    enum Sight {
+        /** This call has waited for it. */
+        SEEN,
+        /** It had ended when this call began. */
+        FOUND,
+        /** Its job has ended, and the task has left something. */
+        LEFT
+    }
+
     /** A task that has ended. */
-    record Ended<C>(NamedJob<C> job, EndedTask<PlannedTask<C>> task, TaskResult<PlannedTask<C>> result) {}
+    record Ended<C>(NamedJob<C> job, EndedTask<PlannedTask<C>> task, TaskResult<PlannedTask<C>> result, Sight sight) {}
 
     void open(int count) {
         open += count;
@@ -103,7 +113,8 @@ final class NamedTasks<C, T> {
             boolean terminated = Diagnosis.isTerminated(found.execution(), stages.timeLimit(spec));
             EndedTask<PlannedTask<C>> ended = new EndedTask.Completed<>(
                     job.pending(task, spec), found.execution(), terminated ? view.ended() : null);
-            return stages.collect(job.run, ended).flatMapMany(result -> settle(new Ended<>(job, ended, result)));
+            return stages.collect(job.run, ended)
+                    .flatMapMany(result -> settle(new Ended<>(job, ended, result, Sight.FOUND)));
         }
         if (view.ended() != null || (found == null && !job.isSealed() && !job.isOpen())) {
             return afterEnd(job, task);
@@ -126,13 +137,15 @@ final class NamedTasks<C, T> {
         if (Verdicts.isOfTheJob(ended.result()) || losesItsJob(ended)) {
             return afterEnd(ended.job(), task);
         }
+        task.overdue = ended.job().run.ids.isOverdue(ended.task().task().id());
         isSeenTo(
                 task,
                 some -> settle(new Ended<>(
                         ended.job(),
                         ended.task(),
-                        CollectResults.forCaller(ended.result().taskId(), some, ended.result()))));
-        return settle(ended, false);
+                        CollectResults.forCaller(ended.result().taskId(), some, ended.result()),
+                        ended.sight())));
+        return make(ended);
     }
 
     /** No node can be prepared for the job, which may be otherwise in another one. */
@@ -146,8 +159,8 @@ final class NamedTasks<C, T> {
         return true;
     }
 
-    /** @param lost whether what is missing was lost with the job */
-    private Flux<Settled<T>> settle(Ended<C> ended, boolean lost) {
+    private Flux<Settled<T>> make(Ended<C> ended) {
+        boolean lost = ended.sight() == Sight.LEFT;
         PlannedTask<C> task = ended.result().item();
         List<Made<C, T>> again = new ArrayList<>();
         return work.make(ended.result())
@@ -157,8 +170,11 @@ final class NamedTasks<C, T> {
                             if (recorded != null && (!lost || made.next() == Next.NOTHING)) {
                                 return record(ended.job(), made, recorded);
                             }
-                            boolean uncounted = lost || task.taken || made.next() != Next.AGAIN;
+                            // Each call begins to count anew.
+                            boolean uncounted = ended.sight() != Sight.SEEN || task.taken || made.next() != Next.AGAIN;
+                            boolean later = made.next() == Next.LATER && ended.sight() == Sight.SEEN;
                             if (made.next() == Next.NOTHING
+                                    || later
                                     || !isOver(ended.task())
                                     || (!uncounted && made.item().readds++ >= stages.readds())) {
                                 return Mono.just(settled(made));
@@ -178,7 +194,9 @@ final class NamedTasks<C, T> {
             return List.of();
         }
         Next next = again.get(0).next();
-        int first = lost || next == Next.AGAIN ? items.size() : next == Next.HALVED ? (items.size() + 1) / 2 : 1;
+        int first = lost || next == Next.AGAIN || next == Next.LATER
+                ? items.size()
+                : next == Next.HALVED ? (items.size() + 1) / 2 : 1;
         return first == items.size()
                 ? List.of(items)
                 : List.of(items.subList(0, first), items.subList(first, items.size()));
@@ -213,7 +231,7 @@ final class NamedTasks<C, T> {
         EndedTask<PlannedTask<C>> ended = job.uploaded(task, work.spec(task));
         return stages.collect(job.run, ended)
                 .flatMapMany(result -> result.isSuccess()
-                        ? settle(new Ended<>(job, ended, result), true)
+                        ? make(new Ended<>(job, ended, result, Sight.LEFT))
                         : place(List.copyOf(task.items())));
     }
 

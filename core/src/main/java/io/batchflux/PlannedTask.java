@@ -25,6 +25,8 @@ final class PlannedTask<C> {
     boolean recorded;
     /** Whether an earlier call has planned it. */
     boolean earlier;
+    /** Whether it was ended by us, since the service had lost sight of it. */
+    boolean overdue;
     /** Whether what is added under its id does nothing, so that nobody adds it any more. */
     boolean taken;
 
@@ -56,6 +58,7 @@ final class PlannedTask<C> {
         some.attempt = attempt;
         some.recorded = recorded;
         some.earlier = earlier;
+        some.overdue = overdue;
         some.taken = taken;
         some.come(number, item);
         return some;
@@ -83,6 +86,11 @@ final class PlannedTask<C> {
     /** Returns whether the task is for one item. */
     boolean isSingle() {
         return keys.size() == 1;
+    }
+
+    /** Returns how often its items were added again. */
+    int readds() {
+        return items.values().stream().mapToInt(item -> item.readds).max().orElse(0);
     }
 
     /** Returns its id in a job with this code. */

@@ -21,11 +21,11 @@ final class TaskWork<C> implements Work<C, TaskResult<C>> {
     public Flux<Made<C, TaskResult<C>>> make(TaskResult<PlannedTask<C>> result) {
         Placed<C> item = result.item().first();
         TaskResult<C> own = item.ofCaller(result);
-        boolean outcome = Verdicts.isOfTheItem(own);
+        boolean outcome = Verdicts.isOfTheItem(own) && !result.item().overdue;
         String kind = own instanceof TaskResult.Failed<C> failed
                 ? failed.failure().kind().name()
                 : "";
-        Next next = !outcome && Verdicts.mayPass(own) ? Next.AGAIN : Next.NOTHING;
+        Next next = outcome ? Next.NOTHING : Verdicts.mayPass(own) ? Next.AGAIN : Next.LATER;
         return Flux.just(new Made<>(item, own, kind, outcome ? Recorded.of(own) : null, next));
     }
 

@@ -19,7 +19,7 @@ final class Verdicts {
         TaskFailure failure = failed.failure();
         boolean ended = failed.execution().result() != null;
         return switch (failure.kind()) {
-            case EXIT_CODE, TIMED_OUT, LAUNCH -> ended;
+            case EXIT_CODE, TIMED_OUT, LAUNCH -> ended && !Diagnosis.isPassing(failure.info());
             // It exited with 0, and left what it should not, or not what it should.
             case OUTPUT ->
                 failed.execution().result() == TaskExecution.Result.SUCCESS

@@ -1,0 +1,249 @@
+package io.batchflux.hunt;
+
+import io.batchflux.hunt.NamedPlan.Program;
+import io.batchflux.hunt.NamedPlan.Work;
+import io.batchflux.hunt.Trouble.Fate;
+import io.batchflux.hunt.Trouble.Symptom;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.BlobOperation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes plans of named runs: half of them of whatever may come, the others of what is dangerous and would seldom come together by
+ * chance.
+ */
+final class NamedPlanner {
+
+    private final long seed;
+    private final Dice dice;
+    private final List<Work> items = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
+    private final List<Duration> jobsEnd = new ArrayList<>();
+    private final List<Duration> forgotten = new ArrayList<>();
+    private boolean sweep;
+
+    NamedPlanner(long seed) {
+        this.seed = seed;
+        this.dice = new Dice(seed);
+    }
+
+    NamedPlan plan() {
+        switch (dice.between(0, 7)) {
+            case 0 -> duel();
+            case 1 -> lateAdds();
+            case 2 -> untold();
+            case 3 -> slowOwners();
+            default -> anything();
+        }
+        programs.add(last());
+        return new NamedPlan(seed, sweep, items, programs, jobsEnd, forgotten);
+    }
+
+    private void items(int most, int failing) {
+        int count = dice.magnitude(1, most);
+        for (int i = 0; i < count; i++) {
+            items.add(new Work(
+                    dice.percent(30) ? dice.seconds(1, 100) : Duration.ZERO,
+                    dice.seconds(1, 200),
+                    dice.percent(failing),
+                    dice.percent(10),
+                    dice.percent(20) ? dice.seconds(1, 600) : Duration.ZERO));
+        }
+    }
+
+    private void anything() {
+        sweep = dice.percent(50);
+        items(12, 10);
+        for (int i = dice.between(1, 4); i > 0; i--) {
+            List<Trouble> troubles = new ArrayList<>();
+            for (int j = dice.between(0, 4); j > 0; j--) {
+                troubles.add(trouble());
+            }
+            programs.add(program(
+                    Duration.ofSeconds(dice.percent(20) ? 0 : dice.between(0, 600)),
+                    dice.percent(50),
+                    dice.percent(60) ? moment() : null,
+                    dice.percent(20) ? dice.magnitude(1, items.size()) : 0,
+                    dice.percent(25) ? moment() : null,
+                    troubles));
+        }
+        times(jobsEnd, 2, 900);
+        times(forgotten, 2, 900);
+    }
+
+    private void times(List<Duration> times, int most, int seconds) {
+        for (int i = dice.between(0, most); i > 0; i--) {
+            times.add(dice.seconds(1, seconds));
+        }
+    }
+
+    /** Several programs take the run from each other, and each is slow now and then, or asleep. */
+    private void duel() {
+        sweep = dice.percent(80);
+        items(6, 10);
+        for (int i = dice.between(2, 4); i > 0; i--) {
+            List<Trouble> troubles = new ArrayList<>();
+            for (int j = dice.between(0, 3); j > 0; j--) {
+                troubles.add(request(
+                        Fate.SLOW,
+                        dice.<Enum<?>>oneOf(
+                                BatchOperation.CREATE_JOB,
+                                BatchOperation.ADD_TASKS,
+                                BatchOperation.DESCRIBE_JOB,
+                                BatchOperation.LIST_TASKS,
+                                BlobOperation.APPEND,
+                                BlobOperation.GET,
+                                BlobOperation.DESCRIBE,
+                                BlobOperation.PUT)));
+            }
+            programs.add(program(
+                    dice.millis(1, 15_000),
+                    true,
+                    dice.percent(20) ? moment() : null,
+                    0,
+                    dice.percent(50) ? moment() : null,
+                    troubles));
+        }
+    }
+
+    /** Whoever adds is killed, and the request is carried out later; those who come after it are slow to add. */
+    private void lateAdds() {
+        sweep = dice.percent(70);
+        items(6, 10);
+        Duration start = Duration.ZERO;
+        for (int i = dice.between(2, 3); i > 0; i--) {
+            Fate fate = i > 1 ? dice.oneOf(Fate.LATE, Fate.LATE, Fate.SLOW) : Fate.SLOW;
+            programs.add(program(
+                    start,
+                    true,
+                    i > 1 ? new Moment(Moment.Kind.CALL, dice.between(20, 50)) : null,
+                    0,
+                    null,
+                    List.of(new Trouble.Request(
+                            BatchOperation.ADD_TASKS,
+                            dice.magnitude(1, 2),
+                            fate,
+                            dice.oneOf(Symptom.RESET, Symptom.SILENCE),
+                            dice.seconds(1, 60)))));
+            start = start.plus(dice.seconds(1, 30));
+        }
+    }
+
+    /** Whoever emits is killed at once, and what failed tasks have told is forgotten. */
+    private void untold() {
+        sweep = false;
+        items(4, 60);
+        Duration start = Duration.ZERO;
+        for (int i = dice.between(1, 3); i > 0; i--) {
+            programs.add(program(start, true, null, dice.magnitude(1, items.size()), null, List.of()));
+            start = start.plus(dice.seconds(20, 300));
+        }
+        for (int i = dice.between(2, 10); i > 0; i--) {
+            forgotten.add(dice.seconds(5, 400));
+        }
+        times(jobsEnd, 2, 400);
+    }
+
+    /** Owners read, or create a job, while others take the run over. */
+    private void slowOwners() {
+        sweep = true;
+        items(5, 10);
+        for (int i = dice.between(2, 3); i > 0; i--) {
+            Enum<?> slow = dice.<Enum<?>>oneOf(
+                    BatchOperation.CREATE_JOB,
+                    BatchOperation.CREATE_JOB,
+                    BlobOperation.GET,
+                    BlobOperation.DESCRIBE,
+                    BlobOperation.DESCRIBE);
+            programs.add(program(
+                    dice.millis(1, 10_000),
+                    true,
+                    null,
+                    0,
+                    null,
+                    List.of(new Trouble.Request(
+                            slow, dice.magnitude(1, 3), Fate.SLOW, Symptom.RESET, dice.seconds(1, 30)))));
+        }
+    }
+
+    private Trouble trouble() {
+        return request(
+                dice.oneOf(Fate.REFUSED, Fate.LOST, Fate.LOST, Fate.LATE, Fate.LATE, Fate.SLOW),
+                dice.<Enum<?>>oneOf(
+                        BatchOperation.CREATE_JOB,
+                        BatchOperation.ADD_TASKS,
+                        BatchOperation.ADD_TASKS,
+                        BatchOperation.LIST_TASKS,
+                        BatchOperation.DESCRIBE_JOB,
+                        BatchOperation.TERMINATE_JOB,
+                        BatchOperation.TERMINATE_JOB_WHEN_TASKS_COMPLETE,
+                        BlobOperation.APPEND,
+                        BlobOperation.APPEND,
+                        BlobOperation.PUT,
+                        BlobOperation.GET,
+                        BlobOperation.CREATE_APPEND,
+                        BlobOperation.ACQUIRE_LEASE,
+                        BlobOperation.RELEASE_LEASE,
+                        BlobOperation.LIST));
+    }
+
+    private Trouble request(Fate fate, Enum<?> operation) {
+        return new Trouble.Request(
+                operation,
+                dice.magnitude(1, 6),
+                fate,
+                dice.oneOf(Symptom.BUSY, Symptom.RESET, Symptom.SILENCE),
+                dice.seconds(1, 600));
+    }
+
+    private Program program(
+            Duration start,
+            boolean takesOver,
+            @Nullable Moment killed,
+            int killedAfter,
+            @Nullable Moment sleeps,
+            List<Trouble> troubles) {
+        return new Program(
+                start,
+                dice.percent(60) ? items.size() : dice.between(1, items.size()),
+                dice.magnitude(1, 6),
+                takesOver,
+                ahead(),
+                killed,
+                killedAfter,
+                dice.percent(10) ? dice.seconds(1, 300) : null,
+                sleeps,
+                dice.seconds(10, 1200),
+                troubles);
+    }
+
+    private Program last() {
+        return new Program(
+                Duration.ofSeconds(dice.between(400, 1200)),
+                items.size(),
+                dice.magnitude(1, 6),
+                dice.percent(50),
+                ahead(),
+                null,
+                0,
+                null,
+                null,
+                Duration.ZERO,
+                List.of());
+    }
+
+    private Moment moment() {
+        return switch (dice.between(0, 2)) {
+            case 0 -> new Moment(Moment.Kind.CALL, dice.magnitude(1, 60));
+            case 1 -> new Moment(Moment.Kind.STEP, dice.magnitude(1, 2_000));
+            default -> Moment.after(dice.millis(1, 300_000));
+        };
+    }
+
+    private Duration ahead() {
+        return dice.percent(20) ? Duration.ofMinutes(dice.between(-10, 10)) : Duration.ZERO;
+    }
+}
