@@ -90,6 +90,7 @@ public class MatchBenchmark {
                 new Grants(none, id, resilience, Schedulers.immediate(), options),
                 new Requests(events, resilience, resilience),
                 new Collecting(Downloads.create(Schedulers.immediate())),
+                new LeaseEnd(options.job()),
                 Sinks.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.Operation;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskDefinition;
@@ -132,6 +133,8 @@ final class AddTasks {
                 } else if (task instanceof StagedTask.Ready<C> added) {
                     if (!run.isWanted(added.task())) {
                         ended.add(new EndedTask.Lost<>(added.task(), TaskFailure.UNWANTED));
+                    } else if (run.leaseEnd.isSeen()) {
+                        ended.add(new EndedTask.Lost<>(added.task(), LeaseEnd.failure()));
                     } else if (run.begin(added.task())) {
                         ready.add(added.definition());
                     } else {
@@ -219,7 +222,8 @@ final class AddTasks {
                     run.added();
                 }
                 String reason = "its job ended before it was added: " + last.getMessage();
-                return lost(outside, TaskFailure.of(FailureKind.JOB_ENDED, reason, last));
+                return lookForItsEnd()
+                        .thenMany(Flux.defer(() -> lost(outside, TaskFailure.of(FailureKind.JOB_ENDED, reason, last))));
             }
             boolean passing = last == null || last.isRetryable();
             if (passing && requests.isOnlyTheGuilty()) {
@@ -235,6 +239,15 @@ final class AddTasks {
             }
             stopped.tryEmitEmpty();
             return Flux.empty();
+        }
+
+        private Mono<Void> lookForItsEnd() {
+            return run.leaseEnd.isPossible()
+                    ? run.batchRequests
+                            .tryOnce(Stage.ADD_TASKS, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
+                            .doOnNext(run.leaseEnd::look)
+                            .then()
+                    : Mono.empty();
         }
     }
 }

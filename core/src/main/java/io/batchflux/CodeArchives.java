@@ -1,7 +1,6 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
@@ -15,10 +14,12 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,8 +37,8 @@ final class CodeArchives {
     static final String CONTAINER = "batchflux-code";
 
     private static final String PREFIX = "archives/";
-    /** A lease is made longer only once in this time, and code that is used each day is not sent again. */
-    private static final Duration SPARE = Duration.ofDays(1);
+    /** The lease of an archive that does not say so. */
+    private static final Duration WITHOUT_LEASE = Duration.ofDays(1);
     /** So often another program may be faster. */
     private static final int RACES = 8;
 
@@ -111,7 +112,7 @@ final class CodeArchives {
             Resilience requests) {
         return Mono.defer(() -> {
             Instant now = now();
-            Duration lease = time.plus(SPARE);
+            Duration lease = wanted(time);
             BlobWrite how = BlobWrite.of(before == null ? Condition.absent() : unchanged(before))
                     .withMetadata(metadata(lease));
             return uploads.put(requests, blob, content, how)
@@ -128,7 +129,7 @@ final class CodeArchives {
             }
             // It begins anew with this change, and so ends later than before.
             Duration before = lease(found);
-            Duration wanted = time.plus(SPARE);
+            Duration wanted = wanted(time);
             Duration lease = before.compareTo(wanted) > 0 ? before : wanted;
             return requests.protectBrief(
                             Stage.STAGE_INPUTS,
@@ -138,6 +139,12 @@ final class CodeArchives {
                     .doOnNext(done -> leased.put(found.blob().name(), now.plus(lease)))
                     .then();
         });
+    }
+
+    /** A lease is longer than it need be by half, a day at most: it is made longer only when that is used up. */
+    private static Duration wanted(Duration time) {
+        Duration half = time.dividedBy(2);
+        return time.plus(half.compareTo(WITHOUT_LEASE) < 0 ? half : WITHOUT_LEASE);
     }
 
     private Instant now() {
@@ -157,39 +164,83 @@ final class CodeArchives {
     private static Duration lease(BlobSnapshot archive) {
         String lease = archive.metadata().get(Ownership.LEASE);
         try {
-            return lease == null ? SPARE : Duration.parse(lease);
+            return lease == null ? WITHOUT_LEASE : Duration.parse(lease);
         } catch (DateTimeException notOurs) {
-            return SPARE;
+            return WITHOUT_LEASE;
         }
+    }
+
+    /** Makes the leases longer of all archives that this runner relies on, as long as it does. */
+    Mono<Void> renew(Duration time, Resilience requests) {
+        return Mono.defer(() -> {
+            Instant now = now();
+            List<String> names = leased.entrySet().stream()
+                    .filter(entry -> entry.getValue().isAfter(now))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            return Flux.fromIterable(names)
+                    .concatMap(
+                            name -> describe(new BlobName(CONTAINER, name), requests)
+                                    .flatMap(found -> lease(found, time, requests)),
+                            1)
+                    .then();
+        });
+    }
+
+    /** Emits the archives that are there. */
+    Flux<Leftover> all(Resilience requests) {
+        return seen(requests).map(Seen::leftover);
+    }
+
+    /** Deletes the archives which nobody needs and that may go, and emits them then. */
+    Flux<Leftover> reap(Predicate<Leftover> mayGo, Resilience requests) {
+        return seen(requests)
+                .filter(seen -> mayGo.test(seen.leftover()))
+                .concatMap(seen -> delete(seen.archive(), requests).map(hash -> seen.leftover()), 1);
     }
 
     /** Deletes the archives whose leases ended so long ago, and emits their hashes. */
     Flux<String> deleteUnused(Duration unused, Resilience requests) {
+        return seen(requests)
+                .filter(seen -> isUnused(seen.archive(), seen.now().minus(unused)))
+                .concatMap(seen -> delete(seen.archive(), requests), 1);
+    }
+
+    /** An archive of ours as it was at this moment of the store's clock. */
+    private record Seen(BlobSnapshot archive, Instant now) {
+
+        Leftover leftover() {
+            Instant modified = archive.modified();
+            Duration age = modified == null ? Duration.ZERO : Duration.between(modified, now);
+            return Leftover.of(Remnant.CODE, archive.blob().name().substring(PREFIX.length()))
+                    .withAge(age.isNegative() ? Duration.ZERO : age)
+                    .withInUse(!isUnused(archive, now));
+        }
+    }
+
+    private Flux<Seen> seen(Resilience requests) {
         return BlobPages.pages(
                         BlobQuery.of(CONTAINER).withPrefix(PREFIX),
                         query -> requests.protect(Stage.CLOSE_JOB, Operation.LIST_BLOBS, store.listBlobs(query)))
-                .concatMap(page -> deleteUnused(page, unused, requests), 1)
+                .concatMap(
+                        page -> {
+                            Instant now = page.serverTime();
+                            // Without the store's clock nobody knows.
+                            return now == null
+                                    ? Flux.<Seen>empty()
+                                    : Flux.fromIterable(page.blobs())
+                                            .concatMap(blob -> describe(blob.blob(), requests), 1)
+                                            .filter(archive ->
+                                                    archive.metadata().containsKey(Ownership.LAYOUT))
+                                            .map(archive -> new Seen(archive, now));
+                        },
+                        1)
                 .onErrorComplete(CodeArchives::isMissing);
-    }
-
-    private Flux<String> deleteUnused(BlobPage page, Duration unused, Resilience requests) {
-        Instant now = page.serverTime();
-        // Without the store's clock nobody knows.
-        return now == null
-                ? Flux.empty()
-                : Flux.fromIterable(page.blobs())
-                        .concatMap(
-                                blob -> describe(blob.blob(), requests)
-                                        .filter(archive -> isUnused(archive, now.minus(unused)))
-                                        .flatMap(archive -> delete(archive, requests)),
-                                1);
     }
 
     private static boolean isUnused(BlobSnapshot archive, Instant since) {
         Instant modified = archive.modified();
-        return archive.metadata().containsKey(Ownership.LAYOUT)
-                && modified != null
-                && modified.plus(lease(archive)).isBefore(since);
+        return modified != null && modified.plus(lease(archive)).isBefore(since);
     }
 
     /** Who makes its lease longer now is faster. */

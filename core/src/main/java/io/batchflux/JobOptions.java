@@ -21,14 +21,14 @@ public final class JobOptions extends GrowableValue<JobOptions> {
             SHAPE.<Duration>optional("lease").checkedBy(JobOptions::lease);
     private static final Attribute<String> OWNER =
             SHAPE.attribute("owner", System.getProperty("user.name", "")).checkedBy(JobOptions::owner);
-    private static final JobOptions DEFAULTS = SHAPE.initial();
+    private static final JobOptions DEFAULTS = SHAPE.initial().with(LEASE, Duration.ofHours(1));
 
     private JobOptions(@Nullable Object[] values) {
         super(SHAPE, values);
     }
 
     /**
-     * Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days, and the user of this program as the owner.
+     * Returns the defaults for this pool: prefix {@code batchflux}, priority 0, a time limit of 5 days, a lease of an hour, and the user of this program as the owner.
      *
      * @throws IllegalArgumentException if the id is not 1 to 64 letters, digits, hyphens and underscores
      */
@@ -94,15 +94,16 @@ public final class JobOptions extends GrowableValue<JobOptions> {
 
     /**
      * Returns how long the job outlives this program, should that die: until it is closed, the job's limit is set anew at each third
-     * of this, up to the time limit. Returns {@code null} if it may live as long as its time limit, which is the default.
+     * of this, up to the time limit. Returns {@code null} if it may live as long as its time limit. The default is one hour.
      */
     public @Nullable Duration lease() {
         return get(LEASE);
     }
 
     /**
-     * Returns a copy with this lease, or without one if it is {@code null}. A program that is cut off from the service for longer, or
-     * sleeps for longer, loses the tasks that have not ended: they fail with {@link FailureKind#JOB_ENDED}.
+     * Returns a copy with this lease, or without one if it is {@code null}. If a program is cut off from the service for longer, or
+     * sleeps for longer, its job has ended: it collects what ended in it, and adds the other tasks to a next job, where they run from their
+     * beginning. That goes for three jobs in a row; then such tasks fail with {@link FailureKind#JOB_ENDED}.
      *
      * @throws IllegalArgumentException if it is less than 15 seconds
      */

@@ -9,6 +9,7 @@ import io.batchflux.spi.PreconditionFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -26,12 +27,14 @@ final class Lease {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final int READ_AGAIN = 3;
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final RunnerScope scope;
     private final JobOptions options;
     private final Duration lease;
     private final Run<?> run;
     private final Map<String, String> metadata;
+    private long renewed;
 
     private Lease(RunnerScope scope, RunOptions options, Duration lease, Run<?> run) {
         this.scope = scope;
@@ -56,11 +59,29 @@ final class Lease {
                 : Flux.using(() -> new Lease(scope, options, lease, run).begin(), held -> work, Disposable::dispose);
     }
 
+    /** The time is looked at more often than the lease is renewed: while a machine sleeps, no timer runs. */
     private Disposable begin() {
-        return Mono.delay(lease.dividedBy(3), scope.scheduler)
-                .then(Mono.defer(this::renew))
+        Duration third = lease.dividedBy(3);
+        Duration look = third.compareTo(LOOK) < 0 ? third : LOOK;
+        renewed = scope.scheduler.now(TimeUnit.MILLISECONDS);
+        return Mono.delay(look, scope.scheduler)
+                .filter(tick -> isDue(third))
+                .flatMap(tick -> renew())
                 .repeat()
                 .subscribe(done -> {}, error -> LOG.error("unexpected error", error));
+    }
+
+    /** Returns what is left at least of a lease that is renewed in time. */
+    static Duration leastOf(Duration lease) {
+        return lease.multipliedBy(2).dividedBy(3);
+    }
+
+    private boolean isDue(Duration third) {
+        long now = scope.scheduler.now(TimeUnit.MILLISECONDS);
+        // A clock that was set back says nothing.
+        boolean due = now < renewed || now - renewed >= third.toMillis();
+        renewed = due ? now : renewed;
+        return due;
     }
 
     /** Never fails: what is not renewed now is renewed the next time, before the lease has ended. */
@@ -68,7 +89,13 @@ final class Lease {
         return Mono.when(
                 run.creations.isOpen() ? quietly(run.id(), renewJob()) : Mono.empty(),
                 run.creations.hasInputContainer() ? quietly(run.runId().inputContainer()) : Mono.empty(),
-                run.creations.hasOutputContainer() ? quietly(run.runId().outputContainer()) : Mono.empty());
+                run.creations.hasOutputContainer() ? quietly(run.runId().outputContainer()) : Mono.empty(),
+                run.usesCode()
+                        // A little more than what is left now, or it would be the next time's turn.
+                        ? quietly(
+                                "the code",
+                                scope.archives.renew(lease.dividedBy(4).multipliedBy(3), run.storeRequests))
+                        : Mono.empty());
     }
 
     private Mono<Void> quietly(String container) {

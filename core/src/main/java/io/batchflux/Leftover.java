@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that Batchflux has made at a service and that is still there, whichever program made it: a job, or a container of blobs.
- * Its metadata say so, and not its name.
+ * Something that Batchflux has made at a service and that is still there, whichever program made it: a job, a container of blobs, or
+ * an archive of code. Its metadata say so, and not its name.
  */
 public final class Leftover extends GrowableValue<Leftover> {
 
@@ -33,7 +33,7 @@ public final class Leftover extends GrowableValue<Leftover> {
         return get(REMNANT);
     }
 
-    /** Returns the id of the job, or the name of the container. */
+    /** Returns the id of the job, the name of the container, or the hash of the archive. */
     public String name() {
         return get(NAME);
     }
@@ -43,7 +43,7 @@ public final class Leftover extends GrowableValue<Leftover> {
         return get(OWNER);
     }
 
-    /** Returns the run that it is of, which is a part of the names of all that the run has made. */
+    /** Returns the run that it is of, which is a part of the names of all that the run has made; empty for code, which runs share. */
     public String run() {
         return get(RUN);
     }

@@ -37,23 +37,27 @@ final class Leftovers {
         this.requests = scope.requests(options);
     }
 
-    /** Emits the containers, and then the jobs. */
+    /** Emits the containers, then the jobs, and then the archives of code. */
     Flux<Leftover> all() {
         return Flux.defer(() -> {
             Set<String> active = ConcurrentHashMap.newKeySet();
             return activeRuns(active)
-                    .thenMany(Flux.concat(containers("").map(container -> leftover(container, active)), jobs()));
+                    .thenMany(Flux.concat(
+                            containers("").map(container -> leftover(container, active)),
+                            jobs(),
+                            scope.archives.all(requests.store())));
         });
     }
 
-    /** Deletes what is as old, not in use and not kept for a reason, and emits it then; containers first, and then jobs. */
+    /** Deletes what is as old, not in use and not kept for a reason, and emits it then; containers first, then jobs and code. */
     Flux<Leftover> reap(Duration olderThan) {
         return Flux.defer(() -> {
             Set<String> active = ConcurrentHashMap.newKeySet();
             return activeRuns(active)
                     .thenMany(Flux.concat(
                             containers("").concatMap(container -> reap(container, active, olderThan), 1),
-                            jobs().concatMap(job -> reapJob(job, active, olderThan), 1)));
+                            jobs().concatMap(job -> reapJob(job, active, olderThan), 1),
+                            scope.archives.reap(archive -> mayGo(archive, olderThan), requests.store())));
         });
     }
 

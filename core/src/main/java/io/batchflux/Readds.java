@@ -11,13 +11,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /**
- * Adds tasks of one run again to which something befell that is not their doing: the service does not. Each try has a directory
+ * Adds tasks of one run again to which something befell that is not their doing, or whose job ended with its lease: the service does not. Each try has a directory
  * of its own. Since the run's job may have been told to end with its tasks, they go to another one, which lives as long as the
  * run.
  */
 final class Readds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Readds.class);
+
+    /** Whoever is cut off again and again gets nowhere. */
+    private static final int MOST_MOVES = 3;
 
     private final SharedJobs jobs;
     private final TaskDefaults defaults;
@@ -36,6 +39,10 @@ final class Readds {
         }
         Place place = spec.place();
         Place here = place == null ? Place.of(ended.task().id()) : place;
+        if (run.leaseEnd.isSeen() && LeaseEnd.befell(ended)) {
+            Place moved = here.moved(run.succeeded.get() > 0 || run.failed.get() > 0);
+            return moved.moves() <= MOST_MOVES ? spec.at(moved) : null;
+        }
         boolean befell =
                 Diagnosis.isPassing(ended) || run.ids.isOverdue(ended.task().id());
         return befell && here.readds() < defaults.readds() ? spec.at(here.next()) : null;

@@ -37,6 +37,7 @@ final class Run<C> implements BatchJob<C> {
     final SharedInputs inputs = new SharedInputs();
     final HandOver handOver = new HandOver();
     final Collecting collecting;
+    final LeaseEnd leaseEnd;
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
@@ -46,6 +47,7 @@ final class Run<C> implements BatchJob<C> {
     private final AtomicInteger adding = new AtomicInteger();
     private volatile boolean anyAdded;
     private volatile boolean prepared = true;
+    private volatile boolean usesCode;
     private volatile int number = 1;
     private volatile boolean existingAreOurs;
     private volatile @Nullable Watched watched;
@@ -78,6 +80,7 @@ final class Run<C> implements BatchJob<C> {
             Grants grants,
             Requests requests,
             Collecting collecting,
+            LeaseEnd leaseEnd,
             Sinks.Empty<Void> closing) {
         this.id = id;
         this.start = start;
@@ -86,7 +89,8 @@ final class Run<C> implements BatchJob<C> {
                 sent -> openJob.apply(sent)
                         .doOnNext(opened -> {
                             pool = opened.pool();
-                            prepared = opened.job().preparation() == null;
+                            usesCode = opened.job().preparation() != null;
+                            prepared = !usesCode;
                         })
                         .then(),
                 createContainer,
@@ -95,6 +99,7 @@ final class Run<C> implements BatchJob<C> {
         this.batchRequests = requests.batch();
         this.storeRequests = requests.store();
         this.collecting = collecting;
+        this.leaseEnd = leaseEnd;
         this.closing = closing;
     }
 
@@ -209,6 +214,11 @@ final class Run<C> implements BatchJob<C> {
     /** Returns whether tasks can run: no preparation of nodes is needed, or one node at least is known to be prepared. */
     boolean isPrepared() {
         return prepared;
+    }
+
+    /** Returns whether nodes need code that is at the store: those that join the pool later, too. */
+    boolean usesCode() {
+        return usesCode;
     }
 
     void markPrepared() {

@@ -82,6 +82,7 @@ final class RunFactory {
                 grants,
                 requests,
                 new Collecting(scope.downloads),
+                new LeaseEnd(options.job()),
                 closing);
     }
 

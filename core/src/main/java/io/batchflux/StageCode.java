@@ -64,7 +64,7 @@ final class StageCode {
                 .flatMap(bundle -> scope.code
                         .upload(
                                 bundle,
-                                jobLife(),
+                                codeLife(),
                                 resilience,
                                 options.concurrency().uploads())
                         .thenMany(Flux.fromIterable(bundle.archives()))
@@ -86,6 +86,13 @@ final class StageCode {
     /** A node may join the pool, and prepare, at any time of the job's life. */
     private Duration jobLife() {
         return Grants.lifetimeBeforeOpening(options);
+    }
+
+    /** As long as the job is leased, so is its code: two thirds are left when a lease is renewed. */
+    private Duration codeLife() {
+        Duration lease = options.job().lease();
+        Duration life = jobLife();
+        return lease == null || lease.compareTo(life) > 0 ? life : Lease.leastOf(lease);
     }
 
     private Mono<ResourceFile> resourceFile(CodeBundle.CodeFile archive) {

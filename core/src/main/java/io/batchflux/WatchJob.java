@@ -215,6 +215,7 @@ final class WatchJob {
             terminated.clear();
             return run.batchRequests
                     .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
+                    .doOnNext(run.leaseEnd::look)
                     .map(job -> Optional.of(job)
                             .filter(ending -> ending.state().isEnding() && !ending.isEndedByTasks())
                             .map(Rounds::reason))
@@ -286,6 +287,7 @@ final class WatchJob {
             lastSign = now();
             return run.batchRequests
                     .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
+                    .doOnNext(run.leaseEnd::look)
                     .flatMapMany(job -> (inAnyState ? missing.look(now()).doOnNext(this::note) : completed.all())
                             .filter(task -> task.state() == TaskState.COMPLETED)
                             .mapNotNull(this::match)

@@ -50,7 +50,8 @@ class CodeArchivesTests {
                 JarOutputStream entries = new JarOutputStream(file)) {
             entries.putNextEntry(new JarEntry("io/batchflux/CodeArchivesTests.class"));
         }
-        rig.with(options -> options.withJob(options.job().withTimeLimit(Duration.ofDays(2)))
+        rig.with(options -> options.withJob(
+                        options.job().withTimeLimit(Duration.ofDays(2)).withLease(null))
                 .withFunctions(
                         options.functions().withCode(Code.jars(jar)).withCacheDirectory(directory.resolve("cache"))));
         rig.service.tasks(InProcessNode.of(rig.store)::run);
@@ -119,6 +120,42 @@ class CodeArchivesTests {
 
         assertThat(archives())
                 .allSatisfy(archive -> assertThat(lease(archive)).isGreaterThanOrEqualTo(Duration.ofDays(3)));
+    }
+
+    @Test
+    void theCodeOfALeasedJobIsLeasedAsLongAsTheProgramLives() {
+        rig.with(options -> options.withJob(job -> job.withLease(Duration.ofMinutes(30)))
+                .withTasks(tasks -> tasks.withTimeLimit(Duration.ofDays(1))));
+        InProcessNode node = InProcessNode.of(rig.store);
+        rig.service.tasks(task -> node.run(task).runningFor(Duration.ofHours(5)));
+        rig.subscribe(rig.runner().call(CodeArchivesTests::length, "four"));
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(archives()).allSatisfy(archive -> assertThat(lease(archive)).isEqualTo(Duration.ofMinutes(30)));
+
+        rig.advance(Duration.ofHours(3));
+
+        assertThat(complete(rig.runner().leftBehind()))
+                .filteredOn(leftover -> leftover.remnant() == Remnant.CODE)
+                .hasSize(archives().size())
+                .allMatch(Leftover::isInUse);
+        assertThat(rig.store.requests().targets(BlobOperation.SET_METADATA))
+                .hasSizeBetween(8 * archives().size(), 20 * archives().size());
+    }
+
+    @Test
+    void codeThatNobodyNeedsIsLeftBehindAndReaped() {
+        rig.with(options -> options.withJob(job -> job.withLease(Duration.ofMinutes(30))));
+        program();
+        rig.advance(Duration.ofMinutes(20));
+        assertThat(complete(rig.runner().reap(Duration.ZERO))).isEmpty();
+
+        rig.advance(Duration.ofMinutes(15));
+
+        assertThat(complete(rig.runner().reap(Duration.ofHours(1)))).isEmpty();
+        assertThat(complete(rig.runner().reap(Duration.ofMinutes(10))))
+                .hasSize(3)
+                .allMatch(leftover -> leftover.remnant() == Remnant.CODE && !leftover.isInUse());
+        assertThat(archives()).isEmpty();
     }
 
     @Test

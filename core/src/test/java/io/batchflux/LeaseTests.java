@@ -11,7 +11,9 @@ import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -123,6 +125,120 @@ class LeaseTests {
 
         assertThat(job().timeLimit()).isEqualTo(Duration.ofDays(5));
         assertThat(rig.service.requests().targets(BatchOperation.PATCH_JOB)).isEqualTo(List.of());
+    }
+
+    /** From now on the service does what it does, but nobody hears of it. */
+    private void cutOff(Duration length) {
+        Duration end = rig.now().plus(length);
+        for (BatchOperation operation : BatchOperation.values()) {
+            rig.service
+                    .faults()
+                    .on(operation)
+                    .target(target -> rig.now().compareTo(end) < 0)
+                    .fail(Errors::passing);
+        }
+    }
+
+    private static List<Integer> items(TestSubscriber<TaskResult<Integer>> results) {
+        return results.getReceivedOnNext().stream()
+                .peek(result -> assertThat(result).isInstanceOf(TaskResult.Succeeded.class))
+                .map(TaskResult::item)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void whatHadNotEndedWithTheLeaseRunsInANextJob() {
+        rig.service.tasks(task -> TaskScript.succeeds()
+                .runningFor(Rig.number(task) == 1 ? Duration.ofMinutes(3) : Duration.ofMinutes(40)));
+        TestSubscriber<TaskResult<Integer>> results = rig.subscribe(rig.runner().run(Rig.tasks(3)));
+        rig.advance(Duration.ofMinutes(2));
+
+        cutOff(Duration.ofMinutes(30));
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(items(results)).containsExactly(1, 2, 3);
+        assertThat(results.isTerminatedComplete()).isTrue();
+        assertThat(rig.service.requests().targets(BatchOperation.CREATE_JOB)).hasSize(2);
+        assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS)).hasSize(2);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void whatWasNotAddedYetGoesToTheNextJob() {
+        rig.with(options -> options.withConcurrency(concurrency -> concurrency.withMaxInFlight(2)));
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(25)));
+        TestSubscriber<TaskResult<Integer>> results = rig.subscribe(rig.runner().run(Rig.tasks(9)));
+        rig.advance(Duration.ofMinutes(2));
+
+        cutOff(Duration.ofMinutes(30));
+        rig.advance(Duration.ofHours(6));
+
+        assertThat(items(results)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(rig.service.requests().targets(BatchOperation.CREATE_JOB)).hasSize(2);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsNotLostWhileOthersGetOn() {
+        Map<String, Integer> jobs = new HashMap<>();
+        // As if there were room for two of them in each job.
+        rig.service.tasks(task -> TaskScript.succeeds()
+                .runningFor(
+                        jobs.merge(task.commandLine(), 1, Integer::sum) > (Rig.number(task) - 1) / 2
+                                ? Duration.ofMinutes(5)
+                                : Duration.ofHours(5)));
+        TestSubscriber<TaskResult<Integer>> results = rig.subscribe(rig.runner().run(Rig.tasks(12)));
+
+        for (int i = 0; i < 6; i++) {
+            rig.advance(Duration.ofMinutes(12));
+            cutOff(Duration.ofMinutes(30));
+            rig.advance(Duration.ofMinutes(38));
+        }
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(items(results)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(rig.service.requests().targets(BatchOperation.CREATE_JOB)).hasSizeGreaterThan(4);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void callersThatShareAJobDoNotNoticeThatItEnded() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(25)));
+        TestSubscriber<TaskResult<Integer>> results =
+                rig.subscribe(Flux.range(1, 5).flatMap(i -> rig.runner().run(Rig.task(i)), 5));
+        rig.advance(Duration.ofMinutes(2));
+
+        cutOff(Duration.ofMinutes(30));
+        rig.advance(Duration.ofHours(6));
+
+        assertThat(items(results)).containsExactly(1, 2, 3, 4, 5);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void whoeverIsCutOffAgainAndAgainIsToldSo() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(5)));
+        TestSubscriber<TaskResult<Integer>> results = rig.subscribe(rig.runner().run(Rig.tasks(2)));
+
+        for (int i = 0; i < 4; i++) {
+            rig.advance(Duration.ofMinutes(2));
+            cutOff(Duration.ofMinutes(30));
+            rig.advance(Duration.ofMinutes(38));
+        }
+        rig.advance(Duration.ofHours(1));
+
+        assertThat(results.getReceivedOnNext()).hasSize(2).allSatisfy(result -> {
+            assertThat(result).isInstanceOf(TaskResult.Failed.class);
+            assertThat(((TaskResult.Failed<Integer>) result).failure().kind()).isEqualTo(FailureKind.JOB_ENDED);
+        });
+        assertThat(rig.service.requests().targets(BatchOperation.CREATE_JOB)).hasSize(4);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void byDefaultTheLeaseIsAnHour() {
+        assertThat(JobOptions.ofDefaults("pool").lease()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

@@ -120,7 +120,7 @@ class LeftoversTests {
 
     @Test
     void aContainerWithoutALeaseIsWantedForADay() {
-        RunId id = killed("a", null, job -> job);
+        RunId id = killed("a", null, job -> job.withLease(null));
         rig.service.endJob(id.jobId(), "over");
         rig.advance(Duration.ofHours(23));
 

@@ -26,8 +26,11 @@ class OpenJobTests {
 
     @Test
     void theJobIsAsTheOptionsSay() {
-        rig.with(options -> options.withJob(
-                options.job().withIdPrefix("sweep").withPriority(7).withTimeLimit(Duration.ofHours(9))));
+        rig.with(options -> options.withJob(options.job()
+                .withIdPrefix("sweep")
+                .withPriority(7)
+                .withTimeLimit(Duration.ofHours(9))
+                .withLease(null)));
 
         run();
 

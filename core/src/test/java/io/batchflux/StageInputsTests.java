@@ -265,6 +265,7 @@ class StageInputsTests {
                                 "batchflux_owner", "J%C3%B6rg",
                                 "batchflux_run", run,
                                 "batchflux_batch", rig.service.account(),
+                                "batchflux_lease", "PT1H",
                                 "batchflux_keep", "clean-up")));
     }
 

@@ -377,6 +377,7 @@ class WatchJobTests {
 
     @Test
     void tasksThatRanWhenTheirJobWasTerminatedSayWhyItWas() {
+        rig.with(options -> options.withJob(job -> job.withLease(null)));
         List<TaskResult<Integer>> results =
                 runWhileSomebody(() -> rig.service.endJob(rig.jobId(), "MaxWallClockTimeExpiry"));
 
