@@ -30,7 +30,7 @@ final class AddedTogether extends Check {
                         .put("httpUrl", "https://batchflux.blob.core.windows.net/" + "a".repeat(FILE - 40))
                         .put("filePath", "f" + number));
         ObjectNode large = Tasks.environment(Tasks.shell("b", "true"), "LARGE", "x".repeat(MIB));
-        String otherwise = "Tasks_CreateCollection:413, since the library halves what is refused as a whole";
+        String otherwise = "Tasks_CreateCollection:400 (the library halves what is refused as a whole)";
         return Flux.concat(
                 ask(at, badId)
                         .map(seen -> Finding.unknown(

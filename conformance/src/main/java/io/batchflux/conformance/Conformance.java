@@ -1,6 +1,7 @@
 package io.batchflux.conformance;
 
 import io.batchflux.azure.AzureBatch;
+import io.batchflux.spi.ServiceException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -55,6 +56,9 @@ public final class Conformance {
         } catch (IllegalArgumentException badSettings) {
             errors.println(badSettings.getMessage());
             return BAD_SETTINGS;
+        } catch (ServiceException notBegun) {
+            errors.println("The suite could not begin: " + notBegun.getMessage());
+            return NOT_WHOLE;
         }
     }
 

@@ -7,8 +7,9 @@ package io.batchflux.conformance;
  * @param emulator what the emulator does, or why it has nothing to say
  * @param seen what this account did, or why it was not asked
  * @param kind whether the two are to be compared
+ * @param note what else is to be known
  */
-record Finding(String asks, String emulator, String seen, Kind kind) {
+record Finding(String asks, String emulator, String seen, Kind kind, String note) {
 
     private static final String NOTHING = "cannot show it";
 
@@ -26,7 +27,7 @@ record Finding(String asks, String emulator, String seen, Kind kind) {
 
     /** Of what a source says of the service. */
     static Finding of(String asks, String emulator, Object seen) {
-        return new Finding(asks, emulator, seen.toString(), Kind.KNOWN);
+        return new Finding(asks, emulator, seen.toString(), Kind.KNOWN, "");
     }
 
     /**
@@ -36,20 +37,17 @@ record Finding(String asks, String emulator, String seen, Kind kind) {
      */
     static Finding unknown(String asks, String emulator, Object seen, String otherwise) {
         return new Finding(
-                asks + " (not known before; the emulator's other way: " + otherwise + ")",
-                emulator,
-                seen.toString(),
-                Kind.UNKNOWN);
+                asks, emulator, seen.toString(), Kind.UNKNOWN, "was not known; the emulator's other way: " + otherwise);
     }
 
     /** Of what the emulator cannot show, or what differs from time to time. */
     static Finding told(String asks, Object seen) {
-        return new Finding(asks, NOTHING, seen.toString(), Kind.TOLD);
+        return new Finding(asks, NOTHING, seen.toString(), Kind.TOLD, "");
     }
 
     /** Of what this account cannot be asked. */
     static Finding notAsked(String asks, String reason) {
-        return new Finding(asks, "", reason, Kind.NOT_ASKED);
+        return new Finding(asks, "", reason, Kind.NOT_ASKED, "");
     }
 
     boolean agrees() {

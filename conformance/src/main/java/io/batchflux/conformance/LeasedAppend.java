@@ -3,6 +3,7 @@ package io.batchflux.conformance;
 import io.batchflux.azure.RestAnswer;
 import io.batchflux.azure.RestRequest;
 import io.batchflux.spi.SignedUrl;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
@@ -20,7 +21,8 @@ final class LeasedAppend extends Check {
 
     @Override
     Flux<Finding> ask(Workplace at) {
-        String lease = UUID.randomUUID().toString();
+        String lease = UUID.nameUUIDFromBytes(at.name().getBytes(StandardCharsets.UTF_8))
+                .toString();
         return at.container().flatMap(at::toWrite).flatMapMany(access -> {
             Blob blob = new Blob(at, access.blobUrl("appended"), lease);
             return Flux.concat(

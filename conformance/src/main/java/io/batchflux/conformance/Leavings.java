@@ -66,7 +66,9 @@ final class Leavings {
         return azure.rest()
                 .send(RestRequest.of("GET", query))
                 .map(Answer::of)
-                .flatMapMany(page -> Flux.fromIterable(page.json().path("value")))
+                .flatMapMany(page -> page.isOk()
+                        ? Flux.fromIterable(page.json().path("value"))
+                        : Flux.error(new IllegalStateException("jobs could not be listed: " + page.words())))
                 .filter(job -> !job.path("state").asText().equals("deleting"))
                 .map(job -> job.path("id").asText());
     }

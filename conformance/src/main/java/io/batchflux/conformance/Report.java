@@ -103,7 +103,7 @@ final class Report {
         } else if (outcome instanceof Outcome.Failed failed) {
             text.append("Failed: ").append(failed.why()).append('\n');
         } else {
-            text.append("| what | emulator | this account | agrees |\n|---|---|---|---|\n");
+            text.append("| what | emulator | this account | agrees | note |\n|---|---|---|---|---|\n");
             outcome.findings().forEach(finding -> append(text, finding));
         }
     }
@@ -122,6 +122,8 @@ final class Report {
                 .append(cell(finding.seen()))
                 .append(" | ")
                 .append(agrees)
+                .append(" | ")
+                .append(cell(finding.note()))
                 .append(" |\n");
     }
 

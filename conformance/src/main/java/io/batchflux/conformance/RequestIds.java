@@ -1,5 +1,6 @@
 package io.batchflux.conformance;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
@@ -13,7 +14,8 @@ final class RequestIds extends Check {
 
     @Override
     Flux<Finding> ask(Workplace at) {
-        String id = UUID.randomUUID().toString();
+        String id = UUID.nameUUIDFromBytes(at.name().getBytes(StandardCharsets.UTF_8))
+                .toString();
         return at.send(
                         "GET",
                         "/jobs?maxresults=1&$select=id&client-request-id=" + id + "&return-client-request-id=true")

@@ -56,6 +56,7 @@ final class Suite {
                                 .flatMap(answers -> leavings.clearAll()
                                         .then(leavings.clearCode(before))
                                         .thenMany(leavings.left())
+                                        .onErrorResume(Exception.class, Suite::perhapsMore)
                                         .collectList()
                                         .map(left -> new Report(settings, pool, answers, left, now())))));
     }
@@ -105,6 +106,11 @@ final class Suite {
 
     private Instant now() {
         return Instant.ofEpochMilli(azure.scheduler().now(TimeUnit.MILLISECONDS));
+    }
+
+    /** The report is worth more than to be lost. */
+    private static Mono<String> perhapsMore(Exception error) {
+        return Mono.just("perhaps more, since it could not be looked for: " + words(error));
     }
 
     private static String words(Throwable error) {

@@ -69,9 +69,9 @@ class ReportTests {
         assertThat(outcome).isInstanceOf(Outcome.Differs.class);
         assertThat(markdown(Settings.of(OPTIONS), outcome))
                 .contains("| 3 | What \\| is it? | differs | 1.2 s |")
-                .contains("| first | a | a\\|b c | **no** |")
-                .contains("| x | x | yes |")
-                .contains("| third |  | no pool | not asked |")
+                .contains("| first | a | a\\|b c | **no** |  |")
+                .contains("| x | x | yes | was not known; the emulator's other way: --other |")
+                .contains("| third |  | no pool | not asked |  |")
                 .contains("1 checks: 0 agrees, 1 differs, 0 not asked, 0 failed.");
     }
 

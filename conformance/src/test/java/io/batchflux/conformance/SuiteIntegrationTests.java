@@ -139,6 +139,30 @@ class SuiteIntegrationTests {
     }
 
     @Test
+    void aPoolThatIsNotThereIsToldAtOnce() throws IOException {
+        String file = write(OTHER.toml().replace("pool_id = \"p\"", "pool_id = \"none\""));
+
+        assertThat(run(file)).isEqualTo(1);
+
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("The suite could not begin: ", "PoolNotFound");
+    }
+
+    @Test
+    void theCheckOfHierarchicalNamespacesAgreesWithoutOne() {
+        Settings settings =
+                OTHER.settings().with(SettingKey.CHECKS, "15").with(SettingKey.HIERARCHICAL_STORAGE, "true");
+
+        Report report = run(new Suite(OTHER.azure(), settings, Checks.all()), Mono.never());
+
+        assertThat(report.answers())
+                .as(report.markdown())
+                .singleElement()
+                .extracting(Answered::outcome)
+                .isInstanceOf(Outcome.Agrees.class);
+        assertThat(OTHER.left()).isEmpty();
+    }
+
+    @Test
     void settingsThatCannotBeUsedAreRefusedBeforeAnyRequest() throws IOException {
         OTHER.emulator().resetRequests();
         String file = write(OTHER.toml() + "[conformance]\ncontainer_pol = \"c\"\npause = \"5\"\n");

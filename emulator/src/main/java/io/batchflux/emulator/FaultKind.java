@@ -17,6 +17,8 @@ public enum FaultKind {
     INTERNAL_ERROR("500", Parameter.NONE),
     /** 413 {@code RequestBodyTooLarge}. */
     BODY_TOO_LARGE("413", Parameter.NONE, Operation.TASKS_CREATE_COLLECTION, Operation.TASKS_CREATE),
+    /** 400 {@code InvalidPropertyValue} for a whole collection, as if one of its tasks had too many resource files. */
+    INVALID_PROPERTY("400", Parameter.NONE, Operation.TASKS_CREATE_COLLECTION),
     /** The connection is reset, and the request was not applied. */
     RESET_BEFORE("reset-before", Parameter.NONE),
     /** The connection is reset, and the request was applied. */

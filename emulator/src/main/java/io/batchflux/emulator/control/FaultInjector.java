@@ -100,6 +100,15 @@ public final class FaultInjector implements RequestFilter {
             case SERVER_BUSY -> refuse(fault, call, ErrorCode.SERVER_BUSY.with());
             case INTERNAL_ERROR -> refuse(fault, call, ErrorCode.INTERNAL_ERROR.with());
             case BODY_TOO_LARGE -> refuse(fault, call, RequestBody.tooLarge());
+            case INVALID_PROPERTY ->
+                refuse(
+                        fault,
+                        call,
+                        ErrorCode.INVALID_PROPERTY_VALUE.with(
+                                "PropertyName",
+                                "resourceFiles",
+                                "Reason",
+                                "Total size of resourceFiles cannot be more than 32768 characters"));
             case QUOTA -> refuse(fault, call, ErrorCode.ACTIVE_JOB_QUOTA_REACHED.with());
             case JOB_TERMINATING -> refuse(fault, call, ErrorCode.JOB_BEING_TERMINATED.with());
             case RESET_BEFORE -> {

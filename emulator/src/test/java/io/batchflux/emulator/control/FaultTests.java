@@ -65,7 +65,11 @@ class FaultTests extends EmulatorScenario {
     }
 
     @ParameterizedTest
-    @CsvSource({"413, 413, RequestBodyTooLarge", "job-terminating, 409, JobBeingTerminated"})
+    @CsvSource({
+        "413, 413, RequestBodyTooLarge",
+        "400, 400, InvalidPropertyValue",
+        "job-terminating, 409, JobBeingTerminated"
+    })
     void aCollectionIsRefusedAsAWhole(String kind, int status, String code) {
         addJob("j");
         inject("Tasks_CreateCollection:" + kind);
