@@ -98,8 +98,7 @@ final class AddTasks {
     private static TaskFailure refused(Throwable error) {
         return TaskFailure.of(
                 FailureKind.REFUSED,
-                "the service did not accept it: " + error.getMessage() + FileLists.remedy(error.getMessage())
-                        + TaskIds.remedy(error.getMessage()),
+                "the service did not accept it: " + error.getMessage() + FileLists.remedy(error.getMessage()),
                 error);
     }
 

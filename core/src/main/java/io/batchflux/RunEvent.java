@@ -8,7 +8,8 @@ import java.time.Instant;
  * <p>The library makes the events of a run; {@code of} of each class is for tests of listeners. Events are immutable and
  * thread-safe, and will say more over time.
  */
-public sealed interface RunEvent permits RunBegun, RunEnded, TaskEvent, StageEvent, JobPolled, CleanedUp, LeftBehind {
+public sealed interface RunEvent
+        permits RunBegun, RunEnded, TaskEvent, StageEvent, JobPolled, PreparationFailed, CleanedUp, LeftBehind {
 
     /** Returns which run did it, in which of its jobs. */
     RunInfo run();

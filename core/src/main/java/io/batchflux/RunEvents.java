@@ -135,6 +135,14 @@ final class RunEvents {
         }
     }
 
+    /** Some nodes are of no use to the job; others are. */
+    void preparationFailed(List<String> nodes, TaskFailure failure) {
+        LOG.warn("{} does without some nodes, and goes on on others: {}", job(), failure.message());
+        if (wanted) {
+            tell(PreparationFailed.of(run, now(), nodes, failure));
+        }
+    }
+
     void requestDone(
             Stage stage,
             Operation operation,

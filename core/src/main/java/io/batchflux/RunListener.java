@@ -76,6 +76,9 @@ public interface RunListener {
     /** Called after each poll of a job. */
     default void onJobPolled(JobPolled event) {}
 
+    /** Called once for a job if some nodes could not be prepared for it, and others could. */
+    default void onPreparationFailed(PreparationFailed event) {}
+
     /** Called when something at a service has been cleaned up, or was kept as the {@link CleanUp} policy says. */
     default void onCleanedUp(CleanedUp event) {}
 

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that tasks of a run have had; none is given twice, since listings show a task long after its end.
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskIds {
 
     private static final Pattern NUMBERED = Pattern.compile("task-([1-9][0-9]{0,7})");
+
+    /** Those of the preparation and the release of a job, unless their makers chose others. */
+    private static final Set<String> RESERVED = Set.of("jobpreparation", "jobrelease");
 
     private final BitSet numbered = new BitSet();
     private final Set<String> others = new HashSet<>();
@@ -55,11 +57,14 @@ final class TaskIds {
         return id.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what to do about a refusal of the service because of the id, to be added to its words; else nothing. */
-    static String remedy(@Nullable String refusal) {
-        return refusal != null && refusal.contains("TaskIdSameAs")
-                ? "; jobs with functions reserve the ids jobpreparation and jobrelease: choose another one"
-                : "";
+    /** Returns the id, if a task may have it: one that the service takes in jobs of any kind. */
+    static String checked(String id) {
+        if (RESERVED.contains(key(Check.id("id of a task", id)))) {
+            throw new IllegalArgumentException(
+                    "id of a task must not be jobpreparation or jobrelease, which are those of the"
+                            + " preparation and the release of jobs, was \"" + id + "\"; choose another one");
+        }
+        return id;
     }
 
     /** Returns the failure of a task whose id another has had. */

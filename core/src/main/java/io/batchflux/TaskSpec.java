@@ -25,7 +25,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
 
     private static final Shape<TaskSpec<Object>> SHAPE = new Shape<>(TaskSpec::new);
     private static final Attribute<@Nullable String> ID =
-            SHAPE.<String>optional("id").checkedBy((name, id) -> Check.id("id of a task", id));
+            SHAPE.<String>optional("id").checkedBy((name, id) -> TaskIds.checked(id));
     private static final Attribute<String> COMMAND_LINE =
             SHAPE.attribute("commandLine", "").checkedBy(Text::travelling);
     private static final Attribute<@Nullable String> IMAGE =
@@ -169,7 +169,8 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     /**
      * Returns a copy with this id, unique in the run.
      *
-     * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, hyphens and underscores
+     * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, hyphens and underscores, or one that the service gives to the
+     *     preparation or the release of a job: {@code jobpreparation} and {@code jobrelease}, in any case
      */
     public TaskSpec<C> withId(String id) {
         return with(ID, requireNonNull(id, "id of a task must not be null"));

@@ -57,7 +57,6 @@ final class WatchJob {
             null);
 
     private final BatchService service;
-    private final Preparations preparations;
     private final Scheduler scheduler;
     private final LoopLag lag;
     private final Chance chance;
@@ -65,7 +64,6 @@ final class WatchJob {
 
     WatchJob(BatchService service, Scheduler scheduler, LoopLag lag, Chance chance, RunOptions options) {
         this.service = service;
-        this.preparations = new Preparations(service, options);
         this.scheduler = scheduler;
         this.lag = lag;
         this.chance = chance;
@@ -93,6 +91,7 @@ final class WatchJob {
         private final Run<C> run;
         private final CompletedTasks completed;
         private final MissingTasks missing;
+        private final Preparations preparations;
         private final List<String> late = new ArrayList<>();
         private final Map<String, TaskExecution> terminated = new LinkedHashMap<>();
         private @Nullable Instant begin;
@@ -112,6 +111,7 @@ final class WatchJob {
             this.run = run;
             this.completed = new CompletedTasks(run.id(), this::page);
             this.missing = new MissingTasks(run, service, options.job().poolId(), now(), completed::inAnyState);
+            this.preparations = new Preparations(run, service, options);
         }
 
         Flux<EndedTask<C>> next() {
@@ -246,9 +246,9 @@ final class WatchJob {
         }
 
         private Flux<EndedTask<C>> unprepared() {
-            return run.isPrepared() || run.pendingCount() == 0
+            return run.pendingCount() == 0
                     ? Flux.empty()
-                    : preparations.failure(run).flatMapIterable(this::lost);
+                    : preparations.failure().flatMapIterable(this::lost);
         }
 
         private Instant nextSince(Instant answeredAt) {
@@ -285,6 +285,7 @@ final class WatchJob {
         /** Tasks that wait when their job ends stay as they are for ever: their job is looked at before all are listed. */
         private Flux<EndedTask<C>> look(boolean inAnyState) {
             lastSign = now();
+            preparations.nothingHappens();
             return run.batchRequests
                     .protect(Stage.WATCH_JOB, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
                     .doOnNext(run.leaseEnd::look)

@@ -132,6 +132,8 @@ class GrowableTypesTests {
                     QuotaWait.of(INFO, Instant.MAX, Stage.COLLECT, new IllegalStateException("broken"), MINUTE),
                     RequestDone.of(INFO, Instant.MAX, Stage.COLLECT, Operation.GET_BLOB, RequestDone.Status.SUCCESS),
                     JobPolled.of(INFO, Instant.MAX, 1, MINUTE),
+                    PreparationFailed.of(
+                            INFO, Instant.MAX, List.of("node"), TaskFailure.of(FailureKind.INPUT, "no file", null)),
                     CleanedUp.of(INFO, Instant.MAX, Remnant.JOB, "job", Disposal.DELETED),
                     LeftBehind.of(
                             INFO,

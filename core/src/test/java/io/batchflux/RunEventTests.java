@@ -37,6 +37,7 @@ class RunEventTests {
                 QuotaWait.of(RUN, NOW, Stage.OPEN_JOB, error(), Duration.ofSeconds(15)),
                 RequestDone.of(RUN, NOW, Stage.WATCH_JOB, Operation.LIST_TASKS, RequestDone.Status.SUCCESS),
                 JobPolled.of(RUN, NOW, 5, Duration.ofMillis(20)),
+                PreparationFailed.of(RUN, NOW, List.of("node"), TaskFailure.of(FailureKind.INPUT, "no file", null)),
                 CleanedUp.of(RUN, NOW, Remnant.JOB, "the-job", Disposal.DELETED),
                 LeftBehind.of(RUN, NOW, Remnant.TASK, "task", Disposal.TERMINATED, error()));
     }

@@ -518,14 +518,4 @@ class StageInputsTests {
                         .retention())
                 .isEqualTo(Duration.ZERO);
     }
-
-    @Test
-    void aTaskWithAnIdThatIsReservedIsToldWhatToDo() {
-        rig.service.refuse("jobpreparation", 1, Errors.permanent("TaskIdSameAsJobPreparationTask"));
-
-        List<TaskResult<Integer>> results = rig.complete(rig.runner().run(Flux.just(task(1).withId("jobpreparation"))));
-
-        assertThat(((TaskResult.Failed<Integer>) results.get(0)).failure().message())
-                .contains("reserve the ids jobpreparation and jobrelease: choose another one");
-    }
 }

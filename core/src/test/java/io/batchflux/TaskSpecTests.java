@@ -73,6 +73,16 @@ class TaskSpecTests {
                 () -> TASK.withId(id));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jobpreparation", "jobrelease", "JobPreparation"})
+    void anIdIsNotOneOfTheServicesOwn(String id) {
+        refused(
+                "id of a task must not be jobpreparation or jobrelease, which are those of the preparation and the release of"
+                        + " jobs, was \"" + id + "\"; choose another one",
+                () -> TASK.withId(id));
+        assertThat(TASK.withId(id + "s").id()).isEqualTo(id + "s");
+    }
+
     @Test
     void anIdIsNotTooLong() {
         assertThat(TASK.withId("x".repeat(64)).id()).hasSize(64);

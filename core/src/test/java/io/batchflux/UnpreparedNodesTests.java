@@ -151,6 +151,39 @@ class UnpreparedNodesTests {
     }
 
     @Test
+    void nodesThatCannotBePreparedAreToldOnceWhileTheRunGoesOnOnOthers() {
+        rig.listening();
+        TestSubscriber<?> sweep =
+                sweep(preparation("n1", TaskExecution.Result.FAILURE), preparation("n2", TaskExecution.Result.SUCCESS));
+        rig.advance(HOUR);
+
+        assertThat(rig.listener.events(PreparationFailed.class)).singleElement().satisfies(event -> {
+            assertThat(event.nodes()).containsExactly("n1");
+            assertThat(event.failure().message())
+                    .isEqualTo(
+                            "node n1 of pool pool could not be prepared for its job: ContainerInvalidImage: No such image");
+        });
+        sweep.cancel();
+    }
+
+    @Test
+    void aNodeThatCannotBePreparedLaterIsToldOnceNothingHappens() {
+        rig.listening();
+        TestSubscriber<?> sweep = sweep(preparation("n1", TaskExecution.Result.SUCCESS));
+        assertThat(rig.listener.events(PreparationFailed.class)).isEmpty();
+
+        rig.service.preparations(
+                preparation("n1", TaskExecution.Result.SUCCESS), preparation("n2", TaskExecution.Result.FAILURE));
+        rig.advance(HOUR);
+
+        assertThat(rig.listener.events(PreparationFailed.class))
+                .singleElement()
+                .extracting(PreparationFailed::nodes)
+                .isEqualTo(List.of("n2"));
+        sweep.cancel();
+    }
+
+    @Test
     void anAnswerThatFailsIsDoneWithout() {
         rig.service.faults().on(BatchOperation.LIST_PREPARATIONS).fail(Errors.passing());
         TestSubscriber<?> sweep = sweep(preparation("n1", TaskExecution.Result.FAILURE));

@@ -7,11 +7,15 @@ import io.batchflux.Code;
 import io.batchflux.Evaluation;
 import io.batchflux.FailureKind;
 import io.batchflux.Output;
+import io.batchflux.PreparationFailed;
+import io.batchflux.RunListener;
 import io.batchflux.TaskResult;
 import io.batchflux.TaskSpec;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.FaultPlan;
+import io.batchflux.emulator.PoolOptions;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +27,10 @@ import reactor.core.publisher.Flux;
 class EndToEndTriesIntegrationTests {
 
     @RegisterExtension
-    static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults().withJavaOnPath());
+    static final EndToEnd azure = new EndToEnd(EmulatorOptions.defaults()
+            .withJavaOnPath()
+            .withPools(
+                    PoolOptions.of("pool"), PoolOptions.of("two").withNodes(2).withTaskSlotsPerNode(1)));
 
     @AfterEach
     void noFaults() {
@@ -70,6 +77,16 @@ class EndToEndTriesIntegrationTests {
     }
 
     @Test
+    void aCollectionThatIsRefusedAsAWholeCostsNoTask() {
+        azure.emulator().inject(FaultPlan.none().withFault("Tasks_CreateCollection:400,first=1"));
+
+        List<TaskResult<Integer>> results = azure.all(
+                azure.runner().run(Flux.range(0, 4).map(number -> TaskSpec.command("/bin/sh -c true", number))));
+
+        assertThat(results).hasSize(4).allMatch(TaskResult::isSuccess);
+    }
+
+    @Test
     void aPreparationThatFailedByChanceEndsNoSweep() {
         azure.emulator().inject(FaultPlan.none().withFault("JobPreparationTasks_Run:BlobDownloadTimedOut,first=1"));
         BatchRunner runner = azure.runner()
@@ -81,5 +98,35 @@ class EndToEndTriesIntegrationTests {
                 azure.all(runner.sweep(EndToEndFunctions::length, Flux.just("a", "bc")));
 
         assertThat(sweep).extracting(Evaluation::orElseThrow).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void aNodeThatCannotBePreparedIsToldOnceAndTheOthersDoItsTasks() {
+        azure.emulator().inject(FaultPlan.none().withFault("JobPreparationTasks_Run:BlobDownloadTimedOut,nth=1"));
+        List<PreparationFailed> told = new CopyOnWriteArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void onPreparationFailed(PreparationFailed event) {
+                told.add(event);
+            }
+        };
+        BatchRunner runner = azure.runner()
+                .withOptions(options -> options.withJob(job -> job.withPoolId("two"))
+                        .withAddedListener(listener)
+                        .withFunctions(options.functions()
+                                .withCode(Code.containing(EndToEndFunctions.class))
+                                .withJavaCommand(EndToEnd.JAVA)));
+
+        List<Evaluation<Integer, String>> sweep = azure.all(runner.sweep(EndToEndFunctions::nodeOf, Flux.range(0, 4)));
+
+        assertThat(sweep).hasSize(4);
+        assertThat(sweep.stream().map(Evaluation::orElseThrow).distinct()).hasSize(1);
+        assertThat(sweep)
+                .allSatisfy(evaluation ->
+                        assertThat(evaluation.execution().readds()).isZero());
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.nodes()).hasSize(1).doesNotContain(sweep.get(0).orElseThrow());
+            assertThat(event.failure().message()).contains("BlobDownloadTimedOut");
+        });
     }
 }
