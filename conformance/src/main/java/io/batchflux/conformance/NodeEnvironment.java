@@ -52,8 +52,10 @@ final class NodeEnvironment extends Check {
     static BatchRunner runner(Workplace at, String javaCommand) {
         return at.azure()
                 .runner()
-                .withOptions(options -> options.withFunctions(functions ->
-                        functions.withJavaCommand(javaCommand).withCode(Code.containing(Functions.class))));
+                .withOptions(options -> options.withFunctions(functions -> functions
+                        .withImage(null)
+                        .withJavaCommand(javaCommand)
+                        .withCode(Code.containing(Functions.class))));
     }
 
     static Map<String, String> variables(String printed) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.azure.AzureBatch;
 import io.batchflux.azure.ConfigurationKey;
+import io.batchflux.azure.RestAnswer;
 import io.batchflux.azure.RestRequest;
 import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobContent;
@@ -13,6 +14,7 @@ import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.TransientServiceException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,11 +23,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** A workplace is where one check works: what it makes there has names of the suite's own, and is cleared away at its end. */
 final class Workplace {
 
     private static final Duration LIFETIME = Duration.ofHours(12);
+    private static final int TRIES = 3;
     private static final List<String> ENDED = List.of("completed");
 
     private final AzureBatch azure;
@@ -72,8 +76,7 @@ final class Workplace {
 
     /** Sends the request; again after a while if the service is busy. */
     Mono<Answer> send(RestRequest request) {
-        return azure.rest()
-                .send(request)
+        return once(request)
                 .map(Answer::of)
                 .repeatWhen(answers -> answers.concatMap(count -> pause(), 1))
                 .filter(answer -> answer.status() != 429 && answer.status() != 503)
@@ -82,6 +85,17 @@ final class Workplace {
                         patience(),
                         Mono.error(() -> new IllegalStateException(request + " was refused for " + patience())),
                         azure.scheduler());
+    }
+
+    /** A connection that breaks says nothing of a question; what may have been done is not asked for twice. */
+    private Mono<RestAnswer> once(RestRequest request) {
+        Mono<RestAnswer> answer = azure.rest().send(request);
+        return request.method().equals("GET")
+                ? answer.retryWhen(Retry.fixedDelay(TRIES, settings.duration(SettingKey.PAUSE))
+                        .scheduler(azure.scheduler())
+                        .filter(TransientServiceException.class::isInstance)
+                        .onRetryExhaustedThrow((retries, last) -> last.failure()))
+                : answer;
     }
 
     /** Emits after the pause between two looks. */
