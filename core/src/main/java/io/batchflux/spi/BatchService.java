@@ -88,6 +88,15 @@ public interface BatchService {
      */
     Mono<TaskPage> listTasks(TaskQuery query);
 
+    /**
+     * Emits the task as it is now; fails with {@link ServiceException#TASK_NOT_FOUND} if there is none.
+     *
+     * <p>On Azure, this is Get Task.
+     */
+    default Mono<TaskSnapshot> describeTask(String jobId, String taskId) {
+        return Unsupported.by(this, "describeTask(String, String)", "logs of tasks that run");
+    }
+
     /** Emits how many tasks of the job are in which state; the service may lag behind by seconds. */
     Mono<TaskCounts> countTasks(String jobId);
 
@@ -112,6 +121,39 @@ public interface BatchService {
      */
     default Mono<Instant> taskFileTime(String jobId, String taskId, String path) {
         return Mono.empty();
+    }
+
+    /**
+     * Emits at most {@code maxBytes} bytes of a file in the task's directory on its node, from this offset on; none if it has no
+     * more yet.
+     *
+     * <p>Fails with a {@link PermanentServiceException} if the file or the node is not there, or not any more. On Azure, this is
+     * Get Task File with a range.
+     */
+    default Flux<ByteBuffer> readTaskFile(String jobId, String taskId, String path, long offset, int maxBytes) {
+        return Unsupported.<ByteBuffer>by(
+                        this, "readTaskFile(String, String, String, long, int)", "logs of tasks that run")
+                .flux();
+    }
+
+    /**
+     * Emits one page of the pool's nodes: the first, or the one that the query continues with.
+     *
+     * <p>On Azure, this is List Nodes.
+     */
+    default Mono<NodePage> listNodes(NodeQuery query) {
+        return Unsupported.by(this, "listNodes(NodeQuery)", "reasons for waiting");
+    }
+
+    /**
+     * As {@link #readTaskFile}, of a file on the node itself, such as {@code startup/stderr.txt}.
+     *
+     * <p>On Azure, this is Get Node File with a range.
+     */
+    default Flux<ByteBuffer> readNodeFile(String poolId, String nodeId, String path, long offset, int maxBytes) {
+        return Unsupported.<ByteBuffer>by(
+                        this, "readNodeFile(String, String, String, long, int)", "reasons for waiting")
+                .flux();
     }
 
     /** Emits the pool as it is now; fails with {@link ServiceException#POOL_NOT_FOUND} if there is none. */

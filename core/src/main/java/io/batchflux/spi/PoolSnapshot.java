@@ -18,8 +18,8 @@ public final class PoolSnapshot extends GrowableValue<PoolSnapshot> {
     private static final Attribute<String> NODE_AGENT = SHAPE.attribute("nodeAgent", "");
     private static final Attribute<List<String>> IMAGES =
             SHAPE.attribute("images", List.<String>of()).checkedBy((name, images) -> List.copyOf(images));
-    private static final Attribute<List<String>> RESIZE_ERRORS =
-            SHAPE.attribute("resizeErrors", List.<String>of()).checkedBy((name, errors) -> List.copyOf(errors));
+    private static final Attribute<List<ResizeError>> RESIZE_ERRORS =
+            SHAPE.attribute("resizeErrors", List.<ResizeError>of()).checkedBy((name, errors) -> List.copyOf(errors));
 
     private PoolSnapshot(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -81,7 +81,7 @@ public final class PoolSnapshot extends GrowableValue<PoolSnapshot> {
     }
 
     /** Returns why it could not grow or shrink. */
-    public List<String> resizeErrors() {
+    public List<ResizeError> resizeErrors() {
         return get(RESIZE_ERRORS);
     }
 
@@ -126,7 +126,7 @@ public final class PoolSnapshot extends GrowableValue<PoolSnapshot> {
     }
 
     /** Returns a copy that could not grow or shrink for these reasons. */
-    public PoolSnapshot withResizeErrors(List<String> resizeErrors) {
+    public PoolSnapshot withResizeErrors(List<ResizeError> resizeErrors) {
         return with(RESIZE_ERRORS, resizeErrors);
     }
 }

@@ -31,6 +31,8 @@ public abstract sealed class ServiceException extends RuntimeException
     public static final String POOL_NOT_FOUND = "PoolNotFound";
     /** The code for a task id that is taken. */
     public static final String TASK_EXISTS = "TaskExists";
+    /** The code for a task that does not exist. */
+    public static final String TASK_NOT_FOUND = "TaskNotFound";
     /** The code for a request with too many bytes. */
     public static final String REQUEST_BODY_TOO_LARGE = "RequestBodyTooLarge";
     /** The code for a blob container that does not exist. */

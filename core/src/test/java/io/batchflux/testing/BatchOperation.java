@@ -22,14 +22,20 @@ public enum BatchOperation {
     ADD_TASKS,
     /** {@link BatchService#listTasks}. */
     LIST_TASKS,
+    /** {@link BatchService#describeTask}. */
+    DESCRIBE_TASK,
     /** {@link BatchService#countTasks}. */
     COUNT_TASKS,
     /** {@link BatchService#listPreparations}. */
     LIST_PREPARATIONS,
     /** {@link BatchService#terminateTask}. */
     TERMINATE_TASK,
-    /** {@link BatchService#readTaskFileTail}. */
+    /** {@link BatchService#readTaskFileTail} and {@link BatchService#readTaskFile}. */
     READ_TASK_FILE,
+    /** {@link BatchService#listNodes}. */
+    LIST_NODES,
+    /** {@link BatchService#readNodeFile}. */
+    READ_NODE_FILE,
     /** {@link BatchService#describePool}. */
     DESCRIBE_POOL
 }

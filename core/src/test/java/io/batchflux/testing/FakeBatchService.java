@@ -9,6 +9,8 @@ import io.batchflux.spi.JobPage;
 import io.batchflux.spi.JobPatch;
 import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.NodePage;
+import io.batchflux.spi.NodeQuery;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskAddOutcome;
@@ -36,7 +38,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>It answers, and lets its tasks run, on its scheduler: on a {@code VirtualTimeScheduler} nothing happens until the test
  * advances the clock, and then everything that is due happens on the test's thread. It has one pool, {@value #POOL}, whose
- * nodes take any number of tasks at once. Whether files get there and back is decided by the {@link #store}.
+ * nodes take any number of tasks at once, whatever they are {@linkplain #pool() shown} as. Whether files get there and back is decided by the {@link #store}.
  *
  * <p>It behaves as {@link BatchServiceContractTests} say; {@link #faults()} makes it fail, and {@link #requests()} tells what
  * it was asked. Configure it before it is used. Thread-safe.
@@ -55,12 +57,12 @@ public final class FakeBatchService implements BatchService {
     private final FakeJobs jobs = new FakeJobs();
     private final FakeRefusals refusals = new FakeRefusals();
     private volatile Function<TaskDefinition, TaskScript> scripts = task -> TaskScript.succeeds();
-    private volatile Predicate<List<TaskDefinition>> tooLarge = tasks -> size(tasks) > MAX_REQUEST_BYTES;
+    private volatile Predicate<List<TaskDefinition>> tooLarge = tasks -> FakeRefusals.size(tasks) > MAX_REQUEST_BYTES;
     private volatile int pageSize = 1000;
     private volatile Duration clockSkew = Duration.ZERO;
     private volatile Duration creationLag = Duration.ZERO;
     private volatile @Nullable List<TaskExecution> preparations;
-    private volatile boolean poolRemoved;
+    private final FakePool pool = new FakePool();
 
     private FakeBatchService(Scheduler scheduler) {
         this.scheduler = requireNonNull(scheduler, "scheduler must not be null");
@@ -143,6 +145,11 @@ public final class FakeBatchService implements BatchService {
         return wire.faults;
     }
 
+    /** Returns the pool, whose nodes a test may set. */
+    public FakePool pool() {
+        return pool;
+    }
+
     /** Returns the jobs that exist; none if nothing was left behind. */
     public List<JobSnapshot> jobs() {
         return jobs.snapshots(now());
@@ -197,7 +204,7 @@ public final class FakeBatchService implements BatchService {
 
     /** Deletes the pool as somebody else would; the jobs stay. */
     public void removePool() {
-        poolRemoved = true;
+        pool.remove();
     }
 
     /**
@@ -264,10 +271,7 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<Void> terminateJob(String jobId, String reason) {
         return wire.call(BatchOperation.TERMINATE_JOB, jobId, reason, () -> {
-            FakeJob job = jobs.find(jobId);
-            if (job != null) {
-                job.end(reason);
-            }
+            jobs.end(jobId, reason);
             return null;
         });
     }
@@ -324,53 +328,62 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<List<TaskExecution>> listPreparations(String jobId) {
         return wire.call(BatchOperation.LIST_PREPARATIONS, jobId, null, () -> {
-            FakeJob job = known(jobId);
             List<TaskExecution> scripted = preparations;
-            return scripted == null ? job.preparations() : scripted;
+            return scripted == null ? known(jobId).preparations() : scripted;
         });
     }
 
     @Override
     public Mono<Void> terminateTask(String jobId, String taskId) {
         return wire.call(BatchOperation.TERMINATE_TASK, jobId + "/" + taskId, null, () -> {
-            FakeTask task = known(jobId).task(taskId);
-            if (task != null) {
-                task.terminate();
-            }
+            known(jobId).terminate(taskId);
             return null;
         });
     }
 
     @Override
     public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
+        return file(jobId, taskId, path, content -> FakePool.part(content, content.length - maxBytes, maxBytes));
+    }
+
+    @Override
+    public Flux<ByteBuffer> readTaskFile(String jobId, String taskId, String path, long offset, int maxBytes) {
+        return file(jobId, taskId, path, content -> FakePool.part(content, offset, maxBytes));
+    }
+
+    private Flux<ByteBuffer> file(
+            String jobId, String taskId, String path, Function<byte[], Flux<ByteBuffer>> part) {
         String target = jobId + "/" + taskId + "/" + path;
-        return wire.stream(BatchOperation.READ_TASK_FILE, target, maxBytes, Flux.defer(() -> {
-            FakeTask task = known(jobId).task(taskId);
-            byte[] content = task == null ? null : task.file(path);
-            if (content == null) {
-                return Flux.error(Errors.permanent("FileNotFound"));
-            }
-            int from = Math.max(0, content.length - maxBytes);
-            return content.length == 0
-                    ? Flux.empty()
-                    : Flux.just(ByteBuffer.wrap(content, from, content.length - from)
-                            .slice());
-        }));
+        return wire.stream(
+                BatchOperation.READ_TASK_FILE,
+                target,
+                null,
+                Flux.defer(() -> part.apply(known(jobId).file(taskId, path))));
+    }
+
+    @Override
+    public Mono<TaskSnapshot> describeTask(String jobId, String taskId) {
+        return wire.call(
+                BatchOperation.DESCRIBE_TASK, jobId + "/" + taskId, null, () -> known(jobId).snapshot(taskId));
     }
 
     @Override
     public Mono<PoolSnapshot> describePool(String poolId) {
-        return wire.call(BatchOperation.DESCRIBE_POOL, poolId, null, () -> {
-            if (poolRemoved || !poolId.equals(POOL)) {
-                throw Errors.permanent(ServiceException.POOL_NOT_FOUND);
-            }
-            return PoolSnapshot.of(poolId, "active")
-                    .withAllocationState("steady")
-                    .withCurrentNodes(4)
-                    .withTargetNodes(4)
-                    .withTaskSlotsPerNode(4)
-                    .withRunsContainers(true);
-        });
+        return wire.call(BatchOperation.DESCRIBE_POOL, poolId, null, () -> pool.snapshot(poolId));
+    }
+
+    @Override
+    public Mono<NodePage> listNodes(NodeQuery query) {
+        return wire.call(BatchOperation.LIST_NODES, query.poolId(), query, () -> pool.page(query));
+    }
+
+    @Override
+    public Flux<ByteBuffer> readNodeFile(String poolId, String nodeId, String path, long offset, int maxBytes) {
+        return wire.stream(
+                BatchOperation.READ_NODE_FILE,
+                nodeId + "/" + path,
+                offset,
+                pool.read(poolId, nodeId, path, offset, maxBytes));
     }
 
     private FakeJob known(String jobId) {
@@ -383,16 +396,5 @@ public final class FakeBatchService implements BatchService {
 
     private Instant now() {
         return wire.now().plus(clockSkew);
-    }
-
-    private static int size(List<TaskDefinition> tasks) {
-        int size = 0;
-        for (TaskDefinition task : tasks) {
-            size += task.commandLine().length() + 200;
-            for (String value : task.environment().values()) {
-                size += value.length();
-            }
-        }
-        return size;
     }
 }

@@ -112,6 +112,31 @@ final class FakeJob {
         return tasks.get(key(id));
     }
 
+    synchronized TaskSnapshot snapshot(String id) {
+        FakeTask task = task(id);
+        if (task == null) {
+            throw Errors.permanent(ServiceException.TASK_NOT_FOUND);
+        }
+        return task.snapshot();
+    }
+
+    void terminate(String id) {
+        FakeTask task = task(id);
+        if (task != null) {
+            task.terminate();
+        }
+    }
+
+    /** Returns what the task has in the file. */
+    byte[] file(String taskId, String path) {
+        FakeTask task = task(taskId);
+        byte[] content = task == null ? null : task.file(path);
+        if (content == null) {
+            throw Errors.permanent("FileNotFound");
+        }
+        return content;
+    }
+
     synchronized void remove(String id) {
         FakeTask task = tasks.remove(key(id));
         if (task != null) {

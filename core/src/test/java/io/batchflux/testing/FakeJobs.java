@@ -37,6 +37,13 @@ final class FakeJobs {
         return job;
     }
 
+    void end(String id, String reason) {
+        FakeJob job = find(id);
+        if (job != null) {
+            job.end(reason);
+        }
+    }
+
     void remove(String id) {
         FakeJob job = jobs.remove(id);
         if (job != null) {

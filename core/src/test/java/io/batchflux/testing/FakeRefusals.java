@@ -1,6 +1,8 @@
 package io.batchflux.testing;
 
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +24,17 @@ final class FakeRefusals {
         Refusal before = refusals.get(taskId);
         refusals.computeIfPresent(taskId, (id, refusal) -> new Refusal(refusal.error(), refusal.left() - 1));
         return before != null && before.left() > 0 ? before.error() : null;
+    }
+
+    /** Returns about how many bytes a request has that adds these tasks. */
+    static int size(List<TaskDefinition> tasks) {
+        int size = 0;
+        for (TaskDefinition task : tasks) {
+            size += task.commandLine().length() + 200;
+            for (String value : task.environment().values()) {
+                size += value.length();
+            }
+        }
+        return size;
     }
 }

@@ -76,7 +76,7 @@ final class FakeTask {
                 .withStartTime(started)
                 .withRetryCount(tries - 1)
                 .withRequeueCount(requeues)
-                .withNodeId(NODE);
+                .withNodeId(node());
         if (script.isEndless()) {
             return;
         }
@@ -124,9 +124,15 @@ final class FakeTask {
         timers = Disposables.composite();
         tries--;
         requeues++;
+        started = null;
         enter(TaskState.ACTIVE);
         execution = TaskExecution.NONE.withRetryCount(tries).withRequeueCount(requeues);
         after(queued, this::start);
+    }
+
+    /** A task that has lost its node runs on another one. */
+    private String node() {
+        return requeues == 0 ? NODE : "node-" + (1 + requeues);
     }
 
     /** Ends the task from outside, with the code that the service has for that. */
@@ -149,7 +155,7 @@ final class FakeTask {
                     .withEndTime(changed)
                     .withRetryCount(Math.max(0, tries - 1))
                     .withRequeueCount(requeues)
-                    .withNodeId(started == null ? null : NODE);
+                    .withNodeId(started == null ? null : node());
         }
         onEnd.run();
     }
@@ -170,7 +176,11 @@ final class FakeTask {
     }
 
     synchronized byte @Nullable [] file(String path) {
-        return started == null ? null : script.files().getOrDefault(path, path.startsWith("std") ? new byte[0] : null);
+        Instant begin = started;
+        if (begin == null) {
+            return null;
+        }
+        return script.file(path, Duration.between(begin, state == TaskState.RUNNING ? clock.get() : changed));
     }
 
     void stop() {

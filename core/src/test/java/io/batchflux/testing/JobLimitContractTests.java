@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Extend this class in the tests of an implementation, and say where it finds the service and a pool.
  */
-public abstract class JobLimitContractTests extends BatchServiceContract {
+public abstract class JobLimitContractTests extends PoolContractTests {
 
     @Test
     void jobsAreListedWithWhatTellsWhoseTheyAre() {

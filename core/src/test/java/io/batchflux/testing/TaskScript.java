@@ -3,9 +3,12 @@ package io.batchflux.testing;
 import static java.util.Objects.requireNonNull;
 
 import io.batchflux.spi.FailureInfo;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,10 @@ public final class TaskScript {
     private final Map<String, byte[]> files;
     private final Duration lag;
     private final int failures;
+    private final List<Printed> printed;
+
+    /** What a try writes to a file when it has run for so long. */
+    record Printed(String path, Duration after, byte[] text) {}
 
     private TaskScript(
             @Nullable Duration queued,
@@ -38,7 +45,8 @@ public final class TaskScript {
             @Nullable FailureInfo failure,
             Map<String, byte[]> files,
             Duration lag,
-            int failures) {
+            int failures,
+            List<Printed> printed) {
         this.queued = queued;
         this.running = requireNonNull(running, "running must not be null");
         this.exitCode = exitCode;
@@ -46,10 +54,11 @@ public final class TaskScript {
         this.files = Map.copyOf(files);
         this.lag = requireNonNull(lag, "lag must not be null");
         this.failures = failures;
+        this.printed = List.copyOf(printed);
     }
 
     private static TaskScript atOnce(@Nullable Integer exitCode, @Nullable FailureInfo failure) {
-        return new TaskScript(Duration.ZERO, Duration.ZERO, exitCode, failure, Map.of(), Duration.ZERO, 0);
+        return new TaskScript(Duration.ZERO, Duration.ZERO, exitCode, failure, Map.of(), Duration.ZERO, 0, List.of());
     }
 
     /** Returns the script of a task that exits with this code at once. */
@@ -74,29 +83,29 @@ public final class TaskScript {
 
     /** Returns the script of a task that no node ever takes. */
     public static TaskScript staysActive() {
-        return new TaskScript(null, Duration.ZERO, null, null, Map.of(), Duration.ZERO, 0);
+        return new TaskScript(null, Duration.ZERO, null, null, Map.of(), Duration.ZERO, 0, List.of());
     }
 
     /** Returns the script of a task of which the service has lost sight: it is running, whatever its limit, until it is terminated. */
     public static TaskScript staysRunning() {
-        return new TaskScript(Duration.ZERO, FOREVER, null, null, Map.of(), Duration.ZERO, 0);
+        return new TaskScript(Duration.ZERO, FOREVER, null, null, Map.of(), Duration.ZERO, 0, List.of());
     }
 
     /** Returns a copy that waits this long for a node; zero by default. */
     public TaskScript queuedFor(Duration queued) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures, printed);
     }
 
     /** Returns a copy of which each try takes this long; zero by default. */
     public TaskScript runningFor(Duration running) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures, printed);
     }
 
     /** Returns a copy that leaves this file in its directory too; what the task's outputs match is uploaded. */
     public TaskScript writing(String path, byte[] content) {
         Map<String, byte[]> more = new LinkedHashMap<>(files);
         more.put(path, content.clone());
-        return new TaskScript(queued, running, exitCode, failure, more, lag, failures);
+        return new TaskScript(queued, running, exitCode, failure, more, lag, failures, printed);
     }
 
     /** Returns a copy that leaves this file, in UTF-8, in its directory too. */
@@ -109,14 +118,21 @@ public final class TaskScript {
         return writing(STDERR, stderr);
     }
 
+    /** Returns a copy of which each try writes this text to the end of a file when it has run for so long. */
+    public TaskScript printing(String path, Duration after, String text) {
+        List<Printed> more = new ArrayList<>(printed);
+        more.add(new Printed(path, after, text.getBytes(StandardCharsets.UTF_8)));
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures, more);
+    }
+
     /** Returns a copy whose end is seen in listings only after this time; zero by default. */
     public TaskScript listedAfter(Duration lag) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag, failures);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, failures, printed);
     }
 
     /** Returns a copy of which so many tries exit with 1 before one exits as it says; none by default. */
     public TaskScript failingFirst(int tries) {
-        return new TaskScript(queued, running, exitCode, failure, files, lag, tries);
+        return new TaskScript(queued, running, exitCode, failure, files, lag, tries, printed);
     }
 
     /** Returns how long it waits for a node, or {@code null} for ever. */
@@ -154,5 +170,18 @@ public final class TaskScript {
     /** Returns how long after its end listings do not show that it has ended. */
     Duration listedAfter() {
         return lag;
+    }
+
+    /** Returns what a try has in the file when it has run for so long, or {@code null} if it has no such file. */
+    byte @Nullable [] file(String path, Duration ran) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] left = files.get(path);
+        if (left != null) {
+            content.writeBytes(left);
+        }
+        printed.stream()
+                .filter(print -> print.path().equals(path) && print.after().compareTo(ran) <= 0)
+                .forEach(print -> content.writeBytes(print.text()));
+        return content.size() > 0 || left != null || path.startsWith("std") ? content.toByteArray() : null;
     }
 }

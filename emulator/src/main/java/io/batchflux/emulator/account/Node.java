@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a pool: a directory and a number of slots. */
 public final class Node {
+
+    private static final int RECENT = 10;
 
     private final ServiceLoop loop;
     private final String id;
@@ -31,6 +36,8 @@ public final class Node {
     private int runningTasks;
     private int tasksRun;
     private int tasksSucceeded;
+    /** The latest first. */
+    private final Deque<Task> recentTasks = new ArrayDeque<>();
 
     Node(ServiceLoop loop, String id, String poolId, Path root, boolean dedicated, int slots, Instant now) {
         this.loop = loop;
@@ -154,6 +161,20 @@ public final class Node {
 
     public int tasksSucceeded() {
         return tasksSucceeded;
+    }
+
+    /** The tasks that it had lately, the latest first. */
+    public List<Task> recentTasks() {
+        return List.copyOf(recentTasks);
+    }
+
+    /** The task is the latest now. */
+    void remember(Task task) {
+        recentTasks.remove(task);
+        recentTasks.addFirst(task);
+        if (recentTasks.size() > RECENT) {
+            recentTasks.removeLast();
+        }
     }
 
     void take(int taken, Instant now) {

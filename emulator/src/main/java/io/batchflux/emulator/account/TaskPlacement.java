@@ -36,6 +36,7 @@ final class TaskPlacement {
         TaskAttempt attempt = new TaskAttempt(
                 node, task.isExclusive() ? node.slots() : task.spec().requiredSlots());
         node.take(attempt.slots(), loop.now());
+        node.remember(task);
         task.begin(attempt);
         NodePreparation preparation = job.preparations().get(node.id());
         if (preparation == null && job.spec().preparation().isPresent()) {

@@ -1,9 +1,11 @@
 package io.batchflux.emulator.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.Node;
 import io.batchflux.emulator.account.NodeState;
 import io.batchflux.emulator.account.Pool;
+import io.batchflux.emulator.account.Task;
 import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.wire.Json;
@@ -59,6 +61,10 @@ final class NodeView {
                 .put("runningTasksCount", node.runningTasks())
                 .put("runningTaskSlotsCount", node.usedSlots())
                 .put("isDedicated", node.isDedicated());
+        if (!node.recentTasks().isEmpty()) {
+            ArrayNode recent = json.putArray("recentTasks");
+            node.recentTasks().forEach(task -> recent.add(recentTask(task, urls)));
+        }
         node.startTask().ifPresent(task -> json.set("startTask", task.deepCopy()));
         node.startTaskExecution().ifPresent(execution -> json.set("startTaskInfo", startTaskInfo(execution)));
         if (node.state() == NodeState.UNUSABLE) {
@@ -74,6 +80,16 @@ final class NodeView {
         ObjectNode image = pool.spec().image();
         image.put("exactVersion", image.path("version").asText("latest"));
         json.putObject("virtualMachineInfo").set("imageReference", image);
+        return json;
+    }
+
+    private static ObjectNode recentTask(Task task, Urls urls) {
+        ObjectNode json = Json.object()
+                .put("taskUrl", urls.task(task.job().id(), task.id()))
+                .put("jobId", task.job().id())
+                .put("taskId", task.id())
+                .put("taskState", task.state().word());
+        json.set("executionInfo", TaskView.execution(task.status().execution()));
         return json;
     }
 

@@ -45,6 +45,25 @@ class NodeScenarioTests extends PoolScenario {
     }
 
     @Test
+    void aNodeShowsTheTasksThatItHadLately() {
+        addJob("job");
+        addTask("job", "brief", "x");
+        awaitTask("job", "brief", "completed");
+        addTask("job", "long", "x", LONG);
+        awaitTask("job", "long", "running");
+
+        JsonNode recent = node("pool", 0).path("recentTasks");
+
+        assertThat(recent).hasSize(2);
+        assertThat(recent.at("/0/jobId").asText()).isEqualTo("job");
+        assertThat(recent.at("/0/taskId").asText()).isEqualTo("long");
+        assertThat(recent.at("/0/taskUrl").asText()).endsWith("/jobs/job/tasks/long");
+        assertThat(recent.at("/0/taskState").asText()).isEqualTo("running");
+        assertThat(recent.at("/1/taskState").asText()).isEqualTo("completed");
+        assertThat(recent.at("/1/executionInfo/exitCode").asInt(-1)).isZero();
+    }
+
+    @Test
     void nodesComeInTheirOwnTime() {
         addPool("slow", "");
         awaitSteady("slow");

@@ -11,6 +11,8 @@ import io.batchflux.spi.JobPage;
 import io.batchflux.spi.JobPatch;
 import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.NodePage;
+import io.batchflux.spi.NodeQuery;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
@@ -20,6 +22,7 @@ import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
+import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
 import io.batchflux.spi.Throttle;
 import io.batchflux.spi.UncaughtErrors;
@@ -56,11 +59,12 @@ final class AzureBatchService implements BatchService {
             Set.of(ServiceException.JOB_BEING_DELETED, ServiceException.JOB_NOT_FOUND);
     private static final Set<String> TASK_HAS_ENDED = Set.of(
             BatchErrors.TASK_COMPLETED,
-            BatchErrors.TASK_NOT_FOUND,
+            ServiceException.TASK_NOT_FOUND,
             ServiceException.JOB_COMPLETED,
             ServiceException.JOB_BEING_DELETED,
             ServiceException.JOB_NOT_FOUND);
 
+    private static final Set<String> NOTHING_THERE = Set.of("InvalidRange");
     private static final Set<String> NO_PREPARATION = Set.of("JobPreparationTaskNotSpecified");
 
     private final BatchTransport transport;
@@ -168,6 +172,13 @@ final class AzureBatchService implements BatchService {
     }
 
     @Override
+    public Mono<TaskSnapshot> describeTask(String jobId, String taskId) {
+        return transport.exchange(
+                () -> requests.request(HttpMethod.GET, task(jobId, taskId), "$select", TaskDecoder.SELECT),
+                (headers, body) -> TaskDecoder.task(body));
+    }
+
+    @Override
     public Mono<TaskCounts> countTasks(String jobId) {
         return transport.exchange(
                 () -> requests.request(HttpMethod.GET, job(jobId) + "/taskcounts"),
@@ -201,6 +212,25 @@ final class AzureBatchService implements BatchService {
     }
 
     @Override
+    public Flux<ByteBuffer> readTaskFile(String jobId, String taskId, String path, long offset, int maxBytes) {
+        return part(task(jobId, taskId) + "/files/" + BatchRequests.encode(path), offset, maxBytes);
+    }
+
+    @Override
+    public Flux<ByteBuffer> readNodeFile(String poolId, String nodeId, String path, long offset, int maxBytes) {
+        String node = pool(poolId) + "/nodes/" + BatchRequests.encode(nodeId);
+        return part(node + "/files/" + BatchRequests.encode(path), offset, maxBytes);
+    }
+
+    /** What begins behind the end of a file is no range of it: there is nothing yet. */
+    private Flux<ByteBuffer> part(String file, long offset, int maxBytes) {
+        return transport
+                .stream(() -> requests.request(HttpMethod.GET, file)
+                        .setHeader(RANGE, "bytes=" + offset + "-" + (offset + maxBytes - 1)))
+                .onErrorComplete(hasCodeIn(NOTHING_THERE));
+    }
+
+    @Override
     public Mono<Instant> taskFileTime(String jobId, String taskId, String path) {
         return transport
                 .exchange(
@@ -218,8 +248,23 @@ final class AzureBatchService implements BatchService {
     @Override
     public Mono<PoolSnapshot> describePool(String poolId) {
         return transport.exchange(
-                () -> requests.request(HttpMethod.GET, "/pools/" + BatchRequests.encode(poolId)),
-                (headers, body) -> PoolDecoder.pool(body));
+                () -> requests.request(HttpMethod.GET, pool(poolId)), (headers, body) -> PoolDecoder.pool(body));
+    }
+
+    @Override
+    public Mono<NodePage> listNodes(NodeQuery query) {
+        String continuation = query.continuation();
+        return transport.exchange(
+                () -> continuation == null
+                        ? requests.request(
+                                HttpMethod.GET,
+                                pool(query.poolId()) + "/nodes",
+                                "$select",
+                                NodeDecoder.SELECT,
+                                "maxresults",
+                                PAGE_SIZE)
+                        : requests.continuation(continuation),
+                (headers, body) -> NodeDecoder.page(body));
     }
 
     /** What the service would answer too, once all had been sent; whether a single task is too large is for it to say. */
@@ -288,6 +333,10 @@ final class AzureBatchService implements BatchService {
 
     private static String job(String jobId) {
         return "/jobs/" + BatchRequests.encode(jobId);
+    }
+
+    private static String pool(String poolId) {
+        return "/pools/" + BatchRequests.encode(poolId);
     }
 
     private static String task(String jobId, String taskId) {

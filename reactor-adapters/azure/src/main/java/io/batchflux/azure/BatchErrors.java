@@ -17,7 +17,6 @@ import java.util.Map;
 final class BatchErrors {
 
     static final String TASK_COMPLETED = "TaskCompleted";
-    static final String TASK_NOT_FOUND = "TaskNotFound";
 
     private static final Map<String, ErrorKind> BY_CODE = Map.ofEntries(
             Map.entry("TooManyRequests", ErrorKind.THROTTLED),

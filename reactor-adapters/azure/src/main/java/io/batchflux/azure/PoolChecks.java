@@ -2,6 +2,8 @@ package io.batchflux.azure;
 
 import io.batchflux.azure.ValidationReport.Check;
 import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ResizeError;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class PoolChecks {
         if (!pool.resizeErrors().isEmpty()) {
             return Check.warning(
                     POOL,
-                    found + " Its last resize failed: " + String.join("; ", pool.resizeErrors()) + ".",
+                    found + " Its last resize failed: " + resizeErrors(pool) + ".",
                     "The error stays until the next resize: resize the pool, or ask for more quota if it names one.");
         }
         if (pool.currentNodes() == 0) {
@@ -70,5 +72,9 @@ final class PoolChecks {
         return Check.ok(
                 IMAGE,
                 image.map(name -> "Functions run in " + name + ".").orElse("Functions run without a container."));
+    }
+
+    private static String resizeErrors(PoolSnapshot pool) {
+        return pool.resizeErrors().stream().map(ResizeError::toString).collect(Collectors.joining("; "));
     }
 }

@@ -2,6 +2,7 @@ package io.batchflux.azure;
 
 import com.azure.json.JsonReader;
 import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ResizeError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class PoolDecoder {
         int taskSlotsPerNode = 1;
         boolean autoScales = false;
         Machines machines = new Machines("", false, List.of());
-        List<String> resizeErrors = new ArrayList<>();
+        List<ResizeError> resizeErrors = new ArrayList<>();
         for (String name = Json.nextMember(json); name != null; name = Json.nextMember(json)) {
             switch (name) {
                 case "id" -> id = Json.text(json);
@@ -87,7 +88,7 @@ final class PoolDecoder {
         return true;
     }
 
-    private static void readResizeErrors(JsonReader json, List<String> errors) throws IOException {
+    private static void readResizeErrors(JsonReader json, List<ResizeError> errors) throws IOException {
         if (!Json.isArray(json)) {
             return;
         }
@@ -101,7 +102,7 @@ final class PoolDecoder {
                     default -> json.skipChildren();
                 }
             }
-            errors.add(message.isEmpty() ? code : code + ": " + message);
+            errors.add(new ResizeError(code, message));
         }
     }
 }

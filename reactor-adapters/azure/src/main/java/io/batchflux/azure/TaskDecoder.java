@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a page of tasks. */
+/** Reads tasks, one or a page of them. */
 final class TaskDecoder {
 
     /** The members of a task that are read, for the query's {@code $select}. */
@@ -78,6 +78,10 @@ final class TaskDecoder {
         }
     }
 
+    static TaskSnapshot task(byte[] body) throws IOException {
+        return Json.read(body, TaskDecoder::task);
+    }
+
     private static TaskSnapshot task(JsonReader json) throws IOException {
         String id = "";
         TaskState state = null;
@@ -100,7 +104,7 @@ final class TaskDecoder {
         return TaskSnapshot.of(id, state, stateTransitionTime, withNode(execution, nodeId));
     }
 
-    private static TaskExecution execution(JsonReader json) throws IOException {
+    static TaskExecution execution(JsonReader json) throws IOException {
         if (!Json.isObject(json)) {
             return TaskExecution.NONE;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.azure.ValidationReport.Check;
 import io.batchflux.azure.ValidationReport.Status;
 import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.ResizeError;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PoolChecksTests {
         PoolSnapshot pool = PoolSnapshot.of("p", "active")
                 .withAllocationState("steady")
                 .withTargetNodes(5)
-                .withResizeErrors(List.of("AccountCoreQuotaReached: no cores"));
+                .withResizeErrors(List.of(new ResizeError("AccountCoreQuotaReached", "no cores")));
 
         assertThat(nodes(pool))
                 .returns(Status.WARNING, Check::status)
