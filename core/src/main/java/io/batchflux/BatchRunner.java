@@ -150,6 +150,31 @@ public interface BatchRunner {
     NamedRun named(String name);
 
     /**
+     * Emits why tasks of this runner's runs wait and none starts: the reasons that are known, then each that is new, until the
+     * runner is closed.
+     *
+     * <p>Nothing is asked for its sake. Each run finds that out in any case, while tasks wait and none starts, and tells its
+     * listener when it is over: {@link RunListener#onTasksWait}. Whoever does not take the reasons keeps them in memory.
+     */
+    Flux<WaitingReason> waitingReasons();
+
+    /**
+     * Returns what the task prints, of which a listener was told; also if it runs a function.
+     *
+     * @see TaskLog
+     */
+    default TaskLog log(TaskEvent task) {
+        return log(task.run(), task.taskId());
+    }
+
+    /**
+     * Returns what the task of this run prints.
+     *
+     * @see TaskLog
+     */
+    TaskLog log(RunInfo run, String taskId);
+
+    /**
      * Emits what Batchflux has left in the two accounts, whichever program did: jobs and containers with their age, their owner, and
      * whether they are still in use. Those of runs that go on are among them. Listings are read page by page, as they are
      * requested; nothing is changed.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class BatchfluxException extends RuntimeException
         permits StageFailedException,
                 DeadlineExceededException,
+                RunLimitExceededException,
                 TaskFailedException,
                 FunctionFailedException,
                 ArgumentRefusedException,

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -89,12 +88,28 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             boolean inOrder,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect) {
         return Flux.usingWhen(
-                Mono.fromSupplier(() ->
-                        new Readds(new SharedJobs(again -> shareJob(again, kind, preparation, null)), options.tasks())),
+                Mono.fromSupplier(
+                        () -> new Readds(tries(kind, preparation), fallback(kind, preparation), options.tasks())),
                 readds -> follow(run, tasks, inOrder, collect, readds),
                 Readds::close,
                 (readds, error) -> readds.close(),
                 Readds::close);
+    }
+
+    private SharedJobs tries(RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation) {
+        return new SharedJobs(again -> shareJob(again, kind, preparation, null));
+    }
+
+    private @Nullable SharedJobs fallback(RunInfo.Kind kind, Mono<Optional<JobPreparation>> preparation) {
+        String pool = options.waiting().fallbackPoolId();
+        return pool == null
+                ? null
+                : new DefaultBatchRunner(
+                                scope,
+                                options.withJob(job -> job.withPoolId(pool))
+                                        .withWaiting(waiting ->
+                                                waiting.withFallbackPoolId(null).withPreemptionLimit(null)))
+                        .tries(kind, preparation);
     }
 
     private <C, T> Flux<T> follow(
@@ -115,7 +130,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 })
                 .concatWith(stages.closeJob.whenTasksEnd(run));
         Flux<EndedTask<C>> ended = Flux.merge(refused, stages.watchJob.watch(run));
-        return collected(
+        return new EndedTasks(scope, options, stages.collectResults)
+                .collected(
                         run,
                         inOrder ? Reorder.by(task -> task.task().index(), ended) : ended,
                         inOrder,
@@ -128,75 +144,14 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                 }));
     }
 
-    private <C, T> Flux<T> collected(
-            Run<C> run,
-            Flux<EndedTask<C>> ended,
-            boolean inOrder,
-            InFlight inFlight,
-            Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
-            Readds readds) {
-        Function<TaskResult<C>, Flux<T>> made = result -> scope.boundaries.from(collect.apply(result));
-        BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) -> readds.again(
-                run, next, made, stages.collectResults.collect(run, task).flatMapMany(made));
-        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
-                .one(() -> inFlight.hold(
-                        stages.collectResults.checked(run, task).flatMapMany(checked -> {
-                            TaskSpec<C> next = checked == task ? null : readds.next(run, checked);
-                            return next == null
-                                    ? stages.collectResults
-                                            .collect(run, checked)
-                                            .flatMapMany(made)
-                                    : readd.apply(checked, next);
-                        }),
-                        () -> run.handOver.end(task.task().id())))
-                .contextWrite(run.contextOf(task.task().item()));
-        BiFunction<EndedTask<C>, TaskSpec<C>, Flux<InFlight.Held<T>>> again = (task, next) -> inFlight.hold(
-                        readd.apply(task, next),
-                        () -> run.handOver.end(task.task().id()))
-                .contextWrite(run.contextOf(task.task().item()));
-        int downloads = options.concurrency().downloads();
-        Flux<InFlight.Held<T>> all = inOrder
-                ? ended.flatMapSequential(
-                        task -> {
-                            TaskSpec<C> next = readds.next(run, task);
-                            return next == null ? one.apply(task) : again.apply(task, next);
-                        },
-                        downloads,
-                        1)
-                : asTheyEnd(run, ended, one, again, readds);
-        // Back to the event loop, wherever the caller's function has led; what waits for that is in flight still.
-        return all.publishOn(scope.scheduler, 1).map(InFlight.Held::take);
-    }
-
-    /** What is added again takes long, and holds up nothing that has ended for good. */
-    private <C, T> Flux<T> asTheyEnd(
-            Run<C> run,
-            Flux<EndedTask<C>> ended,
-            Function<EndedTask<C>, Flux<T>> one,
-            BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> again,
-            Readds readds) {
-        return Flux.defer(() -> {
-            Emissions<Flux<T>> tries = Emissions.toOne();
-            Flux<EndedTask<C>> good = ended.filter(task -> {
-                        TaskSpec<C> next = readds.next(run, task);
-                        if (next != null) {
-                            tries.next(again.apply(task, next));
-                        }
-                        return next == null;
-                    })
-                    .doOnComplete(tries::complete);
-            Concurrency concurrency = options.concurrency();
-            return Flux.merge(
-                    1,
-                    good.flatMap(one, concurrency.downloads(), 1),
-                    tries.asFlux().flatMap(next -> next, concurrency.maxInFlight(), 1));
-        });
-    }
-
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return scope.boundaries.of(Flux.usingWhen(
                 scope.enter(newRun).doOnNext(Run::begin),
-                run -> Lease.during(scope.untilClosing(follow.apply(run)), scope, options, run)
+                run -> Lease.during(
+                                RunLimit.during(scope.untilClosing(follow.apply(run)), scope.scheduler, options, run),
+                                scope,
+                                options,
+                                run)
                         .doOnError(BatchfluxException.class, error -> error.happenedIn(run.events.run())),
                 run -> close(run, RunEnded.Outcome.COMPLETED, null, "the run is complete"),
                 (run, error) -> error instanceof RunnerClosedException
@@ -298,7 +253,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
                                 .<T>flatMap(collect)
                                 .publishOn(scope.scheduler))
                 : run(Mono.just(task), collect).singleOrEmpty();
-        return scope.boundaries.of(made.onErrorStop());
+        return scope.boundaries.of(
+                RunLimit.during(made, scope.scheduler, options).onErrorStop());
     }
 
     @Override
@@ -370,6 +326,17 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
     public Flux<Leftover> reap(Duration olderThan) {
         Check.notNegative("olderThan", olderThan);
         return Flux.defer(() -> new Leftovers(scope, options).reap(olderThan)).onErrorStop();
+    }
+
+    @Override
+    public Flux<WaitingReason> waitingReasons() {
+        return scope.boundaries.of(scope.waitingReasons());
+    }
+
+    @Override
+    public TaskLog log(RunInfo run, String taskId) {
+        requireNonNull(run, "run must not be null");
+        return TaskLog.of(new LogSource(scope, options, run, requireNonNull(taskId, "taskId must not be null")));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class DefaultBatchStages implements BatchStages {
         this.boundaries = scope.boundaries;
         this.stageInputs = new StageInputs(scope.uploads, scope.scheduler, scope.disk, options);
         this.addTasks = new AddTasks(scope.service, scope.scheduler, options);
-        this.watchJob = new WatchJob(scope.service, scope.scheduler, scope.lag, scope.chance, options);
+        this.watchJob = new WatchJob(scope, options);
         this.collectResults = new CollectResults(
                 scope.service, scope.store, scope.scheduler, scope.disk, scope.downloads, scope.boundaries);
         this.closeJob = new CloseJob(scope.service, scope.store, options);

@@ -6,6 +6,12 @@ public enum FailureKind {
     EXIT_CODE,
     /** The process was ended because a try took longer than the task's time limit. */
     TIMED_OUT,
+    /** It was ended because it was in the queue for longer than {@link Waiting#queueLimit()}. */
+    QUEUED_TOO_LONG,
+    /** It was ended because it could never start, as long as nobody changes its pool. */
+    NEVER_STARTS,
+    /** It was ended because it lost its nodes more often than {@link Waiting#preemptionLimit()}. */
+    PREEMPTED,
     /** Somebody ended the task. */
     TERMINATED,
     /** The command could not be started. */

@@ -37,10 +37,11 @@ final class FunctionTasks {
     }
 
     <A, R> Mono<R> call(ResolvedFunction<A, R> resolved, A argument) {
+        Mono<Evaluation<A, R>> made = singles.run(
+                program.of(resolved).single(resolved, new Call<>(0, argument)),
+                result -> evaluations(resolved, result).single());
         return boundaries.of(boundaries
-                .from(singles.run(
-                        program.of(resolved).single(resolved, new Call<>(0, argument)),
-                        result -> evaluations(resolved, result).single()))
+                .from(RunLimit.during(made, scheduler, options))
                 .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()))
                 .onErrorStop());
     }

@@ -54,6 +54,12 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
         return (TaskSpec<C>) (TaskSpec<?>) get(SPEC);
     }
 
+    /** Returns how many slots of a node it takes, as far as that is remembered. */
+    int slots() {
+        TaskSpec<C> spec = spec();
+        return spec == null ? 1 : spec.limits().requiredSlots();
+    }
+
     /** Returns a copy that can be run again so, or {@code null}. */
     @SuppressWarnings("unchecked") // It is the specification of this task.
     PendingTask<C> withSpec(@Nullable TaskSpec<C> spec) {

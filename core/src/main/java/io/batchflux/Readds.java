@@ -1,6 +1,8 @@
 package io.batchflux;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -23,11 +25,18 @@ final class Readds {
     private static final int MOST_MOVES = 3;
 
     private final SharedJobs jobs;
+    private final @Nullable SharedJobs fallback;
     private final TaskDefaults defaults;
+    /** The ids of tasks that go to the fallback pool. */
+    private final Set<String> moved = ConcurrentHashMap.newKeySet();
 
-    /** @param jobs begins the job of the tries to come */
-    Readds(SharedJobs jobs, TaskDefaults defaults) {
+    /**
+     * @param jobs begins the job of the tries to come
+     * @param fallback begins the job of those that have lost their nodes too often, or {@code null} if they have failed
+     */
+    Readds(SharedJobs jobs, @Nullable SharedJobs fallback, TaskDefaults defaults) {
         this.jobs = jobs;
+        this.fallback = fallback;
         this.defaults = defaults;
     }
 
@@ -40,12 +49,21 @@ final class Readds {
         Place place = spec.place();
         Place here = place == null ? Place.of(ended.task().id()) : place;
         if (run.leaseEnd.isSeen() && LeaseEnd.befell(ended)) {
-            Place moved = here.moved(run.succeeded.get() > 0 || run.failed.get() > 0);
-            return moved.moves() <= MOST_MOVES ? spec.at(moved) : null;
+            Place there = here.moved(run.succeeded.get() > 0 || run.failed.get() > 0);
+            return there.moves() <= MOST_MOVES ? spec.at(there) : null;
+        }
+        if (fallback != null && isPreempted(ended)) {
+            Place there = here.next();
+            moved.add(there.taskId());
+            return spec.at(there);
         }
         boolean befell =
                 Diagnosis.isPassing(ended) || run.ids.isOverdue(ended.task().id());
         return befell && here.readds() < defaults.readds() ? spec.at(here.next()) : null;
+    }
+
+    private static boolean isPreempted(EndedTask<?> ended) {
+        return ended instanceof EndedTask.Lost<?> lost && lost.failure().kind() == FailureKind.PREEMPTED;
     }
 
     /**
@@ -59,7 +77,8 @@ final class Readds {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Flux<T> otherwise) {
         // An error of the caller's is a value meanwhile: it is not the next job's.
-        return jobs.run(next, result -> {
+        SharedJobs there = fallback != null && moved.remove(String.valueOf(next.id())) ? fallback : jobs;
+        return there.run(next, result -> {
                     (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet();
                     return Flux.<T>from(collect.apply(result)).collectList().materialize();
                 })
@@ -85,6 +104,6 @@ final class Readds {
 
     /** Ends the job of the tries, and completes when it is closed. */
     Mono<Void> close() {
-        return jobs.retire();
+        return fallback == null ? jobs.retire() : Mono.when(jobs.retire(), fallback.retire());
     }
 }

@@ -9,7 +9,15 @@ import java.time.Instant;
  * thread-safe, and will say more over time.
  */
 public sealed interface RunEvent
-        permits RunBegun, RunEnded, TaskEvent, StageEvent, JobPolled, PreparationFailed, CleanedUp, LeftBehind {
+        permits RunBegun,
+                RunEnded,
+                TaskEvent,
+                StageEvent,
+                JobPolled,
+                TasksWait,
+                PreparationFailed,
+                CleanedUp,
+                LeftBehind {
 
     /** Returns which run did it, in which of its jobs. */
     RunInfo run();

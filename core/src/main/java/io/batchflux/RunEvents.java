@@ -26,6 +26,12 @@ final class RunEvents {
     /** When the tasks that have not ended were added; of no task while nobody listens. */
     private final Map<String, Instant> added = new ConcurrentHashMap<>();
 
+    /** What is known of why the run's tasks wait. */
+    volatile @Nullable WaitingRun waiting;
+
+    private volatile @Nullable Throwable quotaError;
+    private volatile long quotaUntil;
+
     /** @param threads for listeners that are slow */
     RunEvents(RunInfo run, RunListener listener, Scheduler scheduler, Scheduler threads) {
         this.run = run;
@@ -123,9 +129,24 @@ final class RunEvents {
         }
     }
 
+    /** Returns what the quota says that a stage waits for, or {@code null} if none does. */
+    @Nullable
+    String quota() {
+        Throwable error = quotaError;
+        return error == null || scheduler.now(TimeUnit.MILLISECONDS) > quotaUntil ? null : error.getMessage();
+    }
+
     void quotaWait(Stage stage, Throwable error, Duration pause) {
+        quotaUntil = scheduler.now(TimeUnit.MILLISECONDS) + pause.toMillis();
+        quotaError = error;
         if (wanted) {
             tell(QuotaWait.of(run, now(), stage, error, pause));
+        }
+    }
+
+    void waiting(List<WaitingReason> reasons) {
+        if (wanted) {
+            tell(TasksWait.of(run, now(), reasons));
         }
     }
 

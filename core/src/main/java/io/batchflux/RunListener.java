@@ -79,6 +79,9 @@ public interface RunListener {
     /** Called once for a job if some nodes could not be prepared for it, and others could. */
     default void onPreparationFailed(PreparationFailed event) {}
 
+    /** Called when it is known why tasks wait and none starts, when that has changed, and when it is over. */
+    default void onTasksWait(TasksWait event) {}
+
     /** Called when something at a service has been cleaned up, or was kept as the {@link CleanUp} policy says. */
     default void onCleanedUp(CleanedUp event) {}
 

@@ -24,6 +24,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     private static final Attribute<Map<Stage, StageOptions>> STAGES =
             SHAPE.attribute("stages", Map.<Stage, StageOptions>of()).checkedBy((name, stages) -> Map.copyOf(stages));
     private static final Attribute<Polling> POLLING = SHAPE.attribute("polling", Polling.ofDefaults());
+    private static final Attribute<Waiting> WAITING = SHAPE.attribute("waiting", Waiting.ofDefaults());
     private static final Attribute<Results> RESULTS = SHAPE.attribute("results", Results.ofDefaults());
     private static final Attribute<CleanUp> CLEAN_UP = SHAPE.attribute("cleanUp", CleanUp.ALWAYS);
     private static final Attribute<RunListener> LISTENER = SHAPE.attribute("listener", RunListener.NONE);
@@ -74,6 +75,11 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     /** Returns how often the service is asked which tasks have ended. */
     public Polling polling() {
         return get(POLLING);
+    }
+
+    /** Returns how long is waited, and how it is found out why. */
+    public Waiting waiting() {
+        return get(WAITING);
     }
 
     /** Returns how results are emitted. */
@@ -149,6 +155,16 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     /** Returns a copy whose polling is changed in this way. */
     public RunOptions withPolling(UnaryOperator<Polling> change) {
         return withPolling(change.apply(polling()));
+    }
+
+    /** Returns a copy that waits in this way. */
+    public RunOptions withWaiting(Waiting waiting) {
+        return with(WAITING, waiting);
+    }
+
+    /** Returns a copy whose waiting is changed in this way. */
+    public RunOptions withWaiting(UnaryOperator<Waiting> change) {
+        return withWaiting(change.apply(waiting()));
     }
 
     /** Returns a copy that emits results in this way. */

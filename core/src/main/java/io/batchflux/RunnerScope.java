@@ -45,6 +45,7 @@ final class RunnerScope {
     final Downloads downloads;
     final CodeArchives archives;
     final CodeUploads code;
+    final Watchdogs watchdogs = new Watchdogs(this);
     final NodeLocales locales = new NodeLocales();
     private final String id;
     /** In the order in which they began. */
@@ -138,6 +139,11 @@ final class RunnerScope {
             return work.takeUntilOther(closing.asMono().publishOn(scheduler).doOnSuccess(closed -> ended.set(true)))
                     .concatWith(Mono.defer(() -> ended.get() ? Mono.error(new RunnerClosedException()) : Mono.empty()));
         });
+    }
+
+    /** Emits why tasks of runs wait, until the scope is closed. */
+    Flux<WaitingReason> waitingReasons() {
+        return watchdogs.reasons().takeUntilOther(closing.asMono().publishOn(scheduler));
     }
 
     /**

@@ -28,7 +28,7 @@ final class Verdicts {
             case REFUSED -> failure.cause() instanceof PermanentServiceException refusal && !refusal.isJobEnded();
             // A blob that is not there; but access to it may only have ended too early.
             case INPUT -> ended && isMissing(failure.info());
-            case TERMINATED, IMAGE, JOB_ENDED, SERVICE -> false;
+            case QUEUED_TOO_LONG, NEVER_STARTS, PREEMPTED, TERMINATED, IMAGE, JOB_ENDED, SERVICE -> false;
         };
     }
 
@@ -44,7 +44,12 @@ final class Verdicts {
             return false;
         }
         TaskFailure failure = failed.failure();
-        return failure.kind() != FailureKind.IMAGE || Diagnosis.isPassing(failure.info());
+        return switch (failure.kind()) {
+            case IMAGE -> Diagnosis.isPassing(failure.info());
+            // It would wait for the same once more.
+            case QUEUED_TOO_LONG, NEVER_STARTS -> false;
+            default -> true;
+        };
     }
 
     static boolean isOfTheJob(TaskResult<?> result) {

@@ -57,23 +57,25 @@ final class WatchJob {
             null);
 
     private final BatchService service;
+    private final Watchdogs watchdogs;
     private final Scheduler scheduler;
     private final LoopLag lag;
     private final Chance chance;
     private final RunOptions options;
 
-    WatchJob(BatchService service, Scheduler scheduler, LoopLag lag, Chance chance, RunOptions options) {
-        this.service = service;
-        this.scheduler = scheduler;
-        this.lag = lag;
-        this.chance = chance;
+    WatchJob(RunnerScope scope, RunOptions options) {
+        this.service = scope.service;
+        this.watchdogs = scope.watchdogs;
+        this.scheduler = scope.scheduler;
+        this.lag = scope.lag;
+        this.chance = scope.chance;
         this.options = options;
     }
 
     /** The next round begins when the one before has been consumed and the pause, counted from its beginning, has passed. */
     <C> Flux<EndedTask<C>> watch(Run<C> run) {
-        return Flux.defer(() -> {
-            Rounds<C> rounds = new Rounds<>(run);
+        return watchdogs.during(run, options, waiting -> {
+            Rounds<C> rounds = new Rounds<>(run, waiting);
             return run.awaitAdding()
                     .then(run.awaitWork())
                     .thenMany(Flux.defer(rounds::next))
@@ -92,6 +94,9 @@ final class WatchJob {
         private final CompletedTasks completed;
         private final MissingTasks missing;
         private final Preparations preparations;
+        private final WaitingRun waiting;
+        private final QueueWatch<C> queue;
+        private final PreemptionWatch<C> preemptions;
         private final List<String> late = new ArrayList<>();
         private final Map<String, TaskExecution> terminated = new LinkedHashMap<>();
         private @Nullable Instant begin;
@@ -107,8 +112,11 @@ final class WatchJob {
         private @Nullable Instant lookedBack;
         private @Nullable Instant seenOver;
 
-        Rounds(Run<C> run) {
+        Rounds(Run<C> run, WaitingRun waiting) {
             this.run = run;
+            this.waiting = waiting;
+            this.queue = new QueueWatch<>(run, waiting, service, options);
+            this.preemptions = new PreemptionWatch<>(run, service, options);
             this.completed = new CompletedTasks(run.id(), this::page);
             this.missing = new MissingTasks(run, service, options.job().poolId(), now(), completed::inAnyState);
             this.preparations = new Preparations(run, service, options);
@@ -190,6 +198,7 @@ final class WatchJob {
             if (task == null) {
                 return null;
             }
+            preemptions.forget(task.id());
             found++;
             lastSign = now();
             lastFound = lastSign;
@@ -236,7 +245,9 @@ final class WatchJob {
             ahead = answered == null ? null : Duration.between(asked, answered);
             return terminated()
                     .concatWith(report().thenMany(Flux.defer(this::unprepared)))
-                    .concatWith(Flux.defer(() -> run.pendingCount() == 0 ? Flux.empty() : seeToTheRest()));
+                    .concatWith(Flux.defer(() -> run.pendingCount() == 0 ? Flux.empty() : seeToTheRest()))
+                    .concatWith(Flux.defer(() -> queue.ended(now(), ahead == null ? Duration.ZERO : ahead)))
+                    .concatWith(Flux.defer(() -> preemptions.ended(now())));
         }
 
         private Flux<EndedTask<C>> seeToTheRest() {
@@ -274,6 +285,7 @@ final class WatchJob {
         }
 
         private RunProgress progress(TaskCounts counts) {
+            waiting.note(counts);
             return RunProgress.of(
                     counts.active(),
                     counts.running(),

@@ -88,7 +88,7 @@ class EachWayToRunTests {
         if (kind == Kind.SWEEP || kind == Kind.SHARED_CALLS) {
             rig.service.tasks(program::run);
         }
-        rig.service.faults().on(BatchOperation.CREATE_JOB).call(1).fail(Errors.quota());
+        rig.service.faults().on(BatchOperation.CREATE_JOB).calls(1, 3).fail(Errors.quota());
         rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).fail(Errors.throttled(null));
         rig.service.faults().on(BatchOperation.DELETE_JOB).fail(Errors.permanent("Locked"));
         BatchRunner runner = rig.runner();

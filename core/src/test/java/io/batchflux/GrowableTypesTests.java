@@ -27,9 +27,15 @@ import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.NodeAccess;
+import io.batchflux.spi.NodePage;
+import io.batchflux.spi.NodeQuery;
+import io.batchflux.spi.NodeSnapshot;
+import io.batchflux.spi.NodeState;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.RecentTask;
+import io.batchflux.spi.ResizeError;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.SignedUrl;
 import io.batchflux.spi.TaskAddOutcome;
@@ -80,6 +86,7 @@ class GrowableTypesTests {
                     RUN.sharing(),
                     RUN.polling(),
                     RUN.results(),
+                    RUN.waiting(),
                     RUN.stage(Stage.COLLECT),
                     RetryPolicy.ofDefaults(),
                     NamedRunOptions.ofDefaults(),
@@ -105,6 +112,9 @@ class GrowableTypesTests {
                     Leftover.of(Remnant.JOB, "id"),
                     JobPatch.of(Duration.ofHours(1)),
                     JobQuery.ofAll(),
+                    NodePage.of(List.of()),
+                    NodeQuery.ofPool("pool"),
+                    NodeSnapshot.of("id", NodeState.IDLE),
                     BlobQuery.of("container"),
                     BlobSnapshot.of(new BlobName("container", "name"), 1),
                     BlobWrite.of(Condition.none()),
@@ -123,6 +133,7 @@ class GrowableTypesTests {
                     TaskSnapshot.of("id", TaskState.ACTIVE, Instant.EPOCH, TaskExecution.NONE),
                     ThrottleState.of(1, MINUTE, 1, 1),
                     INFO,
+                    TasksWait.of(INFO, Instant.MAX, List.of()),
                     RunBegun.of(INFO, Instant.MAX),
                     RunEnded.of(INFO, Instant.MAX, RunEnded.Outcome.FAILED),
                     TaskStaged.of(INFO, Instant.MAX, "id", "item"),
@@ -169,7 +180,22 @@ class GrowableTypesTests {
             StagedTask.Ready.class,
             StagedTask.Unready.class,
             EndedTask.Completed.class,
-            EndedTask.Lost.class);
+            EndedTask.Lost.class,
+            RecentTask.class,
+            ResizeError.class,
+            WaitingReason.NodesMissing.class,
+            WaitingReason.NodesStarting.class,
+            WaitingReason.StartTaskFailed.class,
+            WaitingReason.NodesUnusable.class,
+            WaitingReason.ImageNotPulled.class,
+            WaitingReason.SlotsTaken.class,
+            WaitingReason.TooManySlots.class,
+            WaitingReason.JobDisabled.class,
+            WaitingReason.PreparationRunning.class,
+            WaitingReason.PreparationFailed.class,
+            WaitingReason.QuotaReached.class,
+            WaitingReason.Throttled.class,
+            WaitingReason.SlotsFree.class);
 
     /** Values other than those of the samples, by the type that is asked for. */
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
@@ -200,6 +226,8 @@ class GrowableTypesTests {
             Map.entry(Sharing.class, Sharing.none()),
             Map.entry(Polling.class, Polling.every(Duration.ofSeconds(77))),
             Map.entry(Results.class, Results.ofDefaults().withInOrder(true)),
+            Map.entry(Waiting.class, Waiting.ofDefaults().withQueueLimit(MINUTE)),
+            Map.entry(NodeState.class, NodeState.PREEMPTED),
             Map.entry(RetryPolicy.class, RetryPolicy.none()),
             Map.entry(CleanUp.class, CleanUp.NEVER),
             Map.entry(RunListener.class, new RunListener() {}),
@@ -207,6 +235,7 @@ class GrowableTypesTests {
             Map.entry(TaskFailure.class, TaskFailure.UNWANTED),
             Map.entry(TaskLimits.class, TaskLimits.ofDefaults().withRequiredSlots(3)),
             Map.entry(TaskState.class, TaskState.COMPLETED),
+            Map.entry(TaskExecution.class, TaskExecution.NONE.withExitCode(77)),
             Map.entry(TaskExecution.Result.class, TaskExecution.Result.FAILURE),
             Map.entry(FailureInfo.class, new FailureInfo(FailureInfo.Category.USER_ERROR, "changed", "", Map.of())),
             Map.entry(JobPreparation.class, JobPreparation.of("changed")));

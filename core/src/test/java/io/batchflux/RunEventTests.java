@@ -38,6 +38,7 @@ class RunEventTests {
                 RequestDone.of(RUN, NOW, Stage.WATCH_JOB, Operation.LIST_TASKS, RequestDone.Status.SUCCESS),
                 JobPolled.of(RUN, NOW, 5, Duration.ofMillis(20)),
                 PreparationFailed.of(RUN, NOW, List.of("node"), TaskFailure.of(FailureKind.INPUT, "no file", null)),
+                TasksWait.of(RUN, NOW, List.of(new WaitingReason.SlotsFree("pool", 1))),
                 CleanedUp.of(RUN, NOW, Remnant.JOB, "the-job", Disposal.DELETED),
                 LeftBehind.of(RUN, NOW, Remnant.TASK, "task", Disposal.TERMINATED, error()));
     }

@@ -57,6 +57,25 @@ class UnpreparedNodesTests {
     }
 
     @Test
+    void oneFailedNodeOfSeveralIsAReasonForWaiting() {
+        rig.listening();
+
+        TestSubscriber<Evaluation<Integer, Integer>> sweep =
+                sweep(preparation("n1", TaskExecution.Result.FAILURE), preparation("n2", null));
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.listener.events(TasksWait.class).get(0).reasons())
+                .singleElement()
+                .isInstanceOfSatisfying(WaitingReason.PreparationFailed.class, failed -> {
+                    assertThat(failed.nodes()).isEqualTo(1);
+                    assertThat(failed.message())
+                            .isEqualTo("node n1 of pool pool could not be prepared for its job:"
+                                    + " ContainerInvalidImage: No such image");
+                });
+        sweep.cancel();
+    }
+
+    @Test
     void threeFailedNodesAreEnough() {
         List<Evaluation<Integer, Integer>> sweep = sweep(
                         preparation("n1", TaskExecution.Result.FAILURE),

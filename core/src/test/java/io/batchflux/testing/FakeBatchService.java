@@ -351,8 +351,7 @@ public final class FakeBatchService implements BatchService {
         return file(jobId, taskId, path, content -> FakePool.part(content, offset, maxBytes));
     }
 
-    private Flux<ByteBuffer> file(
-            String jobId, String taskId, String path, Function<byte[], Flux<ByteBuffer>> part) {
+    private Flux<ByteBuffer> file(String jobId, String taskId, String path, Function<byte[], Flux<ByteBuffer>> part) {
         String target = jobId + "/" + taskId + "/" + path;
         return wire.stream(
                 BatchOperation.READ_TASK_FILE,
@@ -364,7 +363,10 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<TaskSnapshot> describeTask(String jobId, String taskId) {
         return wire.call(
-                BatchOperation.DESCRIBE_TASK, jobId + "/" + taskId, null, () -> known(jobId).snapshot(taskId));
+                BatchOperation.DESCRIBE_TASK,
+                jobId + "/" + taskId,
+                null,
+                () -> known(jobId).snapshot(taskId));
     }
 
     @Override

@@ -90,9 +90,7 @@ public final class FakePool {
         return Flux.defer(() -> {
             require(poolId);
             byte[] content = files.get(nodeId + "/" + path);
-            return content == null
-                    ? Flux.error(Errors.permanent("FileNotFound"))
-                    : part(content, offset, maxBytes);
+            return content == null ? Flux.error(Errors.permanent("FileNotFound")) : part(content, offset, maxBytes);
         });
     }
 

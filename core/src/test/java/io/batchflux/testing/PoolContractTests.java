@@ -105,7 +105,8 @@ public abstract class PoolContractTests extends BatchServiceContract {
         add(job, task("a", "exit 0"));
         completed(job, 1);
 
-        assertThat(awaitError(service().readTaskFile(job, "a", "wd/none", 0, 100).then()))
+        assertThat(awaitError(
+                        service().readTaskFile(job, "a", "wd/none", 0, 100).then()))
                 .isInstanceOf(PermanentServiceException.class);
     }
 

@@ -36,7 +36,7 @@ public final class TaskScript {
     private final List<Printed> printed;
 
     /** What a try writes to a file when it has run for so long. */
-    record Printed(String path, Duration after, byte[] text) {}
+    record Printed(String path, Duration after, String text) {}
 
     private TaskScript(
             @Nullable Duration queued,
@@ -121,7 +121,7 @@ public final class TaskScript {
     /** Returns a copy of which each try writes this text to the end of a file when it has run for so long. */
     public TaskScript printing(String path, Duration after, String text) {
         List<Printed> more = new ArrayList<>(printed);
-        more.add(new Printed(path, after, text.getBytes(StandardCharsets.UTF_8)));
+        more.add(new Printed(path, after, text));
         return new TaskScript(queued, running, exitCode, failure, files, lag, failures, more);
     }
 
@@ -181,7 +181,7 @@ public final class TaskScript {
         }
         printed.stream()
                 .filter(print -> print.path().equals(path) && print.after().compareTo(ran) <= 0)
-                .forEach(print -> content.writeBytes(print.text()));
+                .forEach(print -> content.writeBytes(print.text().getBytes(StandardCharsets.UTF_8)));
         return content.size() > 0 || left != null || path.startsWith("std") ? content.toByteArray() : null;
     }
 }

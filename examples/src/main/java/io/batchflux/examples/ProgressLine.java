@@ -3,6 +3,7 @@ package io.batchflux.examples;
 import io.batchflux.JobPolled;
 import io.batchflux.RunListener;
 import io.batchflux.RunProgress;
+import io.batchflux.TasksWait;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressLine implements RunListener, AutoCloseable {
 
     private static final int BAR = 24;
+    private static final int REASON = 120;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String REWRITE = "\r\u001b[K";
 
@@ -29,6 +31,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
     private final int total;
     private final AtomicReference<@Nullable RunProgress> latest = new AtomicReference<>();
     private final ExecutorService printer = Executors.newSingleThreadExecutor(ProgressLine::thread);
+    private volatile String waiting = "";
     private boolean begun;
     private Duration shown = Duration.ZERO;
 
@@ -65,6 +68,14 @@ final class ProgressLine implements RunListener, AutoCloseable {
         }
     }
 
+    /** The next line says why tasks wait, in the words of the most telling reason. */
+    @Override
+    public void onTasksWait(TasksWait wait) {
+        String reason = wait.reasons().isEmpty() ? "" : wait.reasons().get(0).message();
+        String line = reason.replaceAll("\\s+", " ");
+        waiting = line.isEmpty() ? "" : "  " + (line.length() > REASON ? line.substring(0, REASON) + "…" : line);
+    }
+
     /** Has this printed soon, unless something newer comes first. */
     void show(RunProgress progress) {
         if (latest.getAndSet(progress) == null) {
@@ -92,13 +103,14 @@ final class ProgressLine implements RunListener, AutoCloseable {
     private String line(RunProgress progress) {
         return String.format(
                 Locale.ROOT,
-                "[%s] queued %2d, running %2d, done %2d, failed %d  %.1f s",
+                "[%s] queued %2d, running %2d, done %2d, failed %d  %.1f s%s",
                 bar(progress),
                 progress.queued(),
                 progress.running(),
                 progress.succeeded(),
                 progress.failed(),
-                progress.elapsed().toMillis() / 1000.0);
+                progress.elapsed().toMillis() / 1000.0,
+                waiting);
     }
 
     private String bar(RunProgress progress) {

@@ -224,8 +224,7 @@ final class AzureBatchService implements BatchService {
 
     /** What begins behind the end of a file is no range of it: there is nothing yet. */
     private Flux<ByteBuffer> part(String file, long offset, int maxBytes) {
-        return transport
-                .stream(() -> requests.request(HttpMethod.GET, file)
+        return transport.stream(() -> requests.request(HttpMethod.GET, file)
                         .setHeader(RANGE, "bytes=" + offset + "-" + (offset + maxBytes - 1)))
                 .onErrorComplete(hasCodeIn(NOTHING_THERE));
     }

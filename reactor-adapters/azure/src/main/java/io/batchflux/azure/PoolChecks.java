@@ -3,10 +3,10 @@ package io.batchflux.azure;
 import io.batchflux.azure.ValidationReport.Check;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ResizeError;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Checks what a pool tells about the runs to come: whether there are nodes, and whether the image fits. */
 final class PoolChecks {

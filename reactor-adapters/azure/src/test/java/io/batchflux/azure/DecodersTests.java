@@ -8,11 +8,11 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.NodePage;
+import io.batchflux.spi.NodeSnapshot;
+import io.batchflux.spi.NodeState;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.RecentTask;
-import io.batchflux.spi.NodeState;
-import io.batchflux.spi.NodeSnapshot;
-import io.batchflux.spi.NodePage;
 import io.batchflux.spi.ResizeError;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskExecution;
@@ -162,18 +162,21 @@ class DecodersTests {
                         .withNodeAgent("x")
                         .withRunsContainers(true)
                         .withImages(List.of("a:1", "b"))
-                        .withResizeErrors(List.of(new ResizeError("AccountCoreQuotaReached", "No cores"), new ResizeError("ResizeStopped", ""))));
+                        .withResizeErrors(List.of(
+                                new ResizeError("AccountCoreQuotaReached", "No cores"),
+                                new ResizeError("ResizeStopped", ""))));
     }
 
     @Test
     void nodesShowWhyTheyTakeNoTasks() throws IOException {
-        NodePage page = NodeDecoder.page(bytes("{'value':[{'id':'a','state':'StartTaskFailed','url':'u','startTaskInfo':"
-                + "{'state':'completed','exitCode':3,'result':'failure','retryCount':1},'errors':["
-                + "{'code':'DiskFull','message':'no space','errorDetails':[{'name':'path','value':'/mnt'}]}]},"
-                + "{'id':'b','state':'running','runningTaskSlotsCount':2,'recentTasks':["
-                + "{'taskUrl':'u','jobId':'j','taskId':'t','taskState':'running','executionInfo':{'retryCount':0}}]},"
-                + "{'id':'c','state':'idle','schedulingState':'disabled'},{'id':'d','state':'unheard-of'}],"
-                + "'odata.nextLink':'next'}"));
+        NodePage page =
+                NodeDecoder.page(bytes("{'value':[{'id':'a','state':'StartTaskFailed','url':'u','startTaskInfo':"
+                        + "{'state':'completed','exitCode':3,'result':'failure','retryCount':1},'errors':["
+                        + "{'code':'DiskFull','message':'no space','errorDetails':[{'name':'path','value':'/mnt'}]}]},"
+                        + "{'id':'b','state':'running','runningTaskSlotsCount':2,'recentTasks':["
+                        + "{'taskUrl':'u','jobId':'j','taskId':'t','taskState':'running','executionInfo':{'retryCount':0}}]},"
+                        + "{'id':'c','state':'idle','schedulingState':'disabled'},{'id':'d','state':'unheard-of'}],"
+                        + "'odata.nextLink':'next'}"));
 
         assertThat(page.continuation()).isEqualTo("next");
         assertThat(page.nodes())

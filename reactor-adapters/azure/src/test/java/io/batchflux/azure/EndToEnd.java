@@ -211,6 +211,11 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
         return observer().service;
     }
 
+    /** Sends a request that no method of ours has, as another client of the Batch account. */
+    void post(String path, String json) {
+        observer().post(path, json);
+    }
+
     /** Returns the storage account as another client of it. */
     BlobServiceClient blobs() {
         return observer().blobs;
@@ -317,6 +322,12 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
                     .serviceVersion(BlobServiceVersion.V2025_11_05)
                     .httpClient(http)
                     .buildClient();
+        }
+
+        void post(String path, String json) {
+            transport
+                    .exchange(() -> requests.request(HttpMethod.POST, path, json.getBytes(StandardCharsets.UTF_8)))
+                    .block(PATIENCE);
         }
 
         List<String> jobs() {

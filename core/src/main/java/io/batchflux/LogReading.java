@@ -1,0 +1,140 @@
+package io.batchflux;
+
+import io.batchflux.spi.PermanentServiceException;
+import io.batchflux.spi.TaskExecution;
+import io.batchflux.spi.TaskSnapshot;
+import io.batchflux.spi.TaskState;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+
+/** One subscription to what a task prints: remembers where it is. Its rounds never overlap. */
+final class LogReading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogReading.class);
+
+    private final LogSource source;
+    private final String file;
+    private long offset;
+    private boolean begun;
+    /** The try that is being read, by its node and begin. */
+    private @Nullable String node;
+
+    private @Nullable Instant start;
+    private boolean ended;
+    private boolean over;
+    private Duration pause;
+
+    LogReading(LogSource source, String file, long offset) {
+        this.source = source;
+        this.file = file;
+        this.offset = offset;
+        this.pause = source.polling().floor();
+    }
+
+    Flux<ByteBuffer> all() {
+        Demand demand = new Demand();
+        return demand.of(demand.await()
+                .thenMany(Flux.defer(this::round))
+                .repeatWhen(rounds -> rounds.takeWhile(round -> !over).concatMap(round -> source.pause(pause), 1)));
+    }
+
+    /** A log whose task has not begun, as far as is known, is not looked for. */
+    private Flux<ByteBuffer> round() {
+        return begun ? read() : state();
+    }
+
+    private Flux<ByteBuffer> read() {
+        return source.read(file, offset, LogSource.PART)
+                .flatMapMany(part -> {
+                    if (part.length == 0) {
+                        return nothingNew();
+                    }
+                    offset += part.length;
+                    pause = source.polling().floor();
+                    Flux<ByteBuffer> now = Flux.just(ByteBuffer.wrap(part));
+                    // What fills a part, or is left of a task that has ended, is not waited for.
+                    return part.length == LogSource.PART || ended ? now.concatWith(Flux.defer(this::read)) : now;
+                })
+                .onErrorResume(LogReading::isGone, this::gone);
+    }
+
+    private Flux<ByteBuffer> nothingNew() {
+        if (ended) {
+            over = true;
+            return Flux.empty();
+        }
+        pause = source.polling().after(pause, false);
+        return state();
+    }
+
+    private Flux<ByteBuffer> described(TaskSnapshot task) {
+        TaskExecution execution = task.execution();
+        ended = task.state() == TaskState.COMPLETED;
+        if (ended && execution.startTime() == null) {
+            over = true;
+            return Flux.empty();
+        }
+        if (!ended && task.state() != TaskState.RUNNING) {
+            begun = false;
+            pause = source.polling().after(pause, false);
+            return Flux.empty();
+        }
+        boolean isFirst = start == null;
+        boolean isSameTry = Objects.equals(execution.startTime(), start);
+        boolean isSameNode = Objects.equals(execution.nodeId(), node);
+        start = execution.startTime();
+        node = execution.nodeId();
+        if (isFirst || isSameTry) {
+            boolean before = begun;
+            begun = true;
+            return ended || !before ? read() : Flux.empty();
+        }
+        begun = true;
+        pause = source.polling().floor();
+        return isSameNode ? again() : anew();
+    }
+
+    /** The next try on the same node writes behind what the last one has written, or anew. */
+    private Flux<ByteBuffer> again() {
+        return offset == 0
+                ? read()
+                : source.read(file, offset - 1, 1)
+                        .flatMapMany(last -> last.length == 0 ? anew() : read())
+                        .onErrorResume(LogReading::isGone, this::gone);
+    }
+
+    private Flux<ByteBuffer> anew() {
+        offset = 0;
+        return read();
+    }
+
+    private static boolean isGone(Throwable error) {
+        return error instanceof StageFailedException failed && failed.error() instanceof PermanentServiceException;
+    }
+
+    /** The file may not be there yet, or not any more. */
+    private Flux<ByteBuffer> gone(Throwable error) {
+        LOG.debug("{} cannot be read from the node", file, error);
+        return ended ? kept() : nothingNew();
+    }
+
+    private Flux<ByteBuffer> kept() {
+        over = true;
+        return source.kept(file)
+                .filter(blob -> blob.size() > offset)
+                .flatMapMany(blob -> source.readKept(blob.blob(), offset));
+    }
+
+    /** A task of which something was read may be deleted with its job by now. */
+    private Flux<ByteBuffer> state() {
+        return source.describe()
+                .flatMapMany(this::described)
+                .onErrorResume(error -> start != null && isGone(error), error -> kept());
+    }
+}

@@ -1,0 +1,126 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.TaskScript;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import reactor.test.subscriber.TestSubscriber;
+
+class PreemptionTests {
+
+    private final Rig rig =
+            new Rig().with(options -> options.withTasks(tasks -> tasks.withTimeLimit(Duration.ofHours(3))));
+
+    private TestSubscriber<TaskResult<Integer>> run(int count) {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(1)));
+        TestSubscriber<TaskResult<Integer>> results = rig.subscribe(rig.runner().run(Rig.tasks(count)));
+        rig.advance(Duration.ofMinutes(5));
+        return results;
+    }
+
+    private void preempt() {
+        rig.service.preempt(Duration.ofMinutes(2));
+        rig.advance(Duration.ofMinutes(5));
+    }
+
+    private void limit(int limit) {
+        rig.with(options -> options.withWaiting(waiting -> waiting.withPreemptionLimit(limit)));
+    }
+
+    @Test
+    void aTaskThatLosesItsNodeTooOftenFailsForThatReason() {
+        limit(1);
+        TestSubscriber<TaskResult<Integer>> results = run(2);
+
+        preempt();
+        assertThat(results.getReceivedOnNext()).isEmpty();
+        preempt();
+
+        assertThat(results.getReceivedOnNext())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(((TaskResult.Failed<Integer>) result).failure())
+                        .satisfies(failure -> {
+                            assertThat(failure.kind()).isEqualTo(FailureKind.PREEMPTED);
+                            assertThat(failure.message())
+                                    .isEqualTo("it lost its node in pool pool 2 times, and may 1 times"
+                                            + " (Waiting.withPreemptionLimit)");
+                        }));
+        assertThat(rig.service.requests().count(BatchOperation.TERMINATE_TASK)).isEqualTo(2);
+        assertThat(results.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void aRetryIsNoPreemption() {
+        limit(0);
+        rig.service.tasks(task -> TaskScript.succeeds().failingFirst(3).runningFor(Duration.ofMinutes(10)));
+
+        assertThat(rig.complete(rig.runner().run(Rig.tasks(1)))).singleElement().satisfies(result -> {
+            assertThat(result.isSuccess()).isTrue();
+            assertThat(result.execution().retryCount()).isEqualTo(3);
+            assertThat(result.execution().requeueCount()).isZero();
+        });
+    }
+
+    @Test
+    void withoutALimitATaskRunsAgainAsOftenAsItLosesItsNode() {
+        TestSubscriber<TaskResult<Integer>> results = run(1);
+        for (int i = 0; i < 5; i++) {
+            preempt();
+        }
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(results.getReceivedOnNext()).singleElement().satisfies(result -> {
+            assertThat(result.isSuccess()).isTrue();
+            assertThat(result.execution().requeueCount()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void aTaskThatHasLostItsNodeTooOftenIsMovedToTheFallbackPool() {
+        limit(0);
+        rig.with(options -> options.withWaiting(waiting -> waiting.withFallbackPoolId("dedicated")));
+        rig.service.pool().alsoAs("dedicated");
+        TestSubscriber<TaskResult<Integer>> results = run(2);
+
+        preempt();
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(results.getReceivedOnNext()).hasSize(2).allSatisfy(result -> {
+            assertThat(result.isSuccess()).isTrue();
+            assertThat(result.execution().readds()).isEqualTo(1);
+            assertThat(result.taskId()).startsWith("task-");
+        });
+        assertThat(rig.service.requests().of(BatchOperation.CREATE_JOB))
+                .extracting(request -> ((JobDefinition) Objects.requireNonNull(request.argument())).poolId())
+                .containsExactly("pool", "dedicated");
+        assertThat(results.isTerminatedComplete()).isTrue();
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void tasksAreListedForItEachMinuteAtMostAndNotWithoutALimit() {
+        run(3).cancel();
+        int without = rig.service.requests().count(BatchOperation.LIST_TASKS);
+        limit(3);
+
+        run(3).cancel();
+
+        int with = rig.service.requests().count(BatchOperation.LIST_TASKS) - without;
+        assertThat(with - without).isBetween(4, 6);
+    }
+
+    @Test
+    void theLimitAndThePoolAreChecked() {
+        assertThatThrownBy(() -> Waiting.ofDefaults().withPreemptionLimit(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("preemptionLimit");
+        assertThatThrownBy(() -> Waiting.ofDefaults().withFallbackPoolId("no pool"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fallbackPoolId");
+    }
+}
