@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.TaskExecution;
 import java.io.DataInputStream;
@@ -38,6 +39,10 @@ final class Bodies {
             Binary.text(out, recorded.outcome());
             Binary.text(out, recorded.outcomeBlob());
             out.writeInt(recorded.execution().readds());
+            for (Recorded.Left left : recorded.outputs()) {
+                ETag eTag = left.eTag();
+                Binary.text(out, eTag == null ? null : eTag.value());
+            }
         }));
     }
 
@@ -49,11 +54,15 @@ final class Bodies {
             int count = in.readInt();
             List<Recorded.Left> outputs = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                outputs.add(new Recorded.Left(Binary.text(in), in.readLong(), Binary.text(in)));
+                outputs.add(new Recorded.Left(Binary.text(in), in.readLong(), Binary.text(in), null));
             }
             String outcome = Binary.optionalText(in);
             String outcomeBlob = Binary.optionalText(in);
             int readds = in.available() > 0 ? in.readInt() : 0;
+            for (int i = 0; i < count && in.available() > 0; i++) {
+                String eTag = Binary.optionalText(in);
+                outputs.set(i, outputs.get(i).withETag(eTag == null ? null : new ETag(eTag)));
+            }
             return new Recorded(taskId, execution.withReadds(readds), failure, outputs, outcome, outcomeBlob);
         });
     }

@@ -5,7 +5,10 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
+import io.batchflux.spi.Condition;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.TaskExecution;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -201,6 +204,7 @@ final class CollectResults {
                 name,
                 blob.size(),
                 blob.blob(),
+                blob.eTag(),
                 where -> download(run, name, blob),
                 watch(run, task),
                 scheduler,
@@ -209,26 +213,39 @@ final class CollectResults {
                 boundaries);
     }
 
-    /** Returns an output that is recorded. */
-    TaskOutput kept(Resilience requests, String taskId, String name, long size, BlobName blob) {
+    /** Returns an output that is recorded; one that somebody has written again since is not read. */
+    TaskOutput kept(Resilience requests, String taskId, Recorded.Left left, BlobName blob) {
+        String name = left.name();
+        long size = left.size();
+        ETag eTag = left.eTag();
+        Condition unchanged = eTag == null ? Condition.none() : Condition.matches(eTag);
         HandOver.Task nobody = new HandOver().task(taskId, () -> false);
         return new TaskOutput(
                 name,
                 size,
                 blob,
+                eTag,
                 where -> Flux.defer(() -> {
                     AtomicLong received = new AtomicLong();
                     Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= size
                             ? Flux.empty()
-                            : store.get(blob, received.get())
+                            : store.get(blob, received.get(), unchanged)
                                     .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
-                    return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest);
+                    return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
+                            .onErrorMap(BatchfluxException.class, error -> changed(name, blob, error));
                 }),
                 nobody,
                 scheduler,
                 disk,
                 downloads.limitedTo(requests::bytesOfDownloads),
                 boundaries);
+    }
+
+    private static Throwable changed(String name, BlobName blob, BatchfluxException error) {
+        return error instanceof StageFailedException failed && failed.error() instanceof PreconditionFailedException
+                ? failed.because("output \"" + name + "\" is not what was recorded: blob " + blob
+                        + " was written again since, perhaps by another task of the run")
+                : error;
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */

@@ -304,7 +304,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public NamedRun named(String name) {
-        return new NamedRuns(scope, options, runs, stages, stageCode).named(name);
+        return new NamedRuns(scope, options, runs, stages, stageCode.lasting()).named(name);
     }
 
     @Override

@@ -21,7 +21,8 @@ import reactor.core.publisher.Mono;
  * task twice.
  *
  * <p>One program has the run at a time, see {@link NamedRunOptions}. Its jobs live as long as {@link JobOptions#timeLimit()}; its
- * containers stay until {@link #forget()}, whatever the {@link CleanUp}. Each call in a sweep has a task of its own.
+ * containers stay until {@link #forget()}, whatever the {@link CleanUp}. Tasks of sweeps make several calls each if the
+ * {@link Chunking} says so, which may be another one in each call.
  *
  * <p>Every publisher is cold, signals on the runner's event loop, and fails with a {@link NamedRunException} if the run cannot go
  * on here, else as {@link BatchRunner} says. Thread-safe.

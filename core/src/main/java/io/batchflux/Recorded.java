@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.TaskExecution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,15 @@ record Recorded(
      * An output that is in the blob store.
      *
      * @param blob its name there
+     * @param eTag as it was found, or {@code null} if that is not known
      */
-    record Left(String name, long size, String blob) {}
+    record Left(
+            String name, long size, String blob, @Nullable ETag eTag) {
+
+        Left withETag(@Nullable ETag eTag) {
+            return new Left(name, size, blob, eTag);
+        }
+    }
 
     /** Returns what is recorded of a result without a call. */
     static Recorded of(TaskResult<?> result) {
@@ -35,7 +43,7 @@ record Recorded(
                 result instanceof TaskResult.Failed<?> failed ? failed.failure() : null,
                 result.outputs().stream()
                         .map(output -> new Left(
-                                output.name(), output.size(), output.blob().name()))
+                                output.name(), output.size(), output.blob().name(), output.eTag()))
                         .toList(),
                 null,
                 null);

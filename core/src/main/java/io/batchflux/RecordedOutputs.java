@@ -21,12 +21,8 @@ final class RecordedOutputs {
 
     <C> TaskResult<C> rebuilt(C item, Recorded recorded) {
         List<TaskOutput> outputs = recorded.outputs().stream()
-                .map(left -> collect.kept(
-                        requests.store(),
-                        recorded.taskId(),
-                        left.name(),
-                        left.size(),
-                        new BlobName(container, left.blob())))
+                .map(left ->
+                        collect.kept(requests.store(), recorded.taskId(), left, new BlobName(container, left.blob())))
                 .toList();
         TaskFailure failure = recorded.failure();
         return failure == null

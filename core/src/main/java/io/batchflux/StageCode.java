@@ -88,6 +88,11 @@ final class StageCode {
         return Grants.lifetimeBeforeOpening(options);
     }
 
+    /** Returns the same for jobs that nobody renews a lease for: the code stays as long as they may. */
+    StageCode lasting() {
+        return new StageCode(scope, options.withJob(job -> job.withLease(null)));
+    }
+
     /** As long as the job is leased, so is its code: two thirds are left when a lease is renewed. */
     private Duration codeLife() {
         Duration lease = options.job().lease();

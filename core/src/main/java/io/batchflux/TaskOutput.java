@@ -1,11 +1,13 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.ETag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -28,6 +30,7 @@ public final class TaskOutput {
     private final String name;
     private final long size;
     private final BlobName blob;
+    private final @Nullable ETag eTag;
     private final Function<BlobName, Flux<ByteBuffer>> download;
     private final HandOver.Task task;
     private final Scheduler scheduler;
@@ -38,6 +41,7 @@ public final class TaskOutput {
     /**
      * Makes an output.
      *
+     * @param eTag as it was found, or {@code null} if that is not known
      * @param download reads the blob from its beginning
      * @param task is told how reading ends
      * @param downloads where there is room for what is read into memory
@@ -47,6 +51,7 @@ public final class TaskOutput {
             String name,
             long size,
             BlobName blob,
+            @Nullable ETag eTag,
             Function<BlobName, Flux<ByteBuffer>> download,
             HandOver.Task task,
             Scheduler scheduler,
@@ -56,6 +61,7 @@ public final class TaskOutput {
         this.name = name;
         this.size = size;
         this.blob = blob;
+        this.eTag = eTag;
         this.download = download;
         this.task = task;
         this.scheduler = scheduler;
@@ -80,6 +86,11 @@ public final class TaskOutput {
     /** Returns where the file is in the blob store. */
     public BlobName blob() {
         return blob;
+    }
+
+    @Nullable
+    ETag eTag() {
+        return eTag;
     }
 
     /**

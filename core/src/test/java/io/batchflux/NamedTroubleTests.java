@@ -88,6 +88,26 @@ class NamedTroubleTests {
     }
 
     @Test
+    void anOutputThatWasWrittenAgainSinceItWasRecordedIsNotRead() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "content"));
+        Flux<TaskSpec<Integer>> tasks = tasks(1).map(task -> task.withOutput(Output.named("out", "out")));
+        BlobName out = rig.complete(named().run(tasks))
+                .get(0)
+                .orElseThrow()
+                .output("out")
+                .blob();
+        rig.complete(rig.store.put(
+                out,
+                BlobContent.of(List.of(ByteBuffer.wrap("forgery".getBytes(StandardCharsets.UTF_8)))),
+                BlobWrite.of(Condition.none())));
+
+        assertThat(rig.fail(named().run(tasks)
+                        .concatMap(result -> result.orElseThrow().output("out").text(100))))
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("\"out\" is not what was recorded");
+    }
+
+    @Test
     void aStoreWithAFullDiskEndsTheCallAndTheNextOneGoesOn() {
         TestSubscriber<TaskResult<Integer>> first = rig.subscribe(named().run(tasks(10)));
         rig.advance(Duration.ofSeconds(30));

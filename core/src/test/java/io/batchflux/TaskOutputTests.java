@@ -42,6 +42,7 @@ class TaskOutputTests {
                 name,
                 size,
                 new BlobName("container", "out"),
+                null,
                 blob -> content,
                 new HandOver().task("task-1", () -> true),
                 rig.clock,

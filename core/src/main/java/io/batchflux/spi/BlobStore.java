@@ -148,6 +148,23 @@ public interface BlobStore {
     Flux<ByteBuffer> get(BlobName blob, long offset);
 
     /**
+     * Does as {@link #get(BlobName, long)}, but only if the blob is in the state that is named; fails with a {@link
+     * PreconditionFailedException} if it is not. This is made of two requests, between which the blob may change; a store that has a request for
+     * it overrides this.
+     */
+    default Flux<ByteBuffer> get(BlobName blob, long offset, Condition condition) {
+        return condition instanceof Condition.Matches matches
+                ? describe(blob)
+                        .filter(found -> matches.eTag().equals(found.eTag()))
+                        .switchIfEmpty(Mono.error(() -> new PreconditionFailedException(
+                                "ConditionNotMet",
+                                "the blob is not what it was when it had the ETag " + matches.eTag(),
+                                null)))
+                        .flatMapMany(found -> get(blob, offset))
+                : get(blob, offset);
+    }
+
+    /**
      * Creates a blob that can be appended to, empty at first. One that is there is emptied, unless the condition says that there
      * be none.
      *

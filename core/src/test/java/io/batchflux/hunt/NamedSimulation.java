@@ -70,11 +70,18 @@ final class NamedSimulation {
     /** Returns what is broken: nothing, if all is well. */
     static List<String> of(NamedPlan plan) {
         NamedSimulation simulation = new NamedSimulation(plan);
-        Hooks.onErrorDropped(error -> simulation.violations.add("an error was dropped: " + error));
+        Hooks.onErrorDropped(simulation::dropped);
         try {
             return simulation.run();
         } finally {
             Hooks.resetOnErrorDropped();
+        }
+    }
+
+    /** Who cancels a run that has failed already, and is giving back what it has, does not want its error. */
+    private void dropped(Throwable error) {
+        if (!(error instanceof NamedRunException) || visitors.stream().noneMatch(visitor -> visitor.cancelled)) {
+            violations.add("an error was dropped: " + error);
         }
     }
 
@@ -253,6 +260,7 @@ final class NamedSimulation {
         private long began;
         private boolean over;
         private boolean killed;
+        private boolean cancelled;
 
         @Nullable
         private Throwable error;
@@ -308,6 +316,7 @@ final class NamedSimulation {
             if (program.cancels() != null) {
                 clock.after(program.cancels().toNanos(), () -> {
                     if (!killed && !over) {
+                        cancelled = true;
                         loop.schedule(subscription::dispose);
                     }
                 });

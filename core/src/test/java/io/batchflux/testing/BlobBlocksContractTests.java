@@ -43,7 +43,12 @@ public abstract class BlobBlocksContractTests extends BlobContract {
     private static final String OTHER = "aaaaaaaaaaaaaaa2";
     /** Made of other methods. */
     private static final Set<String> CONVENIENT = Set.of(
-            "throttle()", "createContainer(String)", "get(BlobName)", "put(BlobName, Flux)", "list(String, String)");
+            "throttle()",
+            "createContainer(String)",
+            "get(BlobName)",
+            "get(BlobName, long, Condition)",
+            "put(BlobName, Flux)",
+            "list(String, String)");
 
     @Test
     void contentIsWrittenWithOneRequestAndReplacesWhatWasThere() {
@@ -58,8 +63,7 @@ public abstract class BlobBlocksContractTests extends BlobContract {
     void emptyContentIsAnEmptyBlob() {
         await(store().put(blob("empty"), BlobContent.of(List.of()), ALWAYS));
 
-        assertThat(awaitValue(store().list(blob("b").container(), "").collectList()))
-                .containsExactly(BlobSnapshot.of(blob("empty"), 0));
+        assertThat(listed()).containsExactly(BlobSnapshot.of(blob("empty"), 0));
     }
 
     @Test
@@ -68,8 +72,7 @@ public abstract class BlobBlocksContractTests extends BlobContract {
 
         await(store().put(blob("large"), BlobContent.of(List.of(large)), ALWAYS));
 
-        assertThat(awaitValue(store().list(blob("b").container(), "").collectList()))
-                .containsExactly(BlobSnapshot.of(blob("large"), BlobStore.MAX_CONTENT));
+        assertThat(listed()).containsExactly(BlobSnapshot.of(blob("large"), BlobStore.MAX_CONTENT));
     }
 
     @Test
@@ -79,8 +82,7 @@ public abstract class BlobBlocksContractTests extends BlobContract {
         await(store().putBlock(blob("b"), BlockId.of(ONE, 99_999), text("left out")));
         await(store().putBlock(blob("b"), BlockId.of(OTHER, 0), text("zero")));
         assertThat(exists(blob("b"))).isFalse();
-        assertThat(awaitValue(store().list(blob("b").container(), "").collectList()))
-                .isEmpty();
+        assertThat(listed()).isEmpty();
 
         await(store().commitBlocks(
                         blob("b"), List.of(BlockId.of(ONE, 1), BlockId.of(ONE, 7), BlockId.of(OTHER, 0)), ALWAYS));
@@ -302,5 +304,12 @@ public abstract class BlobBlocksContractTests extends BlobContract {
                                 .map(Class::getSimpleName)
                                 .toList())
                 + ")";
+    }
+
+    /** Names and sizes; each state has an ETag of its own. */
+    private List<BlobSnapshot> listed() {
+        return awaitValue(store().list(blob("b").container(), "")
+                .map(found -> found.withETag(null))
+                .collectList());
     }
 }

@@ -2,6 +2,7 @@ package io.batchflux.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
@@ -88,6 +89,28 @@ public abstract class BlobConditionsContractTests extends BlobContract {
 
         await(store().delete(blob("b"), Condition.matches(now)));
         assertThat(exists(blob("b"))).isFalse();
+    }
+
+    @Test
+    void aBlobIsReadOnlyInTheStateThatIsNamed() {
+        ETag old = put(blob("b"), "first");
+        ETag now = put(blob("b"), "second");
+
+        assertThat(awaitError(store().get(blob("b"), 0, Condition.matches(old)).then()))
+                .isInstanceOf(PreconditionFailedException.class);
+        assertThat(read(store().get(blob("b"), 3, Condition.matches(now)))).isEqualTo("ond");
+        assertThat(read(store().get(blob("b"), 0, Condition.none()))).isEqualTo("second");
+    }
+
+    @Test
+    void aListingTellsTheStateOfEachBlob() {
+        ETag eTag = put(blob("b"), "content");
+
+        assertThat(awaitValue(store().listBlobs(BlobQuery.of(blob("b").container())))
+                        .blobs())
+                .filteredOn(found -> found.blob().equals(blob("b")))
+                .singleElement()
+                .satisfies(found -> assertThat(found.eTag()).isEqualTo(eTag));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import reactor.core.publisher.Flux;
 
 /**
  * This is what contract tests of a {@link BlobStore} need from the implementation, and what they share: each test makes a
@@ -57,7 +58,11 @@ public abstract class BlobContract extends ContractTests {
     }
 
     final String read(BlobName blob) {
-        return awaitValue(store().get(blob).reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append))
+        return read(store().get(blob));
+    }
+
+    final String read(Flux<ByteBuffer> content) {
+        return awaitValue(content.reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append))
                 .toString(StandardCharsets.UTF_8);
     }
 

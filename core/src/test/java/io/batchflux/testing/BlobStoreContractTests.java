@@ -153,8 +153,7 @@ public abstract class BlobStoreContractTests extends ContractTests {
 
         assertThat(bytes(blob)).isEmpty();
         assertThat(awaitValue(store().exists(blob))).isTrue();
-        assertThat(awaitValue(store().list(blob.container(), "empty").collectList()))
-                .containsExactly(BlobSnapshot.of(blob, 0));
+        assertThat(listed(blob.container(), "empty")).containsExactly(BlobSnapshot.of(blob, 0));
     }
 
     @Test
@@ -193,7 +192,7 @@ public abstract class BlobStoreContractTests extends ContractTests {
         put(new BlobName(container, "outputs/c"), "123");
         put(new BlobName(container, "outputs/ba"), "1234");
 
-        assertThat(awaitValue(store().list(container, "outputs/b/").collectList()))
+        assertThat(listed(container, "outputs/b/"))
                 .containsExactly(
                         BlobSnapshot.of(new BlobName(container, "outputs/b/10"), 1),
                         BlobSnapshot.of(new BlobName(container, "outputs/b/2"), 2));
@@ -294,5 +293,11 @@ public abstract class BlobStoreContractTests extends ContractTests {
         await(store().createContainer(container, Map.of("kept_1", "no")));
 
         assertThat(read(new BlobName(container, "blob"))).isEqualTo("content");
+    }
+
+    /** Names and sizes; each state has an ETag of its own. */
+    private List<BlobSnapshot> listed(String container, String prefix) {
+        return awaitValue(
+                store().list(container, prefix).map(blob -> blob.withETag(null)).collectList());
     }
 }

@@ -155,9 +155,8 @@ final class FakeContainer {
         List<BlobSnapshot> found = blobs.tailMap(from).entrySet().stream()
                 .takeWhile(blob -> blob.getKey().startsWith(query.prefix()))
                 .limit(query.pageSize() + 1L)
-                .map(blob -> BlobSnapshot.of(
-                        new BlobName(query.container(), blob.getKey()),
-                        blob.getValue().size()))
+                .map(blob -> blob.getValue().snapshot(new BlobName(query.container(), blob.getKey())))
+                .map(blob -> BlobSnapshot.of(blob.blob(), blob.size()).withETag(blob.eTag()))
                 .toList();
         return found.size() <= query.pageSize()
                 ? BlobPage.of(found)

@@ -274,7 +274,14 @@ final class AzureBlobStore implements BlobStore {
 
     @Override
     public Flux<ByteBuffer> get(BlobName blob, long offset) {
-        return requests.get(blob, offset).filter(ByteBuffer::hasRemaining).onErrorMap(this::classify);
+        return get(blob, offset, Condition.none());
+    }
+
+    @Override
+    public Flux<ByteBuffer> get(BlobName blob, long offset, Condition condition) {
+        return requests.get(blob, offset, condition)
+                .filter(ByteBuffer::hasRemaining)
+                .onErrorMap(this::classify);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.azure.xml.XmlToken;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.ETag;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a page of the operation "List Blobs". */
 final class BlobListing {
@@ -53,23 +55,28 @@ final class BlobListing {
     /** Accounts with a hierarchical namespace list directories as well, which are none of our blobs. */
     private static Optional<BlobSnapshot> readBlob(XmlReader reader, String container) throws XMLStreamException {
         String name = "";
-        OptionalLong size = OptionalLong.empty();
+        Properties properties = new Properties(OptionalLong.empty(), null);
         boolean directory = false;
         while (reader.nextElement() != XmlToken.END_ELEMENT) {
             if (reader.elementNameMatches("Name")) {
                 name = readName(reader);
             } else if (reader.elementNameMatches("Properties")) {
-                size = readSize(reader);
+                properties = readProperties(reader);
             } else if (reader.elementNameMatches("Metadata")) {
                 directory = readIsFolder(reader);
             } else {
                 reader.skipElement();
             }
         }
-        return directory || size.isEmpty()
+        return directory || properties.size().isEmpty()
                 ? Optional.empty()
-                : Optional.of(BlobSnapshot.of(new BlobName(container, name), size.getAsLong()));
+                : Optional.of(BlobSnapshot.of(
+                                new BlobName(container, name), properties.size().getAsLong())
+                        .withETag(properties.eTag()));
     }
+
+    /** @param size nothing for a directory */
+    private record Properties(OptionalLong size, @Nullable ETag eTag) {}
 
     /** What XML cannot hold comes with percents. */
     private static String readName(XmlReader reader) throws XMLStreamException {
@@ -78,9 +85,10 @@ final class BlobListing {
         return encoded ? URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8) : name;
     }
 
-    /** Returns nothing for a directory, of which the length may be missing. */
-    private static OptionalLong readSize(XmlReader reader) throws XMLStreamException {
+    /** The length of a directory may be missing. */
+    private static Properties readProperties(XmlReader reader) throws XMLStreamException {
         OptionalLong size = OptionalLong.empty();
+        ETag eTag = null;
         boolean directory = false;
         while (reader.nextElement() != XmlToken.END_ELEMENT) {
             if (reader.elementNameMatches("Content-Length")) {
@@ -88,13 +96,21 @@ final class BlobListing {
                 size = length == null || length.isBlank()
                         ? OptionalLong.empty()
                         : OptionalLong.of(Long.parseLong(length.trim()));
+            } else if (reader.elementNameMatches("Etag")) {
+                eTag = eTag(reader.getStringElement());
             } else if (reader.elementNameMatches("ResourceType")) {
                 directory = "directory".equals(reader.getStringElement());
             } else {
                 reader.skipElement();
             }
         }
-        return directory ? OptionalLong.empty() : size;
+        return new Properties(directory ? OptionalLong.empty() : size, eTag);
+    }
+
+    /** Headers have quotes around it, and here there are none. */
+    private static @Nullable ETag eTag(@Nullable String listed) {
+        String value = listed == null ? "" : listed.trim();
+        return value.isEmpty() ? null : new ETag(value.startsWith("\"") ? value : "\"" + value + "\"");
     }
 
     private static boolean readIsFolder(XmlReader reader) throws XMLStreamException {

@@ -12,6 +12,7 @@ import com.azure.xml.XmlReader;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.Condition;
 import io.batchflux.spi.ContainerPage;
 import io.batchflux.spi.ContainerQuery;
 import io.batchflux.spi.TransientServiceException;
@@ -44,15 +45,18 @@ final class BlobRequests {
     }
 
     /** "Get Blob", from this byte on. */
-    Flux<ByteBuffer> get(BlobName blob, long offset) {
-        return Mono.defer(() -> send(download(blob, offset))).flatMapMany(HttpResponse::getBody);
+    Flux<ByteBuffer> get(BlobName blob, long offset, Condition condition) {
+        return Mono.defer(() -> send(download(blob, offset, condition))).flatMapMany(HttpResponse::getBody);
     }
 
-    private HttpRequest download(BlobName blob, long offset) {
+    private HttpRequest download(BlobName blob, long offset, Condition condition) {
         String url = client.getBlobContainerAsyncClient(blob.container())
                 .getBlobAsyncClient(blob.name())
                 .getBlobUrl();
         HttpRequest request = request(HttpMethod.GET, url);
+        if (condition instanceof Condition.Matches matches) {
+            request.setHeader(HttpHeaderName.IF_MATCH, matches.eTag().value());
+        }
         return offset == 0 ? request : request.setHeader(HttpHeaderName.RANGE, "bytes=" + offset + "-");
     }
 

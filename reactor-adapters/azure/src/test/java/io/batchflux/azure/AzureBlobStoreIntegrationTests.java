@@ -123,7 +123,10 @@ class AzureBlobStoreIntegrationTests {
             store.put(blob("large"), Flux.range(0, 200).map(AzureBlobStoreIntegrationTests::chunk))
                     .block(patience);
 
-            assertThat(store.list(container, "").collectList().block(patience))
+            assertThat(store.list(container, "")
+                            .map(found -> found.withETag(null))
+                            .collectList()
+                            .block(patience))
                     .containsExactly(BlobSnapshot.of(blob("large"), 200L * CHUNK), BlobSnapshot.of(blob("small"), 1));
             assertThat(store.get(blob("small")).next().block(patience)).isNotNull();
             assertThat(store.exists(blob("none")).block(patience)).isFalse();
@@ -155,7 +158,7 @@ class AzureBlobStoreIntegrationTests {
         store.put(blob("empty"), Flux.empty()).block();
 
         StepVerifier.create(store.get(blob("empty")).map(ByteBuffer::remaining)).verifyComplete();
-        StepVerifier.create(store.list(container, ""))
+        StepVerifier.create(store.list(container, "").map(found -> found.withETag(null)))
                 .expectNext(BlobSnapshot.of(blob("empty"), 0))
                 .verifyComplete();
     }

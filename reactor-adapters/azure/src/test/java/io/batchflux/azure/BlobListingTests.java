@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.ETag;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
@@ -29,7 +30,8 @@ class BlobListingTests {
 
         assertThat(listing.blobs())
                 .containsExactly(
-                        BlobSnapshot.of(new BlobName("c", "o/a b.txt"), 5_000_000_000L),
+                        BlobSnapshot.of(new BlobName("c", "o/a b.txt"), 5_000_000_000L)
+                                .withETag(new ETag("\"0x8\"")),
                         BlobSnapshot.of(new BlobName("c", "o/\uFFFE+x"), 0));
         assertThat(listing.continuation()).isEqualTo("2!8");
     }
