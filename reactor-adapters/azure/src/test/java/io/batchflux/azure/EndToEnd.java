@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,6 +143,23 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
 
     AzureBatchOptions options() {
         return local().options();
+    }
+
+    /** Returns the variables by which a program of its own connects. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        for (ConfigurationKey<?> key : List.of(
+                ConfigurationKey.BATCH_ACCOUNT_URL,
+                ConfigurationKey.BATCH_ACCOUNT_NAME,
+                ConfigurationKey.BATCH_ACCOUNT_KEY,
+                ConfigurationKey.STORAGE_ACCOUNT_URL,
+                ConfigurationKey.STORAGE_ACCOUNT_NAME,
+                ConfigurationKey.STORAGE_ACCOUNT_KEY,
+                ConfigurationKey.POOL_ID)) {
+            environment.put(
+                    key.environmentName(), options().find(key).orElseThrow().toString());
+        }
+        return environment;
     }
 
     /** Connects, until the test ends. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -112,19 +111,7 @@ class EndToEndShellsIntegrationTests {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out.txt").toFile())
                 .directory(directory.toFile());
-        for (ConfigurationKey<?> key : List.of(
-                ConfigurationKey.BATCH_ACCOUNT_URL,
-                ConfigurationKey.BATCH_ACCOUNT_NAME,
-                ConfigurationKey.BATCH_ACCOUNT_KEY,
-                ConfigurationKey.STORAGE_ACCOUNT_URL,
-                ConfigurationKey.STORAGE_ACCOUNT_NAME,
-                ConfigurationKey.STORAGE_ACCOUNT_KEY,
-                ConfigurationKey.POOL_ID)) {
-            process.environment()
-                    .put(
-                            key.environmentName(),
-                            azure.options().find(key).orElseThrow().toString());
-        }
+        process.environment().putAll(azure.environment());
         Process running = process.start();
         try {
             assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
