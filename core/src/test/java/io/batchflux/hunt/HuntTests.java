@@ -27,7 +27,7 @@ class HuntTests {
         String from = System.getProperty("hunt.seed", "1");
         long first = from.equals("new") ? System.currentTimeMillis() : Long.parseLong(from);
         long seeds = Long.getLong("hunt.seeds", 2_000);
-        Duration time = Duration.ofSeconds(Long.getLong("hunt.seconds", 60));
+        Duration time = Duration.ofSeconds(Long.getLong("hunt.seconds", 25));
         long begin = System.nanoTime();
         List<Catch> caught = new ArrayList<>();
 

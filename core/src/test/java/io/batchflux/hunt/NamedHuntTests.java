@@ -19,7 +19,7 @@ class NamedHuntTests {
     void whoeverIsKilledEveryPromiseOfANamedRunHolds() {
         long first = Long.getLong("hunt.named.seed", 1);
         long seeds = Long.getLong("hunt.named.seeds", 1_000);
-        Duration time = Duration.ofSeconds(Long.getLong("hunt.named.seconds", 20));
+        Duration time = Duration.ofSeconds(Long.getLong("hunt.named.seconds", 8));
         long begin = System.nanoTime();
         List<String> caught = new ArrayList<>();
 

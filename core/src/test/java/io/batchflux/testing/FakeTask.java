@@ -170,9 +170,19 @@ final class FakeTask {
 
     /** Returns the task as listings show it: one that has completed may seem to run for a while. */
     synchronized TaskSnapshot listedAt(Instant now) {
-        return state != TaskState.COMPLETED || !now.isBefore(changed.plus(script.listedAfter()))
+        return listedState(now) == state
                 ? snapshot()
                 : TaskSnapshot.of(definition.id(), TaskState.RUNNING, changed, TaskExecution.NONE);
+    }
+
+    synchronized TaskState listedState(Instant now) {
+        return state != TaskState.COMPLETED || !now.isBefore(changed.plus(script.listedAfter()))
+                ? state
+                : TaskState.RUNNING;
+    }
+
+    synchronized Instant changed() {
+        return changed;
     }
 
     synchronized byte @Nullable [] file(String path) {
