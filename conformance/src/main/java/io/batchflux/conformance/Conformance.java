@@ -64,6 +64,7 @@ public final class Conformance {
 
     private static int run(AzureBatch azure, Settings settings, Mono<Void> stop, PrintStream out) throws IOException {
         Console console = new Console(settings);
+        // A program of the command line, whose main thread has nothing else to do.
         Report report = Objects.requireNonNull(new Suite(azure, settings, Checks.all())
                 .run(stop, answered -> out.println(console.lines(answered)))
                 .block());

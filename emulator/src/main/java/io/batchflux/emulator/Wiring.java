@@ -146,6 +146,7 @@ final class Wiring {
         frontend.close();
         runtime.close();
         settle();
+        // Whoever closes waits until nothing is written any more; it is never a thread of the emulator's own.
         disk.disposeGracefully().timeout(PATIENCE, service).onErrorComplete().block();
         settle();
         service.dispose();

@@ -37,7 +37,7 @@ class BatchEmulatorCliTests {
                 "--max-pools=7",
                 "--image=repo/x:1=java -jar x.jar --flag=1",
                 "--image=plain=",
-                "--work-directory=/tmp/w",
+                "--work-directory=/tmp/batch",
                 "--runtime=simulated",
                 "--default-duration=PT2S",
                 "--latency=5..20",
@@ -93,7 +93,7 @@ class BatchEmulatorCliTests {
         assertThat(options.endpoint().https()).isTrue();
         assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
         assertThat(options.disturbance().clockSkew()).isEqualTo(Duration.ofMinutes(-20));
-        assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/w")));
+        assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/batch")));
     }
 
     @Test

@@ -94,6 +94,7 @@ public final class HttpFrontend {
         if (bound != null) {
             bound.disposeNow(PATIENCE);
         }
+        // Whoever closes waits: the port is free then, and no thread is left.
         loops.disposeLater(QUIET, PATIENCE).block(PATIENCE.multipliedBy(2));
     }
 

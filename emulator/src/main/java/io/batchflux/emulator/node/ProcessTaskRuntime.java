@@ -117,6 +117,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
         List<ProcessTaskRun> left = List.copyOf(runs);
         left.forEach(run -> run.end(false));
         groups.close();
+        // Whoever closes waits: no process is left then, and no connection.
         try {
             Flux.fromIterable(left)
                     .flatMap(TaskRun::outcome, Integer.MAX_VALUE)

@@ -125,6 +125,7 @@ public final class AzureBatch implements AutoCloseable {
         try {
             return new AzureBatch(eventLoop, options, accounts, trusted);
         } catch (RuntimeException | Error notConnected) {
+            // The caller learns of the error when the thread that was begun for him has ended.
             eventLoop.closeLater().block();
             throw notConnected;
         }
@@ -216,6 +217,7 @@ public final class AzureBatch implements AutoCloseable {
             throw new IllegalStateException("close() must not be called on "
                     + Thread.currentThread().getName() + ", which must not block; use closeLater()");
         }
+        // AutoCloseable promises it, and who may not wait has been refused.
         closing.block();
     }
 
