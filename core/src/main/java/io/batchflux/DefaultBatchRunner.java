@@ -146,7 +146,7 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     private <C, T> Flux<T> run(Mono<Run<C>> newRun, Function<Run<C>, Flux<T>> follow) {
         return scope.boundaries.of(Flux.usingWhen(
-                scope.enter(newRun).doOnNext(Run::begin),
+                Mono.deferContextual(subscriber -> scope.enter(newRun).doOnNext(run -> run.begin(subscriber))),
                 run -> Lease.during(
                                 RunLimit.during(scope.untilClosing(follow.apply(run)), scope.scheduler, options, run),
                                 scope,

@@ -79,9 +79,9 @@ final class DefaultBatchStages implements BatchStages {
 
     /** The run begins with whichever stage is subscribed to first. */
     private static <C, T> Flux<T> begun(BatchJob<C> job, Function<Run<C>, Flux<T>> stage) {
-        return Flux.defer(() -> {
+        return Flux.deferContextual(subscriber -> {
             Run<C> run = run(job);
-            run.begin();
+            run.begin(subscriber);
             return stage.apply(run);
         });
     }

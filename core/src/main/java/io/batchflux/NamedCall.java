@@ -45,9 +45,11 @@ final class NamedCall<C, T> {
         jobs = begun;
         NamedFlow<C, T> flow = new NamedFlow<>(owned, stages, begun, work, size, options, scope);
         ItemKeys keys = new ItemKeys();
-        Flux<Settled<T>> settled = sameCode(how)
-                .thenMany(Flux.defer(() -> flow.run(
-                        items, item -> item.spec.refusal() == null ? keys.numbered(item, owned.ledger.items) : item)));
+        Flux<Settled<T>> settled = sameCode(how).thenMany(Flux.deferContextual(caller -> {
+            begun.begin(caller);
+            return flow.run(
+                    items, item -> item.spec.refusal() == null ? keys.numbered(item, owned.ledger.items) : item);
+        }));
         boolean inOrder = options.results().inOrder();
         Flux<Settled<T>> emitted = inOrder ? Reorder.by(Settled::index, settled) : settled;
         Flux<Object> all = Flux.merge(1, emitted.cast(Object.class).concatWithValues(END), owned.keep());

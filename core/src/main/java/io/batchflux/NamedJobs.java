@@ -13,6 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** The jobs of a named run as one call of it has to do with them: at most one that is added to. All on the event loop. */
 final class NamedJobs<C> {
@@ -31,6 +33,7 @@ final class NamedJobs<C> {
     private @Nullable NamedJob<C> current;
     private @Nullable Mono<NamedJob<C>> opening;
     private int fruitless;
+    private ContextView caller = Context.empty();
 
     /** @param runs makes what is remembered of a job */
     NamedJobs(OwnedRun owned, NamedStages stages, String poolId, String code, Function<Job, Run<PlannedTask<C>>> runs) {
@@ -39,6 +42,11 @@ final class NamedJobs<C> {
         this.poolId = poolId;
         this.code = code;
         this.runs = runs;
+    }
+
+    /** It is this caller whose jobs they are. */
+    void begin(ContextView context) {
+        caller = context;
     }
 
     /** Emits each job when this call first has to do with it. */
@@ -63,7 +71,7 @@ final class NamedJobs<C> {
         NamedJob<C> added = new NamedJob<>(job, owned.ledger.isSealed(number), run, owned.journal, stages);
         byNumber.put(number, added);
         emitted.next(added);
-        run.begin();
+        run.begin(caller);
         return added;
     }
 

@@ -52,6 +52,20 @@ public final class RequestDone extends GrowableValue<RequestDone> implements Sta
         return SHAPE.of(run, time, stage, operation, status);
     }
 
+    /** All at once, since there are many requests. */
+    static RequestDone of(
+            RunInfo run,
+            Instant time,
+            Stage stage,
+            Operation operation,
+            Status status,
+            @Nullable Throwable error,
+            Duration duration,
+            long bytesSent,
+            long bytesReceived) {
+        return SHAPE.of(run, time, stage, operation, status, error, duration, bytesSent, bytesReceived);
+    }
+
     @Override
     public RunInfo run() {
         return get(RUN);

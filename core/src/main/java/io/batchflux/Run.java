@@ -121,10 +121,10 @@ final class Run<C> implements BatchJob<C> {
         return start;
     }
 
-    /** Tells of the begin, the first time. */
-    void begin() {
+    /** Tells of the begin, the first time, with the context of who subscribed. */
+    void begin(ContextView subscriber) {
         if (begun.compareAndSet(false, true)) {
-            events.begun();
+            events.begun(subscriber);
         }
     }
 
@@ -193,8 +193,11 @@ final class Run<C> implements BatchJob<C> {
     @Nullable
     PendingTask<C> complete(String taskId) {
         PendingTask<C> task = pending(taskId);
-        if (task != null && !task.outputs().isEmpty()) {
-            handOver.begin(task.id());
+        if (task != null) {
+            events.noticed(task);
+            if (!task.outputs().isEmpty()) {
+                handOver.begin(task.id());
+            }
         }
         return end(taskId);
     }
@@ -309,9 +312,6 @@ final class Run<C> implements BatchJob<C> {
     Watched watched() {
         return watched;
     }
-
-    /** A moment of the service's clock, and by how much that is ahead of ours. */
-    record Watched(Instant since, Duration ahead) {}
 
     /** It has a number, and ids of its tasks are made of what they do: one that is in the job already is the same. */
     void isJobOfANamedRun(int number) {

@@ -3,6 +3,8 @@ package io.batchflux;
 import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** A run was subscribed to; nothing has been asked of a service. */
 public final class RunBegun extends GrowableValue<RunBegun> implements RunEvent {
@@ -11,6 +13,10 @@ public final class RunBegun extends GrowableValue<RunBegun> implements RunEvent 
     private static final Attribute<RunInfo> RUN =
             SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
     private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+
+    private static final Attribute<ContextView> CONTEXT = SHAPE.<ContextView>attribute("context", Context.empty())
+            .shownAs(context -> context.size() + " entries")
+            .notCompared();
 
     private RunBegun(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -29,6 +35,19 @@ public final class RunBegun extends GrowableValue<RunBegun> implements RunEvent 
     @Override
     public Instant time() {
         return get(TIME);
+    }
+
+    /**
+     * Returns the Reactor context of who subscribed to the run; empty if callers share the run. What is in it is not printed
+     * with the event.
+     */
+    public ContextView context() {
+        return get(CONTEXT);
+    }
+
+    /** Returns a copy whose subscriber has this context. */
+    public RunBegun withContext(ContextView context) {
+        return with(CONTEXT, context);
     }
 
     @Override

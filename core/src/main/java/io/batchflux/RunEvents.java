@@ -13,18 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /** Tells the listener, and the log, what one run does. Makes no event while nobody listens. Thread-safe. */
 final class RunEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
+    /** What tells the service's time has whole seconds, and took its time: clocks that differ by less count as the same. */
+    private static final Duration SAME_CLOCK = Duration.ofSeconds(2);
+
     private final RunInfo run;
     private final Scheduler scheduler;
-    private final List<SingleListener> listeners;
+    private final SingleListener[] listeners;
     private final boolean wanted;
-    /** When the tasks that have not ended were added; of no task while nobody listens. */
-    private final Map<String, Instant> added = new ConcurrentHashMap<>();
+    /** When what befell the tasks that have not ended; of no task while nobody listens. */
+    private final Map<String, TaskTimes> times = new ConcurrentHashMap<>();
+
+    /** By how much the service's clock is ahead of ours, as far as that shows. */
+    private volatile Duration clockAhead = Duration.ZERO;
+
+    private volatile Instant now = Instant.EPOCH;
 
     /** What is known of why the run's tasks wait. */
     volatile @Nullable WaitingRun waiting;
@@ -38,8 +47,8 @@ final class RunEvents {
         this.scheduler = scheduler;
         this.listeners = CombinedListener.singles(listener)
                 .map(single -> new SingleListener(single, scheduler, threads))
-                .toList();
-        this.wanted = !listeners.isEmpty();
+                .toArray(SingleListener[]::new);
+        this.wanted = listeners.length > 0;
     }
 
     /** Returns which run it is. */
@@ -52,10 +61,10 @@ final class RunEvents {
         return wanted;
     }
 
-    void begun() {
+    void begun(ContextView subscriber) {
         LOG.info("{} begins: {}, pool {}, container {}", job(), run.kind(), run.poolId(), run.container());
         if (wanted) {
-            tell(RunBegun.of(run, now()));
+            tell(RunBegun.of(run, now()).withContext(subscriber));
         }
     }
 
@@ -98,8 +107,26 @@ final class RunEvents {
     void added(PendingTask<?> task) {
         if (wanted) {
             Instant now = now();
-            added.put(task.id(), now);
+            times.put(task.id(), new TaskTimes(now));
             tell(TaskAdded.of(run, now, task.id(), item(task)));
+        }
+    }
+
+    /** The service was seen to have completed the task, whose result is fetched next. */
+    void noticed(PendingTask<?> task) {
+        if (wanted) {
+            TaskTimes known = times.get(task.id());
+            if (known != null) {
+                known.noticed = now();
+            }
+        }
+    }
+
+    /** The service has answered with this time of its clock. */
+    void answered(Instant serverTime) {
+        if (wanted) {
+            Duration ahead = Duration.between(now(), serverTime);
+            clockAhead = ahead.abs().compareTo(SAME_CLOCK) < 0 ? Duration.ZERO : ahead;
         }
     }
 
@@ -109,12 +136,20 @@ final class RunEvents {
         }
         PendingTask<?> task = ended.task();
         // The answer that a task was added may be lost, or come after the news of its end.
-        if (ended instanceof EndedTask.Completed<?> && !added.containsKey(task.id())) {
+        if (ended instanceof EndedTask.Completed<?> && !times.containsKey(task.id())) {
             added(task);
         }
-        tell(TaskEnded.of(run, now(), task.id(), item(task), result.execution())
-                .withFailure(result instanceof TaskResult.Failed<?> failed ? failed.failure() : null)
-                .withAddedAt(added.remove(task.id())));
+        TaskTimes known = times.remove(task.id());
+        tell(TaskEnded.of(
+                run,
+                now(),
+                task.id(),
+                item(task),
+                result.execution(),
+                result instanceof TaskResult.Failed<?> failed ? failed.failure() : null,
+                known == null ? null : known.added,
+                known == null ? null : known.noticed,
+                clockAhead));
     }
 
     /** What runs of single tasks or of calls have as their items is not the caller's. */
@@ -173,11 +208,7 @@ final class RunEvents {
             long bytesSent,
             long bytesReceived) {
         if (wanted) {
-            tell(RequestDone.of(run, now(), stage, operation, status)
-                    .withError(error)
-                    .withDuration(duration)
-                    .withBytesSent(bytesSent)
-                    .withBytesReceived(bytesReceived));
+            tell(RequestDone.of(run, now(), stage, operation, status, error, duration, bytesSent, bytesReceived));
         }
     }
 
@@ -213,13 +244,32 @@ final class RunEvents {
         return Remnant.JOB + " " + run.jobId();
     }
 
+    /** Much happens within a millisecond, and is told with the same moment. */
     private Instant now() {
-        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+        long millis = scheduler.now(TimeUnit.MILLISECONDS);
+        Instant before = now;
+        if (before.toEpochMilli() == millis) {
+            return before;
+        }
+        Instant changed = Instant.ofEpochMilli(millis);
+        now = changed;
+        return changed;
     }
 
     private void tell(RunEvent event) {
         for (SingleListener listener : listeners) {
             listener.tell(event);
+        }
+    }
+
+    /** When a task was added, and when its end was seen. */
+    private static final class TaskTimes {
+
+        private final Instant added;
+        private volatile @Nullable Instant noticed;
+
+        TaskTimes(Instant added) {
+            this.added = added;
         }
     }
 }

@@ -29,6 +29,8 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     private static final Attribute<CleanUp> CLEAN_UP = SHAPE.attribute("cleanUp", CleanUp.ALWAYS);
     private static final Attribute<RunListener> LISTENER = SHAPE.attribute("listener", RunListener.NONE);
 
+    private static final Attribute<TaskDecorator> TASK_DECORATOR = SHAPE.attribute("taskDecorator", TaskDecorator.NONE);
+
     private RunOptions(@Nullable Object[] values) {
         super(SHAPE, values);
     }
@@ -95,6 +97,11 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     /** Returns who is told what happens. */
     public RunListener listener() {
         return get(LISTENER);
+    }
+
+    /** Returns what changes tasks before they are added. */
+    public TaskDecorator taskDecorator() {
+        return get(TASK_DECORATOR);
     }
 
     /** Returns a copy with this job. */
@@ -190,6 +197,16 @@ public final class RunOptions extends GrowableValue<RunOptions> {
     /** Returns a copy with this listener instead of those that listened before. */
     public RunOptions withListener(RunListener listener) {
         return with(LISTENER, listener);
+    }
+
+    /** Returns a copy in which this decorator changes tasks too, after those that do already. */
+    public RunOptions withAddedTaskDecorator(TaskDecorator decorator) {
+        return withTaskDecorator(taskDecorator().and(decorator));
+    }
+
+    /** Returns a copy with this decorator instead of those that changed tasks before. */
+    public RunOptions withTaskDecorator(TaskDecorator decorator) {
+        return with(TASK_DECORATOR, decorator);
     }
 
     /** Returns the options of a stage. */

@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
 import io.batchflux.spi.BlobAccess;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.NodeAccess;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 import reactor.util.function.Tuple2;
 
 /** The first stage: uploads the inputs of the tasks and makes their definitions. */
@@ -40,7 +43,7 @@ final class StageInputs {
         int uploads = options.concurrency().uploads();
         return tasks.index()
                 .flatMap(
-                        spec -> stage(run, spec.getT1(), spec.getT2())
+                        spec -> decorated(run, stage(run, spec.getT1(), spec.getT2()))
                                 .contextWrite(run.contextOf(spec.getT2().item())),
                         uploads,
                         1)
@@ -50,6 +53,35 @@ final class StageInputs {
                         run.events.staged(ready.task());
                     }
                 });
+    }
+
+    private <C> Mono<StagedTask<C>> decorated(Run<C> run, Mono<StagedTask<C>> staged) {
+        return options.taskDecorator() == TaskDecorator.NONE
+                ? staged
+                : Mono.deferContextual(caller -> staged.map(task -> decorated(run, task, caller)));
+    }
+
+    private <C> StagedTask<C> decorated(Run<C> run, StagedTask<C> staged, ContextView caller) {
+        if (!(staged instanceof StagedTask.Ready<C> ready)) {
+            return staged;
+        }
+        TaskDefinition before = ready.definition();
+        try {
+            TaskDefinition changed = requireNonNull(
+                    options.taskDecorator().decorate(before, run.events.run(), caller),
+                    "a TaskDecorator must not return null");
+            if (!changed.id().equals(before.id())) {
+                throw new IllegalArgumentException("a TaskDecorator must not change the id of a task, was "
+                        + before.id() + ", is " + changed.id());
+            }
+            TaskFailure refusal = FileLists.refusal(changed);
+            return refusal == null
+                    ? new StagedTask.Ready<>(ready.task(), changed)
+                    : new StagedTask.Unready<>(ready.task(), refusal);
+        } catch (RuntimeException error) {
+            return new StagedTask.Unready<>(
+                    ready.task(), TaskFailure.of(FailureKind.INPUT, "its TaskDecorator failed: " + error, error));
+        }
     }
 
     private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {

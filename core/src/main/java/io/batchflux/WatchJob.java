@@ -127,7 +127,7 @@ final class WatchJob {
                 return Flux.empty();
             }
             if (begin == null) {
-                Run.Watched watched = run.watched();
+                Watched watched = run.watched();
                 if (watched != null) {
                     since = watched.since().minus(WIDE_OVERLAP);
                     ahead = watched.ahead();
@@ -190,6 +190,7 @@ final class WatchJob {
                     .doOnNext(page -> {
                         known = true;
                         unknown = 0;
+                        run.events.answered(page.serverTime());
                     });
         }
 

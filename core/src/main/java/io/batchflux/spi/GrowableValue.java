@@ -118,10 +118,10 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
 
         /**
          * Returns the value whose first attributes have these values, which are checked, and whose others are as at first:
-         * for what is made so often that a copy for each attribute would cost too much.
+         * for what is made so often that a copy for each attribute would cost too much. An array is not used by the caller any more.
          */
         public V of(@Nullable Object... first) {
-            @Nullable Object[] values = initial.toArray();
+            @Nullable Object[] values = first.length == attributes.size() ? first : initial.toArray();
             for (int i = 0; i < first.length; i++) {
                 values[i] = attributes.get(i).checkedUntyped(first[i]);
             }
