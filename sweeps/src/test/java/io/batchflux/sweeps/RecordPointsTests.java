@@ -1,0 +1,171 @@
+package io.batchflux.sweeps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.test.StepVerifier;
+
+class RecordPointsTests {
+
+    @TempDir
+    Path directory;
+
+    private enum Kernel {
+        RBF,
+        POLY
+    }
+
+    private record Degree(int degree, boolean scaled) {}
+
+    private record Svm(double cost, Kernel kernel, Degree shape) {}
+
+    record Positive(double x) {
+        Positive {
+            if (x <= 0) {
+                throw new IllegalArgumentException("x must be positive, was " + x);
+            }
+        }
+    }
+
+    private record Timed(
+            Duration pause,
+            String note,
+            List<Integer> layers,
+            @Nullable Long limit) {}
+
+    private static final Space SVM = Space.of(
+            Axis.linear("cost", 1, 2).withSteps(2),
+            Axis.choice("kernel", Kernel.POLY, "RBF"),
+            Axis.integers("shape.degree", 2, 3),
+            Axis.choice("shape.scaled", true));
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(directory.resolve("points.csv"), content);
+    }
+
+    @Test
+    void componentsAreTheParametersOfTheirNames() {
+        assertThat(SVM.grid().as(Svm.class).collectList().block())
+                .hasSize(8)
+                .startsWith(new Svm(1, Kernel.POLY, new Degree(2, true)), new Svm(1, Kernel.POLY, new Degree(3, true)))
+                .endsWith(new Svm(2, Kernel.RBF, new Degree(3, true)));
+    }
+
+    @Test
+    void namesThatDifferAreRefusedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Space.of(Axis.integers("degree", 1, 2), Axis.integers("gama", 1, 2))
+                        .grid()
+                        .as(Degree.class))
+                .withMessage("the parameters must be the components of record Degree, which are [degree, scaled], were"
+                        + " [degree, gama]; missing: [scaled]; unknown: [gama]; name them alike; or make the record with"
+                        + " map(point -> ..)");
+    }
+
+    @Test
+    void aValueThatDoesNotSuitIsRefusedAtOnce() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Space.of(Axis.linear("degree", 1, 2), Axis.choice("scaled", true))
+                        .sobol(4)
+                        .as(Degree.class))
+                .withMessage(
+                        "component \"degree\" must be a whole number (int), was 1.0 (Double), value 0 of that parameter;"
+                                + " change the axis or record Degree; or make the record with map(point -> ..)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Space.of(Axis.integers("degree", 1, 1L << 40), Axis.choice("scaled", true))
+                        .sobol(4)
+                        .as(Degree.class))
+                .withMessageStartingWith(
+                        "component \"degree\" must be a whole number (int), was 1099511627776 (Long), value 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Space.of(Axis.integers("degree", 1, 2), Axis.choice("scaled", true, "perhaps"))
+                        .sobol(4)
+                        .as(Degree.class))
+                .withMessageStartingWith("component \"scaled\" must be true or false, was perhaps (String), value 1");
+    }
+
+    @Test
+    void whatARecordRefusesIsToldWithItsPoint() {
+        StepVerifier.create(Space.of(Axis.integers("x", 0, 1)).grid().as(Positive.class))
+                .verifyErrorMessage(
+                        "point 0 (x = 0) was refused: Positive does not take [0.0]: x must be positive, was 0.0");
+    }
+
+    @Test
+    void typesThatHaveNoTextAreRefused() {
+        record Odd(Thread worker) {}
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Space.of(Axis.choice("worker", "a")).grid().as(Odd.class))
+                .withMessageStartingWith(
+                        "\"worker\" must be a number, text, boolean, enum, time, or a record, list, array or"
+                                + " map of such, was a java.lang.Thread");
+    }
+
+    @Test
+    void linesOfAFileArePoints() throws IOException {
+        Points points = Points.ofCsv(
+                file("\ufeffcost,kernel,shape.degree,shape.scaled\r\n0.5,RBF,2,true\r\n1e3,POLY, 3 ,FALSE\r\n"));
+
+        assertThat(points.size()).isEqualTo(2);
+        assertThat(points.as(Svm.class).collectList().block())
+                .containsExactly(
+                        new Svm(0.5, Kernel.RBF, new Degree(2, true)),
+                        new Svm(1000, Kernel.POLY, new Degree(3, false)));
+    }
+
+    @Test
+    void cellsHoldTextsDurationsAndListsAndMayBeEmpty() throws IOException {
+        Points points =
+                Points.ofCsv(file("pause,note,layers,limit\nPT1M,\"a \"\"b\"\",\nc\",\"[1, 2]\",\nPT2S,,[],7\n"));
+
+        assertThat(points.as(Timed.class).collectList().block())
+                .containsExactly(
+                        new Timed(Duration.ofMinutes(1), "a \"b\",\nc", List.of(1, 2), null),
+                        new Timed(Duration.ofSeconds(2), "", List.of(), 7L));
+    }
+
+    @Test
+    void aCellThatDoesNotSuitIsRefusedBeforeAnythingRuns() throws IOException {
+        Path file = file("cost,kernel,shape.degree,shape.scaled\n0.5,RBF,2,true\n,RBF,2,true\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Points.ofCsv(file).as(Svm.class))
+                .withMessageStartingWith(
+                        "component \"cost\" must be a number, was  (String), value 1 of that parameter");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|the first line must name the parameters, the file is empty",
+                "'a,b\n1,2\n3\n'|line 3 must have 2 cells, one for each name in the first line, has 1",
+            })
+    void aFileThatIsNotATableIsRefused(String content, String reason) throws IOException {
+        Path file = file(content);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Points.ofCsv(file))
+                .withMessage("points cannot be read from " + file + ": " + reason);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnErrorOfReading() {
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Points.ofCsv(directory.resolve("none.csv")))
+                .withMessageContaining("none.csv");
+    }
+}
