@@ -19,10 +19,11 @@ final class Blobs {
 
     /** Returns what the error says; of a container that is not there any more, who may be behind that. */
     static String reason(Throwable error) {
+        String what = error instanceof BatchfluxException ours ? ours.what() : String.valueOf(error.getMessage());
         return error instanceof StageFailedException failed
                         && failed.error().hasCode(ServiceException.CONTAINER_NOT_FOUND)
-                ? "a blob container of the run was deleted by somebody: " + error.getMessage()
-                : String.valueOf(error.getMessage());
+                ? "a blob container of the run was deleted by somebody: " + what
+                : what;
     }
 
     static String input(String taskId, String path) {

@@ -194,7 +194,11 @@ final class CloseJob {
     private static Mono<Void> keep(Run<?> run, List<String> tasks, @Nullable Throwable error) {
         Throwable unread = run.handOver.error();
         Throwable why = unread != null ? unread : error;
-        return Mono.fromRunnable(() ->
-                run.events.leftBehind(tasks, why != null ? why : new IllegalStateException("the run failed before")));
+        return Mono.fromRunnable(() -> {
+            run.events.leftBehind(tasks, why != null ? why : new IllegalStateException("the run failed before"));
+            if (error instanceof BatchfluxException failure) {
+                failure.keeps(run.container(), tasks);
+            }
+        });
     }
 }

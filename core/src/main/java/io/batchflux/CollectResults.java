@@ -205,7 +205,7 @@ final class CollectResults {
                 blob.size(),
                 blob.blob(),
                 blob.eTag(),
-                where -> download(run, name, blob),
+                where -> download(run, task.id(), name, blob),
                 watch(run, task),
                 scheduler,
                 disk,
@@ -232,7 +232,8 @@ final class CollectResults {
                             : store.get(blob, received.get(), unchanged)
                                     .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
                     return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
-                            .onErrorMap(BatchfluxException.class, error -> changed(name, blob, error));
+                            .onErrorMap(BatchfluxException.class, error -> changed(name, blob, error))
+                            .doOnError(BatchfluxException.class, error -> error.concerns(taskId));
                 }),
                 nobody,
                 scheduler,
@@ -249,7 +250,7 @@ final class CollectResults {
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */
-    private Flux<ByteBuffer> download(Run<?> run, String name, BlobSnapshot blob) {
+    private Flux<ByteBuffer> download(Run<?> run, String taskId, String name, BlobSnapshot blob) {
         return Flux.defer(() -> {
             AtomicLong received = new AtomicLong();
             Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= blob.size()
@@ -258,7 +259,8 @@ final class CollectResults {
                             .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
             return run.storeRequests
                     .protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
-                    .onErrorMap(BatchfluxException.class, error -> explained(run, name, error));
+                    .onErrorMap(BatchfluxException.class, error -> explained(run, name, error))
+                    .doOnError(BatchfluxException.class, error -> error.concerns(taskId));
         });
     }
 

@@ -25,7 +25,7 @@ public final class DeadlineExceededException extends BatchfluxException {
     }
 
     private DeadlineExceededException(String reason, DeadlineExceededException late) {
-        super(reason + "; " + late.getMessage(), late.getCause());
+        super(reason + "; " + late.what(), late.getCause());
         this.stage = late.stage;
         this.deadline = late.deadline;
         happenedIn(late.run());

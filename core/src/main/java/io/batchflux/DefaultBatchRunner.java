@@ -246,15 +246,16 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
         requireNonNull(collect, "collect must not be null");
         // An id of the caller's own is unique in a job of the caller's own.
         Mono<T> made = task.id() == null
-                ? tasks.run(
+                ? tasks.runLimited(
                         task,
                         result -> options.results()
                                 .checked(result)
                                 .<T>flatMap(collect)
-                                .publishOn(scope.scheduler))
+                                .publishOn(scope.scheduler),
+                        scope.scheduler,
+                        options)
                 : run(Mono.just(task), collect).singleOrEmpty();
-        return scope.boundaries.of(
-                RunLimit.during(made, scope.scheduler, options).onErrorStop());
+        return scope.boundaries.of(made.onErrorStop());
     }
 
     @Override

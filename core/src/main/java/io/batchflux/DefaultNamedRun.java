@@ -37,19 +37,17 @@ final class DefaultNamedRun implements NamedRun {
     @Override
     public <C> Flux<TaskResult<C>> run(Publisher<TaskSpec<C>> tasks) {
         requireNonNull(tasks, "tasks must not be null");
-        return runs.boundaries()
-                .of(Flux.defer(() -> {
-                            ItemKeys keys = new ItemKeys();
-                            return runs.<C, TaskResult<C>>call(
-                                    name,
-                                    options,
-                                    Mono.just(""),
-                                    Mono.just(Optional.<JobPreparation>empty()),
-                                    runs.boundaries().from(tasks).index((index, task) -> keys.ofTask(index, task)),
-                                    null,
-                                    owned -> new TaskWork<>());
-                        })
-                        .onErrorStop());
+        return of(Flux.defer(() -> {
+            ItemKeys keys = new ItemKeys();
+            return runs.<C, TaskResult<C>>call(
+                    name,
+                    options,
+                    Mono.just(""),
+                    Mono.just(Optional.<JobPreparation>empty()),
+                    runs.boundaries().from(tasks).index((index, task) -> keys.ofTask(index, task)),
+                    null,
+                    owned -> new TaskWork<>());
+        }));
     }
 
     @Override
@@ -57,59 +55,65 @@ final class DefaultNamedRun implements NamedRun {
         requireNonNull(parameters, "parameters must not be null");
         ResolvedFunction<A, R> resolved = ResolvedFunction.of(function);
         FunctionProgram program = runs.program.ofNamed(resolved);
-        return runs.boundaries()
-                .of(Flux.defer(() -> {
-                            ItemKeys keys = new ItemKeys();
-                            ChunkSize size = runs.chunkSize();
-                            return runs.<Chunk<A>, Evaluation<A, R>>call(
-                                    name,
-                                    options,
-                                    runs.code.hash(),
-                                    runs.code.stage(),
-                                    runs.boundaries()
-                                            .<A>from(parameters)
-                                            .index((index, parameter) -> keys.<A>ofCall(
-                                                    index,
-                                                    resolved,
-                                                    options.version(),
-                                                    program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
-                                    size,
-                                    owned -> new CallWork<>(
-                                            resolved, program, size, runs.resultLimit(), runs.locales(), owned.large));
-                        })
-                        .onErrorStop());
+        return of(Flux.defer(() -> {
+            ItemKeys keys = new ItemKeys();
+            ChunkSize size = runs.chunkSize();
+            return runs.<Chunk<A>, Evaluation<A, R>>call(
+                    name,
+                    options,
+                    runs.code.hash(),
+                    runs.code.stage(),
+                    runs.boundaries()
+                            .<A>from(parameters)
+                            .index((index, parameter) -> keys.<A>ofCall(
+                                    index,
+                                    resolved,
+                                    options.version(),
+                                    program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
+                    size,
+                    owned -> new CallWork<>(resolved, program, size, runs.resultLimit(), runs.locales(), owned.large));
+        }));
     }
 
     @Override
     public Flux<RecordedResult> results() {
-        return runs.boundaries().of(runs.results(name).onErrorStop());
+        return of(runs.results(name));
     }
 
     @Override
     public Mono<NamedRunStatus> status() {
-        return runs.boundaries().of(runs.status(name).onErrorStop());
+        return of(runs.status(name));
     }
 
     @Override
     public Mono<Integer> rerunFailed() {
-        return runs.boundaries()
-                .of(runs.owned(name, options, owned -> owned.rerunFailed()).onErrorStop());
+        return of(runs.owned(name, options, owned -> owned.rerunFailed()));
     }
 
     @Override
     public Mono<Void> cancel() {
-        return runs.boundaries()
-                .of(runs.owned(
-                                name,
-                                options,
-                                owned -> owned.endJobs(runs.stages(), "the run was cancelled")
-                                        .thenReturn(true))
-                        .then()
-                        .onErrorStop());
+        return of(runs.owned(
+                        name,
+                        options,
+                        owned -> owned.endJobs(runs.stages(), "the run was cancelled")
+                                .thenReturn(true))
+                .then());
     }
 
     @Override
     public Mono<Void> forget() {
-        return runs.boundaries().of(runs.forget(name, options).onErrorStop());
+        return of(runs.forget(name, options));
+    }
+
+    private <T> Flux<T> of(Flux<T> all) {
+        return runs.boundaries()
+                .of(all.doOnError(BatchfluxException.class, error -> error.happenedInNamedRun(name))
+                        .onErrorStop());
+    }
+
+    private <T> Mono<T> of(Mono<T> one) {
+        return runs.boundaries()
+                .of(one.doOnError(BatchfluxException.class, error -> error.happenedInNamedRun(name))
+                        .onErrorStop());
     }
 }

@@ -17,7 +17,9 @@ public final class FunctionFailedException extends BatchfluxException {
 
     FunctionFailedException(
             String function, CallOrigin origin, String message, @Nullable Throwable cause, Printed printed) {
-        super("function " + function + " in task " + origin.taskId() + " " + message, cause);
+        super(
+                "function " + function + " in task " + origin.taskId() + RunInfo.ofJob(origin.run()) + " " + message,
+                cause);
         this.function = function;
         this.taskId = origin.taskId();
         this.printed = printed;
@@ -30,6 +32,7 @@ public final class FunctionFailedException extends BatchfluxException {
     }
 
     /** Returns the id of the task that ran it. */
+    @Override
     public String taskId() {
         return taskId;
     }

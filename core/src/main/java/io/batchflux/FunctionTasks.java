@@ -37,11 +37,13 @@ final class FunctionTasks {
     }
 
     <A, R> Mono<R> call(ResolvedFunction<A, R> resolved, A argument) {
-        Mono<Evaluation<A, R>> made = singles.run(
+        Mono<Evaluation<A, R>> made = singles.runLimited(
                 program.of(resolved).single(resolved, new Call<>(0, argument)),
-                result -> evaluations(resolved, result).single());
+                result -> evaluations(resolved, result).single(),
+                scheduler,
+                options);
         return boundaries.of(boundaries
-                .from(RunLimit.during(made, scheduler, options))
+                .from(made)
                 .flatMap(evaluation -> Mono.justOrEmpty(evaluation.orElseThrow()))
                 .onErrorStop());
     }

@@ -83,9 +83,13 @@ public final class LeftBehind extends GrowableValue<LeftBehind> implements RunEv
         if (tasks().isEmpty()) {
             return what + " could not be " + wanted();
         }
-        String named = String.join(", ", tasks().subList(0, Math.min(NAMED, tasks().size())));
-        return what + " was not " + wanted() + ": it has results that were not handed over, of task " + named
-                + (tasks().size() > NAMED ? " and others" : "");
+        return what + " was not " + wanted() + ": it has results that were not handed over, of " + few(tasks());
+    }
+
+    /** Returns these tasks in words, a few of them if there are many. */
+    static String few(List<String> tasks) {
+        return "task " + String.join(", ", tasks.subList(0, Math.min(NAMED, tasks.size())))
+                + (tasks.size() > NAMED ? " and others" : "");
     }
 
     @Override

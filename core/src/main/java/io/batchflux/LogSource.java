@@ -38,7 +38,12 @@ final class LogSource {
     }
 
     <T> Flux<T> boundary(Flux<T> log) {
-        return scope.boundaries.of(scope.untilClosing(log).onErrorStop());
+        return scope.boundaries.of(scope.untilClosing(log)
+                .doOnError(BatchfluxException.class, error -> {
+                    error.happenedIn(run);
+                    error.concerns(taskId);
+                })
+                .onErrorStop());
     }
 
     Polling polling() {

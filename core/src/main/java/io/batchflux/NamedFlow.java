@@ -141,7 +141,10 @@ final class NamedFlow<C, T> {
 
     private Mono<Settled<T>> again(Placed<C> item, Result result) {
         Recorded recorded = Bodies.read(result.body());
-        return work.again(item.spec.item(), owned.outputs.rebuilt(item.spec.item(), recorded), recorded)
+        TaskResult<C> rebuilt = owned.outputs.rebuilt(item.spec.item(), recorded);
+        Place place = owned.ledger.items.placeOf(item.key);
+        RunInfo run = place == null ? null : owned.info(place.job());
+        return work.again(item.spec.item(), run == null ? rebuilt : CollectResults.of(run, rebuilt), recorded)
                 .map(value -> tasks.settled(item, value));
     }
 

@@ -146,7 +146,7 @@ final class NamedJobs<C> {
             if (last != null && fruitless >= FRUITLESS) {
                 return Mono.error(new NamedRunException(
                         NamedRunException.Reason.NO_PROGRESS,
-                        fruitless + " jobs ended one after the other, and nothing came of them; the last was "
+                        fruitless + " jobs ended one after the other, and nothing came of them; the last was job "
                                 + last.id()));
             }
             int number = last == null ? 1 : last.number() + 1;

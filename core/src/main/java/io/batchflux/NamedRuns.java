@@ -76,15 +76,16 @@ final class NamedRuns {
         return hash.flatMapMany(wanted -> Flux.usingWhen(
                 own(name, how).map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
                 call -> scope.untilClosing(call.run(
-                        how,
-                        items,
-                        work.apply(call.owned),
-                        size,
-                        record -> factory.named(
-                                call.owned.incarnation.runId(record.number()),
-                                record.number(),
-                                !wanted.isEmpty(),
-                                preparation))),
+                                how,
+                                items,
+                                work.apply(call.owned),
+                                size,
+                                record -> factory.named(
+                                        call.owned.incarnation.runId(record.number()),
+                                        record.number(),
+                                        !wanted.isEmpty(),
+                                        preparation)))
+                        .doOnError(BatchfluxException.class, error -> error.happenedIn(call.owned.info(null))),
                 NamedCall::complete,
                 (call, error) -> call.detach(
                         error instanceof RunnerClosedException ? RunEnded.Outcome.CANCELLED : RunEnded.Outcome.FAILED),

@@ -187,6 +187,7 @@ final class Outcomes<A, R> {
 
     private Evaluated<A, R> failure(Call<A> call, BatchfluxException cause, @Nullable Duration duration) {
         cause.happenedIn(origin.run());
+        cause.concerns(origin.taskId());
         return new Evaluated<>(
                 call, Evaluation.Failed.<A, R>of(call.argument(), cause).withOrigin(origin.withDuration(duration)));
     }

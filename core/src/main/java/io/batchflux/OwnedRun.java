@@ -7,6 +7,7 @@ import io.batchflux.JournalRecords.Rerun;
 import io.batchflux.JournalRecords.Seal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -47,6 +48,15 @@ final class OwnedRun {
 
     String jobId(int number) {
         return incarnation.jobId(number);
+    }
+
+    /** Returns what results say of this job, or of the last one; {@code null} if there is none. */
+    @Nullable
+    RunInfo info(@Nullable Integer number) {
+        Job job = number == null ? ledger.lastJob() : ledger.job(number);
+        return job == null
+                ? null
+                : RunInfo.of(RunInfo.Kind.NAMED, job.id(), incarnation.runId(1).outputContainer(), job.poolId());
     }
 
     /** Writes the records, and knows them. */

@@ -61,6 +61,11 @@ public final class RunInfo extends GrowableValue<RunInfo> {
                 .with(POOL_ID, poolId);
     }
 
+    /** Returns " of job j", or nothing if there is none. */
+    static String ofJob(@Nullable RunInfo run) {
+        return run == null || run.jobId().isEmpty() ? "" : " of job " + run.jobId();
+    }
+
     static RunInfo ofRunner(String id, String codeContainer, String poolId) {
         return of(Kind.RUNNER, "", codeContainer, poolId).withId(id);
     }

@@ -23,12 +23,11 @@ final class RunLimit {
     }
 
     /** Emits what the work of one caller in a shared job emits, or an error when its time is over. */
-    static <T> Mono<T> during(Mono<T> work, Scheduler scheduler, RunOptions options) {
+    static <T> Mono<T> during(Mono<T> work, Scheduler scheduler, RunOptions options, Supplier<String> observed) {
         Duration limit = options.waiting().runLimit();
         return limit == null
                 ? work
-                : during(work.flux(), scheduler, limit, () -> "its task had not ended")
-                        .singleOrEmpty();
+                : during(work.flux(), scheduler, limit, observed).singleOrEmpty();
     }
 
     private static <T> Flux<T> during(
@@ -48,9 +47,14 @@ final class RunLimit {
 
     private static String observed(Run<?> run) {
         int pending = run.pendingCount();
+        return run.succeeded.get() + " tasks had succeeded, " + run.failed.get() + " had failed, and " + pending
+                + " had not ended" + reasons(run);
+    }
+
+    /** Returns why tasks of the run wait, behind a colon, or nothing if that is not known. */
+    static String reasons(Run<?> run) {
         WaitingRun waiting = run.events.waiting;
         List<WaitingReason> reasons = waiting == null ? List.of() : waiting.reasons();
-        return run.succeeded.get() + " tasks had succeeded, " + run.failed.get() + " had failed, and " + pending
-                + " had not ended" + (waiting == null || reasons.isEmpty() ? "" : ": " + waiting.words());
+        return waiting == null || reasons.isEmpty() ? "" : ": " + waiting.words();
     }
 }

@@ -117,8 +117,10 @@ final class RunnerScope {
 
     /** Ends all that goes on, on this thread, since an error left nobody knows what as it was. */
     private void fail(Error error) {
-        RunnerFailedException failure = new RunnerFailedException(error);
-        List.copyOf(runs).forEach(run -> run.fail(failure));
+        List<Run<?>> ended = List.copyOf(runs);
+        RunnerFailedException failure = new RunnerFailedException(
+                error, ended.stream().map(run -> run.events.run()).toList());
+        ended.forEach(run -> run.fail(failure));
         code.forget();
         boundaries.fail(failure);
     }

@@ -73,6 +73,10 @@ final class SharedJob {
         });
     }
 
+    Run<?> run() {
+        return run;
+    }
+
     /** Returns whether this job runs the task. */
     boolean accept(Ticket<?, ?> ticket) {
         if (isTooOld() || !takePlace() || !lease()) {

@@ -22,7 +22,7 @@ public final class StageFailedException extends BatchfluxException {
     }
 
     private StageFailedException(String reason, StageFailedException failed) {
-        super(reason + "; " + failed.getMessage(), failed.error);
+        super(reason + "; " + failed.what(), failed.error);
         this.stage = failed.stage;
         this.attempts = failed.attempts;
         this.error = failed.error;

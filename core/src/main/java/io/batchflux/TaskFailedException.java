@@ -14,6 +14,7 @@ public final class TaskFailedException extends BatchfluxException {
     }
 
     /** Returns the id of the task. */
+    @Override
     public String taskId() {
         return result.taskId();
     }
@@ -25,7 +26,7 @@ public final class TaskFailedException extends BatchfluxException {
 
     private static String message(TaskResult.Failed<?> result) {
         String stderr = result.failure().stderrTail();
-        return "task " + result.taskId() + " failed: " + result.failure().message()
-                + (stderr.isBlank() ? "" : "\nstderr: " + stderr.strip());
+        return "task " + result.taskId() + RunInfo.ofJob(result.run()) + " failed: "
+                + result.failure().message() + (stderr.isBlank() ? "" : "\nstderr: " + stderr.strip());
     }
 }

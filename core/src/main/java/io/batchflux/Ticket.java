@@ -102,6 +102,21 @@ final class Ticket<C, T> {
                 .takeUntilOther(gone.asMono());
     }
 
+    /** Returns why its job's tasks wait, behind a colon, or nothing. */
+    String reasons() {
+        SharedJob entered = job;
+        return entered == null ? "" : RunLimit.reasons(entered.run());
+    }
+
+    /** Lets the error, which is this caller's alone, say which task it concerns. */
+    void concerns(BatchfluxException error) {
+        error.concerns(id);
+        SharedJob entered = job;
+        if (entered != null) {
+            error.happenedIn(entered.run().events.run());
+        }
+    }
+
     void fail(Throwable error) {
         caller.success(Signal.error(error));
     }

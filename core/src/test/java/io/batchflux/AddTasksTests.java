@@ -296,7 +296,7 @@ class AddTasksTests {
 
         assertThat(rig.fail(rig.runner().run(tasks(3))))
                 .isInstanceOf(StageFailedException.class)
-                .hasMessage("adding tasks failed: AuthenticationFailed: refused");
+                .hasMessage("adding tasks failed: AuthenticationFailed: refused [job " + rig.jobId() + "]");
         rig.assertNothingIsLeft();
     }
 

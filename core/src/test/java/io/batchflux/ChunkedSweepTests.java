@@ -118,7 +118,8 @@ class ChunkedSweepTests {
 
         assertThat(cause)
                 .isInstanceOf(TaskFailedException.class)
-                .hasMessageContaining("task task-2 failed: it exited with code 7 after 3 retries");
+                .hasMessageContaining(
+                        "task task-2 of job " + rig.jobId() + " failed: it exited with code 7 after 3 retries");
         assertThat(program.tasks).containsExactly(range(0, 10), List.of(3), range(4, 10));
         assertThat(program.calls)
                 .allSatisfy((number, times) -> assertThat(times).isEqualTo(number == 3 ? 2 : 1));
@@ -164,8 +165,8 @@ class ChunkedSweepTests {
 
         assertThat(onlyFailure(swept(10), 5))
                 .isInstanceOf(FunctionFailedException.class)
-                .hasMessageEndingWith(
-                        "in task task-2 left no outcome: the process was ended before the function returned");
+                .hasMessageEndingWith("in task task-2 of job " + rig.jobId()
+                        + " left no outcome: the process was ended before the function returned");
         assertThat(program.tasks).containsExactly(range(0, 10), List.of(5), range(6, 10));
     }
 

@@ -119,7 +119,8 @@ class ResilienceTests {
             assertThat(failed.stage()).isEqualTo(Stage.ADD_TASKS);
             assertThat(failed.error()).isSameAs(last);
             assertThat(failed).hasCause(last);
-            assertThat(failed).hasMessage("adding tasks failed after 2 attempts: 503 InternalError: try again");
+            assertThat(failed)
+                    .hasMessage("adding tasks failed after 2 attempts: 503 InternalError: try again [job job]");
         });
         assertThat(attempts).hasSize(2);
     }
@@ -144,7 +145,7 @@ class ResilienceTests {
     void aTimedOutAttemptIsAnErrorWithTheTimeout() {
         assertThat(rig.fail(resilience(EXACT.withMaxAttempts(1))
                         .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, Mono.never())))
-                .hasMessage("adding tasks failed: no answer within the attempt timeout of PT30S")
+                .hasMessage("adding tasks failed: no answer within the attempt timeout of PT30S [job job]")
                 .hasCauseInstanceOf(TransientServiceException.class);
     }
 
@@ -166,7 +167,7 @@ class ResilienceTests {
             assertThat(late).hasCauseInstanceOf(TransientServiceException.class);
             assertThat(late)
                     .hasMessage("adding tasks did not end within its deadline of PT1M; "
-                            + "last error: 503 InternalError: try again");
+                            + "last error: 503 InternalError: try again [job job]");
         });
     }
 
@@ -386,7 +387,7 @@ class ResilienceTests {
         assertThat(subscriber.expectTerminalError())
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M; "
-                        + "last error: 429 TooManyRequests: slow down")
+                        + "last error: 429 TooManyRequests: slow down [job job]")
                 .hasCauseInstanceOf(ThrottledException.class);
     }
 
@@ -413,7 +414,8 @@ class ResilienceTests {
                 rig.subscribe(resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, answerAfter()));
 
         assertThat(subscriber.expectTerminalError())
-                .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M");
+                .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M"
+                        + " [job job]");
         assertThat(attempts).isEmpty();
     }
 

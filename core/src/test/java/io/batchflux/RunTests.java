@@ -74,7 +74,8 @@ class RunTests {
 
         assertThat(error)
                 .isInstanceOf(TaskFailedException.class)
-                .hasMessage("task task-1 failed: it exited with code 3 after 3 retries\nstderr: no such scene");
+                .hasMessage("task task-1 of job " + rig.jobId()
+                        + " failed: it exited with code 3 after 3 retries\nstderr: no such scene");
         assertThat(((TaskFailedException) error).result().item()).isEqualTo(1);
         rig.assertNothingIsLeft();
     }
@@ -231,7 +232,7 @@ class RunTests {
 
         assertThat(rig.fail(rig.runner().run(tasks(1))))
                 .isInstanceOf(StageFailedException.class)
-                .hasMessage("opening the job failed: PermissionDenied: refused")
+                .hasMessage("opening the job failed: PermissionDenied: refused [job " + rig.jobId() + "]")
                 .hasCauseInstanceOf(ServiceException.class);
         assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isEqualTo(1);
         rig.assertNothingIsLeft();

@@ -37,7 +37,7 @@ class RunnerCloseTests {
         assertThat(close.isTerminatedComplete()).isTrue();
         assertThat(first.expectTerminalError())
                 .isInstanceOf(RunnerClosedException.class)
-                .hasMessage("the runner is closed");
+                .hasMessageStartingWith("the runner is closed [job batchflux-");
         assertThat(second.expectTerminalError()).isInstanceOf(RunnerClosedException.class);
         assertThat(single.expectTerminalError()).isInstanceOf(RunnerClosedException.class);
         rig.assertNothingIsLeft();

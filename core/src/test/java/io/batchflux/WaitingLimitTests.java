@@ -76,7 +76,7 @@ class WaitingLimitTests {
             assertThat(error)
                     .hasMessage("the run took longer than its limit of PT10M (Waiting.withRunLimit): 1 tasks had"
                             + " succeeded, 0 had failed, and 2 had not ended: 4 nodes of pool pool have free task slots,"
-                            + " and yet no task starts there");
+                            + " and yet no task starts there [job " + rig.jobId() + "]");
         });
         assertThat(rig.service.jobs()).isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -51,7 +52,8 @@ class EndToEndFunctionFailuresIntegrationTests {
                 FunctionFailedException.class, () -> azure.all(runner(3).call(EndToEndFunctions::deed, deed)));
 
         assertThat(failed)
-                .hasMessage("function io.batchflux.azure.EndToEndFunctions::deed in task single-1 threw"
+                .hasMessage("function io.batchflux.azure.EndToEndFunctions::deed in task single-1 of job "
+                        + requireNonNull(failed.run()).jobId() + " threw"
                         + " java.lang.IllegalStateException: the matrix is singular");
         assertThat(failed.function()).isEqualTo("io.batchflux.azure.EndToEndFunctions::deed");
         assertThat(failed).cause().isInstanceOfSatisfying(RemoteException.class, thrown -> {
@@ -98,7 +100,8 @@ class EndToEndFunctionFailuresIntegrationTests {
 
         assertThatThrownBy(() -> azure.all(runner(2).call(EndToEndFunctions::deed, deed)))
                 .isInstanceOf(TaskFailedException.class)
-                .hasMessageStartingWith("task single-1 failed: it exited with code 7 after 2 retries");
+                .hasMessageMatching(
+                        "(?s)task single-1 of job batchflux-\\S+ failed: it exited with code 7 after 2 retries.*");
 
         assertThat(deed.executions()).isEqualTo(3);
     }

@@ -240,7 +240,7 @@ class EndToEndTasksIntegrationTests {
                         TaskSpec.command("sleep 60"),
                         TaskSpec.command("/bin/sh -c 'echo no >&2; exit 4'").withRetries(0)))))
                 .isInstanceOf(TaskFailedException.class)
-                .hasMessage("task task-2 failed: it exited with code 4\nstderr: no");
+                .hasMessageMatching("task task-2 of job batchflux-\\S+ failed: it exited with code 4\nstderr: no");
 
         azure.awaitNothingLeft();
     }
