@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.openjdk.jmh.Main;
 import picocli.CommandLine;
 
-/** The program: {@code fan-out …} runs the load, {@code chunking …} the sweeps, anything else is for JMH. */
+/** The program: {@code fan-out …} runs the load, {@code sweep …} that of functions, anything else is for JMH. */
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -14,15 +14,19 @@ public final class Benchmarks {
         if (arguments.length > 0 && arguments[0].equals(FanOut.NAME)) {
             System.exit(fanOut(Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
-        if (arguments.length > 0 && arguments[0].equals(ChunkedSweeps.NAME)) {
-            System.exit(chunking(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        if (arguments.length > 0 && arguments[0].equals(SweepLoad.NAME)) {
+            System.exit(sweep(Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
         Main.main(arguments);
     }
 
-    /** Runs the sweeps and returns the exit code. */
-    static int chunking(String... arguments) {
-        return new CommandLine(new ChunkedSweeps()).execute(arguments);
+    /** Runs the load of functions in this process and returns the exit code. */
+    static int sweep(String... arguments) {
+        return sweep().execute(arguments);
+    }
+
+    static CommandLine sweep() {
+        return new CommandLine(new SweepLoad()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Runs the load in this process and returns its exit code. */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The emulator in a process of its own, so that its work does not count as the client's. */
 final class EmulatorProcess implements AutoCloseable {
@@ -23,51 +25,98 @@ final class EmulatorProcess implements AutoCloseable {
     private static final String POOL = "pool";
     private static final String VARIABLE = "export ";
     private static final String ADMIN = "# Admin endpoint at ";
+    private static final String AZURITE_HOME = "batchflux.azurite.home";
+    private static final String PROCESS = "# Process ";
+    /** The last line that it prints. */
+    private static final String READY = "Ctrl-C ends it.";
+
     private static final int SLOTS = 100_000;
     private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
-    private final Process process;
+    /** Ends the program when its own input does, which happens when this program ends in whatever way. */
+    private static final String KEEPER = """
+            exec 3<&0
+            "$@" & program=$!
+            echo "%s$program"
+            { cat <&3; kill $program; } > /dev/null 2>&1 &
+            wait $program
+            """.formatted(PROCESS);
+
+    private final Process keeper;
     private final Thread atExit;
     private final Account account;
+    private final @Nullable StorageAccount storage;
     private final URI admin;
+    private final ChildTimes children;
 
-    private EmulatorProcess(Process process, Thread atExit, Account account, URI admin) {
-        this.process = process;
+    private EmulatorProcess(
+            Process keeper,
+            Thread atExit,
+            Account account,
+            @Nullable StorageAccount storage,
+            URI admin,
+            ChildTimes children) {
+        this.keeper = keeper;
         this.atExit = atExit;
         this.account = account;
+        this.storage = storage;
         this.admin = admin;
+        this.children = children;
     }
 
-    /** Starts it on the class path of this program; waits until it listens. */
+    /** Starts it for tasks that only take time; waits until it listens. */
     static EmulatorProcess start(Duration latency) {
+        return start(SLOTS, List.of("--runtime", "simulated", "--latency", Long.toString(latency.toMillis())));
+    }
+
+    /** Starts it for tasks that are processes, with Azurite beside it; waits until both listen. */
+    static EmulatorProcess startWithProcesses(int slots) {
+        return start(slots, List.of("--java-on-path", "--azurite"));
+    }
+
+    /** Starts it on the class path of this program. */
+    private static EmulatorProcess start(int slots, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                KEEPER,
+                "emulator",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 PROGRAM));
-        command.addAll(List.of("--pool", POOL + ":slots=" + SLOTS));
-        command.addAll(List.of("--runtime", "simulated"));
-        command.addAll(List.of("--latency", Long.toString(latency.toMillis())));
+        String azurite = System.getProperty(AZURITE_HOME);
+        if (azurite != null) {
+            command.add(command.size() - 1, "-D" + AZURITE_HOME + "=" + azurite);
+        }
+        command.addAll(List.of("--pool", POOL + ":slots=" + slots));
         command.addAll(List.of("--admin-port", "0"));
+        command.addAll(options);
         try {
-            Process process = new ProcessBuilder(command)
+            Process keeper = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            Thread atExit = new Thread(process::destroy, "emulator-end");
+            Thread atExit = new Thread(() -> end(keeper), "emulator-end");
             Runtime.getRuntime().addShutdownHook(atExit);
-            return read(process, atExit);
+            try {
+                return read(keeper, atExit);
+            } catch (IOException | RuntimeException e) {
+                end(keeper);
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** What it prints are assignments for a shell, and comments, of which one is about the admin endpoint. */
-    private static EmulatorProcess read(Process process, Thread atExit) throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    private static EmulatorProcess read(Process keeper, Thread atExit) throws IOException {
+        BufferedReader out = keeper.inputReader(StandardCharsets.UTF_8);
         Map<String, String> variables = new HashMap<>();
-        String admin = null;
-        while (admin == null || !variables.containsKey("AZURE_BATCH_ACCESS_KEY")) {
-            String line = out.readLine();
+        String admin = "";
+        long pid = 0;
+        for (String line = ""; !line.endsWith(READY); ) {
+            line = out.readLine();
             if (line == null) {
                 throw new IOException("the emulator did not start");
             }
@@ -76,6 +125,8 @@ final class EmulatorProcess implements AutoCloseable {
                 variables.put(pair[0], pair[1]);
             } else if (line.startsWith(ADMIN)) {
                 admin = line.substring(ADMIN.length());
+            } else if (line.startsWith(PROCESS)) {
+                pid = Long.parseLong(line.substring(PROCESS.length()));
             }
         }
         Account account = new Account(
@@ -83,11 +134,29 @@ final class EmulatorProcess implements AutoCloseable {
                 variables.getOrDefault("AZURE_BATCH_ACCOUNT", ""),
                 variables.getOrDefault("AZURE_BATCH_ACCESS_KEY", ""),
                 POOL);
-        return new EmulatorProcess(process, atExit, account, URI.create(admin));
+        String blobs = variables.get("AZURE_STORAGE_CONNECTION_STRING");
+        return new EmulatorProcess(
+                keeper,
+                atExit,
+                account,
+                blobs == null ? null : StorageAccount.parse(blobs.replace("'", "")),
+                URI.create(admin),
+                new ChildTimes(pid));
     }
 
     Account account() {
         return account;
+    }
+
+    /** Returns the storage account of Azurite, if that was started. */
+    StorageAccount storage() {
+        return Objects.requireNonNull(storage, "no Azurite was started");
+    }
+
+    /** Returns what the node's processes have used that have ended, or {@code null} if the system does not tell. */
+    @Nullable
+    Duration cpuOfEnded() {
+        return children.used();
     }
 
     /** Returns what it counted since its start. */
@@ -106,15 +175,23 @@ final class EmulatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        end(keeper);
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private static void end(Process keeper) {
+        List<ProcessHandle> programs = keeper.descendants().toList();
         try {
-            if (!process.waitFor(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+            keeper.getOutputStream().close();
+            if (keeper.waitFor(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
             }
-            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        programs.forEach(ProcessHandle::destroyForcibly);
+        keeper.destroyForcibly();
     }
 }
