@@ -43,6 +43,7 @@ final class Bodies {
                 ETag eTag = left.eTag();
                 Binary.text(out, eTag == null ? null : eTag.value());
             }
+            out.writeInt(recorded.execution().preemptions());
         }));
     }
 
@@ -63,7 +64,14 @@ final class Bodies {
                 String eTag = Binary.optionalText(in);
                 outputs.set(i, outputs.get(i).withETag(eTag == null ? null : new ETag(eTag)));
             }
-            return new Recorded(taskId, execution.withReadds(readds), failure, outputs, outcome, outcomeBlob);
+            int preemptions = in.available() > 0 ? in.readInt() : 0;
+            return new Recorded(
+                    taskId,
+                    execution.withReadds(readds).withPreemptions(preemptions),
+                    failure,
+                    outputs,
+                    outcome,
+                    outcomeBlob);
         });
     }
 

@@ -90,10 +90,12 @@ final class CollectResults {
     private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
         PendingTask<C> task = ended.task();
         if (ended instanceof EndedTask.Lost<C> lost) {
-            return Mono.just(
-                    TaskResult.Failed.of(task.id(), task.item(), TaskExecution.NONE, lost.failure(), List.of()));
+            return Mono.just(TaskResult.Failed.of(
+                    task.id(), task.item(), counted(task, lost.execution()), lost.failure(), List.of()));
         }
-        EndedTask.Completed<C> completed = counted((EndedTask.Completed<C>) ended);
+        EndedTask.Completed<C> seen = (EndedTask.Completed<C>) ended;
+        EndedTask.Completed<C> completed =
+                new EndedTask.Completed<>(task, counted(task, seen.execution()), seen.jobEnd());
         TaskExecution execution = completed.execution();
         if (execution.result() != TaskExecution.Result.SUCCESS) {
             return Mono.zip(
@@ -113,13 +115,12 @@ final class CollectResults {
     }
 
     /** The service knows nothing of the tasks that this one follows. */
-    private static <C> EndedTask.Completed<C> counted(EndedTask.Completed<C> ended) {
-        TaskSpec<C> spec = ended.task().spec();
+    private static TaskExecution counted(PendingTask<?> task, TaskExecution execution) {
+        TaskSpec<?> spec = task.spec();
         Place place = spec == null ? null : spec.place();
-        if (place == null) {
-            return ended;
-        }
-        return new EndedTask.Completed<>(ended.task(), ended.execution().withReadds(place.readds()), ended.jobEnd());
+        return place == null
+                ? execution
+                : execution.withReadds(place.readds()).withPreemptions(execution.preemptions() + place.preemptions());
     }
 
     /** Nothing is looked for that nobody asked for, or of a task that never ran. */

@@ -13,6 +13,9 @@ public sealed interface EndedTask<C> {
     /** Returns what is remembered of the task. */
     PendingTask<C> task();
 
+    /** Returns what is known of how it ran. */
+    TaskExecution execution();
+
     /**
      * The service completed the task.
      *
@@ -36,6 +39,13 @@ public sealed interface EndedTask<C> {
      *
      * @param task what is remembered of it
      * @param failure why
+     * @param execution what is known of how it ran until then
      */
-    record Lost<C>(PendingTask<C> task, TaskFailure failure) implements EndedTask<C> {}
+    record Lost<C>(PendingTask<C> task, TaskFailure failure, TaskExecution execution) implements EndedTask<C> {
+
+        /** Makes a task of which nobody knows how it ran. */
+        public Lost(PendingTask<C> task, TaskFailure failure) {
+            this(task, failure, TaskExecution.NONE);
+        }
+    }
 }

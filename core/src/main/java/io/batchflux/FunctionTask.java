@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
 import io.batchflux.function.NodeMain;
 import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.UserIdentity;
@@ -140,6 +142,16 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
      */
     public FunctionTask withTimeLimit(Duration timeLimit) {
         return withLimits(limits -> limits.withTimeLimit(timeLimit));
+    }
+
+    /**
+     * Returns a copy that waits in the queue for this long at a stretch, since it was added or put back there, and then is terminated and
+     * fails with {@link FailureKind#QUEUED_TOO_LONG}; it takes the place of {@link Waiting#withQueueLimit}.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public FunctionTask withQueueLimit(Duration queueLimit) {
+        return withLimits(limits -> limits.withQueueLimit(requireNonNull(queueLimit, "queueLimit must not be null")));
     }
 
     /**

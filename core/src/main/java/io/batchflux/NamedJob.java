@@ -98,7 +98,8 @@ final class NamedJob<C> {
 
     PendingTask<PlannedTask<C>> pending(PlannedTask<C> task, TaskSpec<?> spec) {
         return PendingTask.of(taskId(task), task.first().index, task, stages.timeLimit(spec), spec.outputs())
-                .withSpec(spec.withItem(task));
+                .withSpec(spec.withItem(task))
+                .limitedAs(spec);
     }
 
     /** Returns the task as one that has left what there is, of which nothing else is known. */

@@ -19,6 +19,7 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<List<Output>> OUTPUTS =
             SHAPE.<List<Output>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
+    private static final Attribute<@Nullable Duration> QUEUE_LIMIT = SHAPE.optional("queueLimit");
     private static final Attribute<@Nullable TaskSpec<Object>> SPEC =
             SHAPE.<TaskSpec<Object>>optional("spec").shownAs(spec -> "…");
 
@@ -75,6 +76,17 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     /** Returns how long one try may take. */
     public Duration timeLimit() {
         return get(TIME_LIMIT);
+    }
+
+    /** Returns how long it may be in the queue at a stretch, or {@code null} if the run says that. */
+    @Nullable
+    Duration queueLimit() {
+        return get(QUEUE_LIMIT);
+    }
+
+    /** Returns a copy with the limits of its own that this task has. */
+    PendingTask<C> limitedAs(TaskSpec<?> spec) {
+        return with(QUEUE_LIMIT, spec.limits().queueLimit());
     }
 
     /** Returns what it is to leave. */

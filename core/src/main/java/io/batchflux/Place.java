@@ -8,24 +8,30 @@ import java.util.Locale;
  * @param first the id of its first task
  * @param readds how often it was added again for what befell it
  * @param moves how many of its jobs in a row ended with their lease before anything had ended in them
+ * @param preemptions how many nodes its earlier tasks lost
  */
-record Place(String first, int readds, int moves) {
+record Place(String first, int readds, int moves, int preemptions) {
 
     private static final int LONGEST = 64;
     private static final int KEPT = 48;
     private static final int DIGITS = 12;
 
     static Place of(String first) {
-        return new Place(first, 0, 0);
+        return new Place(first, 0, 0, 0);
     }
 
     Place next() {
-        return new Place(first, readds + 1, 0);
+        return new Place(first, readds + 1, 0, preemptions);
+    }
+
+    /** Returns the same after so many more nodes that were lost. */
+    Place after(int preemptions) {
+        return new Place(first, readds, moves, this.preemptions + preemptions);
     }
 
     /** Returns the place in a job after the one that has ended, in which something had ended before, or nothing. */
     Place moved(boolean anyOutcome) {
-        return new Place(first, readds, anyOutcome ? 0 : moves + 1);
+        return new Place(first, readds, anyOutcome ? 0 : moves + 1, preemptions);
     }
 
     /**

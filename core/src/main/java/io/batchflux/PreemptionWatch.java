@@ -97,31 +97,35 @@ final class PreemptionWatch<C> {
                         TaskFailure.of(
                                 FailureKind.PREEMPTED,
                                 "it lost its node in pool " + poolId + " " + seen.preemptions() + " times, and may "
-                                        + most + " times (Waiting.withPreemptionLimit)"));
+                                        + most + " times (Waiting.withPreemptionLimit)"),
+                        TaskExecution.NONE.withPreemptions(seen.preemptions()));
     }
 
     /** Returns how often the task has lost its node by now. */
     private int note(TaskSnapshot task) {
         String key = TaskIds.key(task.id());
         TaskExecution execution = task.execution();
-        Seen before = tasks.get(key);
         boolean runs = task.state() == TaskState.RUNNING;
-        boolean hasLost = before != null
-                && before.runs()
-                && before.retries() == execution.retryCount()
-                && !(runs && Objects.equals(before.start(), execution.startTime()));
-        int preemptions =
-                Math.max(execution.requeueCount(), before == null ? 0 : before.preemptions() + (hasLost ? 1 : 0));
+        int preemptions = preemptions(tasks.get(key), runs, execution);
         if (runs || preemptions > 0) {
             tasks.put(key, new Seen(runs, execution.startTime(), execution.retryCount(), preemptions));
         }
         return preemptions;
     }
 
-    /** What has ended is not remembered. */
-    void forget(String taskId) {
-        if (!tasks.isEmpty()) {
-            tasks.remove(TaskIds.key(taskId));
-        }
+    /** @param began whether it has begun, as far as this execution tells */
+    private static int preemptions(@Nullable Seen before, boolean began, TaskExecution execution) {
+        boolean hasLost = before != null
+                && before.runs()
+                && before.retries() == execution.retryCount()
+                && !(began && Objects.equals(before.start(), execution.startTime()));
+        return Math.max(execution.requeueCount(), before == null ? 0 : before.preemptions() + (hasLost ? 1 : 0));
+    }
+
+    /** Returns how the task ran, with the number of nodes that it lost: what has ended is not remembered. */
+    TaskExecution ended(String taskId, TaskExecution execution) {
+        Seen seen = tasks.isEmpty() ? null : tasks.remove(TaskIds.key(taskId));
+        int preemptions = limit == null ? 0 : preemptions(seen, true, execution);
+        return preemptions == 0 ? execution : execution.withPreemptions(preemptions);
     }
 }

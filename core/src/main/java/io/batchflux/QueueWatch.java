@@ -32,6 +32,7 @@ final class QueueWatch<C> {
     private final String poolId;
     private final @Nullable Duration limit;
     private @Nullable Instant next;
+    private @Nullable Duration shortest;
 
     QueueWatch(Run<C> run, WaitingRun waiting, BatchService service, RunOptions options) {
         this.run = run;
@@ -69,35 +70,54 @@ final class QueueWatch<C> {
     }
 
     private Flux<EndedTask<C>> overdue(Instant now, Duration ahead) {
-        Duration most = limit;
+        Duration most = run.queueLimits.shortest(limit);
         if (most == null || run.acknowledged().isEmpty()) {
             return Flux.empty();
         }
         Instant due = next;
-        if (due == null || now.isBefore(due)) {
-            next = due == null ? now.plus(most) : due;
+        if (due == null || !most.equals(shortest)) {
+            shortest = most;
+            due = due == null || now.plus(most).isBefore(due) ? now.plus(most) : due;
+            next = due;
+        }
+        if (now.isBefore(due)) {
             return Flux.empty();
         }
         Duration part = most.dividedBy(PARTS);
         next = now.plus(part.compareTo(SHORTEST) < 0 ? most.compareTo(SHORTEST) < 0 ? most : SHORTEST : part);
-        TaskQuery query = TaskQuery.all(run.id())
-                .withState(TaskState.ACTIVE)
-                .withChangedBefore(now.plus(ahead).minus(most));
-        Mono<TaskPage> page = run.batchRequests
-                .tryOnce(Stage.WATCH_JOB, Operation.LIST_TASKS, service.listTasks(query))
-                .doOnNext(found -> {
-                    if (found.continuation() != null) {
-                        next = now;
-                    }
-                });
-        return end(page.flatMapIterable(TaskPage::tasks).map(TaskSnapshot::id), tooLong(most));
+        Instant there = now.plus(ahead);
+        TaskQuery query = TaskQuery.all(run.id()).withState(TaskState.ACTIVE).withChangedBefore(there.minus(most));
+        return page(query)
+                .expand(page -> {
+                    String continuation = page.continuation();
+                    return continuation == null ? Mono.empty() : page(query.withContinuation(continuation));
+                })
+                .concatMapIterable(TaskPage::tasks, 1)
+                .mapNotNull(task -> overdue(task, there))
+                .flatMap(over -> end(Flux.just(over.task()), tooLong(over.limit(), over.own())), ENDINGS, 1);
     }
 
-    private TaskFailure tooLong(Duration most) {
+    private Mono<TaskPage> page(TaskQuery query) {
+        return run.batchRequests.tryOnce(Stage.WATCH_JOB, Operation.LIST_TASKS, service.listTasks(query));
+    }
+
+    /** A task that is over a limit, which is its own or the run's. */
+    private record Overdue(String task, Duration limit, boolean own) {}
+
+    private @Nullable Overdue overdue(TaskSnapshot snapshot, Instant there) {
+        PendingTask<C> task = run.pending(snapshot.id());
+        Duration own = task == null ? null : task.queueLimit();
+        Duration most = own == null ? limit : own;
+        return task == null || most == null || snapshot.stateTransitionTime().isAfter(there.minus(most))
+                ? null
+                : new Overdue(task.id(), most, own != null);
+    }
+
+    private TaskFailure tooLong(Duration most, boolean own) {
         return TaskFailure.of(
                 FailureKind.QUEUED_TOO_LONG,
-                "it was in the queue of pool " + poolId + " for longer than its limit of " + most
-                        + " (Waiting.withQueueLimit): " + waiting.words());
+                "it was in the queue of pool " + poolId + " for longer than its limit of " + most + " ("
+                        + (own ? "TaskSpec" : "Waiting") + ".withQueueLimit): " + waiting.words());
     }
 
     /** What has begun meanwhile is terminated all the same. */

@@ -47,7 +47,8 @@ final class Readds {
             return null;
         }
         Place place = spec.place();
-        Place here = place == null ? Place.of(ended.task().id()) : place;
+        Place here = (place == null ? Place.of(ended.task().id()) : place)
+                .after(ended.execution().preemptions());
         if (run.leaseEnd.isSeen() && LeaseEnd.befell(ended)) {
             Place there = here.moved(run.succeeded.get() > 0 || run.failed.get() > 0);
             return there.moves() <= MOST_MOVES ? spec.at(there) : null;

@@ -38,6 +38,7 @@ final class Run<C> implements BatchJob<C> {
     final HandOver handOver = new HandOver();
     final Collecting collecting;
     final LeaseEnd leaseEnd;
+    final QueueLimits queueLimits = new QueueLimits();
     private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
     /** The pending tasks of which it is not known yet whether they are in the job. */
     private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
@@ -150,6 +151,7 @@ final class Run<C> implements BatchJob<C> {
             return false;
         }
         unacknowledged.add(key);
+        queueLimits.note(task);
         return true;
     }
 

@@ -87,11 +87,12 @@ final class StageInputs {
     private <C> Mono<StagedTask<C>> stage(Run<C> run, long index, TaskSpec<C> spec) {
         String chosen = spec.id();
         PendingTask<C> task = PendingTask.of(
-                chosen == null ? run.ids.next() : chosen,
-                index,
-                spec.item(),
-                spec.limits().timeLimit(options.tasks()),
-                spec.outputs());
+                        chosen == null ? run.ids.next() : chosen,
+                        index,
+                        spec.item(),
+                        spec.limits().timeLimit(options.tasks()),
+                        spec.outputs())
+                .limitedAs(spec);
         if (chosen != null && !run.ids.claim(chosen)) {
             return Mono.just(new StagedTask.Unready<>(task, TaskIds.taken(chosen)));
         }

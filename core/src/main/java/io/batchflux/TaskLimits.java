@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * These limits say what one task may use; what is {@code null} is as {@link TaskDefaults} says. An immutable template;
+ * These limits say what one task may use; what is {@code null} is as {@link TaskDefaults} and {@link Waiting} say. An immutable template;
  * every {@code withX} returns a copy.
  */
 public final class TaskLimits extends GrowableValue<TaskLimits> {
@@ -17,6 +17,8 @@ public final class TaskLimits extends GrowableValue<TaskLimits> {
             SHAPE.<Duration>optional("timeLimit").checkedBy(Check::positive);
     private static final Attribute<@Nullable Integer> RETRIES =
             SHAPE.<Integer>optional("retries").checkedBy(Check.range(0, 1000));
+    private static final Attribute<@Nullable Duration> QUEUE_LIMIT =
+            SHAPE.<Duration>optional("queueLimit").checkedBy(Check::positive);
     private static final TaskLimits DEFAULTS = SHAPE.initial();
 
     private TaskLimits(@Nullable Object[] values) {
@@ -41,6 +43,11 @@ public final class TaskLimits extends GrowableValue<TaskLimits> {
     /** Returns how often it is run again after a non-zero exit code, 0 for never, or {@code null}. */
     public @Nullable Integer retries() {
         return get(RETRIES);
+    }
+
+    /** Returns how long it may wait in the queue at a stretch, or {@code null} for what {@link Waiting#queueLimit()} says. */
+    public @Nullable Duration queueLimit() {
+        return get(QUEUE_LIMIT);
     }
 
     /**
@@ -68,6 +75,15 @@ public final class TaskLimits extends GrowableValue<TaskLimits> {
      */
     public TaskLimits withRetries(@Nullable Integer retries) {
         return with(RETRIES, retries);
+    }
+
+    /**
+     * Returns a copy that may wait in the queue for this long at a stretch, or {@code null}: see {@link Waiting#withQueueLimit}.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public TaskLimits withQueueLimit(@Nullable Duration queueLimit) {
+        return with(QUEUE_LIMIT, queueLimit);
     }
 
     Duration timeLimit(TaskDefaults defaults) {

@@ -271,6 +271,16 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     }
 
     /**
+     * Returns a copy that waits in the queue for this long at a stretch, since it was added or put back there, and then is terminated and
+     * fails with {@link FailureKind#QUEUED_TOO_LONG}; it takes the place of {@link Waiting#withQueueLimit}.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public TaskSpec<C> withQueueLimit(Duration queueLimit) {
+        return withLimits(limits -> limits.withQueueLimit(requireNonNull(queueLimit, "queueLimit must not be null")));
+    }
+
+    /**
      * Returns a copy that is run again this often after a non-zero exit code; 0 is never.
      *
      * <p>Azure Batch runs it again in the same directory, with all that the failed try has left there: a {@code mkdir} or a

@@ -239,7 +239,7 @@ public sealed interface WaitingReason {
      * @param nodes how many nodes
      * @param failure why the first of them failed
      */
-    record PreparationFailed(String poolId, String jobId, int nodes, TaskFailure failure) implements WaitingReason {
+    record NodesUnprepared(String poolId, String jobId, int nodes, TaskFailure failure) implements WaitingReason {
 
         @Override
         public String message() {

@@ -251,7 +251,7 @@ final class Watchdog {
             long running = all.stream().filter(node -> node.result() == null).count();
             run.preparation(
                     !failed.isEmpty()
-                            ? new WaitingReason.PreparationFailed(
+                            ? new WaitingReason.NodesUnprepared(
                                     poolId,
                                     run.run.id(),
                                     failed.size(),

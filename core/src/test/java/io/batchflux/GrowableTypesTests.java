@@ -192,7 +192,7 @@ class GrowableTypesTests {
             WaitingReason.TooManySlots.class,
             WaitingReason.JobDisabled.class,
             WaitingReason.PreparationRunning.class,
-            WaitingReason.PreparationFailed.class,
+            WaitingReason.NodesUnprepared.class,
             WaitingReason.QuotaReached.class,
             WaitingReason.Throttled.class,
             WaitingReason.SlotsFree.class);

@@ -9,6 +9,7 @@ import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 class PreemptionTests {
@@ -100,6 +101,66 @@ class PreemptionTests {
                 .containsExactly("pool", "dedicated");
         assertThat(results.isTerminatedComplete()).isTrue();
         rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aResultSaysHowOftenItsTaskLostItsNode() {
+        limit(3);
+        TestSubscriber<TaskResult<Integer>> results = run(1);
+        preempt();
+        preempt();
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(results.getReceivedOnNext()).singleElement().satisfies(result -> {
+            assertThat(result.isSuccess()).isTrue();
+            assertThat(result.execution().preemptions()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aTaskThatLosesItsNodeTooOftenSaysHowOften() {
+        limit(0);
+        TestSubscriber<TaskResult<Integer>> results = run(1);
+        preempt();
+
+        assertThat(results.getReceivedOnNext())
+                .singleElement()
+                .satisfies(
+                        result -> assertThat(result.execution().preemptions()).isEqualTo(1));
+    }
+
+    @Test
+    void aTaskThatWasMovedCountsTheNodesThatItLostBefore() {
+        limit(0);
+        rig.with(options -> options.withWaiting(waiting -> waiting.withFallbackPoolId("dedicated")));
+        rig.service.pool().alsoAs("dedicated");
+        TestSubscriber<TaskResult<Integer>> results = run(1);
+        preempt();
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(results.getReceivedOnNext()).singleElement().satisfies(result -> {
+            assertThat(result.isSuccess()).isTrue();
+            assertThat(result.execution().preemptions()).isEqualTo(1);
+            assertThat(result.execution().readds()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void whatIsRecordedSaysHowOftenItsTaskLostItsNode() {
+        limit(3);
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(1)));
+        Flux<TaskResult<Integer>> nightly =
+                rig.runner().named("nightly").run(Rig.tasks(1).map(task -> task.withId("mine")));
+        TestSubscriber<TaskResult<Integer>> first = rig.subscribe(nightly);
+        rig.advance(Duration.ofMinutes(5));
+        preempt();
+        rig.advance(Duration.ofHours(2));
+
+        assertThat(first.getReceivedOnNext()).hasSize(1);
+        assertThat(rig.complete(nightly))
+                .singleElement()
+                .satisfies(
+                        result -> assertThat(result.execution().preemptions()).isEqualTo(1));
     }
 
     @Test

@@ -129,7 +129,7 @@ class ReaddTests {
                 .isEqualTo(Place.of(longest).next().taskId());
         assertThat(Place.of("Aa").next().taskId().substring(2))
                 .isEqualTo(Place.of("aA").next().taskId().substring(2));
-        assertThat(new Place(longest, 1000, 0).taskId()).hasSizeLessThanOrEqualTo(64);
+        assertThat(new Place(longest, 1000, 0, 0).taskId()).hasSizeLessThanOrEqualTo(64);
     }
 
     @Test

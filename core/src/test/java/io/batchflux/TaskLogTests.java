@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.Errors;
+import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.test.subscriber.TestSubscriber;
@@ -49,6 +51,30 @@ class TaskLogTests {
         rig.advance(Duration.ofMinutes(6));
 
         assertThat(lines.getReceivedOnNext()).containsExactly("one", "two", "three");
+        assertThat(lines.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void aFunctionHasALogToo() {
+        rig.with(options -> options.withFunctions(functions -> functions.withCode(Code.inImage("/app/*"))));
+        rig.service.tasks(task -> InProcessNode.of(rig.store)
+                .run(task)
+                .runningFor(Duration.ofMinutes(10))
+                .printing(STDOUT, Duration.ofMinutes(1), "half of it\n"));
+        rig.listening();
+        BatchRunner batch = rig.runner();
+        TestSubscriber<Object> call = rig.subscribe(batch.call(ScriptedCalls::same, 7));
+        rig.advance(Duration.ofSeconds(10));
+        TaskAdded added = rig.listener.events(TaskAdded.class).get(0);
+        TestSubscriber<String> lines = rig.subscribe(batch.log(added).lines());
+
+        rig.advance(Duration.ofMinutes(5));
+        assertThat(added.item()).isEqualTo(List.of(7));
+        assertThat(lines.getReceivedOnNext()).containsExactly("half of it");
+        assertThat(call.isTerminated()).isFalse();
+        rig.advance(Duration.ofMinutes(10));
+
+        assertThat(call.getReceivedOnNext()).containsExactly(7);
         assertThat(lines.isTerminatedComplete()).isTrue();
     }
 

@@ -66,13 +66,47 @@ class UnpreparedNodesTests {
 
         assertThat(rig.listener.events(TasksWait.class).get(0).reasons())
                 .singleElement()
-                .isInstanceOfSatisfying(WaitingReason.PreparationFailed.class, failed -> {
+                .isInstanceOfSatisfying(WaitingReason.NodesUnprepared.class, failed -> {
                     assertThat(failed.nodes()).isEqualTo(1);
                     assertThat(failed.message())
                             .isEqualTo("node n1 of pool pool could not be prepared for its job:"
                                     + " ContainerInvalidImage: No such image");
                 });
         sweep.cancel();
+    }
+
+    private BatchRunner runner(TaskExecution... preparations) {
+        rig.service.tasks(task -> TaskScript.staysActive()).preparations(preparations);
+        rig.with(options -> options.withFunctions(options.functions()
+                .withCode(Code.containing(UnpreparedNodesTests.class))
+                .withCacheDirectory(cache)));
+        return rig.runner();
+    }
+
+    @Test
+    void aSingleCallFailsWithWhyItsNodesCouldNotBePrepared() {
+        assertThat(rig.fail(runner(
+                                preparation("n1", TaskExecution.Result.FAILURE),
+                                preparation("n2", TaskExecution.Result.FAILURE),
+                                preparation("n3", TaskExecution.Result.FAILURE))
+                        .call(UnpreparedNodesTests::twice, 1)))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageStartingWith("task single-1 of job " + rig.jobId()
+                        + " failed: 3 nodes of pool pool could not be prepared for its job: ContainerInvalidImage");
+    }
+
+    @Test
+    void aSingleCallThatWaitsForAnUnpreparedNodeSaysSoWhenItsTimeIsOver() {
+        rig.with(options -> options.withWaiting(waiting -> waiting.withRunLimit(Duration.ofMinutes(10))));
+        BatchRunner batch = runner(preparation("n1", TaskExecution.Result.FAILURE), preparation("n2", null));
+        TestSubscriber<WaitingReason> reasons = rig.subscribe(batch.waitingReasons());
+
+        assertThat(rig.fail(batch.call(UnpreparedNodesTests::twice, 1)))
+                .isInstanceOf(RunLimitExceededException.class)
+                .hasMessageContaining("its task had not ended: node n1 of pool pool could not be prepared for its job:"
+                        + " ContainerInvalidImage: No such image");
+        assertThat(reasons.getReceivedOnNext()).hasAtLeastOneElementOfType(WaitingReason.NodesUnprepared.class);
+        reasons.cancel();
     }
 
     @Test

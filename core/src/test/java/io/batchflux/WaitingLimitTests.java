@@ -9,6 +9,7 @@ import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -42,6 +43,60 @@ class WaitingLimitTests {
         rig.advance(Duration.ofMinutes(30));
         assertThat(results.getReceivedOnNext()).hasSize(2);
         assertThat(results.isTerminatedComplete()).isTrue();
+    }
+
+    private List<TaskResult<Integer>> withLimits(@Nullable Duration ofRun) {
+        rig.service.pool().nodes(NodeSnapshot.of("a", NodeState.STARTING));
+        rig.service.tasks(task -> TaskScript.staysActive());
+        rig.with(options -> options.withWaiting(waiting -> waiting.withQueueLimit(ofRun)));
+        TestSubscriber<TaskResult<Integer>> results =
+                rig.subscribe(rig.runner().run(Rig.tasks(3).map(task -> switch (task.item()) {
+                    case 1 -> task.withQueueLimit(Duration.ofMinutes(5));
+                    case 2 -> task.withQueueLimit(Duration.ofHours(1));
+                    default -> task;
+                })));
+        rig.advance(Duration.ofMinutes(4));
+        assertThat(results.getReceivedOnNext()).isEmpty();
+        rig.advance(Duration.ofMinutes(2));
+        assertThat(results.getReceivedOnNext()).extracting(TaskResult::item).containsExactly(1);
+        rig.advance(Duration.ofHours(2));
+        List<TaskResult<Integer>> ended = List.copyOf(results.getReceivedOnNext());
+        results.cancel();
+        return ended;
+    }
+
+    private static String message(TaskResult<Integer> result) {
+        return ((TaskResult.Failed<Integer>) result).failure().message();
+    }
+
+    @Test
+    void aTaskMayHaveALimitOfItsOwn() {
+        List<TaskResult<Integer>> ended = withLimits(Duration.ofMinutes(30));
+
+        assertThat(ended).extracting(TaskResult::item).containsExactly(1, 3, 2);
+        assertThat(message(ended.get(0)))
+                .isEqualTo("it was in the queue of pool pool for longer than its limit of PT5M"
+                        + " (TaskSpec.withQueueLimit): nodes of pool pool start: 1 starting");
+        assertThat(message(ended.get(1))).contains("limit of PT30M (Waiting.withQueueLimit)");
+        assertThat(message(ended.get(2))).contains("limit of PT1H (TaskSpec.withQueueLimit)");
+    }
+
+    @Test
+    void tasksWithoutALimitWaitBesideThoseThatHaveOne() {
+        assertThat(withLimits(null)).extracting(TaskResult::item).containsExactly(1, 2);
+    }
+
+    @Test
+    void aCallMayHaveALimitOfItsOwn() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        rig.with(options -> options.withFunctions(functions -> functions
+                .withCode(Code.inImage("/app/*"))
+                .withTask(task -> task.withQueueLimit(Duration.ofMinutes(5)))));
+
+        assertThat(rig.fail(rig.runner().call(ScriptedCalls::same, 7)))
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class,
+                        failed -> assertThat(failed.result().failure().kind()).isEqualTo(FailureKind.QUEUED_TOO_LONG));
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
     private static final Attribute<Integer> RETRY_COUNT = SHAPE.attribute("retryCount", 0);
     private static final Attribute<Integer> REQUEUE_COUNT = SHAPE.attribute("requeueCount", 0);
     private static final Attribute<Integer> READDS = SHAPE.attribute("readds", 0);
+    private static final Attribute<Integer> PREEMPTIONS = SHAPE.attribute("preemptions", 0);
     private static final Attribute<@Nullable String> NODE_ID = SHAPE.optional("nodeId");
 
     /** The execution of a task that no node has taken yet. */
@@ -64,6 +65,14 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
         return get(READDS);
     }
 
+    /**
+     * Returns how often it lost its node, as far as we have seen that, which we look for if a run has a limit of preemptions: the service
+     * does not count them.
+     */
+    public int preemptions() {
+        return get(PREEMPTIONS);
+    }
+
     /** Returns the node, or {@code null} if it never had one. */
     public @Nullable String nodeId() {
         return get(NODE_ID);
@@ -107,6 +116,11 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
     /** Returns a copy that was added again this often. */
     public TaskExecution withReadds(int readds) {
         return with(READDS, readds);
+    }
+
+    /** Returns a copy that lost its node this often. */
+    public TaskExecution withPreemptions(int preemptions) {
+        return with(PREEMPTIONS, preemptions);
     }
 
     /** Returns a copy on this node, or {@code null} for none. */
