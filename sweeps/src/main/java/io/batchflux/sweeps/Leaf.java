@@ -37,6 +37,7 @@ record Leaf(Class<?> type, boolean primitive, String words, Function<String, ?> 
         add(byte.class, Byte.class, "a whole number (byte)", Byte::valueOf);
         add(boolean.class, Boolean.class, "true or false", Leaf::flag);
         add(char.class, Character.class, "one character", Leaf::character);
+        add(Void.class, "nothing", Leaf::none);
         add(String.class, "a text", text -> text);
         add(BigDecimal.class, "a number", BigDecimal::new);
         add(BigInteger.class, "a whole number", BigInteger::new);
@@ -80,6 +81,10 @@ record Leaf(Class<?> type, boolean primitive, String words, Function<String, ?> 
         return Boolean.valueOf(text);
     }
 
+    private static Void none(String text) {
+        throw new IllegalArgumentException(text);
+    }
+
     private static Character character(String text) {
         if (text.length() != 1) {
             throw new IllegalArgumentException(text);
@@ -100,7 +105,7 @@ record Leaf(Class<?> type, boolean primitive, String words, Function<String, ?> 
         if (type.isInstance(tree)) {
             return tree;
         }
-        boolean missing = tree == null || tree.equals("");
+        boolean missing = tree == null || (tree.equals("") && type != Character.class);
         if (missing && !primitive) {
             return null;
         }

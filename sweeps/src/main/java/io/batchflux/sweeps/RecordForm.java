@@ -88,11 +88,25 @@ final class RecordForm implements Form {
         if (!(tree instanceof Map<?, ?> parts)) {
             throw refusal(tree, path);
         }
+        if (isNothing(parts)) {
+            return null;
+        }
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = forms.get(i).value(parts.get(components[i].getName()), under(path, components[i]));
         }
         return made(values);
+    }
+
+    /** Empty cells are no record, if there is a component that always has a value. */
+    private boolean isNothing(Map<?, ?> parts) {
+        return forms.stream().anyMatch(form -> form instanceof Leaf leaf && leaf.primitive()) && isEmpty(parts);
+    }
+
+    private static boolean isEmpty(@Nullable Object tree) {
+        return tree == null
+                || tree.equals("")
+                || (tree instanceof Map<?, ?> parts && parts.values().stream().allMatch(RecordForm::isEmpty));
     }
 
     private Object made(@Nullable Object[] values) {

@@ -1,0 +1,137 @@
+package io.batchflux.sweeps;
+
+import io.batchflux.Evaluation;
+import io.batchflux.spi.BlockingThreads;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A result file while it is open. All is done by its thread. */
+final class ResultLog<A, R> {
+
+    private final Path path;
+    private final Rows<A, R> rows;
+    private final Layout layout;
+    private final BlockingThreads thread;
+    private @Nullable FileOutputStream stream;
+
+    ResultLog(Path path, Rows<A, R> rows, Layout layout, BlockingThreads thread) {
+        this.path = path;
+        this.rows = rows;
+        this.layout = layout;
+        this.thread = thread;
+    }
+
+    Scheduler thread() {
+        return thread;
+    }
+
+    Mono<Void> open() {
+        return Mono.<Void>fromRunnable(this::openHere).subscribeOn(thread);
+    }
+
+    /** Cuts off what a killed program has left of its last line. */
+    private void openHere() {
+        try {
+            FileOutputStream opened = new FileOutputStream(path.toFile(), true);
+            stream = opened;
+            lock(opened);
+            long complete = WholeLines.end(path, layout.isQuoted());
+            opened.getChannel().truncate(complete);
+            if (complete == 0) {
+                write(layout.header());
+            } else {
+                checkHeader();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("evaluations cannot be written to " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void lock(FileOutputStream opened) throws IOException {
+        try {
+            FileLock lock = opened.getChannel().tryLock();
+            if (lock == null) {
+                throw new IOException("another program is writing it; wait for it, or give another file");
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("this program is writing it already; give each sweep a file of its own", e);
+        }
+    }
+
+    private void checkHeader() throws IOException {
+        byte[] header = layout.header().getBytes(StandardCharsets.UTF_8);
+        try (InputStream in = Files.newInputStream(path)) {
+            String found = new String(in.readNBytes(header.length), StandardCharsets.UTF_8);
+            if (!found.equals(layout.header())) {
+                throw new IOException(
+                        "its first line must be " + layout.header().strip() + ", begins with " + found.strip()
+                                + "; give each sweep a file of its own");
+            }
+        }
+    }
+
+    void add(Evaluation<A, R> evaluation) {
+        try {
+            write(layout.line(rows.tree(evaluation)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an evaluation could not be written to " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A stream, unlike a channel, is not closed when its thread is interrupted because the flux was cancelled. */
+    private void write(String text) throws IOException {
+        if (stream != null) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    Mono<Recorded<A, R>> read() {
+        return Mono.fromCallable(this::readHere).subscribeOn(thread);
+    }
+
+    /** Reads the whole lines of a file that somebody may be writing; of none, nothing. */
+    Mono<Recorded<A, R>> readBeside() {
+        return Mono.fromCallable(() -> Files.exists(path) ? readHere() : new Recorded<>(rows))
+                .subscribeOn(thread);
+    }
+
+    private Recorded<A, R> readHere() {
+        Recorded<A, R> recorded = new Recorded<>(rows);
+        try {
+            long end = WholeLines.end(path, layout.isQuoted());
+            if (end > 0) {
+                checkHeader();
+                try (InputStream in = WholeLines.open(path, end)) {
+                    layout.read(in, recorded::add);
+                }
+            }
+            return recorded;
+        } catch (IOException e) {
+            throw new UncheckedIOException("evaluations cannot be read from " + path + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("evaluations cannot be read from " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Closes the file when what has come is written, and ends the thread. */
+    Mono<Void> close() {
+        return Mono.<Void>fromCallable(() -> {
+                    if (stream != null) {
+                        stream.close();
+                    }
+                    return null;
+                })
+                .subscribeOn(thread)
+                .doFinally(signal -> thread.dispose());
+    }
+}
