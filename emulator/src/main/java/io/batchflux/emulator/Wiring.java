@@ -82,8 +82,10 @@ final class Wiring {
         this.account = new Account(loop);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
+        this.root = options.nodes().runtime() instanceof RuntimeOptions.Processes
+                ? makeRoot(options.nodes())
+                : Path.of("simulated");
         this.runtime = new FaultyTaskRuntime(runtime(), faults::strikes);
-        this.root = runtime.keepsFiles() ? makeRoot(options.nodes()) : Path.of("simulated");
         this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
         this.pipeline = pipeline();
     }
@@ -186,7 +188,7 @@ final class Wiring {
                 (RuntimeOptions.Processes) chosen,
                 options.account().name(),
                 new ImageCommands(options.nodes().images()),
-                ProcessGroups.open(),
+                ProcessGroups.open(root),
                 disk,
                 options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
                 storage);

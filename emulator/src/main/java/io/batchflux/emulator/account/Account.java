@@ -6,6 +6,7 @@ import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -61,13 +62,21 @@ public final class Account {
         return pool;
     }
 
+    /** Whether there still is such a node, in whatever state. */
+    public boolean isThere(NodePlacement placement) {
+        return node(placement).isPresent();
+    }
+
     /** Whether the node is there, with the files of its tasks. */
     public boolean isReachable(NodePlacement placement) {
-        Pool pool = pools().get(Ids.key(placement.poolId()));
-        return pool != null
-                && pool.node(placement.nodeId())
-                        .filter(node -> node.state().isUp() || node.state() == NodeState.LEAVING_POOL)
-                        .isPresent();
+        return node(placement)
+                .filter(node -> node.state().isUp() || node.state() == NodeState.LEAVING_POOL)
+                .isPresent();
+    }
+
+    private Optional<Node> node(NodePlacement placement) {
+        return Optional.ofNullable(pools().get(Ids.key(placement.poolId())))
+                .flatMap(pool -> pool.node(placement.nodeId()));
     }
 
     public int activeJobs() {

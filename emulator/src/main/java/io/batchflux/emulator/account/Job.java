@@ -33,6 +33,7 @@ public final class Job {
     private Optional<SchedulingError> schedulingError = Optional.empty();
     private boolean passing;
     private boolean forced;
+    private boolean deletion;
 
     public Job(ServiceLoop loop, JobSpec spec, Instant now) {
         this.tasks = new TaskIndex(loop);
@@ -161,6 +162,13 @@ public final class Job {
 
     void force(boolean force) {
         forced = force;
+    }
+
+    /** Says that its files are being deleted; true for the first who says so, for whom alone the id is still this job's. */
+    boolean beginsDeletion() {
+        boolean first = !deletion;
+        deletion = true;
+        return first;
     }
 
     void terminateReason(String reason) {

@@ -81,7 +81,7 @@ final class JobClosing {
             job.settle(JobState.COMPLETED, now);
             job.ended(now);
             autoPools.release(job.spec());
-        } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job)) {
+        } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job) && job.beginsDeletion()) {
             loop.here(deleteFiles(job)
                             .onErrorResume(
                                     e -> Mono.fromRunnable(() -> LOG.warn("Files of the job {} remain", job.id(), e))))

@@ -47,6 +47,14 @@ public enum NodeState {
         };
     }
 
+    /** Why a node in this state gives no files. */
+    public BatchException refusalOfFiles() {
+        return switch (this) {
+            case CREATING, STARTING, REBOOTING, REIMAGING -> refusal();
+            default -> ErrorCode.NODE_NOT_READY.with();
+        };
+    }
+
     /** Why nothing can be asked of a node in this state. */
     public BatchException refusal() {
         return switch (this) {

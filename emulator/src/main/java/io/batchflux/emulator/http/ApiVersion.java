@@ -45,9 +45,10 @@ final class ApiVersion {
                     "QueryParameterName", "api-version", "QueryParameterValue", version);
         }
         Optional<String> type = request.header("Content-Type");
-        // A charset behind it is accepted, and a type without OData's parameter is not.
+        // That it is UTF-8 may stand behind it; a type without OData's parameter is refused.
         boolean known = type.map(given -> given.toLowerCase(Locale.ROOT).replace(" ", ""))
                 .filter(given -> given.startsWith("application/json;odata=minimalmetadata"))
+                .filter(given -> !given.contains("charset=") || given.matches(".*charset=\"?utf-8\"?(;.*)?"))
                 .isPresent();
         if (request.body().length > 0 && !known) {
             throw ErrorCode.INVALID_HEADER_VALUE.with("HeaderName", "Content-Type", "HeaderValue", type.orElse(""));

@@ -8,11 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,7 +54,7 @@ final class BlobClient {
                                 ? write(content.asByteArray(), file)
                                 : refused(
                                         response,
-                                        content.asString().collectList().then()))
+                                        content.asString(StandardCharsets.UTF_8).collectList().then()))
                         .then())
                 .transform(this::guarded);
     }
@@ -60,13 +64,14 @@ final class BlobClient {
         return Mono.defer(() -> http.get()
                         .uri(checked(url))
                         .responseSingle((response, content) -> isSuccess(response)
-                                ? content.asString().defaultIfEmpty("")
+                                ? content.asString(StandardCharsets.UTF_8).defaultIfEmpty("")
                                 : refused(response, content.then())))
                 .transform(this::guarded);
     }
 
     /** Sends a part of a file. */
-    Mono<Void> put(String url, Map<String, String> headers, Path file, long offset, long length) {
+    Mono<Void> put(
+            String url, Map<String, String> headers, Callable<SeekableByteChannel> file, long offset, long length) {
         return send(url, headers, length, Flux.defer(() -> FileChunks.read(file, offset, length, disk)));
     }
 
@@ -118,6 +123,7 @@ final class BlobClient {
         return Mono.using(
                         () -> FileChannel.open(
                                 file,
+                                LinkOption.NOFOLLOW_LINKS,
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.TRUNCATE_EXISTING,
                                 StandardOpenOption.WRITE),

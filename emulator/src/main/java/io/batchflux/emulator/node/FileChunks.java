@@ -6,9 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
+import java.util.concurrent.Callable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -19,10 +18,14 @@ public final class FileChunks {
 
     private FileChunks() {}
 
-    /** Reads on the scheduler; fails if the file is shorter than it has to be. */
-    public static Flux<ByteBuf> read(Path file, long offset, long length, Scheduler disk) {
+    /**
+     * Reads on the scheduler; fails if the file is shorter than it has to be.
+     *
+     * @param file opens the file
+     */
+    public static Flux<ByteBuf> read(Callable<SeekableByteChannel> file, long offset, long length, Scheduler disk) {
         return Flux.<ByteBuf, State>generate(
-                        () -> new State(FileChannel.open(file, StandardOpenOption.READ), offset, offset + length),
+                        () -> new State(file.call(), offset, offset + length),
                         (state, sink) -> {
                             if (state.at == state.end) {
                                 sink.complete();
@@ -37,12 +40,12 @@ public final class FileChunks {
 
     private static final class State {
 
-        private final FileChannel channel;
+        private final SeekableByteChannel channel;
         private final long end;
         private long at;
 
-        State(FileChannel channel, long at, long end) {
-            this.channel = channel;
+        State(SeekableByteChannel channel, long at, long end) throws IOException {
+            this.channel = channel.position(at);
             this.at = at;
             this.end = end;
         }
@@ -50,7 +53,7 @@ public final class FileChunks {
         ByteBuf next() {
             try {
                 ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(SIZE, end - at));
-                int count = channel.read(chunk, at);
+                int count = channel.read(chunk);
                 if (count < 0) {
                     throw new EOFException("the file has become shorter");
                 }

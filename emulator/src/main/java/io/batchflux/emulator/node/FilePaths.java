@@ -19,7 +19,7 @@ public final class FilePaths {
         if (path.startsWith("/") || path.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        Path resolved = root.resolve(path).normalize();
+        Path resolved = FileNames.resolve(root, path).normalize();
         return resolved.startsWith(root.normalize()) ? Optional.of(resolved) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.node;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,10 +32,18 @@ final class FilePattern {
     /**
      * A file that matches.
      *
-     * @param file the file
+     * @param root what it is in
+     * @param file the file, without links
      * @param name its path below the last directory of the pattern that is named without a {@code *}
      */
-    record Match(Path file, String name) {}
+    record Match(FileRoot root, Path file, String name) implements Callable<SeekableByteChannel> {
+
+        /** Opens it. */
+        @Override
+        public SeekableByteChannel call() throws IOException {
+            return root.open(file);
+        }
+    }
 
     private final String base;
     private final List<String> parts;
@@ -59,34 +69,37 @@ final class FilePattern {
     }
 
     /**
-     * The files that match, in the order of their names.
+     * The files that match, in the order of their names. A pattern may name any directory of the node; links may not lead out of the
+     * directory of the task.
      *
+     * @param node the root directory of the node
      * @throws IOException if a directory cannot be read, a pattern is none, or a file is a link to one outside of the directory
      */
-    List<Match> find(Path workingDirectory) throws IOException {
-        Path directory = workingDirectory.resolve(base).normalize();
+    List<Match> find(Path workingDirectory, Path node) throws IOException {
+        Path directory = resolve(workingDirectory, base).normalize();
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
+        Path task = workingDirectory.resolveSibling("").normalize();
+        FileRoot root = new FileRoot(directory.startsWith(task) ? task : node);
+        root.require(directory);
         Set<Path> files = new LinkedHashSet<>();
         select(directory, 0, files);
         List<Match> matches = new ArrayList<>();
         for (Path file : files.stream().sorted().toList()) {
-            matches.add(new Match(
-                    file,
-                    hasWildcards ? name(file, directory) : file.getFileName().toString()));
+            Path real = root.require(file);
+            matches.add(new Match(root, real, hasWildcards ? name(real, directory) : FileNames.last(file)));
         }
         return matches;
     }
 
     /** Links are followed before a file gets its name. */
-    private static String name(Path file, Path directory) throws IOException {
-        Path root = directory.toRealPath();
-        Path real = file.toRealPath();
-        if (!real.startsWith(root)) {
-            throw new IOException(real + " is not in the subpath of " + root);
+    private static String name(Path real, Path directory) throws IOException {
+        Path base = directory.toRealPath();
+        if (!real.startsWith(base)) {
+            throw new IOException(FileNames.text(real) + " is not in the subpath of " + FileNames.text(base));
         }
-        return root.relativize(real).toString().replace('\\', '/');
+        return FileNames.below(base, real);
     }
 
     private void select(Path directory, int part, Set<Path> files) throws IOException {
@@ -123,17 +136,17 @@ final class FilePattern {
         Pattern regex = Pattern.compile(regex(name), Pattern.DOTALL);
         return children(directory).stream()
                 .filter(child -> name.startsWith(".") || !isHidden(child))
-                .filter(child -> regex.matcher(child.getFileName().toString()).matches())
+                .filter(child -> regex.matcher(FileNames.last(child)).matches())
                 .toList();
     }
 
     private static boolean isHidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
+        return FileNames.last(path).startsWith(".");
     }
 
     private static Path resolve(Path directory, String name) throws IOException {
         try {
-            return directory.resolve(name);
+            return FileNames.resolve(directory, name);
         } catch (InvalidPathException e) {
             throw new IOException(e);
         }

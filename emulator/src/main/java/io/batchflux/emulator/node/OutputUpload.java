@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,15 +26,17 @@ final class OutputUpload {
     private static final long BLOCK = 8L << 20;
     private static final int CONCURRENCY = 2;
 
-    private record Item(Path file, long size, ContainerUrl container, String blob, Map<String, String> headers) {}
+    private record Item(FilePattern.Match match, long size, ContainerUrl container, String blob, Map<String, String> headers) {}
 
     private final TaskLaunch launch;
+    private final TaskDirectory directory;
     private final Map<String, String> environment;
     private final BlobClient blobs;
     private final Scheduler disk;
 
     OutputUpload(TaskLaunch launch, Map<String, String> environment, BlobClient blobs, Scheduler disk) {
         this.launch = launch;
+        this.directory = new TaskDirectory(launch);
         this.environment = environment;
         this.blobs = blobs;
         this.disk = disk;
@@ -57,14 +57,14 @@ final class OutputUpload {
         ContainerUrl container = ContainerUrl.of(output.containerUrl());
         List<Item> items = new ArrayList<>();
         try {
-            for (FilePattern.Match match : pattern.find(launch.workingDirectory())) {
+            for (FilePattern.Match match : pattern.find(launch.workingDirectory(), launch.nodeRoot())) {
                 String blob = pattern.hasWildcards()
                         ? output.path()
                                         .map(prefix -> prefix.replaceFirst("/+$", "") + "/")
                                         .orElse("")
                                 + match.name()
                         : output.path().orElse(match.name());
-                items.add(new Item(match.file(), Files.size(match.file()), container, blob, output.headers()));
+                items.add(new Item(match, Files.size(match.file()), container, blob, output.headers()));
             }
         } catch (IOException | UncheckedIOException e) {
             throw misc(output.filePattern(), e.toString());
@@ -84,7 +84,7 @@ final class OutputUpload {
     private Mono<Void> single(Item item) {
         Map<String, String> headers = new LinkedHashMap<>(item.headers());
         headers.put("x-ms-blob-type", "BlockBlob");
-        return blobs.put(item.container().blob(item.blob(), ""), headers, item.file(), 0, item.size());
+        return blobs.put(item.container().blob(item.blob(), ""), headers, item.match(), 0, item.size());
     }
 
     private Mono<Void> blocks(Item item) {
@@ -103,7 +103,7 @@ final class OutputUpload {
                     return blobs.put(
                             item.container().blob(item.blob(), parameters),
                             Map.of(),
-                            item.file(),
+                            item.match(),
                             offset,
                             Math.min(BLOCK, item.size() - offset));
                 })
@@ -111,11 +111,10 @@ final class OutputUpload {
     }
 
     private void log(String name, Item item, String text) {
-        String line = ServiceTime.body(Instant.now()) + " " + item.file() + " -> " + item.container() + "/"
+        String line = ServiceTime.body(Instant.now()) + " " + FileNames.text(item.match().file()) + " -> " + item.container() + "/"
                 + item.blob() + ": " + text + "\n";
         try {
-            Files.writeString(
-                    launch.directory().resolve(name), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            directory.append(name, line);
         } catch (IOException e) {
             throw misc(item.blob(), e.toString());
         }

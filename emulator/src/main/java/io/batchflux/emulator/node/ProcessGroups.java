@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code setsid} puts a process and its children into a group that a terminal's Ctrl-C does not reach. A small shell
  * process beside this one knows the groups: it kills one when told to, and all that are left when its input ends, which
  * happens when this program ends in whatever way. Where there is no {@code setsid} the children of a process are found one by
- * one. Thread-safe.
+ * one. On Linux it finds what has left its group, too: by the environment that nodes give to tasks. Thread-safe.
  */
 public final class ProcessGroups implements AutoCloseable {
 
@@ -38,6 +38,15 @@ public final class ProcessGroups implements AutoCloseable {
               esac
             done
             for id in $groups; do kill -s KILL -- "-$id" 2>/dev/null; done
+            [ -z "$1" ] && exit
+            for round in 1 2 3 4 5; do
+              found=$(grep -lsF "AZ_BATCH_NODE_ROOT_DIR=$1/" /proc/[0-9]*/environ)
+              [ -z "$found" ] && exit
+              for process in $found; do
+                id=${process#/proc/}
+                kill -s KILL "${id%/environ}" 2>/dev/null
+              done
+            done
             """;
 
     private final Optional<String> setsid;
@@ -46,10 +55,10 @@ public final class ProcessGroups implements AutoCloseable {
     private final ReadWriteLock openness = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ProcessGroups(Optional<String> setsid) throws IOException {
+    private ProcessGroups(Optional<String> setsid, String nodes) throws IOException {
         this.setsid = setsid;
         if (setsid.isPresent()) {
-            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER)
+            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER, "keeper", nodes)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -61,7 +70,12 @@ public final class ProcessGroups implements AutoCloseable {
     }
 
     public static ProcessGroups open() throws IOException {
-        return new ProcessGroups(find("setsid"));
+        return new ProcessGroups(find("setsid"), "");
+    }
+
+    /** @param nodes the directory in which the nodes of all tasks have theirs */
+    public static ProcessGroups open(Path nodes) throws IOException {
+        return new ProcessGroups(find("setsid"), nodes.toString());
     }
 
     /** Starts a process in a group of its own. */
@@ -96,9 +110,14 @@ public final class ProcessGroups implements AutoCloseable {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Kills what a process that has ended has left running in its group. */
-    void sweep(Process ended) {
+    /**
+     * Kills what a process that has ended has left running, in its group or out of it. Waits for the disk.
+     *
+     * @param directory the directory of its task
+     */
+    void sweep(Process ended, Path directory) {
         tell("kill", ended);
+        new Strays(directory).kill(ended.pid());
     }
 
     /** Kills every group that is left. */

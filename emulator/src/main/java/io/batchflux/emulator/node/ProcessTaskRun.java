@@ -65,7 +65,8 @@ final class ProcessTaskRun implements TaskRun {
 
     @Override
     public boolean end(boolean takeOutputs) {
-        if (takeOutputs && hasExited) {
+        Process running = process;
+        if (takeOutputs && (hasExited || (running != null && !running.isAlive()))) {
             return false;
         }
         if (!takeOutputs || !runtime.options().outputsAfterTimeLimit()) {
@@ -73,7 +74,6 @@ final class ProcessTaskRun implements TaskRun {
         }
         isEnded = true;
         ended.tryEmitEmpty();
-        Process running = process;
         if (running != null) {
             runtime.disk().schedule(() -> runtime.groups().kill(running));
         }
@@ -87,10 +87,13 @@ final class ProcessTaskRun implements TaskRun {
     }
 
     private Mono<Void> bring() {
-        Mono<Void> work = Mono.<Void>fromRunnable(directory::make)
+        Mono<Void> downloads = Mono.firstWithSignal(
+                new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk()).run(),
+                ended.asMono().then(Mono.error(EndedException::new)));
+        // Whoever ends the try waits until the directories are made: what is deleted then does not come back.
+        return Mono.<Void>fromRunnable(directory::make)
                 .subscribeOn(runtime.disk())
-                .then(new ResourceDownload(launch, runtime.blobs(), runtime.storage(), runtime.disk()).run());
-        return Mono.firstWithSignal(work, ended.asMono().then(Mono.error(EndedException::new)))
+                .then(downloads)
                 .onErrorResume(error -> Mono.<Void>fromRunnable(directory::empty)
                         .subscribeOn(runtime.disk())
                         .then(Mono.error(error)));
@@ -106,10 +109,9 @@ final class ProcessTaskRun implements TaskRun {
                 launch.workingDirectory(),
                 environment.getOrDefault("PATH", ""));
         try {
-            ProcessBuilder builder = new ProcessBuilder(arguments);
+            ProcessBuilder builder =
+                    NativeCommand.builder(arguments, environment, launch.nodeRoot().resolve("volatile"));
             directory.redirect(builder, runtime.options().appendedStreams());
-            builder.environment().clear();
-            builder.environment().putAll(environment);
             Process started = runtime.groups().start(builder);
             process = started;
             runtime.quota()
@@ -132,7 +134,7 @@ final class ProcessTaskRun implements TaskRun {
     private TaskOutcome exited(Process ended) {
         hasExited = true;
         watch.dispose();
-        runtime.groups().sweep(ended);
+        runtime.groups().sweep(ended, launch.directory());
         TaskOutcome outcome = TaskOutcome.exited(ended.exitValue());
         return overQuota().map(outcome::withFailure).orElse(outcome);
     }

@@ -15,10 +15,10 @@ final class ProgramFinder {
     static void requireExecutable(String program, Path workingDirectory, String searchPath) {
         List<Path> candidates = new ArrayList<>();
         if (program.contains("/")) {
-            candidates.add(workingDirectory.resolve(program));
+            candidates.add(FileNames.resolve(workingDirectory, program));
         } else if (!program.isEmpty()) {
             for (String directory : searchPath.split(File.pathSeparator, -1)) {
-                candidates.add(workingDirectory.resolve(directory).resolve(program));
+                candidates.add(FileNames.resolve(FileNames.resolve(workingDirectory, directory), program));
             }
         }
         boolean found = false;

@@ -116,7 +116,7 @@ final class ResourceDownload {
     }
 
     private String name(Item item) {
-        return launch.workingDirectory().relativize(item.file()).toString();
+        return FileNames.below(launch.workingDirectory(), item.file());
     }
 
     private static TaskFailureException failure(BlobException e, String name) {

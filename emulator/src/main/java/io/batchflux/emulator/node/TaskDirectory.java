@@ -2,7 +2,9 @@ package io.batchflux.emulator.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,9 @@ final class TaskDirectory {
 
     /** Whether a try before has made it, and all files came. */
     boolean isThere() {
-        return launch.retryCount() > 0 && Files.isDirectory(launch.workingDirectory());
+        return launch.retryCount() > 0
+                && new FileRoot(launch.directory()).isThere()
+                && Files.isDirectory(launch.workingDirectory(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Not all files came: what did is of no use to another try. */
@@ -47,6 +51,7 @@ final class TaskDirectory {
                 Files.createDirectories(launch.nodeRoot().resolve(shared));
             }
             Files.createDirectories(launch.workingDirectory());
+            requireThere();
             Files.createFile(stdout);
             Files.createFile(stderr);
         } catch (IOException e) {
@@ -56,11 +61,35 @@ final class TaskDirectory {
     }
 
     /** Lets a process that is to be started in it write to the streams of the task. */
-    void redirect(ProcessBuilder process, boolean append) {
+    void redirect(ProcessBuilder process, boolean append) throws IOException {
+        requireRegular(stdout);
+        requireRegular(stderr);
         process.directory(launch.workingDirectory().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(to(stdout, append))
                 .redirectError(to(stderr, append));
+    }
+
+    /** Writes a line behind what a file of the task has. */
+    void append(String name, String line) throws IOException {
+        requireThere();
+        Path file = launch.directory().resolve(name);
+        requireRegular(file);
+        Files.writeString(
+                file, line, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void requireThere() throws IOException {
+        if (!new FileRoot(launch.directory()).isThere()) {
+            throw new IOException(launch.directory() + " is not the directory of the task any more");
+        }
+    }
+
+    /** Takes away what a task has put in the place of a file that is written: a link would lead elsewhere, a FIFO would wait for a reader. */
+    private static void requireRegular(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            FileTrees.delete(file);
+        }
     }
 
     private static ProcessBuilder.Redirect to(Path stream, boolean append) {

@@ -6,10 +6,8 @@ import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.PercentCoding;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +31,9 @@ public record ListQuery(
                 request,
                 size(request, maxPageSize),
                 request.parameter("$filter").filter(text -> !text.isBlank()).map(FilterParser::parse),
-                request.parameter("$skiptoken").map(ListQuery::decode).filter(token -> !token.isEmpty()),
+                request.parameter("$skiptoken")
+                        .map(token -> PageToken.position(request, token))
+                        .filter(position -> !position.isEmpty()),
                 select(request));
     }
 
@@ -85,9 +85,9 @@ public record ListQuery(
                         .append('&'));
             }
         });
-        String token =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
-        return link.append("$skiptoken=").append(token).toString();
+        return link.append("$skiptoken=")
+                .append(PageToken.of(request, position))
+                .toString();
     }
 
     private static String queryName(String name) {
@@ -115,13 +115,5 @@ public record ListQuery(
                     "1000");
         }
         return Math.min(size, maxPageSize);
-    }
-
-    private static String decode(String token) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw BatchException.invalidQuery("$skiptoken", token, "the token is not one this service gave");
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Preconditions;
 import io.batchflux.emulator.node.FileChunks;
+import io.batchflux.emulator.node.FileRoot;
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.odata.EntityList;
 import io.batchflux.emulator.odata.FilterProperties;
@@ -18,6 +19,7 @@ import io.batchflux.emulator.wire.PercentCoding;
 import io.batchflux.emulator.wire.ServiceLoop;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ final class FileOperations {
         return root(call)
                 .flatMap(root -> onDisk(() -> {
                     NavigableMap<String, TaskFiles.Entry> entries = new TreeMap<>();
-                    if (!Files.isDirectory(root)) {
+                    if (!new FileRoot(root).isThere()) {
                         owner.missing();
                     } else {
                         TaskFiles.list(root, recursive).forEach(entry -> entries.put(entry.name(), entry));
@@ -111,7 +113,7 @@ final class FileOperations {
                     throw ErrorCode.INVALID_RANGE.with();
                 }
             }
-            return response.withContent(FileChunks.read(entry.path(), from, to - from, disk));
+            return response.withContent(FileChunks.read(entry::open, from, to - from, disk));
         });
     }
 
@@ -126,26 +128,43 @@ final class FileOperations {
         boolean recursive = call.flag("recursive");
         return entry(call)
                 .flatMap(entry -> onDisk(() -> {
-                    if (entry.directory() && recursive) {
-                        FileTrees.delete(entry.path());
-                    } else if (entry.directory()
-                            && !TaskFiles.list(entry.path(), false).isEmpty()) {
-                        throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
-                                "Reason", "The directory is not empty; delete it with recursive=true.");
-                    } else {
-                        Files.deleteIfExists(entry.path());
-                    }
+                    delete(entry, recursive);
                     return BatchResponse.of(200);
                 }));
+    }
+
+    /** Of a link, only the link goes. */
+    private static void delete(TaskFiles.Entry entry, boolean recursive) throws IOException {
+        Path link = entry.inside()
+                .real(entry.path().resolveSibling(""))
+                .map(parent -> parent.resolve(entry.path().getFileName()))
+                .orElseThrow(ErrorCode.FILE_NOT_FOUND::with);
+        if (entry.directory() && recursive) {
+            FileTrees.delete(link);
+            return;
+        }
+        try {
+            Files.deleteIfExists(link);
+        } catch (DirectoryNotEmptyException full) {
+            throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
+                    "Reason", "The directory is not empty; delete it with recursive=true.");
+        }
     }
 
     private Mono<TaskFiles.Entry> entry(OperationCall call) {
         return root(call)
                 .flatMap(root -> onDisk(() -> {
                     TaskFiles.Entry entry = TaskFiles.find(root, call.variable("file"));
+                    requireReadable(call, entry);
                     Preconditions.check(call.request(), entry.lastModified());
                     return entry;
                 }));
+    }
+
+    private static void requireReadable(OperationCall call, TaskFiles.Entry entry) {
+        if (call.request().method().equals("GET") && !Files.isReadable(entry.real())) {
+            throw ErrorCode.IO_ERROR.with("Reason", "The file may not be read.");
+        }
     }
 
     private Mono<Path> root(OperationCall call) {
@@ -155,14 +174,14 @@ final class FileOperations {
     private <T> Mono<T> onDisk(Callable<T> work) {
         return Mono.fromCallable(work)
                 .onErrorMap(NoSuchFileException.class, gone -> ErrorCode.FILE_NOT_FOUND.with())
-                .onErrorMap(IOException.class, e -> new IllegalStateException("A file could not be read", e))
+                .onErrorMap(IOException.class, e -> ErrorCode.IO_ERROR.with("Reason", "A file could not be accessed."))
                 .subscribeOn(disk);
     }
 
     private BatchResponse described(OperationCall call, TaskFiles.Entry entry) {
         String url = owner.url(call, entry.name());
         BatchResponse response = BatchResponse.of(200)
-                .withEntity(entry.lastModified())
+                .withHeader("Last-Modified", ServiceTime.header(entry.lastModified()))
                 .withHeader("ocp-batch-file-isdirectory", entry.directory() ? "True" : "False")
                 .withHeader("ocp-batch-file-url", PercentCoding.encode(url));
         if (entry.mode().isPresent()) {

@@ -31,7 +31,7 @@ final class NodeFileOperations implements FileOperations.Owner {
     public Path root(OperationCall call) {
         Node node = lookup.node(call);
         if (!node.state().isUp() && node.state() != NodeState.LEAVING_POOL) {
-            throw node.state().refusal();
+            throw node.state().refusalOfFiles();
         }
         return node.root();
     }

@@ -1,9 +1,12 @@
 package io.batchflux.emulator.rest;
 
+import io.batchflux.emulator.node.FileNames;
 import io.batchflux.emulator.node.FilePaths;
+import io.batchflux.emulator.node.FileRoot;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,14 +30,29 @@ final class TaskFiles {
     /**
      * A file or a directory.
      *
+     * @param inside the directory that it is in
      * @param name the path below the task's directory, with slashes
-     * @param path where it is
+     * @param path where it is, which may be a link
+     * @param real where that leads
      * @param directory whether it is a directory
      * @param size how many bytes it has
      * @param lastModified when it was written last
      * @param mode the type and the permissions as in Unix, in octal
      */
-    record Entry(String name, Path path, boolean directory, long size, Instant lastModified, Optional<String> mode) {
+    record Entry(
+            FileRoot inside,
+            String name,
+            Path path,
+            Path real,
+            boolean directory,
+            long size,
+            Instant lastModified,
+            Optional<String> mode) {
+
+        /** Opens it, unless something else has taken its place. */
+        SeekableByteChannel open() throws IOException {
+            return inside.open(real);
+        }
 
         String contentType() {
             return name.endsWith(".txt") ? "text/plain" : "application/octet-stream";
@@ -44,40 +62,40 @@ final class TaskFiles {
     private TaskFiles() {}
 
     /**
-     * The entries in the order of their names: those at the top, or all. What vanishes meanwhile, and links that lead nowhere, are left out.
+     * The entries in the order of their names: those at the top, or all. What vanishes meanwhile is left out, and so is what is neither
+     * a regular file nor a directory, and what leads nowhere or out of the directory.
      *
      * @throws NoSuchFileException if there is no such directory
      */
     static List<Entry> list(Path root, boolean recursive) throws IOException {
+        FileRoot inside = new FileRoot(root);
         List<Entry> entries = new ArrayList<>();
         Files.walkFileTree(root, Set.of(), recursive ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                 return directory.equals(root) ? FileVisitResult.CONTINUE : visitFile(directory, attributes);
             }
 
             @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-                try {
-                    entries.add(entry(root, path));
-                    return FileVisitResult.CONTINUE;
-                } catch (NoSuchFileException gone) {
-                    return FileVisitResult.CONTINUE;
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                if (!attributes.isOther()) {
+                    entry(inside, root, path).ifPresent(entries::add);
                 }
+                return FileVisitResult.CONTINUE;
             }
 
+            /** It vanished, or cannot be looked at. */
             @Override
             public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException && !path.equals(root)) {
-                    return FileVisitResult.CONTINUE;
+                if (path.equals(root)) {
+                    throw e;
                 }
-                throw e;
+                return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                if (e != null && !(e instanceof NoSuchFileException)) {
+                if (e != null && directory.equals(root)) {
                     throw e;
                 }
                 return FileVisitResult.CONTINUE;
@@ -88,32 +106,45 @@ final class TaskFiles {
     }
 
     /** @throws BatchException if there is no such file */
-    static Entry find(Path root, String name) throws IOException {
-        Optional<Path> path = FilePaths.within(root, name).filter(found -> !found.equals(root));
-        if (path.isEmpty() || !Files.exists(path.get())) {
-            throw ErrorCode.FILE_NOT_FOUND.with();
+    static Entry find(Path root, String name) {
+        return FilePaths.within(root, name)
+                .filter(found -> !found.equals(root))
+                .flatMap(found -> entry(new FileRoot(root), root, found))
+                .orElseThrow(ErrorCode.FILE_NOT_FOUND::with);
+    }
+
+    private static Optional<Entry> entry(FileRoot inside, Path root, Path path) {
+        Optional<Path> real = inside.real(path);
+        if (real.isEmpty()) {
+            return Optional.empty();
         }
-        return entry(root, path.get());
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(real.get(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile() && !attributes.isDirectory()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Entry(
+                    inside,
+                    FileNames.below(root, path),
+                    path,
+                    real.get(),
+                    attributes.isDirectory(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant(),
+                    mode(real.get())));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
     }
 
-    private static Entry entry(Path root, Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        Optional<String> mode =
-                path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                        ? Optional.of("0o" + Integer.toOctalString(unixMode(path)))
-                        : Optional.empty();
-        return new Entry(
-                root.relativize(path).toString().replace('\\', '/'),
-                path,
-                attributes.isDirectory(),
-                attributes.size(),
-                attributes.lastModifiedTime().toInstant(),
-                mode);
-    }
-
-    private static int unixMode(Path path) throws IOException {
-        return Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
+    private static Optional<String> mode(Path path) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Optional.empty();
+        }
+        int bits = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
                 ? mode
                 : REGULAR;
+        return Optional.of("0o" + Integer.toOctalString(bits));
     }
 }

@@ -44,6 +44,7 @@ public enum ErrorCode {
     INVALID_RANGE("InvalidRange", 416, "The range specified is invalid for the current size of the resource."),
     INVALID_REQUEST_BODY("InvalidRequestBody", 400, "The specified Request Body is not syntactically valid."),
     INVALID_URI("InvalidUri", 400, "The requested URI does not represent any resource on the server."),
+    IO_ERROR("IOError", 403, "The specified file could not be accessed."),
     JOB_BEING_DELETED(
             "JobBeingDeleted", 409, "The specified job has been marked for deletion and is being garbage collected."),
     JOB_BEING_TERMINATED("JobBeingTerminated", 409, "The specified job is being terminated."),
@@ -68,6 +69,8 @@ public enum ErrorCode {
     NODE_BEING_REBOOTED("NodeBeingRebooted", 409, "The specified node is being rebooted"),
     NODE_BEING_REIMAGED("NodeBeingReimaged", 409, "The specified node is being reimaged"),
     NODE_BEING_STARTED("NodeBeingStarted", 409, "The specified node is being started"),
+    NODE_NOT_READY(
+            "NodeNotReady", 409, "Node is not able to perform the requested operations in its current state"),
     NODE_NOT_FOUND("NodeNotFound", 404, "The specified node does not exist."),
     NODE_STATE_UNUSABLE("NodeStateUnusable", 409, "The state of the specified node is unusable"),
     NOT_COVERED("NotImplemented", 501, "The emulator does not cover this part of Azure Batch."),

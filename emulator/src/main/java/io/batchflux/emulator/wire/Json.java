@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,19 +24,13 @@ public final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** The object in a request's body. */
+    /**
+     * The object in a request's body.
+     *
+     * @throws BatchException if it is not one JSON object in UTF-8
+     */
     public static ObjectNode read(byte[] body) {
-        try {
-            if (body.length > 0 && MAPPER.readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (IOException malformed) {
-            String reason = malformed instanceof JsonProcessingException json
-                    ? json.getOriginalMessage()
-                    : String.valueOf(malformed.getMessage());
-            throw ErrorCode.INVALID_REQUEST_BODY.with("Reason", reason);
-        }
-        throw ErrorCode.INVALID_REQUEST_BODY.with("Reason", "a JSON object is expected");
+        return JsonReader.read(body);
     }
 
     public static byte[] write(JsonNode node) {

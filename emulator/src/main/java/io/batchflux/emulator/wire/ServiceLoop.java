@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,8 @@ public final class ServiceLoop {
 
     /** This is so long that timers beyond it never fire: the service's way to write "no limit" is some 29,000 years. */
     private static final Duration FOREVER = Duration.ofDays(10_000);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Scheduler scheduler;
     private final Scheduler answers;
@@ -72,7 +76,11 @@ public final class ServiceLoop {
                 .publishOn(answers);
     }
 
-    /** Returns what the work returns on this thread; for threads that may wait. */
+    /**
+     * Returns what the work returns on this thread; for threads that may wait.
+     *
+     * @throws IllegalStateException if the thread does not come to it, since it is busy or has ended
+     */
     public <T> T get(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         scheduler.schedule(() -> {
@@ -82,7 +90,14 @@ public final class ServiceLoop {
                 result.completeExceptionally(e);
             }
         });
-        return result.join();
+        try {
+            return result.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof TimeoutException) {
+                throw new IllegalStateException("the account's thread has not answered within " + PATIENCE, failed);
+            }
+            throw failed;
+        }
     }
 
     public void execute(Runnable work) {

@@ -212,7 +212,7 @@ class NodeScenarioTests extends PoolScenario {
         assertThat(client.post(path + "/start").code()).isEqualTo("OperationNotValidOnNode");
         assertThat(client.post(path + "/deallocate").status()).isEqualTo(202);
         awaitNode(path, "deallocated");
-        assertThat(client.get(path + "/files").code()).isEqualTo("OperationNotValidOnNode");
+        assertThat(client.get(path + "/files").code()).isEqualTo("NodeNotReady");
 
         assertThat(client.post(path + "/start").status()).isEqualTo(202);
         awaitNode(path, "idle");

@@ -130,7 +130,7 @@ class FilePatternTests {
     }
 
     private List<String> find(String pattern) throws IOException {
-        return FilePattern.of(pattern, Map.of("WD", workingDirectory.toString())).find(workingDirectory).stream()
+        return FilePattern.of(pattern, Map.of("WD", workingDirectory.toString())).find(workingDirectory, task).stream()
                 .map(FilePattern.Match::name)
                 .toList();
     }

@@ -117,7 +117,7 @@ class TaskFileTests extends EmulatorScenario {
         client.post("/jobs", "{`id`:`elsewhere`,`poolInfo`:{`poolId`:`missing`}}");
         addTask("elsewhere", "t", "true");
 
-        assertThat(client.get("/jobs/elsewhere/tasks/t/files").code()).isEqualTo("TaskFilesUnavailable");
+        assertThat(client.get("/jobs/elsewhere/tasks/t/files").code()).isEqualTo("OperationInvalidForCurrentState");
         assertThat(client.get("/jobs/elsewhere/tasks/none/files").code()).isEqualTo("TaskNotFound");
     }
 

@@ -127,7 +127,7 @@ public final class TestClient {
                 .request(HttpMethod.valueOf(method))
                 .uri(uri)
                 .send(Mono.just(Unpooled.wrappedBuffer(body)))
-                .responseSingle((response, content) -> content.asString()
+                .responseSingle((response, content) -> content.asString(StandardCharsets.UTF_8)
                         .defaultIfEmpty("")
                         .map(text -> new Answer(response.status().code(), response.responseHeaders(), text)))
                 .blockOptional(Duration.ofSeconds(60))

@@ -1,0 +1,97 @@
+package io.batchflux.emulator.node;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Processes that a task has started and that have left its group, as {@code setsid} and daemons do. Linux tells of each process what
+ * environment it began with and where its output goes, and both name the directory of the task; elsewhere none are found.
+ *
+ * <p>What has emptied its environment and closed its streams as well is not found.
+ */
+final class Strays {
+
+    private static final File PROCESSES = new File("/proc");
+    private static final Path LOAD = Path.of("/proc/loadavg");
+    private static final int ROUNDS = 10;
+
+    private final String marker;
+    private final List<Path> streams;
+
+    /** @param directory the directory of the task */
+    Strays(Path directory) {
+        this.marker = inLatin1("AZ_BATCH_TASK_DIR=" + directory + "\0");
+        this.streams = List.of(directory.resolve("stdout.txt"), directory.resolve("stderr.txt"));
+    }
+
+    /** Kills all that are younger than this process, again and again, since those that are found may have started others. */
+    void kill(long first) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<ProcessHandle> found = find(first);
+            if (found.isEmpty()) {
+                return;
+            }
+            for (ProcessHandle stray : found) {
+                stray.descendants().forEach(ProcessHandle::destroyForcibly);
+                stray.destroyForcibly();
+            }
+        }
+    }
+
+    private List<ProcessHandle> find(long first) {
+        String[] names = PROCESSES.list();
+        if (names == null || first <= 0) {
+            return List.of();
+        }
+        boolean numbersBeganAnew = newest() < first;
+        List<ProcessHandle> found = new ArrayList<>();
+        for (String name : names) {
+            if (name.matches("\\d+")) {
+                long id = Long.parseLong(name);
+                if ((id > first || numbersBeganAnew) && belongs(name)) {
+                    ProcessHandle.of(id).ifPresent(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean belongs(String process) {
+        Path directory = PROCESSES.toPath().resolve(process);
+        try {
+            return new String(Files.readAllBytes(directory.resolve("environ")), StandardCharsets.ISO_8859_1)
+                            .contains(marker)
+                    || writesToStreams(directory);
+        } catch (IOException goneOrOfSomebodyElse) {
+            return false;
+        }
+    }
+
+    private boolean writesToStreams(Path directory) throws IOException {
+        for (String stream : List.of("fd/1", "fd/2")) {
+            if (streams.contains(Files.readSymbolicLink(directory.resolve(stream)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The number of the process that was started last, anywhere. */
+    private static long newest() {
+        try {
+            String load = Files.readString(LOAD, StandardCharsets.US_ASCII).trim();
+            return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+        } catch (IOException | NumberFormatException unknown) {
+            return 0;
+        }
+    }
+
+    private static String inLatin1(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,106 @@
+package io.batchflux.emulator.wire;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+
+/**
+ * Reads what is one JSON object in UTF-8, and nothing else: no other encoding, nothing behind it, no member twice. What is wrong is said in
+ * words of our own.
+ */
+final class JsonReader {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    private static final String EXPECTED = "a JSON object is expected";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private JsonReader() {}
+
+    /** @throws BatchException if it is not one */
+    static ObjectNode read(byte[] body) {
+        String text = text(body);
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text);
+        } catch (StreamConstraintsException tooMuch) {
+            throw refused("the JSON is nested too deeply, or a name or a number in it is too long");
+        } catch (MismatchedInputException twiceOrMore) {
+            throw refused(reason(text, twiceOrMore));
+        } catch (JsonProcessingException malformed) {
+            throw refused("the JSON is malformed" + place(malformed.getLocation()));
+        } catch (IOException impossible) {
+            throw refused(EXPECTED);
+        }
+        if (!(json instanceof ObjectNode object)) {
+            throw refused(EXPECTED);
+        }
+        if (text.contains("\\u")) {
+            requireWholeCharacters(object);
+        }
+        return object;
+    }
+
+    private static String text(byte[] body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            if (text.indexOf('\0') >= 0) {
+                throw refused("the JSON must be in UTF-8");
+            }
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException other) {
+            throw refused("the JSON must be in UTF-8");
+        }
+    }
+
+    /** Jackson tells these two apart in words only. */
+    private static String reason(String text, MismatchedInputException e) {
+        boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
+        if (text.isBlank()) {
+            return EXPECTED;
+        }
+        return (twice ? "an object in the JSON has the same property twice" : "something follows the JSON object")
+                + place(e.getLocation());
+    }
+
+    private static String place(JsonLocation at) {
+        return at == null ? "" : ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** Half a character cannot be written again. */
+    private static void requireWholeCharacters(JsonNode json) {
+        if (json.isTextual() && !isWhole(json.textValue())) {
+            throw refused("a string in the JSON ends within a character, such as \\ud800");
+        }
+        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+            if (!isWhole(names.next())) {
+                throw refused("a name in the JSON ends within a character, such as \\ud800");
+            }
+        }
+        json.forEach(JsonReader::requireWholeCharacters);
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static BatchException refused(String reason) {
+        return ErrorCode.INVALID_REQUEST_BODY.with("Reason", reason);
+    }
+}
