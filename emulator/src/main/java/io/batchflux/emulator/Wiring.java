@@ -7,6 +7,7 @@ import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.control.FaultInjector;
 import io.batchflux.emulator.control.LatencyFilter;
 import io.batchflux.emulator.http.AccountAuthenticator;
+import io.batchflux.emulator.http.ApiShape;
 import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.Https;
 import io.batchflux.emulator.http.RequestLog;
@@ -174,7 +175,7 @@ final class Wiring {
                 new AccountAuthenticator(
                         new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
                 router,
-                List.of(latency, faults),
+                List.of(new ApiShape(), latency, faults),
                 loop,
                 log);
     }

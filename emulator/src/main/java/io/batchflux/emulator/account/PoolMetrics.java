@@ -17,7 +17,18 @@ final class PoolMetrics {
             "$CurrentLowPriorityNodes",
             "$PreemptedNodeCount",
             "$SampleNodeCount",
-            "$UsableNodeCount");
+            "$UsableNodeCount",
+            "$TaskSlotsPerNode",
+            "$CPUPercent",
+            "$WallClockSeconds",
+            "$MemoryBytes",
+            "$DiskBytes",
+            "$DiskReadBytes",
+            "$DiskWriteBytes",
+            "$DiskReadOps",
+            "$DiskWriteOps",
+            "$NetworkInBytes",
+            "$NetworkOutBytes");
 
     private PoolMetrics() {}
 
@@ -35,20 +46,22 @@ final class PoolMetrics {
                 failed += tasks.count(TaskState.COMPLETED) - tasks.succeeded();
             }
         }
-        return Map.of(
-                "$ActiveTasks", (double) active,
-                "$RunningTasks", (double) running,
-                "$PendingTasks", (double) active + running,
-                "$SucceededTasks", (double) succeeded,
-                "$FailedTasks", (double) failed,
-                "$CurrentDedicatedNodes", (double) pool.nodes(true).size(),
-                "$CurrentLowPriorityNodes", (double) pool.nodes(false).size(),
-                "$PreemptedNodeCount", (double) count(pool, NodeState.PREEMPTED),
-                "$SampleNodeCount", (double) pool.nodes().size(),
-                "$UsableNodeCount",
-                        (double) pool.nodes().stream()
-                                .filter(node -> node.state().isUp() && node.state() != NodeState.START_TASK_FAILED)
-                                .count());
+        long usable = pool.nodes().stream()
+                .filter(node -> node.state().isUp() && node.state() != NodeState.START_TASK_FAILED)
+                .count();
+        Map<String, Double> values = MachineMetrics.measure(usable);
+        values.put("$ActiveTasks", (double) active);
+        values.put("$RunningTasks", (double) running);
+        values.put("$PendingTasks", (double) active + running);
+        values.put("$SucceededTasks", (double) succeeded);
+        values.put("$FailedTasks", (double) failed);
+        values.put("$TaskSlotsPerNode", (double) pool.spec().taskSlotsPerNode());
+        values.put("$CurrentDedicatedNodes", (double) pool.nodes(true).size());
+        values.put("$CurrentLowPriorityNodes", (double) pool.nodes(false).size());
+        values.put("$PreemptedNodeCount", (double) count(pool, NodeState.PREEMPTED));
+        values.put("$SampleNodeCount", (double) pool.nodes().size());
+        values.put("$UsableNodeCount", (double) usable);
+        return values;
     }
 
     private static long count(Pool pool, NodeState state) {

@@ -69,7 +69,7 @@ final class PoolResize {
         addErrors(ResizeError.STOPPED);
         leaving.forEach(nodes::stay);
         pool.allocation(AllocationState.STOPPING, List.of(), loop.now());
-        loop.after(pool.supply().delay(), this::settle);
+        loop.execute(this::settle);
     }
 
     /** Goes no further, since something else begins. */

@@ -3,6 +3,7 @@ package io.batchflux.emulator.control;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.account.NodeControl;
+import io.batchflux.emulator.http.ClientResets;
 import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.RequestBody;
 import io.batchflux.emulator.http.RequestLog;
@@ -25,7 +26,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * The server through which the emulator itself is asked and told things, apart from the service that it stands for. It
- * listens on the loopback address and refuses requests that name another host, so that no page in a browser gets at it.
+ * listens on the loopback address and refuses requests that name another host or that a page of another origin has sent, so that no
+ * page in a browser gets at it.
  */
 public final class AdminServer {
 
@@ -50,6 +52,7 @@ public final class AdminServer {
                 .host(HttpFrontend.HOST)
                 .port(port)
                 .runOn(loops)
+                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
                 .route(routes -> {
                     routes(routes);
                     faultRoutes(routes);
@@ -132,15 +135,33 @@ public final class AdminServer {
         }
     }
 
+    private static Mono<byte[]> refused(HttpServerResponse response, int status, String reason) {
+        response.status(status);
+        return Mono.just(Json.write(Json.object().put("error", reason)));
+    }
+
+    /** Whether a page of somebody else may have sent it: browsers say where a page is from, and pages cannot change that. */
+    private static boolean isFromElsewhere(HttpHeaders headers) {
+        String host = headers.get(HttpHeaderNames.HOST, "");
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        String site = headers.get("Sec-Fetch-Site", "none");
+        return !host.matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")
+                || headers.getAll(HttpHeaderNames.HOST).size() > 1
+                || (origin != null && !origin.equals("http://" + host))
+                || !(site.equals("none") || site.equals("same-origin"));
+    }
+
     /** Answers with the JSON that is emitted, or with none. */
     static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
-        if (!headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
+        if (isFromElsewhere(headers)) {
             return response.status(403).send();
         }
-        return json.onErrorResume(IllegalArgumentException.class, wrong -> {
-                    response.status(400);
-                    return Mono.just(Json.write(Json.object().put("error", String.valueOf(wrong.getMessage()))));
-                })
+        return json.onErrorResume(
+                        IllegalArgumentException.class,
+                        wrong -> refused(response, 400, String.valueOf(wrong.getMessage())))
+                .onErrorResume(
+                        BatchException.class,
+                        wrong -> refused(response, wrong.status(), wrong.code().text()))
                 .flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .sendByteArray(Mono.just(body))
                         .then()

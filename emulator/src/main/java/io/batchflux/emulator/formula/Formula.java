@@ -29,23 +29,9 @@ public record Formula(String text, List<Statement> statements) {
             throw ErrorCode.AUTO_SCALING_FORMULA_TOO_LONG.with("MaxLimit", String.valueOf(MAX_LENGTH));
         }
         try {
-            requireMeasured(text);
             return new Formula(text, FormulaParser.parse(text));
         } catch (FormulaException malformed) {
             throw ErrorCode.AUTO_SCALING_FORMULA_SYNTAX_ERROR.with("Message", malformed.reason());
-        }
-    }
-
-    private static void requireMeasured(String text) {
-        for (FormulaToken token : FormulaLexer.tokens(text)) {
-            if (FormulaVariables.NOT_MEASURED.contains(token.text())) {
-                throw ErrorCode.INVALID_AUTO_SCALING_SETTINGS.with(
-                        "PropertyName",
-                        "autoScaleFormula",
-                        "Reason",
-                        "Line " + token.line() + ", Col " + token.column() + ": the emulator does not measure "
-                                + token.text());
-            }
         }
     }
 }

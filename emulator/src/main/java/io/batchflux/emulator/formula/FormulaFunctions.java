@@ -29,9 +29,12 @@ final class FormulaFunctions {
         return switch (at.text()) {
             case "time" -> time(at, arguments);
             case "rand" -> new Num(random.nextDouble());
-            case "lg" -> logarithm(at, arguments, value -> Math.log(value) / Math.log(2));
-            case "ln" -> logarithm(at, arguments, Math::log);
-            case "log" -> logarithm(at, arguments, Math::log10);
+            case "lg" -> elementwise(at, arguments, value -> Math.log(value) / Math.log(2));
+            case "ln" -> elementwise(at, arguments, Math::log);
+            case "log" -> elementwise(at, arguments, Math::log10);
+            case "ceil" -> elementwise(at, arguments, Math::ceil);
+            case "floor" -> elementwise(at, arguments, Math::floor);
+            case "round" -> elementwise(at, arguments, FormulaFunctions::round);
             case "vec" -> new Vector(numbers(at, arguments));
             case "val" -> element(at, arguments);
             case "percentile" -> percentile(at, arguments);
@@ -61,7 +64,7 @@ final class FormulaFunctions {
     }
 
     private Time time(FormulaToken at, List<FormulaValue> arguments) {
-        if (arguments.isEmpty()) {
+        if (arguments.isEmpty() || arguments.equals(List.of(new Text("")))) {
             return new Time(now);
         }
         if (arguments.size() == 1 && arguments.get(0) instanceof Text text) {
@@ -72,12 +75,18 @@ final class FormulaFunctions {
     }
 
     /** Returns a number of one number, and a vector of everything else. */
-    private static FormulaValue logarithm(FormulaToken at, List<FormulaValue> arguments, DoubleUnaryOperator function) {
+    private static FormulaValue elementwise(
+            FormulaToken at, List<FormulaValue> arguments, DoubleUnaryOperator function) {
         if (arguments.size() == 1 && arguments.get(0) instanceof Num num) {
             return new Num(function.applyAsDouble(num.value()));
         }
         return new Vector(
                 numbers(at, arguments).stream().map(function::applyAsDouble).toList());
+    }
+
+    /** To the nearest whole number; of two that are as near, to the one further from zero. */
+    private static double round(double value) {
+        return Math.copySign(Math.floor(Math.abs(value) + 0.5), value);
     }
 
     private static Num element(FormulaToken at, List<FormulaValue> arguments) {

@@ -29,19 +29,6 @@ public final class FormulaVariables {
             "$CurrentLowPriority",
             "$CurrentLowPriorityNodes");
 
-    /** These are what the service measures on nodes, and the emulator does not. */
-    static final Set<String> NOT_MEASURED = Set.of(
-            "$CPUPercent",
-            "$WallClockSeconds",
-            "$MemoryBytes",
-            "$DiskBytes",
-            "$DiskReadBytes",
-            "$DiskWriteBytes",
-            "$DiskReadOps",
-            "$DiskWriteOps",
-            "$NetworkInBytes",
-            "$NetworkOutBytes");
-
     private static final Map<String, FormulaValue> CONSTANTS = constants();
 
     private final Map<String, FormulaValue> own = new TreeMap<>();
@@ -112,7 +99,7 @@ public final class FormulaVariables {
     }
 
     private boolean isGiven(String name) {
-        return metrics.contains(name) || constant(name) != null || NOT_MEASURED.contains(name);
+        return metrics.contains(name) || constant(name) != null;
     }
 
     private @Nullable FormulaValue constant(String name) {
@@ -120,9 +107,6 @@ public final class FormulaVariables {
     }
 
     private FormulaMetric named(String name, FormulaToken at) {
-        if (NOT_MEASURED.contains(name)) {
-            throw new FormulaException(at, "the emulator does not measure " + name);
-        }
         if (!metrics.contains(name)) {
             throw new FormulaException(at, "there is no variable " + name);
         }

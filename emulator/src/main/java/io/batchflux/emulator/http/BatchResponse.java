@@ -38,6 +38,10 @@ public record BatchResponse(
         return of(status).withEntity(lastModified).withDataServiceId(url);
     }
 
+    BatchResponse withJson(JsonNode other) {
+        return new BatchResponse(status, headers, Optional.of(other), content, delivery);
+    }
+
     BatchResponse withStatus(int other) {
         return new BatchResponse(other, headers, json, content, delivery);
     }

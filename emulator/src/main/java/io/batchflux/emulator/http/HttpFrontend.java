@@ -69,6 +69,7 @@ public final class HttpFrontend {
                 .host(HOST)
                 .port(port)
                 .runOn(loops)
+                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
                 .handle((request, response) ->
                         open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))
@@ -110,6 +111,7 @@ public final class HttpFrontend {
         BatchRequest head = request(in);
         if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return in.receive()
+                    .onErrorComplete(RequestBody::isReset)
                     .then(write(out, head, Answer.of(pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head))));
         }
         return RequestBody.read(in.receive())
@@ -148,9 +150,12 @@ public final class HttpFrontend {
         out.header("DataServiceVersion", "3.0");
         out.header("Date", ServiceTime.header(clock.instant()));
         out.header("request-id", request.id());
-        Optional<String> echo =
-                request.header("return-client-request-id").filter(value -> value.equalsIgnoreCase("true"));
-        echo.flatMap(wanted -> request.header("client-request-id"))
+        // Some clients write both into the query.
+        request.header("return-client-request-id")
+                .or(() -> request.parameter("return-client-request-id"))
+                .filter(value -> value.equalsIgnoreCase("true"))
+                .flatMap(wanted -> request.header("client-request-id").or(() -> request.parameter("client-request-id")))
+                .filter(value -> value.matches("[\\x20-\\x7e]{1,128}"))
                 .ifPresent(id -> out.header("client-request-id", id));
         answer.headers().forEach(out::header);
         if (answer.content().isPresent()) {

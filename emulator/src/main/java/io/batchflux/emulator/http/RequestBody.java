@@ -4,8 +4,10 @@ import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.channel.AbortedException;
 
 /** Reads the body of a request, up to the service's limit; what exceeds it is read too, but not kept. */
 public final class RequestBody {
@@ -17,9 +19,19 @@ public final class RequestBody {
 
     private RequestBody() {}
 
-    /** Emits the body, empty or not; a body that is too large is an error once all of it has come. */
+    /**
+     * Emits the body, empty or not; a body that is too large is an error once all of it has come. Nothing comes of a client that goes away
+     * meanwhile.
+     */
     public static Mono<byte[]> read(ByteBufFlux content) {
-        return content.reduceWith(RequestBody::new, RequestBody::append).map(RequestBody::complete);
+        return content.reduceWith(RequestBody::new, RequestBody::append)
+                .map(RequestBody::complete)
+                .onErrorResume(RequestBody::isReset, gone -> Mono.empty());
+    }
+
+    /** Whether the client has gone away: that is no fault of anybody's. */
+    static boolean isReset(Throwable error) {
+        return error instanceof IOException || error instanceof AbortedException;
     }
 
     private RequestBody append(ByteBuf part) {

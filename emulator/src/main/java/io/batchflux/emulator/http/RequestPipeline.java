@@ -51,6 +51,7 @@ public final class RequestPipeline {
                     OperationCall call = router.route(request);
                     RequestLog.Entry entry = log.begin(call.operation(), request.body().length);
                     return Mono.defer(() -> {
+                                router.requireCovered(call.operation());
                                 ApiVersion.check(request);
                                 QueryParameters.check(call);
                                 return filtered(0).handle(call);

@@ -6,6 +6,7 @@ import io.batchflux.emulator.wire.Operation;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,12 +36,16 @@ public final class Router {
         throw pathKnown ? ErrorCode.UNSUPPORTED_HTTP_VERB.with() : ErrorCode.INVALID_URI.with();
     }
 
-    OperationHandler handler(Operation operation) {
-        OperationHandler handler = handlers.get(operation);
-        if (handler == null) {
-            throw BatchException.notCovered("the operation " + operation.id());
+    /** @throws BatchException if nothing answers it */
+    void requireCovered(Operation operation) {
+        if (!handlers.containsKey(operation)) {
+            throw BatchException.notCovered("the operation " + operation.id() + operation.remark());
         }
-        return handler;
+    }
+
+    OperationHandler handler(Operation operation) {
+        requireCovered(operation);
+        return handlers.get(operation);
     }
 
     private static Optional<Map<String, String>> match(String template, List<String> segments) {
@@ -56,8 +61,20 @@ public final class Router {
                 variables.put(part.substring(1, part.length() - 2), rest);
                 return Optional.of(variables);
             }
-            if (part.startsWith("{")) {
-                variables.put(part.substring(1, part.length() - 1), segments.get(i));
+            int brace = part.indexOf('{');
+            if (brace >= 0) {
+                // What is around the braces is there as well, as in certificates({certificate}).
+                String before = part.substring(0, brace);
+                String after = part.substring(part.indexOf('}') + 1);
+                String segment = segments.get(i);
+                if (!segment.toLowerCase(Locale.ROOT).startsWith(before)
+                        || !segment.endsWith(after)
+                        || segment.length() < before.length() + after.length()) {
+                    return Optional.empty();
+                }
+                variables.put(
+                        part.substring(brace + 1, part.indexOf('}')),
+                        segment.substring(before.length(), segment.length() - after.length()));
             } else if (!part.equalsIgnoreCase(segments.get(i))) {
                 return Optional.empty();
             }

@@ -54,7 +54,9 @@ final class BlobClient {
                                 ? write(content.asByteArray(), file)
                                 : refused(
                                         response,
-                                        content.asString(StandardCharsets.UTF_8).collectList().then()))
+                                        content.asString(StandardCharsets.UTF_8)
+                                                .collectList()
+                                                .then()))
                         .then())
                 .transform(this::guarded);
     }

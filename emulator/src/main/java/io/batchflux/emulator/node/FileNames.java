@@ -15,7 +15,8 @@ import java.nio.file.Path;
  */
 public final class FileNames {
 
-    private static final boolean ENCODES_ALL = File.separatorChar != '/' || isUtf8(System.getProperty("sun.jnu.encoding"));
+    private static final boolean ENCODES_ALL =
+            File.separatorChar != '/' || isUtf8(System.getProperty("sun.jnu.encoding"));
 
     private FileNames() {}
 
@@ -34,7 +35,8 @@ public final class FileNames {
             return directory.resolve(relative);
         }
         String parent = relative.startsWith("/") ? "" : rawPath(directory);
-        return Path.of(URI.create("file://" + parent + "/" + PercentCoding.encodePath(relative.replaceFirst("^/+", ""))));
+        return Path.of(
+                URI.create("file://" + parent + "/" + PercentCoding.encodePath(relative.replaceFirst("^/+", ""))));
     }
 
     /** The path as text, with slashes. */
@@ -53,7 +55,8 @@ public final class FileNames {
     public static String below(Path directory, Path path) {
         return ENCODES_ALL
                 ? text(directory.relativize(path))
-                : text(path).substring(Math.min(text(path).length(), text(directory).length() + 1));
+                : text(path)
+                        .substring(Math.min(text(path).length(), text(directory).length() + 1));
     }
 
     /** The last part of a path. */
@@ -67,6 +70,7 @@ public final class FileNames {
     }
 
     private static boolean isUtf8(String charset) {
-        return charset == null || Charset.isSupported(charset) && Charset.forName(charset).equals(StandardCharsets.UTF_8);
+        return charset == null
+                || Charset.isSupported(charset) && Charset.forName(charset).equals(StandardCharsets.UTF_8);
     }
 }

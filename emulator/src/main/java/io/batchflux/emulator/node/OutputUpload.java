@@ -26,7 +26,8 @@ final class OutputUpload {
     private static final long BLOCK = 8L << 20;
     private static final int CONCURRENCY = 2;
 
-    private record Item(FilePattern.Match match, long size, ContainerUrl container, String blob, Map<String, String> headers) {}
+    private record Item(
+            FilePattern.Match match, long size, ContainerUrl container, String blob, Map<String, String> headers) {}
 
     private final TaskLaunch launch;
     private final TaskDirectory directory;
@@ -111,8 +112,9 @@ final class OutputUpload {
     }
 
     private void log(String name, Item item, String text) {
-        String line = ServiceTime.body(Instant.now()) + " " + FileNames.text(item.match().file()) + " -> " + item.container() + "/"
-                + item.blob() + ": " + text + "\n";
+        String line = ServiceTime.body(Instant.now()) + " "
+                + FileNames.text(item.match().file()) + " -> " + item.container() + "/" + item.blob() + ": " + text
+                + "\n";
         try {
             directory.append(name, line);
         } catch (IOException e) {

@@ -109,8 +109,8 @@ final class ProcessTaskRun implements TaskRun {
                 launch.workingDirectory(),
                 environment.getOrDefault("PATH", ""));
         try {
-            ProcessBuilder builder =
-                    NativeCommand.builder(arguments, environment, launch.nodeRoot().resolve("volatile"));
+            ProcessBuilder builder = NativeCommand.builder(
+                    arguments, environment, launch.nodeRoot().resolve("volatile"));
             directory.redirect(builder, runtime.options().appendedStreams());
             Process started = runtime.groups().start(builder);
             process = started;

@@ -75,8 +75,7 @@ final class TaskDirectory {
         requireThere();
         Path file = launch.directory().resolve(name);
         requireRegular(file);
-        Files.writeString(
-                file, line, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, line, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void requireThere() throws IOException {

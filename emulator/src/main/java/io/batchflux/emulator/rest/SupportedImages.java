@@ -1,6 +1,7 @@
 package io.batchflux.emulator.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.http.ApiShape;
 import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Router;
@@ -8,6 +9,7 @@ import io.batchflux.emulator.odata.EntityList;
 import io.batchflux.emulator.odata.FilterProperties;
 import io.batchflux.emulator.odata.ListQuery;
 import io.batchflux.emulator.odata.Page;
+import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
@@ -21,6 +23,8 @@ final class SupportedImages {
 
     private static final Members MEMBERS = Members.of(
             "nodeAgentSKUId", "imageReference", "osType", "capabilities", "batchSupportEndOfLife", "verificationType");
+
+    private static final Members AGENT_MEMBERS = Members.of("id", "osType", "verifiedImageReferences");
 
     private static final FilterProperties<ObjectNode> PROPERTIES = new FilterProperties<ObjectNode>()
             .choice("osType", image -> text(image, "osType"))
@@ -41,7 +45,31 @@ final class SupportedImages {
     }
 
     void cover(Router router) {
-        router.cover(Operation.SUPPORTED_IMAGES_LIST, this::list);
+        router.cover(Operation.SUPPORTED_IMAGES_LIST, this::list)
+                .cover(Operation.NODE_AGENT_SKUS_LIST, this::listAgents);
+    }
+
+    /** The same as versions before 2019-06-01.9.0 have it: by node agent. */
+    private Mono<BatchResponse> listAgents(OperationCall call) {
+        String version = call.request().parameter("api-version").orElse("");
+        if (!ApiShape.listsNodeAgents(version)) {
+            throw ErrorCode.INVALID_URI.with("Reason", "Since 2019-06-01.9.0 it is /supportedimages.");
+        }
+        ListQuery query = ListQuery.of(call.request(), maxPageSize);
+        NavigableMap<String, ObjectNode> agents = new TreeMap<>();
+        for (ObjectNode image : images.values()) {
+            String agent = image.path("nodeAgentSKUId").asText();
+            ObjectNode json = agents.computeIfAbsent(
+                    agent,
+                    id -> Json.object()
+                            .put("id", id)
+                            .put("osType", image.path("osType").asText()));
+            json.withArrayProperty("verifiedImageReferences")
+                    .add(image.path("imageReference").deepCopy());
+        }
+        Page<ObjectNode> page = EntityList.page(
+                agents, query, new FilterProperties<ObjectNode>().choice("osType", agent -> text(agent, "osType")));
+        return Mono.just(EntityList.response(page, query, "nodeagentskus", AGENT_MEMBERS, ObjectNode::deepCopy));
     }
 
     private Mono<BatchResponse> list(OperationCall call) {

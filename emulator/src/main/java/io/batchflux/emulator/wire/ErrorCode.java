@@ -69,8 +69,7 @@ public enum ErrorCode {
     NODE_BEING_REBOOTED("NodeBeingRebooted", 409, "The specified node is being rebooted"),
     NODE_BEING_REIMAGED("NodeBeingReimaged", 409, "The specified node is being reimaged"),
     NODE_BEING_STARTED("NodeBeingStarted", 409, "The specified node is being started"),
-    NODE_NOT_READY(
-            "NodeNotReady", 409, "Node is not able to perform the requested operations in its current state"),
+    NODE_NOT_READY("NodeNotReady", 409, "Node is not able to perform the requested operations in its current state"),
     NODE_NOT_FOUND("NodeNotFound", 404, "The specified node does not exist."),
     NODE_STATE_UNUSABLE("NodeStateUnusable", 409, "The state of the specified node is unusable"),
     NOT_COVERED("NotImplemented", 501, "The emulator does not cover this part of Azure Batch."),

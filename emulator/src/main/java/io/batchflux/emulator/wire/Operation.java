@@ -1,7 +1,7 @@
 package io.batchflux.emulator.wire;
 
 /**
- * The operations of the service, with their names, methods and paths.
+ * The operations of the service, with their names, methods and paths; of those that nothing answers, a remark may say why.
  *
  * <p>A part of a path in braces matches one segment; one that ends in a star matches the rest.
  */
@@ -11,6 +11,21 @@ public enum Operation {
     JOB_SCHEDULES_LIST("JobSchedules_List", "GET", "/jobschedules"),
     JOB_SCHEDULES_CREATE("JobSchedules_Create", "POST", "/jobschedules"),
     JOB_SCHEDULES_GET("JobSchedules_Get", "GET", "/jobschedules/{schedule}"),
+    JOB_SCHEDULES_EXISTS("JobSchedules_Exists", "HEAD", "/jobschedules/{schedule}"),
+    JOB_SCHEDULES_UPDATE("JobSchedules_Update", "PATCH", "/jobschedules/{schedule}"),
+    JOB_SCHEDULES_REPLACE("JobSchedules_Replace", "PUT", "/jobschedules/{schedule}"),
+    JOB_SCHEDULES_DELETE("JobSchedules_Delete", "DELETE", "/jobschedules/{schedule}"),
+    JOB_SCHEDULES_DISABLE("JobSchedules_Disable", "POST", "/jobschedules/{schedule}/disable"),
+    JOB_SCHEDULES_ENABLE("JobSchedules_Enable", "POST", "/jobschedules/{schedule}/enable"),
+    JOB_SCHEDULES_TERMINATE("JobSchedules_Terminate", "POST", "/jobschedules/{schedule}/terminate"),
+    JOBS_LIST_FROM_SCHEDULE("Jobs_ListFromSchedule", "GET", "/jobschedules/{schedule}/jobs"),
+    JOBS_GET_LIFETIME_STATISTICS("Jobs_GetLifetimeStatistics", "GET", "/lifetimejobstats", Remarks.STATISTICS),
+    CERTIFICATES_CREATE("Certificates_Create", "POST", "/certificates", Remarks.CERTIFICATES),
+    CERTIFICATES_LIST("Certificates_List", "GET", "/certificates", Remarks.CERTIFICATES),
+    CERTIFICATES_GET("Certificates_Get", "GET", "/certificates({certificate})", Remarks.CERTIFICATES),
+    CERTIFICATES_DELETE("Certificates_Delete", "DELETE", "/certificates({certificate})", Remarks.CERTIFICATES),
+    CERTIFICATES_CANCEL_DELETION(
+            "Certificates_CancelDeletion", "POST", "/certificates({certificate})/canceldelete", Remarks.CERTIFICATES),
     JOBS_CREATE("Jobs_Create", "POST", "/jobs"),
     JOBS_LIST("Jobs_List", "GET", "/jobs"),
     JOBS_GET("Jobs_Get", "GET", "/jobs/{job}"),
@@ -49,6 +64,9 @@ public enum Operation {
     POOLS_ENABLE_AUTO_SCALE("Pools_EnableAutoScale", "POST", "/pools/{pool}/enableautoscale"),
     POOLS_DISABLE_AUTO_SCALE("Pools_DisableAutoScale", "POST", "/pools/{pool}/disableautoscale"),
     POOLS_EVALUATE_AUTO_SCALE("Pools_EvaluateAutoScale", "POST", "/pools/{pool}/evaluateautoscale"),
+    POOLS_UPGRADE_OS("Pools_UpgradeOS", "POST", "/pools/{pool}/upgradeos", Remarks.CLOUD_SERVICES),
+    POOLS_LIST_USAGE_METRICS("Pools_ListUsageMetrics", "GET", "/poolusagemetrics"),
+    POOLS_GET_LIFETIME_STATISTICS("Pools_GetLifetimeStatistics", "GET", "/lifetimepoolstats", Remarks.STATISTICS),
     NODES_LIST("Nodes_List", "GET", "/pools/{pool}/nodes"),
     NODES_GET("Nodes_Get", "GET", "/pools/{pool}/nodes/{node}"),
     NODES_REBOOT("Nodes_Reboot", "POST", "/pools/{pool}/nodes/{node}/reboot"),
@@ -57,19 +75,44 @@ public enum Operation {
     NODES_DEALLOCATE("Nodes_Deallocate", "POST", "/pools/{pool}/nodes/{node}/deallocate"),
     NODES_ENABLE_SCHEDULING("Nodes_EnableScheduling", "POST", "/pools/{pool}/nodes/{node}/enablescheduling"),
     NODES_DISABLE_SCHEDULING("Nodes_DisableScheduling", "POST", "/pools/{pool}/nodes/{node}/disablescheduling"),
+    NODES_CREATE_USER("Nodes_CreateUser", "POST", "/pools/{pool}/nodes/{node}/users", Remarks.USERS),
+    NODES_REPLACE_USER("Nodes_ReplaceUser", "PUT", "/pools/{pool}/nodes/{node}/users/{user}", Remarks.USERS),
+    NODES_DELETE_USER("Nodes_DeleteUser", "DELETE", "/pools/{pool}/nodes/{node}/users/{user}", Remarks.USERS),
+    NODES_GET_REMOTE_DESKTOP("Nodes_GetRemoteDesktop", "GET", "/pools/{pool}/nodes/{node}/rdp", Remarks.USERS),
+    NODES_GET_REMOTE_LOGIN_SETTINGS(
+            "Nodes_GetRemoteLoginSettings", "GET", "/pools/{pool}/nodes/{node}/remoteloginsettings", Remarks.USERS),
+    NODES_UPLOAD_LOGS("Nodes_UploadLogs", "POST", "/pools/{pool}/nodes/{node}/uploadbatchservicelogs"),
+    NODE_EXTENSIONS_LIST("NodeExtensions_List", "GET", "/pools/{pool}/nodes/{node}/extensions"),
+    NODE_EXTENSIONS_GET("NodeExtensions_Get", "GET", "/pools/{pool}/nodes/{node}/extensions/{extension}"),
     NODES_CHANGE("Nodes_Change", "POST", "/pools/{pool}/nodes/{node}/{change}"),
     NODE_FILES_LIST("NodeFiles_List", "GET", "/pools/{pool}/nodes/{node}/files"),
     NODE_FILES_GET("NodeFiles_Get", "GET", "/pools/{pool}/nodes/{node}/files/{file*}"),
     NODE_FILES_GET_PROPERTIES("NodeFiles_GetProperties", "HEAD", "/pools/{pool}/nodes/{node}/files/{file*}"),
     NODE_FILES_DELETE("NodeFiles_Delete", "DELETE", "/pools/{pool}/nodes/{node}/files/{file*}"),
     NODE_COUNTS_LIST("NodeCounts_List", "GET", "/nodecounts"),
-    SUPPORTED_IMAGES_LIST("SupportedImages_List", "GET", "/supportedimages");
+    SUPPORTED_IMAGES_LIST("SupportedImages_List", "GET", "/supportedimages"),
+    NODE_AGENT_SKUS_LIST("NodeAgentSkus_List", "GET", "/nodeagentskus");
+
+    /** Why some are not answered. */
+    private static final class Remarks {
+
+        private static final String CERTIFICATES = ": the service has given up certificates in February 2024";
+        private static final String STATISTICS = ": the service has given up lifetime statistics";
+        private static final String CLOUD_SERVICES = ": the service has given up pools of cloud services";
+        private static final String USERS = ": nodes are directories of this machine, and nobody logs in there";
+    }
 
     private final String id;
     private final String method;
     private final String path;
+    private final String remark;
 
     Operation(String id, String method, String path) {
+        this(id, method, path, "");
+    }
+
+    Operation(String id, String method, String path, String remark) {
+        this.remark = remark;
         this.id = id;
         this.method = method;
         this.path = path;
@@ -85,5 +128,10 @@ public enum Operation {
 
     public String path() {
         return path;
+    }
+
+    /** Why it is not answered, if it is not; may be empty. */
+    public String remark() {
+        return remark;
     }
 }

@@ -10,6 +10,7 @@ import io.batchflux.emulator.RuntimeOptions;
 import io.batchflux.emulator.testing.Eventually;
 import io.batchflux.emulator.testing.PoolScenario;
 import io.batchflux.emulator.testing.TestClient;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,13 +96,51 @@ class AutoScaleScenarioTests extends PoolScenario {
         assertThat(error.at("/values/0/value").asText()).contains("Insufficient data from data set: $PendingTasks");
     }
 
+    @Test
+    void everyVariableOfTheDocumentsHasAValue() {
+        enable("$TargetDedicatedNodes = 1", "PT1H");
+        List<String> variables = List.of(
+                "$CPUPercent",
+                "$WallClockSeconds",
+                "$MemoryBytes",
+                "$DiskBytes",
+                "$DiskReadBytes",
+                "$DiskWriteBytes",
+                "$DiskReadOps",
+                "$DiskWriteOps",
+                "$NetworkInBytes",
+                "$NetworkOutBytes",
+                "$SampleNodeCount",
+                "$ActiveTasks",
+                "$RunningTasks",
+                "$PendingTasks",
+                "$SucceededTasks",
+                "$FailedTasks",
+                "$TaskSlotsPerNode",
+                "$CurrentDedicatedNodes",
+                "$CurrentLowPriorityNodes",
+                "$UsableNodeCount",
+                "$PreemptedNodeCount",
+                "$TargetDedicatedNodes",
+                "$TargetLowPriorityNodes");
+        StringBuilder formula = new StringBuilder("slots = $TaskSlotsPerNode;");
+        for (int i = 0; i < variables.size(); i++) {
+            formula.append("v").append(i).append(" = ").append(variables.get(i)).append(" >= 0;");
+        }
+
+        JsonNode run = client.post("/pools/pool/evaluateautoscale", "{`autoScaleFormula`:`" + formula + "`}")
+                .json();
+
+        assertThat(run.has("error")).as(run.toString()).isFalse();
+        assertThat(run.path("results").asText()).contains("slots=1", "v0=1", "v22=1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "{}                                                                  | MissingRequiredProperty",
                 "{`autoScaleFormula`:`x = `}                                         | AutoScalingFormulaSyntaxError",
-                "{`autoScaleFormula`:`x = $CPUPercent`}                              | InvalidAutoScalingSettings",
                 "{`autoScaleFormula`:`x=1`,`autoScaleEvaluationInterval`:`PT4M`}     | InvalidAutoScalingSettings",
                 "{`autoScaleFormula`:`x=1`,`targetDedicatedNodes`:1}                 | InvalidRequestBody"
             })

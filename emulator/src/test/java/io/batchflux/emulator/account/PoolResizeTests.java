@@ -69,7 +69,6 @@ class PoolResizeTests extends PoolScenario {
         assertThat(client.post("/pools/pool/removenodes", "{`nodeList`:[`" + id(0) + "`]}")
                         .code())
                 .isEqualTo("PoolBeingResized");
-        emulator.supply("pool", NodeSupply.prompt());
         assertThat(client.post("/pools/pool/stopresize").status()).isEqualTo(202);
 
         JsonNode stopped = awaitSteady("pool");

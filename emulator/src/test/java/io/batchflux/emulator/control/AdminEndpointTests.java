@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminEndpointTests extends EmulatorScenario {
 
@@ -48,6 +50,41 @@ class AdminEndpointTests extends EmulatorScenario {
 
         assertThat(client.raw("GET", uri("/health"), headers, new byte[0]).status())
                 .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, http://evil.example, 403",
+        "Origin, null, 403",
+        "Origin, http://127.0.0.1:1, 403",
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Host, 127.0.0.1.evil.example, 403",
+        "Host, localhost.evil.example:80, 403",
+        "Sec-Fetch-Site, none, 200"
+    })
+    void aPageOfSomebodyElseIsRefused(String header, String value, int status) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(header, value);
+
+        assertThat(client.raw("GET", uri("/health"), headers, new byte[0]).status())
+                .isEqualTo(status);
+        assertThat(client.raw("DELETE", uri("/requests"), headers, new byte[0]).status())
+                .isEqualTo(status == 200 ? 204 : status);
+        assertThat(client.raw(
+                                "GET",
+                                uri("/health"),
+                                new DefaultHttpHeaders().set("Origin", uri("").toString()),
+                                new byte[0])
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsAnErrorInWords() {
+        var answer = admin("PUT", "/faults", "x".repeat(2 << 20));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().path("error").asText()).contains("too large");
     }
 
     @Test

@@ -129,7 +129,7 @@ class FormulaTests {
     }
 
     @Test
-    void aFormulaThatIsTooLongTooDeepOrAsksForWhatIsNotMeasuredIsRefused() {
+    void aFormulaThatIsTooLongOrTooDeepIsRefused() {
         assertThatThrownBy(() -> Formula.read("x = 1;".repeat(1400))).hasMessage("AutoScalingFormulaTooLong");
         assertThatThrownBy(() -> Formula.read("x = " + "(".repeat(4000) + "1" + ")".repeat(4000)))
                 .hasMessage("AutoScalingFormulaSyntaxError");
@@ -137,8 +137,15 @@ class FormulaTests {
         assertThatThrownBy(() -> Formula.read(" ".repeat(8000))).hasMessage("AutoScalingFormulaSyntaxError");
         assertThat(Formula.read("/**/".repeat(2000) + "x=1").statements()).hasSize(1);
         assertThatThrownBy(() -> Formula.read("x=1;".repeat(101))).hasMessage("AutoScalingFormulaSyntaxError");
-        assertThatThrownBy(() -> Formula.read("x = avg($CPUPercent.GetSample(1))"))
-                .hasMessage("InvalidAutoScalingSettings");
+    }
+
+    @Test
+    void numbersAndVectorsAreRounded() {
+        assertThat(
+                        evaluate(
+                                "a=ceil(1.2);b=floor(-1.2);c=round(2.5);d=round(-0.4);e=ceil(vec(1.5,-1.5));f=len(floor([1,2]))"))
+                .endsWith(";a=2;b=-2;c=3;d=0;e=[2,-1];f=2");
+        assertThat(evaluate("t=time(\"\") == time()")).endsWith(";t=1");
     }
 
     private String evaluate(String text) {

@@ -40,7 +40,8 @@ class IrregularFileTests extends EmulatorScenario {
 
     @Test
     void onlyRegularFilesAreServed() throws IOException {
-        run("mkfifo fifo; ln -s fifo to-fifo; ln -s /dev/zero zero; echo x > file; rm ../stdout.txt; mkfifo ../stdout.txt");
+        run(
+                "mkfifo fifo; ln -s fifo to-fifo; ln -s /dev/zero zero; echo x > file; rm ../stdout.txt; mkfifo ../stdout.txt");
         Path wd = path("t").resolve("wd");
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(wd.resolve("socket")));
@@ -66,10 +67,12 @@ class IrregularFileTests extends EmulatorScenario {
         Files.writeString(directory.resolve("secret"), "secret");
         Files.createDirectories(directory.resolve("others"));
         Files.writeString(directory.resolve("others/secret"), "secret");
-        run("ln -s " + directory + " e; ln -s e chain; ln -s " + directory + "/secret s; ln -s s s2; "
-                + "mkdir d; echo in > d/in; ln -s d inside; ln -s ../wd/d/in file; ln -s self self; ln -s a b; ln -s b a");
+        run(
+                "ln -s " + directory + " e; ln -s e chain; ln -s " + directory + "/secret s; ln -s s s2; "
+                        + "mkdir d; echo in > d/in; ln -s d inside; ln -s ../wd/d/in file; ln -s self self; ln -s a b; ln -s b a");
 
-        for (String name : List.of("wd/e/secret", "wd/chain/secret", "wd/e/others/secret", "wd/s", "wd/s2", "wd/self")) {
+        for (String name :
+                List.of("wd/e/secret", "wd/chain/secret", "wd/e/others/secret", "wd/s", "wd/s2", "wd/self")) {
             assertThat(client.get(FILES + "/" + name).code()).as(name).isEqualTo("FileNotFound");
             assertThat(client.delete(FILES + "/" + name).status()).as(name).isEqualTo(404);
             assertThat(client.get(nodeFiles() + "/workitems/job/job-1/t/" + name)
@@ -104,7 +107,8 @@ class IrregularFileTests extends EmulatorScenario {
         String links = "ln -s " + directory + " e; ln -s " + directory + "/secret s; ln s h; echo in > f; ln -s f l; "
                 + "mkfifo p; ln -s self self; ";
         addJob("job");
-        for (String pattern : List.of("s", "s*", "e/secret", "e/*", "*/secret", directory + "/secret", "../../../../../../../../*")) {
+        for (String pattern :
+                List.of("s", "s*", "e/secret", "e/*", "*/secret", directory + "/secret", "../../../../../../../../*")) {
             String id = "t" + Math.abs(pattern.hashCode());
             run(id, links, outputs(pattern));
 
@@ -113,7 +117,10 @@ class IrregularFileTests extends EmulatorScenario {
                     .isEqualTo("FileUploadMiscError");
         }
         assertThat(blobs.blobs).isEmpty();
-        run("regular", "rm -f h; echo in > f; ln -s f l; mkfifo p; ln -s self self; mkfifo ../fileuploadout.txt", outputs("[flps]*"));
+        run(
+                "regular",
+                "rm -f h; echo in > f; ln -s f l; mkfifo p; ln -s self self; mkfifo ../fileuploadout.txt",
+                outputs("[flps]*"));
         assertThat(task("job", "regular").at("/executionInfo/result").asText()).isEqualTo("success");
         assertThat(blobs.blobs.keySet()).containsExactly("out/f");
         assertThat(file("job", "regular", "fileuploadout.txt")).contains("out/f");
@@ -130,7 +137,9 @@ class IrregularFileTests extends EmulatorScenario {
                         + "mkfifo ../stderr.txt; ln -s " + directory + "/theirs ../stdout.txt; exit 1"),
                 ",`constraints`:{`maxTaskRetryCount`:1}");
 
-        assertThat(awaitTask("job", "t", "completed").at("/executionInfo/result").asText())
+        assertThat(awaitTask("job", "t", "completed")
+                        .at("/executionInfo/result")
+                        .asText())
                 .isEqualTo("success");
         assertThat(file("job", "t", "stdout.txt")).isEqualTo("out\n");
         assertThat(directory.resolve("theirs")).hasContent("theirs");
@@ -139,7 +148,10 @@ class IrregularFileTests extends EmulatorScenario {
     @Test
     void whatLeavesItsGroupEndsWithItsTaskAndWithItsJob() {
         addJob("job");
-        run("end", "setsid sleep 4321 & env -i setsid sh -c \"sleep 4321\" & setsid sh -c \"exec > /dev/null 2>&1; sleep 4321\" &", "");
+        run(
+                "end",
+                "setsid sleep 4321 & env -i setsid sh -c \"sleep 4321\" & setsid sh -c \"exec > /dev/null 2>&1; sleep 4321\" &",
+                "");
         Eventually.isTrue(() -> sleepers("4321") == 0);
 
         addTask("job", "stay", shell("(setsid sleep 5432 &) ; sleep 600"));

@@ -48,20 +48,24 @@ class LocaleTests {
                     new TestClient(emulator.endpoint().toString(), emulator.accountName(), emulator.accountKey());
             client.post("/jobs", "{`id`:`job`,`poolInfo`:{`poolId`:`pool`}}");
             client.post("/jobs/job/tasks", task(blobs));
-            JsonNode task = Eventually.get(() -> client.get("/jobs/job/tasks/t").json(), done -> done.path("state")
-                    .asText()
-                    .equals("completed"));
+            JsonNode task = Eventually.get(
+                    () -> client.get("/jobs/job/tasks/t").json(),
+                    done -> done.path("state").asText().equals("completed"));
 
             assertThat(task.at("/executionInfo/result").asText())
                     .as(task.toString())
                     .isEqualTo("success");
             assertThat(client.get(FILES + "/stdout.txt").text()).isEqualTo("it's gr\u00fc\u00dfe \u20ac\nbrought");
             assertThat(client.get(FILES + "/wd/%C3%A4%2F%E2%82%AC.txt").text()).isEqualTo("x\n");
-            assertThat(client.get(FILES + "?recursive=true").json().path("value").findValuesAsText("name"))
+            assertThat(client.get(FILES + "?recursive=true")
+                            .json()
+                            .path("value")
+                            .findValuesAsText("name"))
                     .containsAll(List.of("wd/\u00e4", "wd/\u00e4/\u20ac.txt", "wd/\u00f6"));
             assertThat(blobs.blobs.keySet()).contains("\u20ac.txt");
             assertThat(client.get(FILES + "/fileuploadout.txt").text()).contains("\u20ac.txt");
-            assertThat(client.delete(FILES + "/wd/%C3%A4%2F%E2%82%AC.txt").status()).isEqualTo(200);
+            assertThat(client.delete(FILES + "/wd/%C3%A4%2F%E2%82%AC.txt").status())
+                    .isEqualTo(200);
         }
     }
 
