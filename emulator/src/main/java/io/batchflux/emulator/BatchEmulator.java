@@ -3,6 +3,7 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,10 +34,11 @@ public final class BatchEmulator implements AutoCloseable {
     private final EmulatorOptions options;
     private final Wiring wiring;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::stop, "batch-emulator-shutdown");
+    private final ShutdownHook hook;
 
-    private BatchEmulator(EmulatorOptions options) throws IOException {
+    private BatchEmulator(EmulatorOptions options, ShutdownHook hook) throws IOException {
         this.options = options;
+        this.hook = hook;
         this.wiring = new Wiring(options);
     }
 
@@ -44,15 +46,31 @@ public final class BatchEmulator implements AutoCloseable {
      * Starts an emulator; waits until it listens.
      *
      * @throws UncheckedIOException if its directory cannot be made or its helper process cannot be started
-     * @throws RuntimeException if the port is taken
+     * @throws IllegalStateException if a port is in use, or may not be used
      */
     public static BatchEmulator start(EmulatorOptions options) {
+        ShutdownHook hook = new ShutdownHook("batch-emulator-shutdown");
         try {
-            BatchEmulator emulator = new BatchEmulator(options);
-            emulator.open();
-            return emulator;
+            return hook.guard(() -> opened(options, hook), BatchEmulator::stop);
         } catch (IOException e) {
+            hook.remove();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            hook.remove();
+            throw e;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static BatchEmulator opened(EmulatorOptions options, ShutdownHook hook) throws IOException {
+        BatchEmulator emulator = new BatchEmulator(options, hook);
+        try {
+            emulator.wiring.open();
+            return emulator;
+        } catch (RuntimeException e) {
+            emulator.stop();
+            throw e;
         }
     }
 
@@ -220,17 +238,7 @@ public final class BatchEmulator implements AutoCloseable {
     @Override
     public void close() {
         if (stop()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    private void open() {
-        try {
-            wiring.open();
-            Runtime.getRuntime().addShutdownHook(hook);
-        } catch (RuntimeException e) {
-            stop();
-            throw e;
+            hook.remove();
         }
     }
 

@@ -39,11 +39,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelBindException;
 
 /** The rooms of an emulator, put together in the order in which one needs another. */
 final class Wiring {
@@ -134,12 +136,30 @@ final class Wiring {
 
     /** Listens, and answers when the pools are there. */
     void open() {
-        frontend.start(options.endpoint().port(), pipeline);
+        bind("port", options.endpoint().port(), port -> frontend.start(port, pipeline));
         lifecycles.open();
         frontend.open();
         options.endpoint()
                 .adminPort()
-                .ifPresent(port -> admin = new AdminServer(port, frontend.loops(), log, faults, control(), clock));
+                .ifPresent(wanted -> bind(
+                        "adminPort",
+                        wanted,
+                        port -> admin = new AdminServer(port, frontend.loops(), log, faults, control(), clock)));
+    }
+
+    /** @param name what the port is called in the options */
+    private static void bind(String name, int port, IntConsumer server) {
+        try {
+            server.accept(port);
+        } catch (ChannelBindException e) {
+            String reason = String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            boolean inUse = reason.contains("already in use");
+            throw new IllegalStateException(
+                    name + " " + port + " of " + HttpFrontend.HOST
+                            + (inUse ? " is in use; 0 takes a free one" : " cannot be listened on: " + reason),
+                    e);
+        }
     }
 
     /** Stops everything, in an order in which nothing comes too late; once. */

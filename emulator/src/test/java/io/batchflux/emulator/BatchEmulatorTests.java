@@ -56,7 +56,7 @@ class BatchEmulatorTests {
                     .withPort(first.endpoint().getPort())
                     .withWorkDirectory(directory);
 
-            assertThatThrownBy(() -> BatchEmulator.start(same)).hasMessageContaining("bind");
+            assertThatThrownBy(() -> BatchEmulator.start(same)).hasMessageContaining("in use");
 
             try (Stream<Path> left = Files.list(directory)) {
                 assertThat(left).isEmpty();

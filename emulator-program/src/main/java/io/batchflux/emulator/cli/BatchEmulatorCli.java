@@ -1,32 +1,16 @@
 package io.batchflux.emulator.cli;
 
-import io.batchflux.emulator.AccountOptions;
 import io.batchflux.emulator.BatchEmulator;
-import io.batchflux.emulator.DisturbanceOptions;
 import io.batchflux.emulator.EmulatorOptions;
-import io.batchflux.emulator.EndpointOptions;
-import io.batchflux.emulator.Fault;
-import io.batchflux.emulator.FaultPlan;
-import io.batchflux.emulator.ImageOptions;
-import io.batchflux.emulator.LatencyOptions;
-import io.batchflux.emulator.LimitOptions;
-import io.batchflux.emulator.NodeSupply;
-import io.batchflux.emulator.PoolOptions;
-import io.batchflux.emulator.RuntimeOptions;
 import io.batchflux.emulator.azurite.Azurite;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +24,14 @@ import picocli.CommandLine.Spec;
                 + " it listens on 127.0.0.1 only.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  batchflux-emulator --pool pool:slots=8,nodes=2 --azurite",
+            "  batchflux-emulator --https --admin-port 0 --image 'solver:1=java -jar solver.jar'",
+            "  batchflux-emulator --runtime simulated --pool big:slots=1000 --time-scale 60",
+            "  batchflux-emulator --fault 'Tasks_List:429,first=3,retry-after=2' --latency 5..20",
+            "Options can be in a file: batchflux-emulator @FILE"
+        },
         versionProvider = BatchEmulatorCli.Version.class)
 public final class BatchEmulatorCli implements Callable<Integer> {
 
@@ -48,148 +40,32 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; a free one by default.")
-    private int port;
+    @ArgGroup(validate = false, heading = "%nThe account:%n")
+    private AccountArguments account = new AccountArguments();
 
-    @Option(
-            names = "--account",
-            paramLabel = "NAME",
-            description = "Name of the Batch account; default: ${DEFAULT-VALUE}.")
-    private String account = "batchflux";
+    @ArgGroup(validate = false, heading = "%nWhere it listens:%n")
+    private EndpointArguments endpoint = new EndpointArguments();
 
-    @Option(
-            names = "--key",
-            paramLabel = "BASE64",
-            description = "Shared key of the account; a random one at each start by default.")
-    private @Nullable String key;
+    @ArgGroup(validate = false, heading = "%nPools and nodes:%n")
+    private NodeArguments nodes = new NodeArguments();
 
-    @Option(
-            names = "--pool",
-            paramLabel = "ID[:slots=N][,nodes=M][,...]",
-            converter = PoolOptionConverter.class,
-            description = "A pool, its task slots per node (4), its nodes (1), and more, such as spot=2, delay=PT5S and"
-                    + " start-task=COMMAND. Can be given again; without it there is one pool called pool.")
-    private List<PoolOptions> pools = new ArrayList<>();
+    @ArgGroup(validate = false, heading = "%nWhat runs tasks:%n")
+    private TaskArguments tasks = new TaskArguments();
 
-    @Option(
-            names = "--supply",
-            paramLabel = "KEY=VALUE[,...]",
-            converter = NodeSupplyConverter.class,
-            description =
-                    "How pools that are added later come by their nodes: delay, start-up, max-nodes, max-spot, error,"
-                            + " failing-start-tasks.")
-    private NodeSupply supply = NodeSupply.prompt();
-
-    @Option(
-            names = "--image",
-            paramLabel = "NAME=COMMAND",
-            description = "The local command that takes the place of a container image's entry point; an empty one runs"
-                    + " the task's command line as it is. Can be given again.")
-    private List<String> images = new ArrayList<>();
-
-    @Option(
-            names = "--allow-unknown-images",
-            description =
-                    "Run the command line of a task as it is when its image has no command, instead of failing it.")
-    private boolean allowUnknownImages;
-
-    @Option(
-            names = "--work-directory",
-            paramLabel = "DIR",
-            description = "Where the nodes' directories are made; the temporary directory by default.")
-    private @Nullable Path workDirectory;
-
-    /** What can run the tasks. */
-    enum TaskKind {
-        PROCESSES,
-        SIMULATED
-    }
-
-    @Option(
-            names = "--runtime",
-            paramLabel = "processes|simulated",
-            description = "Run tasks as processes of this machine, or let them only take time and end as their"
-                    + " environment says; default: processes.")
-    private TaskKind tasks = TaskKind.PROCESSES;
-
-    @Option(
-            names = "--default-duration",
-            paramLabel = "DURATION",
-            description = "How long a simulated task takes that does not say it, such as PT0.5S; default: PT0S.")
-    private Duration defaultDuration = Duration.ZERO;
-
-    @Option(
-            names = "--time-scale",
-            paramLabel = "FACTOR",
-            description = "How many times faster the time of simulated tasks passes; default: ${DEFAULT-VALUE}.")
-    private double timeScale = 1;
-
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nTasks that are processes:%n")
     private ProcessArguments processes = new ProcessArguments();
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nJobs and tasks:%n")
     private JobArguments jobs = new JobArguments();
 
-    @Option(
-            names = "--max-page-size",
-            paramLabel = "N",
-            description = "How many items a page of a list has at most; default: ${DEFAULT-VALUE}.")
-    private int maxPageSize = 1000;
-
-    @Option(
-            names = "--max-active-jobs",
-            paramLabel = "N",
-            description = "How many jobs that are not completed the account may have; default: ${DEFAULT-VALUE}.")
-    private int maxActiveJobs = 300;
-
-    @Option(
-            names = "--max-pools",
-            paramLabel = "N",
-            description = "How many pools the account may have; default: ${DEFAULT-VALUE}.")
-    private int maxPools = 100;
-
-    @Option(
-            names = "--latency",
-            paramLabel = "MS|MIN..MAX",
-            description = "How many milliseconds each request waits, or between how many; default: ${DEFAULT-VALUE}.")
-    private String latency = "0";
-
-    @Option(
-            names = "--fault",
-            paramLabel = "OPERATION:KIND[,key=value...]",
-            description =
-                    "Something that goes wrong with requests, such as Tasks_List:429,first=3,retry-after=2. Can be"
-                            + " given again.")
-    private List<String> faults = new ArrayList<>();
-
-    @Option(names = "--seed", paramLabel = "N", description = "Where chance begins; default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--admin-port",
-            paramLabel = "PORT",
-            description = "Answer /requests, /faults and /health there, on 127.0.0.1; 0 takes a free port.")
-    private @Nullable Integer adminPort;
-
-    @Option(
-            names = "--clock-skew",
-            paramLabel = "DURATION",
-            description = "How far the service's clock is ahead, such as PT20M or -PT20M; default: PT0S.")
-    private Duration clockSkew = Duration.ZERO;
-
-    @Option(
-            names = "--https",
-            description = "Speak https, with a certificate made at each start, and accept bearer tokens.")
-    private boolean https;
-
-    @Option(
-            names = "--certificate",
-            paramLabel = "FILE",
-            description = "Where that certificate is written, for clients to trust; a temporary file by default.")
-    private @Nullable Path certificate;
-
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nBlobs:%n")
     private StorageArguments storage = new StorageArguments();
+
+    @ArgGroup(validate = false, heading = "%nLimits:%n")
+    private LimitArguments limits = new LimitArguments();
+
+    @ArgGroup(validate = false, heading = "%nWhat goes wrong:%n")
+    private DisturbanceArguments disturbance = new DisturbanceArguments();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -204,12 +80,13 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new BatchEmulatorCli());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        Words.register(commandLine);
         commandLine.setParameterExceptionHandler((e, arguments) -> {
-            e.getCommandLine().getErr().println("batchflux-emulator: " + e.getMessage());
+            e.getCommandLine().getErr().println("batchflux-emulator: " + Words.of(e));
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((e, line, result) -> {
-            line.getErr().println("batchflux-emulator: " + e.getMessage());
+            line.getErr().println("batchflux-emulator: " + Words.withOption(line, String.valueOf(e.getMessage())));
             return CommandLine.ExitCode.SOFTWARE;
         });
         return commandLine;
@@ -233,60 +110,28 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     }
 
     EmulatorOptions options() {
+        CommandLine line = commandLine(spec);
         try {
+            requireText(line);
             EmulatorOptions options = EmulatorOptions.defaults()
-                    .withDisturbance(DisturbanceOptions.none().withClockSkew(clockSkew))
-                    .withEndpoint(endpointOptions())
-                    .withAccount(AccountOptions.defaults().withName(account))
-                    .withRuntime(runtimeOptions())
-                    .withJobs(jobs.options())
-                    .withLatency(LatencyOptions.parse(latency))
-                    .withSeed(seed)
-                    .withFaults(new FaultPlan(
-                            seed, faults.stream().map(Fault::parse).toList()))
-                    .withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages))
-                    .withLimits(LimitOptions.defaults()
-                            .withMaxPageSize(maxPageSize)
-                            .withMaxActiveJobs(maxActiveJobs)
-                            .withMaxPools(maxPools));
-            if (key != null) {
-                options = options.withAccount(account, key);
-            }
-            options = options.withNodes(options.nodes().withSupply(supply));
-            if (!pools.isEmpty()) {
-                options = options.withPools(pools.toArray(PoolOptions[]::new));
-            }
-            for (String image : images) {
-                int equals = image.indexOf('=');
-                if (equals < 1) {
-                    throw new IllegalArgumentException("--image must be NAME=COMMAND, was " + image);
-                }
-                options = options.withImage(image.substring(0, equals), image.substring(equals + 1));
-            }
-            return workDirectory == null ? options : options.withWorkDirectory(workDirectory);
+                    .withAccount(account.options())
+                    .withEndpoint(endpoint.options())
+                    .withRuntime(tasks.options(processes.options()))
+                    .withJobs(jobs.options());
+            return limits.apply(nodes.apply(disturbance.apply(options)));
         } catch (IllegalArgumentException invalid) {
-            throw new ParameterException(commandLine(spec), String.valueOf(invalid.getMessage()), invalid);
+            throw new ParameterException(line, Words.withOption(line, String.valueOf(invalid.getMessage())), invalid);
         }
     }
 
-    private EndpointOptions endpointOptions() {
-        return new EndpointOptions(port, Optional.ofNullable(adminPort), https, Optional.ofNullable(certificate));
-    }
-
-    private RuntimeOptions runtimeOptions() {
-        RuntimeOptions.Simulated simulated =
-                RuntimeOptions.simulated().withDefaultDuration(defaultDuration).withTimeScale(timeScale);
-        if (tasks == TaskKind.SIMULATED) {
-            if (!processes.options().equals(RuntimeOptions.processes())) {
-                throw new IllegalArgumentException(
-                        "--java-on-path, --append-streams and the like need --runtime processes");
+    /** Java has made this character of what it could not read in the charset of the locale. */
+    private static void requireText(CommandLine line) {
+        for (String argument : line.getParseResult().originalArgs()) {
+            if (argument.indexOf('\uFFFD') >= 0) {
+                throw new IllegalArgumentException("the locale has no charset for the argument "
+                        + argument.replace('\uFFFD', '?') + ": set LC_ALL=C.UTF-8");
             }
-            return simulated;
         }
-        if (!simulated.equals(RuntimeOptions.simulated())) {
-            throw new IllegalArgumentException("--default-duration and --time-scale need --runtime simulated");
-        }
-        return processes.options();
     }
 
     private void print(BatchEmulator emulator, Optional<Azurite> azurite) {
@@ -298,18 +143,26 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         emulator.certificateFile().ifPresent(file -> {
             out.println(
                     "# Its certificate, for clients to trust: REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS, curl --cacert");
-            out.println("export AZURE_BATCH_CERTIFICATE=" + file);
+            out.println("export AZURE_BATCH_CERTIFICATE=" + quoted(file.toString()));
         });
-        emulator.adminEndpoint().ifPresent(admin -> out.println("# Admin endpoint at " + admin));
+        emulator.adminEndpoint().ifPresent(admin -> {
+            out.println("# The admin endpoint, which takes no key");
+            out.println("export AZURE_BATCH_ADMIN_ENDPOINT=" + admin);
+        });
         azurite.ifPresent(blobs -> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
         });
         out.println(
-                tasks == TaskKind.SIMULATED
+                tasks.onlyTakeTime()
                         ? "# Its tasks only take time. Ctrl-C ends it."
                         : "# It runs the commands it is given, as you, on this machine. Ctrl-C ends it.");
         out.flush();
+    }
+
+    /** As shells take it, when there is something in it that they would not take as it is. */
+    private static String quoted(String text) {
+        return text.matches("[\\w@%+=:,./-]*") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static CommandLine commandLine(@Nullable CommandSpec spec) {

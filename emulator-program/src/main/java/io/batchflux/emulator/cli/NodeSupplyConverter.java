@@ -19,8 +19,10 @@ final class NodeSupplyConverter implements ITypeConverter<NodeSupply> {
                         .orElseThrow(() ->
                                 new TypeConversionException("'" + pair[0] + "' is none of " + SupplySetting.words()))
                         .with(supply, pair.length == 2 ? pair[1] : "");
-            } catch (NumberFormatException | DateTimeParseException malformed) {
-                throw new TypeConversionException("'" + setting + "' is malformed: " + malformed.getMessage());
+            } catch (NumberFormatException malformed) {
+                throw new TypeConversionException("'" + setting + "' is malformed: " + Words.malformed(malformed));
+            } catch (DateTimeParseException malformed) {
+                throw new TypeConversionException("'" + setting + "' is malformed: " + Words.malformed(malformed));
             } catch (IllegalArgumentException invalid) {
                 throw new TypeConversionException(invalid.getMessage());
             }

@@ -23,9 +23,12 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
                 rest = comma < 0 ? "" : rest.substring(comma + 1);
             }
             return pool;
-        } catch (NumberFormatException | DateTimeParseException malformed) {
+        } catch (NumberFormatException malformed) {
             throw new TypeConversionException(
-                    "'" + text + "' is not of the form ID[:slots=N][,nodes=M]..., since " + malformed.getMessage());
+                    "'" + text + "' is not of the form ID[:slots=N][,nodes=M]..., since " + Words.malformed(malformed));
+        } catch (DateTimeParseException malformed) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not of the form ID[:slots=N][,nodes=M]..., since " + Words.malformed(malformed));
         } catch (IllegalArgumentException invalid) {
             throw new TypeConversionException(invalid.getMessage());
         }

@@ -29,6 +29,12 @@ final class StorageArguments {
                     + " lets read and list them; that of --azurite by default.")
     private @Nullable String autoStorage;
 
+    @Option(
+            names = "--auto-storage-file",
+            paramLabel = "FILE",
+            description = "The file whose first line is that URL, which so is not seen in the list of processes.")
+    private @Nullable Path autoStorageFile;
+
     boolean wantAzurite() {
         return azurite || azuriteHome != null;
     }
@@ -42,6 +48,8 @@ final class StorageArguments {
     void link(BatchEmulator emulator, Optional<Azurite> started) {
         if (autoStorage != null) {
             emulator.linkStorage(autoStorage);
+        } else if (autoStorageFile != null) {
+            emulator.linkStorage(SecretFile.read("--auto-storage-file", autoStorageFile));
         } else {
             started.ifPresent(blobs -> emulator.linkStorage(blobs.signedUrl()));
         }

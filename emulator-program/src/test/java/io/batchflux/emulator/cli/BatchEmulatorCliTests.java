@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.Fault;
@@ -12,15 +13,26 @@ import io.batchflux.emulator.LatencyOptions;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.RuntimeOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class BatchEmulatorCliTests {
 
@@ -125,7 +137,18 @@ class BatchEmulatorCliTests {
         "--time-scale=2, --runtime simulated",
         "--storage-version=new, storageVersion must be a date",
         "--runtime=magic, magic",
-        "--account=a-b, accountName"
+        "--account=a-b, --account: accountName",
+        "--key=%, --key: accountKey",
+        "--max-active-jobs=0, --max-active-jobs: maxActiveJobs",
+        "--admin-port=70000, --admin-port: adminPort",
+        "--prot=1, did you mean --port",
+        "--clock-skew=soon, is not a duration in ISO 8601",
+        "--pool=p:delay=soon, since 'soon' is not a duration in ISO 8601",
+        "--supply=max-nodes=many, malformed: 'many' is not a whole number",
+        "--seed=x, is not a whole number",
+        "--time-scale=x, is not a number",
+        "--key-file=/none/x, --key-file: there is no file /none/x",
+        "--image=gr\uFFFDn=, LC_ALL=C.UTF-8"
     })
     void aWrongOptionGivesOneClearLine(String option, String hint) {
         StringWriter err = new StringWriter();
@@ -133,7 +156,79 @@ class BatchEmulatorCliTests {
         int code = BatchEmulatorCli.commandLine().setErr(new PrintWriter(err)).execute(option);
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().contains(hint);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(hint)
+                .doesNotContain("java.")
+                .doesNotContain("cannot convert");
+    }
+
+    @Test
+    void theKeyComesFromAFileOrTheEnvironmentToo(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("key"), "a2V5\n");
+
+        assertThat(parse("--key-file=" + file).account().key()).isEqualTo(Optional.of("a2V5"));
+        assertThat(new AccountArguments()
+                        .options(Map.of(AccountArguments.KEY, "b3RoZXI="))
+                        .key())
+                .isEqualTo(Optional.of("b3RoZXI="));
+        assertThatThrownBy(() -> parse("--key=a2V5", "--key-file=" + file)).hasMessageContaining("together");
+        assertThatThrownBy(() -> parse("--key-file=" + directory)).hasMessageContaining("--key-file");
+    }
+
+    @Test
+    void aPortInUseIsNamedWithItsOption() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            StringWriter err = new StringWriter();
+
+            int code = BatchEmulatorCli.commandLine()
+                    .setErr(new PrintWriter(err))
+                    .execute("--port=" + taken.getLocalPort());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .isEqualTo("batchflux-emulator: --port: port " + taken.getLocalPort()
+                            + " of 127.0.0.1 is in use; 0 takes a free one");
+        }
+    }
+
+    @Test
+    void anInterruptBeforeItIsUpLeavesNothing(@TempDir Path directory) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BatchEmulatorCli.class.getName(),
+                        "--work-directory=" + directory)
+                .redirectErrorStream(true)
+                .start();
+        try (WatchService watch = directory.getFileSystem().newWatchService()) {
+            directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            if (isEmpty(directory)) {
+                assertThat(watch.poll(60, TimeUnit.SECONDS)).isNotNull();
+            }
+        }
+        process.toHandle().destroy();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isEqualTo(143);
+        assertThat(isEmpty(directory)).isTrue();
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    @Test
+    void theHelpHasGroupsAndExamples() {
+        String help = BatchEmulatorCli.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF);
+
+        assertThat(help).contains("Pools and nodes:", "What goes wrong:", "Examples:", "--pool pool:slots=8,nodes=2");
     }
 
     private static EmulatorOptions parse(String... arguments) {

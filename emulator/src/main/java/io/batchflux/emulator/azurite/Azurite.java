@@ -2,9 +2,11 @@ package io.batchflux.emulator.azurite;
 
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.node.ProcessGroups;
+import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,9 +44,10 @@ public final class Azurite implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::stop, "azurite-shutdown");
+    private final ShutdownHook hook;
 
-    private Azurite(AzuriteOptions options) throws IOException {
+    private Azurite(AzuriteOptions options, ShutdownHook hook) throws IOException {
+        this.hook = hook;
         kept = options.directory().isPresent();
         directory = kept ? options.directory().get().toAbsolutePath() : Files.createTempDirectory("azurite-");
         account = kept ? AzuriteAccount.of(directory) : AzuriteAccount.random();
@@ -56,8 +59,10 @@ public final class Azurite implements AutoCloseable {
         groups = ProcessGroups.open();
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("AZURITE_ACCOUNTS", account.name() + ":" + account.key());
         process = groups.start(builder);
+        try (Writer input = process.outputWriter(StandardCharsets.US_ASCII)) {
+            input.write(account.name() + ":" + account.key());
+        }
         Thread reader = new Thread(this::readOutput, "azurite-output");
         reader.setDaemon(true);
         reader.start();
@@ -74,12 +79,19 @@ public final class Azurite implements AutoCloseable {
      * @throws UncheckedIOException if its process cannot be started
      */
     public static Azurite start(AzuriteOptions options) {
+        ShutdownHook hook = new ShutdownHook("azurite-shutdown");
         try {
-            Azurite azurite = new Azurite(options);
+            Azurite azurite = hook.guard(() -> new Azurite(options, hook), Azurite::stop);
             azurite.await(options);
             return azurite;
         } catch (IOException e) {
+            hook.remove();
             throw new UncheckedIOException("Azurite could not be started", e);
+        } catch (RuntimeException e) {
+            hook.remove();
+            throw e;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -113,12 +125,11 @@ public final class Azurite implements AutoCloseable {
     @Override
     public void close() {
         if (stop()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            hook.remove();
         }
     }
 
     private void await(AzuriteOptions options) {
-        Runtime.getRuntime().addShutdownHook(hook);
         try {
             address.get(options.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return;

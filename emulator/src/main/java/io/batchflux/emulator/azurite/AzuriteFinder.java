@@ -1,6 +1,7 @@
 package io.batchflux.emulator.azurite;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,13 @@ import java.util.Optional;
 final class AzuriteFinder {
 
     static final String PROPERTY = "batchflux.azurite.home";
+
+    /**
+     * Reads the account and its key from the input, since the environment that a process begins with can be read by every other of the
+     * same user, tasks among them.
+     */
+    private static final String BOOTSTRAP =
+            "process.env.AZURITE_ACCOUNTS=require('fs').readFileSync(0,'utf8');require(process.argv[1]);";
 
     private static final String PROGRAM = "dist/src/blob/main.js";
     private static final List<String> PLACES =
@@ -55,9 +63,7 @@ final class AzuriteFinder {
 
     private static Optional<List<String>> program(Path home) {
         Path program = home.resolve(PROGRAM);
-        return Files.isRegularFile(program)
-                ? Optional.of(List.of("node", program.toAbsolutePath().toString()))
-                : Optional.empty();
+        return Files.isRegularFile(program) ? Optional.of(command(program.toAbsolutePath())) : Optional.empty();
     }
 
     private static Optional<List<String>> onPath() {
@@ -65,10 +71,23 @@ final class AzuriteFinder {
         for (String directory : path.split(File.pathSeparator, -1)) {
             Path candidate = Path.of(directory, "azurite-blob");
             if (Files.isExecutable(candidate)) {
-                return Optional.of(List.of(candidate.toString()));
+                return Optional.of(command(real(candidate)));
             }
         }
         return Optional.empty();
+    }
+
+    private static List<String> command(Path program) {
+        return List.of("node", "-e", BOOTSTRAP, program.toString());
+    }
+
+    /** What npm has linked to. */
+    private static Path real(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException gone) {
+            return link.toAbsolutePath();
+        }
     }
 
     /** The directory of the jar this class is in. */

@@ -21,6 +21,7 @@ public final class ClientResets extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows when it is closed
     public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
         if (error instanceof IOException) {
             context.close();

@@ -38,14 +38,15 @@ public final class Router {
 
     /** @throws BatchException if nothing answers it */
     void requireCovered(Operation operation) {
-        if (!handlers.containsKey(operation)) {
-            throw BatchException.notCovered("the operation " + operation.id() + operation.remark());
-        }
+        handler(operation);
     }
 
     OperationHandler handler(Operation operation) {
-        requireCovered(operation);
-        return handlers.get(operation);
+        OperationHandler handler = handlers.get(operation);
+        if (handler == null) {
+            throw BatchException.notCovered("the operation " + operation.id() + operation.remark());
+        }
+        return handler;
     }
 
     private static Optional<Map<String, String>> match(String template, List<String> segments) {

@@ -71,6 +71,6 @@ public final class FileNames {
 
     private static boolean isUtf8(String charset) {
         return charset == null
-                || Charset.isSupported(charset) && Charset.forName(charset).equals(StandardCharsets.UTF_8);
+                || (Charset.isSupported(charset) && Charset.forName(charset).equals(StandardCharsets.UTF_8));
     }
 }

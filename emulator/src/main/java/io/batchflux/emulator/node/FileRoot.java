@@ -64,21 +64,23 @@ public final class FileRoot {
      */
     public SeekableByteChannel open(Path real) throws IOException {
         Path relative = root.relativize(real);
-        DirectoryStream<Path> directory = Files.newDirectoryStream(root);
-        try {
-            for (int i = 0; i < relative.getNameCount() - 1 && directory instanceof SecureDirectoryStream; i++) {
-                DirectoryStream<Path> parent = directory;
-                directory = ((SecureDirectoryStream<Path>) parent)
-                        .newDirectoryStream(relative.getName(i), LinkOption.NOFOLLOW_LINKS);
-                parent.close();
-            }
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(root)) {
             return directory instanceof SecureDirectoryStream<Path> secure
-                    ? openIn(secure, relative.getFileName())
+                    ? openBelow(secure, relative)
                     : openByPath(real);
         } catch (NotDirectoryException replaced) {
             throw new NoSuchFileException(FileNames.text(real));
-        } finally {
-            directory.close();
+        }
+    }
+
+    private static SeekableByteChannel openBelow(SecureDirectoryStream<Path> directory, Path relative)
+            throws IOException {
+        if (relative.getNameCount() == 1) {
+            return openIn(directory, relative);
+        }
+        try (SecureDirectoryStream<Path> inner =
+                directory.newDirectoryStream(relative.getName(0), LinkOption.NOFOLLOW_LINKS)) {
+            return openBelow(inner, relative.subpath(1, relative.getNameCount()));
         }
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +41,6 @@ final class JsonReader {
             throw refused(reason(text, twiceOrMore));
         } catch (JsonProcessingException malformed) {
             throw refused("the JSON is malformed" + place(malformed.getLocation()));
-        } catch (IOException impossible) {
-            throw refused(EXPECTED);
         }
         if (!(json instanceof ObjectNode object)) {
             throw refused(EXPECTED);

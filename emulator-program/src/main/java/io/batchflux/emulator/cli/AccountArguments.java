@@ -1,0 +1,48 @@
+package io.batchflux.emulator.cli;
+
+import io.batchflux.emulator.AccountOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the program that say what account it plays. */
+final class AccountArguments {
+
+    static final String KEY = "BATCHFLUX_EMULATOR_KEY";
+
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "Name of the Batch account; default: ${DEFAULT-VALUE}.")
+    private String account = "batchflux";
+
+    @Option(
+            names = "--key",
+            paramLabel = "BASE64",
+            description =
+                    "Shared key of the account; a random one at each start by default. Other users of the machine see it"
+                            + " in the list of processes: --key-file and the environment variable BATCHFLUX_EMULATOR_KEY"
+                            + " do not show it to them.")
+    private @Nullable String key;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "The file whose first line is that key.")
+    private @Nullable Path keyFile;
+
+    AccountOptions options() {
+        return options(System.getenv());
+    }
+
+    /** @param environment the environment variables of the program */
+    AccountOptions options(Map<String, String> environment) {
+        if (key != null && keyFile != null) {
+            throw new IllegalArgumentException("--key and --key-file cannot be given together");
+        }
+        AccountOptions options = AccountOptions.defaults().withName(account);
+        if (keyFile != null) {
+            return options.withKey(SecretFile.read("--key-file", keyFile));
+        }
+        String given = key != null ? key : environment.getOrDefault(KEY, "");
+        return given.isEmpty() && key == null ? options : options.withKey(given);
+    }
+}

@@ -1,0 +1,35 @@
+package io.batchflux.emulator.cli;
+
+import io.batchflux.emulator.EndpointOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the program that say where it listens. */
+final class EndpointArguments {
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; a free one by default.")
+    private int port;
+
+    @Option(
+            names = "--https",
+            description = "Speak https, with a certificate made at each start, and accept bearer tokens.")
+    private boolean https;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "Where that certificate is written, for clients to trust; a temporary file by default.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Answer /requests, /faults and /health there, on 127.0.0.1; 0 takes a free port.")
+    private @Nullable Integer adminPort;
+
+    EndpointOptions options() {
+        return new EndpointOptions(port, Optional.ofNullable(adminPort), https, Optional.ofNullable(certificate));
+    }
+}

@@ -1,0 +1,99 @@
+package io.batchflux.emulator.cli;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The words in which the program says what is wrong with its command line: of options, not of classes. */
+final class Words {
+
+    /** Options whose names are not those of the values that they set. */
+    private static final Map<String, String> OPTIONS =
+            Map.of("accountName", "--account", "accountKey", "--key", "certificateFile", "--certificate");
+
+    private Words() {}
+
+    /** Lets values be read with words of our own about what is none. */
+    static void register(CommandLine commandLine) {
+        ITypeConverter<Integer> whole = text -> {
+            try {
+                return Integer.valueOf(text);
+            } catch (NumberFormatException notOne) {
+                throw new TypeConversionException("'" + text + "' is not a whole number");
+            }
+        };
+        ITypeConverter<Long> whole64 = text -> {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException notOne) {
+                throw new TypeConversionException("'" + text + "' is not a whole number");
+            }
+        };
+        ITypeConverter<Double> number = text -> {
+            try {
+                return Double.valueOf(text);
+            } catch (NumberFormatException notOne) {
+                throw new TypeConversionException("'" + text + "' is not a number");
+            }
+        };
+        commandLine
+                .registerConverter(Integer.class, whole)
+                .registerConverter(int.class, whole)
+                .registerConverter(Long.class, whole64)
+                .registerConverter(long.class, whole64)
+                .registerConverter(double.class, number)
+                .registerConverter(Duration.class, Words::duration);
+    }
+
+    static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException malformed) {
+            throw new TypeConversionException(notADuration(text));
+        }
+    }
+
+    static String notADuration(String text) {
+        return "'" + text + "' is not a duration in ISO 8601, such as PT0.5S or PT20M";
+    }
+
+    /** What is wrong with a number or a duration within the value of an option. */
+    static String malformed(IllegalArgumentException notANumber) {
+        return String.valueOf(notANumber.getMessage()).replaceFirst("(?s)For input string: \"(.*)\".*", "'$1'")
+                + " is not a whole number";
+    }
+
+    /** What is wrong with a number or a duration within the value of an option. */
+    static String malformed(DateTimeParseException notADuration) {
+        return notADuration(notADuration.getParsedString());
+    }
+
+    /** What is wrong with the arguments, in one line, with what may have been meant. */
+    static String of(CommandLine.ParameterException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> meant = unmatched.getSuggestions();
+            if (!meant.isEmpty()) {
+                return message + "; did you mean " + String.join(" or ", meant.subList(0, Math.min(3, meant.size())))
+                        + "? --help lists all options";
+            }
+            return message + "; --help lists all options";
+        }
+        return message;
+    }
+
+    /** A message that begins with the name of a value, with the option in front that sets the value. */
+    static String withOption(CommandLine commandLine, String message) {
+        String name = message.replaceFirst("(?s)\\W.*", "");
+        String option = OPTIONS.getOrDefault(
+                name, "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+        boolean isOne = commandLine.getCommandSpec().optionsMap().containsKey(option);
+        return isOne ? option + ": " + message : message;
+    }
+}
