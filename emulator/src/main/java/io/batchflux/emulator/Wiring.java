@@ -14,8 +14,8 @@ import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.http.RequestPipeline;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.http.SharedKeyAuthenticator;
+import io.batchflux.emulator.identity.Identity;
 import io.batchflux.emulator.identity.TokenAuthority;
-import io.batchflux.emulator.identity.TokenEndpoint;
 import io.batchflux.emulator.node.AutoStorage;
 import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.DiskQuota;
@@ -70,6 +70,7 @@ final class Wiring {
     private final Lifecycles lifecycles;
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
+    private final Optional<Identity> identity;
     private final RequestPipeline pipeline;
     private volatile @Nullable AdminServer admin;
 
@@ -90,6 +91,7 @@ final class Wiring {
                 : Path.of("simulated");
         this.runtime = new FaultyTaskRuntime(runtime(), faults::strikes);
         this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
+        this.identity = https.map(secure -> new Identity(secure.tokens(), accountKey));
         this.pipeline = pipeline();
     }
 
@@ -103,6 +105,11 @@ final class Wiring {
 
     Optional<Https> https() {
         return https;
+    }
+
+    /** What clients log in to, over https. */
+    Optional<Identity> identity() {
+        return identity;
     }
 
     ServiceClock clock() {
@@ -191,7 +198,7 @@ final class Wiring {
         LatencyFilter latency = new LatencyFilter(
                 options.disturbance().latency(), options.disturbance().seed(), frontend.eventLoops());
         return new RequestPipeline(
-                tokens.map(authority -> new TokenEndpoint(authority, accountKey)),
+                identity,
                 new AccountAuthenticator(
                         new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
                 router,

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
                 + " it listens on 127.0.0.1 only.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  batchflux-emulator --pool pool:slots=8,nodes=2 --azurite",

@@ -78,12 +78,13 @@ final class Words {
     static String of(CommandLine.ParameterException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> meant = unmatched.getSuggestions();
-            if (!meant.isEmpty()) {
-                return message + "; did you mean " + String.join(" or ", meant.subList(0, Math.min(3, meant.size())))
-                        + "? --help lists all options";
-            }
-            return message + "; --help lists all options";
+            List<String> known =
+                    List.copyOf(e.getCommandLine().getCommandSpec().optionsMap().keySet());
+            return message
+                    + Likeness.mostLike(unmatched.getUnmatched().get(0), known)
+                            .map(meant -> "; did you mean " + meant + "?")
+                            .orElse(";")
+                    + " --help lists all options";
         }
         return message;
     }

@@ -26,7 +26,8 @@ public final class Https {
                 ? Files.createTempFile("batch-emulator-", ".pem")
                 : options.certificateFile().get().toAbsolutePath();
         certificate.writeTo(file);
-        tokens = new TokenAuthority(certificate, clock);
+        // Of a key of its own: that of the certificate is given to Azurite as well.
+        tokens = new TokenAuthority(LocalCertificate.create(clock.instant()), clock);
     }
 
     /** Makes the certificate and writes it, if https is wanted. */

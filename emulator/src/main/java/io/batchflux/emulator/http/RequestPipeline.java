@@ -1,7 +1,7 @@
 package io.batchflux.emulator.http;
 
-import io.batchflux.emulator.identity.TokenAnswer;
-import io.batchflux.emulator.identity.TokenEndpoint;
+import io.batchflux.emulator.identity.Identity;
+import io.batchflux.emulator.identity.IdentityRequest;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceLoop;
@@ -17,22 +17,22 @@ public final class RequestPipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
-    private final Optional<TokenEndpoint> tokens;
+    private final Optional<Identity> identity;
     private final Authenticator authenticator;
     private final Router router;
     private final List<RequestFilter> filters;
     private final ServiceLoop loop;
     private final RequestLog log;
 
-    /** @param tokens what gives tokens to clients; empty where there are none */
+    /** @param identity what clients log in to; empty where they cannot */
     public RequestPipeline(
-            Optional<TokenEndpoint> tokens,
+            Optional<Identity> identity,
             Authenticator authenticator,
             Router router,
             List<RequestFilter> filters,
             ServiceLoop loop,
             RequestLog log) {
-        this.tokens = tokens;
+        this.identity = identity;
         this.authenticator = authenticator;
         this.router = router;
         this.filters = List.copyOf(filters);
@@ -43,9 +43,9 @@ public final class RequestPipeline {
     /** Emits an answer in any case. */
     Mono<Answer> answer(BatchRequest request) {
         return Mono.defer(() -> {
-                    Optional<BatchResponse> token = tokens.flatMap(endpoint -> token(endpoint, request));
-                    if (token.isPresent()) {
-                        return Mono.just(Answer.of(token.get()));
+                    Optional<BatchResponse> login = identity.flatMap(entra -> logIn(entra, request));
+                    if (login.isPresent()) {
+                        return Mono.just(Answer.of(login.get()));
                     }
                     authenticator.authenticate(request);
                     OperationCall call = router.route(request);
@@ -63,15 +63,16 @@ public final class RequestPipeline {
     }
 
     /** The answer to a request that is for Entra ID rather than for the service. */
-    private static Optional<BatchResponse> token(TokenEndpoint endpoint, BatchRequest request) {
-        Optional<TokenAnswer> answer = Optional.empty();
-        if (TokenEndpoint.isForToken(request.method(), request.path())) {
-            String form = new String(request.body(), StandardCharsets.UTF_8);
-            answer = Optional.of(endpoint.token(BatchRequest.parseQuery(form)));
-        } else if (TokenEndpoint.isForConfiguration(request.method(), request.path())) {
-            answer = Optional.of(TokenEndpoint.configuration(request.base(), request.path()));
-        }
-        return answer.map(given -> BatchResponse.json(given.json()).withStatus(given.status()));
+    private static Optional<BatchResponse> logIn(Identity identity, BatchRequest request) {
+        IdentityRequest asked = new IdentityRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request::header,
+                () -> BatchRequest.parseQuery(new String(request.body(), StandardCharsets.UTF_8)),
+                request.base());
+        return identity.answer(asked)
+                .map(given -> BatchResponse.json(given.json()).withStatus(given.status()));
     }
 
     /** The answer to a request that failed. */

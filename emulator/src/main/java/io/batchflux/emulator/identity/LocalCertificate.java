@@ -1,11 +1,14 @@
 package io.batchflux.emulator.identity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,7 +18,9 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -61,6 +66,53 @@ public record LocalCertificate(X509Certificate certificate, PrivateKey key) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate of our own cannot be encoded", e);
         }
+    }
+
+    /** Writes the key as PEM, for its owner alone. */
+    public void writeKeyTo(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.deleteIfExists(file);
+        if (posix) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        String pem = "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n";
+        Files.writeString(file, pem, StandardCharsets.US_ASCII);
+    }
+
+    /** The SHA-1 of the certificate, as tokens name keys. */
+    String thumbprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate of our own cannot be encoded", e);
+        }
+    }
+
+    /** The public key as JSON has keys (RFC 7517), with the certificate. */
+    ObjectNode publicKey() {
+        ECPoint point = ((ECPublicKey) certificate.getPublicKey()).getW();
+        ObjectNode json = Json.object()
+                .put("kty", "EC")
+                .put("crv", "P-256")
+                .put("x", coordinate(point.getAffineX()))
+                .put("y", coordinate(point.getAffineY()));
+        try {
+            json.putArray("x5c").add(Base64.getEncoder().encodeToString(certificate.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate of our own cannot be encoded", e);
+        }
+        return json;
+    }
+
+    /** In 32 bytes. */
+    private static String coordinate(BigInteger value) {
+        byte[] bytes = value.toByteArray();
+        byte[] whole = new byte[32];
+        int length = Math.min(32, bytes.length);
+        System.arraycopy(bytes, bytes.length - length, whole, 32 - length, length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
     /** Shows everything but the key. */

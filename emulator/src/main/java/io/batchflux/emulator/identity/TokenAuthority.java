@@ -31,10 +31,28 @@ public final class TokenAuthority {
     private final LocalCertificate keys;
     private final Clock clock;
     private final String tenant = UUID.randomUUID().toString();
+    private final String machine = UUID.randomUUID().toString();
+    private final String keyId;
 
     public TokenAuthority(LocalCertificate keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
+        this.keyId = keys.thumbprint();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The id under which a machine logs in. */
+    String machine() {
+        return machine;
+    }
+
+    /** The key that tokens are verified with, as directories show theirs. */
+    ObjectNode publicKey() {
+        ObjectNode key = keys.publicKey().put("use", "sig").put("alg", "ES256");
+        return key.put("kid", keyId).put("x5t", keyId).put("issuer", issuer());
     }
 
     /** The id of the directory that tokens come from. */
@@ -47,7 +65,11 @@ public final class TokenAuthority {
         Instant now = clock.instant();
         Instant expiry = now.plus(lifetime);
         Instant begin = (lifetime.isNegative() ? expiry : now).minus(LEEWAY);
-        ObjectNode header = Json.object().put("typ", "JWT").put("alg", "ES256");
+        ObjectNode header = Json.object()
+                .put("typ", "JWT")
+                .put("alg", "ES256")
+                .put("kid", keyId)
+                .put("x5t", keyId);
         ObjectNode claims = Json.object()
                 .put("aud", audience)
                 .put("iss", issuer())
@@ -97,7 +119,7 @@ public final class TokenAuthority {
                 ErrorCode.AUTHENTICATION_FAILED, 401, BatchException.details("AuthenticationErrorDetail", detail));
     }
 
-    private String issuer() {
+    String issuer() {
         return "https://sts.windows.net/" + tenant + "/";
     }
 

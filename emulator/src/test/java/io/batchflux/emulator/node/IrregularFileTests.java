@@ -109,7 +109,7 @@ class IrregularFileTests extends EmulatorScenario {
         addJob("job");
         for (String pattern :
                 List.of("s", "s*", "e/secret", "e/*", "*/secret", directory + "/secret", "../../../../../../../../*")) {
-            String id = "t" + Math.abs(pattern.hashCode());
+            String id = "t" + Integer.toUnsignedString(pattern.hashCode());
             run(id, links, outputs(pattern));
 
             assertThat(task("job", id).at("/executionInfo/failureInfo/code").asText())
