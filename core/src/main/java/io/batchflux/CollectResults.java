@@ -2,7 +2,6 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobName;
-import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Condition;
@@ -14,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +36,7 @@ final class CollectResults {
     private final Disk disk;
     private final Downloads downloads;
     private final StaleOutputs staleOutputs;
+    private final FindOutputs findOutputs;
     private final Boundaries boundaries;
 
     CollectResults(
@@ -54,6 +53,7 @@ final class CollectResults {
         this.downloads = downloads;
         this.boundaries = boundaries;
         this.staleOutputs = new StaleOutputs(service);
+        this.findOutputs = new FindOutputs(store);
     }
 
     /** Emits the task; as a failed one, if what it is to leave was left by a try before the last one. */
@@ -137,7 +137,7 @@ final class CollectResults {
                 .map(found -> {
                     List<TaskOutput> left = new ArrayList<>(wanted.size());
                     for (Output.Named named : wanted) {
-                        BlobSnapshot blob = found.get(Blobs.named(run.number(), task.id(), named.name()));
+                        FindOutputs.Found blob = found.get(Blobs.named(run.number(), task.id(), named.name()));
                         if (blob != null) {
                             left.add(output(run, task, named.name(), blob));
                         }
@@ -150,30 +150,16 @@ final class CollectResults {
                 });
     }
 
-    private <C> Mono<Map<String, BlobSnapshot>> outputs(Run<C> run, PendingTask<C> task) {
-        return watch(run, task)
-                .watch(
-                        "outputs",
-                        BlobPages.list(
-                                        BlobQuery.of(run.container())
-                                                .withPrefix(Blobs.outputs(run.number(), task.id())),
-                                        query -> run.storeRequests.protect(
-                                                Stage.COLLECT, Operation.LIST_BLOBS, store.listBlobs(query)))
-                                .collectList())
-                .map(blobs -> {
-                    Map<String, BlobSnapshot> byName = new LinkedHashMap<>();
-                    blobs.forEach(blob -> byName.put(blob.blob().name(), blob));
-                    Blobs.removeDirectories(byName);
-                    return byName;
-                });
+    private <C> Mono<Map<String, FindOutputs.Found>> outputs(Run<C> run, PendingTask<C> task) {
+        return findOutputs.of(run, task, watch(run, task));
     }
 
     private <C> TaskResult<C> succeeded(
-            Run<C> run, PendingTask<C> task, TaskExecution execution, Map<String, BlobSnapshot> found) {
+            Run<C> run, PendingTask<C> task, TaskExecution execution, Map<String, FindOutputs.Found> found) {
         List<TaskOutput> outputs = new ArrayList<>(found.size());
         for (Output output : task.outputs()) {
             if (output instanceof Output.Named named) {
-                BlobSnapshot blob = found.remove(Blobs.named(run.number(), task.id(), named.name()));
+                FindOutputs.Found blob = found.remove(Blobs.named(run.number(), task.id(), named.name()));
                 if (blob == null && named.isLog()) {
                     continue;
                 }
@@ -184,13 +170,14 @@ final class CollectResults {
             }
         }
         String directory = Blobs.matching(run.number(), task.id());
-        for (BlobSnapshot blob : found.values()) {
-            if (blob.blob().name().startsWith(directory)) {
-                String name = blob.blob().name().substring(directory.length());
+        for (FindOutputs.Found left : found.values()) {
+            String blobName = left.blob().blob().name();
+            if (blobName.startsWith(directory)) {
+                String name = blobName.substring(directory.length());
                 if (!OutputNames.staysInside(name)) {
                     return TaskResult.Failed.of(task.id(), task.item(), execution, leadsOut(name), List.of());
                 }
-                outputs.add(output(run, task, name, blob));
+                outputs.add(output(run, task, name, left));
             }
         }
         return TaskResult.Succeeded.of(task.id(), task.item(), execution, outputs);
@@ -200,13 +187,14 @@ final class CollectResults {
         return run.handOver.task(task.id(), () -> run.isWanted(task));
     }
 
-    private <C> TaskOutput output(Run<C> run, PendingTask<C> task, String name, BlobSnapshot blob) {
+    private <C> TaskOutput output(Run<C> run, PendingTask<C> task, String name, FindOutputs.Found left) {
+        BlobSnapshot blob = left.blob();
         return new TaskOutput(
                 name,
                 blob.size(),
                 blob.blob(),
                 blob.eTag(),
-                where -> download(run, task.id(), name, blob),
+                where -> download(run, task.id(), name, left),
                 watch(run, task),
                 scheduler,
                 disk,
@@ -251,9 +239,25 @@ final class CollectResults {
     }
 
     /** What breaks off is continued, so that a long download need not go well at the first attempt. */
-    private Flux<ByteBuffer> download(Run<?> run, String taskId, String name, BlobSnapshot blob) {
-        return Flux.defer(() -> {
-            AtomicLong received = new AtomicLong();
+    private Flux<ByteBuffer> download(Run<?> run, String taskId, String name, FindOutputs.Found left) {
+        BlobSnapshot blob = left.blob();
+        BatchfluxException unread = left.error();
+        if (unread != null) {
+            return Flux.error(() -> {
+                unread.concerns(taskId);
+                return explained(run, name, unread);
+            });
+        }
+        ByteBuffer start = left.start();
+        Flux<ByteBuffer> begun = start == null
+                ? Flux.empty()
+                : Mono.fromSupplier(start::duplicate).flux();
+        int have = start == null ? 0 : start.remaining();
+        if (start != null && have == blob.size()) {
+            return begun;
+        }
+        return begun.concatWith(Flux.defer(() -> {
+            AtomicLong received = new AtomicLong(have);
             Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= blob.size()
                     ? Flux.empty()
                     : store.get(blob.blob(), received.get())
@@ -262,7 +266,7 @@ final class CollectResults {
                     .protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
                     .onErrorMap(BatchfluxException.class, error -> explained(run, name, error))
                     .doOnError(BatchfluxException.class, error -> error.concerns(taskId));
-        });
+        }));
     }
 
     private static Throwable explained(Run<?> run, String name, BatchfluxException error) {

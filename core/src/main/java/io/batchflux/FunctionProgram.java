@@ -14,7 +14,7 @@ final class FunctionProgram {
     /** What of the code exists only in memory comes with the task. */
     private static final String MEMORY_JAR = "batchflux-classes.jar";
 
-    private static final Output.Named OUTCOMES = Output.named("outcomes", NodeMain.OUTCOMES_FILE);
+    static final Output.Named OUTCOMES = Output.named("outcomes", NodeMain.OUTCOMES_FILE);
     private static final Output.Named STDOUT =
             Output.named("stdout", "../stdout.txt").withOnFailure(true);
     private static final Output.Named STDERR =
@@ -57,6 +57,10 @@ final class FunctionProgram {
                             + " directory that is on the class path.");
         }
         return program;
+    }
+
+    static boolean isOutcomes(Output.Named output) {
+        return output.name().equals(OUTCOMES.name()) && output.path().equals(OUTCOMES.path());
     }
 
     static boolean isOutcomes(TaskOutput output) {

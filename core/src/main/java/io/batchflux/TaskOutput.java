@@ -22,7 +22,8 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class TaskOutput {
 
-    private static final int LARGE = 32 * 1024;
+    /** What has no more bytes is handled where it arrives, and takes no room that is counted. */
+    static final int LARGE = 32 * 1024;
 
     /** The bytes, the text, and what it is decoded to in between. */
     private static final int TEXT = 3;

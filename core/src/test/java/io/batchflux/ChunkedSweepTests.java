@@ -291,7 +291,8 @@ class ChunkedSweepTests {
 
         assertThat(onlyFailure(swept(3), 1)).isInstanceOf(TaskFailedException.class);
 
-        assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(2);
+        assertThat(rig.store.requests().count(BlobOperation.GET)).isEqualTo(2);
+        assertThat(rig.store.requests().count(BlobOperation.LIST)).isZero();
         assertThat(program.tasks).hasSize(3);
     }
 }

@@ -11,6 +11,7 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
@@ -65,6 +66,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** Public values: those that will grow have no public constructor, and a copy of one differs in what was changed. */
 class GrowableTypesTests {
@@ -162,6 +165,7 @@ class GrowableTypesTests {
             Condition.None.class,
             Condition.Absent.class,
             Condition.Matches.class,
+            BlobStart.class,
             ETag.class,
             SignedUrl.class,
             FailureInfo.class,
@@ -222,6 +226,8 @@ class GrowableTypesTests {
             Map.entry(UserIdentity.class, UserIdentity.user("changed")),
             Map.entry(FunctionTask.class, FunctionTask.ofDefaults().withRetries(77)),
             Map.entry(Chunking.class, Chunking.of(77)),
+            Map.entry(TaskDecorator.class, (TaskDecorator) (task, run, caller) -> task.withEnvironment(Map.of())),
+            Map.entry(ContextView.class, Context.of("changed", "changed")),
             Map.entry(Concurrency.class, Concurrency.ofDefaults().withAdds(77)),
             Map.entry(Sharing.class, Sharing.none()),
             Map.entry(Polling.class, Polling.every(Duration.ofSeconds(77))),

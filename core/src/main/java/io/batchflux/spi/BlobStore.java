@@ -165,6 +165,18 @@ public interface BlobStore {
     }
 
     /**
+     * Emits how the blob begins: its size, its state and its first bytes, in one request; fails with {@link
+     * ServiceException#BLOB_NOT_FOUND} if it is missing. What is small needs no listing before it is read. This is made of two requests, between
+     * which the blob may change; a store that has a request for it overrides this.
+     *
+     * @param length how many bytes at most, at least 1
+     */
+    default Mono<BlobStart> getStart(BlobName blob, int length) {
+        return describe(blob)
+                .flatMap(found -> StartOfBlob.joined(get(blob), length).map(bytes -> new BlobStart(found, bytes)));
+    }
+
+    /**
      * Creates a blob that can be appended to, empty at first. One that is there is emptied, unless the condition says that there
      * be none.
      *

@@ -7,6 +7,7 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
@@ -148,6 +149,11 @@ final class SimulatedBlobs implements BlobStore {
     @Override
     public Flux<ByteBuffer> get(BlobName blob, long offset) {
         return network.stream(BlobOperation.GET, blob.container(), network.carry(world.store.get(blob, offset)));
+    }
+
+    @Override
+    public Mono<BlobStart> getStart(BlobName blob, int length) {
+        return network.call(BlobOperation.GET, blob.container(), world.store.getStart(blob, length));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
@@ -174,6 +175,55 @@ public abstract class BlobStoreContractTests extends ContractTests {
                 .isInstanceOf(PermanentServiceException.class)
                 .hasFieldOrPropertyWithValue("code", ServiceException.BLOB_NOT_FOUND);
         assertThat(awaitValue(store().exists(blob))).isFalse();
+    }
+
+    @Test
+    void theStartOfABlobComesWithItsSizeAndState() {
+        BlobName blob = new BlobName(createContainer(), "blob");
+        put(blob, "content");
+
+        BlobStart start = awaitValue(store().getStart(blob, 3));
+
+        assertThat(StandardCharsets.UTF_8.decode(start.bytes()).toString()).isEqualTo("con");
+        assertThat(start.isWhole()).isFalse();
+        assertThat(start.blob().blob()).isEqualTo(blob);
+        assertThat(start.blob().size()).isEqualTo(7);
+        assertThat(start.blob().eTag())
+                .isNotNull()
+                .isEqualTo(awaitValue(store().describe(blob)).eTag());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 8, 32 * 1024})
+    void theStartOfASmallBlobIsAllOfIt(int length) {
+        BlobName blob = new BlobName(createContainer(), "blob");
+        put(blob, "content");
+
+        BlobStart start = awaitValue(store().getStart(blob, length));
+
+        assertThat(StandardCharsets.UTF_8.decode(start.bytes()).toString()).isEqualTo("content");
+        assertThat(start.isWhole()).isTrue();
+    }
+
+    @Test
+    void theStartOfAnEmptyBlobIsEmpty() {
+        BlobName blob = new BlobName(createContainer(), "empty");
+        await(store().put(blob, Flux.empty()));
+
+        BlobStart start = awaitValue(store().getStart(blob, 10));
+
+        assertThat(start.bytes().hasRemaining()).isFalse();
+        assertThat(start.blob().size()).isZero();
+        assertThat(start.isWhole()).isTrue();
+    }
+
+    @Test
+    void aBlobThatIsNotThereHasNoStart() {
+        BlobName blob = new BlobName(createContainer(), "missing");
+
+        assertThat(awaitError(store().getStart(blob, 10)))
+                .isInstanceOf(PermanentServiceException.class)
+                .hasFieldOrPropertyWithValue("code", ServiceException.BLOB_NOT_FOUND);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
@@ -233,6 +234,21 @@ public final class FakeBlobStore implements BlobStore {
                     .map(i -> ByteBuffer.wrap(
                                     bytes, i * BUFFER_SIZE, Math.min(BUFFER_SIZE, bytes.length - i * BUFFER_SIZE))
                             .slice()));
+        }));
+    }
+
+    @Override
+    public Mono<BlobStart> getStart(BlobName blob, int length) {
+        return wire.call(BlobOperation.GET, blob.toString(), null, Mono.defer(() -> {
+            byte[] whole = content(blob);
+            if (whole == null) {
+                return Mono.error(Errors.permanent(ServiceException.BLOB_NOT_FOUND));
+            }
+            ByteBuffer start =
+                    ByteBuffer.wrap(whole, 0, Math.min(length, whole.length)).slice();
+            return line.through(Flux.just(start))
+                    .then(Mono.fromSupplier(
+                            () -> new BlobStart(container(blob.container()).describe(blob), start)));
         }));
     }
 

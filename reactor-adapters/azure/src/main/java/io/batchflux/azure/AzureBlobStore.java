@@ -21,6 +21,7 @@ import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.BlockId;
@@ -282,6 +283,11 @@ final class AzureBlobStore implements BlobStore {
         return requests.get(blob, offset, condition)
                 .filter(ByteBuffer::hasRemaining)
                 .onErrorMap(this::classify);
+    }
+
+    @Override
+    public Mono<BlobStart> getStart(BlobName blob, int length) {
+        return onEventLoop(requests.start(blob, length));
     }
 
     @Override

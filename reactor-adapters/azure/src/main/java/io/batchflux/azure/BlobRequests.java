@@ -1,6 +1,7 @@
 package io.batchflux.azure;
 
 import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
@@ -12,9 +13,12 @@ import com.azure.xml.XmlReader;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobPage;
 import io.batchflux.spi.BlobQuery;
+import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.ContainerPage;
 import io.batchflux.spi.ContainerQuery;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.TransientServiceException;
 import java.io.IOException;
 import java.net.URL;
@@ -36,6 +40,7 @@ import reactor.core.publisher.Mono;
  */
 final class BlobRequests {
 
+    private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
 
     private final BlobServiceAsyncClient client;
@@ -47,6 +52,44 @@ final class BlobRequests {
     /** "Get Blob", from this byte on. */
     Flux<ByteBuffer> get(BlobName blob, long offset, Condition condition) {
         return Mono.defer(() -> send(download(blob, offset, condition))).flatMapMany(HttpResponse::getBody);
+    }
+
+    /** "Get Blob", of which the first bytes are asked for. A range of an empty blob is refused, which tells that it is empty. */
+    Mono<BlobStart> start(BlobName blob, int length) {
+        return Mono.defer(() -> client.getHttpPipeline()
+                        .send(download(blob, 0, Condition.none())
+                                .setHeader(HttpHeaderName.RANGE, "bytes=0-" + (length - 1))))
+                .flatMap(response -> switch (response.getStatusCode()) {
+                    case 200, 206 -> start(blob, length, response);
+                    case RANGE_NOT_SATISFIABLE ->
+                        response.getBody()
+                                .then(Mono.fromSupplier(
+                                        () -> new BlobStart(BlobSnapshot.of(blob, 0), ByteBuffer.allocate(0))));
+                    default -> refusal(response).cast(BlobStart.class);
+                });
+    }
+
+    private static Mono<BlobStart> start(BlobName blob, int length, HttpResponse response) {
+        HttpHeaders headers = response.getHeaders();
+        String range = headers.getValue(HttpHeaderName.CONTENT_RANGE);
+        String size = range == null
+                ? headers.getValue(HttpHeaderName.CONTENT_LENGTH)
+                : range.substring(range.lastIndexOf('/') + 1);
+        String eTag = headers.getValue(HttpHeaderName.ETAG);
+        if (size == null || !size.matches("\\d{1,18}")) {
+            response.close();
+            return Mono.error(new TransientServiceException(
+                    "", "The answer to GET " + blob + " does not tell the size of the blob", null, null));
+        }
+        BlobSnapshot found = BlobSnapshot.of(blob, Long.parseLong(size)).withETag(eTag == null ? null : new ETag(eTag));
+        return response.getBody()
+                .collect(() -> ByteBuffer.allocate((int) Math.min(length, found.size())), BlobRequests::fill)
+                .map(bytes -> new BlobStart(found, bytes.flip()));
+    }
+
+    /** Who does not know ranges sends more than was asked for. */
+    private static void fill(ByteBuffer start, ByteBuffer bytes) {
+        start.put(bytes.slice(bytes.position(), Math.min(bytes.remaining(), start.remaining())));
     }
 
     private HttpRequest download(BlobName blob, long offset, Condition condition) {
