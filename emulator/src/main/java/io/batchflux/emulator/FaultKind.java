@@ -23,6 +23,8 @@ public enum FaultKind {
     RESET_BEFORE("reset-before", Parameter.NONE),
     /** The connection is reset, and the request was applied. */
     RESET_AFTER("reset-after", Parameter.NONE),
+    /** The connection is reset, and the request is applied a while later. */
+    RESET_LATE("reset-late", Parameter.DELAY),
     /** The connection is closed after half of the answer's body. */
     TRUNCATE("truncate", Parameter.NONE),
     /** The request waits. */
@@ -59,6 +61,8 @@ public enum FaultKind {
             Operation.TASKS_CREATE_COLLECTION,
             Operation.TASKS_LIST,
             Operation.TASKS_GET),
+    /** A task that was added a moment ago is not listed yet, nor found. */
+    LATE_TASK("late-task", Parameter.LAG, Operation.TASKS_LIST, Operation.TASKS_GET),
     /** 409 {@code ActiveJobAndScheduleQuotaReached}. */
     QUOTA("quota", Parameter.NONE, Operation.JOBS_CREATE),
     /** 409 {@code JobBeingTerminated}. */

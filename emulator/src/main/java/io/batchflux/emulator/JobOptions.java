@@ -13,8 +13,19 @@ import java.util.Optional;
  *     empty for no limit. Of no concern to simulated tasks
  * @param limitOverAllTries whether the time limit of a task counts from the begin of its first try, rather than of each; what the
  *     service does is not known
+ * @param passedLimitRefused whether a change of a job is refused that gives it a time limit which has passed already, rather than
+ *     the job ended at once; what the service does is not known
+ * @param preparedAgain whether a node on which the preparation of a job failed before its command ran, for a passing reason, is
+ *     prepared again for the next task; the service's description says that such a node gets no task of the job any more
+ * @param forgotten how long after its end a task is not there any more, as if somebody had deleted it; more than zero, empty for never
  */
-public record JobOptions(Duration transition, Optional<Long> taskDiskQuota, boolean limitOverAllTries) {
+public record JobOptions(
+        Duration transition,
+        Optional<Long> taskDiskQuota,
+        boolean limitOverAllTries,
+        boolean passedLimitRefused,
+        boolean preparedAgain,
+        Optional<Duration> forgotten) {
 
     /** Validates the values. */
     public JobOptions {
@@ -22,25 +33,62 @@ public record JobOptions(Duration transition, Optional<Long> taskDiskQuota, bool
         taskDiskQuota.filter(bytes -> bytes < 1).ifPresent(bytes -> {
             throw new IllegalArgumentException("taskDiskQuota must be at least 1 byte, was " + bytes);
         });
+        forgotten.ifPresent(after -> {
+            Length.require("forgotten", after);
+            if (after.isZero()) {
+                throw new IllegalArgumentException("forgotten must be more than zero, was " + after);
+            }
+        });
     }
 
     /** States that are passed through at once, no quota, and a time limit for each try. */
     public static JobOptions defaults() {
-        return new JobOptions(Duration.ZERO, Optional.empty(), false);
+        return new JobOptions(Duration.ZERO, Optional.empty(), false, false, false, Optional.empty());
     }
 
     /** A copy with another time in states that are passed through. */
     public JobOptions withTransition(Duration transition) {
-        return new JobOptions(transition, taskDiskQuota, limitOverAllTries);
+        return new JobOptions(
+                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
     }
 
     /** A copy with this quota, in bytes. */
     public JobOptions withTaskDiskQuota(long taskDiskQuota) {
-        return new JobOptions(transition, Optional.of(taskDiskQuota), limitOverAllTries);
+        return new JobOptions(
+                transition,
+                Optional.of(taskDiskQuota),
+                limitOverAllTries,
+                passedLimitRefused,
+                preparedAgain,
+                forgotten);
     }
 
     /** A copy in which the time limit of a task is for all of its tries together, or not. */
     public JobOptions withLimitOverAllTries(boolean limitOverAllTries) {
-        return new JobOptions(transition, taskDiskQuota, limitOverAllTries);
+        return new JobOptions(
+                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+    }
+
+    /** A copy in which a job's time limit that has passed already is refused, or ends the job. */
+    public JobOptions withPassedLimitRefused(boolean passedLimitRefused) {
+        return new JobOptions(
+                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+    }
+
+    /** A copy in which a node is prepared again for a job after its preparation failed for a passing reason, or not. */
+    public JobOptions withPreparedAgain(boolean preparedAgain) {
+        return new JobOptions(
+                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+    }
+
+    /** A copy in which a completed task is forgotten after this time. */
+    public JobOptions withForgotten(Duration forgotten) {
+        return new JobOptions(
+                transition,
+                taskDiskQuota,
+                limitOverAllTries,
+                passedLimitRefused,
+                preparedAgain,
+                Optional.of(forgotten));
     }
 }

@@ -6,8 +6,9 @@ package io.batchflux.emulator;
  * @param maxPageSize how many items a page of a list holds at most; 1 to 1000
  * @param maxActiveJobs how many jobs that are not completed there may be; at least 1
  * @param maxPools how many pools there may be; at least 1
+ * @param fileListSize what counts against the 32,768 characters that the files of a task may have
  */
-public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools) {
+public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools, FileListSize fileListSize) {
 
     /** Validates the values. */
     public LimitOptions {
@@ -24,21 +25,26 @@ public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools) {
 
     /** Pages of 1000 items, 300 active jobs and 100 pools. */
     public static LimitOptions defaults() {
-        return new LimitOptions(1000, 300, 100);
+        return new LimitOptions(1000, 300, 100, FileListSize.JSON);
     }
 
     /** A copy with another page size. */
     public LimitOptions withMaxPageSize(int maxPageSize) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools);
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }
 
     /** A copy with another quota of active jobs. */
     public LimitOptions withMaxActiveJobs(int maxActiveJobs) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools);
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }
 
     /** A copy with another quota of pools. */
     public LimitOptions withMaxPools(int maxPools) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools);
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
+    }
+
+    /** A copy in which something else counts against the characters that the files of a task may have. */
+    public LimitOptions withFileListSize(FileListSize fileListSize) {
+        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }
 }

@@ -9,7 +9,7 @@ public sealed interface RuntimeOptions {
 
     /** Tasks are processes of this machine, with the environment that nodes of Azure Batch give them. */
     static Processes processes() {
-        return new Processes(false, false, true, Optional.of("2025-11-05"));
+        return new Processes(false, false, true, false, false, Optional.of("2025-11-05"));
     }
 
     /** Tasks only take time, and their environment says how they end; one minute of a task takes a minute. */
@@ -26,11 +26,20 @@ public sealed interface RuntimeOptions {
      *     the try before has written there, rather than anew; what nodes of Azure Batch do is not known
      * @param outputsAfterTimeLimit whether the output files of a task are taken that was ended by its time limit; what nodes of
      *     Azure Batch do is not known
+     * @param outputsAfterTerminate whether the output files of a task are taken that was terminated, or ended with its job; what
+     *     nodes of Azure Batch do is not known
+     * @param starTakesDotFiles whether a wildcard in a pattern of output files matches a dot at the beginning of a name; the
+     *     uploader's description says that it does not, and what it is made of that it does
      * @param storageVersion the newest version of blob storage that the region knows, such as {@code 2025-11-05}: nodes are
      *     refused with a signature of a later one; empty if they are with none
      */
     record Processes(
-            boolean javaOnPath, boolean appendedStreams, boolean outputsAfterTimeLimit, Optional<String> storageVersion)
+            boolean javaOnPath,
+            boolean appendedStreams,
+            boolean outputsAfterTimeLimit,
+            boolean outputsAfterTerminate,
+            boolean starTakesDotFiles,
+            Optional<String> storageVersion)
             implements RuntimeOptions {
 
         private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -47,22 +56,68 @@ public sealed interface RuntimeOptions {
 
         /** A copy in which tasks find the emulator's own {@code java}, or not. */
         public Processes withJavaOnPath(boolean javaOnPath) {
-            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
+            return new Processes(
+                    javaOnPath,
+                    appendedStreams,
+                    outputsAfterTimeLimit,
+                    outputsAfterTerminate,
+                    starTakesDotFiles,
+                    storageVersion);
         }
 
         /** A copy in which a try goes on in the {@code stdout.txt} and {@code stderr.txt} of the one before, or not. */
         public Processes withAppendedStreams(boolean appendedStreams) {
-            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
+            return new Processes(
+                    javaOnPath,
+                    appendedStreams,
+                    outputsAfterTimeLimit,
+                    outputsAfterTerminate,
+                    starTakesDotFiles,
+                    storageVersion);
         }
 
         /** A copy in which the outputs of a task are taken that was ended by its time limit, or not. */
         public Processes withOutputsAfterTimeLimit(boolean outputsAfterTimeLimit) {
-            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
+            return new Processes(
+                    javaOnPath,
+                    appendedStreams,
+                    outputsAfterTimeLimit,
+                    outputsAfterTerminate,
+                    starTakesDotFiles,
+                    storageVersion);
+        }
+
+        /** A copy in which the outputs of a task are taken that was terminated or ended with its job, or not. */
+        public Processes withOutputsAfterTerminate(boolean outputsAfterTerminate) {
+            return new Processes(
+                    javaOnPath,
+                    appendedStreams,
+                    outputsAfterTimeLimit,
+                    outputsAfterTerminate,
+                    starTakesDotFiles,
+                    storageVersion);
+        }
+
+        /** A copy in which a wildcard of output files matches a dot at the beginning of a name, or not. */
+        public Processes withStarTakesDotFiles(boolean starTakesDotFiles) {
+            return new Processes(
+                    javaOnPath,
+                    appendedStreams,
+                    outputsAfterTimeLimit,
+                    outputsAfterTerminate,
+                    starTakesDotFiles,
+                    storageVersion);
         }
 
         /** A copy in which storage knows versions up to this one, or all. */
         public Processes withStorageVersion(Optional<String> storageVersion) {
-            return new Processes(javaOnPath, appendedStreams, outputsAfterTimeLimit, storageVersion);
+            return new Processes(
+                    javaOnPath,
+                    appendedStreams,
+                    outputsAfterTimeLimit,
+                    outputsAfterTerminate,
+                    starTakesDotFiles,
+                    storageVersion);
         }
     }
 

@@ -187,13 +187,7 @@ final class Wiring {
     private RequestPipeline pipeline() {
         Router router = new Router();
         RestOperations.cover(
-                router,
-                loop,
-                account,
-                lifecycles,
-                disk,
-                options.nodes().supply(),
-                options.limits().maxPageSize());
+                router, loop, account, lifecycles, disk, options.nodes().supply(), options.limits());
         Optional<TokenAuthority> tokens = https.map(Https::tokens);
         LatencyFilter latency = new LatencyFilter(
                 options.disturbance().latency(), options.disturbance().seed(), frontend.eventLoops());

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.FileListSize;
 import io.batchflux.emulator.ImageOptions;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.PoolOptions;
@@ -55,10 +56,18 @@ final class NodeArguments {
             description = "How many pools the account may have; default: ${DEFAULT-VALUE}.")
     private int maxPools = 100;
 
+    @Option(
+            names = "--file-list-size",
+            paramLabel = "json|values",
+            description =
+                    "What counts against the 32,768 characters that the files of a task may have: the whole list, or"
+                            + " its values alone; default: json.")
+    private FileListSize fileListSize = FileListSize.JSON;
+
     EmulatorOptions apply(EmulatorOptions before) {
         EmulatorOptions options = before.withImages(ImageOptions.none().withAllowUnknown(allowUnknownImages));
         options = options.withNodes(options.nodes().withSupply(supply))
-                .withLimits(options.limits().withMaxPools(maxPools));
+                .withLimits(options.limits().withMaxPools(maxPools).withFileListSize(fileListSize));
         if (!pools.isEmpty()) {
             options = options.withPools(pools.toArray(PoolOptions[]::new));
         }

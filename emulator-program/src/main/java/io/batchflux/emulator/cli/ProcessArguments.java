@@ -26,6 +26,16 @@ final class ProcessArguments {
     private boolean noOutputsAfterTimeLimit;
 
     @Option(
+            names = "--outputs-after-terminate",
+            description = "Take the output files of a task that was terminated, or ended with its job.")
+    private boolean outputsAfterTerminate;
+
+    @Option(
+            names = "--star-takes-dot-files",
+            description = "Let a wildcard of output files match a dot at the beginning of a name.")
+    private boolean starTakesDotFiles;
+
+    @Option(
             names = "--storage-version",
             paramLabel = "DATE|any",
             description = "The newest version of storage that a signature may be of; default: ${DEFAULT-VALUE}.")
@@ -36,6 +46,8 @@ final class ProcessArguments {
                 .withJavaOnPath(javaOnPath)
                 .withAppendedStreams(appendedStreams)
                 .withOutputsAfterTimeLimit(!noOutputsAfterTimeLimit)
+                .withOutputsAfterTerminate(outputsAfterTerminate)
+                .withStarTakesDotFiles(starTakesDotFiles)
                 .withStorageVersion(storageVersion.equals("any") ? Optional.empty() : Optional.of(storageVersion));
     }
 }

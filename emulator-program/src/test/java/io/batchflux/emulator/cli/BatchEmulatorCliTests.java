@@ -8,6 +8,7 @@ import io.batchflux.emulator.Fault;
 import io.batchflux.emulator.FaultKind;
 import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.FaultTrigger;
+import io.batchflux.emulator.FileListSize;
 import io.batchflux.emulator.JobOptions;
 import io.batchflux.emulator.LatencyOptions;
 import io.batchflux.emulator.NodeSupply;
@@ -63,6 +64,10 @@ class BatchEmulatorCliTests {
                 "--certificate=/tmp/c.pem",
                 "--clock-skew=PT-20M",
                 "--limit-over-all-tries",
+                "--refuse-passed-limit",
+                "--prepare-again",
+                "--forget-tasks=PT1M",
+                "--file-list-size=values",
                 "--time-scale=60");
 
         assertThat(options.endpoint().port()).isEqualTo(9000);
@@ -100,12 +105,30 @@ class BatchEmulatorCliTests {
                         .withFault(Fault.of("*", FaultKind.LATENCY)
                                 .withTrigger(FaultTrigger.probability(0.5))
                                 .withDelay(LatencyOptions.parse("5..9"))));
-        assertThat(options.jobs()).isEqualTo(new JobOptions(Duration.ofSeconds(1), Optional.of(1000L), true));
+        assertThat(options.jobs())
+                .isEqualTo(new JobOptions(
+                        Duration.ofSeconds(1),
+                        Optional.of(1000L),
+                        true,
+                        true,
+                        true,
+                        Optional.of(Duration.ofMinutes(1))));
+        assertThat(options.limits().fileListSize()).isEqualTo(FileListSize.VALUES);
         assertThat(options.endpoint().adminPort()).isEqualTo(Optional.of(0));
         assertThat(options.endpoint().https()).isTrue();
         assertThat(options.endpoint().certificateFile()).isEqualTo(Optional.of(Path.of("/tmp/c.pem")));
         assertThat(options.disturbance().clockSkew()).isEqualTo(Duration.ofMinutes(-20));
         assertThat(options.nodes().workDirectory()).isEqualTo(Optional.of(Path.of("/tmp/batch")));
+    }
+
+    @Test
+    void secondWaysOfNodesAreOptions() {
+        assertThat(parse("--outputs-after-terminate", "--star-takes-dot-files")
+                        .nodes()
+                        .runtime())
+                .isEqualTo(RuntimeOptions.processes()
+                        .withOutputsAfterTerminate(true)
+                        .withStarTakesDotFiles(true));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.account;
 
+import io.batchflux.emulator.JobOptions;
 import io.batchflux.emulator.account.ExitOptions.JobAction;
 import io.batchflux.emulator.account.TaskAttempt.End;
 import io.batchflux.emulator.wire.BatchException;
@@ -27,11 +28,9 @@ public final class JobLifecycle {
     private final AutoPools autoPools;
     private final int maxActiveJobs;
     private final Duration transition;
+    private final boolean passedLimitRefused;
 
-    /**
-     * @param maxActiveJobs how many jobs may be there that are not completed
-     * @param transition how long a job is at least in each state that it only passes through
-     */
+    /** @param maxActiveJobs how many jobs may be there that are not completed */
     JobLifecycle(
             ServiceLoop loop,
             Account account,
@@ -40,7 +39,7 @@ public final class JobLifecycle {
             JobClosing closing,
             AutoPools autoPools,
             int maxActiveJobs,
-            Duration transition) {
+            JobOptions options) {
         this.loop = loop;
         this.account = account;
         this.scheduler = scheduler;
@@ -48,7 +47,8 @@ public final class JobLifecycle {
         this.closing = closing;
         this.autoPools = autoPools;
         this.maxActiveJobs = maxActiveJobs;
-        this.transition = transition;
+        this.transition = options.transition();
+        this.passedLimitRefused = options.passedLimitRefused();
         tasks.listener(new TaskConsequences(scheduler, this));
     }
 
@@ -80,6 +80,10 @@ public final class JobLifecycle {
         if (moved && job.state() != JobState.DISABLED) {
             throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
                     "Reason", "The pool of a job can only be changed while the job is disabled.");
+        }
+        if (passedLimitRefused && timeLeft(job, spec).isNegative()) {
+            throw BatchException.invalidProperty(
+                    "constraints.maxWallClockTime", spec.maxWallClockTime().toString(), "the time has passed already");
         }
         if (moved) {
             scheduler.remove(job);
@@ -228,7 +232,11 @@ public final class JobLifecycle {
     }
 
     private void watchWallClock(Job job) {
-        Duration left = job.spec().maxWallClockTime().minus(loop.since(job.creationTime()));
+        Duration left = timeLeft(job, job.spec());
         job.wallClock().update(loop.after(left, () -> end(job, "MaxWallClockTimeExpiry")));
+    }
+
+    private Duration timeLeft(Job job, JobSpec spec) {
+        return spec.maxWallClockTime().minus(loop.since(job.creationTime()));
     }
 }

@@ -37,17 +37,11 @@ public final class Lifecycles {
         this.loop = loop;
         this.options = options;
         TaskLaunches launches = new TaskLaunches(base);
-        SpecialTaskRunner specialTasks = new SpecialTaskRunner(loop, runtime, launches);
+        SpecialTaskRunner specialTasks =
+                new SpecialTaskRunner(loop, runtime, launches, options.jobs().preparedAgain());
         NodeDirectories directories = new NodeDirectories(runtime.keepsFiles(), disk, loop);
         this.scheduler = new TaskScheduler(account);
-        this.tasks = new TaskLifecycle(
-                loop,
-                scheduler,
-                runtime,
-                launches,
-                specialTasks,
-                disk,
-                options.jobs().limitOverAllTries());
+        this.tasks = new TaskLifecycle(loop, scheduler, runtime, launches, specialTasks, disk, options.jobs());
         NodeStarts starts = new NodeStarts(loop, tasks, new StartTasks(loop, runtime, launches));
         this.nodes = new NodeLifecycle(loop, tasks, new NodeTasks(loop, account, tasks), starts, directories);
         this.pools = new PoolLifecycle(
@@ -63,7 +57,7 @@ public final class Lifecycles {
                 new JobClosing(loop, account, scheduler, tasks, specialTasks, autoPools, disk),
                 autoPools,
                 options.limits().maxActiveJobs(),
-                options.jobs().transition());
+                options.jobs());
         this.control = new NodeControl(loop, account, nodes, scaling);
     }
 

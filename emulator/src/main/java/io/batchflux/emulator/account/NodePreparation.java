@@ -80,7 +80,7 @@ public final class NodePreparation {
     /** Ends what runs of it. */
     void end() {
         ended = true;
-        run().ifPresent(running -> running.end(false));
+        run().ifPresent(running -> running.end(TaskRun.Ending.GONE));
     }
 
     /** Whether what ran last was ended from outside. */

@@ -52,7 +52,7 @@ final class NodeStart {
         cancelled = true;
         timer.dispose();
         Optional<TaskRun> running = Optional.ofNullable(run);
-        running.ifPresent(known -> known.end(false));
+        running.ifPresent(known -> known.end(TaskRun.Ending.GONE));
         return running;
     }
 }

@@ -26,11 +26,14 @@ final class SpecialTaskRunner {
     private final ServiceLoop loop;
     private final TaskRuntime runtime;
     private final TaskLaunches launches;
+    private final boolean preparedAgain;
 
-    SpecialTaskRunner(ServiceLoop loop, TaskRuntime runtime, TaskLaunches launches) {
+    /** @param preparedAgain whether a preparation that failed for a passing reason does not count */
+    SpecialTaskRunner(ServiceLoop loop, TaskRuntime runtime, TaskLaunches launches, boolean preparedAgain) {
         this.loop = loop;
         this.runtime = runtime;
         this.launches = launches;
+        this.preparedAgain = preparedAgain;
     }
 
     /**
@@ -69,6 +72,9 @@ final class SpecialTaskRunner {
                             boolean usable = preparation.preparation().succeeded()
                                     || !task.path("waitForSuccess").asBoolean(true);
                             preparation.phase(usable ? NodePreparation.Phase.SUCCEEDED : NodePreparation.Phase.FAILED);
+                            if (!usable && preparedAgain && outcome.hasFailedInPassing()) {
+                                job.preparations().remove(preparation.node().id(), preparation);
+                            }
                             done.accept(preparation);
                         },
                         e -> LOG.error("The job preparation task of {} was lost", job.id(), e));
@@ -98,7 +104,7 @@ final class SpecialTaskRunner {
         TaskRun run = runtime.start(launch);
         preparation.started(run);
         AtomicBoolean late = new AtomicBoolean();
-        Disposable timer = loop.after(limit, () -> late.set(run.end(false)));
+        Disposable timer = loop.after(limit, () -> late.set(run.end(TaskRun.Ending.GONE)));
         return loop.here(run.outcome()).map(outcome -> {
             timer.dispose();
             preparation.finished();

@@ -61,10 +61,18 @@ final class TaskAttempt {
 
     /** Ends the run, which may be being ended already. */
     void end(End why) {
-        boolean ends = run == null || run.end(why == End.WALL_CLOCK);
+        boolean ends = run == null || run.end(ending(why));
         if (ends && (end == null || why.compareTo(end) > 0)) {
             end = why;
         }
+    }
+
+    private static TaskRun.Ending ending(End why) {
+        return switch (why) {
+            case WALL_CLOCK -> TaskRun.Ending.TIME_LIMIT;
+            case TERMINATED, JOB_TERMINATED -> TaskRun.Ending.TERMINATED;
+            case REQUEUED, DELETED, NODE_LOST -> TaskRun.Ending.GONE;
+        };
     }
 
     /** Completes when the task has left the node. */

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.account;
 
+import io.batchflux.emulator.JobOptions;
 import io.batchflux.emulator.account.TaskAttempt.End;
 import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.TaskFailure;
@@ -28,6 +29,7 @@ public final class TaskLifecycle {
     private final TaskPlacement placement;
     private final TaskRetention retention;
     private final boolean limitOverAllTries;
+    private final Optional<Duration> forgotten;
     private @Nullable TaskListener listener;
 
     TaskLifecycle(
@@ -37,14 +39,15 @@ public final class TaskLifecycle {
             TaskLaunches launches,
             SpecialTaskRunner preparations,
             Disk disk,
-            boolean limitOverAllTries) {
+            JobOptions options) {
         this.loop = loop;
         this.scheduler = scheduler;
         this.runtime = runtime;
         this.launches = launches;
         this.placement = new TaskPlacement(loop, preparations, this::run, this::unplace, this::prepared);
         this.retention = new TaskRetention(loop, disk);
-        this.limitOverAllTries = limitOverAllTries;
+        this.limitOverAllTries = options.limitOverAllTries();
+        this.forgotten = options.forgotten();
     }
 
     /** Sets who hears of what becomes of tasks; once, before the first task. */
@@ -212,6 +215,13 @@ public final class TaskLifecycle {
         task.job().tasks().transition(task, task.status().completed(loop.now(), outcome));
         if (runtime.keepsFiles()) {
             retention.begin(task);
+        }
+        forgotten.ifPresent(after -> loop.after(after, () -> forget(task)));
+    }
+
+    private void forget(Task task) {
+        if (task.state() == TaskState.COMPLETED) {
+            delete(task).subscribe(done -> {}, e -> LOG.warn("The task {} was not forgotten", task.id(), e));
         }
     }
 

@@ -25,8 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -34,6 +37,8 @@ import reactor.core.scheduler.Scheduler;
 public final class FaultInjector implements RequestFilter {
 
     private static final Pattern FILTER = Pattern.compile("[?&](\\$|%24)filter=([^&]*)");
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultInjector.class);
 
     private final ServiceLoop loop;
     private final Scheduler timers;
@@ -115,6 +120,14 @@ public final class FaultInjector implements RequestFilter {
                 fault.struck();
                 yield Mono.just(BatchResponse.of(500).withDelivery(Delivery.NONE));
             }
+            case RESET_LATE -> {
+                fault.struck();
+                timers.schedule(
+                        () -> next.handle(call).subscribe(done -> {}, refused -> LOG.debug("It was refused", refused)),
+                        fault.fault().delay().draw(fault.random()).toMillis(),
+                        TimeUnit.MILLISECONDS);
+                yield Mono.just(BatchResponse.of(500).withDelivery(Delivery.NONE));
+            }
             case RESET_AFTER -> delivered(fault, call, next, Delivery.NONE);
             case TRUNCATE -> delivered(fault, call, next, Delivery.HALF);
             case LATENCY -> {
@@ -136,6 +149,10 @@ public final class FaultInjector implements RequestFilter {
                     CONTAINER_INVALID_SETTINGS,
                     COMMAND_LAUNCH_FAILED,
                     NEVER_ENDS -> next.handle(call);
+            case LATE_TASK -> {
+                fault.struck();
+                yield next.handle(call.withStaleness(call.staleness().withTasks(lag)));
+            }
             case LATE_JOB ->
                 next.handle(call.withStaleness(call.staleness().withJobs(lag))).doOnError(error -> {
                     if (error instanceof BatchException refused && refused.code() == ErrorCode.JOB_NOT_FOUND) {

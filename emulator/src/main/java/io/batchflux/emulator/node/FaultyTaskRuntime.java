@@ -73,7 +73,7 @@ public final class FaultyTaskRuntime implements TaskRuntime {
         }
 
         @Override
-        public boolean end(boolean takeOutputs) {
+        public boolean end(Ending why) {
             return false;
         }
     }
@@ -93,8 +93,8 @@ public final class FaultyTaskRuntime implements TaskRuntime {
         }
 
         @Override
-        public boolean end(boolean takeOutputs) {
-            return run.end(takeOutputs);
+        public boolean end(Ending why) {
+            return run.end(why);
         }
     }
 
@@ -109,11 +109,11 @@ public final class FaultyTaskRuntime implements TaskRuntime {
         }
 
         @Override
-        public boolean end(boolean takeOutputs) {
-            if (!takeOutputs) {
+        public boolean end(Ending why) {
+            if (why != Ending.TIME_LIMIT) {
                 outcome.tryEmitValue(new TaskOutcome(Optional.empty(), Optional.empty()));
             }
-            return !takeOutputs;
+            return why != Ending.TIME_LIMIT;
         }
     }
 }

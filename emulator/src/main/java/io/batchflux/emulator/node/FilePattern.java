@@ -48,19 +48,22 @@ final class FilePattern {
     private final String base;
     private final List<String> parts;
     private final boolean hasWildcards;
+    private final boolean takesDotFiles;
 
-    private FilePattern(String base, List<String> parts, boolean hasWildcards) {
+    private FilePattern(String base, List<String> parts, boolean hasWildcards, boolean takesDotFiles) {
         this.base = base;
         this.parts = parts;
         this.hasWildcards = hasWildcards;
+        this.takesDotFiles = takesDotFiles;
     }
 
-    static FilePattern of(String pattern, Map<String, String> environment) {
+    /** @param takesDotFiles whether a wildcard matches a dot at the beginning of a name all the same */
+    static FilePattern of(String pattern, Map<String, String> environment, boolean takesDotFiles) {
         String path = expand(pattern, environment).replace('\\', '/');
         int star = path.indexOf('*');
         int cut = star < 0 ? path.lastIndexOf('/') : path.lastIndexOf('/', star);
         return new FilePattern(
-                path.substring(0, cut + 1), List.of(path.substring(cut + 1).split("/")), star >= 0);
+                path.substring(0, cut + 1), List.of(path.substring(cut + 1).split("/")), star >= 0, takesDotFiles);
     }
 
     /** Whether the files that match go to blobs of their own. */
@@ -126,7 +129,7 @@ final class FilePattern {
         }
     }
 
-    private static List<Path> named(Path directory, String name) throws IOException {
+    private List<Path> named(Path directory, String name) throws IOException {
         if (name.contains(ANY_DIRECTORIES)) {
             throw new IOException("Invalid pattern: '**' can only be an entire path component");
         }
@@ -140,8 +143,8 @@ final class FilePattern {
                 .toList();
     }
 
-    private static boolean isHidden(Path path) {
-        return FileNames.last(path).startsWith(".");
+    private boolean isHidden(Path path) {
+        return !takesDotFiles && FileNames.last(path).startsWith(".");
     }
 
     private static Path resolve(Path directory, String name) throws IOException {

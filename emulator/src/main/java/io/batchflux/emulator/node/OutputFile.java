@@ -25,9 +25,6 @@ public record OutputFile(
         Condition condition,
         Map<String, String> headers) {
 
-    /** Of all of them together, in characters: see the REST page of the task, and what the service answers. */
-    private static final int LIMIT = 32_768;
-
     private static final Set<String> MEMBERS = Set.of("filePattern", "destination", "uploadOptions");
     private static final Set<String> CONTAINER_MEMBERS =
             Set.of("path", "containerUrl", "identityReference", "uploadHeaders");
@@ -55,7 +52,6 @@ public record OutputFile(
 
     /** Reads those of a task that is to be added. */
     public static List<OutputFile> all(JsonBody task) {
-        task.requireAtMost("outputFiles", LIMIT);
         return list(task);
     }
 

@@ -32,13 +32,21 @@ final class OutputUpload {
     private final TaskLaunch launch;
     private final TaskDirectory directory;
     private final Map<String, String> environment;
+    private final boolean takesDotFiles;
     private final BlobClient blobs;
     private final Scheduler disk;
 
-    OutputUpload(TaskLaunch launch, Map<String, String> environment, BlobClient blobs, Scheduler disk) {
+    /** @param takesDotFiles whether a wildcard matches a dot at the beginning of a name */
+    OutputUpload(
+            TaskLaunch launch,
+            Map<String, String> environment,
+            boolean takesDotFiles,
+            BlobClient blobs,
+            Scheduler disk) {
         this.launch = launch;
         this.directory = new TaskDirectory(launch);
         this.environment = environment;
+        this.takesDotFiles = takesDotFiles;
         this.blobs = blobs;
         this.disk = disk;
     }
@@ -54,7 +62,7 @@ final class OutputUpload {
     }
 
     private List<Item> items(OutputFile output) {
-        FilePattern pattern = FilePattern.of(output.filePattern(), environment);
+        FilePattern pattern = FilePattern.of(output.filePattern(), environment, takesDotFiles);
         ContainerUrl container = ContainerUrl.of(output.containerUrl());
         List<Item> items = new ArrayList<>();
         try {

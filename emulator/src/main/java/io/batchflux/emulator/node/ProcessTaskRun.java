@@ -64,12 +64,12 @@ final class ProcessTaskRun implements TaskRun {
     }
 
     @Override
-    public boolean end(boolean takeOutputs) {
+    public boolean end(Ending why) {
         Process running = process;
-        if (takeOutputs && (hasExited || (running != null && !running.isAlive()))) {
+        if (why == Ending.TIME_LIMIT && (hasExited || (running != null && !running.isAlive()))) {
             return false;
         }
-        if (!takeOutputs || !runtime.options().outputsAfterTimeLimit()) {
+        if (!takesOutputsAfter(why)) {
             takesOutputs = false;
         }
         isEnded = true;
@@ -78,6 +78,14 @@ final class ProcessTaskRun implements TaskRun {
             runtime.disk().schedule(() -> runtime.groups().kill(running));
         }
         return true;
+    }
+
+    private boolean takesOutputsAfter(Ending why) {
+        return switch (why) {
+            case TIME_LIMIT -> runtime.options().outputsAfterTimeLimit();
+            case TERMINATED -> runtime.options().outputsAfterTerminate();
+            case GONE -> false;
+        };
     }
 
     private Mono<Void> prepare() {
@@ -155,11 +163,15 @@ final class ProcessTaskRun implements TaskRun {
         if (!takesOutputs || (exit.exitedWithFailure() && launch.retriesFailure() && !isEnded)) {
             return Mono.just(exit);
         }
-        Mono<TaskOutcome> upload = new OutputUpload(launch, environment, runtime.blobs(), runtime.disk())
+        Mono<TaskOutcome> upload = new OutputUpload(
+                        launch, environment, runtime.options().starTakesDotFiles(), runtime.blobs(), runtime.disk())
                 .run(exit.exitCode().orElse(0))
                 .thenReturn(exit)
                 .onErrorResume(TaskFailureException.class, e -> Mono.just(exit.withFailure(e.failure())));
-        return isEnded ? upload : Mono.firstWithSignal(upload, ended.asMono().then(Mono.just(exit)));
+        return isEnded
+                ? upload
+                : Mono.firstWithSignal(
+                        upload, ended.asMono().then(Mono.defer(() -> takesOutputs ? Mono.never() : Mono.just(exit))));
     }
 
     private Mono<TaskOutcome> failed(Throwable error) {

@@ -64,7 +64,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
         ProcessTaskRun run = new ProcessTaskRun(launch, this);
         runs.add(run);
         if (closed) {
-            run.end(false);
+            run.end(TaskRun.Ending.GONE);
         }
         run.begin();
         return run;
@@ -115,7 +115,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
     public void close() {
         closed = true;
         List<ProcessTaskRun> left = List.copyOf(runs);
-        left.forEach(run -> run.end(false));
+        left.forEach(run -> run.end(TaskRun.Ending.GONE));
         groups.close();
         // Whoever closes waits: no process is left then, and no connection.
         try {

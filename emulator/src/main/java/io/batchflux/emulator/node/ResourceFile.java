@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  */
 public record ResourceFile(Source source, String url, String blobPrefix, String filePath, Optional<String> fileMode) {
 
-    /** Of all of them together, in characters: see the REST page of the task, and what the service answers. */
-    private static final int LIMIT = 32_768;
-
     private static final Set<String> MEMBERS = Set.of(
             "autoStorageContainerName",
             "storageContainerUrl",
@@ -50,7 +47,6 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
 
     /** Reads those of a task that is to be added. */
     public static List<ResourceFile> all(JsonBody task) {
-        task.requireAtMost("resourceFiles", LIMIT);
         return list(task);
     }
 

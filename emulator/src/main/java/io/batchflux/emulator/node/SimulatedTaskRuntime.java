@@ -53,9 +53,9 @@ public final class SimulatedTaskRuntime implements TaskRuntime {
         }
 
         @Override
-        public boolean end(boolean takeOutputs) {
+        public boolean end(Ending why) {
             timer.dispose();
-            return emit(TaskOutcome.exited(KILLED)) || !takeOutputs;
+            return emit(TaskOutcome.exited(KILLED)) || why != Ending.TIME_LIMIT;
         }
     }
 }

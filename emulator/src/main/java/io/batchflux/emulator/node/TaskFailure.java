@@ -28,6 +28,10 @@ public record TaskFailure(String category, String code, String message, String d
         return new TaskFailure(SERVER, code, message, detail);
     }
 
+    boolean isOfService() {
+        return category.equals(SERVER);
+    }
+
     static TaskFailure exitCode() {
         return user("FailureExitCode", EXIT_CODE, EXIT_CODE);
     }

@@ -29,6 +29,11 @@ public record TaskOutcome(Optional<Integer> exitCode, Optional<TaskFailure> fail
                 && failure.filter(why -> why.code().equals(TaskFailure.ENDED)).isEmpty();
     }
 
+    /** Whether it was the service that failed, before a process was started. */
+    public boolean hasFailedInPassing() {
+        return exitCode.isEmpty() && failure.filter(TaskFailure::isOfService).isPresent();
+    }
+
     public boolean exitedWithFailure() {
         return exitCode.isPresent() && exitCode.get() != 0;
     }

@@ -43,13 +43,16 @@ final class JobOperations {
     private final Account account;
     private final Lookup lookup;
     private final JobLifecycle jobs;
+    private final FileListLimit files;
     private final int maxPageSize;
 
-    JobOperations(ServiceLoop loop, Account account, Lookup lookup, JobLifecycle jobs, int maxPageSize) {
+    JobOperations(
+            ServiceLoop loop, Account account, Lookup lookup, JobLifecycle jobs, FileListLimit files, int maxPageSize) {
         this.loop = loop;
         this.account = account;
         this.lookup = lookup;
         this.jobs = jobs;
+        this.files = files;
         this.maxPageSize = maxPageSize;
     }
 
@@ -68,7 +71,7 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        JobSpec spec = JobSpecs.create(call.body());
+        JobSpec spec = JobSpecs.create(files.checked(call.body()));
         // The service names every new job "job-1" in these two headers.
         String url = call.urls().job("job-1");
         return loop.call(() ->

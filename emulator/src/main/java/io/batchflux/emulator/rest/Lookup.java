@@ -5,12 +5,14 @@ import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.JobSpec;
 import io.batchflux.emulator.account.Node;
 import io.batchflux.emulator.account.Pool;
+import io.batchflux.emulator.account.Task;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Preconditions;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** Finds in the account what a request names, as its conditions and its staleness have it. */
 final class Lookup {
@@ -40,6 +42,14 @@ final class Lookup {
             throw ErrorCode.JOB_NOT_FOUND.with();
         }
         return job;
+    }
+
+    /** Returns which tasks the answer tells of: none that is younger than it may be. */
+    Predicate<Task> seen(OperationCall call) {
+        Duration age = call.staleness().tasks();
+        return age.isZero()
+                ? task -> true
+                : task -> !task.creationTime().plus(age).isAfter(loop.now());
     }
 
     /** @throws BatchException if there is no such pool, or it is not as the request's condition says */

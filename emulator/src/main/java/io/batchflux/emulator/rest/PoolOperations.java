@@ -51,6 +51,7 @@ final class PoolOperations {
     private final PoolLifecycle pools;
     private final AutoScaling scaling;
     private final NodeSupply supply;
+    private final FileListLimit files;
     private final int maxPageSize;
 
     /** @param supply how added pools come by their nodes */
@@ -61,6 +62,7 @@ final class PoolOperations {
             PoolLifecycle pools,
             AutoScaling scaling,
             NodeSupply supply,
+            FileListLimit files,
             int maxPageSize) {
         this.loop = loop;
         this.account = account;
@@ -68,6 +70,7 @@ final class PoolOperations {
         this.pools = pools;
         this.scaling = scaling;
         this.supply = supply;
+        this.files = files;
         this.maxPageSize = maxPageSize;
     }
 
@@ -84,7 +87,7 @@ final class PoolOperations {
 
     private Mono<BatchResponse> create(OperationCall call) {
         JsonBody body = call.body();
-        PoolSpec spec = PoolSpecs.create(body);
+        PoolSpec spec = PoolSpecs.create(files.checked(body));
         Optional<AutoScaleSettings> settings = AutoScaleSettings.ofNewPool(body);
         PoolSize size = PoolSize.read(body, PoolSize.NONE);
         String url = call.urls().pool(spec.id());
@@ -122,7 +125,7 @@ final class PoolOperations {
         return loop.call(() -> {
             Pool pool = lookup.pool(call);
             boolean empty = pool.nodes().isEmpty() && pool.resize().isEmpty();
-            pools.update(pool, PoolSpecs.patched(pool.spec(), body, empty));
+            pools.update(pool, PoolSpecs.patched(pool.spec(), files.checked(body), empty));
             return BatchResponse.changed(200, pool.lastModified(), call.urls().pool(pool.id()));
         });
     }
@@ -131,7 +134,7 @@ final class PoolOperations {
         JsonBody body = call.body();
         return loop.call(() -> {
             Pool pool = lookup.pool(call);
-            pools.update(pool, PoolSpecs.replaced(pool.spec(), body));
+            pools.update(pool, PoolSpecs.replaced(pool.spec(), files.checked(body)));
             return BatchResponse.changed(204, pool.lastModified(), call.urls().pool(pool.id()) + "/updateproperties");
         });
     }

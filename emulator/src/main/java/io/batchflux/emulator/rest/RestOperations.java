@@ -1,5 +1,6 @@
 package io.batchflux.emulator.rest;
 
+import io.batchflux.emulator.LimitOptions;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Lifecycles;
@@ -25,13 +26,15 @@ public final class RestOperations {
             Lifecycles lifecycles,
             Scheduler disk,
             NodeSupply supply,
-            int maxPageSize) {
+            LimitOptions limits) {
+        int maxPageSize = limits.maxPageSize();
+        FileListLimit files = new FileListLimit(limits.fileListSize());
         Lookup lookup = new Lookup(loop, account);
-        new JobOperations(loop, account, lookup, lifecycles.jobs(), maxPageSize).cover(router);
-        new TaskAddOperations(loop, lookup, lifecycles.tasks()).cover(router);
+        new JobOperations(loop, account, lookup, lifecycles.jobs(), files, maxPageSize).cover(router);
+        new TaskAddOperations(loop, lookup, lifecycles.tasks(), files).cover(router);
         new TaskOperations(loop, lookup, lifecycles.tasks(), maxPageSize).cover(router);
         new TaskFileOperations(loop, account, lookup, disk, maxPageSize).cover(router);
-        new PoolOperations(loop, account, lookup, lifecycles.pools(), lifecycles.scaling(), supply, maxPageSize)
+        new PoolOperations(loop, account, lookup, lifecycles.pools(), lifecycles.scaling(), supply, files, maxPageSize)
                 .cover(router);
         new PoolResizeOperations(loop, lookup, lifecycles.pools()).cover(router);
         new AutoScaleOperations(loop, lookup, lifecycles.scaling()).cover(router);

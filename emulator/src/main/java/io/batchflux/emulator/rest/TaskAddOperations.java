@@ -34,11 +34,13 @@ final class TaskAddOperations {
     private final ServiceLoop loop;
     private final Lookup lookup;
     private final TaskLifecycle tasks;
+    private final FileListLimit files;
 
-    TaskAddOperations(ServiceLoop loop, Lookup lookup, TaskLifecycle tasks) {
+    TaskAddOperations(ServiceLoop loop, Lookup lookup, TaskLifecycle tasks, FileListLimit files) {
         this.loop = loop;
         this.lookup = lookup;
         this.tasks = tasks;
+        this.files = files;
     }
 
     void cover(Router router) {
@@ -47,7 +49,7 @@ final class TaskAddOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        Item item = Item.read(call.body(), lookup.jobSpec(call));
+        Item item = Item.read(call.body(), lookup.jobSpec(call), files);
         return loop.call(() -> {
             Job job = openJob(call);
             Task task = add(job, item.valid());
@@ -69,7 +71,8 @@ final class TaskAddOperations {
                     "value", items.size() + " items", "must be 1 to " + MAX_COLLECTION + " items");
         }
         JobSpec spec = lookup.jobSpec(call);
-        List<Item> read = items.stream().map(item -> Item.read(item, spec)).toList();
+        List<Item> read =
+                items.stream().map(item -> Item.read(item, spec, files)).toList();
         return loop.call(() -> {
             Job job = openJob(call);
             ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
@@ -85,10 +88,11 @@ final class TaskAddOperations {
     /** A task of a request, or why it is none; read apart from the loop's thread. */
     private record Item(String id, Optional<TaskSpec> spec, Optional<BatchException> refusal) {
 
-        static Item read(JsonBody item, JobSpec job) {
+        static Item read(JsonBody item, JobSpec job, FileListLimit files) {
             String id = item.json().path("id").asText();
             try {
-                return new Item(id, Optional.of(TaskSpecs.create(JsonBody.of(item.json()), job)), Optional.empty());
+                TaskSpec spec = TaskSpecs.create(files.checked(JsonBody.of(item.json())), job);
+                return new Item(id, Optional.of(spec), Optional.empty());
             } catch (BatchException refused) {
                 return new Item(id, Optional.empty(), Optional.of(refused));
             }

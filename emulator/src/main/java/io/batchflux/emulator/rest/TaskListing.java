@@ -47,12 +47,14 @@ final class TaskListing {
         this.query = query;
     }
 
-    static Page<Task> list(TaskIndex index, ListQuery query) {
-        return new TaskListing(index, query).page();
+    /** @param seen which tasks are there as far as the answer goes */
+    static Page<Task> list(TaskIndex index, ListQuery query, Predicate<Task> seen) {
+        return new TaskListing(index, query).page(seen);
     }
 
-    private Page<Task> page() {
-        Predicate<Task> matches = query.filter().map(PROPERTIES::compile).orElse(task -> true);
+    private Page<Task> page(Predicate<Task> seen) {
+        Predicate<Task> matches =
+                query.filter().map(PROPERTIES::compile).orElse(task -> true).and(seen);
         Bounds bounds = new Bounds();
         query.filter().ifPresent(bounds::narrow);
         if (bounds.state.isPresent()) {

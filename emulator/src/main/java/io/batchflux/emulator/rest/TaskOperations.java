@@ -48,7 +48,7 @@ final class TaskOperations {
     private Mono<BatchResponse> list(OperationCall call) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
         return loop.call(() -> {
-                    Page<Task> page = TaskListing.list(lookup.job(call).tasks(), query);
+                    Page<Task> page = TaskListing.list(lookup.job(call).tasks(), query, lookup.seen(call));
                     return new Page<>(page.items().stream().map(Task::snapshot).toList(), page.next());
                 })
                 .map(page -> EntityList.response(
@@ -60,7 +60,13 @@ final class TaskOperations {
     }
 
     private Mono<BatchResponse> get(OperationCall call) {
-        return loop.call(() -> task(call).snapshot())
+        return loop.call(() -> {
+                    Task task = task(call);
+                    if (!lookup.seen(call).test(task)) {
+                        throw ErrorCode.TASK_NOT_FOUND.with();
+                    }
+                    return task.snapshot();
+                })
                 .map(task -> EntityList.single(
                                 call,
                                 "tasks",

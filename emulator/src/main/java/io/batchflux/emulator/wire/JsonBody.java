@@ -166,18 +166,6 @@ public final class JsonBody {
         return object(member).orElseThrow(() -> missing(member));
     }
 
-    /** Refuses a member that is longer as JSON. */
-    public void requireAtMost(String member, int characters) {
-        JsonNode value = json.path(member);
-        if (value.size() > 0 && value.toString().length() > characters) {
-            throw ErrorCode.INVALID_PROPERTY_VALUE.with(
-                    "PropertyName",
-                    member,
-                    "Reason",
-                    "Total size of " + member + " cannot be more than " + characters + " characters");
-        }
-    }
-
     public List<JsonBody> objects(String member) {
         JsonNode value = json.path(member);
         if (value.isMissingNode() || value.isNull()) {

@@ -12,6 +12,7 @@ import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.RuntimeOptions;
 import io.batchflux.emulator.testing.EmulatorScenario;
+import io.batchflux.emulator.testing.Eventually;
 import io.batchflux.emulator.testing.TestClient;
 import io.batchflux.emulator.wire.Json;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -114,6 +115,35 @@ class FaultTests extends EmulatorScenario {
         assertThat(client.post("/jobs/j/addtaskcollection", collection(3)).status())
                 .isEqualTo(200);
         assertThat(activeTasks()).isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionIsResetAndTheTasksAreAddedLater() {
+        addJob("j");
+        inject("Tasks_CreateCollection:reset-late,first=1,delay=300");
+
+        assertThatThrownBy(() -> once().post("/jobs/j/addtaskcollection", collection(3)))
+                .hasMessageMatching("(?s).*(reset|closed|abort).*");
+
+        assertThat(activeTasks()).isZero();
+        Eventually.isTrue(() -> activeTasks() == 3);
+    }
+
+    @Test
+    void aTaskIsNeitherListedNorFoundUntilItIsOldEnough() {
+        addJob("j");
+        addTask("j", "old", "true");
+        Eventually.isTrue(() -> {
+            inject("Tasks_*:late-task,lag=PT0.5S");
+            return client.get("/jobs/j/tasks/old").status() == 200;
+        });
+        addTask("j", "new", "true");
+
+        assertThat(client.get("/jobs/j/tasks/new").status()).isEqualTo(404);
+        assertThat(client.get("/jobs/j/tasks").json().at("/value/0/id").asText())
+                .isEqualTo("old");
+        assertThat(client.get("/jobs/j/tasks").json().path("value")).hasSize(1);
+        Eventually.isTrue(() -> client.get("/jobs/j/tasks").json().path("value").size() == 2);
     }
 
     @Test
@@ -275,6 +305,8 @@ class FaultTests extends EmulatorScenario {
                 "Tasks_CreateCollection:item-error,every=3,probability=0.5,items=0.25",
                 "Jobs_Get:late-job,lag=PT3S",
                 "Jobs_Create:reset-after",
+                "Tasks_CreateCollection:reset-late,delay=300..500",
+                "Tasks_List:late-task,lag=PT3S",
                 "Tasks_List:raw-link,every=2",
                 "Tasks_Run:BlobDownloadTimedOut,nth=7",
                 "JobPreparationTasks_Run:ContainerInvalidSettings,first=1",

@@ -64,9 +64,10 @@ class FilePatternTests {
 
     @Test
     void onlyAStarMakesADirectoryOfBlobs() {
-        assertThat(FilePattern.of("d/a?.txt", Map.of()).hasWildcards()).isFalse();
-        assertThat(FilePattern.of("d/a[12].txt", Map.of()).hasWildcards()).isFalse();
-        assertThat(FilePattern.of("d/a[12].*", Map.of()).hasWildcards()).isTrue();
+        assertThat(FilePattern.of("d/a?.txt", Map.of(), false).hasWildcards()).isFalse();
+        assertThat(FilePattern.of("d/a[12].txt", Map.of(), false).hasWildcards())
+                .isFalse();
+        assertThat(FilePattern.of("d/a[12].*", Map.of(), false).hasWildcards()).isTrue();
     }
 
     @Test
@@ -118,7 +119,7 @@ class FilePatternTests {
         assertThat(find("x+y.txt")).containsExactly("x+y.txt");
         assertThat(find("none.txt")).isEmpty();
         assertThat(find("none/*.txt")).isEmpty();
-        assertThat(FilePattern.of("d/e/a3.txt", Map.of()).hasWildcards()).isFalse();
+        assertThat(FilePattern.of("d/e/a3.txt", Map.of(), false).hasWildcards()).isFalse();
     }
 
     @Test
@@ -130,7 +131,9 @@ class FilePatternTests {
     }
 
     private List<String> find(String pattern) throws IOException {
-        return FilePattern.of(pattern, Map.of("WD", workingDirectory.toString())).find(workingDirectory, task).stream()
+        return FilePattern.of(pattern, Map.of("WD", workingDirectory.toString()), false)
+                .find(workingDirectory, task)
+                .stream()
                 .map(FilePattern.Match::name)
                 .toList();
     }

@@ -47,7 +47,7 @@ class TaskListingTests {
             job.tasks().transition(task, task.status().completed(now, TaskOutcome.exited(0)));
             if (i % 10 == 0) {
                 String since = "stateTransitionTime ge DateTime'" + ServiceTime.body(now) + "'";
-                assertThat(TaskListing.list(job.tasks(), query("state eq 'completed' and " + since))
+                assertThat(TaskListing.list(job.tasks(), query("state eq 'completed' and " + since), any -> true)
                                 .items())
                         .containsExactly(task);
             }

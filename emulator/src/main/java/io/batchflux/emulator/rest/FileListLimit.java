@@ -1,0 +1,65 @@
+package io.batchflux.emulator.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batchflux.emulator.FileListSize;
+import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.JsonBody;
+import java.util.List;
+
+/**
+ * How much the resource files of a task may have, and its output files, all of them together, in characters: see the REST page of
+ * the task, and what the service answers.
+ */
+final class FileListLimit {
+
+    private static final int CHARACTERS = 32_768;
+    private static final List<String> LISTS = List.of("resourceFiles", "outputFiles");
+    private static final List<String> TASKS =
+            List.of("jobPreparationTask", "jobReleaseTask", "jobManagerTask", "startTask");
+
+    private final FileListSize size;
+
+    FileListLimit(FileListSize size) {
+        this.size = size;
+    }
+
+    /** Refuses a task, or a job or pool with a task, whose files are too many. */
+    JsonBody checked(JsonBody body) {
+        JsonNode json = body.json();
+        check(json);
+        TASKS.forEach(task -> check(json.path(task)));
+        check(json.at("/poolInfo/autoPoolSpecification/pool/startTask"));
+        return body;
+    }
+
+    private void check(JsonNode task) {
+        for (String list : LISTS) {
+            JsonNode files = task.path(list);
+            if (files.size() > 0 && characters(files) > CHARACTERS) {
+                throw ErrorCode.INVALID_PROPERTY_VALUE.with(
+                        "PropertyName",
+                        list,
+                        "Reason",
+                        "Total size of " + list + " cannot be more than " + CHARACTERS + " characters");
+            }
+        }
+    }
+
+    private int characters(JsonNode files) {
+        return switch (size) {
+            case JSON -> files.toString().length();
+            case VALUES -> values(files);
+        };
+    }
+
+    private static int values(JsonNode node) {
+        if (node.isValueNode()) {
+            return node.asText().length();
+        }
+        int characters = 0;
+        for (JsonNode child : node) {
+            characters += values(child);
+        }
+        return characters;
+    }
+}
