@@ -37,6 +37,7 @@ class ArchitectureTests {
                         "org.hipparchus.random",
                         "org.jspecify.annotations",
                         "org.reactivestreams",
+                        "org.slf4j",
                         "reactor..",
                         "java..")
                 .check(classes);

@@ -1,0 +1,54 @@
+package io.batchflux.sweeps;
+
+import io.batchflux.Evaluation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Items and values of any types as cells; what has no form is shown as its text. */
+final class ReportCells {
+
+    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private final Map<Class<?>, Form> forms = new HashMap<>();
+
+    /** Returns the names of all columns that there have been. */
+    List<String> columns() {
+        return List.copyOf(columns.keySet());
+    }
+
+    List<@Nullable Object> of(Evaluation<?, ?> evaluation) {
+        List<@Nullable Object> cells = new ArrayList<>();
+        put("item", tree(evaluation.item()), cells);
+        if (evaluation instanceof Evaluation.Succeeded<?, ?> succeeded && succeeded.value() != null) {
+            put("value", tree(succeeded.value()), cells);
+        }
+        return cells;
+    }
+
+    private @Nullable Object tree(Object value) {
+        return forms.computeIfAbsent(value.getClass(), ReportCells::form).tree(value);
+    }
+
+    private void put(String path, @Nullable Object tree, List<@Nullable Object> cells) {
+        if (tree instanceof Map<?, ?> parts) {
+            parts.forEach((name, part) -> put(path + "." + name, part, cells));
+            return;
+        }
+        int column = columns.computeIfAbsent(path, name -> columns.size());
+        while (cells.size() <= column) {
+            cells.add(null);
+        }
+        cells.set(column, tree instanceof List<?> ? Json.text(tree) : tree);
+    }
+
+    private static Form form(Class<?> type) {
+        try {
+            return Forms.of(type, "value");
+        } catch (IllegalArgumentException hasNone) {
+            return new Leaf(type, false, "a text", String::valueOf);
+        }
+    }
+}
