@@ -1,7 +1,6 @@
 package io.batchflux.azure;
 
 import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.AddDatePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
@@ -222,22 +221,19 @@ public final class AzureBatch implements AutoCloseable {
     }
 
     private static HttpPipeline batchPipeline(EventLoop eventLoop, Credentials credentials) {
-        return new HttpPipelineBuilder()
-                .httpClient(eventLoop.httpClient())
-                .policies(new UserAgentPolicy(USER_AGENT), credentials.batchPolicy())
-                .build();
+        return Pipelines.of(
+                eventLoop.httpClient(), "Microsoft.Batch", new UserAgentPolicy(USER_AGENT), credentials.batchPolicy());
     }
 
     /** A pipeline of our own, since the SDK's retries with timers on another thread even if it is to try only once. */
     private static BlobServiceAsyncClient blobClient(EventLoop eventLoop, Credentials credentials, Accounts accounts) {
-        HttpPipeline pipeline = new HttpPipelineBuilder()
-                .httpClient(eventLoop.httpClient())
-                .policies(
-                        new UserAgentPolicy(USER_AGENT),
-                        new RequestIdPolicy(),
-                        new AddDatePolicy(),
-                        credentials.storagePolicy())
-                .build();
+        HttpPipeline pipeline = Pipelines.of(
+                eventLoop.httpClient(),
+                "Microsoft.Storage",
+                new UserAgentPolicy(USER_AGENT),
+                new RequestIdPolicy(),
+                new AddDatePolicy(),
+                credentials.storagePolicy());
         return new BlobServiceClientBuilder()
                 .endpoint(accounts.storageUrl().toString())
                 .serviceVersion(BlobServiceVersion.V2025_11_05)
