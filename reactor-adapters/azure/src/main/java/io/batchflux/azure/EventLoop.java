@@ -27,13 +27,15 @@ import reactor.netty.resources.LoopResources;
  * The one thread that everything runs on: connections, timers and name resolution, shared by all clients.
  *
  * <p>At most {@value #MAX_CONNECTIONS} connections are open to each host; requests beyond that wait, in order, for as long
- * as the stage that made them allows. An idle connection is closed after a minute, before the service does it.
+ * as the stage that made them allows. A connection that is idle is not used after a minute, or before the service closes it, if that
+ * says when.
  */
 final class EventLoop {
 
     static final String THREAD_PREFIX = "batchflux";
     static final int MAX_CONNECTIONS = 64;
 
+    private static final KeepAlive KEEP_ALIVE = new KeepAlive();
     private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
     private static final Duration MAX_WAIT_FOR_CONNECTION = Duration.ofMinutes(2);
     private static final Duration MAX_SHUTDOWN_TIME = Duration.ofSeconds(5);
@@ -59,7 +61,7 @@ final class EventLoop {
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(MAX_WAIT_FOR_CONNECTION)
                 .pendingAcquireTimer((task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
-                .maxIdleTime(MAX_IDLE_TIME)
+                .evictionPredicate(KeepAlive.isOver(MAX_IDLE_TIME))
                 .build();
         // One subscription is one attempt, so the client does not repeat a request on its own. Names are resolved on
         // our
@@ -84,6 +86,7 @@ final class EventLoop {
         ChannelPipeline pipeline = connection.channel().pipeline();
         if (pipeline.get(ErrorsOfChannel.NAME) == null) {
             pipeline.addBefore(NettyPipeline.ReactiveBridge, ErrorsOfChannel.NAME, new ErrorsOfChannel(errors));
+            pipeline.addBefore(NettyPipeline.ReactiveBridge, KeepAlive.NAME, KEEP_ALIVE);
         }
     }
 
