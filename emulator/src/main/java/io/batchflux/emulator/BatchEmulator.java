@@ -3,6 +3,7 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.identity.ManagedIdentity;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,6 +101,37 @@ public final class BatchEmulator implements AutoCloseable {
     /** Where the certificate is that the service shows, as PEM, for clients to trust it; empty without https. */
     public Optional<Path> certificateFile() {
         return wiring.https().map(Https::file);
+    }
+
+    /**
+     * Writes the private key that belongs to the certificate, as PEM, readable by its owner only: for another server on this machine, such as
+     * Azurite, that is to show the same certificate.
+     *
+     * @throws IllegalStateException without https
+     */
+    public void writeCertificateKey(Path file) {
+        try {
+            wiring.https()
+                    .orElseThrow(() ->
+                            new IllegalStateException("there is a key with https only: EmulatorOptions.withHttps()"))
+                    .certificate()
+                    .writeKeyTo(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Where programs log in as the machine that they run on, by the protocol of App Service: what {@code IDENTITY_ENDPOINT} has to be in their
+     * environment, with {@link #identityHeader} in {@code IDENTITY_HEADER}. Empty without https.
+     */
+    public Optional<URI> identityEndpoint() {
+        return wiring.identity().map(any -> URI.create(endpoint() + ManagedIdentity.PATH));
+    }
+
+    /** The secret of {@link #identityEndpoint}; empty without https. */
+    public Optional<String> identityHeader() {
+        return wiring.identity().map(identity -> identity.machine().secret());
     }
 
     /**

@@ -15,6 +15,7 @@ import io.batchflux.emulator.http.RequestPipeline;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.http.SharedKeyAuthenticator;
 import io.batchflux.emulator.identity.Identity;
+import io.batchflux.emulator.identity.OwnTrust;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.node.AutoStorage;
 import io.batchflux.emulator.node.Disk;
@@ -213,7 +214,8 @@ final class Wiring {
                 ProcessGroups.open(root),
                 disk,
                 options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
-                storage);
+                storage,
+                https.map(secure -> OwnTrust.with(secure.certificate().certificate())));
     }
 
     private void deleteFiles() {

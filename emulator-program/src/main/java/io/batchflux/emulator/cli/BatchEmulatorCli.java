@@ -97,7 +97,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmulatorOptions options = options();
         try (BatchEmulator emulator = BatchEmulator.start(options);
-                AutoCloseable blobs = storage.wantAzurite() ? storage.start() : () -> {}) {
+                AutoCloseable blobs = storage.wantAzurite() ? storage.start(emulator) : () -> {}) {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
             print(emulator, azurite);
@@ -145,6 +145,17 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             out.println(
                     "# Its certificate, for clients to trust: REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS, curl --cacert");
             out.println("export AZURE_BATCH_CERTIFICATE=" + quoted(file.toString()));
+        });
+        emulator.identityEndpoint().ifPresent(identity -> {
+            String secret = emulator.identityHeader().orElseThrow();
+            out.println(
+                    "# Where programs log in: any directory and client id, with the key above as the client secret");
+            out.println("export AZURE_AUTHORITY_HOST=" + emulator.endpoint());
+            out.println(
+                    "# Where they log in as this machine, by App Service's protocol and by that of virtual machines");
+            out.println("export IDENTITY_ENDPOINT=" + identity);
+            out.println("export IDENTITY_HEADER=" + secret);
+            out.println("export AZURE_POD_IDENTITY_AUTHORITY_HOST=" + emulator.endpoint() + "/" + secret);
         });
         emulator.adminEndpoint().ifPresent(admin -> {
             out.println("# The admin endpoint, which takes no key");

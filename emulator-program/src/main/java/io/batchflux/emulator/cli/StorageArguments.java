@@ -3,6 +3,8 @@ package io.batchflux.emulator.cli;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.azurite.AzuriteOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,21 @@ final class StorageArguments {
         return azurite || azuriteHome != null;
     }
 
-    Azurite start() {
+    /** Starts it; with https, and the emulator's certificate, if that has one. */
+    Azurite start(BatchEmulator emulator) throws IOException {
         AzuriteOptions options = AzuriteOptions.defaults().withAnyVersion(anyVersion);
-        return Azurite.start(azuriteHome == null ? options : options.withHome(azuriteHome));
+        AzuriteOptions found = azuriteHome == null ? options : options.withHome(azuriteHome);
+        if (emulator.certificateFile().isEmpty()) {
+            return Azurite.start(found);
+        }
+        // It reads the key while it starts, and nobody needs it afterwards.
+        Path key = Files.createTempFile("azurite-", ".pem");
+        try {
+            emulator.writeCertificateKey(key);
+            return Azurite.start(found.withHttps(emulator.certificateFile().get(), key));
+        } finally {
+            Files.deleteIfExists(key);
+        }
     }
 
     /** Links what was asked for to the emulator. */

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Azurite implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
-    private static final Pattern LISTENS = Pattern.compile("successfully listens on (http://\\S+)");
+    private static final Pattern LISTENS = Pattern.compile("successfully listens on (https?://\\S+)");
 
     private final AzuriteAccount account;
     private final Path directory;
@@ -54,6 +54,7 @@ public final class Azurite implements AutoCloseable {
         List<String> command = new ArrayList<>(AzuriteFinder.command(options.home()));
         command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(options.port())));
         command.addAll(kept ? List.of("--location", directory.toString()) : List.of("--inMemoryPersistence"));
+        command.addAll(options.httpsArguments());
         command.addAll(options.anyVersion() ? List.of("--skipApiVersionCheck") : List.of());
         command.addAll(List.of("--silent", "--disableTelemetry"));
         groups = ProcessGroups.open();
@@ -95,7 +96,7 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
-    /** The URL of the account's blobs: {@code http://127.0.0.1:}, the port, a slash and the account's name. */
+    /** The URL of the account's blobs: {@code http://127.0.0.1:}, or https, the port, a slash and the account's name. */
     public URI blobEndpoint() {
         return URI.create(address.join() + "/" + account.name());
     }
@@ -112,8 +113,8 @@ public final class Azurite implements AutoCloseable {
 
     /** Returns all of it in the form that storage clients take. Holds the key. */
     public String connectionString() {
-        return "DefaultEndpointsProtocol=http;AccountName=" + account.name() + ";AccountKey=" + account.key()
-                + ";BlobEndpoint=" + blobEndpoint() + ";";
+        return "DefaultEndpointsProtocol=" + blobEndpoint().getScheme() + ";AccountName=" + account.name()
+                + ";AccountKey=" + account.key() + ";BlobEndpoint=" + blobEndpoint() + ";";
     }
 
     /** The URL of the account's blobs with a signature that lets whoever has it read and list all of them. Holds a secret. */

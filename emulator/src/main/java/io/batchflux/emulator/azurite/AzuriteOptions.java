@@ -2,28 +2,44 @@ package io.batchflux.emulator.azurite;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** These options are what an Azurite starts with; an immutable template of which the {@code with} methods give changed copies. */
 public final class AzuriteOptions {
 
+    /**
+     * What it shows to clients over https.
+     *
+     * @param file the certificate, as PEM
+     * @param key its private key, as PEM; is needed while it starts only
+     */
+    private record Certificate(Path file, Path key) {}
+
     private static final AzuriteOptions DEFAULTS =
-            new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty(), false);
+            new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty(), false, Optional.empty());
 
     private final Optional<Path> home;
     private final int port;
     private final Duration startTimeout;
     private final Optional<Path> directory;
     private final boolean anyVersion;
+    private final Optional<Certificate> certificate;
 
     private AzuriteOptions(
-            Optional<Path> home, int port, Duration startTimeout, Optional<Path> directory, boolean anyVersion) {
+            Optional<Path> home,
+            int port,
+            Duration startTimeout,
+            Optional<Path> directory,
+            boolean anyVersion,
+            Optional<Certificate> certificate) {
         this.home = home;
         this.port = port;
         this.startTimeout = startTimeout;
         this.directory = directory;
         this.anyVersion = anyVersion;
+        this.certificate = certificate;
     }
 
     /** The Azurite that is found, on a free port, within 30 seconds, with its blobs in memory. */
@@ -58,7 +74,7 @@ public final class AzuriteOptions {
 
     /** A copy with the directory of the installed package. */
     public AzuriteOptions withHome(Path home) {
-        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory, anyVersion);
+        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory, anyVersion, certificate);
     }
 
     /** A copy with another port. */
@@ -66,7 +82,7 @@ public final class AzuriteOptions {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate);
     }
 
     /** A copy with another limit for the start. */
@@ -74,7 +90,7 @@ public final class AzuriteOptions {
         if (startTimeout.isNegative() || startTimeout.isZero()) {
             throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate);
     }
 
     /**
@@ -82,7 +98,7 @@ public final class AzuriteOptions {
      * however it ended. The directory is made if it is missing; whoever can read it has the key.
      */
     public AzuriteOptions withDirectory(Path directory) {
-        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory), anyVersion);
+        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory), anyVersion, certificate);
     }
 
     /**
@@ -90,7 +106,32 @@ public final class AzuriteOptions {
      * are newer than the Azurite need it.
      */
     public AzuriteOptions withAnyVersion(boolean anyVersion) {
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate);
+    }
+
+    /**
+     * A copy that speaks https rather than http, with this certificate, and takes tokens of Entra ID besides shared keys and signatures; it reads
+     * them, and does not verify who has signed them.
+     *
+     * @param certificate the certificate, as PEM
+     * @param key its private key, as PEM, which may be deleted once it has started
+     */
+    public AzuriteOptions withHttps(Path certificate, Path key) {
+        return new AzuriteOptions(
+                home, port, startTimeout, directory, anyVersion, Optional.of(new Certificate(certificate, key)));
+    }
+
+    /** Whether it speaks https. */
+    public boolean https() {
+        return certificate.isPresent();
+    }
+
+    /** The arguments that say so. */
+    List<String> httpsArguments() {
+        return certificate
+                .map(shown -> List.of(
+                        "--cert", shown.file().toString(), "--key", shown.key().toString(), "--oauth", "basic"))
+                .orElse(List.of());
     }
 
     @Override
@@ -100,17 +141,18 @@ public final class AzuriteOptions {
                 && port == that.port
                 && startTimeout.equals(that.startTimeout)
                 && directory.equals(that.directory)
-                && anyVersion == that.anyVersion;
+                && anyVersion == that.anyVersion
+                && certificate.equals(that.certificate);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(home, port, startTimeout, directory, anyVersion);
+        return Objects.hash(home, port, startTimeout, directory, anyVersion, certificate);
     }
 
     @Override
     public String toString() {
         return "AzuriteOptions[home=" + home + ", port=" + port + ", startTimeout=" + startTimeout + ", directory="
-                + directory + ", anyVersion=" + anyVersion + "]";
+                + directory + ", anyVersion=" + anyVersion + ", https=" + https() + "]";
     }
 }

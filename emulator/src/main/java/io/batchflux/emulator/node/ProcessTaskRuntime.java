@@ -1,17 +1,21 @@
 package io.batchflux.emulator.node;
 
 import io.batchflux.emulator.RuntimeOptions;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** Runs tasks as processes of this machine. */
 public final class ProcessTaskRuntime implements TaskRuntime {
@@ -35,6 +39,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
      * @param disk runs what waits for the disk and for the start of processes
      * @param quota how much the directory of a task may hold
      * @param storage where the containers of the linked storage account are
+     * @param trust whom is trusted over https; empty for whom Java trusts
      */
     public ProcessTaskRuntime(
             RuntimeOptions.Processes options,
@@ -43,7 +48,8 @@ public final class ProcessTaskRuntime implements TaskRuntime {
             ProcessGroups groups,
             Scheduler disk,
             Optional<DiskQuota> quota,
-            AutoStorage storage) {
+            AutoStorage storage,
+            Optional<TrustManagerFactory> trust) {
         this.options = options;
         this.accountName = accountName;
         this.images = images;
@@ -56,7 +62,15 @@ public final class ProcessTaskRuntime implements TaskRuntime {
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(Duration.ofMinutes(10))
                 .build();
-        this.blobs = new BlobClient(HttpClient.create(connections), disk, options.storageVersion());
+        HttpClient plain = HttpClient.create(connections);
+        HttpClient http = trust.map(managers -> trusting(plain, managers)).orElse(plain);
+        this.blobs = new BlobClient(http, disk, options.storageVersion());
+    }
+
+    private static HttpClient trusting(HttpClient http, TrustManagerFactory managers) {
+        GenericSslContextSpec<SslContextBuilder> context =
+                Http11SslContextSpec.forClient().configure(ssl -> ssl.trustManager(managers));
+        return http.secure(secure -> secure.sslContext(context));
     }
 
     @Override
