@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param nodes what nodes there are and how they run tasks
  * @param jobs how jobs and their tasks fare
  * @param disturbance what comes between requests and their answers
+ * @param lenient whether is accepted what the service refuses and the emulator has no need to: sizes of machines and node agents that
+ *     there are not, and tasks with containers on pools without, or the other way round
  */
 public record EmulatorOptions(
         EndpointOptions endpoint,
@@ -18,12 +20,13 @@ public record EmulatorOptions(
         LimitOptions limits,
         NodeOptions nodes,
         JobOptions jobs,
-        DisturbanceOptions disturbance) {
+        DisturbanceOptions disturbance,
+        boolean lenient) {
 
     /**
      * A free port, http, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
      * images, the system's temporary directory, the default limits, tasks that are processes, jobs that pass through no state
-     * for longer than it takes, no delay, no admin endpoint and no faults.
+     * for longer than it takes, no delay, no admin endpoint and no faults; as severe as the service.
      */
     public static EmulatorOptions defaults() {
         return new EmulatorOptions(
@@ -32,37 +35,43 @@ public record EmulatorOptions(
                 LimitOptions.defaults(),
                 NodeOptions.defaults(),
                 JobOptions.defaults(),
-                DisturbanceOptions.none());
+                DisturbanceOptions.none(),
+                false);
     }
 
     /** A copy that listens elsewhere. */
     public EmulatorOptions withEndpoint(EndpointOptions endpoint) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
     }
 
     /** A copy with another account. */
     public EmulatorOptions withAccount(AccountOptions account) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
     }
 
     /** A copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
     }
 
     /** A copy with other nodes, or ones that run tasks otherwise. */
     public EmulatorOptions withNodes(NodeOptions nodes) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
     }
 
     /** A copy in which jobs and their tasks fare otherwise. */
     public EmulatorOptions withJobs(JobOptions jobs) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
     }
 
     /** A copy in which something else comes between requests and their answers. */
     public EmulatorOptions withDisturbance(DisturbanceOptions disturbance) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance);
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+    }
+
+    /** A copy that accepts what the service refuses, or refuses it as well. */
+    public EmulatorOptions withLenient(boolean lenient) {
+        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
     }
 
     /** A copy with another port; 0 takes a free one. */

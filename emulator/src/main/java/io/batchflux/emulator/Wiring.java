@@ -10,6 +10,7 @@ import io.batchflux.emulator.http.AccountAuthenticator;
 import io.batchflux.emulator.http.ApiShape;
 import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.http.RequestFilter;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.http.RequestPipeline;
 import io.batchflux.emulator.http.Router;
@@ -28,6 +29,7 @@ import io.batchflux.emulator.node.ProcessTaskRuntime;
 import io.batchflux.emulator.node.SimulatedTaskRuntime;
 import io.batchflux.emulator.node.TaskRuntime;
 import io.batchflux.emulator.rest.RestOperations;
+import io.batchflux.emulator.rest.Severity;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
@@ -197,9 +199,15 @@ final class Wiring {
                 new AccountAuthenticator(
                         new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
                 router,
-                List.of(new ApiShape(), latency, faults),
+                filters(latency),
                 loop,
                 log);
+    }
+
+    private List<RequestFilter> filters(LatencyFilter latency) {
+        return options.lenient()
+                ? List.of(new ApiShape(), latency, faults)
+                : List.of(new ApiShape(), latency, faults, new Severity());
     }
 
     private TaskRuntime runtime() throws IOException {

@@ -36,6 +36,7 @@ class EmulatorOptionsTests {
                 options -> options.withJobs(JobOptions.defaults().withTaskDiskQuota(5)),
                 options -> options.withAdminPort(0),
                 options -> options.withHttps(),
+                options -> options.withLenient(true),
                 options -> options.withEndpoint(EndpointOptions.defaults().withCertificateFile(Path.of("c.pem"))),
                 options -> options.withDisturbance(DisturbanceOptions.none().withClockSkew(Duration.ofHours(1))),
                 options -> options.withRuntime(RuntimeOptions.simulated()),

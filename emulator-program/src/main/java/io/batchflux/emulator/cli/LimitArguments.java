@@ -18,7 +18,15 @@ final class LimitArguments {
             description = "How many jobs that are not completed the account may have; default: ${DEFAULT-VALUE}.")
     private int maxActiveJobs = 300;
 
+    @Option(
+            names = "--lenient",
+            description =
+                    "Accept what the service refuses and would run here: sizes of machines and node agents that there"
+                            + " are not, tasks with containers on pools without, or the other way round.")
+    private boolean lenient;
+
     EmulatorOptions apply(EmulatorOptions options) {
-        return options.withLimits(options.limits().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
+        return options.withLenient(lenient)
+                .withLimits(options.limits().withMaxPageSize(maxPageSize).withMaxActiveJobs(maxActiveJobs));
     }
 }

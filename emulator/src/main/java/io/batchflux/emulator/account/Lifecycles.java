@@ -45,7 +45,7 @@ public final class Lifecycles {
         NodeStarts starts = new NodeStarts(loop, tasks, new StartTasks(loop, runtime, launches));
         this.nodes = new NodeLifecycle(loop, tasks, new NodeTasks(loop, account, tasks), starts, directories);
         this.pools = new PoolLifecycle(
-                loop, account, nodes, directories, root, options.limits().maxPools());
+                loop, account, nodes, directories, root, options.limits().maxPools(), options.lenient());
         this.scaling = new AutoScaling(loop, account, pools);
         AutoPools autoPools =
                 new AutoPools(account, pools, scaling, options.nodes().supply());

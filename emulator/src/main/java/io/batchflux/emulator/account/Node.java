@@ -1,6 +1,7 @@
 package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.node.ContainerUse;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class Node {
     private final String poolId;
     private final Path root;
     private final boolean dedicated;
+    private final ContainerUse containers;
     private final int slots;
     private final Instant allocationTime;
 
@@ -39,7 +41,16 @@ public final class Node {
     /** The latest first. */
     private final Deque<Task> recentTasks = new ArrayDeque<>();
 
-    Node(ServiceLoop loop, String id, String poolId, Path root, boolean dedicated, int slots, Instant now) {
+    Node(
+            ServiceLoop loop,
+            String id,
+            String poolId,
+            Path root,
+            boolean dedicated,
+            ContainerUse containers,
+            int slots,
+            Instant now) {
+        this.containers = containers;
         this.loop = loop;
         this.id = id;
         this.poolId = poolId;
@@ -65,6 +76,11 @@ public final class Node {
     /** Whether it is kept until it is given back; otherwise it can be preempted. */
     public boolean isDedicated() {
         return dedicated;
+    }
+
+    /** Which tasks it runs. */
+    ContainerUse containers() {
+        return containers;
     }
 
     /** None while it takes no tasks. */

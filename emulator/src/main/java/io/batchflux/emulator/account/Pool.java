@@ -1,6 +1,7 @@
 package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.NodeSupply;
+import io.batchflux.emulator.node.ContainerUse;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
@@ -29,6 +30,7 @@ public final class Pool {
 
     private final ServiceLoop loop;
     private final Path root;
+    private final boolean strict;
     private final Instant creationTime;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private PoolSpec spec;
@@ -42,7 +44,8 @@ public final class Pool {
     private @Nullable AutoScale autoScale;
     private int allocated;
 
-    Pool(ServiceLoop loop, PoolSpec spec, NodeSupply supply, Path root, Instant now) {
+    Pool(ServiceLoop loop, PoolSpec spec, NodeSupply supply, Path root, boolean strict, Instant now) {
+        this.strict = strict;
         this.loop = loop;
         this.spec = spec;
         this.supply = supply;
@@ -68,6 +71,14 @@ public final class Pool {
     void replace(PoolSpec other, Instant now) {
         spec = other;
         lastModified = now;
+    }
+
+    /** Which tasks it runs. */
+    private ContainerUse containers() {
+        if (!strict) {
+            return ContainerUse.ANY;
+        }
+        return spec.hasContainers() ? ContainerUse.REQUIRED : ContainerUse.NONE;
     }
 
     NodeSupply supply() {
@@ -194,7 +205,7 @@ public final class Pool {
         String id = "tvm-" + Integer.toUnsignedString(Ids.key(id()).hashCode()) + "_" + allocated + "-"
                 + STAMP.format(now) + (dedicated ? "" : "-p");
         Path directory = root.resolve(String.valueOf(allocated));
-        Node node = new Node(loop, id, id(), directory, dedicated, spec.taskSlotsPerNode(), now);
+        Node node = new Node(loop, id, id(), directory, dedicated, containers(), spec.taskSlotsPerNode(), now);
         nodes.put(id, node);
         return node;
     }

@@ -23,6 +23,7 @@ public final class PoolLifecycle {
     private final NodeDirectories directories;
     private final Path root;
     private final int maxPools;
+    private final boolean lenient;
 
     /** @param root the directory of the pools' directories */
     PoolLifecycle(
@@ -31,7 +32,9 @@ public final class PoolLifecycle {
             NodeLifecycle nodes,
             NodeDirectories directories,
             Path root,
-            int maxPools) {
+            int maxPools,
+            boolean lenient) {
+        this.lenient = lenient;
         this.loop = loop;
         this.account = account;
         this.nodes = nodes;
@@ -42,6 +45,10 @@ public final class PoolLifecycle {
 
     /** Adds a pool and begins to give it its nodes. */
     public Pool add(PoolSpec spec, PoolSize size, NodeSupply supply) {
+        return add(spec, size, supply, !lenient);
+    }
+
+    private Pool add(PoolSpec spec, PoolSize size, NodeSupply supply, boolean strict) {
         Pool existing = account.pools().get(Ids.key(spec.id()));
         if (existing != null) {
             existing.requireActive();
@@ -50,15 +57,15 @@ public final class PoolLifecycle {
         if (account.pools().size() >= maxPools) {
             throw ErrorCode.POOL_QUOTA_REACHED.with();
         }
-        Pool pool = new Pool(loop, spec, supply, root.resolve(Ids.key(spec.id())), loop.now());
+        Pool pool = new Pool(loop, spec, supply, root.resolve(Ids.key(spec.id())), strict, loop.now());
         account.pools().put(Ids.key(spec.id()), pool);
         change(pool, size, Deallocation.REQUEUE);
         return pool;
     }
 
-    /** Adds a pool that has its nodes at once, unless they are slow to come. */
+    /** Adds a pool of the emulator's own, which has its nodes at once, unless they are slow to come, and runs every task. */
     void open(PoolSpec spec, PoolSize size, NodeSupply supply) {
-        add(spec, size, supply).resize().ifPresent(PoolResize::hurry);
+        add(spec, size, supply, false).resize().ifPresent(PoolResize::hurry);
     }
 
     public void update(Pool pool, PoolSpec spec) {

@@ -29,6 +29,11 @@ public record PoolSpec(String id, ObjectNode json) {
         return json.path("enableInterNodeCommunication").asBoolean();
     }
 
+    /** Whether its nodes have a container runtime. */
+    boolean hasContainers() {
+        return json.path("virtualMachineConfiguration").has("containerConfiguration");
+    }
+
     Optional<ObjectNode> startTask() {
         return Optional.ofNullable((ObjectNode) json.get("startTask"));
     }

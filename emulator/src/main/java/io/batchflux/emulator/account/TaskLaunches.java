@@ -1,6 +1,7 @@
 package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.node.ContainerUse;
 import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.node.TaskLaunch;
 import io.batchflux.emulator.wire.Json;
@@ -27,15 +28,16 @@ public final class TaskLaunches {
                 placement(task, node),
                 new Once(task.spec()),
                 retriesFailure,
-                task.status().execution().retryCount());
+                task.status().execution().retryCount(),
+                node.containers());
     }
 
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
-        return launch(job, preparationPlacement(job, node), () -> task, false, retryCount);
+        return launch(job, preparationPlacement(job, node), () -> task, false, retryCount, ContainerUse.ANY);
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, releasePlacement(job, node), () -> task, false, 0);
+        return launch(job, releasePlacement(job, node), () -> task, false, 0, ContainerUse.ANY);
     }
 
     TaskLaunch start(Node node, ObjectNode task, int retryCount) {
@@ -47,7 +49,8 @@ public final class TaskLaunches {
                 Json.array(),
                 Optional.empty(),
                 false,
-                retryCount);
+                retryCount,
+                ContainerUse.ANY);
     }
 
     static NodePlacement placement(Task task, Node node) {
@@ -76,7 +79,12 @@ public final class TaskLaunches {
     }
 
     private TaskLaunch launch(
-            Job job, NodePlacement placement, Supplier<ObjectNode> members, boolean retriesFailure, int retryCount) {
+            Job job,
+            NodePlacement placement,
+            Supplier<ObjectNode> members,
+            boolean retriesFailure,
+            int retryCount,
+            ContainerUse containers) {
         Optional<String> preparation = job.spec().preparation().map(any -> jobDirectory(job) + "/job-1/" + PREPARATION);
         return new TaskLaunch(
                 accountUrl.get(),
@@ -86,7 +94,8 @@ public final class TaskLaunches {
                 job.spec().json().path("commonEnvironmentSettings"),
                 preparation,
                 retriesFailure,
-                retryCount);
+                retryCount,
+                containers);
     }
 
     /** The members of a task, read once, on the thread that needs them first rather than on that of the account. */

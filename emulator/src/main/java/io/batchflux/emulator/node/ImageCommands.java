@@ -18,6 +18,21 @@ public final class ImageCommands {
         this.allowUnknown = images.allowUnknown();
     }
 
+    private static void requireFits(ContainerUse containers, String image) {
+        if (image.isEmpty() && containers == ContainerUse.REQUIRED) {
+            throw new TaskFailureException(TaskFailure.user(
+                    "ContainerTaskSettingsNotFound",
+                    "The task has no container settings, which tasks of a pool with a container configuration must have",
+                    "The property containerSettings is missing"));
+        }
+        if (!image.isEmpty() && containers == ContainerUse.NONE) {
+            throw new TaskFailureException(TaskFailure.user(
+                    "ContainerPoolNotSupported",
+                    "The specified pool does not support container tasks",
+                    "The pool has no containerConfiguration"));
+        }
+    }
+
     /**
      * The program and arguments of a task: its command line, after the command of its image if it names one.
      *
@@ -27,6 +42,7 @@ public final class ImageCommands {
         List<String> own =
                 CommandLineSplitter.split(launch.task().path("commandLine").asText());
         String image = launch.task().path("containerSettings").path("imageName").asText("");
+        requireFits(launch.containers(), image);
         if (image.isEmpty()) {
             return own;
         }

@@ -84,7 +84,7 @@ public record OutputFile(
                         header.requiredText("name"), header.text("value").orElse("")));
         return new OutputFile(
                 body.requiredText("filePattern"),
-                container.requiredText("containerUrl"),
+                container.requiredUrl("containerUrl"),
                 container.text("path").filter(path -> !path.isEmpty()),
                 condition(options),
                 Map.copyOf(headers));

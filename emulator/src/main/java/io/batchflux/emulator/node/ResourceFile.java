@@ -78,7 +78,7 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
         }
         return new ResourceFile(
                 source,
-                body.requiredText(source.member),
+                source == Source.AUTO_STORAGE ? body.requiredText(source.member) : body.requiredUrl(source.member),
                 body.text("blobPrefix").orElse(""),
                 filePath,
                 fileMode);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param preparationDirectory the directory of the job preparation task, below the node's root
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
  * @param retryCount how often the task was tried before
+ * @param containers which tasks the pool runs
  */
 public record TaskLaunch(
         String accountUrl,
@@ -26,7 +27,8 @@ public record TaskLaunch(
         JsonNode commonEnvironment,
         Optional<String> preparationDirectory,
         boolean retriesFailure,
-        int retryCount) {
+        int retryCount,
+        ContainerUse containers) {
 
     /** What to run; reads it, unless it is read already. */
     ObjectNode task() {

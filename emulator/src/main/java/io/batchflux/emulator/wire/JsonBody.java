@@ -93,6 +93,15 @@ public final class JsonBody {
         return texts;
     }
 
+    /** The URL in a member, of http or https. */
+    public String requiredUrl(String member) {
+        String url = requiredText(member);
+        if (!url.matches("(?is)https?://[^/?#\\s]+([/?#].*)?")) {
+            throw invalid(member, "a URL is expected, such as https://account.blob.core.windows.net/container");
+        }
+        return url;
+    }
+
     public int requiredInteger(String member) {
         if (!has(member)) {
             throw missing(member);

@@ -95,7 +95,7 @@ class AutoPoolScenarioTests extends EmulatorScenario {
                 "`poolLifetimeOption`:`jobschedule`,`pool`:{}             | InvalidPropertyValue",
                 "`pool`:{}                                               | MissingRequiredProperty",
                 "`poolLifetimeOption`:`job`                              | MissingRequiredProperty",
-                "`poolLifetimeOption`:`job`,`pool`:{`vmSize`:`s`}         | MissingRequiredProperty",
+                "`poolLifetimeOption`:`job`,`pool`:{`vmSize`:`standard_d1_v2`}         | MissingRequiredProperty",
                 "`poolLifetimeOption`:`job`,`autoPoolIdPrefix`:`a b`      | InvalidPropertyValue",
                 "`poolLifetimeOption`:`job`,`pool`:{`colour`:`red`}       | InvalidRequestBody"
             })

@@ -85,8 +85,8 @@ class PoolScenarioTests extends PoolScenario {
     @CsvSource(
             delimiter = '|',
             value = {
-                "`vmSize`:`s`                                                | 400 | MissingRequiredProperty",
-                "`id`:`x`,`vmSize`:`s`                                       | 400 | MissingRequiredProperty",
+                "`vmSize`:`standard_d1_v2`                                                | 400 | MissingRequiredProperty",
+                "`id`:`x`,`vmSize`:`standard_d1_v2`                                       | 400 | MissingRequiredProperty",
                 "`id`:`x y`,MACHINE                                          | 400 | InvalidPropertyValue",
                 "`id`:`x`,MACHINE,`colour`:`red`                             | 400 | InvalidRequestBody",
                 "`id`:`x`,MACHINE,`targetDedicatedNodes`:-1                  | 400 | InvalidPropertyValue",
@@ -100,9 +100,9 @@ class PoolScenarioTests extends PoolScenario {
                         + " | 409 | InvalidApplicationPackageReferences",
                 "`id`:`x`,MACHINE,`enableAutoScale`:true,`autoScaleFormula`:`a=1`,`targetDedicatedNodes`:1"
                         + " | 400 | InvalidPropertyValue",
-                "`id`:`x`,`vmSize`:`s`,`virtualMachineConfiguration`:{`imageReference`:{`publisher`:`p`},"
-                        + "`nodeAgentSKUId`:`batch.node.a`} | 400 | MissingRequiredProperty",
-                "`id`:`x`,`vmSize`:`s`,`virtualMachineConfiguration`:{`imageReference`:"
+                "`id`:`x`,`vmSize`:`standard_d1_v2`,`virtualMachineConfiguration`:{`imageReference`:{`publisher`:`p`},"
+                        + "`nodeAgentSKUId`:`batch.node.debian 12`} | 400 | MissingRequiredProperty",
+                "`id`:`x`,`vmSize`:`standard_d1_v2`,`virtualMachineConfiguration`:{`imageReference`:"
                         + "{`virtualMachineImageId`:`i`},`nodeAgentSKUId`:`dos`} | 404 | NodeAgentSKUNotFound"
             })
     void aPoolThatCannotBeIsRefused(String members, int status, String code) {

@@ -79,6 +79,7 @@ class AzuriteHttpsTests extends EmulatorScenario {
                 .send(Mono.just(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)))
                 .response()
                 .map(response -> response.status().code())
-                .block(Duration.ofSeconds(30));
+                .blockOptional(Duration.ofSeconds(30))
+                .orElseThrow();
     }
 }

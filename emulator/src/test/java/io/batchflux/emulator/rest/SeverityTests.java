@@ -1,0 +1,121 @@
+package io.batchflux.emulator.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.testing.EmulatorScenario;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the service refuses is refused, unless somebody asks for leniency. */
+class SeverityTests extends EmulatorScenario {
+
+    private static String pool(String id, String size, String agent, String containers) {
+        return "{`id`:`" + id + "`,`vmSize`:`" + size + "`,`targetDedicatedNodes`:1,`virtualMachineConfiguration`:{"
+                + "`nodeAgentSKUId`:`" + agent + "`," + containers + "`imageReference`:{`publisher`:`canonical`,"
+                + "`offer`:`0001-com-ubuntu-server-jammy`,`sku`:`22_04-lts`}}}";
+    }
+
+    private static final String CONTAINERS =
+            "`containerConfiguration`:{`type`:`dockerCompatible`,`containerImageNames`:[`plain`]},";
+    private static final String AGENT = "batch.node.ubuntu 22.04";
+
+    @Override
+    protected EmulatorOptions options() {
+        return EmulatorOptions.defaults().withImage("plain", "");
+    }
+
+    private String end(String pool, String settings) {
+        String job = pool + settings.length();
+        client.post("/jobs", "{`id`:`" + job + "`,`poolInfo`:{`poolId`:`" + pool + "`}}");
+        addTask(job, "t", "true", settings);
+        var execution = awaitTask(job, "t", "completed").path("executionInfo");
+        return execution.at("/failureInfo/code").asText(execution.path("result").asText());
+    }
+
+    @Test
+    void containersAreForPoolsThatHaveThem() {
+        assertThat(client.post("/pools", pool("with", "standard_d2_v3", AGENT, CONTAINERS))
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.post("/pools", pool("without", "standard_d2_v3", AGENT, ""))
+                        .status())
+                .isEqualTo(201);
+        String settings = ",`containerSettings`:{`imageName`:`plain`}";
+
+        assertThat(end("with", "")).isEqualTo("ContainerTaskSettingsNotFound");
+        assertThat(end("with", settings)).isEqualTo("success");
+        assertThat(end("without", settings)).isEqualTo("ContainerPoolNotSupported");
+        assertThat(end("without", "")).isEqualTo("success");
+        assertThat(end("pool", "")).isEqualTo("success");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "huge, batch.node.ubuntu 22.04, 400, InvalidPropertyValue",
+        "s, batch.node.ubuntu 22.04, 400, InvalidPropertyValue",
+        "standard_, batch.node.ubuntu 22.04, 400, InvalidPropertyValue",
+        "standard_d2_v3, batch.node.amiga 3, 404, NodeAgentSKUNotFound",
+        "standard_d2_v3, batch.node.ubuntu, 404, NodeAgentSKUNotFound",
+        "STANDARD_D2s_v3, batch.node.windows amd64, 201, ''"
+    })
+    void machinesThatThereAreNotAreRefused(String size, String agent, int status, String code) {
+        var answer = client.post("/pools", pool("p", size, agent, ""));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.text()).contains(code);
+        assertThat(client.post(
+                                "/jobs",
+                                "{`id`:`j`,`poolInfo`:{`autoPoolSpecification`:{`poolLifetimeOption`:`job`,`pool`:"
+                                        + pool("p", size, agent, "").replace("`id`:`p`,", "") + "}}}")
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "`resourceFiles`:[{`httpUrl`:`blob.txt`,`filePath`:`x`}]",
+                "`resourceFiles`:[{`httpUrl`:`ftp://host/x`,`filePath`:`x`}]",
+                "`resourceFiles`:[{`httpUrl`:`https://`,`filePath`:`x`}]",
+                "`resourceFiles`:[{`storageContainerUrl`:`container`}]",
+                "`outputFiles`:[{`filePattern`:`x`,`destination`:{`container`:{`containerUrl`:`container`}},"
+                        + "`uploadOptions`:{`uploadCondition`:`taskCompletion`}}]"
+            })
+    void whatIsNoUrlIsRefused(String files) {
+        addJob("job");
+
+        var answer = client.post("/jobs/job/tasks", "{`id`:`t`,`commandLine`:`true`," + files + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("InvalidPropertyValue");
+        assertThat(answer.text()).contains("a URL is expected");
+    }
+
+    /** For those who want it. */
+    @Nested
+    class Lenient extends EmulatorScenario {
+
+        @Override
+        protected EmulatorOptions options() {
+            return EmulatorOptions.defaults().withLenient(true).withImage("plain", "");
+        }
+
+        @Test
+        void whatWouldRunIsAccepted() {
+            assertThat(client.post("/pools", pool("with", "huge", "batch.node.amiga 3", CONTAINERS))
+                            .status())
+                    .isEqualTo(201);
+            client.post("/jobs", "{`id`:`j`,`poolInfo`:{`poolId`:`with`}}");
+            addTask("j", "t", "true");
+
+            assertThat(awaitTask("j", "t", "completed")
+                            .at("/executionInfo/result")
+                            .asText())
+                    .isEqualTo("success");
+        }
+    }
+}
