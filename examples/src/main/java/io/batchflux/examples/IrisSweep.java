@@ -8,6 +8,8 @@ import io.batchflux.RunOptions;
 import io.batchflux.RunProgress;
 import io.batchflux.Sweep;
 import io.batchflux.emulator.PoolOptions;
+import io.batchflux.sweeps.HtmlReport;
+import io.batchflux.sweeps.Score;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -103,6 +105,7 @@ public final class IrisSweep {
                 report.best(),
                 took.toMillis() / 1e3);
         out.println("Heat map: " + report.writeHeatMap(directory).toAbsolutePath());
+        out.println("Report, for a browser: " + htmlReport().path().toAbsolutePath());
         List<SvmParameters> wrong = report.wrong();
         out.println(
                 wrong.isEmpty()
@@ -117,8 +120,16 @@ public final class IrisSweep {
         BatchRunner batch = runner.withOptions(options -> onThisMachine(options).withListener(progress));
         return Objects.requireNonNull(batch.sweep(IrisSvm::score, Sweep.grid(COSTS, GAMMAS, SvmParameters::new))
                 .takeUntilOther(interrupts.first())
+                .transform(htmlReport()::follow)
                 .collectList()
                 .block());
+    }
+
+    private HtmlReport<Double> htmlReport() {
+        return HtmlReport.of(directory.resolve("iris-sweep.html"))
+                .withTitle("Support-vector machines on Fisher's irises")
+                .withScore("score", Score.highest(Double::doubleValue))
+                .withTotal((long) COSTS.size() * GAMMAS.size());
     }
 
     /** The nodes are this machine: they have this Java, and need not be sent more than the function's own classes. */

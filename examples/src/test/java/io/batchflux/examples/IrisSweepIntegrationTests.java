@@ -29,6 +29,7 @@ class IrisSweepIntegrationTests {
                     .anyMatch(line -> line.startsWith("[########################] queued  0, running  0, done 64"));
             assertThat(exitCode).isZero();
             assertThat(Files.readString(directory.resolve("iris-sweep.svg"))).contains("0.989");
+            assertThat(Files.readString(directory.resolve("iris-sweep.html"))).contains("\"state\":\"complete\"");
             assertThat(program.processes()).isEmpty();
             assertThat(program.directories()).isEmpty();
         }

@@ -1,6 +1,7 @@
 package io.batchflux.sweeps;
 
 import io.batchflux.BatchRunner;
+import io.batchflux.Chunking;
 import io.batchflux.Code;
 import io.batchflux.Evaluation;
 import io.batchflux.RunOptions;
@@ -55,7 +56,10 @@ final class Shots {
                 store,
                 clock,
                 RunOptions.ofDefaults(FakeBatchService.POOL)
-                        .withFunctions(functions -> functions.withImage("shots").withCode(Code.inImage("/app/*"))));
+                        .withFunctions(functions -> functions
+                                .withImage("shots")
+                                .withCode(Code.inImage("/app/*"))
+                                .withChunking(Chunking.none())));
         List<Evaluation<A, R>> evaluations = new ArrayList<>();
         StepVerifier.create(batch.sweep(function, items))
                 .then(() -> clock.advanceTimeBy(Duration.ofHours(1)))
