@@ -32,6 +32,7 @@ public final class ServiceLoop {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Duration patience;
     private final Scheduler scheduler;
     private final Scheduler answers;
     private final Clock clock;
@@ -45,6 +46,12 @@ public final class ServiceLoop {
      * @param timeScale how many times faster than the clock the timers are
      */
     public ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale) {
+        this(scheduler, answers, clock, timeScale, PATIENCE);
+    }
+
+    /** @param patience how long threads wait that may wait */
+    ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale, Duration patience) {
+        this.patience = patience;
         this.scheduler = scheduler;
         this.answers = answers;
         this.clock = clock;
@@ -91,10 +98,10 @@ public final class ServiceLoop {
             }
         });
         try {
-            return result.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+            return result.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof TimeoutException) {
-                throw new IllegalStateException("the account's thread has not answered within " + PATIENCE, failed);
+                throw new IllegalStateException("the account's thread has not answered within " + patience, failed);
             }
             throw failed;
         }

@@ -26,12 +26,16 @@ final class AccountOnVirtualTime {
     final Lifecycles lifecycles;
 
     AccountOnVirtualTime(PoolOptions pool) {
+        this(pool, new Disk(Schedulers.immediate()));
+    }
+
+    AccountOnVirtualTime(PoolOptions pool, Disk disk) {
         lifecycles = new Lifecycles(
                 loop,
                 account,
                 runtime,
                 () -> "http://host",
-                new Disk(Schedulers.immediate()),
+                disk,
                 Path.of("simulated"),
                 EmulatorOptions.defaults().withPools(pool));
         lifecycles.open();
