@@ -34,6 +34,7 @@ final class ProgressPrinter {
     private long lastTime;
     private long lastCount;
     private double rate;
+    private boolean isOver;
 
     ProgressPrinter(
             PrintStream out, boolean terminal, @Nullable Long total, Scheduler scheduler, BlockingThreads thread) {
@@ -64,7 +65,9 @@ final class ProgressPrinter {
     private void printSoon() {
         if (!thread.isDisposed() && printing.compareAndSet(false, true)) {
             thread.schedule(() -> {
-                print(line());
+                if (!isOver) {
+                    print(line());
+                }
                 printing.set(false);
             });
         }
@@ -80,15 +83,21 @@ final class ProgressPrinter {
     }
 
     Mono<Void> end() {
-        return Mono.<Void>fromRunnable(() -> {
+        return Mono.defer(() -> {
                     timer.dispose();
-                    print(lastLine());
-                    if (terminal) {
-                        out.println();
-                    }
+                    String last = lastLine();
+                    return Mono.<Void>fromRunnable(() -> printLast(last)).subscribeOn(thread);
                 })
-                .subscribeOn(thread)
                 .doFinally(signal -> thread.dispose());
+    }
+
+    /** Of lines that are still to be printed, none comes behind this one. */
+    private void printLast(String line) {
+        print(line);
+        if (terminal) {
+            out.println();
+        }
+        isOver = true;
     }
 
     private String line() {

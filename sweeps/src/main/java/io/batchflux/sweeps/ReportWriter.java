@@ -28,6 +28,7 @@ final class ReportWriter<R> {
     private final ReportRows<R> rows;
     private @Nullable ReportPage page;
     private @Nullable Disposable timer;
+    private boolean isOver;
 
     ReportWriter(Path path, ReportOptions<R> options, BlockingThreads thread) {
         this.path = path;
@@ -64,7 +65,10 @@ final class ReportWriter<R> {
 
     private void writeInBetween() {
         timer = null;
-        writeOrWarn("running");
+        // The time may have come just before the sweep ended.
+        if (!isOver) {
+            writeOrWarn("running");
+        }
     }
 
     private void writeOrWarn(String state) {
@@ -89,6 +93,7 @@ final class ReportWriter<R> {
                     if (timer != null) {
                         timer.dispose();
                     }
+                    isOver = true;
                     if (page != null) {
                         last.run();
                     }

@@ -48,6 +48,8 @@
   data.columns.forEach((name, i) => (name.startsWith('item') ? parameters : outputs)
     .push(column(name.replace(/^(item|value)\./, ''), row => row.cells[i])));
   const own = data.score === null ? null : column(data.score, row => row.score);
+  // Where the score is the value itself, it is shown once.
+  if (own !== null && outputs.length === 1 && rows.every(row => row.score === null || row.score === outputs[0].of(row))) { outputs.pop(); }
   const scores = (own === null ? [] : [own]).concat(outputs.filter(each => each.numeric));
   let score = scores[0] || null;
   let highest = data.highest;
@@ -154,7 +156,7 @@
       const label = each.numeric ? {} : { customValues: places, formatter: value => each.texts[value], width: 90, overflow: 'truncate', rotate: each.texts.length > 5 ? 30 : 0 };
       chart(element, {
         animation: false,
-        grid: { left: 10, right: 18, top: 34, bottom: 34, containLabel: true },
+        grid: { left: 10, right: 30, top: 34, bottom: 34, containLabel: true },
         tooltip: { ...tooltipStyle(), formatter: at => tooltip(about(rows[at.value[2]])) },
         xAxis: { type: each.log ? 'log' : 'value', scale: true, name: each.name, nameLocation: 'middle', nameGap: 30, ...axisStyle(), ...few, axisLabel: { ...axisStyle().axisLabel, ...label } },
         yAxis: { type: 'value', scale: true, name: score.name, nameLocation: 'end', ...axisStyle(), nameTextStyle: { color: css('soft'), align: 'left' } },
@@ -227,7 +229,7 @@
     const offsets = new Map();
     for (const node of [...nodes.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
       offsets.set(node, names.length);
-      nodes.get(node).forEach((last, slot) => names.push(node + ' / ' + (slot + 1)));
+      nodes.get(node).forEach((last, slot) => names.push((node.length > 20 ? '…' + node.slice(-19) : node) + ' / ' + (slot + 1)));
     }
     return { names, tasks: [...tasks.values()].map(task => ({ ...task, line: offsets.get(task.node) + task.slot })) };
   }
@@ -260,7 +262,7 @@
       tooltip: { ...tooltipStyle(), formatter: at => { const task = tasks[at.value[3]]; return tooltip([['task', task.task], ['slot', names[task.line]], ['calls', task.calls + (task.failed > 0 ? ', ' + task.failed + ' failed' : '')], ['start', time((task.end - task.start - work(task)) / 1000)], ['calls took', time(work(task) / 1000)]]); } },
       dataZoom: [{ type: 'inside', filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }],
       xAxis: { type: 'value', name: 'seconds', nameLocation: 'middle', nameGap: 26, min: 0, ...axisStyle() },
-      yAxis: { type: 'category', data: names, inverse: true, ...axisStyle(), axisLabel: { ...axisStyle().axisLabel, show: true, width: 150, overflow: 'truncate', interval: names.length > MOST_NODES ? 'auto' : 0 }, splitLine: { show: false } },
+      yAxis: { type: 'category', data: names, inverse: true, ...axisStyle(), axisLabel: { ...axisStyle().axisLabel, show: true, width: 190, overflow: 'truncate', interval: names.length > MOST_NODES ? 'auto' : 0 }, splitLine: { show: false } },
       series: [
         part('start', css('start'), tasks.map(task => line(task.start, task.end - work(task), task))),
         part('calls', css('accent'), tasks.filter(task => work(task) > lost(task)).map(task => line(task.end - work(task), task.end - lost(task), task))),

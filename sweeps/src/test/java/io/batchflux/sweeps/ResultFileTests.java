@@ -116,7 +116,7 @@ class ResultFileTests {
         append(file, SHOTS.subList(0, 4));
         byte[] written = Files.readAllBytes(file.path());
 
-        for (int length = 0; length < written.length; length += 7) {
+        for (int length = 0; length < written.length; length += 17) {
             Files.write(file.path(), java.util.Arrays.copyOf(written, length));
             Long before = file.read().count().block();
             append(file, HITS.subList(6, 7));
