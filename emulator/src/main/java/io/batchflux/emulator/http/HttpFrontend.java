@@ -150,12 +150,10 @@ public final class HttpFrontend {
         out.header("DataServiceVersion", "3.0");
         out.header("Date", ServiceTime.header(clock.instant()));
         out.header("request-id", request.id());
-        // Some clients write both into the query.
+        // One in the query is accepted, and not given back: nobody knows whether the service does.
         request.header("return-client-request-id")
-                .or(() -> request.parameter("return-client-request-id"))
                 .filter(value -> value.equalsIgnoreCase("true"))
-                .flatMap(wanted -> request.header("client-request-id").or(() -> request.parameter("client-request-id")))
-                .filter(value -> value.matches("[\\x20-\\x7e]{1,128}"))
+                .flatMap(wanted -> request.header("client-request-id"))
                 .ifPresent(id -> out.header("client-request-id", id));
         answer.headers().forEach(out::header);
         if (answer.content().isPresent()) {

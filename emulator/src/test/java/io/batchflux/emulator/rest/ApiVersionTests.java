@@ -122,12 +122,4 @@ class ApiVersionTests extends EmulatorScenario {
             assertThat(answer.json().at("/values/0/value").asText()).contains(operation.id());
         }
     }
-
-    @Test
-    void anIdOfARequestInTheQueryIsGivenBack() {
-        var answer = client.get("/jobs?client-request-id=mine&return-client-request-id=true");
-
-        assertThat(answer.headers().get("client-request-id")).isEqualTo("mine");
-        assertThat(client.get("/nodecounts?client-request-id=mine").status()).isEqualTo(200);
-    }
 }
