@@ -157,16 +157,17 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
         if (Exceptions.isJvmFatal(error) && state.get() == State.OPEN) {
             errors.tell(error);
         }
-        if (end(State.ENDED) || state.get() == State.CANCELLED) {
+        // Who has cancelled is told nothing any more: an operator in between would log it as an error that nobody sees to.
+        if (end(State.ENDED)) {
             signal(() -> downstream.onError(error));
         } else {
-            LOG.debug("what was ended has failed too", error);
+            LOG.debug("what was ended or cancelled has failed too", error);
         }
     }
 
     @Override
     public void onComplete() {
-        if (end(State.ENDED) || state.get() == State.CANCELLED) {
+        if (end(State.ENDED)) {
             signal(downstream::onComplete);
         }
     }

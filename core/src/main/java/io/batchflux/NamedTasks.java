@@ -172,7 +172,8 @@ final class NamedTasks<C, T> {
                             }
                             // Each call begins to count anew.
                             boolean uncounted = ended.sight() != Sight.SEEN || task.taken || made.next() != Next.AGAIN;
-                            boolean later = made.next() == Next.LATER && ended.sight() == Sight.SEEN;
+                            boolean later = made.next() == Next.LATER
+                                    && (ended.sight() == Sight.SEEN || Verdicts.isUnread(ended.result()));
                             if (made.next() == Next.NOTHING
                                     || later
                                     || !isOver(ended.task())
@@ -230,7 +231,7 @@ final class NamedTasks<C, T> {
     private Flux<Settled<T>> uploaded(NamedJob<C> job, PlannedTask<C> task) {
         EndedTask<PlannedTask<C>> ended = job.uploaded(task, work.spec(task));
         return stages.collect(job.run, ended)
-                .flatMapMany(result -> result.isSuccess()
+                .flatMapMany(result -> result.isSuccess() || Verdicts.isUnread(result)
                         ? make(new Ended<>(job, ended, result, Sight.LEFT))
                         : place(List.copyOf(task.items())));
     }

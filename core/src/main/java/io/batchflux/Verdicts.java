@@ -48,8 +48,17 @@ final class Verdicts {
             case IMAGE -> Diagnosis.isPassing(failure.info());
             // It would wait for the same once more.
             case QUEUED_TOO_LONG, NEVER_STARTS -> false;
+            case OUTPUT -> !isUnread(result);
             default -> true;
         };
+    }
+
+    /** Returns whether the task has left what could not be read by now: it is there for the next call. */
+    static boolean isUnread(TaskResult<?> result) {
+        return result instanceof TaskResult.Failed<?> failed
+                && failed.failure().kind() == FailureKind.OUTPUT
+                && failed.failure().cause() instanceof BatchfluxException
+                && failed.execution().result() == TaskExecution.Result.SUCCESS;
     }
 
     static boolean isOfTheJob(TaskResult<?> result) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,5 +140,53 @@ class NamedTroubleTests {
         rig.store.faults().clear();
         assertThat(rig.complete(named().run(tasks(10)))).hasSize(10);
         assertThat(run).hasSize(10);
+    }
+
+    private static Flux<TaskSpec<Integer>> withOutputs(int count) {
+        return tasks(count).map(task -> task.withOutput(Output.named("out", "out.txt")));
+    }
+
+    /** Of the outputs nothing can be read until {@code over} lets it; all else of the store works. */
+    private void hideOutputs(AtomicBoolean over) {
+        rig.service.tasks(task -> {
+            run.add(task.commandLine());
+            return TaskScript.succeeds().runningFor(Duration.ofMinutes(1)).writing("out.txt", "text");
+        });
+        for (BlobOperation read : List.of(BlobOperation.LIST, BlobOperation.GET)) {
+            rig.store
+                    .faults()
+                    .on(read)
+                    .target(name -> !over.get() && name.contains("-out"))
+                    .fail(Errors.passing());
+        }
+    }
+
+    @Test
+    void outputsThatCannotBeReadUntilTheDeadlineAreReadInTheNextCallAndTheirTasksNotRunAgain() {
+        AtomicBoolean over = new AtomicBoolean();
+        hideOutputs(over);
+
+        assertThat(rig.complete(named().run(withOutputs(2))))
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(((TaskResult.Failed<Integer>) result).failure().message())
+                        .contains("its outputs could not be listed"));
+        over.set(true);
+
+        assertThat(rig.complete(named().run(withOutputs(2)))).hasSize(2).allMatch(TaskResult::isSuccess);
+        assertThat(run).hasSize(2);
+        rig.assertNothingIsPending();
+    }
+
+    @Test
+    void norAreTheyRunAgainWhenTheNextCallCannotReadThemEither() {
+        AtomicBoolean over = new AtomicBoolean();
+        hideOutputs(over);
+        rig.complete(named().run(withOutputs(1)));
+
+        assertThat(rig.complete(named().run(withOutputs(1)))).noneMatch(TaskResult::isSuccess);
+        over.set(true);
+
+        assertThat(rig.complete(named().run(withOutputs(1)))).hasSize(1).allMatch(TaskResult::isSuccess);
+        assertThat(run).hasSize(1);
     }
 }

@@ -21,7 +21,8 @@ final class Through {
     private static final Map<String, Enum<?>> NAMES = Map.of(
             "readTaskFileTail", BatchOperation.READ_TASK_FILE,
             "createAppendBlob", BlobOperation.CREATE_APPEND,
-            "listBlobs", BlobOperation.LIST);
+            "listBlobs", BlobOperation.LIST,
+            "getStart", BlobOperation.GET);
 
     /** Adds tasks in the world. */
     interface Adding {
