@@ -73,9 +73,14 @@ final class MemoryClasses {
         if (!field.method().startsWith("do_it$")
                 && !field.owner().equals(user)
                 && SNIPPET.matcher(field.owner()).matches()) {
+            // All lambdas of a line are methods of one class, of which the node gets the whole.
+            String nested = field.method().startsWith("lambda$do_it$")
+                    ? " If it is another lambda of the same line that uses it, pass a method of a class of the session in place of"
+                            + " the function's lambda, as in call(Shot::distance, ..): all lambdas of a line are of one class."
+                    : "";
             throw new IllegalArgumentException("The function in " + function + " uses the variable " + field.name()
                     + " of this JShell session, which a node does not have. Put it in the argument: let the argument be a"
-                    + " record that holds all the values.");
+                    + " record that holds all the values." + nested);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.spi.UncaughtErrors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
@@ -34,18 +35,18 @@ class BoundaryTests {
     private void cancelAtTheFirst(Flux<Integer> values) {
         new Boundaries(UncaughtErrors.create()).of(values).subscribe(new CoreSubscriber<>() {
 
-            private Subscription subscription;
+            private final AtomicReference<Subscription> subscription = new AtomicReference<>();
 
             @Override
             public void onSubscribe(Subscription given) {
-                subscription = given;
+                subscription.set(given);
                 given.request(1);
             }
 
             @Override
             public void onNext(Integer value) {
                 told.add("" + value);
-                subscription.cancel();
+                subscription.get().cancel();
             }
 
             @Override

@@ -92,6 +92,17 @@ class EndToEndShellsIntegrationTests {
         assertThat(azure.requests("Jobs_Create")).isZero();
     }
 
+    @Test
+    void aLineOfWhichAnotherLambdaUsesAVariableIsRefusedAndSaysWhatToPassInstead() {
+        String line = "double scale = 10;\nreactor.core.publisher.Flux.just(1)"
+                + ".map(i -> ShellSession.runner().call(FUNCTION, new Shot(scale * i, 4)).block()).blockLast()";
+
+        assertThat(inShell(line.replace("FUNCTION", "(Shot s) -> distance(s)")))
+                .contains("uses the variable scale of this JShell session")
+                .contains("pass a method of a class of the session");
+        assertThat(inShell(line.replace("FUNCTION", "Shot::ring"))).isEqualTo("OUTER");
+    }
+
     private static final String CONNECT = "var batch = AzureBatch.connect(AzureBatchOptions.load());\n"
             + "var runner = batch.runner().withOptions(o -> o.withFunctions(f -> f.withCode(Code.containing("
             + "io.batchflux.function.NodeMain.class)).withJavaCommand(\"" + EndToEnd.JAVA + "\")));\n";
