@@ -157,7 +157,8 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
         if (Exceptions.isJvmFatal(error) && state.get() == State.OPEN) {
             errors.tell(error);
         }
-        // Who has cancelled is told nothing any more: an operator in between would log it as an error that nobody sees to.
+        // Who has cancelled is told nothing any more: an operator in between would log it as an error that nobody sees
+        // to.
         if (end(State.ENDED)) {
             signal(() -> downstream.onError(error));
         } else {

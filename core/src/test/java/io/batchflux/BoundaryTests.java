@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.UncaughtErrors;
@@ -46,7 +47,7 @@ class BoundaryTests {
             @Override
             public void onNext(Integer value) {
                 told.add("" + value);
-                subscription.get().cancel();
+                requireNonNull(subscription.get()).cancel();
             }
 
             @Override

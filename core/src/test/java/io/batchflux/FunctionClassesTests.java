@@ -20,6 +20,9 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 /** A function whose class no node will have is refused before any request, or its class is sent. */
@@ -172,6 +177,39 @@ class FunctionClassesTests {
                 .hasMessageContaining("It was loaded by the class loader \"plugins\"")
                 .hasMessageContaining("made at run time");
         assertThatThrownBy(() -> runner.sweep(function, Flux.just(1))).isInstanceOf(IllegalArgumentException.class);
+        assertNothingWasAsked();
+    }
+
+    /** Loads them from where executable jars and run-time images have them. */
+    private static final class LinkedLoader extends PluginLoader {
+
+        private final ProtectionDomain domain;
+
+        LinkedLoader(String location) throws IOException {
+            super("app");
+            domain = new ProtectionDomain(new CodeSource(new URL(location), (Certificate[]) null), null);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            byte[] content = classes.get(name);
+            Class<?> loaded = findLoadedClass(name);
+            return content == null || loaded != null
+                    ? super.loadClass(name, resolve)
+                    : defineClass(name, content, 0, content.length, domain);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jar:file:/app.jar!/BOOT-INF/classes!/", "jrt:/com.example.app"})
+    void aClassInAnExecutableJarOrARunTimeImageIsRefusedAndSaysWhatToName(String location) throws Exception {
+        RemoteFunction<Integer, Integer> function = functionOf(new LinkedLoader(location));
+        BatchRunner runner = runner(Code.jars(emptyJar()));
+
+        assertThatThrownBy(() -> runner.call(function, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("from " + location)
+                .hasMessageContaining("name one that has the class, with FunctionOptions.withCode(Code.jars(..))");
         assertNothingWasAsked();
     }
 

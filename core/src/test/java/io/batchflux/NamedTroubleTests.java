@@ -168,7 +168,8 @@ class NamedTroubleTests {
 
         assertThat(rig.complete(named().run(withOutputs(2))))
                 .hasSize(2)
-                .allSatisfy(result -> assertThat(((TaskResult.Failed<Integer>) result).failure().message())
+                .allSatisfy(result -> assertThat(
+                                ((TaskResult.Failed<Integer>) result).failure().message())
                         .contains("its outputs could not be listed"));
         over.set(true);
 
