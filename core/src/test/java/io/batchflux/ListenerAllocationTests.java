@@ -61,6 +61,26 @@ class ListenerAllocationTests {
                 .isGreaterThan(100L * ROUNDS);
     }
 
+    /** Five in a hundred of what a task allocates on its way: see benchmarks/README.md. */
+    @Test
+    void theEventsOfATaskTakeLittle() {
+        RunEvents events = events(new RunListener() {});
+        bytesOfTasks(events);
+
+        assertThat(bytesOfTasks(events) / ROUNDS).as("bytes for each task").isLessThanOrEqualTo(331);
+    }
+
+    private long bytesOfTasks(RunEvents events) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < ROUNDS; i++) {
+            events.staged(task);
+            events.added(task);
+            events.noticed(task);
+            events.ended(ended, result);
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
     @Test
     void whileNobodyListensARequestIsNotMeasured() {
         Mono<String> request = Mono.just("answer");

@@ -5,8 +5,10 @@ import io.batchflux.RunEvent;
 import io.batchflux.RunListener;
 import io.batchflux.RunOptions;
 import io.batchflux.TaskSpec;
+import io.batchflux.micrometer.BatchMeters;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Throttle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +53,8 @@ public class RunBenchmark {
             RunOptions.ofDefaults("pool").withPollInterval(Duration.ofMillis(1)));
     private final AtomicLong told = new AtomicLong();
 
-    /** Who listens: nobody, or somebody who counts the events. */
-    @Param({"nobody", "somebody"})
+    /** Who listens: nobody, somebody who counts the events, or meters. */
+    @Param({"nobody", "somebody", "meters"})
     public String listener = "nobody";
 
     private BatchRunner runner = prompt;
@@ -60,7 +62,10 @@ public class RunBenchmark {
     /** Has somebody listen, or nobody. */
     @Setup
     public void listen() {
-        if (listener.equals("somebody")) {
+        if (listener.equals("meters")) {
+            BatchMeters meters = BatchMeters.create(new SimpleMeterRegistry());
+            runner = prompt.withOptions(options -> options.withListener(meters));
+        } else if (listener.equals("somebody")) {
             runner = prompt.withOptions(options -> options.withListener(new RunListener() {
                 @Override
                 public void onEvent(RunEvent event) {

@@ -1,7 +1,5 @@
 package io.batchflux.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,12 +96,12 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
 
         /** Adds an attribute that is never {@code null}, and that every factory of the subclass has to give. */
         public <T> Attribute<T> attribute(String name) {
-            return add(name, null, (named, value) -> requireNonNull(value, named + " must not be null"));
+            return add(name, null, Shape::present);
         }
 
         /** Adds an attribute that is never {@code null}, and has this value at first. */
         public <T> Attribute<T> attribute(String name, T value) {
-            return add(name, value, (named, given) -> requireNonNull(given, named + " must not be null"));
+            return add(name, value, Shape::present);
         }
 
         /** Adds an attribute that may be {@code null}, and is at first. */
@@ -126,6 +124,14 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
                 values[i] = attributes.get(i).checkedUntyped(first[i]);
             }
             return constructor.apply(values);
+        }
+
+        /** As {@code requireNonNull}, without a message that nobody reads for each value. */
+        private static <T> T present(String name, @Nullable T value) {
+            if (value == null) {
+                throw new NullPointerException(name + " must not be null");
+            }
+            return value;
         }
 
         private <T extends @Nullable Object> Attribute<T> add(
