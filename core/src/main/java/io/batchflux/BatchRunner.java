@@ -120,7 +120,7 @@ public interface BatchRunner {
     /**
      * Runs the function for each parameter, in one job, and emits one outcome of each as it arrives.
      *
-     * <p>Each parameter has a task, unless the {@link Chunking} says otherwise. With that, a task's outcomes arrive when it has
+     * <p>How many parameters a task has, the {@link Chunking} says: by default that is found out. A task's outcomes arrive when it has
      * ended; a call whose process ended before its time is made again in a task of its own, and what it fails with then is
      * its outcome; the other calls without an outcome are made again too, and those that have one are not. What
      * {@link Concurrency} limits are tasks. {@link Results#stopOnFailure()} then means the first call that fails with its

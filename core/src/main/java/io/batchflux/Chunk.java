@@ -1,14 +1,24 @@
 package io.batchflux;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that a task makes, one after the other.
  *
  * @param calls in their order; the id of each is its place in the list
  * @param taken is told when what came of one of the calls has left the sweep
+ * @param budget after which no further call is begun; {@code null} if all are made
+ * @param since when it was made, in milliseconds
  */
-record Chunk<A>(List<Call<A>> calls, Runnable taken) {
+record Chunk<A>(
+        List<Call<A>> calls, Runnable taken, @Nullable Duration budget, long since) {
+
+    /** All calls are made, however long it takes. */
+    Chunk(List<Call<A>> calls, Runnable taken) {
+        this(calls, taken, null, 0);
+    }
 
     /** Returns the chunk of a call whose end nobody waits for. */
     static <A> Chunk<A> of(Call<A> call) {
@@ -26,6 +36,6 @@ record Chunk<A>(List<Call<A>> calls, Runnable taken) {
 
     /** Returns a chunk of some of these calls. */
     Chunk<A> with(List<Call<A>> some) {
-        return new Chunk<>(some, taken);
+        return new Chunk<>(some, taken, budget, since);
     }
 }

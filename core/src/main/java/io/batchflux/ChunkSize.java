@@ -6,13 +6,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Says how many calls the next task of one sweep has; if that is not fixed, it is learned from how long calls take.
+ * Says how many items the next task of a named run has; if that is not fixed, it is learned from how long calls take. A task that is
+ * recorded has the same calls for ever, so they are few, as long as nobody says how long a task shall take.
  * Thread-safe.
  */
 final class ChunkSize {
 
     /** How many tasks go before anything is known. */
     static final int PROBES = 8;
+
+    /** What a task aims at that may not be dealt out anew. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     /** The mean is that of so many calls, more or less. */
     private static final int MEMORY = 100;
@@ -32,16 +36,17 @@ final class ChunkSize {
     }
 
     static ChunkSize of(Chunking chunking, Duration timeLimit) {
-        Duration wanted = chunking.taskLength();
-        if (wanted == null) {
+        if (!chunking.isAutomatic()) {
             return new ChunkSize(chunking, 0);
         }
+        Duration length = chunking.taskLength();
+        Duration wanted = length == null ? SHORT : length;
         Duration half = timeLimit.dividedBy(2);
         return new ChunkSize(chunking, seconds(wanted.compareTo(half) < 0 ? wanted : half));
     }
 
     boolean isFixed() {
-        return chunking.taskLength() == null;
+        return !chunking.isAutomatic();
     }
 
     /** Completes when there is no use in waiting for more to be known. */

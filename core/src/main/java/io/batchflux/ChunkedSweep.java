@@ -1,6 +1,10 @@
 package io.batchflux;
 
 import io.batchflux.function.ResolvedFunction;
+import io.batchflux.spi.PoolSnapshot;
+import io.batchflux.spi.TaskExecution;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -19,44 +23,65 @@ final class ChunkedSweep<A, R> {
     private final ResolvedFunction<A, R> function;
     private final RunOptions options;
     private final Chunks<A> chunks;
-    private final ChunkSize size;
     private final NodeLocales locales;
 
-    ChunkedSweep(
-            ResolvedFunction<A, R> function,
-            RunOptions options,
-            ChunkSize size,
-            Chunks<A> chunks,
-            NodeLocales locales) {
+    ChunkedSweep(ResolvedFunction<A, R> function, RunOptions options, Chunks<A> chunks, NodeLocales locales) {
         this.function = function;
         this.options = options;
-        this.size = size;
         this.locales = locales;
         this.chunks = chunks;
     }
 
     Flux<Evaluation<A, R>> run(
-            Publisher<? extends A> parameters, FunctionProgram program, TaskRunner runner, StageCode code) {
+            Publisher<? extends A> parameters, long size, FunctionProgram program, TaskRunner runner, StageCode code) {
         return runner.runAsTheyEnd(
-                chunks.of(parameters).concatMapIterable(chunk -> tasks(program, chunk), 1),
+                pool -> chunks.of(parameters, size, call -> program.travels(function, call), pool.map(this::plan))
+                        .concatMapIterable(chunk -> tasks(program, chunk), 1),
                 code.stage(),
                 this::evaluated,
                 this::emitted);
     }
 
+    private ChunkPlan plan(PoolSnapshot pool) {
+        FunctionTask task = options.functions().task();
+        return new ChunkPlan(
+                chunks.times(),
+                PoolFit.slots(pool, task.limits().requiredSlots()),
+                options.functions().chunking(),
+                task.limits().timeLimit(options.tasks()),
+                options.polling().floor().multipliedBy(3));
+    }
+
     /** Calls that cannot be made are apart from the others, and as all tasks they end. */
     private List<TaskSpec<Chunk<A>>> tasks(FunctionProgram program, Chunk<A> chunk) {
         List<TaskSpec<Chunk<A>>> tasks = program.chunk(function, chunk);
-        chunks.divided(tasks.size());
+        chunks.divided(chunk, tasks.size());
         return tasks;
     }
 
     private Flux<InFlight.Held<Evaluated<A, R>>> evaluated(TaskResult<Chunk<A>> result) {
         Chunk<A> chunk = result.item();
         Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result, locales);
-        return outcomes.evaluated(size::learn)
-                .concatWith(Flux.defer(() -> without(outcomes, chunk)))
+        CallTimes.OfTask times = chunks.times().ofTask();
+        return outcomes.evaluated(duration -> learn(times, duration))
+                .concatWith(Flux.defer(() -> {
+                    times.ended(occupied(result.execution()));
+                    return without(outcomes, chunk);
+                }))
                 .map(evaluated -> new InFlight.Held<>(evaluated, chunk.taken()));
+    }
+
+    private static void learn(CallTimes.OfTask times, @Nullable Duration duration) {
+        if (duration != null) {
+            times.call(ChunkPlan.seconds(duration));
+        }
+    }
+
+    /** Returns how long the task has held its slot, by the service's clock. */
+    private static double occupied(TaskExecution execution) {
+        Instant start = execution.startTime();
+        Instant end = execution.endTime();
+        return start == null || end == null ? 0 : Math.max(0, ChunkPlan.seconds(Duration.between(start, end)));
     }
 
     /** Runs the calls without an outcome again, or emits their failures. */
@@ -64,8 +89,9 @@ final class ChunkedSweep<A, R> {
         List<Call<A>> missing = outcomes.missing();
         Flux<Evaluated<A, R>> failed = Flux.empty();
         if (!missing.isEmpty() && (chunk.isSingle() || !outcomes.isOfTheCalls())) {
-            missing.forEach(call -> size.learn(null));
             failed = outcomes.failed();
+        } else if (!missing.isEmpty() && outcomes.hasGivenBack()) {
+            chunks.giveBack(chunk, missing);
         } else if (!missing.isEmpty()) {
             int first = outcomes.hasBegun() ? 1 : missing.size() / 2;
             chunks.again(chunk.with(missing.subList(0, first)));
@@ -73,7 +99,7 @@ final class ChunkedSweep<A, R> {
                 chunks.again(chunk.with(missing.subList(first, missing.size())));
             }
         }
-        chunks.ended();
+        chunks.ended(chunk);
         return failed;
     }
 

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chunking says how many calls of a function a task of a sweep has: several share the start of a JVM, and the
- * requests for a task.
+ * requests for a task. By default that is found out: {@link #auto()}.
  *
  * <p>Each call has its own outcome all the same, which is fetched even if the task crashes; only calls without one are made
- * again. The time limit of a task holds for all of its calls together. Tasks do not wait for parameters that come slowly: a
- * task whose first parameter has waited for 100 ms goes with those that there are.
+ * again. The outcomes of a task arrive when it has ended. The time limit of a task holds for all of its calls together. Tasks do not
+ * wait for parameters that come slowly: a task whose first parameter has waited for 100 ms goes with those that there are.
  *
  * <p>An immutable template; every {@code withX} returns a copy.
  */
@@ -21,6 +21,7 @@ public final class Chunking extends GrowableValue<Chunking> {
             SHAPE.attribute("largest", 1).checkedBy(Check.range(1, 10_000));
     private static final Attribute<@Nullable Duration> TASK_LENGTH =
             SHAPE.<Duration>optional("taskLength").checkedBy(Check::positive);
+    private static final Attribute<Boolean> AUTOMATIC = SHAPE.attribute("automatic", false);
     private static final Chunking NONE = SHAPE.initial();
 
     private Chunking(@Nullable Object[] values) {
@@ -42,28 +43,44 @@ public final class Chunking extends GrowableValue<Chunking> {
     }
 
     /**
-     * Returns the chunking that aims at tasks whose calls take this long together, with 1,000 calls at most.
+     * Returns the chunking in which a sweep finds out how many calls a task has; the default.
      *
-     * <p>The first 8 tasks have one call each, and no other is added before one of them has told how long its call took. From
-     * then on a task has as many calls as fit the aim at the mean duration, in which later calls count more, but not
-     * more than twice as many as the task before it. The start of the JVM comes on top. The aim is half the time limit
-     * of a task at most.
+     * <p>A task is taken to cost a start and so long for each call, both learned from those that have ended. Before anything is
+     * known, each slot of the pool has its share of the calls. A task begins no further call after some time, 20 seconds at most unless
+     * starts are long; what it has not begun is dealt out again, and counts neither as a failure nor as a retry. There are never many
+     * more tasks than slots, and the last ones are short. If the pool has no nodes yet, four are assumed.
      *
-     * <p>A sweep of less work than the aim ends up in few tasks: choose an aim that is short beside what the sweep takes on
-     * the whole pool.
+     * <p>A sweep whose parameters tell their number ({@link SizedFlux}, such as all of {@link Sweep}) is cut by that. Of others, up to
+     * 10,000 are requested ahead, to see whether they end.
+     *
+     * <p>In a {@link NamedRun}, whose journal says which calls each task makes, nothing is dealt out again: the first 8 tasks have one
+     * call each, the next ones as many as take 2 seconds together, but not more than twice as many as the one before.
+     */
+    public static Chunking auto() {
+        return NONE.withLargest(10_000).with(AUTOMATIC, true);
+    }
+
+    /**
+     * Returns the chunking of {@link #auto()} in which the calls of a task take so long together, at most: results come more often
+     * if that is short, and less time goes into starts if it is long. It is half the time limit of a task at most.
      *
      * @throws IllegalArgumentException if it is not more than zero
      */
     public static Chunking auto(Duration taskLength) {
-        return NONE.withLargest(1_000).with(TASK_LENGTH, taskLength);
+        return auto().withLargest(1_000).with(TASK_LENGTH, taskLength);
     }
 
-    /** Returns how many calls a task has, or at most has if there is a {@link #taskLength()}. */
+    /** Returns whether a sweep finds out how many calls a task has. */
+    public boolean isAutomatic() {
+        return get(AUTOMATIC);
+    }
+
+    /** Returns how many calls a task has, or at most has if that {@link #isAutomatic}. */
     public int largest() {
         return get(LARGEST);
     }
 
-    /** Returns how long the calls of a task are to take together, or {@code null} if their number is fixed. */
+    /** Returns how long the calls of a task take together, at most; {@code null} if nobody has said. */
     public @Nullable Duration taskLength() {
         return get(TASK_LENGTH);
     }

@@ -2,9 +2,14 @@ package io.batchflux;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -16,32 +21,55 @@ final class Chunks<A> {
     /** How long the first parameter of a chunk waits for others. */
     private static final Duration GATHERING = Duration.ofMillis(100);
 
-    private final ChunkSize size;
-    private final InFlight inFlight;
+    private final Chunking chunking;
+    private final int maxInFlight;
     private final Scheduler scheduler;
+    private final InFlight inFlight;
+    private final CallTimes times = new CallTimes();
     private final Emissions<Chunk<A>> again = Emissions.toOne();
     /** The parameters, and each chunk of which it is not known yet whether something has to be done again. */
     private final AtomicInteger open = new AtomicInteger(1);
 
+    private volatile @Nullable Cutter<A> cutter;
+
     /** So many chunks are let in, and one more for each of which all calls have been taken. */
-    Chunks(ChunkSize size, int maxInFlight, Scheduler scheduler) {
-        this.size = size;
-        this.inFlight =
-                size.isFixed() ? new InFlight(maxInFlight) : new InFlight(maxInFlight, ChunkSize.PROBES, size.known());
+    Chunks(Chunking chunking, int maxInFlight, Scheduler scheduler) {
+        this.chunking = chunking;
+        this.maxInFlight = maxInFlight;
         this.scheduler = scheduler;
+        this.inFlight = new InFlight(maxInFlight);
     }
 
-    /** Ends when the parameters have, and each chunk. */
-    Flux<Chunk<A>> of(Publisher<? extends A> parameters) {
+    CallTimes times() {
+        return times;
+    }
+
+    /**
+     * Ends when the parameters have, and each chunk.
+     *
+     * @param travels whether a call can be sent at all
+     * @param plan of automatic chunks; it is asked for when there is something to run
+     */
+    Flux<Chunk<A>> of(Publisher<? extends A> parameters, long size, Predicate<Call<A>> travels, Mono<ChunkPlan> plan) {
         Flux<Call<A>> calls = Flux.from(parameters).index((index, argument) -> new Call<>(index, argument));
-        Flux<Chunk<A>> first = inFlight.limit(Gather.of(calls, size::next, GATHERING, scheduler))
-                .map(this::open)
-                .doOnComplete(this::ended);
-        return Flux.merge(1, first, again.asFlux());
+        Flux<Chunk<A>> first = chunking.isAutomatic()
+                ? cut(calls, new Cutter.Terms<>(size, maxInFlight, GATHERING, travels, plan, times))
+                : inFlight.limit(Gather.of(calls, chunking::largest, GATHERING, scheduler))
+                        .map(this::gathered);
+        return Flux.merge(1, first.doOnNext(chunk -> open.incrementAndGet()).doOnComplete(this::ended), again.asFlux());
     }
 
-    private Chunk<A> open(List<Call<A>> calls) {
-        open.incrementAndGet();
+    private Flux<Chunk<A>> cut(Flux<Call<A>> calls, Cutter.Terms<A> terms) {
+        return calls.transform(Operators.<Call<A>, Chunk<A>>lift((source, downstream) -> {
+                    Cutter<A> made = new Cutter<>(downstream, terms, scheduler);
+                    cutter = made;
+                    return made;
+                }))
+                // It is asked for what it has, and has no queue that others may look into.
+                .hide();
+    }
+
+    private Chunk<A> gathered(List<Call<A>> calls) {
         AtomicInteger left = new AtomicInteger(calls.size());
         return new Chunk<>(calls, () -> {
             if (left.decrementAndGet() == 0) {
@@ -53,16 +81,45 @@ final class Chunks<A> {
     /** Runs these calls of a chunk again, in a task of their own. */
     void again(Chunk<A> some) {
         open.incrementAndGet();
-        again.next(some);
+        Chunk<A> chunk = new Chunk<>(some.calls(), some.taken(), some.budget(), scheduler.now(TimeUnit.MILLISECONDS));
+        Cutter<A> cutting = cutter;
+        if (cutting != null) {
+            cutting.load().begun(chunk);
+        }
+        again.next(chunk);
+    }
+
+    /** These calls of a chunk were not begun, since its time was up: they are as new ones. */
+    void giveBack(Chunk<A> chunk, List<Call<A>> calls) {
+        Cutter<A> cutting = cutter;
+        if (cutting == null) {
+            again(chunk.with(calls));
+            return;
+        }
+        cutting.giveBack(calls);
+        calls.forEach(call -> chunk.taken().run());
     }
 
     /** A chunk has become so many, at least one. */
-    void divided(int parts) {
+    void divided(Chunk<A> chunk, int parts) {
         open.addAndGet(parts - 1);
+        Cutter<A> cutting = cutter;
+        if (cutting != null) {
+            cutting.load().divided(parts - 1, chunk);
+        }
     }
 
     /** A chunk has ended: what has to be done again is known. */
-    void ended() {
+    void ended(Chunk<A> chunk) {
+        Cutter<A> cutting = cutter;
+        if (cutting != null) {
+            cutting.load().ended(chunk);
+            cutting.drain();
+        }
+        ended();
+    }
+
+    private void ended() {
         if (open.decrementAndGet() == 0) {
             again.complete();
         }

@@ -12,6 +12,7 @@ import io.batchflux.function.ResolvedFunction;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ThrottleState;
 import java.time.Duration;
 import java.util.List;
@@ -193,13 +194,19 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public <C, T, E> Flux<E> runAsTheyEnd(
-            Publisher<TaskSpec<C>> tasks,
+            Function<Mono<PoolSnapshot>, Publisher<TaskSpec<C>>> tasks,
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Function<Flux<T>, Flux<E>> within) {
         return run(
                 Mono.fromSupplier(() -> runs.<C>create(RunInfo.Kind.SWEEP, preparation)),
-                run -> within.apply(follow(RunInfo.Kind.SWEEP, preparation, run, tasks, false, collect)));
+                run -> within.apply(
+                        follow(RunInfo.Kind.SWEEP, preparation, run, tasks.apply(pool(run)), false, collect)));
+    }
+
+    /** The pool is known when the job is opened, which this does. */
+    private static Mono<PoolSnapshot> pool(Run<?> run) {
+        return Mono.defer(run.creations::opened).then(Mono.fromSupplier(() -> run.pool));
     }
 
     private SharedJob shareJob(

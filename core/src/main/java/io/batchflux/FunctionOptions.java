@@ -22,7 +22,7 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
             SHAPE.attribute("inlineLimit", 4 * 1024).checkedBy(Check.range(0, 32 * 1024));
     private static final Attribute<Integer> RESULT_LIMIT =
             SHAPE.attribute("resultLimit", 64 * 1024 * 1024).checkedBy(Check.range(1, Integer.MAX_VALUE));
-    private static final Attribute<Chunking> CHUNKING = SHAPE.attribute("chunking", Chunking.none());
+    private static final Attribute<Chunking> CHUNKING = SHAPE.attribute("chunking", Chunking.auto());
     private static final Attribute<FunctionTask> TASK = SHAPE.attribute("task", FunctionTask.ofDefaults());
     private static final Attribute<Boolean> LOGS = SHAPE.attribute("logs", false);
 

@@ -4,6 +4,7 @@ import io.batchflux.function.NodeMain;
 import io.batchflux.function.ResolvedFunction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,16 @@ final class FunctionProgram {
         return tasks;
     }
 
+    /** Returns whether the call can be sent. */
+    <A> boolean travels(ResolvedFunction<A, ?> function, Call<A> call) {
+        try {
+            line(function, 0, call);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Returns a task that makes no call, under whose id another one may be already, which does. */
     TaskSpec<String> nothing() {
         return TaskSpec.command("/bin/sh -c :")
@@ -141,6 +152,10 @@ final class FunctionProgram {
         String lines = String.join("\n", calls);
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.
+        Duration budget = chunk.budget();
+        if (budget != null && calls.size() > 1) {
+            task = task.withEnvironment(NodeMain.BUDGET_VARIABLE, Long.toString(budget.toMillis()));
+        }
         return chunk.isSingle() && bytes.length <= options.inlineLimit()
                 ? task.withEnvironment(NodeMain.INVOCATIONS_VARIABLE, lines)
                 : task.withInput(new Input.Bytes(NodeMain.INVOCATIONS_FILE, ByteBuffer.wrap(bytes)));

@@ -190,6 +190,10 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
             throw new IllegalArgumentException("name of an environment variable of a function must not be \""
                     + NodeMain.INVOCATIONS_VARIABLE + "\", which holds its calls");
         }
+        if (variables.containsKey(NodeMain.BUDGET_VARIABLE)) {
+            throw new IllegalArgumentException("name of an environment variable of a function must not be \""
+                    + NodeMain.BUDGET_VARIABLE + "\", which says how long it makes calls");
+        }
         return TaskSpec.checkedVariables(variables);
     }
 

@@ -49,10 +49,12 @@ final class FunctionTasks {
     }
 
     <A, R> Flux<Evaluation<A, R>> sweep(ResolvedFunction<A, R> resolved, Publisher<? extends A> parameters) {
-        return boundaries.of(guarded(resolved, boundaries.<A>from(parameters)).onErrorStop());
+        long size = SizedFlux.sizeOf(parameters).orElse(-1);
+        return boundaries.of(
+                guarded(resolved, boundaries.<A>from(parameters), size).onErrorStop());
     }
 
-    private <A, R> Flux<Evaluation<A, R>> guarded(ResolvedFunction<A, R> resolved, Flux<A> guarded) {
+    private <A, R> Flux<Evaluation<A, R>> guarded(ResolvedFunction<A, R> resolved, Flux<A> guarded, long size) {
         FunctionProgram program = this.program.of(resolved);
         // What is put into order as values of calls loses none of them if the run fails.
         return options.functions().chunking().isNone() && !options.results().inOrder()
@@ -61,16 +63,14 @@ final class FunctionTasks {
                                 (index, parameter) -> program.singleOrRefused(resolved, new Call<A>(index, parameter))),
                         stageCode.stage(),
                         result -> evaluations(resolved, result))
-                : Flux.defer(() -> chunked(resolved, program, guarded));
+                : Flux.defer(() -> chunked(resolved, program, guarded, size));
     }
 
     private <A, R> Flux<Evaluation<A, R>> chunked(
-            ResolvedFunction<A, R> function, FunctionProgram program, Publisher<? extends A> parameters) {
-        ChunkSize size = ChunkSize.of(
-                options.functions().chunking(),
-                options.functions().task().limits().timeLimit(options.tasks()));
-        Chunks<A> chunks = new Chunks<>(size, options.concurrency().maxInFlight(), scheduler);
-        return new ChunkedSweep<>(function, options, size, chunks, locales).run(parameters, program, runner, stageCode);
+            ResolvedFunction<A, R> function, FunctionProgram program, Publisher<? extends A> parameters, long size) {
+        Chunks<A> chunks = new Chunks<>(
+                options.functions().chunking(), options.concurrency().maxInFlight(), scheduler);
+        return new ChunkedSweep<>(function, options, chunks, locales).run(parameters, size, program, runner, stageCode);
     }
 
     private <A, R> Flux<Evaluation<A, R>> evaluations(ResolvedFunction<A, R> function, TaskResult<Chunk<A>> result) {

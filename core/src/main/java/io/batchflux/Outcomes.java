@@ -3,6 +3,7 @@ package io.batchflux;
 import static java.util.Objects.requireNonNull;
 
 import io.batchflux.function.Outcome;
+import io.batchflux.function.OutcomeEnd;
 import io.batchflux.function.OutcomeHead;
 import io.batchflux.function.OutcomeReader;
 import io.batchflux.function.Printed;
@@ -32,6 +33,8 @@ final class Outcomes<A, R> {
     private final CallOrigin origin;
     private final boolean single;
     private final Map<String, Call<A>> missing = new LinkedHashMap<>();
+    private final int calls;
+    private boolean givenBack;
     private @Nullable IllegalArgumentException unreadable;
     private @Nullable BatchfluxException unavailable;
 
@@ -67,6 +70,7 @@ final class Outcomes<A, R> {
         for (int i = 0; i < calls.size(); i++) {
             missing.put(Integer.toString(ids.get(i)), calls.get(i));
         }
+        this.calls = missing.size();
         this.single = single;
     }
 
@@ -98,6 +102,14 @@ final class Outcomes<A, R> {
     /** Returns whether the program that makes the calls had begun. */
     boolean hasBegun() {
         return file() != null;
+    }
+
+    /**
+     * Returns whether the program has stopped of itself, so that the calls without an outcome were not begun. It has made one call at
+     * least: whoever says otherwise is not believed.
+     */
+    boolean hasGivenBack() {
+        return givenBack && result.isSuccess() && missing.size() < calls;
     }
 
     private @Nullable TaskOutput file() {
@@ -199,7 +211,8 @@ final class Outcomes<A, R> {
     private final class Lines {
 
         private final Consumer<@Nullable Duration> durations;
-        private final OutcomeReader reader = OutcomeReader.create(limit, this::skipped, this::unread, this::head);
+        private final OutcomeReader reader =
+                OutcomeReader.create(limit, this::skipped, this::unread, this::head, this::end);
         private List<Evaluated<A, R>> read = List.of();
 
         Lines(Consumer<@Nullable Duration> durations) {
@@ -222,6 +235,10 @@ final class Outcomes<A, R> {
 
         private void head(OutcomeHead head) {
             locales.tell(result.execution().nodeId(), head);
+        }
+
+        private void end(OutcomeEnd end) {
+            givenBack = end == OutcomeEnd.BUDGET;
         }
 
         private void skipped(String id, long bytes) {

@@ -11,6 +11,9 @@ final class PoolFit {
 
     private static final String WINDOWS = "batch.node.windows";
 
+    /** For how many nodes a sweep is cut that begins before its pool has any. */
+    private static final int UNKNOWN_NODES = 4;
+
     private PoolFit() {}
 
     /** Returns why no task of a run will ever run on the pool, or {@code null}. */
@@ -52,6 +55,13 @@ final class PoolFit {
         }
         String image = task.image();
         return image == null || pool.runsContainers() ? null : refused(noContainers(pool, image));
+    }
+
+    /** Returns how many such tasks run at once on the nodes that the pool has or is to have; a guess if it has none yet. */
+    static int slots(PoolSnapshot pool, int requiredSlots) {
+        int ofNode = Math.max(1, pool.taskSlotsPerNode() / requiredSlots);
+        int nodes = Math.max(pool.currentNodes(), pool.targetNodes());
+        return ofNode * (nodes == 0 ? UNKNOWN_NODES : nodes);
     }
 
     /** Returns whether nodes fetch the image before they take tasks. */

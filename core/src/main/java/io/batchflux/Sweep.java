@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
  * Parameters for many runs of one function: grids, pairs, random samples and repetitions.
  *
  * <p>Every flux is cold and computes a parameter only when it is requested, so a large sweep takes no memory. Each
- * subscription emits the same parameters in the same order, on the thread that requests them. Lists are copied when the
+ * subscription emits the same parameters in the same order, on the thread that requests them. Each tells its size ({@link SizedFlux}). Lists are copied when the
  * flux is made; a {@code null} in them is refused with a {@link NullPointerException}. Thread-safe.
  */
 public final class Sweep {
@@ -43,8 +43,8 @@ public final class Sweep {
         requireNonNull(combination, "combination must not be null");
         List<A> as = List.copyOf(first);
         List<B> bs = List.copyOf(second);
-        return Flux.range(0, points(as.size(), bs.size()))
-                .map(i -> combination.apply(as.get(i / bs.size()), bs.get(i % bs.size())));
+        return indexed(
+                points(as.size(), bs.size()), i -> combination.apply(as.get(i / bs.size()), bs.get(i % bs.size())));
     }
 
     /**
@@ -61,8 +61,9 @@ public final class Sweep {
         List<A> as = List.copyOf(first);
         List<B> bs = List.copyOf(second);
         List<C> cs = List.copyOf(third);
-        return Flux.range(0, points(as.size(), bs.size(), cs.size()))
-                .map(i -> combination.apply(
+        return indexed(
+                points(as.size(), bs.size(), cs.size()),
+                i -> combination.apply(
                         as.get(i / cs.size() / bs.size()), bs.get(i / cs.size() % bs.size()), cs.get(i % cs.size())));
     }
 
@@ -77,8 +78,8 @@ public final class Sweep {
         requireNonNull(combination, "combination must not be null");
         List<List<V>> copies = new ArrayList<>();
         axes.forEach(axis -> copies.add(List.copyOf(axis)));
-        return Flux.range(0, points(copies.stream().mapToInt(List::size).toArray()))
-                .map(i -> combination.apply(point(copies, i)));
+        return indexed(
+                points(copies.stream().mapToInt(List::size).toArray()), i -> combination.apply(point(copies, i)));
     }
 
     private static <V> List<V> point(List<List<V>> axes, int index) {
@@ -121,7 +122,7 @@ public final class Sweep {
             throw new IllegalArgumentException("the lists must be equally long, were " + as.size() + " and " + bs.size()
                     + " long; for all combinations use grid");
         }
-        return Flux.range(0, as.size()).map(i -> combination.apply(as.get(i), bs.get(i)));
+        return indexed(as.size(), i -> combination.apply(as.get(i), bs.get(i)));
     }
 
     /**
@@ -133,10 +134,10 @@ public final class Sweep {
     public static <P> Flux<P> random(long seed, int count, Function<? super RandomGenerator, ? extends P> sample) {
         requireNonNull(sample, "sample must not be null");
         requireCount(count);
-        return Flux.defer(() -> {
+        return SizedFlux.of(count, Flux.defer(() -> {
             RandomGenerator generator = new SplittableRandom(seed);
             return Flux.range(0, count).map(i -> sample.apply(generator));
-        });
+        }));
     }
 
     /**
@@ -157,7 +158,7 @@ public final class Sweep {
     public static <P> Flux<P> indexed(int count, IntFunction<? extends P> parameter) {
         requireNonNull(parameter, "parameter must not be null");
         requireCount(count);
-        return Flux.range(0, count).map(parameter::apply);
+        return SizedFlux.of(count, Flux.range(0, count).map(parameter::apply));
     }
 
     private static void requireCount(int count) {

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.JobPreparation;
+import io.batchflux.spi.PoolSnapshot;
 import java.util.Optional;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -16,9 +17,11 @@ interface TaskRunner {
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect);
 
-    /** Emits results as tasks end, whatever the options say; what {@code within} makes of them is still part of the run. */
+    /**
+     * Emits results as tasks end, whatever the options say; tasks may be made when the pool is known, which opens the job; what {@code within} makes of them is still part of the run.
+     */
     <C, T, E> Flux<E> runAsTheyEnd(
-            Publisher<TaskSpec<C>> tasks,
+            Function<Mono<PoolSnapshot>, Publisher<TaskSpec<C>>> tasks,
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Function<Flux<T>, Flux<E>> within);

@@ -3,9 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.ScriptedCalls.Act;
-import io.batchflux.testing.BatchOperation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -206,50 +204,5 @@ class ChunkedSweepFlowTests {
 
         RunProgress last = rig.listener.progress.get(rig.listener.progress.size() - 1);
         assertThat(last.succeeded() + " " + last.failed()).isEqualTo("2 2");
-    }
-
-    @Test
-    void anAutomaticSizeBeginsWithProbesAndThenDoubles() {
-        chunking(Chunking.auto(Duration.ofSeconds(100)));
-        program.lasting(number -> Duration.ofSeconds(5));
-
-        List<Evaluation<Integer, Object>> swept = rig.complete(sweep(120));
-
-        assertThat(swept).extracting(Evaluation::item).containsExactlyInAnyOrderElementsOf(range(0, 120));
-        // The last parameter is left over, and goes faster than the larger chunks before it, since it is not uploaded.
-        assertThat(program.tasks)
-                .extracting(List::size)
-                .startsWith(1, 1, 1, 1, 1, 1, 1, 1, 1)
-                .containsExactlyInAnyOrder(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 20, 20, 20, 20);
-    }
-
-    @Test
-    void noMoreThanTheProbesAreLetInBeforeAnythingIsKnown() {
-        chunking(Chunking.auto(Duration.ofSeconds(10)));
-        program.lasting(number -> Duration.ofMinutes(1));
-        TestSubscriber<Evaluation<Integer, Object>> sweep = rig.subscribe(sweep(100));
-
-        rig.advance(Duration.ofSeconds(50));
-        assertThat(program.tasks).hasSize(ChunkSize.PROBES);
-
-        rig.advance(Duration.ofSeconds(30));
-        assertThat(program.tasks).hasSize(100);
-        rig.advance(Duration.ofHours(1));
-        assertThat(sweep.getReceivedOnNext()).hasSize(100);
-    }
-
-    @Test
-    void anAutomaticSizeKeepsToWhatMayBeInFlight() {
-        maxInFlight(2);
-        chunking(Chunking.auto(Duration.ofSeconds(10)));
-        program.lasting(number -> Duration.ofSeconds(1));
-        List<Integer> open = new ArrayList<>();
-
-        List<Evaluation<Integer, Object>> swept =
-                rig.complete(sweep(100).doOnNext(evaluation -> open.add(program.tasks.size())));
-
-        assertThat(swept).hasSize(100);
-        assertThat(rig.service.requests().mostOpen(BatchOperation.ADD_TASKS)).isEqualTo(1);
-        assertThat(open.get(0)).isLessThanOrEqualTo(3);
     }
 }

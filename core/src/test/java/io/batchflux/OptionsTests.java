@@ -37,7 +37,7 @@ class OptionsTests {
         RunOptions copy = RUN.withFunctions(functions -> functions.withChunking(chunking -> chunking.withLargest(7)))
                 .withStage(Stage.COLLECT, stage -> stage.withRetry(retry -> retry.withMaxAttempts(2)));
 
-        assertThat(copy.functions().chunking()).isEqualTo(Chunking.of(7));
+        assertThat(copy.functions().chunking()).isEqualTo(Chunking.auto().withLargest(7));
         assertThat(copy.stage(Stage.COLLECT).retry().maxAttempts()).isEqualTo(2);
         assertThat(copy.stage(Stage.COLLECT).deadline())
                 .isEqualTo(RUN.stage(Stage.COLLECT).deadline());

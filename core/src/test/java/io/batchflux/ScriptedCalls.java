@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.function.Invocation;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Outcome;
+import io.batchflux.function.OutcomeEnd;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.FakeBlobStore;
 import io.batchflux.testing.TaskScript;
@@ -37,6 +38,9 @@ final class ScriptedCalls {
 
     /** The arguments of each task, in the order in which tasks were added. */
     final List<List<Integer>> tasks = new ArrayList<>();
+    /** How many tasks have given calls back. */
+    int stopped;
+
     /** How often each argument has been called. */
     final Map<Integer, Integer> calls = new HashMap<>();
 
@@ -64,12 +68,21 @@ final class ScriptedCalls {
         Duration running = Duration.ZERO;
         int code = 0;
         boolean runs = true;
+        Duration budget = budget(task);
         for (String line : invocations(task).split("\n")) {
             Invocation invocation = Invocation.parse(line);
             int number = Integer.parseInt(invocation.argument());
             arguments.add(number);
-            running = running.plus(runs ? durations.apply(number) : Duration.ZERO);
-            runs = runs && running.compareTo(task.timeLimit()) <= 0;
+            if (budget != null && arguments.size() > 1 && runs && running.compareTo(budget) >= 0) {
+                outcomes.append(OutcomeEnd.BUDGET.toJson()).append('\n');
+                runs = false;
+                stopped++;
+            }
+            if (!runs) {
+                continue;
+            }
+            running = running.plus(durations.apply(number));
+            runs = running.compareTo(task.timeLimit()) <= 0;
             if (!runs) {
                 continue;
             }
@@ -87,6 +100,11 @@ final class ScriptedCalls {
         }
         tasks.add(arguments);
         return TaskScript.exits(code).runningFor(running).writing(NodeMain.OUTCOMES_FILE, outcomes.toString());
+    }
+
+    private static @Nullable Duration budget(TaskDefinition task) {
+        String millis = task.environment().get(NodeMain.BUDGET_VARIABLE);
+        return millis == null ? null : Duration.ofMillis(Long.parseLong(millis));
     }
 
     private String invocations(TaskDefinition task) {

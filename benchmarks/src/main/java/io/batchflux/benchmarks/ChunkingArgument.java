@@ -1,7 +1,6 @@
 package io.batchflux.benchmarks;
 
 import io.batchflux.Chunking;
-import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,7 +25,7 @@ record ChunkingArgument(String name, Chunking chunking) {
         }
         return switch (name) {
             case "none" -> new ChunkingArgument(name, Chunking.none());
-            case "auto" -> new ChunkingArgument(name, Chunking.auto(Duration.ofSeconds(10)));
+            case "auto" -> new ChunkingArgument(name, Chunking.auto());
             default -> throw new TypeConversionException("must be none, of:N or auto, was \"" + name + "\"");
         };
     }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import libsvm.svm;
 
 /**
- * The quickstart: a support-vector machine on Fisher's irises, trained with 64 pairs of parameters, each in a task of its own
+ * The quickstart: a support-vector machine on Fisher's irises, trained with 64 pairs of parameters, several in each task
  * on the Batch emulator.
  *
  * <p>It exits with 0 if every score is the one that this process computes itself and nothing is left behind, with 1 if not,
@@ -58,7 +58,7 @@ public final class IrisSweep {
     private int run() throws IOException {
         Instant start = Instant.now();
         int total = COSTS.size() * GAMMAS.size();
-        out.println("Batchflux: " + total + " support-vector machines on Fisher's irises, one task each");
+        out.println("Batchflux: " + total + " support-vector machines on Fisher's irises");
         boolean right;
         try (LocalAzure local = LocalAzure.start(POOL, directory.resolve("cache"))) {
             out.println(local);

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * known; both files are in the working directory. What functions print passes through, and its end is in the outcome of a call
  * that fails.
  *
+ * <p>If the variable {@value #BUDGET_VARIABLE} says how long it may make calls, it looks before each one but the first whether
+ * that time has passed since its start. If so, it makes no more of them: they are the client's again. The last line of the file says
+ * why it ended ({@link OutcomeEnd}).
+ *
  * <p>It exits with
  *
  * <ul>
- *   <li>0 when every invocation has an outcome, whatever the outcomes are;
+ *   <li>0 when every invocation has an outcome, whatever the outcomes are, or when it has stopped since its budget was used up;
  *   <li>{@value #EXIT_BROKEN} when it cannot read the invocations or write an outcome;
  *   <li>{@value #EXIT_CRASHED} when the virtual machine fails, as when it is out of memory: another try, perhaps on
  *       another node, may succeed. Outcomes written before are kept, and a next try in the same directory goes on after
@@ -34,6 +38,9 @@ public final class NodeMain {
 
     /** The environment variable that holds the invocations if they are few and small. */
     public static final String INVOCATIONS_VARIABLE = "BATCHFLUX_INVOCATIONS";
+
+    /** The environment variable that says after how many milliseconds no further call is begun; without it, all are made. */
+    public static final String BUDGET_VARIABLE = "BATCHFLUX_BUDGET_MILLIS";
 
     /** The file that holds the invocations if the variable is not set. */
     public static final String INVOCATIONS_FILE = "invocations.jsonl";
@@ -52,12 +59,14 @@ public final class NodeMain {
     /** Runs the invocations of the working directory; the arguments are ignored. */
     @SuppressWarnings("SystemExitOutsideMain") // Functions may leave threads behind that would keep the process alive.
     public static void main(String... arguments) {
+        CallBudget budget = CallBudget.startingNow(System.getenv(BUDGET_VARIABLE), System::nanoTime);
         try {
             run(
                     Path.of(""),
                     System.getenv(INVOCATIONS_VARIABLE),
                     NodeMain.class.getClassLoader(),
-                    PrintedTails.install());
+                    PrintedTails.install(),
+                    budget);
             System.exit(0);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
@@ -83,15 +92,28 @@ public final class NodeMain {
 
     static void run(Path directory, @Nullable String inline, ClassLoader loader, PrintedTails printed)
             throws IOException {
+        run(directory, inline, loader, printed, CallBudget.startingNow(null, System::nanoTime));
+    }
+
+    static void run(
+            Path directory, @Nullable String inline, ClassLoader loader, PrintedTails printed, CallBudget budget)
+            throws IOException {
         try (BufferedReader invocations = invocations(directory, inline);
                 OutcomeFile outcomes = OutcomeFile.open(directory.resolve(OUTCOMES_FILE))) {
             FunctionCaller caller = new FunctionCaller(loader, printed);
+            boolean any = false;
             for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
                 Invocation invocation = Invocation.parse(line);
                 if (!outcomes.has(invocation.id())) {
+                    if (any && budget.isUsedUp()) {
+                        outcomes.end(OutcomeEnd.BUDGET);
+                        return;
+                    }
+                    any = true;
                     outcomes.append(caller.call(invocation));
                 }
             }
+            outcomes.end(OutcomeEnd.DONE);
         }
     }
 

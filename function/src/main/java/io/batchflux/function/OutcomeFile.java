@@ -66,6 +66,11 @@ final class OutcomeFile implements Closeable {
         write(outcome.toJson());
     }
 
+    /** Writes why nothing follows. */
+    void end(OutcomeEnd end) throws IOException {
+        write(end.toJson());
+    }
+
     private void write(String line) throws IOException {
         file.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }

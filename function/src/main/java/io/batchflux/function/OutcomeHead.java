@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -52,15 +53,12 @@ public record OutcomeHead(int protocol, String java, String charset) {
     }
 
     static boolean isHead(byte[] line) {
-        if (line.length < BEGINNING.length) {
-            return false;
-        }
-        for (int i = 0; i < BEGINNING.length; i++) {
-            if (line[i] != BEGINNING[i]) {
-                return false;
-            }
-        }
-        return true;
+        return beginsWith(BEGINNING, line);
+    }
+
+    static boolean beginsWith(byte[] beginning, byte[] line) {
+        return line.length >= beginning.length
+                && Arrays.equals(beginning, 0, beginning.length, line, 0, beginning.length);
     }
 
     /**

@@ -27,6 +27,7 @@ public final class OutcomeReader {
     private final ObjLongConsumer<String> skipped;
     private final BiConsumer<@Nullable String, IllegalArgumentException> unreadable;
     private final Consumer<? super OutcomeHead> heads;
+    private final Consumer<? super OutcomeEnd> ends;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long length;
     private long wholeBytes;
@@ -35,11 +36,13 @@ public final class OutcomeReader {
             int limit,
             ObjLongConsumer<String> skipped,
             BiConsumer<@Nullable String, IllegalArgumentException> unreadable,
-            Consumer<? super OutcomeHead> heads) {
+            Consumer<? super OutcomeHead> heads,
+            Consumer<? super OutcomeEnd> ends) {
         this.limit = limit;
         this.skipped = skipped;
         this.unreadable = unreadable;
         this.heads = heads;
+        this.ends = ends;
     }
 
     /** Creates a reader that has read nothing. */
@@ -60,7 +63,8 @@ public final class OutcomeReader {
                 (id, error) -> {
                     throw error;
                 },
-                head -> {});
+                head -> {},
+                end -> {});
     }
 
     /**
@@ -70,13 +74,15 @@ public final class OutcomeReader {
      * @param skipped is told the id and the length of a line that has more
      * @param unreadable is told the id that a line begins with, or {@code null}, if it is no outcome, and why
      * @param heads is told what each try has said of itself
+     * @param ends is told why a try has ended
      */
     public static OutcomeReader create(
             int limit,
             ObjLongConsumer<String> skipped,
             BiConsumer<@Nullable String, IllegalArgumentException> unreadable,
-            Consumer<? super OutcomeHead> heads) {
-        return new OutcomeReader(limit, skipped, unreadable, heads);
+            Consumer<? super OutcomeHead> heads,
+            Consumer<? super OutcomeEnd> ends) {
+        return new OutcomeReader(limit, skipped, unreadable, heads, ends);
     }
 
     /**
@@ -143,6 +149,10 @@ public final class OutcomeReader {
         try {
             if (bytesOfLine <= limit && OutcomeHead.isHead(bytes)) {
                 heads.accept(OutcomeHead.parse(decode(bytes)));
+                return;
+            }
+            if (bytesOfLine <= limit && OutcomeEnd.isEnd(bytes)) {
+                ends.accept(OutcomeEnd.parse(decode(bytes)));
                 return;
             }
             id = bytesOfLine > limit ? beginning(bytes) : null;

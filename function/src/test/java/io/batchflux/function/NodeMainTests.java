@@ -17,10 +17,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program in a JVM of its own, as on a node. */
 class NodeMainTests {
@@ -73,7 +77,7 @@ class NodeMainTests {
 
     private List<Outcome> measured() throws IOException {
         return Files.readAllLines(directory.resolve(OUTCOMES_FILE)).stream()
-                .filter(line -> !line.startsWith("{\"protocol\""))
+                .filter(line -> !line.startsWith("{\"protocol\"") && !line.startsWith("{\"end\""))
                 .map(Outcome::parse)
                 .toList();
     }
@@ -122,6 +126,33 @@ class NodeMainTests {
             assertThat(head.isUtf8()).isFalse();
         });
         assertThat(outcomes()).containsExactly(new Outcome.Value("1", "0.5"));
+    }
+
+    @Test
+    void saysAtTheEndThatAllCallsHaveAnOutcome() throws Exception {
+        run(call("1", SampleFunctions::half, 1.0));
+
+        assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE))).endsWith("{\"end\":\"done\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 2, budget", "1, 1, budget", "-5, 1, budget", "1000, 4, done", "soon, 4, done"})
+    void beginsNoFurtherCallWhenItsBudgetIsUsedUpButMakesOne(String millis, int made, String end) throws Exception {
+        AtomicLong clock = new AtomicLong();
+        String lines = IntStream.range(0, 4)
+                .mapToObj(i ->
+                        call(Integer.toString(i), SampleFunctions::half, 1.0).toJson())
+                .collect(Collectors.joining("\n"));
+
+        NodeMain.run(
+                directory,
+                lines,
+                getClass().getClassLoader(),
+                PrintedTails.NONE,
+                CallBudget.startingNow(millis, () -> clock.getAndAdd(4_000_000)));
+
+        assertThat(outcomes()).hasSize(made);
+        assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE))).endsWith("{\"end\":\"" + end + "\"}");
     }
 
     @Test

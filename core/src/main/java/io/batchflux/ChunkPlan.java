@@ -1,0 +1,122 @@
+package io.batchflux;
+
+import java.time.Duration;
+
+/**
+ * How the calls that are left are dealt out to the slots of the pool: how many the next task has, how many tasks there may be, and when
+ * a task stops to make calls. Nothing in here changes but what {@link CallTimes} have learned.
+ *
+ * <p>Before anything is known, each slot has its share of what is left. The tasks stop after times that differ, so that their slots
+ * do not become free all at once, and what they give back is dealt out anew. Once calls are known, a task still has its share, if what
+ * may be won by dealing out the rest later is less than another start costs; else it has half of that, as long as that is worth a start.
+ */
+final class ChunkPlan {
+
+    /** How long the calls of a task take together at most, if nobody says otherwise. */
+    static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** Starts shall be a small part of the whole, even if each takes long. */
+    private static final int STARTS = 20;
+
+    /** The first task that stops does so after this part of the longest time. */
+    private static final double SOONEST = 0.3;
+
+    /** What counts of the calls that tasks have, for a task that waits until one of them has ended. */
+    private static final double LATER = 0.5;
+
+    private final CallTimes times;
+    private final int slots;
+    private final int largest;
+    private final double longest;
+    private final boolean fixed;
+    private final double timeLimit;
+    private final double notice;
+
+    /** @param notice how long it may take until it is known that a task has ended */
+    ChunkPlan(CallTimes times, int slots, Chunking chunking, Duration timeLimit, Duration notice) {
+        this.times = times;
+        this.slots = slots;
+        this.largest = chunking.largest();
+        this.timeLimit = seconds(timeLimit);
+        Duration taskLength = chunking.taskLength();
+        this.fixed = taskLength != null;
+        this.longest = Math.min(seconds(taskLength == null ? LONGEST : taskLength), this.timeLimit / 2);
+        this.notice = seconds(notice);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+
+    /**
+     * Returns how many calls the next task has, at least one.
+     *
+     * @param left how many calls have no task
+     * @param running how many tasks have not ended
+     * @param unfinished how many calls those have, but for what they may have done so far
+     */
+    int size(long left, int running, double unfinished) {
+        boolean idle = running < slots;
+        double share = Math.max(1, Math.ceil((left + (idle ? 1 : LATER) * unfinished) / slots));
+        double size = Math.min(Math.min(share, (double) left), largest);
+        if (times.isKnown() && times.call() > 0) {
+            size = Math.min(size, Math.max(1, Math.floor(longest() / times.call())));
+            size = Math.min(size, worthwhile(share, idle));
+        }
+        return (int) Math.max(1, size);
+    }
+
+    private double worthwhile(double share, boolean idle) {
+        double risk = times.spread() * Math.sqrt(share) * Math.sqrt(2 * Math.log(Math.max(2, slots)));
+        double cost = times.start() + (idle ? notice : 0);
+        if (risk <= cost) {
+            return share;
+        }
+        double enough = Math.ceil(times.start() / times.call());
+        return Math.min(share, Math.max(Math.ceil(share / 2), enough));
+    }
+
+    private double longest() {
+        return fixed ? longest : Math.min(Math.max(longest, STARTS * times.start()), timeLimit / 2);
+    }
+
+    /** Returns how many tasks may wait for a slot to become free, so that none is idle until its end is known. */
+    int ahead(long left) {
+        if (!times.isKnown()) {
+            return 0;
+        }
+        double calls = Math.max(1, Math.min((double) left / slots, longest() / Math.max(times.call(), 1e-6)));
+        double task = times.start() + calls * times.call();
+        return (int) Math.ceil(slots * Math.min(1, notice / Math.max(task, 1e-6)));
+    }
+
+    /**
+     * Returns after which time the program begins no further call.
+     *
+     * @param number of the task in its sweep, from 0
+     */
+    Duration budget(long number, int calls) {
+        double budget;
+        if (times.isKnown()) {
+            double expected = calls * times.call();
+            budget = Math.max(1, 1.25 * expected + 2 * times.spread() * Math.sqrt(calls));
+            budget = Math.min(budget, Math.min(Math.max(longest(), times.call()), timeLimit - times.longest()));
+        } else {
+            budget = longest * (slots == 1 ? 1 : SOONEST + (1 - SOONEST) * (number % slots + 1) / slots);
+        }
+        return Duration.ofMillis((long) Math.max(1, Math.min(budget * 1000, Integer.MAX_VALUE)));
+    }
+
+    /** Returns how many calls are to wait here for a task, so that it is seen whether they are all. */
+    int wanted() {
+        double calls = Math.max(1024, 256.0 * slots);
+        if (times.isKnown() && times.call() > 0) {
+            calls = Math.max(2.0 * slots * longest() / times.call(), slots);
+        }
+        return (int) Math.min(calls, 10_000);
+    }
+
+    int slots() {
+        return slots;
+    }
+}

@@ -1,0 +1,323 @@
+package io.batchflux;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * Cuts the calls of one sweep into chunks as its {@link ChunkPlan} says: as slots become free, and not before.
+ *
+ * <p>Looks ahead in the calls no further than it takes to cut well. What a task gives back comes before what is new, and is never held
+ * up by results that nobody takes. Completes when the calls have and no task can give any back. Signals come from any thread, one at
+ * a time.
+ */
+final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
+
+    private final CoreSubscriber<? super Chunk<A>> downstream;
+    private final Terms<A> terms;
+    private final Scheduler scheduler;
+    private final Load load = new Load();
+
+    private final Queue<Call<A>> arrived = Queues.<Call<A>>unbounded().get();
+    private final Queue<List<Call<A>>> returned =
+            Queues.<List<Call<A>>>unboundedMultiproducer().get();
+    private final AtomicLong requested = new AtomicLong();
+    private final AtomicInteger drains = new AtomicInteger();
+    private final AtomicInteger untaken = new AtomicInteger();
+    private final Disposable.Swap timer = Disposables.swap();
+    private final Disposable.Swap question = Disposables.swap();
+    private volatile @Nullable Subscription upstream;
+    private volatile @Nullable Throwable error;
+    private volatile @Nullable ChunkPlan plan;
+    private volatile boolean done;
+    private volatile boolean cancelled;
+    /** Which chunk has waited for further calls long enough. */
+    private volatile long overdue = -1;
+
+    // From here on: only by whoever drains.
+    private final Deque<Call<A>> waiting = new ArrayDeque<>();
+    /** How many of those that wait, from the first on, have been in a task before. */
+    private int again;
+
+    private boolean asked;
+    private long received;
+    private long awaited;
+    private long chunks;
+    private long watched = -1;
+    private int needed = 1;
+
+    /**
+     * What a sweep is cut by.
+     *
+     * @param size how many calls there will be, or -1 if nobody knows
+     * @param maxInFlight how many chunks may have results that were not taken
+     * @param patience how long the first call waits for others
+     * @param travels whether a call can be sent at all
+     * @param plan is asked for as soon as there is one that can
+     * @param times what has been learned
+     */
+    record Terms<A>(
+            long size,
+            int maxInFlight,
+            Duration patience,
+            Predicate<Call<A>> travels,
+            Mono<ChunkPlan> plan,
+            CallTimes times) {}
+
+    Cutter(CoreSubscriber<? super Chunk<A>> downstream, Terms<A> terms, Scheduler scheduler) {
+        this.downstream = downstream;
+        this.terms = terms;
+        this.scheduler = scheduler;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    /** These were not begun by their task, which is about to end. */
+    void giveBack(List<Call<A>> calls) {
+        returned.add(calls);
+    }
+
+    /** Something has changed that a chunk may have waited for. */
+    void drain() {
+        if (drains.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            step();
+            seen = drains.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    @Override
+    public Context currentContext() {
+        return downstream.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        upstream = subscription;
+        downstream.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(Call<A> call) {
+        arrived.add(call);
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        if (cancelled) {
+            Operators.onErrorDropped(thrown, currentContext());
+            return;
+        }
+        error = thrown;
+        onComplete();
+    }
+
+    @Override
+    public void onComplete() {
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            requested.accumulateAndGet(n, Operators::addCap);
+            drain();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Subscription source = upstream;
+        if (source != null) {
+            source.cancel();
+        }
+        timer.dispose();
+        question.dispose();
+        drain();
+    }
+
+    private void step() {
+        boolean noMoreArrive = done;
+        for (Call<A> call = arrived.poll(); call != null; call = arrived.poll()) {
+            awaited--;
+            received++;
+            waiting.addLast(call);
+        }
+        for (List<Call<A>> back = returned.poll(); back != null; back = returned.poll()) {
+            for (int i = back.size() - 1; i >= 0; i--) {
+                waiting.addFirst(back.get(i));
+            }
+            again += back.size();
+        }
+        Throwable thrown = error;
+        if (cancelled) {
+            waiting.clear();
+        } else if (thrown != null) {
+            end();
+            downstream.onError(thrown);
+        } else {
+            cut(noMoreArrive);
+        }
+    }
+
+    private void cut(boolean noMoreArrive) {
+        while (requested.get() > 0 && !cancelled && !waiting.isEmpty()) {
+            ChunkPlan known = plan;
+            int size = known != null ? size(known, noMoreArrive) : travels() ? 0 : waiting.size();
+            if (size == 0) {
+                break;
+            }
+            emit(size, known);
+        }
+        if (cancelled) {
+            return;
+        }
+        if (noMoreArrive && waiting.isEmpty() && load.tasks() == 0 && returned.isEmpty()) {
+            end();
+            downstream.onComplete();
+        } else if (!noMoreArrive) {
+            watch();
+            ask();
+        }
+    }
+
+    /** The pool is looked at if there is something to run: what cannot travel is refused without a request. */
+    private boolean travels() {
+        boolean any = waiting.stream().anyMatch(terms.travels());
+        if (any && !asked) {
+            asked = true;
+            question.update(terms.plan()
+                    .subscribe(
+                            found -> {
+                                plan = found;
+                                drain();
+                            },
+                            thrown -> {
+                                Subscription source = upstream;
+                                if (source != null) {
+                                    source.cancel();
+                                }
+                                error = thrown;
+                                drain();
+                            }));
+        }
+        return any;
+    }
+
+    /** Returns how many calls the next chunk has; 0 if it is not its time yet. */
+    private int size(ChunkPlan known, boolean noMoreArrive) {
+        boolean all = noMoreArrive || (terms.size() >= 0 && received >= terms.size());
+        boolean late = overdue == chunks;
+        if (!isRoom(known)) {
+            return 0;
+        }
+        if (terms.size() < 0 && !all && !late && again == 0 && waiting.size() < known.wanted()) {
+            needed = known.wanted();
+            return 0;
+        }
+        int size = known.size(left(), load.tasks(), load.unfinished(terms.times(), now()));
+        if (untaken.get() >= terms.maxInFlight()) {
+            return Math.min(size, again);
+        }
+        needed = size;
+        return size <= waiting.size() ? size : all || late || again > 0 ? waiting.size() : 0;
+    }
+
+    private boolean isRoom(ChunkPlan known) {
+        return load.tasks() < known.slots() + known.ahead(left());
+    }
+
+    /** Returns how many calls have no task, as far as it is known. */
+    private long left() {
+        return waiting.size() + Math.max(0, terms.size() - received);
+    }
+
+    private long now() {
+        return scheduler.now(TimeUnit.MILLISECONDS);
+    }
+
+    private void emit(int size, @Nullable ChunkPlan known) {
+        List<Call<A>> calls = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            calls.add(waiting.removeFirst());
+        }
+        again = Math.max(0, again - size);
+        AtomicInteger left = new AtomicInteger(size);
+        untaken.incrementAndGet();
+        Chunk<A> chunk = new Chunk<>(
+                calls,
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        untaken.decrementAndGet();
+                        drain();
+                    }
+                },
+                known == null || size == 1 ? null : known.budget(chunks, size),
+                now());
+        chunks++;
+        load.begun(chunk);
+        requested.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
+        downstream.onNext(chunk);
+    }
+
+    /** A chunk whose first call has come goes without further ones, if they do not come soon. */
+    private void watch() {
+        ChunkPlan known = plan;
+        if (waiting.isEmpty() || watched == chunks || known == null || !isRoom(known)) {
+            return;
+        }
+        watched = chunks;
+        long begun = chunks;
+        timer.update(scheduler.schedule(
+                () -> {
+                    overdue = begun;
+                    drain();
+                },
+                terms.patience().toNanos(),
+                TimeUnit.NANOSECONDS));
+    }
+
+    private void ask() {
+        ChunkPlan known = plan;
+        boolean room = untaken.get() < terms.maxInFlight() && (known == null || isRoom(known));
+        int wanted = known == null ? 1 : terms.size() < 0 ? known.wanted() : needed;
+        long missing = wanted - waiting.size() - awaited;
+        Subscription source = upstream;
+        if (requested.get() > 0 && room && missing > 0 && source != null) {
+            awaited += missing;
+            source.request(missing);
+        }
+    }
+
+    /** Nothing is emitted any more. */
+    private void end() {
+        cancelled = true;
+        timer.dispose();
+        question.dispose();
+    }
+}

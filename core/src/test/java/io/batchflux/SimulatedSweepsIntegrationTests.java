@@ -1,0 +1,78 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.SimulatedPool.Load;
+import io.batchflux.SimulatedPool.Outcome;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Automatic chunks in virtual time: the table in the README of the benchmarks, and large sweeps. */
+@Tag("long")
+class SimulatedSweepsIntegrationTests {
+
+    private static void print(Load load, double mean, boolean exponential) {
+        Outcome sized = SimulatedPool.automatic(load, true);
+        double best = SimulatedSweepsTests.bestByHand(load);
+        double none = SimulatedPool.fixed(load, 1).seconds();
+        System.out.printf(
+                Locale.ROOT,
+                "| %,d | %,d | %s s%s | %.1f | %.1f | %.1f | %.1f | %.1f | %d | %.2f | %.2f | %.2f |%n",
+                load.slots(),
+                load.calls().length,
+                mean,
+                exponential ? ", exponential" : "",
+                load.ideal(),
+                none,
+                best,
+                sized.seconds(),
+                SimulatedPool.automatic(load, false).seconds(),
+                sized.tasks(),
+                sized.seconds() / best,
+                sized.seconds() / none,
+                load.ideal() / sized.seconds());
+    }
+
+    /** Sees that each call is made once, and prints a line for each sweep. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 16, 100})
+    void eachSweepOfTheTableEnds(int slots) {
+        for (double mean : new double[] {0.001, 0.1, 1, 10}) {
+            for (int calls : new int[] {60, 200, 1000}) {
+                for (boolean exponential : new boolean[] {false, true}) {
+                    print(
+                            new Load(slots, 1, SimulatedSweepsTests.draw(calls, mean, exponential), 0, 0),
+                            mean,
+                            exponential);
+                }
+            }
+        }
+    }
+
+    /** With so many slots, each has a hundred calls, of which the longest take 14 times the mean. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.9", "100, 0.9", "10000, 0.85"})
+    void aMillionCallsComeNearTheIdeal(int slots, double least) {
+        double mean = slots / 1000.0;
+        Load load = new Load(slots, 1, SimulatedSweepsTests.draw(1_000_000, mean, true), 0, 0);
+
+        Outcome outcome = SimulatedPool.automatic(load, true);
+
+        System.out.println(load + ": ideal " + load.ideal() + ", " + outcome);
+        assertThat(load.ideal() / outcome.seconds()).isGreaterThanOrEqualTo(least);
+    }
+
+    @Test
+    void aMillionCallsSurviveSlowNodesAndPreemptions() {
+        Load load = new Load(1000, 1, SimulatedSweepsTests.draw(1_000_000, 1, true), 0.1, 0.05);
+
+        Outcome outcome = SimulatedPool.automatic(load, true);
+
+        System.out.println(load + ": ideal " + load.ideal() + ", " + outcome);
+        assertThat(load.ideal() / outcome.seconds()).isGreaterThanOrEqualTo(0.85);
+    }
+}

@@ -1,0 +1,88 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.SimulatedPool.Load;
+import io.batchflux.SimulatedPool.Outcome;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Automatic chunks in virtual time, beside all that one may choose by hand; what they miss is in the README of the benchmarks. */
+class SimulatedSweepsTests {
+
+    private static final int[] SIZES = {1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 50, 75, 100, 150, 200, 250, 500, 1000};
+
+    static double[] draw(int calls, double mean, boolean exponential) {
+        SplittableRandom chance = new SplittableRandom(7);
+        double[] drawn = new double[calls];
+        for (int i = 0; i < calls; i++) {
+            drawn[i] = exponential ? -mean * Math.log(1 - chance.nextDouble()) : mean;
+        }
+        return drawn;
+    }
+
+    static double bestByHand(Load load) {
+        double best = Double.MAX_VALUE;
+        for (int size : SIZES) {
+            best = size > load.calls().length
+                    ? best
+                    : Math.min(best, SimulatedPool.fixed(load, size).seconds());
+        }
+        return best;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 60, 0.1",
+        "1, 200, 0.001",
+        "4, 60, 0.001",
+        "4, 60, 0.1",
+        "4, 60, 1",
+        "4, 60, 10",
+        "4, 200, 1",
+        "4, 200, 10",
+        "4, 1000, 0.001",
+        "4, 1000, 0.1",
+        "4, 1000, 1",
+        "16, 1000, 0.1",
+        "16, 1000, 1",
+        "100, 1000, 0.1"
+    })
+    void areNearlyAsGoodAsTheBestThatOneMayChoose(int slots, int calls, double mean) {
+        for (boolean exponential : new boolean[] {false, true}) {
+            Load load = new Load(slots, 1, draw(calls, mean, exponential), 0, 0);
+
+            Outcome automatic = SimulatedPool.automatic(load, true);
+
+            assertThat(automatic.seconds())
+                    .as("%s, exponential: %s", load, exponential)
+                    .isLessThanOrEqualTo(1.15 * bestByHand(load))
+                    .isLessThanOrEqualTo(SimulatedPool.fixed(load, 1).seconds() + 1e-6);
+            assertThat(SimulatedPool.automatic(load, false).seconds()).isLessThanOrEqualTo(1.15 * bestByHand(load));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 1000, 1", "4, 1000, 10", "16, 5000, 1"})
+    void takeLittleLongerThanTheIdealOnceStartsAreSmallBesideTheWork(int slots, int calls, double mean) {
+        for (boolean exponential : new boolean[] {false, true}) {
+            Load load = new Load(slots, 1, draw(calls, mean, exponential), 0, 0);
+
+            assertThat(load.ideal() / SimulatedPool.automatic(load, true).seconds())
+                    .as("%s, exponential: %s", load, exponential)
+                    .isGreaterThanOrEqualTo(0.9);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 1000, 1", "16, 1000, 1", "100, 1000, 10"})
+    void keepUpWithSlowNodesAndPreemptions(int slots, int calls, double mean) {
+        Load slow = new Load(slots, 1, draw(calls, mean, true), 0.25, 0);
+        Load preempted = new Load(slots, 1, draw(calls, mean, true), 0, 0.05);
+
+        assertThat(SimulatedPool.automatic(slow, true).seconds()).isLessThanOrEqualTo(1.15 * bestByHand(slow));
+        assertThat(SimulatedPool.automatic(preempted, true).seconds())
+                .isLessThanOrEqualTo(1.15 * bestByHand(preempted));
+    }
+}
