@@ -59,6 +59,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -201,6 +202,9 @@ class GrowableTypesTests {
             WaitingReason.Throttled.class,
             WaitingReason.SlotsFree.class);
 
+    /** What says nothing of the value: a context has no equality of its own. */
+    private static final Set<String> NOT_COMPARED = Set.of("withContext");
+
     /** Values other than those of the samples, by the type that is asked for. */
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(int.class, 77),
@@ -326,7 +330,8 @@ class GrowableTypesTests {
 
         Object copy = wither.invoke(sample, value);
 
-        assertThat(copy).isNotSameAs(sample).isNotEqualTo(sample);
+        assertThat(copy).isNotSameAs(sample);
+        assertThat(copy.equals(sample)).as("equal").isEqualTo(NOT_COMPARED.contains(wither.getName()));
         for (Map.Entry<String, Method> accessor :
                 accessors(wither.getDeclaringClass()).entrySet()) {
             Object expected = accessor.getKey().equals(changed(wither))

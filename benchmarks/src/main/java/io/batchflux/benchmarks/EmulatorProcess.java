@@ -24,7 +24,6 @@ final class EmulatorProcess implements AutoCloseable {
     private static final String PROGRAM = "io.batchflux.emulator.cli.BatchEmulatorCli";
     private static final String POOL = "pool";
     private static final String VARIABLE = "export ";
-    private static final String ADMIN = "# Admin endpoint at ";
     private static final String AZURITE_HOME = "batchflux.azurite.home";
     private static final String PROCESS = "# Process ";
     /** The last line that it prints. */
@@ -109,11 +108,10 @@ final class EmulatorProcess implements AutoCloseable {
         }
     }
 
-    /** What it prints are assignments for a shell, and comments, of which one is about the admin endpoint. */
+    /** What it prints are assignments for a shell, and comments. */
     private static EmulatorProcess read(Process keeper, Thread atExit) throws IOException {
         BufferedReader out = keeper.inputReader(StandardCharsets.UTF_8);
         Map<String, String> variables = new HashMap<>();
-        String admin = "";
         long pid = 0;
         for (String line = ""; !line.endsWith(READY); ) {
             line = out.readLine();
@@ -123,8 +121,6 @@ final class EmulatorProcess implements AutoCloseable {
             if (line.startsWith(VARIABLE)) {
                 String[] pair = line.substring(VARIABLE.length()).split("=", 2);
                 variables.put(pair[0], pair[1]);
-            } else if (line.startsWith(ADMIN)) {
-                admin = line.substring(ADMIN.length());
             } else if (line.startsWith(PROCESS)) {
                 pid = Long.parseLong(line.substring(PROCESS.length()));
             }
@@ -140,7 +136,7 @@ final class EmulatorProcess implements AutoCloseable {
                 atExit,
                 account,
                 blobs == null ? null : StorageAccount.parse(blobs.replace("'", "")),
-                URI.create(admin),
+                URI.create(variables.getOrDefault("AZURE_BATCH_ADMIN_ENDPOINT", "")),
                 new ChildTimes(pid));
     }
 

@@ -2,6 +2,7 @@ package io.batchflux.sweeps;
 
 import static java.util.Objects.requireNonNull;
 
+import io.batchflux.SizedFlux;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -123,16 +124,16 @@ public final class Points {
     }
 
     /**
-     * Emits what is made of each point, on the thread that requests it.
+     * Emits what is made of each point, on the thread that requests it, and tells their number.
      *
      * <p>If the function throws an {@link IllegalArgumentException}, the flux ends with one that says at which point.
      */
-    public <P> Flux<P> map(Function<? super Point, ? extends P> function) {
+    public <P> SizedFlux<P> map(Function<? super Point, ? extends P> function) {
         requireNonNull(function, "function must not be null");
-        return Flux.defer(() -> {
+        return SizedFlux.of(size, Flux.defer(() -> {
             IntFunction<Point> points = opening.get();
             return Flux.range(0, size).map(index -> made(index, points.apply(index), function));
-        });
+        }));
     }
 
     private static <P> P made(int index, Point point, Function<? super Point, ? extends P> function) {
@@ -149,12 +150,12 @@ public final class Points {
      *
      * @throws IllegalArgumentException at once if a component has no parameter, a parameter no component, or a value does not suit
      */
-    public <P extends Record> Flux<P> as(Class<P> type) {
+    public <P extends Record> SizedFlux<P> as(Class<P> type) {
         return map(RecordOf.of(type, columns));
     }
 
     /** Emits the points as they are. */
-    public Flux<Point> flux() {
+    public SizedFlux<Point> flux() {
         return map(Function.identity());
     }
 

@@ -1,11 +1,14 @@
 package io.batchflux.sweeps;
 
 import io.batchflux.Evaluation;
+import io.batchflux.SizedFlux;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /** What a file holds: the last value of each item. */
 final class Recorded<A, R> {
@@ -29,6 +32,13 @@ final class Recorded<A, R> {
 
     boolean has(A item) {
         return known.containsKey(rows.key(item));
+    }
+
+    /** Emits the items that are not here; how many they are is told if all items tell theirs. */
+    Flux<A> left(Flux<A> items) {
+        Flux<A> missing = items.filter(item -> !has(item));
+        OptionalLong all = SizedFlux.sizeOf(items);
+        return all.isPresent() ? SizedFlux.of(Math.max(0, all.getAsLong() - known.size()), missing) : missing;
     }
 
     Evaluation<A, R> evaluation(A item) {

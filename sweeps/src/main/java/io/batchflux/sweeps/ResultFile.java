@@ -89,7 +89,7 @@ public final class ResultFile<A, R> {
             Flux<A> items, Function<? super Flux<A>, ? extends Flux<Evaluation<A, R>>> sweep) {
         return opened(log -> log.read().flatMapMany(recorded -> {
             Flux<Evaluation<A, R>> known = items.filter(recorded::has).map(recorded::evaluation);
-            Flux<A> missing = items.filter(item -> !recorded.has(item));
+            Flux<A> missing = recorded.left(items);
             return Flux.concat(known, written(sweep.apply(missing), log));
         }));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.batchflux.SizedFlux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,7 @@ class PointsTests {
                 .grid();
 
         assertThat(grid.size()).isEqualTo(12);
+        assertThat(SizedFlux.sizeOf(grid.skip(2).flux())).hasValue(10);
         assertThat(grid.names()).containsExactly("cost", "depth", "kernel");
         assertThat(grid.flux().map(Point::toString).collectList().block())
                 .startsWith("cost = 0.01, depth = 1, kernel = rbf", "cost = 0.01, depth = 1, kernel = poly")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.batchflux.Evaluation;
+import io.batchflux.SizedFlux;
 import io.batchflux.sweeps.Shots.Hit;
 import io.batchflux.sweeps.Shots.Shot;
 import java.io.IOException;
@@ -91,8 +92,9 @@ class ResultFileTests {
                 .toList();
 
         StepVerifier.create(file.resume(
-                        Flux.fromIterable(all),
-                        items -> items.doOnNext(evaluated::add)
+                        SizedFlux.of(all.size(), Flux.fromIterable(all)),
+                        items -> sized(missing.size(), items)
+                                .doOnNext(evaluated::add)
                                 .map(item -> Evaluation.Succeeded.of(item, new Hit(7, List.of())))))
                 .expectNextSequence(known)
                 .expectNextCount(missing.size())
@@ -246,5 +248,10 @@ class ResultFileTests {
                 .withMessage(
                         "\"value\" must be a number, text, boolean, enum, time, or a record, list, array or map of such,"
                                 + " was a java.lang.Object; make something else of it with map(..)");
+    }
+
+    private static <T> Flux<T> sized(long size, Flux<T> flux) {
+        assertThat(SizedFlux.sizeOf(flux)).hasValue(size);
+        return flux;
     }
 }
