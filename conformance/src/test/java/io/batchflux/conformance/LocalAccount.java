@@ -70,7 +70,7 @@ final class LocalAccount implements AutoCloseable {
                 .with(SettingKey.PAUSE, "PT0.2S")
                 .with(SettingKey.PATIENCE, "PT40S")
                 .with(SettingKey.TASK_LIMIT, "PT1.5S")
-                .with(SettingKey.JOB_LIMIT, "PT3S")
+                .with(SettingKey.JOB_LIMIT, "PT6S")
                 .with(SettingKey.LISTED_TASKS, "24")
                 .with(SettingKey.PAGE_SIZE, "10")
                 .with(SettingKey.DELETED_TASKS, "30")
