@@ -1,26 +1,16 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.concurrent.Queues;
-import reactor.util.context.Context;
 
 /**
  * Cuts content into blocks, each of which is copied into memory once there is room for it.
@@ -29,42 +19,27 @@ import reactor.util.context.Context;
  * the room that others wait for: what has come is emitted as a smaller block. Signals come from the thread of the content, of the
  * request, of the timer or of whoever makes room, one at a time.
  */
-final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
+final class Blocks extends Regrouping<ByteBuffer, Blocks.Held> {
 
     /** A block that is not full waits so long for more. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final CoreSubscriber<? super Held> downstream;
     private final Sizes sizes;
     private final IntFunction<Room.Share> room;
-    private final Scheduler scheduler;
 
-    private final Queue<ByteBuffer> arrived = Queues.<ByteBuffer>unbounded().get();
-    private final AtomicLong requested = new AtomicLong();
-    private final AtomicInteger drains = new AtomicInteger();
-    private final Disposable.Swap timer = Disposables.swap();
-    private volatile @Nullable Subscription upstream;
-    private volatile @Nullable Throwable error;
-    private volatile boolean done;
-    private volatile boolean cancelled;
-    /** Which block has room, and which has waited long enough. */
-    private volatile int roomy = -1;
-
-    private volatile int overdue = -1;
+    /** Which block has room. */
+    private volatile long roomy = -1;
 
     // From here on: only by whoever drains.
-    private int blocks;
-    private int watched = -1;
     private boolean isAwaited;
     private @Nullable ByteBuffer rest;
     private @Nullable Copy copy;
 
     private Blocks(
             CoreSubscriber<? super Held> downstream, Sizes sizes, IntFunction<Room.Share> room, Scheduler scheduler) {
-        this.downstream = downstream;
+        super(downstream, scheduler);
         this.sizes = sizes;
         this.room = room;
-        this.scheduler = scheduler;
     }
 
     /** How large blocks are. */
@@ -97,103 +72,39 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
     }
 
     @Override
-    public Context currentContext() {
-        return downstream.currentContext();
+    void step(boolean noMoreArrive) {
+        while (!isOver() && advance(noMoreArrive)) {}
     }
 
     @Override
-    public void onSubscribe(Subscription subscription) {
-        upstream = subscription;
-        downstream.onSubscribe(this);
-    }
-
-    @Override
-    public void onNext(ByteBuffer buffer) {
-        arrived.add(buffer);
-        drain();
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-        if (cancelled) {
-            Operators.onErrorDropped(thrown, currentContext());
-            return;
-        }
-        error = thrown;
-        onComplete();
-    }
-
-    @Override
-    public void onComplete() {
-        done = true;
-        drain();
-    }
-
-    @Override
-    public void request(long n) {
-        if (Operators.validate(n)) {
-            requested.accumulateAndGet(n, Operators::addCap);
-            drain();
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        Subscription source = upstream;
-        if (source != null) {
-            source.cancel();
-        }
-        timer.dispose();
-        drain();
-    }
-
-    private void drain() {
-        if (drains.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        do {
-            Throwable thrown = error;
-            if (!cancelled && thrown != null) {
-                end();
-                downstream.onError(thrown);
-            }
-            while (!cancelled && step()) {}
-            if (cancelled) {
-                copy = null;
-                rest = null;
-                arrived.clear();
-            }
-            seen = drains.addAndGet(-seen);
-        } while (seen != 0);
+    void forget() {
+        copy = null;
+        rest = null;
     }
 
     /** Does what can be done next, if anything can. */
-    private boolean step() {
-        boolean noMoreArrive = done;
+    private boolean advance(boolean noMoreArrive) {
         ByteBuffer buffer = buffer();
         Copy current = copy;
         if (current == null) {
             if (buffer != null) {
-                return requested.get() > 0 && begin();
+                return isRequested() && begin();
             }
             if (noMoreArrive) {
-                end();
-                downstream.onComplete();
-            } else if (requested.get() > 0) {
+                complete();
+            } else if (isRequested()) {
                 ask();
             }
             return false;
         }
-        if (roomy != blocks) {
+        if (roomy != groups()) {
             return false;
         }
         if (buffer != null) {
             current.take(buffer);
         }
         boolean isLast = noMoreArrive && buffer() == null;
-        if (current.isFull() || isLast || overdue == blocks) {
+        if (current.isFull() || isLast || isOverdue()) {
             emit(current, isLast);
             return true;
         }
@@ -206,7 +117,7 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
     private @Nullable ByteBuffer buffer() {
         ByteBuffer buffer = rest;
         while (buffer == null || !buffer.hasRemaining()) {
-            buffer = arrived.poll();
+            buffer = next();
             if (buffer == null) {
                 return null;
             }
@@ -218,8 +129,8 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
     }
 
     private boolean begin() {
-        int block = blocks;
-        int size = sizes.of(block);
+        long block = groups();
+        int size = sizes.of((int) block);
         Room.Share share = room.apply(size);
         copy = new Copy(size, share);
         share.take(() -> {
@@ -231,39 +142,22 @@ final class Blocks implements CoreSubscriber<ByteBuffer>, Subscription {
 
     private void emit(Copy full, boolean isLast) {
         copy = null;
-        blocks++;
-        requested.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
         Block block = full.toBlock();
         full.share.keep(block.size());
-        downstream.onNext(new Held(block, full.share, isLast));
+        emit(new Held(block, full.share, isLast));
     }
 
     private void watch() {
-        if (watched == blocks || !sizes.mayBeSmaller(blocks)) {
-            return;
+        if (sizes.mayBeSmaller((int) groups())) {
+            watch(PATIENCE);
         }
-        int block = blocks;
-        watched = block;
-        timer.update(scheduler.schedule(
-                () -> {
-                    overdue = block;
-                    drain();
-                },
-                PATIENCE.toNanos(),
-                TimeUnit.NANOSECONDS));
     }
 
     private void ask() {
         if (!isAwaited) {
             isAwaited = true;
-            requireNonNull(upstream).request(1);
+            ask(1);
         }
-    }
-
-    /** Nothing is emitted any more. */
-    private void end() {
-        cancelled = true;
-        timer.dispose();
     }
 
     /** What has come of a block, in pieces of its own: who emitted the buffers may use them again. */

@@ -8,18 +8,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
-import reactor.util.context.Context;
 
 /**
  * Cuts the calls of one sweep into chunks as its {@link ChunkPlan} says: as slots become free, and not before.
@@ -28,28 +24,17 @@ import reactor.util.context.Context;
  * up by results that nobody takes. Completes when the calls have and no task can give any back. Signals come from any thread, one at
  * a time.
  */
-final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
+final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
 
-    private final CoreSubscriber<? super Chunk<A>> downstream;
     private final Terms<A> terms;
     private final Scheduler scheduler;
     private final Load load = new Load();
 
-    private final Queue<Call<A>> arrived = Queues.<Call<A>>unbounded().get();
     private final Queue<List<Call<A>>> returned =
             Queues.<List<Call<A>>>unboundedMultiproducer().get();
-    private final AtomicLong requested = new AtomicLong();
-    private final AtomicInteger drains = new AtomicInteger();
     private final AtomicInteger untaken = new AtomicInteger();
-    private final Disposable.Swap timer = Disposables.swap();
     private final Disposable.Swap question = Disposables.swap();
-    private volatile @Nullable Subscription upstream;
-    private volatile @Nullable Throwable error;
     private volatile @Nullable ChunkPlan plan;
-    private volatile boolean done;
-    private volatile boolean cancelled;
-    /** Which chunk has waited for further calls long enough. */
-    private volatile long overdue = -1;
 
     // From here on: only by whoever drains.
     private final Deque<Call<A>> waiting = new ArrayDeque<>();
@@ -59,8 +44,6 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
     private boolean asked;
     private long received;
     private long awaited;
-    private long chunks;
-    private long watched = -1;
     private int needed = 1;
 
     /**
@@ -82,7 +65,7 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
             CallTimes times) {}
 
     Cutter(CoreSubscriber<? super Chunk<A>> downstream, Terms<A> terms, Scheduler scheduler) {
-        this.downstream = downstream;
+        super(downstream, scheduler);
         this.terms = terms;
         this.scheduler = scheduler;
     }
@@ -96,74 +79,9 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
         returned.add(calls);
     }
 
-    /** Something has changed that a chunk may have waited for. */
-    void drain() {
-        if (drains.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        do {
-            step();
-            seen = drains.addAndGet(-seen);
-        } while (seen != 0);
-    }
-
     @Override
-    public Context currentContext() {
-        return downstream.currentContext();
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-        upstream = subscription;
-        downstream.onSubscribe(this);
-    }
-
-    @Override
-    public void onNext(Call<A> call) {
-        arrived.add(call);
-        drain();
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-        if (cancelled) {
-            Operators.onErrorDropped(thrown, currentContext());
-            return;
-        }
-        error = thrown;
-        onComplete();
-    }
-
-    @Override
-    public void onComplete() {
-        done = true;
-        drain();
-    }
-
-    @Override
-    public void request(long n) {
-        if (Operators.validate(n)) {
-            requested.accumulateAndGet(n, Operators::addCap);
-            drain();
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        Subscription source = upstream;
-        if (source != null) {
-            source.cancel();
-        }
-        timer.dispose();
-        question.dispose();
-        drain();
-    }
-
-    private void step() {
-        boolean noMoreArrive = done;
-        for (Call<A> call = arrived.poll(); call != null; call = arrived.poll()) {
+    void step(boolean noMoreArrive) {
+        for (Call<A> call = next(); call != null; call = next()) {
             awaited--;
             received++;
             waiting.addLast(call);
@@ -174,19 +92,11 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
             }
             again += back.size();
         }
-        Throwable thrown = error;
-        if (cancelled) {
-            waiting.clear();
-        } else if (thrown != null) {
-            end();
-            downstream.onError(thrown);
-        } else {
-            cut(noMoreArrive);
-        }
+        cut(noMoreArrive);
     }
 
     private void cut(boolean noMoreArrive) {
-        while (requested.get() > 0 && !cancelled && !waiting.isEmpty()) {
+        while (isRequested() && !isOver() && !waiting.isEmpty()) {
             ChunkPlan known = plan;
             int size = known != null ? size(known, noMoreArrive) : travels() ? 0 : waiting.size();
             if (size == 0) {
@@ -194,12 +104,11 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
             }
             emit(size, known);
         }
-        if (cancelled) {
+        if (isOver()) {
             return;
         }
         if (noMoreArrive && waiting.isEmpty() && load.tasks() == 0 && returned.isEmpty()) {
-            end();
-            downstream.onComplete();
+            complete();
         } else if (!noMoreArrive) {
             watch();
             ask();
@@ -217,14 +126,7 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
                                 plan = found;
                                 drain();
                             },
-                            thrown -> {
-                                Subscription source = upstream;
-                                if (source != null) {
-                                    source.cancel();
-                                }
-                                error = thrown;
-                                drain();
-                            }));
+                            this::fail));
         }
         return any;
     }
@@ -232,7 +134,7 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
     /** Returns how many calls the next chunk has; 0 if it is not its time yet. */
     private int size(ChunkPlan known, boolean noMoreArrive) {
         boolean all = noMoreArrive || (terms.size() >= 0 && received >= terms.size());
-        boolean late = overdue == chunks;
+        boolean late = isOverdue();
         if (!isRoom(known)) {
             return 0;
         }
@@ -277,29 +179,18 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
                         drain();
                     }
                 },
-                known == null || size == 1 ? null : known.budget(chunks, size),
+                known == null || size == 1 ? null : known.budget(groups(), size),
                 now());
-        chunks++;
         load.begun(chunk);
-        requested.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
-        downstream.onNext(chunk);
+        emit(chunk);
     }
 
     /** A chunk whose first call has come goes without further ones, if they do not come soon. */
     private void watch() {
         ChunkPlan known = plan;
-        if (waiting.isEmpty() || watched == chunks || known == null || !isRoom(known)) {
-            return;
+        if (!waiting.isEmpty() && known != null && isRoom(known)) {
+            watch(terms.patience());
         }
-        watched = chunks;
-        long begun = chunks;
-        timer.update(scheduler.schedule(
-                () -> {
-                    overdue = begun;
-                    drain();
-                },
-                terms.patience().toNanos(),
-                TimeUnit.NANOSECONDS));
     }
 
     private void ask() {
@@ -307,17 +198,20 @@ final class Cutter<A> implements CoreSubscriber<Call<A>>, Subscription {
         boolean room = untaken.get() < terms.maxInFlight() && (known == null || isRoom(known));
         int wanted = known == null ? 1 : terms.size() < 0 ? known.wanted() : needed;
         long missing = wanted - waiting.size() - awaited;
-        Subscription source = upstream;
-        if (requested.get() > 0 && room && missing > 0 && source != null) {
+        if (isRequested() && room && missing > 0) {
             awaited += missing;
-            source.request(missing);
+            ask(missing);
         }
     }
 
-    /** Nothing is emitted any more. */
-    private void end() {
-        cancelled = true;
-        timer.dispose();
+    @Override
+    void forget() {
+        waiting.clear();
+        returned.clear();
+    }
+
+    @Override
+    void stop() {
         question.dispose();
     }
 }
