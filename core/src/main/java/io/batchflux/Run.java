@@ -3,12 +3,8 @@ package io.batchflux;
 import io.batchflux.spi.PoolSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -39,9 +35,7 @@ final class Run<C> implements BatchJob<C> {
     final Collecting collecting;
     final LeaseEnd leaseEnd;
     final QueueLimits queueLimits = new QueueLimits();
-    private final Map<String, PendingTask<C>> pending = new ConcurrentHashMap<>();
-    /** The pending tasks of which it is not known yet whether they are in the job. */
-    private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
+    private final PendingTasks<C> pending = new PendingTasks<>();
 
     private volatile Function<C, ContextView> contexts = item -> Context.empty();
     private volatile boolean addingBegun;
@@ -146,21 +140,17 @@ final class Run<C> implements BatchJob<C> {
         if (pending.isEmpty()) {
             anyAdded = false;
         }
-        String key = TaskIds.key(task.id());
-        if (pending.putIfAbsent(key, task) != null) {
+        if (!pending.begin(task)) {
             return false;
         }
-        unacknowledged.add(key);
         queueLimits.note(task);
         return true;
     }
 
     /** The service has said that the pending task is in the job. */
     void acknowledge(String taskId) {
-        String key = TaskIds.key(taskId);
-        unacknowledged.remove(key);
+        PendingTask<C> task = pending.acknowledge(taskId);
         accepted.incrementAndGet();
-        PendingTask<C> task = pending.get(key);
         if (task != null) {
             events.added(task);
             // Whoever does not want it any more looks at both the other way round.
@@ -172,23 +162,19 @@ final class Run<C> implements BatchJob<C> {
 
     /** Returns the pending tasks that are in the job, as the service has said. */
     Set<String> acknowledged() {
-        Set<String> keys = new HashSet<>(pending.keySet());
-        keys.removeAll(unacknowledged);
-        return keys;
+        return pending.acknowledged();
     }
 
     /** Returns the task, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> pending(String taskId) {
-        return pending.get(TaskIds.key(taskId));
+        return pending.get(taskId);
     }
 
     /** Returns the task and forgets it, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> end(String taskId) {
-        String key = TaskIds.key(taskId);
-        unacknowledged.remove(key);
-        return pending.remove(key);
+        return pending.end(taskId);
     }
 
     /** As {@link #end}, for a task that may have left something: that is to be handed over. */
@@ -206,14 +192,7 @@ final class Run<C> implements BatchJob<C> {
 
     /** Returns all pending tasks and forgets them. */
     List<PendingTask<C>> endAll() {
-        List<PendingTask<C>> ended = new ArrayList<>();
-        for (String id : List.copyOf(pending.keySet())) {
-            PendingTask<C> task = end(id);
-            if (task != null) {
-                ended.add(task);
-            }
-        }
-        return ended;
+        return pending.endAll();
     }
 
     /** Returns whether tasks can run: no preparation of nodes is needed, or one node at least is known to be prepared. */
@@ -251,22 +230,18 @@ final class Run<C> implements BatchJob<C> {
 
     /** Returns whether the task is pending although it is not wanted any more. */
     boolean isUnwanted(String taskId) {
-        PendingTask<C> task = pending.get(TaskIds.key(taskId));
+        PendingTask<C> task = pending.get(taskId);
         return task != null && !isWanted(task);
     }
 
     /** Returns whether the service has the task, and has not ended it as far as is known. */
     boolean mayRun(String taskId) {
-        String key = TaskIds.key(taskId);
-        return pending.containsKey(key) && !unacknowledged.contains(key);
+        return pending.isAcknowledged(taskId);
     }
 
     /** Returns the pending tasks that are to leave something. */
     List<String> pendingWithOutputs() {
-        return pending.values().stream()
-                .filter(task -> !task.outputs().isEmpty())
-                .map(PendingTask::id)
-                .toList();
+        return pending.withOutputs();
     }
 
     int pendingCount() {
