@@ -41,37 +41,37 @@ public record EmulatorOptions(
 
     /** A copy that listens elsewhere. */
     public EmulatorOptions withEndpoint(EndpointOptions endpoint) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "endpoint", endpoint);
     }
 
     /** A copy with another account. */
     public EmulatorOptions withAccount(AccountOptions account) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "account", account);
     }
 
     /** A copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "limits", limits);
     }
 
     /** A copy with other nodes, or ones that run tasks otherwise. */
     public EmulatorOptions withNodes(NodeOptions nodes) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "nodes", nodes);
     }
 
     /** A copy in which jobs and their tasks fare otherwise. */
     public EmulatorOptions withJobs(JobOptions jobs) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "jobs", jobs);
     }
 
     /** A copy in which something else comes between requests and their answers. */
     public EmulatorOptions withDisturbance(DisturbanceOptions disturbance) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "disturbance", disturbance);
     }
 
     /** A copy that accepts what the service refuses, or refuses it as well. */
     public EmulatorOptions withLenient(boolean lenient) {
-        return new EmulatorOptions(endpoint, account, limits, nodes, jobs, disturbance, lenient);
+        return Copy.with(this, "lenient", lenient);
     }
 
     /** A copy with another port; 0 takes a free one. */

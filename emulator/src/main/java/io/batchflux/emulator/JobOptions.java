@@ -48,47 +48,31 @@ public record JobOptions(
 
     /** A copy with another time in states that are passed through. */
     public JobOptions withTransition(Duration transition) {
-        return new JobOptions(
-                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+        return Copy.with(this, "transition", transition);
     }
 
     /** A copy with this quota, in bytes. */
     public JobOptions withTaskDiskQuota(long taskDiskQuota) {
-        return new JobOptions(
-                transition,
-                Optional.of(taskDiskQuota),
-                limitOverAllTries,
-                passedLimitRefused,
-                preparedAgain,
-                forgotten);
+        return Copy.with(this, "taskDiskQuota", Optional.of(taskDiskQuota));
     }
 
     /** A copy in which the time limit of a task is for all of its tries together, or not. */
     public JobOptions withLimitOverAllTries(boolean limitOverAllTries) {
-        return new JobOptions(
-                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+        return Copy.with(this, "limitOverAllTries", limitOverAllTries);
     }
 
     /** A copy in which a job's time limit that has passed already is refused, or ends the job. */
     public JobOptions withPassedLimitRefused(boolean passedLimitRefused) {
-        return new JobOptions(
-                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+        return Copy.with(this, "passedLimitRefused", passedLimitRefused);
     }
 
     /** A copy in which a node is prepared again for a job after its preparation failed for a passing reason, or not. */
     public JobOptions withPreparedAgain(boolean preparedAgain) {
-        return new JobOptions(
-                transition, taskDiskQuota, limitOverAllTries, passedLimitRefused, preparedAgain, forgotten);
+        return Copy.with(this, "preparedAgain", preparedAgain);
     }
 
     /** A copy in which a completed task is forgotten after this time. */
     public JobOptions withForgotten(Duration forgotten) {
-        return new JobOptions(
-                transition,
-                taskDiskQuota,
-                limitOverAllTries,
-                passedLimitRefused,
-                preparedAgain,
-                Optional.of(forgotten));
+        return Copy.with(this, "forgotten", Optional.of(forgotten));
     }
 }

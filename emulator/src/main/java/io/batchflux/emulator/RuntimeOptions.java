@@ -56,68 +56,32 @@ public sealed interface RuntimeOptions {
 
         /** A copy in which tasks find the emulator's own {@code java}, or not. */
         public Processes withJavaOnPath(boolean javaOnPath) {
-            return new Processes(
-                    javaOnPath,
-                    appendedStreams,
-                    outputsAfterTimeLimit,
-                    outputsAfterTerminate,
-                    starTakesDotFiles,
-                    storageVersion);
+            return Copy.with(this, "javaOnPath", javaOnPath);
         }
 
         /** A copy in which a try goes on in the {@code stdout.txt} and {@code stderr.txt} of the one before, or not. */
         public Processes withAppendedStreams(boolean appendedStreams) {
-            return new Processes(
-                    javaOnPath,
-                    appendedStreams,
-                    outputsAfterTimeLimit,
-                    outputsAfterTerminate,
-                    starTakesDotFiles,
-                    storageVersion);
+            return Copy.with(this, "appendedStreams", appendedStreams);
         }
 
         /** A copy in which the outputs of a task are taken that was ended by its time limit, or not. */
         public Processes withOutputsAfterTimeLimit(boolean outputsAfterTimeLimit) {
-            return new Processes(
-                    javaOnPath,
-                    appendedStreams,
-                    outputsAfterTimeLimit,
-                    outputsAfterTerminate,
-                    starTakesDotFiles,
-                    storageVersion);
+            return Copy.with(this, "outputsAfterTimeLimit", outputsAfterTimeLimit);
         }
 
         /** A copy in which the outputs of a task are taken that was terminated or ended with its job, or not. */
         public Processes withOutputsAfterTerminate(boolean outputsAfterTerminate) {
-            return new Processes(
-                    javaOnPath,
-                    appendedStreams,
-                    outputsAfterTimeLimit,
-                    outputsAfterTerminate,
-                    starTakesDotFiles,
-                    storageVersion);
+            return Copy.with(this, "outputsAfterTerminate", outputsAfterTerminate);
         }
 
         /** A copy in which a wildcard of output files matches a dot at the beginning of a name, or not. */
         public Processes withStarTakesDotFiles(boolean starTakesDotFiles) {
-            return new Processes(
-                    javaOnPath,
-                    appendedStreams,
-                    outputsAfterTimeLimit,
-                    outputsAfterTerminate,
-                    starTakesDotFiles,
-                    storageVersion);
+            return Copy.with(this, "starTakesDotFiles", starTakesDotFiles);
         }
 
         /** A copy in which storage knows versions up to this one, or all. */
         public Processes withStorageVersion(Optional<String> storageVersion) {
-            return new Processes(
-                    javaOnPath,
-                    appendedStreams,
-                    outputsAfterTimeLimit,
-                    outputsAfterTerminate,
-                    starTakesDotFiles,
-                    storageVersion);
+            return Copy.with(this, "storageVersion", storageVersion);
         }
     }
 
