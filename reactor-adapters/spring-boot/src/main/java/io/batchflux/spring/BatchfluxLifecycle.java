@@ -1,5 +1,7 @@
 package io.batchflux.spring;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
@@ -9,6 +11,8 @@ import reactor.core.publisher.Mono;
  * than {@code spring.lifecycle.timeout-per-shutdown-phase}. Never blocks.
  */
 final class BatchfluxLifecycle implements SmartLifecycle, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchfluxLifecycle.class);
 
     /** Higher phases stop first: those of web servers are greater by some thousands. */
     static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
@@ -44,7 +48,9 @@ final class BatchfluxLifecycle implements SmartLifecycle, DisposableBean {
     @Override
     public void stop(Runnable callback) {
         running = false;
-        close.doFinally(signal -> callback.run()).onErrorComplete().subscribe();
+        // Spring owns this, by the callback, and goes on without it after its timeout.
+        close.doFinally(signal -> callback.run())
+                .subscribe(nothing -> {}, error -> LOG.warn("Closing the connection to Azure Batch failed", error));
     }
 
     /** Without a stop before, the context was never started: there are no runs to wait for. */
