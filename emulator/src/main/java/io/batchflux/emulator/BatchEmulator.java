@@ -266,6 +266,25 @@ public final class BatchEmulator implements AutoCloseable {
         return closed.get() ? 0 : wiring.ask(Account::activeJobs);
     }
 
+    /**
+     * Puts the emulator back to what it was when it started, at the same address and with the same keys: for tests that share one.
+     *
+     * <p>From one moment to the next there are no jobs, and the pools are those of the options again, with nodes that have run nothing;
+     * requests are counted from zero, the faults are those of the options, and so is the clock. Requests need not stop: each is answered
+     * from before that moment or from after it. What tasks were running is killed and their files are deleted before this returns. A
+     * {@linkplain #linkStorage linked} storage account stays linked.
+     *
+     * @throws UncheckedIOException if a directory cannot be made or the helper process cannot be started; then nothing has changed
+     * @throws IllegalStateException if it is closed
+     */
+    public void reset() {
+        try {
+            wiring.reset();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Stops the server, kills every process of every task and deletes all files. A second call does nothing. */
     @Override
     public void close() {

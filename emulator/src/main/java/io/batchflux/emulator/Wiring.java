@@ -1,7 +1,6 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.account.Account;
-import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.account.NodeControl;
 import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.control.FaultInjector;
@@ -16,65 +15,42 @@ import io.batchflux.emulator.http.RequestPipeline;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.http.SharedKeyAuthenticator;
 import io.batchflux.emulator.identity.Identity;
-import io.batchflux.emulator.identity.OwnTrust;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.node.AutoStorage;
-import io.batchflux.emulator.node.Disk;
-import io.batchflux.emulator.node.DiskQuota;
-import io.batchflux.emulator.node.FaultyTaskRuntime;
-import io.batchflux.emulator.node.FileTrees;
-import io.batchflux.emulator.node.ImageCommands;
-import io.batchflux.emulator.node.ProcessGroups;
-import io.batchflux.emulator.node.ProcessTaskRuntime;
-import io.batchflux.emulator.node.SimulatedTaskRuntime;
-import io.batchflux.emulator.node.TaskRuntime;
-import io.batchflux.emulator.rest.RestOperations;
 import io.batchflux.emulator.rest.Severity;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 
-/** The rooms of an emulator, put together in the order in which one needs another. */
+/** The rooms of an emulator, put together in the order in which one needs another; what a reset changes is in the contents. */
 final class Wiring {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int DISK_THREADS = 8;
 
     private final EmulatorOptions options;
     private final String accountKey;
-    private final Path root;
     private final Scheduler service = Schedulers.newSingle("batch-emulator-service", true);
-    private final Scheduler disk =
-            Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
     private final ServiceClock clock;
     private final Optional<Https> https;
     private final HttpFrontend frontend;
     private final ServiceLoop loop;
-    private final Account account;
     private final AutoStorage storage = new AutoStorage();
-    private final TaskRuntime runtime;
-    private final Lifecycles lifecycles;
     private final RequestLog log = new RequestLog();
     private final FaultInjector faults;
     private final Optional<Identity> identity;
-    private final RequestPipeline pipeline;
+    private final Router router = new Router();
+    private boolean closed;
+    private volatile Contents contents;
     private volatile @Nullable AdminServer admin;
 
     Wiring(EmulatorOptions options) throws IOException {
@@ -86,16 +62,10 @@ final class Wiring {
         double timeScale =
                 options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
         this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
-        this.account = new Account(loop);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
-        this.root = options.nodes().runtime() instanceof RuntimeOptions.Processes
-                ? makeRoot(options.nodes())
-                : Path.of("simulated");
-        this.runtime = new FaultyTaskRuntime(runtime(), faults::strikes);
-        this.lifecycles = new Lifecycles(loop, account, runtime, frontend::base, new Disk(disk), root, options);
         this.identity = https.map(secure -> new Identity(secure.tokens(), accountKey));
-        this.pipeline = pipeline();
+        this.contents = contents();
     }
 
     URI endpoint() {
@@ -128,7 +98,7 @@ final class Wiring {
     }
 
     NodeControl control() {
-        return lifecycles.control();
+        return contents.control();
     }
 
     AutoStorage storage() {
@@ -141,20 +111,22 @@ final class Wiring {
 
     /** What the account answers on its thread; for threads that may wait. */
     <T> T ask(Function<Account, T> question) {
-        return loop.get(() -> question.apply(account));
+        return contents.ask(question);
     }
 
     /** Listens, and answers when the pools are there. */
     void open() {
-        bind("port", options.endpoint().port(), port -> frontend.start(port, pipeline));
-        lifecycles.open();
+        bind("port", options.endpoint().port(), port -> frontend.start(port, pipeline()));
+        contents.open();
+        router.follow(contents.router());
         frontend.open();
         options.endpoint()
                 .adminPort()
                 .ifPresent(wanted -> bind(
                         "adminPort",
                         wanted,
-                        port -> admin = new AdminServer(port, frontend.loops(), log, faults, control(), clock)));
+                        port -> admin =
+                                new AdminServer(port, frontend.loops(), log, faults, this::control, clock, resets())));
     }
 
     /** @param name what the port is called in the options */
@@ -172,25 +144,63 @@ final class Wiring {
         }
     }
 
+    /**
+     * Puts everything back to what there was at the start; returns when nothing is left of what there was.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    synchronized void reset() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the emulator is closed; only one that is open can be reset");
+        }
+        Contents former = contents;
+        Contents fresh = contents();
+        try {
+            fresh.open();
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        loop.get(() -> replaced(fresh));
+        former.close();
+    }
+
+    /** On the loop's thread, so that nothing is changed meanwhile. */
+    private Contents replaced(Contents fresh) {
+        contents.stop();
+        contents = fresh;
+        router.follow(fresh.router());
+        faults.arm(options.disturbance().faults());
+        clock.skew(options.disturbance().clockSkew());
+        log.reset();
+        return fresh;
+    }
+
     /** Stops everything, in an order in which nothing comes too late; once. */
-    void close() {
-        lifecycles.stop();
+    synchronized void close() {
+        closed = true;
+        contents.stop();
         admin().ifPresent(AdminServer::close);
         frontend.close();
-        runtime.close();
-        settle();
-        // Whoever closes waits until nothing is written any more; it is never a thread of the emulator's own.
-        disk.disposeGracefully().timeout(PATIENCE, service).onErrorComplete().block();
-        settle();
+        contents.close();
         service.dispose();
         https.ifPresent(Https::close);
-        deleteFiles();
+    }
+
+    /** A reset on a thread that may wait. */
+    private Mono<Void> resets() {
+        return Mono.<Void>fromCallable(() -> {
+                    reset();
+                    return null;
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Contents contents() throws IOException {
+        return new Contents(options, loop.apart(), service, frontend::base, faults::strikes, storage, https);
     }
 
     private RequestPipeline pipeline() {
-        Router router = new Router();
-        RestOperations.cover(
-                router, loop, account, lifecycles, disk, options.nodes().supply(), options.limits());
         Optional<TokenAuthority> tokens = https.map(Https::tokens);
         LatencyFilter latency = new LatencyFilter(
                 options.disturbance().latency(), options.disturbance().seed(), frontend.eventLoops());
@@ -208,45 +218,6 @@ final class Wiring {
         return options.lenient()
                 ? List.of(new ApiShape(), latency, faults)
                 : List.of(new ApiShape(), latency, faults, new Severity());
-    }
-
-    private TaskRuntime runtime() throws IOException {
-        RuntimeOptions chosen = options.nodes().runtime();
-        if (chosen instanceof RuntimeOptions.Simulated simulated) {
-            return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
-        }
-        return new ProcessTaskRuntime(
-                (RuntimeOptions.Processes) chosen,
-                options.account().name(),
-                new ImageCommands(options.nodes().images()),
-                ProcessGroups.open(root),
-                disk,
-                options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
-                storage,
-                https.map(secure -> OwnTrust.with(secure.certificate().certificate())));
-    }
-
-    private void deleteFiles() {
-        try {
-            if (runtime.keepsFiles()) {
-                FileTrees.delete(root);
-            }
-        } catch (IOException e) {
-            LOG.warn("Files remain in {}", root, e);
-        }
-    }
-
-    /** Waits until the loop's thread has done what it was given so far. */
-    private void settle() {
-        loop.get(() -> true);
-    }
-
-    private static Path makeRoot(NodeOptions options) throws IOException {
-        if (options.workDirectory().isEmpty()) {
-            return Files.createTempDirectory("batch-emulator-").toRealPath();
-        }
-        Path parent = Files.createDirectories(options.workDirectory().get());
-        return Files.createTempDirectory(parent, "batch-emulator-").toRealPath();
     }
 
     private static String randomKey() {

@@ -36,7 +36,7 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaClass> OPTIONS = describe(
             "options",
             each -> each.getPackageName().equals(ROOT)
-                    && !Set.of("BatchEmulator", "Wiring", "package-info")
+                    && !Set.of("BatchEmulator", "Wiring", "Contents", "package-info")
                             .contains(outermost(each).getSimpleName()));
 
     private static final DescribedPredicate<JavaClass> ROOF =

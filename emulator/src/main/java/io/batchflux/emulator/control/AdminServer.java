@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -38,13 +39,15 @@ public final class AdminServer {
     private final ServiceClock clock;
     private final DisposableServer server;
 
+    /** @param reset puts the emulator back to what it was at its start */
     public AdminServer(
             int port,
             LoopResources loops,
             RequestLog log,
             FaultInjector faults,
-            NodeControl nodes,
-            ServiceClock clock) {
+            Supplier<NodeControl> nodes,
+            ServiceClock clock,
+            Mono<Void> reset) {
         this.log = log;
         this.faults = faults;
         this.clock = clock;
@@ -55,6 +58,10 @@ public final class AdminServer {
                 .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
                 .route(routes -> {
                     routes(routes);
+                    routes.post(
+                            "/reset",
+                            (request, response) ->
+                                    answer(request.requestHeaders(), response, reset.then(Mono.empty())));
                     faultRoutes(routes);
                     new PoolRoutes(nodes).add(routes);
                     clockRoutes(routes);

@@ -5,6 +5,7 @@ import io.batchflux.emulator.account.NodeControl;
 import io.batchflux.emulator.http.RequestBody;
 import io.batchflux.emulator.wire.Json;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -12,27 +13,28 @@ import reactor.netty.http.server.HttpServerRoutes;
 /** The part of the admin endpoint that lets things happen to pools and nodes. */
 final class PoolRoutes {
 
-    private final NodeControl control;
+    private final Supplier<NodeControl> control;
 
-    PoolRoutes(NodeControl control) {
+    /** @param control that of the account as it is at the time of a request */
+    PoolRoutes(Supplier<NodeControl> control) {
         this.control = control;
     }
 
     void add(HttpServerRoutes routes) {
-        node(routes, "preempt", control::preempt);
-        node(routes, "fail", control::fail);
-        node(routes, "restore", control::restore);
-        node(routes, "failstarttask", control::failStartTask);
+        node(routes, "preempt", (pool, node) -> control.get().preempt(pool, node));
+        node(routes, "fail", (pool, node) -> control.get().fail(pool, node));
+        node(routes, "restore", (pool, node) -> control.get().restore(pool, node));
+        node(routes, "failstarttask", (pool, node) -> control.get().failStartTask(pool, node));
         routes.post(
                 "/pools/{pool}/autoscale",
                 (request, response) -> AdminServer.answer(
                         request.requestHeaders(),
                         response,
-                        control.autoScale(parameter(request, "pool")).then(Mono.empty())));
+                        control.get().autoScale(parameter(request, "pool")).then(Mono.empty())));
         routes.get(
                 "/pools/{pool}/supply",
                 (request, response) -> AdminServer.answer(
-                        request.requestHeaders(), response, json(control.supply(parameter(request, "pool")))));
+                        request.requestHeaders(), response, json(control.get().supply(parameter(request, "pool")))));
         routes.put(
                 "/pools/{pool}/supply",
                 (request, response) -> AdminServer.answer(
@@ -40,7 +42,7 @@ final class PoolRoutes {
                         response,
                         json(RequestBody.read(request.receive())
                                 .map(NodeSupplies::read)
-                                .flatMap(supply -> control.supply(parameter(request, "pool"), supply)))));
+                                .flatMap(supply -> control.get().supply(parameter(request, "pool"), supply)))));
     }
 
     private static void node(HttpServerRoutes routes, String name, BiFunction<String, String, Mono<Void>> change) {

@@ -13,11 +13,16 @@ import java.util.Optional;
 /** Finds the operation that a request asks for, and the handler that covers it. */
 public final class Router {
 
-    private final Map<Operation, OperationHandler> handlers = new EnumMap<>(Operation.class);
+    private volatile Map<Operation, OperationHandler> handlers = new EnumMap<>(Operation.class);
 
     public Router cover(Operation operation, OperationHandler handler) {
         handlers.put(operation, handler);
         return this;
+    }
+
+    /** Leads all operations, from one moment to the next, to what the other one leads them to; on any thread. */
+    public void follow(Router other) {
+        handlers = other.handlers;
     }
 
     /** @throws BatchException if no path matches, or none with this method */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -42,6 +43,8 @@ public final class Disk {
                     work.run();
                     return null;
                 })
-                .subscribeOn(scheduler);
+                .subscribeOn(scheduler)
+                // Nothing is changed any more when all is about to be deleted.
+                .onErrorComplete(RejectedExecutionException.class);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,8 @@ public final class ServiceLoop {
     private final Scheduler answers;
     private final Clock clock;
     private final double timeScale;
-    private final AtomicLong lastTick = new AtomicLong();
+    private final Scheduler.Worker timers;
+    private final AtomicLong lastTick;
     private volatile @Nullable Thread thread;
 
     /**
@@ -46,17 +48,39 @@ public final class ServiceLoop {
      * @param timeScale how many times faster than the clock the timers are
      */
     public ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale) {
-        this(scheduler, answers, clock, timeScale, PATIENCE);
+        this(scheduler, answers, clock, timeScale, PATIENCE, new AtomicLong());
     }
 
     /** @param patience how long threads wait that may wait */
     ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale, Duration patience) {
+        this(scheduler, answers, clock, timeScale, patience, new AtomicLong());
+    }
+
+    private ServiceLoop(
+            Scheduler scheduler,
+            Scheduler answers,
+            Clock clock,
+            double timeScale,
+            Duration patience,
+            AtomicLong lastTick) {
         this.patience = patience;
+        this.lastTick = lastTick;
         this.scheduler = scheduler;
+        this.timers = scheduler.createWorker();
         this.answers = answers;
         this.clock = clock;
         this.timeScale = timeScale;
         scheduler.schedule(() -> thread = Thread.currentThread());
+    }
+
+    /** Returns a loop on the same thread and with the same clock, but with timers of its own, which can {@link #end} by themselves. */
+    public ServiceLoop apart() {
+        return new ServiceLoop(scheduler, answers, clock, timeScale, patience, lastTick);
+    }
+
+    /** Forgets what was to be done later, and what somebody wants to be done later from now on. */
+    public void end() {
+        timers.dispose();
     }
 
     /** The time in ticks of 100 ns; later than every time given before, so that no two changes have the same one. */
@@ -108,7 +132,7 @@ public final class ServiceLoop {
     }
 
     public void execute(Runnable work) {
-        scheduler.schedule(guarded(work));
+        later(work, 0);
     }
 
     /** Runs the work after the delay, unless disposed of before. */
@@ -116,13 +140,12 @@ public final class ServiceLoop {
         if (delay.compareTo(FOREVER) >= 0) {
             return Disposables.single();
         }
-        long nanos = (long) (delay.toNanos() / timeScale);
-        return scheduler.schedule(guarded(work), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        return later(work, Math.max(0, (long) (delay.toNanos() / timeScale)));
     }
 
     /** Runs the work after the delay by the clock, however fast the timers are, unless disposed of before. */
     public Disposable afterReal(Duration delay, Runnable work) {
-        return scheduler.schedule(guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return later(work, delay.toNanos());
     }
 
     /** Returns how much time has passed since then, as the timers have it. */
@@ -141,6 +164,19 @@ public final class ServiceLoop {
             throw new IllegalStateException(
                     "the account's state belongs to the service loop's thread, and was touched on "
                             + Thread.currentThread().getName());
+        }
+    }
+
+    private Disposable later(Runnable work, long nanos) {
+        try {
+            return nanos == 0
+                    ? timers.schedule(guarded(work))
+                    : timers.schedule(guarded(work), nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            if (!timers.isDisposed()) {
+                throw e;
+            }
+            return Disposables.disposed();
         }
     }
 
