@@ -90,6 +90,11 @@ final class Contents {
         return loop.get(() -> question.apply(account));
     }
 
+    /** Somebody has moved the clock. */
+    void clockMoved() {
+        loop.clockMoved();
+    }
+
     /** Waits until the pools are there. */
     void open() {
         lifecycles.open();

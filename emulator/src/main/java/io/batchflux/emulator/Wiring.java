@@ -66,6 +66,7 @@ final class Wiring {
                 loop, frontend.eventLoops(), options.disturbance().faults());
         this.identity = https.map(secure -> new Identity(secure.tokens(), accountKey));
         this.contents = contents();
+        clock.onMove(() -> contents.clockMoved());
     }
 
     URI endpoint() {

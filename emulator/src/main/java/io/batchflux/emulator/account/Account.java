@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The account's jobs and pools, by id. */
+/** The account's jobs, job schedules and pools, by id. */
 public final class Account {
 
     private final ServiceLoop loop;
     private final NavigableMap<String, Job> jobs = new ConcurrentSkipListMap<>();
+    private final NavigableMap<String, JobSchedule> schedules = new TreeMap<>();
     private final NavigableMap<String, Pool> pools = new TreeMap<>();
 
     public Account(ServiceLoop loop) {
@@ -24,6 +25,11 @@ public final class Account {
     public NavigableMap<String, Job> jobs() {
         loop.assertHere();
         return jobs;
+    }
+
+    public NavigableMap<String, JobSchedule> schedules() {
+        loop.assertHere();
+        return schedules;
     }
 
     public NavigableMap<String, Pool> pools() {
@@ -51,6 +57,21 @@ public final class Account {
             throw ErrorCode.JOB_NOT_FOUND.with();
         }
         return job;
+    }
+
+    /** @throws BatchException if there is no such job schedule */
+    public JobSchedule schedule(String id) {
+        JobSchedule schedule = schedules().get(Ids.key(id));
+        if (schedule == null) {
+            throw ErrorCode.JOB_SCHEDULE_NOT_FOUND.with();
+        }
+        return schedule;
+    }
+
+    /** The jobs that a job schedule has made and that are still there. */
+    public NavigableMap<String, Job> jobs(JobSchedule schedule) {
+        String key = Ids.key(schedule.id());
+        return jobs().subMap(key + ":", true, key + ";", false);
     }
 
     /** @throws BatchException if there is no such pool */
@@ -82,6 +103,12 @@ public final class Account {
     public int activeJobs() {
         return (int) jobs().values().stream()
                 .filter(job -> job.state() != JobState.COMPLETED)
+                .count();
+    }
+
+    int activeSchedules() {
+        return (int) schedules().values().stream()
+                .filter(schedule -> schedule.state() != JobScheduleState.COMPLETED)
                 .count();
     }
 

@@ -7,6 +7,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -26,6 +27,7 @@ final class JobClosing {
     private final SpecialTaskRunner preparations;
     private final AutoPools autoPools;
     private final Disk disk;
+    private Consumer<Job> ended = job -> {};
 
     JobClosing(
             ServiceLoop loop,
@@ -42,6 +44,11 @@ final class JobClosing {
         this.preparations = preparations;
         this.autoPools = autoPools;
         this.disk = disk;
+    }
+
+    /** Sets who hears that a job is completed, or is not there any more. */
+    void onEnd(Consumer<Job> listener) {
+        ended = listener;
     }
 
     /** Ends what runs of a job that is to be completed or deleted; its active tasks stay so and never run. */
@@ -81,6 +88,7 @@ final class JobClosing {
             job.settle(JobState.COMPLETED, now);
             job.ended(now);
             autoPools.release(job.spec());
+            ended.accept(job);
         } else if (job.state() == JobState.DELETING && account.jobs().containsValue(job) && job.beginsDeletion()) {
             loop.here(deleteFiles(job)
                             .onErrorResume(
@@ -96,6 +104,7 @@ final class JobClosing {
         job.tasks().all().forEach(Task::forget);
         account.jobs().remove(Ids.key(job.id()), job);
         autoPools.release(job.spec());
+        ended.accept(job);
     }
 
     private Mono<Void> deleteFiles(Job job) {
@@ -103,7 +112,7 @@ final class JobClosing {
         List<Path> directories = pool == null
                 ? List.of()
                 : pool.nodes().stream()
-                        .map(node -> node.root().resolve(TaskLaunches.jobDirectory(job)))
+                        .map(node -> node.root().resolve(job.spec().directory()))
                         .toList();
         return Flux.fromIterable(directories).concatMap(disk::delete).then();
     }

@@ -59,9 +59,22 @@ public final class JobLifecycle {
                     ? ErrorCode.JOB_BEING_DELETED.with()
                     : ErrorCode.JOB_EXISTS.with();
         }
-        if (account.activeJobs() >= maxActiveJobs) {
+        if (account.schedules().containsKey(Ids.key(spec.id()))) {
+            throw ErrorCode.JOB_SCHEDULE_WITH_SAME_ID_EXISTS.with();
+        }
+        requireQuota();
+        return begin(spec);
+    }
+
+    /** Makes sure that another job, or job schedule, may be active. */
+    void requireQuota() {
+        if (account.activeJobs() + account.activeSchedules() >= maxActiveJobs) {
             throw ErrorCode.ACTIVE_JOB_QUOTA_REACHED.with();
         }
+    }
+
+    /** Makes a job which nothing is in the way of. */
+    Job begin(JobSpec spec) {
         Job job = new Job(loop, spec, loop.now());
         account.jobs().put(Ids.key(spec.id()), job);
         makePool(job);
@@ -151,10 +164,15 @@ public final class JobLifecycle {
 
     /** Terminates a job for a reason of the service's own, unless it ends already. */
     void end(Job job, String reason) {
+        end(job, reason, false);
+    }
+
+    /** @param force whether nothing is waited for that the job would still do on nodes */
+    void end(Job job, String reason, boolean force) {
         if (job.state().isOpen()) {
             job.terminateReason(reason);
             job.enter(JobState.TERMINATING, loop.now());
-            close(job, false);
+            close(job, force);
         }
     }
 

@@ -33,6 +33,27 @@ public record JobSpec(String id, ObjectNode json) {
         return autoPoolSpecification().bool("keepAlive", false);
     }
 
+    /** Whether a job schedule makes that pool for all of its jobs. */
+    boolean sharesAutoPool() {
+        return autoPoolSpecification().text("poolLifetimeOption").orElse("").equals(JobPools.OF_SCHEDULE);
+    }
+
+    /** The id of the job schedule that has made it, or its own. */
+    String workItem() {
+        int colon = id.indexOf(':');
+        return colon < 0 ? id : id.substring(0, colon);
+    }
+
+    /** The directory of all that it has on a node, below the root of that. */
+    String directory() {
+        return "workitems/" + id.replace(':', '/');
+    }
+
+    /** The directory of its tasks, below the root of a node. */
+    String taskDirectory() {
+        return id.indexOf(':') < 0 ? directory() + "/job-1" : directory();
+    }
+
     int priority() {
         return json.path("priority").asInt();
     }

@@ -24,9 +24,8 @@ public final class JobSpecs {
             "metadata",
             "onAllTasksComplete");
 
-    /** What a client can say of a job. */
-    public static final Members MEMBERS = Members.of(
-                    "id",
+    /** What a client can say of the jobs of a job schedule. */
+    private static final Members SPECIFICATION = Members.of(
                     "displayName",
                     "usesTaskDependencies",
                     "jobManagerTask",
@@ -36,6 +35,9 @@ public final class JobSpecs {
                     "onTaskFailure")
             .and(CHANGEABLE);
 
+    /** What a client can say of a job. */
+    public static final Members MEMBERS = Members.of("id").and(SPECIFICATION);
+
     private static final List<String> PLAIN_MEMBERS =
             List.of("displayName", "metadata", "networkConfiguration", "commonEnvironmentSettings");
 
@@ -44,21 +46,34 @@ public final class JobSpecs {
     public static JobSpec create(JsonBody body) {
         body.allowOnly(MEMBERS.names());
         String id = TaskSpecs.id(body);
+        ObjectNode json = Json.object().put("id", id);
+        JobPools.create(body, json);
+        read(body, json);
+        return new JobSpec(id, json);
+    }
+
+    /** Reads what the jobs of a job schedule are. */
+    static ObjectNode specification(JsonBody body) {
+        body.allowOnly(SPECIFICATION.names());
+        ObjectNode json = Json.object();
+        JobPools.createScheduled(body, json);
+        read(body, json);
+        return json;
+    }
+
+    private static void read(JsonBody body, ObjectNode json) {
         TaskSpecs.displayName(body);
         TaskSpecs.environment(body, "commonEnvironmentSettings");
         body.object("networkConfiguration");
-        ObjectNode json = Json.object().put("id", id);
         for (String member : PLAIN_MEMBERS) {
             if (body.has(member)) {
                 json.set(member, body.json().get(member));
             }
         }
-        JobPools.create(body, json);
         settable(body, json);
         json.put("usesTaskDependencies", body.bool("usesTaskDependencies", false));
         json.put("onTaskFailure", body.choice("onTaskFailure", "noaction", "noaction", "performexitoptionsjobaction"));
         SpecialTasks.read(body, json);
-        return new JobSpec(id, json);
     }
 
     /** The job with the members that a PATCH sends in place of its own. */

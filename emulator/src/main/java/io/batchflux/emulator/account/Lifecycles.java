@@ -19,6 +19,7 @@ public final class Lifecycles {
     private final PoolLifecycle pools;
     private final AutoScaling scaling;
     private final JobLifecycle jobs;
+    private final JobScheduleLifecycle schedules;
     private final NodeControl control;
 
     /**
@@ -49,20 +50,26 @@ public final class Lifecycles {
         this.scaling = new AutoScaling(loop, account, pools);
         AutoPools autoPools =
                 new AutoPools(account, pools, scaling, options.nodes().supply());
+        JobClosing closing = new JobClosing(loop, account, scheduler, tasks, specialTasks, autoPools, disk);
         this.jobs = new JobLifecycle(
                 loop,
                 account,
                 scheduler,
                 tasks,
-                new JobClosing(loop, account, scheduler, tasks, specialTasks, autoPools, disk),
+                closing,
                 autoPools,
                 options.limits().maxActiveJobs(),
                 options.jobs());
+        this.schedules = new JobScheduleLifecycle(loop, account, jobs, closing, autoPools);
         this.control = new NodeControl(loop, account, nodes, scaling);
     }
 
     public JobLifecycle jobs() {
         return jobs;
+    }
+
+    public JobScheduleLifecycle schedules() {
+        return schedules;
     }
 
     public TaskLifecycle tasks() {

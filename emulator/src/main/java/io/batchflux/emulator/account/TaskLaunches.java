@@ -65,13 +65,8 @@ public final class TaskLaunches {
         return placement(job, node, RELEASE);
     }
 
-    /** The directory of a job below a node's root. */
-    static String jobDirectory(Job job) {
-        return "workitems/" + job.id();
-    }
-
     private static NodePlacement placement(Job job, Node node, String name) {
-        return placement(node, jobDirectory(job) + "/job-1/" + name);
+        return placement(node, job.spec().taskDirectory() + "/" + name);
     }
 
     private static NodePlacement placement(Node node, String directory) {
@@ -85,7 +80,8 @@ public final class TaskLaunches {
             boolean retriesFailure,
             int retryCount,
             ContainerUse containers) {
-        Optional<String> preparation = job.spec().preparation().map(any -> jobDirectory(job) + "/job-1/" + PREPARATION);
+        Optional<String> preparation =
+                job.spec().preparation().map(any -> job.spec().taskDirectory() + "/" + PREPARATION);
         return new TaskLaunch(
                 accountUrl.get(),
                 placement,

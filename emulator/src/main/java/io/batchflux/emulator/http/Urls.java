@@ -13,6 +13,10 @@ public record Urls(String base) {
         return base + "/jobs/" + job;
     }
 
+    public String jobSchedule(String schedule) {
+        return base + "/jobschedules/" + schedule;
+    }
+
     public String task(String job, String task) {
         return job(job) + "/tasks/" + task;
     }

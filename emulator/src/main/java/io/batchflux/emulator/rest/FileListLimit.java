@@ -23,13 +23,17 @@ final class FileListLimit {
         this.size = size;
     }
 
-    /** Refuses a task, or a job or pool with a task, whose files are too many. */
+    /** Refuses a task, or a job, job schedule or pool with a task, whose files are too many. */
     JsonBody checked(JsonBody body) {
-        JsonNode json = body.json();
+        checkAll(body.json());
+        checkAll(body.json().path("jobSpecification"));
+        return body;
+    }
+
+    private void checkAll(JsonNode json) {
         check(json);
         TASKS.forEach(task -> check(json.path(task)));
         check(json.at("/poolInfo/autoPoolSpecification/pool/startTask"));
-        return body;
     }
 
     private void check(JsonNode task) {

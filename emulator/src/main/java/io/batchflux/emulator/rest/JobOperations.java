@@ -1,5 +1,6 @@
 package io.batchflux.emulator.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.JobLifecycle;
@@ -22,8 +23,11 @@ import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** Answers the operations on jobs. */
@@ -59,6 +63,7 @@ final class JobOperations {
     void cover(Router router) {
         router.cover(Operation.JOBS_CREATE, this::create)
                 .cover(Operation.JOBS_LIST, this::list)
+                .cover(Operation.JOBS_LIST_FROM_SCHEDULE, this::listOfSchedule)
                 .cover(Operation.JOBS_GET, this::get)
                 .cover(Operation.JOBS_UPDATE, this::update)
                 .cover(Operation.JOBS_REPLACE, this::replace)
@@ -79,17 +84,25 @@ final class JobOperations {
     }
 
     private Mono<BatchResponse> list(OperationCall call) {
+        return list(call, account::jobs);
+    }
+
+    private Mono<BatchResponse> listOfSchedule(OperationCall call) {
+        return list(call, () -> account.jobs(account.schedule(call.variable("schedule"))));
+    }
+
+    private Mono<BatchResponse> list(OperationCall call, Supplier<NavigableMap<String, Job>> listed) {
         ListQuery query = ListQuery.of(call.request(), maxPageSize);
         return loop.call(() -> {
-            Page<Job> page = EntityList.page(account.jobs(), query, PROPERTIES);
-            return EntityList.response(page, query, "jobs", JobView.MEMBERS, job -> JobView.json(job, call.urls()));
+            Page<Job> page = EntityList.page(listed.get(), query, PROPERTIES);
+            return EntityList.response(page, query, "jobs", JobView.MEMBERS, job -> json(job, call));
         });
     }
 
     private Mono<BatchResponse> get(OperationCall call) {
         return loop.call(() -> {
             Job job = job(call);
-            return EntityList.single(call, "jobs", JobView.MEMBERS, JobView.json(job, call.urls()))
+            return EntityList.single(call, "jobs", JobView.MEMBERS, json(job, call))
                     .withEntity(job.lastModified());
         });
     }
@@ -180,6 +193,14 @@ final class JobOperations {
                     PreparationView.MEMBERS,
                     preparation -> PreparationView.json(preparation, call.urls()));
         });
+    }
+
+    private ObjectNode json(Job job, OperationCall call) {
+        ObjectNode json = JobView.json(job, call.urls());
+        if (Statistics.wanted(call)) {
+            json.set("stats", Statistics.of(List.of(job), call.urls().job(job.id()), job.creationTime(), loop.now()));
+        }
+        return json;
     }
 
     private Job job(OperationCall call) {

@@ -31,6 +31,7 @@ public final class RestOperations {
         FileListLimit files = new FileListLimit(limits.fileListSize());
         Lookup lookup = new Lookup(loop, account);
         new JobOperations(loop, account, lookup, lifecycles.jobs(), files, maxPageSize).cover(router);
+        new JobScheduleOperations(loop, account, lifecycles.schedules(), files, maxPageSize).cover(router);
         new TaskAddOperations(loop, lookup, lifecycles.tasks(), files).cover(router);
         new TaskOperations(loop, lookup, lifecycles.tasks(), maxPageSize).cover(router);
         new TaskFileOperations(loop, account, lookup, disk, maxPageSize).cover(router);

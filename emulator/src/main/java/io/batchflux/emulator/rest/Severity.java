@@ -24,7 +24,10 @@ public final class Severity implements RequestFilter {
             Operation.POOLS_UPDATE,
             Operation.JOBS_CREATE,
             Operation.JOBS_UPDATE,
-            Operation.JOBS_REPLACE);
+            Operation.JOBS_REPLACE,
+            Operation.JOB_SCHEDULES_CREATE,
+            Operation.JOB_SCHEDULES_UPDATE,
+            Operation.JOB_SCHEDULES_REPLACE);
 
     private static final Pattern SIZE = Pattern.compile(
             "(standard|basic)_[a-z]+\\d[a-z0-9_-]*|(extrasmall|small|medium|large|extralarge|a\\d+)",

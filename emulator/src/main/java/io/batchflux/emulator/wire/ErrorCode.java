@@ -54,6 +54,17 @@ public enum ErrorCode {
     JOB_NOT_FOUND("JobNotFound", 404, "The specified job does not exist."),
     JOB_PREPARATION_TASK_NOT_SPECIFIED(
             "JobPreparationTaskNotSpecified", 409, "The specified job does not have a job preparation task."),
+    JOB_SCHEDULE_BEING_DELETED(
+            "JobScheduleBeingDeleted",
+            409,
+            "The specified job schedule has been marked for deletion and is being garbage collected."),
+    JOB_SCHEDULE_BEING_TERMINATED("JobScheduleBeingTerminated", 409, "The specified job schedule is being terminated."),
+    JOB_SCHEDULE_COMPLETED("JobScheduleCompleted", 409, "The specified job schedule is already in a completed state."),
+    JOB_SCHEDULE_EXISTS("JobScheduleExists", 409, "The specified job schedule already exists."),
+    JOB_SCHEDULE_NOT_FOUND("JobScheduleNotFound", 404, "The specified job schedule does not exist."),
+    JOB_SCHEDULE_WITH_SAME_ID_EXISTS(
+            "JobScheduleWithSameIdExists", 409, "A job schedule with the specified id already exists."),
+    JOB_WITH_SAME_ID_EXISTS("JobWithSameIdExists", 409, "A job with the specified id already exists."),
     MISSING_CONTENT_LENGTH(
             "MissingContentLengthHeader", 411, "The Content-Length header was not specified for the request."),
     MISSING_REQUIRED_PROPERTY(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -148,6 +149,13 @@ public final class JsonBody {
             }
         }
         return text.orElse(otherwise);
+    }
+
+    /** A time in ISO 8601, as UTC if it does not say. */
+    public Optional<Instant> time(String member) {
+        return text(member)
+                .map(text -> ServiceTime.parseLiteral(text)
+                        .orElseThrow(() -> invalid(member, "a time in ISO 8601 is expected")));
     }
 
     /** Returns one of these values, whatever the case it was written in. */

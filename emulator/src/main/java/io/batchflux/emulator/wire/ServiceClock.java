@@ -12,6 +12,7 @@ public final class ServiceClock extends Clock {
     private static final Duration MOST = Duration.ofDays(3650);
 
     private volatile Duration skew;
+    private volatile Runnable moved = () -> {};
 
     public ServiceClock(Duration skew) {
         this.skew = checked(skew);
@@ -24,6 +25,12 @@ public final class ServiceClock extends Clock {
     /** Sets the clock: from now on it is ahead of the machine's clock by this much, or behind it when negative. */
     public void skew(Duration other) {
         skew = checked(other);
+        moved.run();
+    }
+
+    /** Sets what is run after the clock was set, in place of what was before. */
+    public void onMove(Runnable listener) {
+        moved = listener;
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class ServiceLoop {
     private final Clock clock;
     private final double timeScale;
     private final Scheduler.Worker timers;
+    private final Alarms alarms;
     private final AtomicLong lastTick;
     private volatile @Nullable Thread thread;
 
@@ -70,6 +71,7 @@ public final class ServiceLoop {
         this.answers = answers;
         this.clock = clock;
         this.timeScale = timeScale;
+        this.alarms = new Alarms(this::later, clock);
         scheduler.schedule(() -> thread = Thread.currentThread());
     }
 
@@ -146,6 +148,17 @@ public final class ServiceLoop {
     /** Runs the work after the delay by the clock, however fast the timers are, unless disposed of before. */
     public Disposable afterReal(Duration delay, Runnable work) {
         return later(work, delay.toNanos());
+    }
+
+    /** Runs the work as soon as the clock shows this time, also if it is moved there, unless disposed of before. */
+    public Disposable at(Instant time, Runnable work) {
+        assertHere();
+        return alarms.set(time, work);
+    }
+
+    /** Somebody has moved the clock; on whatever thread. */
+    public void clockMoved() {
+        execute(alarms::wind);
     }
 
     /** Returns how much time has passed since then, as the timers have it. */

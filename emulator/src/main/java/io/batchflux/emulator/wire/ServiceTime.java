@@ -1,5 +1,6 @@
 package io.batchflux.emulator.wire;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,6 +50,15 @@ public final class ServiceTime {
 
     public static String eTag(Instant lastModified) {
         return "0x" + Long.toHexString(ticks(lastModified) + EPOCH_TICKS).toUpperCase(Locale.ROOT);
+    }
+
+    /** Writes a duration with days, as the service does. */
+    public static String duration(Duration duration) {
+        long days = duration.toDays();
+        Duration rest = duration.minusDays(days);
+        return days == 0
+                ? rest.toString()
+                : "P" + days + "D" + (rest.isZero() ? "" : rest.toString().substring(1));
     }
 
     /** Reads the time of a header, in RFC 1123. */

@@ -1,0 +1,168 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.ErrorCode;
+import java.time.Instant;
+import java.util.Optional;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** A job schedule, and how far it has come: it makes one job after the other. */
+public final class JobSchedule {
+
+    private final Instant creationTime;
+    private final String poolId;
+    private final Disposable.Swap alarm = Disposables.swap();
+    private JobScheduleSpec spec;
+    private Recurrence recurrence;
+    private Instant lastModified;
+    private JobScheduleState state = JobScheduleState.ACTIVE;
+    private Instant since;
+    private Optional<JobScheduleState> previous = Optional.empty();
+    private Optional<Instant> previousSince = Optional.empty();
+    private Optional<Instant> endTime = Optional.empty();
+    private int jobs;
+    private Optional<JobSpec> recent = Optional.empty();
+    /** When the next job is due, or was, if it could not be made yet. */
+    private Optional<Instant> due;
+
+    private Optional<Instant> lastDue = Optional.empty();
+
+    JobSchedule(JobScheduleSpec spec, Instant now) {
+        this.spec = spec;
+        this.recurrence = spec.recurrence();
+        this.poolId = JobPools.newId(spec.specification());
+        this.creationTime = now;
+        this.lastModified = now;
+        this.since = now;
+        this.due = Optional.of(recurrence.doNotRunUntil().filter(now::isBefore).orElse(now));
+    }
+
+    public String id() {
+        return spec.id();
+    }
+
+    public JobScheduleSpec spec() {
+        return spec;
+    }
+
+    Recurrence recurrence() {
+        return recurrence;
+    }
+
+    /** The id of the pool that is made for all of its jobs, if one is. */
+    String poolId() {
+        return poolId;
+    }
+
+    /** What wakes it when something is due. */
+    Disposable.Swap alarm() {
+        return alarm;
+    }
+
+    public Instant creationTime() {
+        return creationTime;
+    }
+
+    public Instant lastModified() {
+        return lastModified;
+    }
+
+    public JobScheduleState state() {
+        return state;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    public Optional<JobScheduleState> previous() {
+        return previous;
+    }
+
+    public Optional<Instant> previousSince() {
+        return previousSince;
+    }
+
+    public Optional<Instant> endTime() {
+        return endTime;
+    }
+
+    /** The job that it has made last. */
+    public Optional<JobSpec> recent() {
+        return recent;
+    }
+
+    /** When it is to make a job again, as of now. */
+    public Optional<Instant> nextRunTime(Instant now) {
+        Optional<Instant> next = due.flatMap(time ->
+                time.isAfter(now) ? Optional.of(time) : recurrence.interval().map(recurrence.latest(time, now)::plus));
+        return next.filter(time -> state == JobScheduleState.ACTIVE || state == JobScheduleState.DISABLED)
+                .filter(time -> recurrence.doNotRunAfter().map(time::isBefore).orElse(true));
+    }
+
+    Optional<Instant> due() {
+        return due;
+    }
+
+    /** The chances before this one have passed. */
+    void due(Optional<Instant> time) {
+        due = time;
+    }
+
+    /** The job that is due now; the next one is due an interval later. */
+    JobSpec nextJob() {
+        lastDue = due;
+        due = due.flatMap(time -> recurrence.interval().map(time::plus));
+        jobs++;
+        JobSpec job = spec.job(jobs, poolId);
+        recent = Optional.of(job);
+        return job;
+    }
+
+    /** What holds for the jobs from now on. */
+    void replace(JobScheduleSpec other, Instant now) {
+        Recurrence before = recurrence;
+        spec = other;
+        recurrence = other.recurrence();
+        lastModified = now;
+        if (!recurrence.equals(before)) {
+            Optional<Instant> next = lastDue.isEmpty()
+                    ? Optional.of(creationTime)
+                    : recurrence.interval().map(lastDue.get()::plus);
+            due = next.map(
+                    time -> recurrence.doNotRunUntil().filter(time::isBefore).orElse(time));
+        }
+    }
+
+    /** A change of state that a user asked for. */
+    void request(JobScheduleState next, Instant now) {
+        enter(next, now);
+        lastModified = now;
+    }
+
+    void complete(Instant now) {
+        enter(JobScheduleState.COMPLETED, now);
+        endTime = Optional.of(now);
+        due = Optional.empty();
+    }
+
+    private void enter(JobScheduleState next, Instant now) {
+        if (state != next) {
+            previous = Optional.of(state);
+            previousSince = Optional.of(since);
+            state = next;
+            since = now;
+        }
+    }
+
+    /** @throws BatchException unless it can be changed */
+    public void requireOpen() {
+        switch (state) {
+            case COMPLETED -> throw ErrorCode.JOB_SCHEDULE_COMPLETED.with();
+            case TERMINATING -> throw ErrorCode.JOB_SCHEDULE_BEING_TERMINATED.with();
+            case DELETING -> throw ErrorCode.JOB_SCHEDULE_BEING_DELETED.with();
+            case ACTIVE, DISABLED -> {}
+        }
+    }
+}
