@@ -88,6 +88,14 @@ public final class BatchEmulator implements AutoCloseable {
         return wiring.admin().map(AdminServer::endpoint);
     }
 
+    /**
+     * Where a browser shows what is in the account while it happens; empty without an admin endpoint. With
+     * {@link EndpointOptions#withWindowControls} the address has a token in its fragment, without which a page changes nothing.
+     */
+    public Optional<URI> window() {
+        return wiring.windowAddress();
+    }
+
     /** The name of the account. */
     public String accountName() {
         return options.account().name();

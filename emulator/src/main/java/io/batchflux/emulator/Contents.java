@@ -17,6 +17,7 @@ import io.batchflux.emulator.node.ProcessTaskRuntime;
 import io.batchflux.emulator.node.SimulatedTaskRuntime;
 import io.batchflux.emulator.node.TaskRuntime;
 import io.batchflux.emulator.rest.RestOperations;
+import io.batchflux.emulator.window.Interior;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,11 @@ final class Contents {
     /** What answers the operations. */
     Router router() {
         return router;
+    }
+
+    /** What the window shows. */
+    Interior seen() {
+        return new Interior(loop, account, disk);
     }
 
     NodeControl control() {

@@ -3,8 +3,10 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.NodeControl;
 import io.batchflux.emulator.control.AdminServer;
+import io.batchflux.emulator.control.Answers;
 import io.batchflux.emulator.control.FaultInjector;
 import io.batchflux.emulator.control.LatencyFilter;
+import io.batchflux.emulator.control.PageGuard;
 import io.batchflux.emulator.http.AccountAuthenticator;
 import io.batchflux.emulator.http.ApiShape;
 import io.batchflux.emulator.http.HttpFrontend;
@@ -18,6 +20,7 @@ import io.batchflux.emulator.identity.Identity;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.node.AutoStorage;
 import io.batchflux.emulator.rest.Severity;
+import io.batchflux.emulator.window.Window;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
@@ -51,6 +54,8 @@ final class Wiring {
     private final Router router = new Router();
     private boolean closed;
     private volatile Contents contents;
+    private final Optional<String> windowToken;
+    private final Window window;
     private volatile @Nullable AdminServer admin;
 
     Wiring(EmulatorOptions options) throws IOException {
@@ -67,6 +72,8 @@ final class Wiring {
         this.identity = https.map(secure -> new Identity(secure.tokens(), accountKey));
         this.contents = contents();
         clock.onMove(() -> contents.clockMoved());
+        this.windowToken = options.endpoint().windowControls() ? Optional.of(randomToken()) : Optional.empty();
+        this.window = window();
     }
 
     URI endpoint() {
@@ -110,6 +117,12 @@ final class Wiring {
         return Optional.ofNullable(admin);
     }
 
+    /** Where a browser sees what is in the account, with what it has to know to change anything. */
+    Optional<URI> windowAddress() {
+        return admin().map(server -> URI.create(server.endpoint() + "/"
+                + windowToken.map(token -> "#token=" + token).orElse("")));
+    }
+
     /** What the account answers on its thread; for threads that may wait. */
     <T> T ask(Function<Account, T> question) {
         return contents.ask(question);
@@ -126,8 +139,16 @@ final class Wiring {
                 .ifPresent(wanted -> bind(
                         "adminPort",
                         wanted,
-                        port -> admin =
-                                new AdminServer(port, frontend.loops(), log, faults, this::control, clock, resets())));
+                        port -> admin = new AdminServer(
+                                port,
+                                frontend.loops(),
+                                log,
+                                faults,
+                                this::control,
+                                clock,
+                                window.answers(),
+                                resets(),
+                                window::add)));
     }
 
     /** @param name what the port is called in the options */
@@ -181,6 +202,7 @@ final class Wiring {
     synchronized void close() {
         closed = true;
         contents.stop();
+        window.close();
         admin().ifPresent(AdminServer::close);
         frontend.close();
         contents.close();
@@ -201,6 +223,18 @@ final class Wiring {
         return new Contents(options, loop.apart(), service, frontend::base, faults::strikes, storage, https);
     }
 
+    private Window window() {
+        String runtime = options.nodes().runtime() instanceof RuntimeOptions.Simulated ? "simulated" : "processes";
+        return new Window(
+                () -> contents.seen(),
+                log,
+                faults,
+                clock,
+                frontend.eventLoops(),
+                new Answers(new PageGuard(windowToken)),
+                () -> new Window.About(options.account().name(), frontend.base(), runtime, windowToken.isPresent()));
+    }
+
     private RequestPipeline pipeline() {
         Optional<TokenAuthority> tokens = https.map(Https::tokens);
         LatencyFilter latency = new LatencyFilter(
@@ -219,6 +253,12 @@ final class Wiring {
         return options.lenient()
                 ? List.of(new ApiShape(), latency, faults)
                 : List.of(new ApiShape(), latency, faults, new Severity());
+    }
+
+    private static String randomToken() {
+        byte[] token = new byte[24];
+        new SecureRandom().nextBytes(token);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
     private static String randomKey() {

@@ -53,7 +53,17 @@ class ArchitectureTests {
                 .layer("roof")
                 .definedBy(ROOF);
         for (String room : List.of(
-                "wire", "identity", "http", "node", "formula", "odata", "account", "rest", "control", "azurite")) {
+                "wire",
+                "identity",
+                "http",
+                "node",
+                "formula",
+                "odata",
+                "account",
+                "rest",
+                "control",
+                "window",
+                "azurite")) {
             rooms = rooms.layer(room).definedBy(ROOT + "." + room + "..");
         }
         rooms.whereLayer("wire")
@@ -78,6 +88,8 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("wire", "options", "http", "node", "formula", "odata", "account")
                 .whereLayer("control")
                 .mayOnlyAccessLayers("wire", "options", "http", "odata", "account")
+                .whereLayer("window")
+                .mayOnlyAccessLayers("wire", "options", "http", "node", "account", "control")
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("http", "roof")
                 .whereLayer("roof")

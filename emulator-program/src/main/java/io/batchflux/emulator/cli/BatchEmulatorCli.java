@@ -161,6 +161,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             out.println("# The admin endpoint, which takes no key");
             out.println("export AZURE_BATCH_ADMIN_ENDPOINT=" + admin);
         });
+        emulator.window()
+                .ifPresent(window -> out.println("# Its window, for a browser, shows what happens: " + window));
         azurite.ifPresent(blobs -> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");

@@ -26,10 +26,18 @@ final class EndpointArguments {
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "Answer /requests, /faults and /health there, on 127.0.0.1; 0 takes a free port.")
+            description =
+                    "Show the window and answer /requests, /faults and /health there, on 127.0.0.1; 0 takes a free"
+                            + " port.")
     private @Nullable Integer adminPort;
 
+    @Option(
+            names = "--window-controls",
+            description = "Let the window change faults, the clock and nodes, which it only shows otherwise.")
+    private boolean windowControls;
+
     EndpointOptions options() {
-        return new EndpointOptions(port, Optional.ofNullable(adminPort), https, Optional.ofNullable(certificate));
+        return new EndpointOptions(
+                port, Optional.ofNullable(adminPort), https, Optional.ofNullable(certificate), windowControls);
     }
 }

@@ -5,6 +5,7 @@ import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
 import io.batchflux.emulator.wire.ServiceLoop;
+import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,6 +99,29 @@ public final class Account {
     private Optional<Node> node(NodePlacement placement) {
         return Optional.ofNullable(pools().get(Ids.key(placement.poolId())))
                 .flatMap(pool -> pool.node(placement.nodeId()));
+    }
+
+    /**
+     * Where the files of the task are, which may be gone by now.
+     *
+     * @throws BatchException if they cannot be looked at
+     */
+    public Path directory(Task task) {
+        if (task.filesCleanedUp()) {
+            throw ErrorCode.TASK_FILES_CLEANEDUP.with();
+        }
+        Optional<NodePlacement> node = task.status().node();
+        if (node.isEmpty() && task.state() == TaskState.ACTIVE) {
+            throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
+                    "Reason", "The files of the specified task cannot be accessed as the task state is still active");
+        }
+        if (node.filter(placement -> isThere(placement) && !isReachable(placement))
+                .isPresent()) {
+            throw ErrorCode.NODE_NOT_READY.with();
+        }
+        return node.filter(this::isReachable)
+                .map(NodePlacement::path)
+                .orElseThrow(ErrorCode.TASK_FILES_UNAVAILABLE::with);
     }
 
     public int activeJobs() {

@@ -159,7 +159,7 @@ public final class Node {
         emptied = listener;
     }
 
-    int slots() {
+    public int slots() {
         return slots;
     }
 

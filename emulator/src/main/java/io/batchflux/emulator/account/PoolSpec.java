@@ -16,7 +16,7 @@ public record PoolSpec(String id, ObjectNode json) {
         return json.path("vmSize").asText();
     }
 
-    int taskSlotsPerNode() {
+    public int taskSlotsPerNode() {
         return json.path("taskSlotsPerNode").asInt(1);
     }
 
@@ -34,7 +34,7 @@ public record PoolSpec(String id, ObjectNode json) {
         return json.path("virtualMachineConfiguration").has("containerConfiguration");
     }
 
-    Optional<ObjectNode> startTask() {
+    public Optional<ObjectNode> startTask() {
         return Optional.ofNullable((ObjectNode) json.get("startTask"));
     }
 

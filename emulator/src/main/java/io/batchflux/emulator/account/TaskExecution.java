@@ -81,7 +81,7 @@ public record TaskExecution(
     }
 
     /** Whether the task is completed without a failure. */
-    boolean succeeded() {
+    public boolean succeeded() {
         return outcome.isPresent() && outcome.get().failure().isEmpty();
     }
 

@@ -22,6 +22,9 @@ public final class TaskIndex {
     private final NavigableMap<Instant, Task> byTime = new TreeMap<>();
     private final Map<TaskState, NavigableMap<Instant, Task>> byState = new EnumMap<>(TaskState.class);
     private final Map<TaskState, Integer> slots = new EnumMap<>(TaskState.class);
+    /** They are few as a rule, and looked for among very many. */
+    private final NavigableMap<Instant, Task> failed = new TreeMap<>();
+
     private int succeeded;
     private int succeededSlots;
 
@@ -63,7 +66,7 @@ public final class TaskIndex {
         }
     }
 
-    int count(TaskState state) {
+    public int count(TaskState state) {
         return in(state).size();
     }
 
@@ -114,13 +117,28 @@ public final class TaskIndex {
         return tasks;
     }
 
+    /** The tasks that are completed and have not succeeded. */
+    public NavigableMap<Instant, Task> failed() {
+        return failed;
+    }
+
     private void enter(Task task) {
+        if (isFailed(task)) {
+            failed.put(task.status().since(), task);
+        }
         byTime.put(task.status().since(), task);
         in(task.state()).put(task.status().since(), task);
         count(task, 1);
     }
 
+    private static boolean isFailed(Task task) {
+        return task.state() == TaskState.COMPLETED && !task.status().execution().succeeded();
+    }
+
     private void leave(Task task) {
+        if (isFailed(task)) {
+            failed.remove(task.status().since());
+        }
         byTime.remove(task.status().since());
         in(task.state()).remove(task.status().since());
         count(task, -1);

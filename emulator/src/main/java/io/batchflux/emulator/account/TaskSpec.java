@@ -94,12 +94,12 @@ public final class TaskSpec {
     }
 
     /** How many slots of a node it takes. */
-    int requiredSlots() {
+    public int requiredSlots() {
         return requiredSlots;
     }
 
     /** How often it is tried again after an exit code that is not zero; -1 for no limit. */
-    int maxTaskRetryCount() {
+    public int maxTaskRetryCount() {
         return limits.maxTaskRetryCount();
     }
 

@@ -11,17 +11,14 @@ import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceTime;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
 
@@ -36,10 +33,15 @@ public final class AdminServer {
 
     private final RequestLog log;
     private final FaultInjector faults;
+    private final Answers answers;
     private final ServiceClock clock;
     private final DisposableServer server;
 
-    /** @param reset puts the emulator back to what it was at its start */
+    /**
+     * @param answers give the answers, and refuse what other pages send
+     * @param reset puts the emulator back to what it was at its start
+     * @param window what else is answered
+     */
     public AdminServer(
             int port,
             LoopResources loops,
@@ -47,9 +49,12 @@ public final class AdminServer {
             FaultInjector faults,
             Supplier<NodeControl> nodes,
             ServiceClock clock,
-            Mono<Void> reset) {
+            Answers answers,
+            Mono<Void> reset,
+            Consumer<HttpServerRoutes> window) {
         this.log = log;
         this.faults = faults;
+        this.answers = answers;
         this.clock = clock;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
@@ -59,12 +64,11 @@ public final class AdminServer {
                 .route(routes -> {
                     routes(routes);
                     routes.post(
-                            "/reset",
-                            (request, response) ->
-                                    answer(request.requestHeaders(), response, reset.then(Mono.empty())));
+                            "/reset", (request, response) -> answers.json(request, response, reset.then(Mono.empty())));
                     faultRoutes(routes);
-                    new PoolRoutes(nodes).add(routes);
+                    new PoolRoutes(nodes, answers).add(routes);
                     clockRoutes(routes);
+                    window.accept(routes);
                 })
                 .bindNow();
     }
@@ -80,50 +84,45 @@ public final class AdminServer {
     private void routes(HttpServerRoutes routes) {
         routes.get(
                 "/health",
-                (request, response) -> answer(
-                        request.requestHeaders(),
+                (request, response) -> answers.json(
+                        request,
                         response,
                         Mono.fromCallable(() -> Json.write(Json.object().put("status", "up")))));
         routes.get(
                 "/requests",
                 (request, response) ->
-                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(log.json()))));
+                        answers.json(request, response, Mono.fromCallable(() -> Json.write(log.json()))));
         routes.delete(
-                "/requests",
-                (request, response) -> answer(request.requestHeaders(), response, Mono.fromRunnable(log::reset)));
+                "/requests", (request, response) -> answers.json(request, response, Mono.fromRunnable(log::reset)));
     }
 
     private void faultRoutes(HttpServerRoutes routes) {
         routes.get(
                 "/faults",
                 (request, response) ->
-                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(faults.json()))));
+                        answers.json(request, response, Mono.fromCallable(() -> Json.write(faults.json()))));
         routes.put(
                 "/faults",
-                (request, response) -> answer(
-                        request.requestHeaders(),
-                        response,
-                        RequestBody.read(request.receive()).map(body -> {
+                (request, response) -> answers.json(
+                        request, response, RequestBody.read(request.receive()).map(body -> {
                             faults.arm(FaultPlans.read(body));
                             return Json.write(faults.json());
                         })));
         routes.delete(
                 "/faults",
-                (request, response) -> answer(
-                        request.requestHeaders(), response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
+                (request, response) ->
+                        answers.json(request, response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
     }
 
     private void clockRoutes(HttpServerRoutes routes) {
         routes.get(
                 "/clock",
                 (request, response) ->
-                        answer(request.requestHeaders(), response, Mono.fromCallable(() -> Json.write(clockJson()))));
+                        answers.json(request, response, Mono.fromCallable(() -> Json.write(clockJson()))));
         routes.put(
                 "/clock",
-                (request, response) -> answer(
-                        request.requestHeaders(),
-                        response,
-                        RequestBody.read(request.receive()).map(body -> {
+                (request, response) -> answers.json(
+                        request, response, RequestBody.read(request.receive()).map(body -> {
                             clock.skew(skew(body));
                             return Json.write(clockJson());
                         })));
@@ -140,40 +139,5 @@ public final class AdminServer {
             throw new IllegalArgumentException(
                     "skew must be a duration in ISO 8601, such as {\"skew\":\"PT20M\"}", malformed);
         }
-    }
-
-    private static Mono<byte[]> refused(HttpServerResponse response, int status, String reason) {
-        response.status(status);
-        return Mono.just(Json.write(Json.object().put("error", reason)));
-    }
-
-    /** Whether a page of somebody else may have sent it: browsers say where a page is from, and pages cannot change that. */
-    private static boolean isFromElsewhere(HttpHeaders headers) {
-        String host = headers.get(HttpHeaderNames.HOST, "");
-        String origin = headers.get(HttpHeaderNames.ORIGIN);
-        String site = headers.get("Sec-Fetch-Site", "none");
-        return !host.matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")
-                || headers.getAll(HttpHeaderNames.HOST).size() > 1
-                || (origin != null && !origin.equals("http://" + host))
-                || !(site.equals("none") || site.equals("same-origin"));
-    }
-
-    /** Answers with the JSON that is emitted, or with none. */
-    static Publisher<Void> answer(HttpHeaders headers, HttpServerResponse response, Mono<byte[]> json) {
-        if (isFromElsewhere(headers)) {
-            return response.status(403).send();
-        }
-        return json.onErrorResume(
-                        IllegalArgumentException.class,
-                        wrong -> refused(response, 400, String.valueOf(wrong.getMessage())))
-                .onErrorResume(
-                        BatchException.class,
-                        wrong -> refused(response, wrong.status(), wrong.code().text()))
-                .flatMap(body -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                        .sendByteArray(Mono.just(body))
-                        .then()
-                        .thenReturn(true))
-                .switchIfEmpty(Mono.defer(() -> response.status(204).send().thenReturn(true)))
-                .then();
     }
 }

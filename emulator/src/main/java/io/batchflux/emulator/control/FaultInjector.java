@@ -62,7 +62,8 @@ public final class FaultInjector implements RequestFilter {
         return counts;
     }
 
-    ObjectNode json() {
+    /** The faults, how many requests each was meant for and how many it struck. */
+    public ObjectNode json() {
         Armed current = armed;
         ObjectNode json = Json.object().put("seed", current.plan.seed());
         ArrayNode faults = json.putArray("faults");

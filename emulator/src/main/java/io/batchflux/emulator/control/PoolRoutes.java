@@ -14,10 +14,12 @@ import reactor.netty.http.server.HttpServerRoutes;
 final class PoolRoutes {
 
     private final Supplier<NodeControl> control;
+    private final Answers answers;
 
     /** @param control that of the account as it is at the time of a request */
-    PoolRoutes(Supplier<NodeControl> control) {
+    PoolRoutes(Supplier<NodeControl> control, Answers answers) {
         this.control = control;
+        this.answers = answers;
     }
 
     void add(HttpServerRoutes routes) {
@@ -27,29 +29,29 @@ final class PoolRoutes {
         node(routes, "failstarttask", (pool, node) -> control.get().failStartTask(pool, node));
         routes.post(
                 "/pools/{pool}/autoscale",
-                (request, response) -> AdminServer.answer(
-                        request.requestHeaders(),
+                (request, response) -> answers.json(
+                        request,
                         response,
                         control.get().autoScale(parameter(request, "pool")).then(Mono.empty())));
         routes.get(
                 "/pools/{pool}/supply",
-                (request, response) -> AdminServer.answer(
-                        request.requestHeaders(), response, json(control.get().supply(parameter(request, "pool")))));
+                (request, response) ->
+                        answers.json(request, response, json(control.get().supply(parameter(request, "pool")))));
         routes.put(
                 "/pools/{pool}/supply",
-                (request, response) -> AdminServer.answer(
-                        request.requestHeaders(),
+                (request, response) -> answers.json(
+                        request,
                         response,
                         json(RequestBody.read(request.receive())
                                 .map(NodeSupplies::read)
                                 .flatMap(supply -> control.get().supply(parameter(request, "pool"), supply)))));
     }
 
-    private static void node(HttpServerRoutes routes, String name, BiFunction<String, String, Mono<Void>> change) {
+    private void node(HttpServerRoutes routes, String name, BiFunction<String, String, Mono<Void>> change) {
         routes.post(
                 "/pools/{pool}/nodes/{node}/" + name,
-                (request, response) -> AdminServer.answer(
-                        request.requestHeaders(),
+                (request, response) -> answers.json(
+                        request,
                         response,
                         change.apply(parameter(request, "pool"), parameter(request, "node"))
                                 .then(Mono.empty())));

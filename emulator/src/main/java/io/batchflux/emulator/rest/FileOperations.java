@@ -7,6 +7,7 @@ import io.batchflux.emulator.http.Preconditions;
 import io.batchflux.emulator.node.FileChunks;
 import io.batchflux.emulator.node.FileRoot;
 import io.batchflux.emulator.node.FileTrees;
+import io.batchflux.emulator.node.TaskFiles;
 import io.batchflux.emulator.odata.EntityList;
 import io.batchflux.emulator.odata.FilterProperties;
 import io.batchflux.emulator.odata.ListQuery;

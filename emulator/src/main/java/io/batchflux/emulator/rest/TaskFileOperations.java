@@ -1,16 +1,12 @@
 package io.batchflux.emulator.rest;
 
 import io.batchflux.emulator.account.Account;
-import io.batchflux.emulator.account.Task;
-import io.batchflux.emulator.account.TaskState;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Router;
-import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
-import java.util.Optional;
 import reactor.core.scheduler.Scheduler;
 
 /** Answers the operations on the files of tasks. */
@@ -35,22 +31,7 @@ final class TaskFileOperations implements FileOperations.Owner {
 
     @Override
     public Path root(OperationCall call) {
-        Task task = lookup.job(call).task(call.task());
-        if (task.filesCleanedUp()) {
-            throw ErrorCode.TASK_FILES_CLEANEDUP.with();
-        }
-        Optional<NodePlacement> node = task.status().node();
-        if (node.isEmpty() && task.state() == TaskState.ACTIVE) {
-            throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
-                    "Reason", "The files of the specified task cannot be accessed as the task state is still active");
-        }
-        if (node.filter(placement -> account.isThere(placement) && !account.isReachable(placement))
-                .isPresent()) {
-            throw ErrorCode.NODE_NOT_READY.with();
-        }
-        return node.filter(account::isReachable)
-                .map(NodePlacement::path)
-                .orElseThrow(ErrorCode.TASK_FILES_UNAVAILABLE::with);
+        return account.directory(lookup.job(call).task(call.task()));
     }
 
     @Override

@@ -1,8 +1,5 @@
-package io.batchflux.emulator.rest;
+package io.batchflux.emulator.node;
 
-import io.batchflux.emulator.node.FileNames;
-import io.batchflux.emulator.node.FilePaths;
-import io.batchflux.emulator.node.FileRoot;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import java.io.IOException;
@@ -23,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The files in the directory of a task. Waits for the disk. */
-final class TaskFiles {
+public final class TaskFiles {
 
     private static final int REGULAR = 0100000;
 
@@ -39,7 +36,7 @@ final class TaskFiles {
      * @param lastModified when it was written last
      * @param mode the type and the permissions as in Unix, in octal
      */
-    record Entry(
+    public record Entry(
             FileRoot inside,
             String name,
             Path path,
@@ -50,11 +47,11 @@ final class TaskFiles {
             Optional<String> mode) {
 
         /** Opens it, unless something else has taken its place. */
-        SeekableByteChannel open() throws IOException {
+        public SeekableByteChannel open() throws IOException {
             return inside.open(real);
         }
 
-        String contentType() {
+        public String contentType() {
             return name.endsWith(".txt") ? "text/plain" : "application/octet-stream";
         }
     }
@@ -67,7 +64,7 @@ final class TaskFiles {
      *
      * @throws NoSuchFileException if there is no such directory
      */
-    static List<Entry> list(Path root, boolean recursive) throws IOException {
+    public static List<Entry> list(Path root, boolean recursive) throws IOException {
         FileRoot inside = new FileRoot(root);
         List<Entry> entries = new ArrayList<>();
         Files.walkFileTree(root, Set.of(), recursive ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
@@ -106,7 +103,7 @@ final class TaskFiles {
     }
 
     /** @throws BatchException if there is no such file */
-    static Entry find(Path root, String name) {
+    public static Entry find(Path root, String name) {
         return FilePaths.within(root, name)
                 .filter(found -> !found.equals(root))
                 .flatMap(found -> entry(new FileRoot(root), root, found))

@@ -1,0 +1,278 @@
+package io.batchflux.emulator.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.batchflux.emulator.BatchEmulator;
+import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.control.PageGuard;
+import io.batchflux.emulator.testing.EmulatorScenario;
+import io.batchflux.emulator.testing.Eventually;
+import io.batchflux.emulator.testing.TestClient;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.test.StepVerifier;
+
+class WindowTests extends EmulatorScenario {
+
+    @Override
+    protected EmulatorOptions options() {
+        EmulatorOptions options = EmulatorOptions.defaults()
+                .withAdminPort(0)
+                .withPools(PoolOptions.of("pool").withTaskSlotsPerNode(2));
+        return options.withEndpoint(options.endpoint().withWindowControls(true));
+    }
+
+    @Test
+    void whatThereIsIsCountedByState() {
+        addJob("j");
+        addTask("j", "good", shell("exit 0"));
+        addTask("j", "bad", shell("exit 127"));
+        addTask("j", "long", shell("sleep 100"));
+        awaitTask("j", "good", "completed");
+        awaitTask("j", "bad", "completed");
+        awaitTask("j", "long", "running");
+
+        JsonNode overview = data("overview").json();
+
+        assertThat(overview.at("/jobs/0/tasks").toString())
+                .isEqualTo("{\"active\":0,\"preparing\":0,\"running\":1,\"succeeded\":1,\"failed\":1}");
+        assertThat(overview.at("/tasks")).isEqualTo(overview.at("/jobs/0/tasks"));
+        assertThat(overview.at("/pools/0/taken").asInt()).isEqualTo(1);
+        assertThat(overview.at("/pools/0/slots").asInt()).isEqualTo(2);
+        assertThat(data("overview?job=none").json().at("/jobs")).isEmpty();
+
+        JsonNode pool = data("pool?pool=pool").json();
+
+        assertThat(pool.at("/nodes/0/state").asText()).isEqualTo("running");
+        assertThat(pool.at("/nodes/0/tasks").toString())
+                .isEqualTo("[{\"job\":\"j\",\"task\":\"long\",\"state\":\"running\"}]");
+
+        JsonNode failed = data("job?job=j&state=failed").json().at("/page/tasks");
+
+        assertThat(failed).hasSize(1);
+        assertThat(failed.at("/0/failure/words").asText())
+                .isEqualTo("The command ended with exit code 127 (the command was not found).");
+        assertThat(ids(data("job?job=j&state=succeeded"))).containsExactly("good");
+        assertThat(ids(data("job?job=j&task=OO"))).containsExactly("good");
+        assertThat(ids(data("job?job=j"))).containsExactly("bad", "good", "long");
+        assertThat(data("job?job=none").status()).isEqualTo(404);
+        assertThat(data("job?job=j&state=odd").json().path("error").asText()).contains("odd");
+        assertThat(data("job").json().path("error").asText()).contains("job");
+    }
+
+    @Test
+    void aTaskIsShownWithoutItsSecretsAndItsFilesAsNothingButText() {
+        addJob("j");
+        addTask(
+                "j",
+                "t",
+                shell("echo ready; echo \"<script>1</script>\" > page.html; ln -s /etc/passwd out; mkfifo pipe"),
+                ",`environmentSettings`:[{`name`:`POINT`,`value`:`7`},{`name`:`API_KEY`,`value`:`hidden`},"
+                        + "{`name`:`URL`,`value`:`http://127.0.0.1/b?sv=1&sig=hidden%2B&x=1`}]");
+        awaitTask("j", "t", "completed");
+
+        String task = data("task?job=j&task=t").text();
+
+        assertThat(task)
+                .doesNotContain("hidden")
+                .contains("\"POINT\",\"value\":\"7\"")
+                .contains("sv=1&sig=***&x=1")
+                .contains("wd/page.html")
+                .doesNotContain("passwd\"")
+                .doesNotContain("wd/out")
+                .doesNotContain("wd/pipe");
+
+        TestClient.Answer page = admin("GET", "/window/file?job=j&task=t&file=wd%2Fpage.html");
+
+        assertThat(page.text()).isEqualTo("<script>1</script>\n");
+        assertThat(page.headers().get("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(page.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.headers().get("Content-Security-Policy")).startsWith("sandbox; default-src 'none'");
+        assertThat(admin("GET", "/window/file?job=j&task=t&file=stdout.txt&from=2&most=3")
+                        .text())
+                .isEqualTo("ady");
+        assertThat(admin("GET", "/window/file?job=j&task=t&file=stdout.txt&from=99")
+                        .text())
+                .isEmpty();
+        for (String other : List.of("wd/out", "wd/pipe", "wd", "none", "../../../../../../etc/passwd", "/etc/passwd")) {
+            assertThat(admin("GET", "/window/file?job=j&task=t&file=" + encode(other))
+                            .status())
+                    .as(other)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatChangesIsSentAndTheStreamEndsWithTheEmulator() {
+        addJob("j");
+
+        StepVerifier.create(events("overview"))
+                .assertNext(first -> assertThat(first).startsWith("event: view\ndata: {\"pools\":[{\"id\":\"pool\""))
+                .then(() -> addTask("j", "t", shell("sleep 100")))
+                .thenConsumeWhile(event -> !event.contains("\"running\":1"))
+                .assertNext(event -> assertThat(event).contains("\"running\":1"))
+                .then(emulator::close)
+                .thenConsumeWhile(event -> true)
+                .expectComplete()
+                .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void whatIsGoneIsAProblemOfTheStream() {
+        StepVerifier.create(events("job?job=j").take(2))
+                .assertNext(event -> assertThat(event)
+                        .isEqualTo("event: problem\ndata: {\"error\":\"The specified job does not exist.\"}\n\n"))
+                .then(() -> addJob("j"))
+                .assertNext(event -> assertThat(event).startsWith("event: view"))
+                .expectComplete()
+                .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void thePageLoadsNothingFromElsewhereAndIsInNoFrame() {
+        TestClient.Answer page = admin("GET", "/");
+
+        assertThat(page.headers().get("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.text()).doesNotContain("http:", "https:", "<style", "onload");
+        for (String file : page.text().split("\"")) {
+            if (file.startsWith("/window/")) {
+                TestClient.Answer answer = admin("GET", file);
+                assertThat(answer.status()).as(file).isEqualTo(200);
+                assertThat(answer.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
+            }
+        }
+        assertThat(admin("GET", "/window/LICENSES.txt").text()).contains("MIT", "Apache License");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, http://evil.example, 403, 403",
+        "Sec-Fetch-Site, cross-site, 403, 403",
+        "Host, rebound.example, 403, 403",
+        "Sec-Fetch-Site, same-origin, 200, 200"
+    })
+    void pagesOfOthersSeeNothing(String header, String value, int page, int data) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(header, value);
+
+        assertThat(admin("GET", "/", headers).status()).isEqualTo(page);
+        for (String path : List.of("/window/data/about", "/window/live/requests?none", "/window/file?job=j")) {
+            if (data == 403) {
+                assertThat(admin("GET", path, headers).status()).as(path).isEqualTo(data);
+            }
+        }
+    }
+
+    @Test
+    void aLinkFromElsewhereOpensThePageButNoData() {
+        HttpHeaders headers = new DefaultHttpHeaders()
+                .set("Sec-Fetch-Site", "cross-site")
+                .set("Sec-Fetch-Mode", "navigate")
+                .set("Sec-Fetch-Dest", "document");
+
+        assertThat(admin("GET", "/", headers).status()).isEqualTo(200);
+        assertThat(admin("GET", "/window/data/overview", headers).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPageChangesSomethingOnlyWithTheToken() {
+        String token = emulator.window().orElseThrow().getFragment().replace("token=", "");
+        HttpHeaders fromPage = new DefaultHttpHeaders().set("Origin", uri("").toString());
+        String preempt = "/pools/pool/nodes/1/preempt";
+
+        TestClient.Answer refused = admin("POST", preempt, fromPage);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().path("error").asText()).contains("token");
+        assertThat(admin("POST", preempt, fromPage.copy().set(PageGuard.TOKEN, "x" + token))
+                        .status())
+                .isEqualTo(403);
+        assertThat(data("pool?pool=pool").json().at("/nodes/0/state").asText()).isEqualTo("idle");
+
+        assertThat(admin("POST", preempt, fromPage.copy().set(PageGuard.TOKEN, token))
+                        .status())
+                .isEqualTo(204);
+        assertThat(data("pool?pool=pool").json().at("/nodes/0/state").asText()).isEqualTo("preempted");
+        assertThat(admin("POST", "/pools/pool/nodes/1/restore", new DefaultHttpHeaders())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void withoutControlsNoPageChangesAnything() {
+        try (BatchEmulator other =
+                BatchEmulator.start(EmulatorOptions.defaults().withAdminPort(0))) {
+            URI address = other.adminEndpoint().orElseThrow();
+            HttpHeaders fromPage = new DefaultHttpHeaders().set("Sec-Fetch-Site", "same-origin");
+
+            TestClient.Answer refused = client.raw("DELETE", address.resolve("/faults"), fromPage, new byte[0]);
+
+            assertThat(refused.json().path("error").asText()).contains("--window-controls");
+            assertThat(other.window().orElseThrow().toString()).isEqualTo(address + "/");
+        }
+    }
+
+    @Test
+    void onlySoManyLookAtOnce() {
+        Disposable.Composite lookers = Disposables.composite();
+        CountDownLatch seen = new CountDownLatch(LiveViews.MOST);
+        for (int i = 0; i < LiveViews.MOST; i++) {
+            lookers.add(events("requests").subscribe(event -> seen.countDown()));
+        }
+        Eventually.isTrue(() -> seen.getCount() == 0);
+
+        assertThat(admin("GET", "/window/live/requests").status()).isEqualTo(503);
+
+        lookers.dispose();
+        StepVerifier.create(Mono.defer(() -> events("requests").next())
+                        .filter(event -> event.startsWith("event: view"))
+                        .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(20))))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(20));
+    }
+
+    private Flux<String> events(String view) {
+        return HttpClient.newConnection()
+                .get()
+                .uri(uri("/window/live/" + view).toString())
+                .responseContent()
+                .asString()
+                .concatMapIterable(text -> List.of(text.split("(?<=\n\n)")));
+    }
+
+    private static List<String> ids(TestClient.Answer job) {
+        return job.json().at("/page/tasks").findValuesAsText("id");
+    }
+
+    private TestClient.Answer data(String view) {
+        return admin("GET", "/window/data/" + view);
+    }
+
+    private TestClient.Answer admin(String method, String path) {
+        return admin(method, path, new DefaultHttpHeaders());
+    }
+
+    private TestClient.Answer admin(String method, String path, HttpHeaders headers) {
+        return client.raw(method, uri(path), headers, new byte[0]);
+    }
+
+    private URI uri(String path) {
+        return emulator.adminEndpoint().orElseThrow().resolve(path);
+    }
+}
