@@ -34,7 +34,9 @@ final class NodeTasks {
         for (Job job : List.copyOf(account.jobs().values())) {
             for (TaskState state : List.of(TaskState.PREPARING, TaskState.RUNNING)) {
                 for (Task task : job.tasks().snapshot(state)) {
-                    if (task.attempt().filter(attempt -> attempt.node() == node).isPresent()) {
+                    if (task.attempt()
+                            .filter(attempt -> attempt.nodes().contains(node))
+                            .isPresent()) {
                         tasks.end(task, why);
                     }
                 }

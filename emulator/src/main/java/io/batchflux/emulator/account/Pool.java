@@ -228,6 +228,21 @@ public final class Pool {
     }
 
     /**
+     * So many nodes without tasks, for one task that runs on all of them; none if there are not enough, or if the pool does not run such
+     * tasks: they need communication between nodes, and one slot on each.
+     */
+    List<Node> freeNodes(int count, Predicate<Node> eligible) {
+        if (strict && !(spec.enablesInterNodeCommunication() && spec.taskSlotsPerNode() == 1)) {
+            return List.of();
+        }
+        List<Node> free = nodes.values().stream()
+                .filter(node -> node.freeSlots() == node.slots() && eligible.test(node))
+                .limit(count)
+                .toList();
+        return free.size() == count ? free : List.of();
+    }
+
+    /**
      * A node with enough free slots: the one with the most of them, so that tasks spread, or the one with the fewest if they are
      * to be packed.
      */

@@ -1,11 +1,12 @@
 package io.batchflux.emulator.account;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** The tasks of a job that wait for a node, first come first served; the number of slots they need sorts them apart. */
 final class ReadyTasks {
@@ -38,15 +39,19 @@ final class ReadyTasks {
         bySlots.clear();
     }
 
-    /** A task and the node it can go to. */
-    record Fit(Task task, Node node) {}
+    /** A task and the node it can go to, or the nodes if it needs several. */
+    record Fit(Task task, List<Node> nodes) {}
 
-    /** The task that waits longest among those which find a node with enough free slots. */
-    Optional<Fit> next(Function<Integer, Optional<Node>> nodeWithFreeSlots) {
+    /**
+     * The task that waits longest among those which find a node with enough free slots, or enough nodes.
+     *
+     * @param free returns nodes for a number of slots, or none; a number of nodes is negative
+     */
+    Optional<Fit> next(IntFunction<List<Node>> free) {
         Optional<Fit> longest = Optional.empty();
         for (var entry : bySlots.entrySet()) {
-            Optional<Node> node = nodeWithFreeSlots.apply(entry.getKey());
-            if (node.isEmpty()) {
+            List<Node> nodes = free.apply(entry.getKey());
+            if (nodes.isEmpty()) {
                 continue;
             }
             Task head = entry.getValue().iterator().next();
@@ -54,13 +59,16 @@ final class ReadyTasks {
                     || head.status()
                             .since()
                             .isBefore(longest.get().task().status().since())) {
-                longest = Optional.of(new Fit(head, node.get()));
+                longest = Optional.of(new Fit(head, nodes));
             }
         }
         return longest;
     }
 
     private static int slots(Task task) {
+        if (task.spec().instances() > 0) {
+            return -task.spec().instances();
+        }
         return task.isExclusive() ? ALL_SLOTS : task.spec().requiredSlots();
     }
 }

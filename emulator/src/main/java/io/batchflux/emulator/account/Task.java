@@ -2,6 +2,7 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.wire.Ids;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -16,6 +17,7 @@ public final class Task {
     private Instant lastModified;
     private TaskStatus status;
     private @Nullable TaskAttempt attempt;
+    private List<Subtask> subtasks = List.of();
     private boolean filesCleanedUp;
     private @Nullable Instant firstStart;
     private Disposable retention = Disposables.disposed();
@@ -58,6 +60,10 @@ public final class Task {
 
     /** Whether it has a node to itself while it runs. */
     boolean isExclusive() {
+        return spec.instances() > 0 || isExclusiveManager();
+    }
+
+    private boolean isExclusiveManager() {
         return isManager()
                 && job.spec().manager().orElseThrow().path("runExclusive").asBoolean();
     }
@@ -119,6 +125,15 @@ public final class Task {
 
     void finish() {
         attempt = null;
+    }
+
+    /** What runs or ran of it on nodes other than its first. */
+    public List<Subtask> subtasks() {
+        return subtasks;
+    }
+
+    void subtasks(List<Subtask> others) {
+        subtasks = others;
     }
 
     /** The timer that deletes the files when they are no longer kept. */

@@ -1,6 +1,8 @@
 package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.node.TaskRun;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -8,7 +10,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A try of a task on a node, from the moment its slots are taken. */
+/** A try of a task on a node, or on several at once, from the moment its slots are taken. */
 final class TaskAttempt {
 
     /** Why a try is ended from outside; of several reasons the last in this order counts. */
@@ -21,25 +23,34 @@ final class TaskAttempt {
         DELETED
     }
 
-    private final Node node;
+    private final List<Node> nodes;
     private final int slots;
     private final Disposable.Swap wallClock = Disposables.swap();
     private final Sinks.Empty<Void> finished = Sinks.empty();
     private @Nullable TaskRun run;
     private @Nullable End end;
 
-    TaskAttempt(Node node, int slots) {
-        this.node = node;
+    /** @param slots how many slots of each node are taken */
+    TaskAttempt(List<Node> nodes, int slots) {
+        this.nodes = nodes;
         this.slots = slots;
     }
 
+    /** The node of the task, or of its primary. */
     Node node() {
-        return node;
+        return nodes.get(0);
     }
 
-    /** How many slots of the node are taken. */
-    int slots() {
-        return slots;
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    void take(Instant now) {
+        nodes.forEach(node -> node.take(slots, now));
+    }
+
+    void give(Instant now) {
+        nodes.forEach(node -> node.give(slots, now));
     }
 
     /** The timer of the task's maximum wall-clock time. */

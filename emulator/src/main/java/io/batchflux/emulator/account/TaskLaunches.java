@@ -2,9 +2,11 @@ package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.node.ContainerUse;
+import io.batchflux.emulator.node.Instance;
 import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.node.TaskLaunch;
 import io.batchflux.emulator.wire.Json;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,19 @@ public final class TaskLaunches {
                 node.containers());
     }
 
+    /** The coordination command of a multi-instance task, on one of its nodes. */
+    TaskLaunch coordination(Task task, List<Node> nodes, int number) {
+        Supplier<ObjectNode> members = new Once(task.spec());
+        return launch(
+                        task.job(),
+                        placement(task, nodes.get(number)),
+                        () -> MultiInstanceSettings.coordination(members.get()),
+                        false,
+                        task.status().execution().retryCount(),
+                        nodes.get(number).containers())
+                .withInstance(Instance.of(nodes.size(), number, true));
+    }
+
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
         return launch(job, preparationPlacement(job, node), () -> task, false, retryCount, ContainerUse.ANY);
     }
@@ -50,7 +65,8 @@ public final class TaskLaunches {
                 Optional.empty(),
                 false,
                 retryCount,
-                ContainerUse.ANY);
+                ContainerUse.ANY,
+                Optional.empty());
     }
 
     static NodePlacement placement(Task task, Node node) {
@@ -91,7 +107,8 @@ public final class TaskLaunches {
                 preparation,
                 retriesFailure,
                 retryCount,
-                containers);
+                containers,
+                Optional.empty());
     }
 
     /** The members of a task, read once, on the thread that needs them first rather than on that of the account. */

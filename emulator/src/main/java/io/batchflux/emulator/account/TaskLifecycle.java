@@ -26,6 +26,7 @@ public final class TaskLifecycle {
     private final TaskScheduler scheduler;
     private final TaskRuntime runtime;
     private final TaskLaunches launches;
+    private final MultiInstances instances;
     private final TaskPlacement placement;
     private final TaskRetention retention;
     private final boolean limitOverAllTries;
@@ -44,6 +45,7 @@ public final class TaskLifecycle {
         this.scheduler = scheduler;
         this.runtime = runtime;
         this.launches = launches;
+        this.instances = new MultiInstances(loop, runtime, launches);
         this.placement = new TaskPlacement(loop, preparations, this::run, this::unplace, this::prepared);
         this.retention = new TaskRetention(loop, disk);
         this.limitOverAllTries = options.limitOverAllTries();
@@ -165,7 +167,9 @@ public final class TaskLifecycle {
         TaskAttempt attempt = task.attempt().orElseThrow();
         Node node = attempt.node();
         job.tasks().transition(task, task.status().running(loop.now(), TaskLaunches.placement(task, node)));
-        TaskRun run = runtime.start(launches.task(task, node, hasRetriesLeft(task)));
+        TaskRun run = task.spec().instances() > 0
+                ? instances.start(task, attempt, hasRetriesLeft(task))
+                : runtime.start(launches.task(task, node, hasRetriesLeft(task)));
         attempt.started(run);
         limit(task, attempt);
         loop.here(run.outcome())
@@ -185,7 +189,7 @@ public final class TaskLifecycle {
     private void finish(Task task, TaskAttempt attempt, TaskOutcome outcome) {
         Job job = task.job();
         Instant now = loop.now();
-        attempt.node().give(attempt.slots(), now);
+        attempt.give(now);
         task.finish();
         Optional<End> end = attempt.end();
         if (end.isEmpty() && outcome.exitedWithFailure() && hasRetriesLeft(task)) {
@@ -200,7 +204,7 @@ public final class TaskLifecycle {
         } else if (end.isEmpty() || end.get() != End.DELETED) {
             TaskOutcome result =
                     end.map(TaskLifecycle::failure).map(outcome::withFailure).orElse(outcome);
-            attempt.node().ran(result.failure().isEmpty());
+            attempt.nodes().forEach(node -> node.ran(result.failure().isEmpty()));
             complete(task, result);
         }
         attempt.finish();
@@ -229,7 +233,7 @@ public final class TaskLifecycle {
     private void unplace(Task task) {
         TaskAttempt attempt = task.attempt().orElseThrow();
         Instant now = loop.now();
-        attempt.node().give(attempt.slots(), now);
+        attempt.give(now);
         task.finish();
         task.job().tasks().transition(task, task.status().unplaced(now));
         scheduler.add(task);

@@ -1,8 +1,10 @@
 package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.wire.ServiceLoop;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Brings tasks to nodes, which are prepared for their jobs first. */
 final class TaskPlacement {
@@ -31,24 +33,38 @@ final class TaskPlacement {
         this.prepared = prepared;
     }
 
-    void place(Task task, Node node) {
+    /** @param nodes one, or those of a multi-instance task */
+    void place(Task task, List<Node> nodes) {
         Job job = task.job();
+        Node node = nodes.get(0);
         TaskAttempt attempt = new TaskAttempt(
-                node, task.isExclusive() ? node.slots() : task.spec().requiredSlots());
-        node.take(attempt.slots(), loop.now());
-        node.remember(task);
+                nodes, task.isExclusive() ? node.slots() : task.spec().requiredSlots());
+        Instant now = loop.now();
+        attempt.take(now);
+        nodes.forEach(each -> each.remember(task));
         task.begin(attempt);
-        NodePreparation preparation = job.preparations().get(node.id());
-        if (preparation == null && job.spec().preparation().isPresent()) {
-            preparation =
-                    preparations.prepare(job, node, job.spec().preparation().get(), this::prepared);
-        }
-        if (preparation == null || preparation.phase() == NodePreparation.Phase.SUCCEEDED) {
+        task.subtasks(IntStream.range(1, nodes.size())
+                .mapToObj(number -> new Subtask(number, TaskLaunches.placement(task, nodes.get(number)), now))
+                .toList());
+        List<NodePreparation> unprepared = job.spec().preparation().isEmpty()
+                ? List.of()
+                : nodes.stream()
+                        .map(each -> preparation(job, each))
+                        .filter(preparation -> preparation.phase() != NodePreparation.Phase.SUCCEEDED)
+                        .toList();
+        if (unprepared.isEmpty()) {
             run.accept(task);
         } else {
-            preparation.waiting().add(task);
+            unprepared.forEach(preparation -> preparation.waiting().add(task));
             job.tasks().transition(task, task.status().preparing(loop.now(), TaskLaunches.placement(task, node)));
         }
+    }
+
+    private NodePreparation preparation(Job job, Node node) {
+        NodePreparation there = job.preparations().get(node.id());
+        return there != null
+                ? there
+                : preparations.prepare(job, node, job.spec().preparation().orElseThrow(), this::prepared);
     }
 
     /** The task no longer waits for its node to be prepared. */
@@ -63,7 +79,21 @@ final class TaskPlacement {
         List<Task> waiting = List.copyOf(preparation.waiting());
         preparation.waiting().clear();
         boolean succeeded = preparation.phase() == NodePreparation.Phase.SUCCEEDED;
-        waiting.forEach(succeeded ? run : unplace);
+        for (Task task : waiting) {
+            if (!succeeded) {
+                leave(task);
+                unplace.accept(task);
+            } else if (!isWaiting(task)) {
+                run.accept(task);
+            }
+        }
         prepared.accept(preparation);
+    }
+
+    /** Whether another of its nodes is still to be prepared. */
+    private static boolean isWaiting(Task task) {
+        return task.spec().instances() > 1
+                && task.job().preparations().values().stream()
+                        .anyMatch(preparation -> preparation.waiting().contains(task));
     }
 }

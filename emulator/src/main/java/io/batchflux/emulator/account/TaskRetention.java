@@ -2,8 +2,10 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.wire.ServiceLoop;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Keeps the files of completed tasks for as long as the tasks say. */
@@ -31,7 +33,9 @@ final class TaskRetention {
 
     /** Deletes the files of a task, if it has any. */
     Mono<Void> delete(Task task) {
-        return Mono.defer(() -> Mono.justOrEmpty(task.status().node()))
-                .flatMap(placement -> disk.delete(placement.path()));
+        return Flux.defer(() -> Flux.fromStream(Stream.concat(
+                        task.status().node().stream(), task.subtasks().stream().map(Subtask::placement))))
+                .concatMap(placement -> disk.delete(placement.path()))
+                .then();
     }
 }

@@ -53,7 +53,7 @@ final class TaskScheduler {
     }
 
     /** Gives tasks to the nodes of a pool as long as slots are free. */
-    void schedule(String poolId, BiConsumer<Task, Node> place) {
+    void schedule(String poolId, BiConsumer<Task, List<Node>> place) {
         Pool pool = account.pools().get(Ids.key(poolId));
         Set<Job> jobs = waiting.get(Ids.key(poolId));
         if (stopped || pool == null || jobs == null || !pool.hasFreeSlots()) {
@@ -65,7 +65,7 @@ final class TaskScheduler {
             Optional<ReadyTasks.Fit> fit = next(job, pool);
             while (fit.isPresent()) {
                 remove(fit.get().task());
-                place.accept(fit.get().task(), fit.get().node());
+                place.accept(fit.get().task(), fit.get().nodes());
                 fit = next(job, pool);
             }
         }
@@ -76,10 +76,17 @@ final class TaskScheduler {
         if (job.state() != JobState.ACTIVE || (limit >= 0 && job.tasks().onNodes() >= limit)) {
             return Optional.empty();
         }
-        return job.ready()
-                .next(slots -> pool.nodeWithFreeSlots(
-                        slots == ReadyTasks.ALL_SLOTS ? pool.spec().taskSlotsPerNode() : slots,
-                        node -> isEligible(job, node)));
+        return job.ready().next(need -> free(job, pool, need));
+    }
+
+    private static List<Node> free(Job job, Pool pool, int need) {
+        if (need < 0) {
+            return pool.freeNodes(-need, node -> isEligible(job, node));
+        }
+        int slots = need == ReadyTasks.ALL_SLOTS ? pool.spec().taskSlotsPerNode() : need;
+        return pool.nodeWithFreeSlots(slots, node -> isEligible(job, node))
+                .map(List::of)
+                .orElse(List.of());
     }
 
     private static boolean isEligible(Job job, Node node) {

@@ -27,6 +27,7 @@ public final class TaskSpec {
     private final String id;
     private final byte[] members;
     private final int requiredSlots;
+    private final int instances;
     private final Limits limits;
     private final TaskDependencies dependencies;
     private final boolean hasExitConditions;
@@ -35,12 +36,14 @@ public final class TaskSpec {
             String id,
             byte[] members,
             int requiredSlots,
+            int instances,
             Limits limits,
             TaskDependencies dependencies,
             boolean hasExitConditions) {
         this.id = id;
         this.members = members;
         this.requiredSlots = requiredSlots;
+        this.instances = instances;
         this.limits = limits;
         this.dependencies = dependencies;
         this.hasExitConditions = hasExitConditions;
@@ -59,6 +62,7 @@ public final class TaskSpec {
                 id,
                 Json.write(json),
                 requiredSlots,
+                MultiInstanceSettings.instances(json),
                 limits.equals(USUAL) ? USUAL : limits,
                 TaskDependencies.of(json),
                 json.has("exitConditions"));
@@ -66,7 +70,7 @@ public final class TaskSpec {
 
     /** The same for another id. */
     public TaskSpec withId(String other) {
-        return new TaskSpec(other, members, requiredSlots, limits, dependencies, hasExitConditions);
+        return new TaskSpec(other, members, requiredSlots, instances, limits, dependencies, hasExitConditions);
     }
 
     public String id() {
@@ -96,6 +100,11 @@ public final class TaskSpec {
     /** How many slots of a node it takes. */
     public int requiredSlots() {
         return requiredSlots;
+    }
+
+    /** How many nodes it takes at once; 0 if it is not a multi-instance task. */
+    int instances() {
+        return instances;
     }
 
     /** How often it is tried again after an exit code that is not zero; -1 for no limit. */

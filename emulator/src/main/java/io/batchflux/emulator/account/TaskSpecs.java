@@ -42,22 +42,20 @@ public final class TaskSpecs {
             "authenticationTokenSettings");
 
     /** What can only be said in a way that says nothing, and is left out. */
-    private static final List<String> EMPTY = List.of("multiInstanceSettings", "applicationPackageReferences");
+    private static final List<String> EMPTY = List.of("applicationPackageReferences");
 
     private TaskSpecs() {}
 
     public static TaskSpec create(JsonBody body, JobSpec job) {
         body.allowOnly(MEMBERS.names());
         String id = id(body);
-        if (!body.json().path("multiInstanceSettings").isEmpty()) {
-            throw BatchException.notCovered("the property multiInstanceSettings of a task");
-        }
         ObjectNode json = command(body);
         displayName(body);
         OutputFile.all(body);
         OutputFile.spellConditions(json);
         TaskDependencies.check(body, job);
         ExitConditions.check(body, job);
+        MultiInstanceSettings.complete(body, json);
         body.object("affinityInfo").ifPresent(affinity -> affinity.requiredText("affinityId"));
         json.set("constraints", constraints(body, job.maxTaskRetryCount()));
         json.put("requiredSlots", requiredSlots(body));

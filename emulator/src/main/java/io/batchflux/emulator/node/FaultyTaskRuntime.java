@@ -48,7 +48,7 @@ public final class FaultyTaskRuntime implements TaskRuntime {
 
     private static Optional<String> name(TaskLaunch launch) {
         String directory = launch.placement().directory();
-        if (launch.jobId().isEmpty() || directory.endsWith("/jobrelease")) {
+        if (launch.jobId().isEmpty() || launch.coordinates() || directory.endsWith("/jobrelease")) {
             return Optional.empty();
         }
         return Optional.of(directory.endsWith("/jobpreparation") ? FaultKind.PREPARATION_RUN : FaultKind.TASK_RUN);

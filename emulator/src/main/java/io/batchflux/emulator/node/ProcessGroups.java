@@ -120,6 +120,15 @@ public final class ProcessGroups implements AutoCloseable {
         new Strays(directory).kill(ended.pid());
     }
 
+    /**
+     * Kills what a process that has ended long ago has left running; not by its group, whose number may be that of another by now.
+     *
+     * @param directory the directory of its task
+     */
+    void sweepLeft(Process ended, Path directory) {
+        new Strays(directory).kill(ended.pid());
+    }
+
     /** Kills every group that is left. */
     @Override
     public void close() {

@@ -66,6 +66,10 @@ final class ProcessTaskRun implements TaskRun {
     @Override
     public boolean end(Ending why) {
         Process running = process;
+        if (hasExited && launch.coordinates() && running != null) {
+            runtime.disk().schedule(() -> runtime.groups().sweepLeft(running, launch.directory()));
+            return false;
+        }
         if (why == Ending.TIME_LIMIT && (hasExited || (running != null && !running.isAlive()))) {
             return false;
         }
@@ -119,7 +123,9 @@ final class ProcessTaskRun implements TaskRun {
         try {
             ProcessBuilder builder = NativeCommand.builder(
                     arguments, environment, launch.nodeRoot().resolve("volatile"));
-            directory.redirect(builder, runtime.options().appendedStreams());
+            directory.redirect(
+                    builder,
+                    runtime.options().appendedStreams() || launch.instance().isPresent());
             Process started = runtime.groups().start(builder);
             process = started;
             runtime.quota()
@@ -138,11 +144,13 @@ final class ProcessTaskRun implements TaskRun {
         }
     }
 
-    /** What the command has left running in the background ends with it. */
+    /** What the command has left running in the background ends with it, unless it has coordinated a task that is still to run. */
     private TaskOutcome exited(Process ended) {
         hasExited = true;
         watch.dispose();
-        runtime.groups().sweep(ended, launch.directory());
+        if (!launch.coordinates()) {
+            runtime.groups().sweep(ended, launch.directory());
+        }
         TaskOutcome outcome = TaskOutcome.exited(ended.exitValue());
         return overQuota().map(outcome::withFailure).orElse(outcome);
     }

@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Fetches the resource files of a task into its working directory. */
+/** Fetches the resource files of a task into its working directory; those of a coordination command into the task's own. */
 final class ResourceDownload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceDownload.class);
@@ -67,7 +67,7 @@ final class ResourceDownload {
     }
 
     private Path target(String path) {
-        return FilePaths.within(launch.workingDirectory(), path.replaceFirst("^/+", ""))
+        return FilePaths.within(launch.fileDirectory(), path.replaceFirst("^/+", ""))
                 .orElseThrow(() -> new TaskFailureException(TaskFailure.user(
                         "ResourceFileCreateFailed",
                         "A resource file could not be created",
@@ -116,7 +116,7 @@ final class ResourceDownload {
     }
 
     private String name(Item item) {
-        return FileNames.below(launch.workingDirectory(), item.file());
+        return FileNames.below(launch.fileDirectory(), item.file());
     }
 
     private static TaskFailureException failure(BlobException e, String name) {

@@ -50,6 +50,11 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
         return list(task);
     }
 
+    /** Reads those that an object has in this member. */
+    public static List<ResourceFile> all(JsonBody owner, String member) {
+        return owner.objects(member).stream().map(ResourceFile::of).toList();
+    }
+
     private static List<ResourceFile> list(JsonBody task) {
         return task.objects("resourceFiles").stream().map(ResourceFile::of).toList();
     }

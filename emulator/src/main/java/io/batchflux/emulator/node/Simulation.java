@@ -19,6 +19,8 @@ record Simulation(Duration duration, TaskOutcome outcome) {
     static final String EXIT_CODE = "SIMULATED_EXIT_CODE";
     static final String FAILURE = "SIMULATED_FAILURE";
 
+    private static final String COORDINATION_DURATION = "SIMULATED_COORDINATION_DURATION";
+    private static final String COORDINATION_EXIT_CODE = "SIMULATED_COORDINATION_EXIT_CODE";
     private static final String SERVER = "ServerError:";
 
     /** A setting that is malformed makes the try fail at once. */
@@ -26,6 +28,9 @@ record Simulation(Duration duration, TaskOutcome outcome) {
         Map<String, String> settings = new HashMap<>();
         read(launch.commonEnvironment(), settings);
         read(launch.task().path("environmentSettings"), settings);
+        if (launch.coordinates()) {
+            coordinate(settings);
+        }
         try {
             Optional<String> duration = Optional.ofNullable(settings.get(DURATION));
             return new Simulation(
@@ -37,6 +42,13 @@ record Simulation(Duration duration, TaskOutcome outcome) {
                     String.valueOf(malformed.getMessage()));
             return new Simulation(Duration.ZERO, TaskOutcome.notStarted(failure));
         }
+    }
+
+    /** A coordination command goes as its own settings say. */
+    private static void coordinate(Map<String, String> settings) {
+        settings.remove(FAILURE);
+        settings.put(DURATION, settings.getOrDefault(COORDINATION_DURATION, "0"));
+        settings.put(EXIT_CODE, settings.getOrDefault(COORDINATION_EXIT_CODE, "0"));
     }
 
     private static TaskOutcome outcome(Map<String, String> settings, TaskLaunch launch) {

@@ -43,8 +43,11 @@ final class TaskDirectory {
         }
     }
 
-    /** Makes it as it is for a first try. */
+    /** Makes it as it is for a first try, unless the coordination command has done so. */
     void make() {
+        if (launch.instance().isPresent() && !launch.coordinates()) {
+            return;
+        }
         try {
             FileTrees.delete(launch.directory());
             for (String shared : List.of("shared", "startup", "fsmounts")) {

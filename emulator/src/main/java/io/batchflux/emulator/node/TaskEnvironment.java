@@ -49,6 +49,9 @@ final class TaskEnvironment {
         environment.put("AZ_BATCH_TASK_USER_IDENTITY", "PoolNonAdmin");
         environment.put(
                 "AZ_BATCH_CERTIFICATES_DIR", launch.directory().resolve("certs").toString());
+        launch.instance()
+                .ifPresent(instance -> environment.putAll(
+                        instance.environment(launch.directory().toString())));
         launch.preparationDirectory().map(root::resolve).ifPresent(preparation -> {
             environment.put("AZ_BATCH_JOB_PREP_DIR", preparation.toString());
             environment.put(

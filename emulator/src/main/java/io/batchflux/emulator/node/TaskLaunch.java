@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
  * @param retryCount how often the task was tried before
  * @param containers which tasks the pool runs
+ * @param instance the part of a multi-instance task that it is
  */
 public record TaskLaunch(
         String accountUrl,
@@ -28,7 +29,22 @@ public record TaskLaunch(
         Optional<String> preparationDirectory,
         boolean retriesFailure,
         int retryCount,
-        ContainerUse containers) {
+        ContainerUse containers,
+        Optional<Instance> instance) {
+
+    public TaskLaunch withInstance(Instance part) {
+        return new TaskLaunch(
+                accountUrl,
+                placement,
+                jobId,
+                members,
+                commonEnvironment,
+                preparationDirectory,
+                retriesFailure,
+                retryCount,
+                containers,
+                Optional.of(part));
+    }
 
     /** What to run; reads it, unless it is read already. */
     ObjectNode task() {
@@ -45,6 +61,16 @@ public record TaskLaunch(
 
     Path directory() {
         return placement.path();
+    }
+
+    /** Whether it is the coordination command of a multi-instance task. */
+    boolean coordinates() {
+        return instance.filter(Instance::coordinates).isPresent();
+    }
+
+    /** Where resource files go to. */
+    Path fileDirectory() {
+        return coordinates() ? directory() : workingDirectory();
     }
 
     Path workingDirectory() {

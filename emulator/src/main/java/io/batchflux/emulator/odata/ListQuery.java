@@ -58,7 +58,7 @@ public record ListQuery(
     }
 
     /** Takes the members that are not wanted out of an entity. */
-    static ObjectNode trim(ObjectNode entity, Set<String> select, Members known) {
+    public static ObjectNode trim(ObjectNode entity, Set<String> select, Members known) {
         checkSelect(select, known);
         if (!select.isEmpty()) {
             List<String> unwanted = new ArrayList<>();

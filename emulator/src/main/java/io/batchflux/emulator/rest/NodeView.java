@@ -63,7 +63,7 @@ final class NodeView {
                 .put("isDedicated", node.isDedicated());
         if (!node.recentTasks().isEmpty()) {
             ArrayNode recent = json.putArray("recentTasks");
-            node.recentTasks().forEach(task -> recent.add(recentTask(task, urls)));
+            node.recentTasks().forEach(task -> recent.add(recentTask(task, node, urls)));
         }
         node.startTask().ifPresent(task -> json.set("startTask", task.deepCopy()));
         node.startTaskExecution().ifPresent(execution -> json.set("startTaskInfo", startTaskInfo(execution)));
@@ -83,13 +83,18 @@ final class NodeView {
         return json;
     }
 
-    private static ObjectNode recentTask(Task task, Urls urls) {
+    private static ObjectNode recentTask(Task task, Node node, Urls urls) {
         ObjectNode json = Json.object()
                 .put("taskUrl", urls.task(task.job().id(), task.id()))
                 .put("jobId", task.job().id())
                 .put("taskId", task.id())
                 .put("taskState", task.state().word());
         json.set("executionInfo", TaskView.execution(task.status().execution()));
+        task.subtasks().stream()
+                .filter(subtask -> subtask.placement().nodeId().equals(node.id()))
+                .findFirst()
+                .ifPresent(subtask -> json.put("subtaskId", subtask.id())
+                        .put("taskState", subtask.state().word()));
         return json;
     }
 

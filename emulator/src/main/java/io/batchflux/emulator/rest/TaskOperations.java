@@ -1,7 +1,9 @@
 package io.batchflux.emulator.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.JobState;
+import io.batchflux.emulator.account.Subtask;
 import io.batchflux.emulator.account.Task;
 import io.batchflux.emulator.account.TaskLifecycle;
 import io.batchflux.emulator.account.TaskSpecs;
@@ -18,6 +20,7 @@ import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** Answers the operations on tasks that are there. */
@@ -112,13 +115,20 @@ final class TaskOperations {
         });
     }
 
-    /** Lists none, since there are no tasks of several instances. */
+    /** All of them in one page; none for a task that is not a multi-instance task. */
     private Mono<BatchResponse> subtasks(OperationCall call) {
-        return loop.call(() -> {
-            lookup.job(call).task(call.task());
-            ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("subtasks"));
-            return BatchResponse.json(json.set("value", Json.array()));
-        });
+        return loop.call(() -> lookup.job(call).task(call.task()).subtasks().stream()
+                        .map(Subtask::snapshot)
+                        .toList())
+                .map(subtasks -> {
+                    Set<String> select = ListQuery.select(call.request());
+                    ObjectNode json =
+                            Json.object().put("odata.metadata", call.urls().metadata("subtasks"));
+                    ArrayNode value = json.putArray("value");
+                    subtasks.forEach(subtask -> value.add(
+                            ListQuery.trim(TaskView.subtask(subtask, call.urls()), select, TaskView.SUBTASK)));
+                    return BatchResponse.json(json);
+                });
     }
 
     private Task task(OperationCall call) {

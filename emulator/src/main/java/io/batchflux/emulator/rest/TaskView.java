@@ -1,9 +1,11 @@
 package io.batchflux.emulator.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.account.Subtask;
 import io.batchflux.emulator.account.Task;
 import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.account.TaskSpecs;
+import io.batchflux.emulator.account.TaskState;
 import io.batchflux.emulator.account.TaskStatus;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.node.NodePlacement;
@@ -11,6 +13,7 @@ import io.batchflux.emulator.node.TaskOutcome;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.ServiceTime;
+import java.util.List;
 import java.util.Set;
 
 /** A task as the service shows it. */
@@ -28,6 +31,20 @@ final class TaskView {
             "executionInfo",
             "nodeInfo",
             "stats");
+
+    static final Members SUBTASK = Members.of(
+            "id",
+            "nodeInfo",
+            "startTime",
+            "endTime",
+            "exitCode",
+            "containerInfo",
+            "failureInfo",
+            "state",
+            "stateTransitionTime",
+            "previousState",
+            "previousStateTransitionTime",
+            "result");
 
     private TaskView() {}
 
@@ -63,6 +80,24 @@ final class TaskView {
         execution.lastRetryTime().ifPresent(time -> json.put("lastRetryTime", ServiceTime.body(time)));
         json.put("requeueCount", execution.requeueCount());
         execution.lastRequeueTime().ifPresent(time -> json.put("lastRequeueTime", ServiceTime.body(time)));
+        return json;
+    }
+
+    /** A subtask of a multi-instance task. */
+    static ObjectNode subtask(Subtask.Snapshot subtask, Urls urls) {
+        TaskStatus status = subtask.status();
+        ObjectNode json = Json.object().put("id", subtask.id());
+        status.node().ifPresent(node -> json.set("nodeInfo", node(node, urls)));
+        json.setAll(execution(status.execution()));
+        json.remove(List.of("retryCount", "requeueCount"));
+        json.put("state", status.state().word());
+        json.put("stateTransitionTime", ServiceTime.body(status.since()));
+        status.previous()
+                .filter(state -> state != TaskState.ACTIVE)
+                .ifPresent(state -> json.put("previousState", state.word())
+                        .put(
+                                "previousStateTransitionTime",
+                                ServiceTime.body(status.previousSince().orElse(status.since()))));
         return json;
     }
 

@@ -128,17 +128,6 @@ class ProtocolTests extends EmulatorScenario {
     }
 
     @Test
-    void whatTheEmulatorDoesNotCoverItSays() {
-        addJob("job");
-
-        var answer = client.post(
-                "/jobs/job/tasks", "{`id`:`t`,`commandLine`:`x`,`multiInstanceSettings`:{`numberOfInstances`:2}}");
-
-        assertThat(answer.status()).isEqualTo(501);
-        assertThat(answer.text()).contains("multiInstanceSettings");
-    }
-
-    @Test
     void conditionsAreChecked() {
         addJob("job");
         String eTag = client.get("/jobs/job").headers().get("ETag");

@@ -1,0 +1,47 @@
+package io.batchflux.emulator.account;
+
+import io.batchflux.emulator.node.NodePlacement;
+import io.batchflux.emulator.node.TaskOutcome;
+import java.time.Instant;
+
+/** What a multi-instance task runs on one of its nodes, apart from the first, where the primary runs: its coordination command. */
+public final class Subtask {
+
+    private final int id;
+    private final NodePlacement placement;
+    private TaskStatus status;
+
+    /** @param now when the node was taken */
+    Subtask(int id, NodePlacement placement, Instant now) {
+        this.id = id;
+        this.placement = placement;
+        this.status = TaskStatus.created(now).preparing(now, placement);
+    }
+
+    /** What a request sees of it; can be read on any thread. */
+    public record Snapshot(int id, TaskStatus status) {}
+
+    public Snapshot snapshot() {
+        return new Snapshot(id, status);
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public NodePlacement placement() {
+        return placement;
+    }
+
+    public TaskState state() {
+        return status.state();
+    }
+
+    void started(Instant now) {
+        status = status.running(now, placement);
+    }
+
+    void completed(Instant now, TaskOutcome outcome) {
+        status = status.completed(now, outcome);
+    }
+}
