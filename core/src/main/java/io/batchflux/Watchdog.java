@@ -95,11 +95,12 @@ final class Watchdog {
     }
 
     private Duration nextPause() {
-        WaitingRun run = asking;
-        Polling polling = run != null ? run.polling : runs.isEmpty() ? null : runs.get(0).polling;
-        if (polling == null) {
+        // One look at the runs: they leave on any thread.
+        WaitingRun run = asking != null ? asking : runs.stream().findFirst().orElse(null);
+        if (run == null) {
             return Waiting.ofDefaults().polling().floor();
         }
+        Polling polling = run.polling;
         pause = polling.after(pause, news);
         return scope.chance.spread(pause, polling.jitter());
     }

@@ -39,9 +39,10 @@ class IrisSweepIntegrationTests {
     void cancelsAndCleansUpWhenItIsInterrupted() throws Exception {
         Path directory = temporary.toRealPath();
         try (ChildProgram program = ChildProgram.start(IrisSweep.class, directory, Map.of())) {
-            program.awaitLine(line -> line.matches(".*(queued|running) +[1-9].*"));
+            program.awaitLine(line -> line.startsWith("Azure Batch emulator at"));
             assertThat(program.processes()).as("emulator and Azurite").hasSizeGreaterThan(1);
 
+            program.awaitLine(line -> line.matches(".*(queued|running) +[1-9].*"));
             program.interrupt();
 
             int exitCode = program.awaitExit();
