@@ -42,6 +42,8 @@ final class ChildProgram implements AutoCloseable {
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Djava.io.tmpdir=" + directory,
                         "-cp",
                         classPath,

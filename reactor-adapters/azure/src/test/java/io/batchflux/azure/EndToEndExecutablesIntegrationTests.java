@@ -80,7 +80,9 @@ class EndToEndExecutablesIntegrationTests {
     @Test
     void anExecutableJarSendsItselfAndWhatItsManifestNames() throws Exception {
         ProcessBuilder process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java", "-jar", jar().toString(), EndToEnd.JAVA)
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar", jar().toString(), EndToEnd.JAVA)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out.txt").toFile())
                 .directory(directory.toFile());

@@ -142,6 +142,10 @@ class EndToEndShellsIntegrationTests {
 
         assertThat(run(
                         "jshell",
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
+                        "-R-XX:TieredStopAtLevel=1",
+                        "-R-XX:+UseSerialGC",
                         "-J-Djava.util.prefs.userRoot=" + directory,
                         "--class-path",
                         classPath(),
@@ -176,6 +180,12 @@ class EndToEndShellsIntegrationTests {
                 }
                 """);
 
-        assertThat(run("java", "-cp", classPath(), source.toString())).contains("result 5.0");
+        assertThat(run(
+                        "java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath(),
+                        source.toString())).contains("result 5.0");
     }
 }

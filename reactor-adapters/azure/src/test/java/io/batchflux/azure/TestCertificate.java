@@ -38,7 +38,7 @@ record TestCertificate(Path store) {
                 "-alias",
                 ALIAS,
                 "-keyalg",
-                "RSA",
+                "EC",
                 "-dname",
                 "CN=127.0.0.1",
                 "-ext",
@@ -54,8 +54,12 @@ record TestCertificate(Path store) {
 
     static void keytool(String... arguments) {
         List<String> command = new ArrayList<>(List.of(arguments));
-        command.add(
-                0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(
+                0,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC"));
         try {
             Process keytool = new ProcessBuilder(command)
                     .redirectErrorStream(true)
