@@ -27,7 +27,7 @@ import reactor.core.scheduler.Scheduler;
  * terminated with its tasks, and the {@link CleanUp} policy is applied; {@link #closeLater()} completes after that.
  *
  * <p>Runs fail with a {@link BatchfluxException}, or with the error of the caller's own publisher. A task that fails is a value and does not end the run, unless
- * {@link RunOptions#stopOnFailure()} says so. What is wrong with the arguments themselves is thrown as an
+ * {@link Results#stopOnFailure()} says so. What is wrong with the arguments themselves is thrown as an
  * {@link IllegalArgumentException} before any request. An {@code onErrorContinue} downstream has no say in what happens in
  * here: an error that ends a run is the end of the publisher.
  *
