@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param disturbance what comes between requests and their answers
  * @param lenient whether is accepted what the service refuses and the emulator has no need to: sizes of machines and node agents that
  *     there are not, and tasks with containers on pools without, or the other way round
+ * @param requestLogging how requests are logged
  */
 public record EmulatorOptions(
         EndpointOptions endpoint,
@@ -21,12 +22,14 @@ public record EmulatorOptions(
         NodeOptions nodes,
         JobOptions jobs,
         DisturbanceOptions disturbance,
-        boolean lenient) {
+        boolean lenient,
+        RequestLogging requestLogging) {
 
     /**
      * A free port, http, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
      * images, the system's temporary directory, the default limits, tasks that are processes, jobs that pass through no state
-     * for longer than it takes, no delay, no admin endpoint and no faults; as severe as the service.
+     * for longer than it takes, no delay, no admin endpoint and no faults; as severe as the service, and
+     * silent about requests.
      */
     public static EmulatorOptions defaults() {
         return new EmulatorOptions(
@@ -36,7 +39,8 @@ public record EmulatorOptions(
                 NodeOptions.defaults(),
                 JobOptions.defaults(),
                 DisturbanceOptions.none(),
-                false);
+                false,
+                RequestLogging.OFF);
     }
 
     /** A copy that listens elsewhere. */
@@ -72,6 +76,11 @@ public record EmulatorOptions(
     /** A copy that accepts what the service refuses, or refuses it as well. */
     public EmulatorOptions withLenient(boolean lenient) {
         return Copy.with(this, "lenient", lenient);
+    }
+
+    /** A copy that logs requests in this way, or not. */
+    public EmulatorOptions withRequestLogging(RequestLogging requestLogging) {
+        return Copy.with(this, "requestLogging", requestLogging);
     }
 
     /** A copy with another port; 0 takes a free one. */

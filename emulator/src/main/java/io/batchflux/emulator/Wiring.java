@@ -12,6 +12,7 @@ import io.batchflux.emulator.http.ApiShape;
 import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.Https;
 import io.batchflux.emulator.http.RequestFilter;
+import io.batchflux.emulator.http.RequestJournal;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.http.RequestPipeline;
 import io.batchflux.emulator.http.Router;
@@ -49,6 +50,7 @@ final class Wiring {
     private final ServiceLoop loop;
     private final AutoStorage storage = new AutoStorage();
     private final RequestLog log = new RequestLog();
+    private final RequestJournal journal;
     private final FaultInjector faults;
     private final Optional<Identity> identity;
     private final Router router = new Router();
@@ -62,7 +64,8 @@ final class Wiring {
         this.options = options;
         this.clock = new ServiceClock(options.disturbance().clockSkew());
         this.https = Https.of(options.endpoint(), clock);
-        this.frontend = new HttpFrontend(clock, https.map(Https::certificate));
+        this.journal = new RequestJournal(options.requestLogging());
+        this.frontend = new HttpFrontend(clock, https.map(Https::certificate), journal);
         this.accountKey = options.account().key().orElseGet(Wiring::randomKey);
         double timeScale =
                 options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
@@ -228,6 +231,7 @@ final class Wiring {
         return new Window(
                 () -> contents.seen(),
                 log,
+                journal,
                 faults,
                 clock,
                 frontend.eventLoops(),

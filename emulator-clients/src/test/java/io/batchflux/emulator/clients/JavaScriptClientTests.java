@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +19,8 @@ class JavaScriptClientTests {
     @Test
     void theJavaScriptClientWorksAsItIs(@TempDir Path directory) throws Exception {
         try (BatchEmulator emulator = BatchEmulator.start(EmulatorOptions.defaults())) {
-            Map<?, ?> seen = new ObjectMapper().readValue(run(emulator, directory), Map.class);
+            Map<?, ?> seen =
+                    new ObjectMapper().readValue(NodeScript.run("scenario.js", emulator, directory), Map.class);
 
             assertThat(seen)
                     .isEqualTo(Map.ofEntries(
@@ -48,28 +46,5 @@ class JavaScriptClientTests {
                             Map.entry("deletedJob", "404 JobNotFound"),
                             Map.entry("deletedPool", "404 PoolNotFound")));
         }
-    }
-
-    private static String run(BatchEmulator emulator, Path directory) throws IOException, InterruptedException {
-        Path output = directory.resolve("output");
-        Path errors = directory.resolve("errors");
-        ProcessBuilder node = new ProcessBuilder(
-                        "node",
-                        Path.of("javascript/scenario.js").toAbsolutePath().toString())
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
-        node.environment().put("AZURE_BATCH_ACCOUNT", emulator.accountName());
-        node.environment().put("AZURE_BATCH_ACCESS_KEY", emulator.accountKey());
-        node.environment().put("AZURE_BATCH_ENDPOINT", emulator.endpoint().toString());
-        Process process = node.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                    .as("ended in time")
-                    .isTrue();
-            assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output);
     }
 }

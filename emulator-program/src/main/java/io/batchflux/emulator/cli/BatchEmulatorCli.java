@@ -117,6 +117,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             EmulatorOptions options = EmulatorOptions.defaults()
                     .withAccount(account.options())
                     .withEndpoint(endpoint.options())
+                    .withRequestLogging(endpoint.logging())
                     .withRuntime(tasks.options(processes.options()))
                     .withJobs(jobs.options());
             return limits.apply(nodes.apply(disturbance.apply(options)));

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.EndpointOptions;
+import io.batchflux.emulator.RequestLogging;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,25 @@ final class EndpointArguments {
             names = "--window-controls",
             description = "Let the window change faults, the clock and nodes, which it only shows otherwise.")
     private boolean windowControls;
+
+    @Option(
+            names = "--verbose",
+            description = "Print a line for each request that was answered, on the standard error stream.")
+    private boolean verbose;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "What these lines are; given alone, it prints them as --verbose does. Default: text.")
+    private @Nullable RequestLogging logFormat;
+
+    /** How requests are logged. */
+    RequestLogging logging() {
+        if (logFormat != null) {
+            return logFormat;
+        }
+        return verbose ? RequestLogging.TEXT : RequestLogging.OFF;
+    }
 
     EndpointOptions options() {
         return new EndpointOptions(

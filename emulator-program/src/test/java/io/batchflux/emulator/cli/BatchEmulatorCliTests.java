@@ -13,6 +13,7 @@ import io.batchflux.emulator.JobOptions;
 import io.batchflux.emulator.LatencyOptions;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.RequestLogging;
 import io.batchflux.emulator.RuntimeOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +59,8 @@ class BatchEmulatorCliTests {
                 "--fault=Tasks_List:429,first=3,retry-after=2",
                 "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
+                "--window-controls",
+                "--log-format=json",
                 "--transition=PT1S",
                 "--task-disk-quota=1000",
                 "--https",
@@ -71,6 +74,8 @@ class BatchEmulatorCliTests {
                 "--time-scale=60");
 
         assertThat(options.endpoint().port()).isEqualTo(9000);
+        assertThat(options.endpoint().windowControls()).isTrue();
+        assertThat(options.requestLogging()).isEqualTo(RequestLogging.JSON);
         assertThat(options.account().name()).isEqualTo("mine");
         assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
         assertThat(options.nodes().pools())

@@ -8,22 +8,21 @@ import java.util.Optional;
  *
  * @param response the status, the headers and the bytes of a file
  * @param body the bytes of the JSON body
+ * @param operation the name of the operation that it is of, if one was found
  */
-public record Answer(BatchResponse response, Optional<byte[]> body) {
+public record Answer(BatchResponse response, Optional<byte[]> body, Optional<String> operation) {
 
     static Answer of(BatchResponse response) {
-        return new Answer(response, response.json().map(Json::write));
+        return new Answer(response, response.json().map(Json::write), Optional.empty());
     }
 
     /** Counts what is sent. */
     Answer counted(RequestLog.Entry entry) {
         entry.answered(response.delivery() == Delivery.NONE ? 0 : response.status());
         body.ifPresent(bytes -> entry.sent(bytes.length));
-        return response.content().isEmpty()
-                ? this
-                : new Answer(
-                        response.withContent(
-                                response.content().get().doOnNext(part -> entry.sent(part.readableBytes()))),
-                        body);
+        BatchResponse sent = response.content()
+                .map(parts -> response.withContent(parts.doOnNext(part -> entry.sent(part.readableBytes()))))
+                .orElse(response);
+        return new Answer(sent, body, Optional.of(entry.operation()));
     }
 }

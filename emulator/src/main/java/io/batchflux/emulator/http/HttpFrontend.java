@@ -41,12 +41,17 @@ public final class HttpFrontend {
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
     private final Clock clock;
     private final Optional<LocalCertificate> certificate;
+    private final RequestJournal journal;
     private volatile @Nullable DisposableServer server;
 
     private final Sinks.Empty<Void> open = Sinks.empty();
 
-    /** @param certificate what it shows to clients over https; empty speaks http */
-    public HttpFrontend(Clock clock, Optional<LocalCertificate> certificate) {
+    /**
+     * @param certificate what it shows to clients over https; empty speaks http
+     * @param journal what is told of each request
+     */
+    public HttpFrontend(Clock clock, Optional<LocalCertificate> certificate, RequestJournal journal) {
+        this.journal = journal;
         this.clock = clock;
         this.certificate = certificate;
     }
@@ -109,15 +114,26 @@ public final class HttpFrontend {
 
     private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {
         BatchRequest head = request(in);
+        RequestJournal.Arrival arrival = new RequestJournal.Arrival(clock.instant(), System.nanoTime());
         if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return in.receive()
                     .onErrorComplete(RequestBody::isReset)
-                    .then(write(out, head, Answer.of(pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head))));
+                    .then(deliver(
+                            out,
+                            head,
+                            in.uri(),
+                            arrival,
+                            Answer.of(pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head))));
         }
         return RequestBody.read(in.receive())
                 .flatMap(body -> pipeline.answer(head.withBody(body)))
                 .onErrorResume(BatchException.class, tooLarge -> Mono.just(Answer.of(pipeline.failure(tooLarge, head))))
-                .flatMap(answer -> write(out, head, answer));
+                .flatMap(answer -> deliver(out, head, in.uri(), arrival, answer));
+    }
+
+    private Mono<Void> deliver(
+            HttpServerResponse out, BatchRequest request, String uri, RequestJournal.Arrival arrival, Answer answer) {
+        return journal.follow(request, uri, arrival, answer, write(out, request, answer));
     }
 
     private BatchRequest request(HttpServerRequest in) {

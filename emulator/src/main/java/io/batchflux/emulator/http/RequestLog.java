@@ -15,7 +15,7 @@ public final class RequestLog {
 
     /** Counts a request. */
     Entry begin(Operation operation, int bytes) {
-        Entry entry = entries.computeIfAbsent(operation, any -> new Entry());
+        Entry entry = entries.computeIfAbsent(operation, Entry::new);
         entry.requests.increment();
         entry.bytesIn.add(bytes);
         return entry;
@@ -50,10 +50,20 @@ public final class RequestLog {
     /** An entry is what is counted of an operation. */
     static final class Entry {
 
+        private final Operation operation;
         private final LongAdder requests = new LongAdder();
         private final LongAdder bytesIn = new LongAdder();
         private final LongAdder bytesOut = new LongAdder();
         private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+
+        Entry(Operation operation) {
+            this.operation = operation;
+        }
+
+        /** The name of the operation. */
+        String operation() {
+            return operation.id();
+        }
 
         void answered(int status) {
             statuses.computeIfAbsent(status, any -> new LongAdder()).increment();

@@ -3,6 +3,7 @@ package io.batchflux.emulator.window;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.control.Answers;
 import io.batchflux.emulator.control.FaultInjector;
+import io.batchflux.emulator.http.RequestJournal;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceClock;
@@ -33,6 +34,7 @@ public final class Window {
     public Window(
             Supplier<Interior> inside,
             RequestLog log,
+            RequestJournal journal,
             FaultInjector faults,
             ServiceClock clock,
             Scheduler timers,
@@ -49,7 +51,7 @@ public final class Window {
                 "pool", new PoolView(inside),
                 "job", new JobView(inside),
                 "task", new TaskView(inside, folder),
-                "requests", new RequestsView(log),
+                "requests", new RequestsView(log, journal),
                 "faults", new FaultsView(faults, clock));
     }
 

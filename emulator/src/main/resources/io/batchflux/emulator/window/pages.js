@@ -129,7 +129,7 @@
       ${["stdout.txt", "stderr.txt"].map((name) => html`<section key=${name} aria-label=${name}><h2>${name}</h2>
         ${fileOf(task, name) ? html`<${Output} job=${job} task=${id} file=${name} size=${fileOf(task, name).size} />` : html`<p class="none">${task.noFiles || "It is not there."}</p>`}</section>`)}
       <section aria-labelledby="files"><h2 id="files">Files</h2>
-        ${task.noFiles ? html`<p class="none">${task.noFiles}</p>` : html`<${Table} caption=${`Files${task.fileCount > task.files.length ? `, the first ${task.files.length} of ${number(task.fileCount)}` : ""}`} head=${["File", "Size", "Written", ""]}>
+        ${task.noFiles ? html`<p class="none">${task.noFiles}</p>` : html`<${Table} caption=${`Files${task.fileCount > task.files.length ? `, the first ${task.files.length} of ${number(task.fileCount)}` : ""}`} head=${["File", "Size", "Written", "Here"]}>
           ${(task.files || []).map((file) => html`<tr key=${file.name}><th scope="row"><a href=${`/window/file?${Batchflux.query({ job, task: id, file: file.name })}`} target="_blank" rel="noopener">${file.name}</a></th>
             <td>${bytes(file.size)}</td><td>${clock(file.modified)}</td>
             <td><${Button} label=${`Show ${file.name} here`} onClick=${() => setOpen(open === file.name ? "" : file.name)}>${open === file.name ? "Hide" : "Show"}<//></td></tr>`)}<//>`}
@@ -156,15 +156,23 @@
       <ol class="marks">${marks.map(([name, time]) => html`<li key=${name}><b>${name}</b> ${clock(time)} <span class="quiet">${time === task.created ? "" : `after ${span(task.created, time)}`}</span></li>`)}</ol></section>`;
   }
 
+  const Status = ({ of }) => html`<span class=${`status s${String(of)[0]}`}>${Number(of) === 0 ? "cut off" : of}</span>`;
+
   function Requests() {
     const live = useLive("requests");
     return html`<${Shown} live=${live}>${(seen) => html`
       <p>${number(seen.total)} requests</p>
       <${Table} caption="Requests by operation" head=${["Operation", "Requests", "Statuses", "Received", "Sent"]} empty="There were no requests yet.">
         ${Object.entries(seen.operations).map(([name, one]) => html`<tr key=${name}><th scope="row">${name}</th><td class="count">${number(one.requests)}</td>
-          <td>${Object.entries(one.statuses).map(([status, count]) => html`<span key=${status} class="pair"><span class=${`status s${status[0]}`}>${status === "0" ? "cut off" : status}</span> ${number(count)}</span>`)}</td>
+          <td>${Object.entries(one.statuses).map(([status, count]) => html`<span key=${status} class="pair"><${Status} of=${status} /> ${number(count)}</span>`)}</td>
           <td class="count">${bytes(one.bytesIn)}</td><td class="count">${bytes(one.bytesOut)}</td></tr>`)}
-      <//>`}<//>`;
+      <//>
+      <section aria-labelledby="latest"><h2 id="latest">As they come</h2>
+        <${Table} caption="The latest requests first" head=${["Time", "Request", "Status", "Took"]} empty="There were no requests yet.">
+          ${seen.latest.map((one) => html`<tr key=${one.requestId}><td class="count">${clock(one.time)}</td>
+            <th scope="row">${one.method} ${one.path.replace(/[?&]api-version=[^&]*/, "").replace(/^([^?]*)&/, "$1?")}</th>
+            <td class="count"><${Status} of=${one.status} /> ${one.error && html`<code>${one.error}</code>`}</td><td class="count">${one.durationMs.toFixed(1)} ms</td></tr>`)}
+        <//></section>`}<//>`;
   }
 
   function Faults({ controls }) {

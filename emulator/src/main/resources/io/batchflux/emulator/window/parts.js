@@ -121,7 +121,7 @@
   const Facts = ({ of }) => html`<dl class="facts">${of.filter(([, value]) => value !== undefined && value !== "" && value !== false)
     .map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
-  const Table = ({ caption, head, children, empty }) => html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+  const Table = ({ caption, head, children, empty }) => html`<div class="scroll" tabindex="0" role="group" aria-label=${caption}>
     <table><caption>${caption}</caption>
       <thead><tr>${head.map((name) => html`<th scope="col" key=${name}>${name}</th>`)}</tr></thead>
       <tbody>${children && children.length ? children : html`<tr><td colspan=${head.length} class="none">${empty || "None."}</td></tr>`}</tbody>

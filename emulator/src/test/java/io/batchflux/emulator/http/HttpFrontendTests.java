@@ -3,6 +3,7 @@ package io.batchflux.emulator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.batchflux.emulator.RequestLogging;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
@@ -23,7 +24,8 @@ import reactor.core.scheduler.Schedulers;
 class HttpFrontendTests {
 
     private final ServiceClock clock = new ServiceClock(Duration.ZERO);
-    private final HttpFrontend frontend = new HttpFrontend(clock, Optional.empty());
+    private final HttpFrontend frontend =
+            new HttpFrontend(clock, Optional.empty(), new RequestJournal(RequestLogging.OFF));
     private final RequestPipeline refusing = new RequestPipeline(
             Optional.empty(),
             request -> {

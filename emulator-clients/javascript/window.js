@@ -1,0 +1,157 @@
+// The emulator's window in jsdom, which has no layout: what it shows, that it follows, what it changes, and that nothing foreign becomes
+// markup. Prints what was seen as JSON. In the environment: WINDOW, the window's address, and what the banner of the emulator exports.
+"use strict";
+const { JSDOM, ResourceLoader, VirtualConsole } = require("jsdom");
+const { EventSource } = require("eventsource");
+const axe = require("axe-core");
+const { BatchServiceClient, BatchSharedKeyCredentials } = require("@azure/batch");
+
+const { WINDOW, AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = process.env;
+const client = new BatchServiceClient(
+  new BatchSharedKeyCredentials(AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY), AZURE_BATCH_ENDPOINT);
+const seen = { foreign: [], problems: [] };
+
+class Loader extends ResourceLoader {
+  fetch(url, options) {
+    if (!url.startsWith(new URL(WINDOW).origin)) {
+      seen.foreign.push(url);
+    }
+    return super.fetch(url, options);
+  }
+}
+
+/** A page of the emulator, as a browser would have it: with what jsdom lacks, and with the header that a browser adds. */
+async function open(address) {
+  const virtualConsole = new VirtualConsole();
+  virtualConsole.on("jsdomError", (error) => error.type === "not implemented" || seen.problems.push(String(error)));
+  virtualConsole.on("error", (...words) => seen.problems.push(words.join(" ")));
+  const { window } = await JSDOM.fromURL(address, {
+    runScripts: "dangerously",
+    resources: new Loader(),
+    pretendToBeVisual: true,
+    virtualConsole,
+    beforeParse(window) {
+      const absolute = (path) => new URL(path, window.location.href).href;
+      window.EventSource = class extends EventSource {
+        constructor(path) {
+          super(absolute(path));
+        }
+      };
+      window.fetch = (path, options = {}) =>
+        fetch(absolute(path), { ...options, headers: { ...options.headers, Origin: window.location.origin } });
+    },
+  });
+  return window;
+}
+
+/** Waits until it is true of the page. */
+async function until(window, what, condition) {
+  const deadline = Date.now() + 20000;
+  for (;;) {
+    const value = condition();
+    if (value) {
+      return value;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`not seen: ${what}; there is ${window.document.body.textContent.replace(/\s+/g, " ")}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function check(window) {
+  window.eval(axe.source);
+  const { violations } = await window.axe.run({ rules: { "color-contrast": { enabled: false } }, resultTypes: ["violations"] });
+  seen.problems.push(...violations.map((one) => `${window.location.hash}: ${one.id}: ${one.nodes[0].html}`));
+}
+
+async function main() {
+  const window = await open(WINDOW);
+  const { document } = window;
+  const text = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent.replace(/\s+/g, " ").trim());
+  const go = (hash, title) => {
+    window.location.hash = hash;
+    return until(window, title, () => text("h1")[0] === title);
+  };
+  const button = (name) => until(window, name, () =>
+    [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") || one.textContent) === name));
+
+  await until(window, "the pool", () => text("tbody th").includes("pool"));
+  seen.address = window.location.hash;
+  seen.nothingYet = text(".none");
+
+  await client.job.add({ id: "job", poolInfo: { poolId: "pool" } });
+  await client.task.addCollection("job", [
+    { id: "bad", commandLine: "sh -c 'exit 3'", constraints: { maxTaskRetryCount: 1 } },
+    { id: "live", commandLine: "sh -c 'echo \"<img src=x onerror=alert(1)>\"; while [ ! -e go ]; do sleep 0.1; done; echo more; sleep 100'" },
+  ]);
+  seen.bar = await until(window, "one that failed", () => text("tbody .words").find((words) => words === "1 failed, 1 running"));
+  await check(window);
+
+  await go("#/jobs/job?state=failed", "Job job");
+  seen.failure = await until(window, "the failure", () => text(".failure")[0]);
+  seen.failedOnly = text("section tbody th");
+  seen.focus = document.activeElement.tagName;
+  await check(window);
+
+  await go("#/jobs/job/tasks/live", "Task live");
+  seen.stdout = await until(window, "the output", () => text("pre[aria-label='stdout.txt']").find((output) => output.includes("img")));
+  seen.images = document.querySelectorAll("#app img").length;
+  seen.link = (await until(window, "the file", () => [...document.querySelectorAll("a")].find((one) => one.textContent === "stdout.txt"))).getAttribute("href");
+  await check(window);
+
+  await go("#/pools/pool", "Pool pool");
+  seen.runs = await until(window, "what runs", () => text("tbody td a")[0]);
+  (await button("Preempt node 1")).click();
+  seen.said = await until(window, "what came of it", () => text(".said").find(Boolean));
+  await until(window, "the node is gone", () => text("tbody .chip").includes("preempted"));
+  (await button("Restore node 1")).click();
+  await until(window, "the node is back", () => !text("tbody .chip").includes("preempted"));
+  await check(window);
+
+  await go("#/faults", "Faults and clock");
+  await until(window, "the form", () => document.querySelector("input[name=operation]"));
+  document.querySelector("input[name=operation]").value = "Jobs_Create";
+  document.querySelector("select[name=kind]").value = "quota";
+  (await button("Add the fault")).click();
+  seen.fault = await until(window, "the fault", () => text("tbody th")[0]);
+  seen.struck = await client.job.add({ id: "next", poolInfo: { poolId: "pool" } }).then(() => "", (refused) => refused.code);
+  await until(window, "that it struck", () => text("tbody td.count")[1] !== "0" && text("tbody td.count")[1]);
+  document.querySelector("input[role=switch]").click();
+  await until(window, "that it is off", () => text("tbody td.count")[0] === "off");
+  seen.off = await client.job.add({ id: "next", poolInfo: { poolId: "pool" } }).then(() => "added", (refused) => refused.code);
+  await client.job.get("job");
+  document.querySelector("select[name=kind]").value = "429";
+  document.querySelector("input[name=operation]").value = "Nothing";
+  (await button("Add the fault")).click();
+  seen.refused = await until(window, "why not", () => text(".said.problem")[0]);
+  document.querySelector("input[name=skew]").value = "PT5M";
+  (await button("Set the clock")).click();
+  await until(window, "the clock", () => document.body.textContent.includes("ahead by PT5M"));
+  await check(window);
+
+  await go("#/requests", "Requests");
+  seen.operation = await until(window, "the requests", () => text("tbody th").find((name) => name === "Tasks_CreateCollection"));
+  seen.latest = await until(window, "the latest", () => text("tbody th").find((name) => /^GET \/jobs\/job$/.test(name)));
+  await check(window);
+
+  await go("#/jobs/none", "Job none");
+  seen.missing = await until(window, "that there is none", () => text("[role=alert]")[0]);
+  window.close();
+
+  const reader = await open(new URL(WINDOW).origin + "/#/pools/pool");
+  seen.words = await until(reader, "how to change something", () => {
+    const words = reader.document.querySelector("main > .none");
+    return reader.document.querySelector("tbody") && words && words.textContent;
+  });
+  seen.buttonsWithoutToken = reader.document.querySelectorAll("button").length;
+  reader.close();
+}
+
+main().then(() => {
+  console.log(JSON.stringify(seen));
+  process.exit(0);
+}, (error) => {
+  console.error(error);
+  process.exit(1);
+});
