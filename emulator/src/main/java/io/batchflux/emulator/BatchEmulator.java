@@ -3,10 +3,12 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.identity.LocalCertificate;
 import io.batchflux.emulator.identity.ManagedIdentity;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,27 +108,59 @@ public final class BatchEmulator implements AutoCloseable {
         return wiring.accountKey();
     }
 
-    /** Where the certificate is that the service shows, as PEM, for clients to trust it; empty without https. */
+    /**
+     * Where the certificate is, as PEM, that clients have to trust: that of an authority which this emulator has made for itself. Empty without
+     * https.
+     */
     public Optional<Path> certificateFile() {
         return wiring.https().map(Https::file);
     }
 
+    /** Where the same is as a trust store of Java (PKCS12, with the password {@code changeit}); empty without https. */
+    public Optional<Path> trustStoreFile() {
+        return wiring.https().map(Https::store);
+    }
+
     /**
-     * Writes the private key that belongs to the certificate, as PEM, readable by its owner only: for another server on this machine, such as
-     * Azurite, that is to show the same certificate.
+     * Writes a certificate that those accept who trust {@link #certificateFile}, and its private key, both as PEM: for another server on this
+     * machine, such as Azurite. It is for {@code 127.0.0.1}, {@code localhost} and the blobs of every storage account. Only the owner of the key's
+     * file can read it.
      *
      * @throws IllegalStateException without https
      */
-    public void writeCertificateKey(Path file) {
+    public void writeServerCertificate(Path certificate, Path key) {
+        LocalCertificate made = wiring.https()
+                .orElseThrow(() -> new IllegalStateException(
+                        "there are certificates with https only: EmulatorOptions.withHttps()"))
+                .authority()
+                .issue("127.0.0.1", "localhost", "*.blob.core.windows.net");
         try {
-            wiring.https()
-                    .orElseThrow(() ->
-                            new IllegalStateException("there is a key with https only: EmulatorOptions.withHttps()"))
-                    .certificate()
-                    .writeKeyTo(file);
+            made.writeTo(certificate);
+            made.writeKeyTo(key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The URL of the proxy through which clients reach this emulator as {@code login.microsoftonline.com}, {@code management.azure.com} and any
+     * {@code *.batch.azure.com}, and storage as {@link #routeStorage} says; what else is asked of it is refused. Empty without
+     * {@link EndpointOptions#proxyPort}.
+     */
+    public Optional<URI> proxyEndpoint() {
+        return wiring.proxy().map(proxy -> URI.create("http://127.0.0.1:" + proxy.port()));
+    }
+
+    /**
+     * Lets the proxy lead {@code <account>.blob.core.windows.net} to a server on this machine, and so all that nodes ask of that name.
+     *
+     * @param server its URL, with https and a certificate of {@link #writeServerCertificate}
+     */
+    public void routeStorage(String account, URI server) {
+        if (!"https".equals(server.getScheme()) || server.getPort() < 0) {
+            throw new IllegalArgumentException("server must have https and a port, was " + server);
+        }
+        wiring.routes().storage(account, new InetSocketAddress(server.getHost(), server.getPort()));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.batchflux.emulator.node.DiskQuota;
 import io.batchflux.emulator.node.FaultyTaskRuntime;
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.node.ImageCommands;
+import io.batchflux.emulator.node.NodeRoute;
 import io.batchflux.emulator.node.ProcessGroups;
 import io.batchflux.emulator.node.ProcessTaskRuntime;
 import io.batchflux.emulator.node.SimulatedTaskRuntime;
@@ -54,6 +55,7 @@ final class Contents {
      * @param timeout where is waited for what does not end
      * @param base the account's URL, without a slash at its end
      * @param faults tells what strikes the next task of a name
+     * @param route how nodes reach what has a name of Azure's
      */
     Contents(
             EmulatorOptions options,
@@ -62,7 +64,8 @@ final class Contents {
             Supplier<String> base,
             Function<String, Optional<FaultKind>> faults,
             AutoStorage storage,
-            Optional<Https> https)
+            Optional<Https> https,
+            Optional<NodeRoute> route)
             throws IOException {
         this.options = options;
         this.loop = loop;
@@ -71,7 +74,7 @@ final class Contents {
         this.root = options.nodes().runtime() instanceof RuntimeOptions.Processes
                 ? makeRoot(options.nodes())
                 : Path.of("simulated");
-        this.runtime = new FaultyTaskRuntime(runtime(storage, https), faults);
+        this.runtime = new FaultyTaskRuntime(runtime(storage, https, route), faults);
         this.lifecycles = new Lifecycles(loop, account, runtime, base, new Disk(disk), root, options);
         RestOperations.cover(
                 router, loop, account, lifecycles, disk, options.nodes().supply(), options.limits());
@@ -122,7 +125,8 @@ final class Contents {
         deleteFiles();
     }
 
-    private TaskRuntime runtime(AutoStorage storage, Optional<Https> https) throws IOException {
+    private TaskRuntime runtime(AutoStorage storage, Optional<Https> https, Optional<NodeRoute> route)
+            throws IOException {
         RuntimeOptions chosen = options.nodes().runtime();
         if (chosen instanceof RuntimeOptions.Simulated simulated) {
             return new SimulatedTaskRuntime(loop, simulated.defaultDuration());
@@ -135,7 +139,8 @@ final class Contents {
                 disk,
                 options.jobs().taskDiskQuota().map(bytes -> new DiskQuota(bytes, disk)),
                 storage,
-                https.map(secure -> OwnTrust.with(secure.certificate().certificate())));
+                https.map(secure -> OwnTrust.with(secure.authority().certificate())),
+                route);
     }
 
     private void deleteFiles() {

@@ -98,6 +98,11 @@ public record EmulatorOptions(
         return withEndpoint(endpoint.withHttps(true));
     }
 
+    /** A copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one. */
+    public EmulatorOptions withProxyPort(int proxyPort) {
+        return withEndpoint(endpoint.withProxyPort(proxyPort));
+    }
+
     /** A copy with another account and its key, in Base64. */
     public EmulatorOptions withAccount(String name, String key) {
         return withAccount(account.withName(name).withKey(key));

@@ -10,16 +10,26 @@ import java.util.Optional;
  * @param adminPort the loopback port of the admin endpoint and the window; 0 takes a free one, empty goes without
  * @param https whether the service is reached over https, with a certificate made at each start, instead of http; over https
  *     it accepts bearer tokens too
- * @param certificateFile where that certificate is written, for clients to trust; empty takes a temporary file
+ * @param certificateFile where the certificate of the authority is written that has signed it, for clients to trust; empty takes a temporary file
  * @param windowControls whether faults, the clock and nodes can be changed in the window, which only shows them otherwise
+ * @param proxyPort the loopback port of the proxy that answers for Azure's names, which needs https; 0 takes a free one, empty goes without
  */
 public record EndpointOptions(
-        int port, Optional<Integer> adminPort, boolean https, Optional<Path> certificateFile, boolean windowControls) {
+        int port,
+        Optional<Integer> adminPort,
+        boolean https,
+        Optional<Path> certificateFile,
+        boolean windowControls,
+        Optional<Integer> proxyPort) {
 
     /** Validates the values. */
     public EndpointOptions {
         requirePort("port", port);
         adminPort.ifPresent(admin -> requirePort("adminPort", admin));
+        proxyPort.ifPresent(proxy -> requirePort("proxyPort", proxy));
+        if (proxyPort.isPresent() && !https) {
+            throw new IllegalArgumentException("proxyPort needs https, was " + proxyPort.get());
+        }
         if (certificateFile.isPresent() && !https) {
             throw new IllegalArgumentException("certificateFile needs https, was " + certificateFile.get());
         }
@@ -28,9 +38,9 @@ public record EndpointOptions(
         }
     }
 
-    /** A free port, http, and no admin endpoint. */
+    /** A free port, http, no admin endpoint and no proxy. */
     public static EndpointOptions defaults() {
-        return new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false);
+        return new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.empty());
     }
 
     /** A copy with another port. */
@@ -43,14 +53,21 @@ public record EndpointOptions(
         return Copy.with(this, "adminPort", Optional.of(adminPort));
     }
 
-    /** A copy that speaks https, with its certificate in a temporary file, or http. */
+    /** A copy that speaks https, with its certificate in a temporary file, or http, without a proxy. */
     public EndpointOptions withHttps(boolean https) {
-        return new EndpointOptions(port, adminPort, https, https ? certificateFile : Optional.empty(), windowControls);
+        return https
+                ? Copy.with(this, "https", true)
+                : new EndpointOptions(port, adminPort, false, Optional.empty(), windowControls, Optional.empty());
     }
 
-    /** A copy that speaks https and writes its certificate there. */
+    /** A copy that speaks https and writes the certificate of its authority there. */
     public EndpointOptions withCertificateFile(Path certificateFile) {
-        return new EndpointOptions(port, adminPort, true, Optional.of(certificateFile), windowControls);
+        return Copy.with(withHttps(true), "certificateFile", Optional.of(certificateFile));
+    }
+
+    /** A copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one. */
+    public EndpointOptions withProxyPort(int proxyPort) {
+        return Copy.with(withHttps(true), "proxyPort", Optional.of(proxyPort));
     }
 
     /** A copy whose window can change things, or only shows them. */

@@ -17,14 +17,20 @@ import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.http.RequestPipeline;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.http.SharedKeyAuthenticator;
+import io.batchflux.emulator.identity.AzureName;
+import io.batchflux.emulator.identity.AzureRoutes;
+import io.batchflux.emulator.identity.ConnectProxy;
 import io.batchflux.emulator.identity.Identity;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.node.AutoStorage;
+import io.batchflux.emulator.node.NodeRoute;
 import io.batchflux.emulator.rest.Severity;
 import io.batchflux.emulator.window.Window;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -59,13 +65,15 @@ final class Wiring {
     private final Optional<String> windowToken;
     private final Window window;
     private volatile @Nullable AdminServer admin;
+    private final AzureRoutes routes = new AzureRoutes();
+    private volatile @Nullable ConnectProxy proxy;
 
     Wiring(EmulatorOptions options) throws IOException {
         this.options = options;
         this.clock = new ServiceClock(options.disturbance().clockSkew());
-        this.https = Https.of(options.endpoint(), clock);
+        this.https = options.endpoint().https() ? Optional.of(new Https(options.endpoint(), clock)) : Optional.empty();
         this.journal = new RequestJournal(options.requestLogging());
-        this.frontend = new HttpFrontend(clock, https.map(Https::certificate), journal);
+        this.frontend = new HttpFrontend(clock, https, journal);
         this.accountKey = options.account().key().orElseGet(Wiring::randomKey);
         double timeScale =
                 options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
@@ -126,6 +134,16 @@ final class Wiring {
                 + windowToken.map(token -> "#token=" + token).orElse("")));
     }
 
+    /** What leads clients here that ask for Azure's names. */
+    Optional<ConnectProxy> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    /** Where names of Azure's lead to. */
+    AzureRoutes routes() {
+        return routes;
+    }
+
     /** What the account answers on its thread; for threads that may wait. */
     <T> T ask(Function<Account, T> question) {
         return contents.ask(question);
@@ -134,6 +152,14 @@ final class Wiring {
     /** Listens, and answers when the pools are there. */
     void open() {
         bind("port", options.endpoint().port(), port -> frontend.start(port, pipeline()));
+        options.endpoint()
+                .proxyPort()
+                .ifPresent(wanted -> bind(
+                        "proxyPort",
+                        wanted,
+                        port -> proxy = new ConnectProxy(HttpFrontend.HOST, port, frontend.loops(), routes)));
+        routes.emulator(new InetSocketAddress(
+                NetUtil.LOCALHOST4, URI.create(frontend.base()).getPort()));
         contents.open();
         router.follow(contents.router());
         frontend.open();
@@ -207,6 +233,7 @@ final class Wiring {
         contents.stop();
         window.close();
         admin().ifPresent(AdminServer::close);
+        proxy().ifPresent(ConnectProxy::close);
         frontend.close();
         contents.close();
         service.dispose();
@@ -223,7 +250,7 @@ final class Wiring {
     }
 
     private Contents contents() throws IOException {
-        return new Contents(options, loop.apart(), service, frontend::base, faults::strikes, storage, https);
+        return new Contents(options, loop.apart(), service, frontend::base, faults::strikes, storage, https, route());
     }
 
     private Window window() {
@@ -263,6 +290,18 @@ final class Wiring {
         byte[] token = new byte[24];
         new SecureRandom().nextBytes(token);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    private Optional<NodeRoute> route() {
+        return options.endpoint().proxyPort().map(any -> new NodeRoute(Wiring::isAzureName, this::proxyAddress));
+    }
+
+    private static boolean isAzureName(String host) {
+        return AzureName.of(host).isPresent();
+    }
+
+    private InetSocketAddress proxyAddress() {
+        return new InetSocketAddress(NetUtil.LOCALHOST4, proxy().orElseThrow().port());
     }
 
     private static String randomKey() {

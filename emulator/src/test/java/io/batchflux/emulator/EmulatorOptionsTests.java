@@ -90,8 +90,12 @@ class EmulatorOptionsTests {
         assertThatThrownBy(() -> RuntimeOptions.simulated().withDefaultDuration(Duration.ofMillis(-1)))
                 .hasMessageContaining("defaultDuration");
         assertThatThrownBy(() -> options.withAdminPort(-1)).hasMessage("adminPort must be 0 to 65535, was -1");
-        assertThatThrownBy(() -> new EndpointOptions(0, Optional.empty(), false, Optional.of(Path.of("c.pem")), false))
+        assertThatThrownBy(() -> new EndpointOptions(
+                        0, Optional.empty(), false, Optional.of(Path.of("c.pem")), false, Optional.empty()))
                 .hasMessage("certificateFile needs https, was c.pem");
+        assertThatThrownBy(
+                        () -> new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.of(0)))
+                .hasMessage("proxyPort needs https, was 0");
         assertThatThrownBy(() -> EndpointOptions.defaults().withWindowControls(true))
                 .hasMessage("windowControls needs adminPort, where the window is served");
         assertThatThrownBy(() -> DisturbanceOptions.none().withClockSkew(Duration.ofDays(4000)))

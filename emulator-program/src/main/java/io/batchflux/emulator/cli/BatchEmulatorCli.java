@@ -3,7 +3,6 @@ package io.batchflux.emulator.cli;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.azurite.Azurite;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  batchflux-emulator --pool pool:slots=8,nodes=2 --azurite",
             "  batchflux-emulator --https --admin-port 0 --image 'solver:1=java -jar solver.jar'",
+            "  batchflux-emulator --proxy --storage-account mystorage --key-file key.txt",
             "  batchflux-emulator --runtime simulated --pool big:slots=1000 --time-scale 60",
             "  batchflux-emulator --fault 'Tasks_List:429,first=3,retry-after=2' --latency 5..20",
             "Options can be in a file: batchflux-emulator @FILE"
@@ -100,7 +100,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                 AutoCloseable blobs = storage.wantAzurite() ? storage.start(emulator) : () -> {}) {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
-            print(emulator, azurite);
+            new Banner(commandLine(spec).getOut()).print(emulator, azurite, tasks.onlyTakeTime());
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             throw e;
@@ -134,50 +134,6 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                         + argument.replace('\uFFFD', '?') + ": set LC_ALL=C.UTF-8");
             }
         }
-    }
-
-    private void print(BatchEmulator emulator, Optional<Azurite> azurite) {
-        PrintWriter out = commandLine(spec).getOut();
-        out.println("# Azure Batch account " + emulator.accountName() + " at " + emulator.endpoint());
-        out.println("export AZURE_BATCH_ACCOUNT=" + emulator.accountName());
-        out.println("export AZURE_BATCH_ENDPOINT=" + emulator.endpoint());
-        out.println("export AZURE_BATCH_ACCESS_KEY=" + emulator.accountKey());
-        emulator.certificateFile().ifPresent(file -> {
-            out.println(
-                    "# Its certificate, for clients to trust: REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS, curl --cacert");
-            out.println("export AZURE_BATCH_CERTIFICATE=" + quoted(file.toString()));
-        });
-        emulator.identityEndpoint().ifPresent(identity -> {
-            String secret = emulator.identityHeader().orElseThrow();
-            out.println(
-                    "# Where programs log in: any directory and client id, with the key above as the client secret");
-            out.println("export AZURE_AUTHORITY_HOST=" + emulator.endpoint());
-            out.println(
-                    "# Where they log in as this machine, by App Service's protocol and by that of virtual machines");
-            out.println("export IDENTITY_ENDPOINT=" + identity);
-            out.println("export IDENTITY_HEADER=" + secret);
-            out.println("export AZURE_POD_IDENTITY_AUTHORITY_HOST=" + emulator.endpoint() + "/" + secret);
-        });
-        emulator.adminEndpoint().ifPresent(admin -> {
-            out.println("# The admin endpoint, which takes no key");
-            out.println("export AZURE_BATCH_ADMIN_ENDPOINT=" + admin);
-        });
-        emulator.window()
-                .ifPresent(window -> out.println("# Its window, for a browser, shows what happens: " + window));
-        azurite.ifPresent(blobs -> {
-            out.println("# Azurite's blobs at " + blobs.blobEndpoint());
-            out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
-        });
-        out.println(
-                tasks.onlyTakeTime()
-                        ? "# Its tasks only take time. Ctrl-C ends it."
-                        : "# It runs the commands it is given, as you, on this machine. Ctrl-C ends it.");
-        out.flush();
-    }
-
-    /** As shells take it, when there is something in it that they would not take as it is. */
-    private static String quoted(String text) {
-        return text.matches("[\\w@%+=:,./-]*") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static CommandLine commandLine(@Nullable CommandSpec spec) {

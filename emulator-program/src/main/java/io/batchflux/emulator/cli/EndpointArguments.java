@@ -38,6 +38,16 @@ final class EndpointArguments {
     private boolean windowControls;
 
     @Option(
+            names = "--proxy",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "0",
+            description = "Answer for login.microsoftonline.com, management.azure.com, *.batch.azure.com and"
+                    + " *.blob.core.windows.net, for programs that cannot be told another host: they need HTTPS_PROXY alone,"
+                    + " and have to trust the certificate. With it --https is set. A free port by default.")
+    private @Nullable Integer proxy;
+
+    @Option(
             names = "--verbose",
             description = "Print a line for each request that was answered, on the standard error stream.")
     private boolean verbose;
@@ -58,6 +68,11 @@ final class EndpointArguments {
 
     EndpointOptions options() {
         return new EndpointOptions(
-                port, Optional.ofNullable(adminPort), https, Optional.ofNullable(certificate), windowControls);
+                port,
+                Optional.ofNullable(adminPort),
+                https || proxy != null,
+                Optional.ofNullable(certificate),
+                windowControls,
+                Optional.ofNullable(proxy));
     }
 }

@@ -6,6 +6,8 @@ import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,23 +39,50 @@ final class StorageArguments {
             description = "The file whose first line is that URL, which so is not seen in the list of processes.")
     private @Nullable Path autoStorageFile;
 
+    @Option(
+            names = "--storage-account",
+            paramLabel = "NAME[=KEYFILE]",
+            description =
+                    "A storage account that Azurite has, and a file whose first line is its key; a random key by default."
+                            + " With it --azurite is set. Can be given again.")
+    private List<String> accounts = new ArrayList<>();
+
     boolean wantAzurite() {
-        return azurite || azuriteHome != null;
+        return azurite || azuriteHome != null || !accounts.isEmpty();
+    }
+
+    private AzuriteOptions options() {
+        AzuriteOptions options = AzuriteOptions.defaults().withAnyVersion(anyVersion);
+        if (azuriteHome != null) {
+            options = options.withHome(azuriteHome);
+        }
+        for (String account : accounts) {
+            int equals = account.indexOf('=');
+            options = equals < 0
+                    ? options.withAccount(account)
+                    : options.withAccount(
+                            account.substring(0, equals),
+                            SecretFile.read("--storage-account", Path.of(account.substring(equals + 1))));
+        }
+        return options;
     }
 
     /** Starts it; with https, and the emulator's certificate, if that has one. */
     Azurite start(BatchEmulator emulator) throws IOException {
-        AzuriteOptions options = AzuriteOptions.defaults().withAnyVersion(anyVersion);
-        AzuriteOptions found = azuriteHome == null ? options : options.withHome(azuriteHome);
+        AzuriteOptions options = options();
         if (emulator.certificateFile().isEmpty()) {
-            return Azurite.start(found);
+            return Azurite.start(options);
         }
-        // It reads the key while it starts, and nobody needs it afterwards.
+        // It reads them while it starts, and nobody needs them afterwards.
+        Path certificate = Files.createTempFile("azurite-", ".pem");
         Path key = Files.createTempFile("azurite-", ".pem");
         try {
-            emulator.writeCertificateKey(key);
-            return Azurite.start(found.withHttps(emulator.certificateFile().get(), key));
+            emulator.writeServerCertificate(certificate, key);
+            Azurite started = Azurite.start(options.withHttps(certificate, key));
+            started.accountNames().forEach(account -> emulator.routeStorage(account, started.blobEndpoint()));
+            return started;
         } finally {
+            Files.deleteIfExists(certificate);
             Files.deleteIfExists(key);
         }
     }

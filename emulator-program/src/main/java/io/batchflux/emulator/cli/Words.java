@@ -14,8 +14,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Words {
 
     /** Options whose names are not those of the values that they set. */
-    private static final Map<String, String> OPTIONS =
-            Map.of("accountName", "--account", "accountKey", "--key", "certificateFile", "--certificate");
+    private static final Map<String, String> OPTIONS = Map.of(
+            "accountName",
+            "--account",
+            "accountKey",
+            "--key",
+            "certificateFile",
+            "--certificate",
+            "proxyPort",
+            "--proxy",
+            "storageAccount",
+            "--storage-account");
 
     private Words() {}
 

@@ -252,6 +252,16 @@ class BatchEmulatorCliTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"--proxy, 0", "--proxy=8899, 8899"})
+    void theProxyBringsHttps(String argument, int port) {
+        EmulatorOptions options = parse(argument, "--pool=p");
+
+        assertThat(options.endpoint().proxyPort()).isEqualTo(Optional.of(port));
+        assertThat(options.endpoint().https()).isTrue();
+        assertThat(parse().endpoint().proxyPort()).isEmpty();
+    }
+
     @Test
     void theHelpHasGroupsAndExamples() {
         String help = BatchEmulatorCli.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF);

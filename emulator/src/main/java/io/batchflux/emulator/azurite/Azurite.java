@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Azurite implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
     private static final Pattern LISTENS = Pattern.compile("successfully listens on (https?://\\S+)");
 
+    private final List<AzuriteAccount> accounts;
     private final AzuriteAccount account;
     private final Path directory;
     private final boolean kept;
@@ -50,7 +52,10 @@ public final class Azurite implements AutoCloseable {
         this.hook = hook;
         kept = options.directory().isPresent();
         directory = kept ? options.directory().get().toAbsolutePath() : Files.createTempDirectory("azurite-");
-        account = kept ? AzuriteAccount.of(directory) : AzuriteAccount.random();
+        accounts = !options.accounts().isEmpty()
+                ? options.accounts()
+                : List.of(kept ? AzuriteAccount.of(directory) : AzuriteAccount.random());
+        account = accounts.get(0);
         List<String> command = new ArrayList<>(AzuriteFinder.command(options.home()));
         command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(options.port())));
         command.addAll(kept ? List.of("--location", directory.toString()) : List.of("--inMemoryPersistence"));
@@ -62,7 +67,9 @@ public final class Azurite implements AutoCloseable {
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         process = groups.start(builder);
         try (Writer input = process.outputWriter(StandardCharsets.US_ASCII)) {
-            input.write(account.name() + ":" + account.key());
+            input.write(accounts.stream()
+                    .map(each -> each.name() + ":" + each.key())
+                    .collect(Collectors.joining(";")));
         }
         Thread reader = new Thread(this::readOutput, "azurite-output");
         reader.setDaemon(true);
@@ -99,6 +106,11 @@ public final class Azurite implements AutoCloseable {
     /** The URL of the account's blobs: {@code http://127.0.0.1:}, or https, the port, a slash and the account's name. */
     public URI blobEndpoint() {
         return URI.create(address.join() + "/" + account.name());
+    }
+
+    /** The names of all its storage accounts, the first of which is the one that the other methods are about. */
+    public List<String> accountNames() {
+        return accounts.stream().map(AzuriteAccount::name).toList();
     }
 
     /** The name of the storage account. */

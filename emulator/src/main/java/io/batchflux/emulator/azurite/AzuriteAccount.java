@@ -17,12 +17,32 @@ record AzuriteAccount(String name, String key) {
     private static final String FILE = "batchflux-account";
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    AzuriteAccount {
+        if (!name.matches("[a-z0-9]{3,24}")) {
+            throw new IllegalArgumentException(
+                    "storageAccount must be 3 to 24 lower-case letters and digits, was " + name);
+        }
+    }
+
     static AzuriteAccount random() {
+        return withRandomKey("emulator" + Integer.toUnsignedString(RANDOM.nextInt(), 36));
+    }
+
+    static AzuriteAccount withRandomKey(String name) {
         byte[] key = new byte[64];
         RANDOM.nextBytes(key);
-        return new AzuriteAccount(
-                "emulator" + Integer.toUnsignedString(RANDOM.nextInt(), 36),
-                Base64.getEncoder().encodeToString(key));
+        return new AzuriteAccount(name, Base64.getEncoder().encodeToString(key));
+    }
+
+    static AzuriteAccount of(String name, String key) {
+        try {
+            if (Base64.getDecoder().decode(key).length > 0) {
+                return new AzuriteAccount(name, key);
+            }
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalArgumentException("the key of the storage account " + name + " must be Base64", notBase64);
+        }
+        throw new IllegalArgumentException("the key of the storage account " + name + " must not be empty");
     }
 
     /** Returns the one that is kept in the directory, which is made, and the account with it, if it is missing. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** These options are what an Azurite starts with; an immutable template of which the {@code with} methods give changed copies. */
 public final class AzuriteOptions {
@@ -17,8 +18,8 @@ public final class AzuriteOptions {
      */
     private record Certificate(Path file, Path key) {}
 
-    private static final AzuriteOptions DEFAULTS =
-            new AzuriteOptions(Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty(), false, Optional.empty());
+    private static final AzuriteOptions DEFAULTS = new AzuriteOptions(
+            Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty(), false, Optional.empty(), List.of());
 
     private final Optional<Path> home;
     private final int port;
@@ -26,6 +27,7 @@ public final class AzuriteOptions {
     private final Optional<Path> directory;
     private final boolean anyVersion;
     private final Optional<Certificate> certificate;
+    private final List<AzuriteAccount> accounts;
 
     private AzuriteOptions(
             Optional<Path> home,
@@ -33,13 +35,15 @@ public final class AzuriteOptions {
             Duration startTimeout,
             Optional<Path> directory,
             boolean anyVersion,
-            Optional<Certificate> certificate) {
+            Optional<Certificate> certificate,
+            List<AzuriteAccount> accounts) {
         this.home = home;
         this.port = port;
         this.startTimeout = startTimeout;
         this.directory = directory;
         this.anyVersion = anyVersion;
         this.certificate = certificate;
+        this.accounts = accounts;
     }
 
     /** The Azurite that is found, on a free port, within 30 seconds, with its blobs in memory. */
@@ -74,7 +78,7 @@ public final class AzuriteOptions {
 
     /** A copy with the directory of the installed package. */
     public AzuriteOptions withHome(Path home) {
-        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory, anyVersion, certificate);
+        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /** A copy with another port. */
@@ -82,7 +86,7 @@ public final class AzuriteOptions {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /** A copy with another limit for the start. */
@@ -90,7 +94,7 @@ public final class AzuriteOptions {
         if (startTimeout.isNegative() || startTimeout.isZero()) {
             throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /**
@@ -98,7 +102,7 @@ public final class AzuriteOptions {
      * however it ended. The directory is made if it is missing; whoever can read it has the key.
      */
     public AzuriteOptions withDirectory(Path directory) {
-        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory), anyVersion, certificate);
+        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory), anyVersion, certificate, accounts);
     }
 
     /**
@@ -106,7 +110,7 @@ public final class AzuriteOptions {
      * are newer than the Azurite need it.
      */
     public AzuriteOptions withAnyVersion(boolean anyVersion) {
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate);
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /**
@@ -118,7 +122,39 @@ public final class AzuriteOptions {
      */
     public AzuriteOptions withHttps(Path certificate, Path key) {
         return new AzuriteOptions(
-                home, port, startTimeout, directory, anyVersion, Optional.of(new Certificate(certificate, key)));
+                home,
+                port,
+                startTimeout,
+                directory,
+                anyVersion,
+                Optional.of(new Certificate(certificate, key)),
+                accounts);
+    }
+
+    /**
+     * A copy with one more storage account, in place of the one that is made at each start.
+     *
+     * @param name 3 to 24 lower-case letters and digits
+     * @param key its key in Base64
+     */
+    public AzuriteOptions withAccount(String name, String key) {
+        return withAccount(AzuriteAccount.of(name, key));
+    }
+
+    /** A copy with one more storage account, whose key is made at random. */
+    public AzuriteOptions withAccount(String name) {
+        return withAccount(AzuriteAccount.withRandomKey(name));
+    }
+
+    private AzuriteOptions withAccount(AzuriteAccount account) {
+        List<AzuriteAccount> more =
+                Stream.concat(accounts.stream(), Stream.of(account)).toList();
+        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, more);
+    }
+
+    /** The accounts that were given; empty for one of its own. */
+    List<AzuriteAccount> accounts() {
+        return accounts;
     }
 
     /** Whether it speaks https. */
@@ -142,12 +178,13 @@ public final class AzuriteOptions {
                 && startTimeout.equals(that.startTimeout)
                 && directory.equals(that.directory)
                 && anyVersion == that.anyVersion
-                && certificate.equals(that.certificate);
+                && certificate.equals(that.certificate)
+                && accounts.equals(that.accounts);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(home, port, startTimeout, directory, anyVersion, certificate);
+        return Objects.hash(home, port, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.http;
 
+import io.batchflux.emulator.identity.AzureName;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.wire.ErrorCode;
 import java.util.Optional;
@@ -37,7 +38,8 @@ public final class AccountAuthenticator implements Authenticator {
 
     /** Returns what tells a client that was refused where to get a token. */
     static String challenge(BatchRequest request) {
-        return "Bearer authorization_uri=\"" + request.base() + "/common\", resource_id=\"" + TokenAuthority.AUDIENCE
-                + "\"";
+        String login =
+                request.azureName().map(any -> "https://" + AzureName.LOGIN).orElse(request.base());
+        return "Bearer authorization_uri=\"" + login + "/common\", resource_id=\"" + TokenAuthority.AUDIENCE + "\"";
     }
 }

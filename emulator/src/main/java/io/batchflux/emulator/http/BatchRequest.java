@@ -1,5 +1,6 @@
 package io.batchflux.emulator.http;
 
+import io.batchflux.emulator.identity.AzureName;
 import io.batchflux.emulator.wire.PercentCoding;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
@@ -56,6 +57,11 @@ public record BatchRequest(
     public Optional<String> parameter(String name) {
         List<String> values = query.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** The name of Azure's under which it was sent; empty if it was sent to this machine by its own name. */
+    Optional<AzureName> azureName() {
+        return base.startsWith("https://") ? AzureName.of(base.substring("https://".length())) : Optional.empty();
     }
 
     /** The decoded segments of the path. */

@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,12 +22,10 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.FutureMono;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
-import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** The HTTP server on the loopback address: requests in, answers out. */
 public final class HttpFrontend {
@@ -40,20 +37,20 @@ public final class HttpFrontend {
 
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
     private final Clock clock;
-    private final Optional<LocalCertificate> certificate;
+    private final Optional<Https> https;
     private final RequestJournal journal;
     private volatile @Nullable DisposableServer server;
 
     private final Sinks.Empty<Void> open = Sinks.empty();
 
     /**
-     * @param certificate what it shows to clients over https; empty speaks http
+     * @param https whose certificates it shows to clients; empty speaks http
      * @param journal what is told of each request
      */
-    public HttpFrontend(Clock clock, Optional<LocalCertificate> certificate, RequestJournal journal) {
+    public HttpFrontend(Clock clock, Optional<Https> https, RequestJournal journal) {
         this.journal = journal;
         this.clock = clock;
-        this.certificate = certificate;
+        this.https = https;
     }
 
     /** The server's event loops. */
@@ -68,8 +65,7 @@ public final class HttpFrontend {
     /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
     public void start(int port, RequestPipeline pipeline) {
         HttpServer plain = HttpServer.create();
-        server = certificate
-                .map(shown -> plain.secure(secure -> secure.sslContext(context(shown))))
+        server = https.map(secure -> secured(plain, secure))
                 .orElse(plain)
                 .host(HOST)
                 .port(port)
@@ -104,12 +100,14 @@ public final class HttpFrontend {
         loops.disposeLater(QUIET, PATIENCE).block(PATIENCE.multipliedBy(2));
     }
 
-    private static GenericSslContextSpec<SslContextBuilder> context(LocalCertificate shown) {
-        return Http11SslContextSpec.forServer(shown.key(), shown.certificate());
+    private HttpServer secured(HttpServer plain, Https secure) {
+        LocalCertificate own = secure.certificate();
+        NamedContexts contexts = new NamedContexts(secure.authority(), own);
+        return plain.secure(ssl -> ssl.sslContext(NamedContexts.spec(own)).setSniAsyncMappings(contexts));
     }
 
     private String scheme() {
-        return certificate.isPresent() ? "https://" : "http://";
+        return https.isPresent() ? "https://" : "http://";
     }
 
     private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {

@@ -1,60 +1,56 @@
 package io.batchflux.emulator.http;
 
 import io.batchflux.emulator.EndpointOptions;
+import io.batchflux.emulator.identity.LocalAuthority;
 import io.batchflux.emulator.identity.LocalCertificate;
 import io.batchflux.emulator.identity.TokenAuthority;
+import io.batchflux.emulator.identity.TrustFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 
-/** This is what it takes to speak https: a certificate, the file in which clients find it, and tokens. */
+/** This is what it takes to speak https: an authority with its certificates, the files in which clients find whom to trust, and tokens. */
 public final class Https {
 
+    private final LocalAuthority authority;
     private final LocalCertificate certificate;
-    private final Path file;
-    private final boolean temporary;
+    private final TrustFiles files;
     private final TokenAuthority tokens;
 
-    private Https(EndpointOptions options, Clock clock) throws IOException {
+    /** Makes the authority and writes its certificate. */
+    public Https(EndpointOptions options, Clock clock) throws IOException {
         // By the machine's time, which is the one that clients check it with.
-        certificate = LocalCertificate.create(Clock.systemUTC().instant());
-        temporary = options.certificateFile().isEmpty();
-        file = temporary
-                ? Files.createTempFile("batch-emulator-", ".pem")
-                : options.certificateFile().get().toAbsolutePath();
-        certificate.writeTo(file);
-        // Of a key of its own: that of the certificate is given to Azurite as well.
-        tokens = new TokenAuthority(LocalCertificate.create(clock.instant()), clock);
+        authority = LocalAuthority.create(Clock.systemUTC().instant());
+        certificate = authority.issue("127.0.0.1", "localhost");
+        files = TrustFiles.write(authority.certificate(), options.certificateFile());
+        tokens = new TokenAuthority(authority.issue("localhost"), clock);
     }
 
-    /** Makes the certificate and writes it, if https is wanted. */
-    public static Optional<Https> of(EndpointOptions options, Clock clock) throws IOException {
-        return options.https() ? Optional.of(new Https(options, clock)) : Optional.empty();
+    public LocalAuthority authority() {
+        return authority;
     }
 
-    public LocalCertificate certificate() {
+    /** What it shows under the names of this machine. */
+    LocalCertificate certificate() {
         return certificate;
     }
 
+    /** The certificate of the authority, as PEM. */
     public Path file() {
-        return file;
+        return files.pem();
+    }
+
+    /** The same as a trust store of Java. */
+    public Path store() {
+        return files.store();
     }
 
     public TokenAuthority tokens() {
         return tokens;
     }
 
-    /** Deletes the file, unless somebody has chosen its place. */
+    /** Deletes the files, unless somebody has chosen their place. */
     public void close() {
-        try {
-            if (temporary) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        files.delete();
     }
 }

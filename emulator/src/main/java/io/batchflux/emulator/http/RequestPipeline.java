@@ -43,9 +43,9 @@ public final class RequestPipeline {
     /** Emits an answer in any case. */
     Mono<Answer> answer(BatchRequest request) {
         return Mono.defer(() -> {
-                    Optional<BatchResponse> login = identity.flatMap(entra -> logIn(entra, request));
-                    if (login.isPresent()) {
-                        return Mono.just(Answer.of(login.get()));
+                    Optional<BatchResponse> other = identity.flatMap(entra -> notForTheService(entra, request));
+                    if (other.isPresent()) {
+                        return Mono.just(Answer.of(other.get()));
                     }
                     authenticator.authenticate(request);
                     OperationCall call = router.route(request);
@@ -62,8 +62,8 @@ public final class RequestPipeline {
                 .onErrorResume(error -> Mono.just(Answer.of(failure(error, request))));
     }
 
-    /** The answer to a request that is for Entra ID rather than for the service. */
-    private static Optional<BatchResponse> logIn(Identity identity, BatchRequest request) {
+    /** The answer to a request that is for Entra ID, or for what else there is under a name of Azure's, rather than for the service. */
+    private static Optional<BatchResponse> notForTheService(Identity identity, BatchRequest request) {
         IdentityRequest asked = new IdentityRequest(
                 request.method(),
                 request.path(),
@@ -71,7 +71,7 @@ public final class RequestPipeline {
                 request::header,
                 () -> BatchRequest.parseQuery(new String(request.body(), StandardCharsets.UTF_8)),
                 request.base());
-        return identity.answer(asked)
+        return identity.answer(asked, request.azureName())
                 .map(given -> BatchResponse.json(given.json()).withStatus(given.status()));
     }
 

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.http;
 
+import io.batchflux.emulator.identity.AzureName;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceTime;
@@ -21,12 +22,12 @@ public final class SharedKeyAuthenticator implements Authenticator {
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final String account;
-    private final SharedKeySignature signature;
+    private final byte[] key;
     private final Clock clock;
 
     public SharedKeyAuthenticator(String account, String keyInBase64, Clock clock) {
         this.account = account;
-        this.signature = new SharedKeySignature(account, keyInBase64);
+        this.key = Base64.getDecoder().decode(keyInBase64);
         this.clock = clock;
     }
 
@@ -43,12 +44,15 @@ public final class SharedKeyAuthenticator implements Authenticator {
         if (!header.matches()) {
             throw ErrorCode.INVALID_AUTHENTICATION_INFO.with();
         }
-        if (!header.group(1).equalsIgnoreCase(account)) {
+        // Under a name of Azure's the account is whatever that name says.
+        String named = request.azureName().map(AzureName::account).orElse(account);
+        if (!header.group(1).equalsIgnoreCase(named)) {
             throw failed("Cannot find the claimed account when trying to GetProperties for the account "
                     + header.group(1) + ".");
         }
         checkDate(request);
         byte[] given = decode(header.group(2));
+        SharedKeySignature signature = new SharedKeySignature(named, key);
         for (String contentLength : contentLengths(request)) {
             if (MessageDigest.isEqual(given, signature.sign(request, contentLength))) {
                 return;

@@ -2,7 +2,6 @@ package io.batchflux.emulator.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +28,9 @@ final class SharedKeySignature {
     private final String account;
     private final byte[] key;
 
-    SharedKeySignature(String account, String keyInBase64) {
+    SharedKeySignature(String account, byte[] key) {
         this.account = account;
-        this.key = Base64.getDecoder().decode(keyInBase64);
+        this.key = key.clone();
     }
 
     byte[] sign(BatchRequest request, String contentLength) {

@@ -69,13 +69,10 @@ final class Der {
 
     /** Encodes any content under a tag of its own. */
     static byte[] tagged(int tag, byte[]... parts) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            content.writeBytes(part);
-        }
+        byte[] content = joined(parts);
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
         encoded.write(tag);
-        int length = content.size();
+        int length = content.length;
         if (length > 0xff) {
             encoded.write(0x82);
             encoded.write(length >> 8);
@@ -83,7 +80,15 @@ final class Der {
             encoded.write(0x81);
         }
         encoded.write(length & 0xff);
-        encoded.writeBytes(content.toByteArray());
+        encoded.writeBytes(content);
         return encoded.toByteArray();
+    }
+
+    static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            content.writeBytes(part);
+        }
+        return content.toByteArray();
     }
 }

@@ -50,8 +50,33 @@ public final class Identity {
         return machine;
     }
 
-    /** The answer to a request that is not for the service; empty if it is. */
-    public Optional<TokenAnswer> answer(IdentityRequest request) {
+    /**
+     * The answer to a request that is not for the service; empty if it is.
+     *
+     * @param name the name of Azure's under which it was sent, if it was
+     */
+    public Optional<TokenAnswer> answer(IdentityRequest request, Optional<AzureName> name) {
+        return name.isPresent() ? answer(request, name.get()) : answer(request);
+    }
+
+    private Optional<TokenAnswer> answer(IdentityRequest request, AzureName name) {
+        return switch (name.service()) {
+            case BATCH -> Optional.empty();
+            case LOGIN ->
+                tokens.answer(request).or(() -> discovery.answer(request)).or(() -> Optional.of(notOffered(request)));
+            case MANAGEMENT, BLOBS ->
+                Optional.of(new TokenAnswer(
+                        404,
+                        Json.object()
+                                .set(
+                                        "error",
+                                        Json.object()
+                                                .put("code", "NotFound")
+                                                .put("message", "There is nothing under " + name.host() + " here."))));
+        };
+    }
+
+    private Optional<TokenAnswer> answer(IdentityRequest request) {
         String path = request.path();
         int end = path.indexOf('/', 1);
         if (end < 0 || SERVICE.contains(path.substring(1, end))) {

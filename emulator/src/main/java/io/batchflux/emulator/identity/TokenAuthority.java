@@ -32,6 +32,7 @@ public final class TokenAuthority {
     private final Clock clock;
     private final String tenant = UUID.randomUUID().toString();
     private final String machine = UUID.randomUUID().toString();
+    private final String principal = UUID.randomUUID().toString();
     private final String keyId;
 
     public TokenAuthority(LocalCertificate keys, Clock clock) {
@@ -76,6 +77,8 @@ public final class TokenAuthority {
                 .put("iat", begin.getEpochSecond())
                 .put("nbf", begin.getEpochSecond())
                 .put("exp", expiry.getEpochSecond())
+                .put("oid", principal)
+                .put("sub", principal)
                 .put("tid", tenant)
                 .put("ver", "1.0");
         String signed = part(Json.write(header)) + "." + part(Json.write(claims));

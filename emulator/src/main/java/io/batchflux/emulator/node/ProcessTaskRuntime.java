@@ -40,6 +40,7 @@ public final class ProcessTaskRuntime implements TaskRuntime {
      * @param quota how much the directory of a task may hold
      * @param storage where the containers of the linked storage account are
      * @param trust whom is trusted over https; empty for whom Java trusts
+     * @param route how names are reached that lead to this machine
      */
     public ProcessTaskRuntime(
             RuntimeOptions.Processes options,
@@ -49,7 +50,8 @@ public final class ProcessTaskRuntime implements TaskRuntime {
             Scheduler disk,
             Optional<DiskQuota> quota,
             AutoStorage storage,
-            Optional<TrustManagerFactory> trust) {
+            Optional<TrustManagerFactory> trust,
+            Optional<NodeRoute> route) {
         this.options = options;
         this.accountName = accountName;
         this.images = images;
@@ -64,7 +66,8 @@ public final class ProcessTaskRuntime implements TaskRuntime {
                 .build();
         HttpClient plain = HttpClient.create(connections);
         HttpClient http = trust.map(managers -> trusting(plain, managers)).orElse(plain);
-        this.blobs = new BlobClient(http, disk, options.storageVersion());
+        HttpClient routed = route.map(proxied -> proxied.through(http)).orElse(http);
+        this.blobs = new BlobClient(routed, disk, options.storageVersion());
     }
 
     private static HttpClient trusting(HttpClient http, TrustManagerFactory managers) {

@@ -39,9 +39,9 @@ class AzuriteHttpsTests extends EmulatorScenario {
     void azuriteShowsTheEmulatorsCertificateAndTakesItsTokens() throws Exception {
         client = client.trusting(emulator.certificateFile().orElseThrow());
         Path key = directory.resolve("key.pem");
-        emulator.writeCertificateKey(key);
-        try (Azurite azurite = Azurite.start(
-                AzuriteOptions.defaults().withHttps(emulator.certificateFile().orElseThrow(), key))) {
+        Path certificate = directory.resolve("certificate.pem");
+        emulator.writeServerCertificate(certificate, key);
+        try (Azurite azurite = Azurite.start(AzuriteOptions.defaults().withHttps(certificate, key))) {
             Files.delete(key);
             String token = emulator.token("https://storage.azure.com/", Duration.ofHours(1));
 

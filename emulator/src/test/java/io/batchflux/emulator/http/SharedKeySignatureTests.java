@@ -20,7 +20,8 @@ class SharedKeySignatureTests {
     private static final String DATE = "Tue, 29 Jul 2014 21:49:13 GMT";
     private static final String KEY = "c2VjcmV0";
 
-    private final SharedKeySignature signature = new SharedKeySignature("MyAccount", KEY);
+    private final SharedKeySignature signature =
+            new SharedKeySignature("MyAccount", Base64.getDecoder().decode(KEY));
 
     @Test
     void theStringToSignIsThatOfTheServicesManual() {

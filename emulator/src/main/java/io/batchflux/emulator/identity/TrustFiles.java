@@ -1,0 +1,53 @@
+package io.batchflux.emulator.identity;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * The files in which clients find whom to trust.
+ *
+ * @param pem the certificate as PEM
+ * @param store the same as a trust store of Java, with {@link #PASSWORD}
+ * @param temporary whether they are deleted at the end
+ */
+public record TrustFiles(Path pem, Path store, boolean temporary) {
+
+    /** Java asks for one; there is nothing secret in the store. */
+    public static final String PASSWORD = "changeit";
+
+    /** Writes them, the store beside the other. */
+    public static TrustFiles write(X509Certificate authority, Optional<Path> wanted) throws IOException {
+        Path pem = wanted.isPresent() ? wanted.get().toAbsolutePath() : Files.createTempFile("batch-emulator-", ".pem");
+        Files.writeString(pem, LocalCertificate.pem(authority), StandardCharsets.US_ASCII);
+        Path store = pem.resolveSibling(String.valueOf(pem.getFileName()).replaceFirst("\\.pem$", "") + ".p12");
+        try (OutputStream out = Files.newOutputStream(store)) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("batchflux-emulator", authority);
+            trusted.store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM has no store for certificates", e);
+        }
+        return new TrustFiles(pem, store, wanted.isEmpty());
+    }
+
+    /** Deletes them, if they are temporary. */
+    public void delete() {
+        try {
+            if (temporary) {
+                Files.deleteIfExists(pem);
+                Files.deleteIfExists(store);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
