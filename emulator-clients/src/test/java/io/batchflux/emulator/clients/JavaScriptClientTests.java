@@ -19,8 +19,8 @@ class JavaScriptClientTests {
     @Test
     void theJavaScriptClientWorksAsItIs(@TempDir Path directory) throws Exception {
         try (BatchEmulator emulator = BatchEmulator.start(EmulatorOptions.defaults())) {
-            Map<?, ?> seen =
-                    new ObjectMapper().readValue(NodeScript.run("scenario.js", emulator, directory), Map.class);
+            Map<?, ?> seen = new ObjectMapper()
+                    .readValue(NodeScript.run("javascript/scenario.js", emulator, directory), Map.class);
 
             assertThat(seen)
                     .isEqualTo(Map.ofEntries(

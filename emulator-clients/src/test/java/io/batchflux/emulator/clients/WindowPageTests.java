@@ -21,7 +21,8 @@ class WindowPageTests {
         EmulatorOptions options = EmulatorOptions.defaults().withAdminPort(0);
         try (BatchEmulator emulator =
                 BatchEmulator.start(options.withEndpoint(options.endpoint().withWindowControls(true)))) {
-            Map<?, ?> seen = new ObjectMapper().readValue(NodeScript.run("window.js", emulator, directory), Map.class);
+            Map<?, ?> seen = new ObjectMapper()
+                    .readValue(NodeScript.run("javascript/window.js", emulator, directory), Map.class);
 
             assertThat(seen)
                     .isEqualTo(

@@ -6,6 +6,7 @@ import io.batchflux.emulator.wire.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
@@ -28,11 +29,13 @@ final class LiveViews {
     static final int MOST = 64;
 
     private final Answers answers;
+    private final Clock clock;
     private final Scheduler timers;
     private final AtomicInteger looking = new AtomicInteger();
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    LiveViews(Answers answers, Scheduler timers) {
+    LiveViews(Answers answers, Clock clock, Scheduler timers) {
+        this.clock = clock;
         this.answers = answers;
         this.timers = timers;
     }
@@ -71,13 +74,13 @@ final class LiveViews {
     private Flux<ByteBuf> events(HttpServerResponse response, View view, Query query) {
         return Mono.<Channel>create(sink -> response.withConnection(connection -> sink.success(connection.channel())))
                 .flatMapMany(channel -> {
-                    Changes changes = new Changes();
+                    Changes changes = new Changes(clock);
                     return Flux.interval(Duration.ZERO, PERIOD, timers)
                             .onBackpressureDrop()
                             .filter(tick -> channel.isWritable())
                             .concatMap(
                                     tick -> view.json(query)
-                                            .map(json -> changes.view(Json.write(json)))
+                                            .map(json -> changes.view(json))
                                             .onErrorResume(
                                                     LiveViews::isRefusal,
                                                     refusal -> Mono.just(changes.problem(words(refusal)))),

@@ -44,7 +44,7 @@ public final class Window {
         this.answers = answers;
         this.files = new StaticFiles(answers.guard());
         this.foreign = new FileRoute(inside, folder, answers);
-        this.live = new LiveViews(answers, timers);
+        this.live = new LiveViews(answers, clock, timers);
         this.views = Map.of(
                 "about", query -> Mono.fromCallable(() -> about.get().json()),
                 "overview", new Overview(inside),

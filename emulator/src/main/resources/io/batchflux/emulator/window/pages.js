@@ -105,8 +105,8 @@
           ${job.page.tasks.map((one) => html`<tr key=${one.id}>
             <th scope="row"><a href=${link(["jobs", id, "tasks", one.id])}>${one.id}</a></th>
             <td><${Chip} state=${one.result === "failure" ? "failed" : one.result === "success" ? "succeeded" : one.state} /></td>
-            <td>${one.exitCode}</td><td>${one.started ? 1 + one.retries : ""}${one.requeues ? `, requeued ${one.requeues}` : ""}</td>
-            <td>${one.started && (one.ended || one.state === "running") ? span(one.started, one.ended) : ""}</td>
+            <td>${one.exitCode}</td><td class="count">${one.started ? 1 + one.retries : ""}${one.requeues ? `, requeued ${one.requeues}` : ""}</td>
+            <td class="count">${one.started && (one.ended || one.state === "running") ? span(one.started, one.ended) : ""}</td>
             <td><${Failure} failure=${one.failure} /></td></tr>`)}
         <//>
         <nav class="places" aria-label="Pages of tasks">
@@ -148,7 +148,7 @@
   function Times({ task }) {
     const marks = [["created", task.created], ["last retry", task.lastRetry], ["started", task.started], ["ended", task.ended], ["in its state since", task.ended || task.since === task.created || task.since === task.started ? "" : task.since]]
       .filter(([, time]) => time).sort((a, b) => a[1].localeCompare(b[1]));
-    const begin = new Date(task.created), end = task.ended ? new Date(task.ended) : Math.max(Date.now(), new Date(task.since));
+    const begin = new Date(task.created), end = task.ended ? new Date(task.ended) : Math.max(Batchflux.now(), new Date(task.since));
     const share = (time) => (end > begin ? Math.min(100, (100 * (new Date(time) - begin)) / (end - begin)) : 0);
     return html`<section aria-labelledby="times"><h2 id="times">Times</h2>
       <div class="line" aria-hidden="true"><span class="active" style=${{ width: `${task.started ? share(task.started) : 100}%` }}></span>

@@ -57,7 +57,10 @@
       const update = (change) => setState((before) => ({ ...(before.address === address ? before : {}), address, ...change }));
       const open = () => {
         source = new EventSource(address);
-        source.addEventListener("view", (event) => update({ data: JSON.parse(event.data), problem: "", lost: false }));
+        source.addEventListener("view", (event) => {
+          ahead = Number(event.lastEventId) - Date.now();
+          update({ data: JSON.parse(event.data), problem: "", lost: false });
+        });
         source.addEventListener("problem", (event) => update({ problem: JSON.parse(event.data).error, lost: false }));
         source.onerror = () => {
           update({ lost: true });
@@ -71,7 +74,8 @@
       const seen = () => (document.hidden ? close() : source || open());
       seen();
       document.addEventListener("visibilitychange", seen);
-      return () => { document.removeEventListener("visibilitychange", seen); close(); };
+      const clock = setInterval(() => document.hidden || setState((before) => ({ ...before })), 1000);
+      return () => { clearInterval(clock); document.removeEventListener("visibilitychange", seen); close(); };
     }, [address]);
     useEffect(() => lost(state.lost === true), [state.lost]);
     return state.address === address ? state : { address };
@@ -79,11 +83,15 @@
   let lost = () => {};
   const onLost = (listener) => { lost = listener; };
 
+  // How far the service's clock is ahead of the browser's, in milliseconds.
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+
   const number = (value) => Number(value).toLocaleString("en-US");
   const clock = (time) => new Date(time).toLocaleTimeString([], { hour12: false });
 
   function span(from, to) {
-    const ms = Math.max(0, (to ? new Date(to) : Date.now()) - new Date(from));
+    const ms = Math.max(0, (to ? new Date(to) : now()) - new Date(from));
     const parts = [[86400e3, "d"], [3600e3, "h"], [60e3, "min"], [1e3, "s"]];
     for (let i = 0; i < 3; i++) {
       if (ms >= parts[i][0]) {
@@ -177,5 +185,5 @@
   }
 
   window.Batchflux = { html, h, Fragment, useEffect, useRef, useState, query, link, takeToken, token, say, onSay, onLost, act, useLive,
-    number, clock, span, bytes, total, Chip, Bar, Meter, Facts, Table, Failure, Button, Shown, Output };
+    number, now, clock, span, bytes, total, Chip, Bar, Meter, Facts, Table, Failure, Button, Shown, Output };
 })();

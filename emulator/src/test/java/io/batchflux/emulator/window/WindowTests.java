@@ -121,7 +121,8 @@ class WindowTests extends EmulatorScenario {
         addJob("j");
 
         StepVerifier.create(events("overview"))
-                .assertNext(first -> assertThat(first).startsWith("event: view\ndata: {\"pools\":[{\"id\":\"pool\""))
+                .assertNext(first -> assertThat(first)
+                        .matches("(?s)id: \\d+\nevent: view\ndata: \\{\"pools\":\\[\\{\"id\":\"pool\".*"))
                 .then(() -> addTask("j", "t", shell("sleep 100")))
                 .thenConsumeWhile(event -> !event.contains("\"running\":1"))
                 .assertNext(event -> assertThat(event).contains("\"running\":1"))
@@ -135,9 +136,9 @@ class WindowTests extends EmulatorScenario {
     void whatIsGoneIsAProblemOfTheStream() {
         StepVerifier.create(events("job?job=j").take(2))
                 .assertNext(event -> assertThat(event)
-                        .isEqualTo("event: problem\ndata: {\"error\":\"The specified job does not exist.\"}\n\n"))
+                        .endsWith("event: problem\ndata: {\"error\":\"The specified job does not exist.\"}\n\n"))
                 .then(() -> addJob("j"))
-                .assertNext(event -> assertThat(event).startsWith("event: view"))
+                .assertNext(event -> assertThat(event).contains("event: view"))
                 .expectComplete()
                 .verify(Duration.ofSeconds(20));
     }
@@ -240,7 +241,7 @@ class WindowTests extends EmulatorScenario {
 
         lookers.dispose();
         StepVerifier.create(Mono.defer(() -> events("requests").next())
-                        .filter(event -> event.startsWith("event: view"))
+                        .filter(event -> event.contains("event: view"))
                         .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(20))))
                 .expectNextCount(1)
                 .expectComplete()
