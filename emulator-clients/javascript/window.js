@@ -32,6 +32,7 @@ async function open(address) {
     virtualConsole,
     beforeParse(window) {
       const absolute = (path) => new URL(path, window.location.href).href;
+      window.TextDecoder = TextDecoder;
       window.EventSource = class extends EventSource {
         constructor(path) {
           super(absolute(path));

@@ -25,6 +25,8 @@ final class LiveViews {
 
     static final Duration PERIOD = Duration.ofMillis(500);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** So many can look at once. */
     static final int MOST = 64;
 
@@ -80,6 +82,8 @@ final class LiveViews {
                             .filter(tick -> channel.isWritable())
                             .concatMap(
                                     tick -> view.json(query)
+                                            // A reset meanwhile has ended the thread that would answer.
+                                            .timeout(PATIENCE, Mono.empty(), timers)
                                             .map(json -> changes.view(json))
                                             .onErrorResume(
                                                     LiveViews::isRefusal,

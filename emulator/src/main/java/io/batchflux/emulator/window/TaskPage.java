@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the tasks of a job: all by their ids, or those in a state by the time at which they came into it, the latest first. However
- * many tasks there are, only so many are looked at; a page for which that is not enough is short, and says where the next begins.
+ * A page of the tasks of a job: all, or those whose ids begin in a way, by their ids; or those in a state by the time at which they came into
+ * it, the latest first. However many tasks there are, only so many are looked at; a page for which that is not enough is short, and says where the next begins.
  */
 final class TaskPage {
 
@@ -34,25 +35,26 @@ final class TaskPage {
     /** @throws IllegalArgumentException if there is no such state, or the beginning of the page is none */
     static TaskPage of(TaskIndex index, Query query) {
         String state = query.text("state").orElse("all");
-        String part = Ids.key(query.text("task").orElse(""));
-        Predicate<Task> wanted = task -> task.key().contains(part);
-        if (state.equals("all")) {
+        NavigableMap<Instant, Task> inState = tasks(index, state);
+        Predicate<Task> wanted = task -> isIn(task, state);
+        String begin = query.text("task").map(Ids::key).orElse("");
+        if (state.equals("all") || !begin.isEmpty()) {
             String after = query.text("after").map(Ids::key).orElse("");
-            return new TaskPage().fill(index.byId().tailMap(after, false).values(), wanted, Task::id);
+            Collection<Task> from = index.byId()
+                    .subMap(begin, true, begin + Character.MAX_VALUE, false)
+                    .tailMap(after.isEmpty() ? begin : after, after.isEmpty())
+                    .values();
+            return new TaskPage().fill(from, wanted, Task::id);
         }
-        Predicate<Task> inState = state.equals("succeeded")
-                ? wanted.and(task -> task.status().execution().succeeded())
-                : wanted;
-        NavigableMap<Instant, Task> latestFirst = tasks(index, state).descendingMap();
         Collection<Task> from = query.text("after").isEmpty()
-                ? latestFirst.values()
-                : latestFirst
-                        .tailMap(ServiceTime.ofTicks(query.number("after", 0)), false)
+                ? inState.descendingMap().values()
+                : inState.headMap(ServiceTime.ofTicks(query.number("after", 0)), false)
+                        .descendingMap()
                         .values();
         return new TaskPage()
                 .fill(
                         from,
-                        inState,
+                        wanted,
                         task -> String.valueOf(ServiceTime.ticks(task.status().since())));
     }
 
@@ -68,6 +70,7 @@ final class TaskPage {
 
     private static NavigableMap<Instant, Task> tasks(TaskIndex index, String state) {
         return switch (state) {
+            case "all" -> index.byTime();
             case "failed" -> index.failed();
             case "succeeded", "completed" -> index.in(TaskState.COMPLETED);
             case "active" -> index.in(TaskState.ACTIVE);
@@ -76,6 +79,15 @@ final class TaskPage {
             default ->
                 throw new IllegalArgumentException(
                         "state must be all, active, preparing, running, completed, succeeded or failed, was " + state);
+        };
+    }
+
+    private static boolean isIn(Task task, String state) {
+        return switch (state) {
+            case "all" -> true;
+            case "succeeded" -> task.status().execution().result().equals(Optional.of("success"));
+            case "failed" -> task.status().execution().result().equals(Optional.of("failure"));
+            default -> task.state().word().equals(state);
         };
     }
 

@@ -100,8 +100,8 @@
           <td>${line.state} <${Failure} failure=${line.failure} /></td><td>${line.release && html`${line.release.state} <${Failure} failure=${line.release.failure} />`}</td></tr>`)}<//>`}
       <section aria-labelledby="tasks"><h2 id="tasks">Tasks</h2>
         <nav class="filters" aria-label="Tasks by state">${FILTERS.map((filter) => html`<a key=${filter} href=${link(["jobs", id], { state: filter, task })} aria-current=${filter === state ? "true" : undefined}>${filter} <b>${number(count(job, filter))}</b></a>`)}</nav>
-        <${Find} label="Find a task by its id" value=${task} onFind=${(text) => go(["jobs", id], { state, task: text })} />
-        <${Table} caption=${state === "all" ? "Tasks by their ids" : `Tasks that are ${state}, the latest first`} head=${["Task", "State", "Exit code", "Tries", "Took", "What happened"]} empty="There are none of these.">
+        <${Find} label="Find tasks by the beginning of their ids" value=${task} onFind=${(text) => go(["jobs", id], { state, task: text })} />
+        <${Table} caption=${state === "all" || task ? "Tasks by their ids" : `Tasks that are ${state}, the latest first`} head=${["Task", "State", "Exit code", "Tries", "Took", "What happened"]} empty=${job.page.next ? "None so far; the next page goes on." : "There are none of these."}>
           ${job.page.tasks.map((one) => html`<tr key=${one.id}>
             <th scope="row"><a href=${link(["jobs", id, "tasks", one.id])}>${one.id}</a></th>
             <td><${Chip} state=${one.result === "failure" ? "failed" : one.result === "success" ? "succeeded" : one.state} /></td>

@@ -154,7 +154,7 @@
   function Output({ job, task, file, size }) {
     const LIMIT = 256 * 1024;
     const [text, setText] = useState("");
-    const seen = useRef({ at: 0, text: "", busy: false });
+    const seen = useRef({ at: 0, text: "", busy: false, decoder: new TextDecoder() });
     const box = useRef(null);
     const [tick, setTick] = useState(0);
     useEffect(() => {
@@ -171,7 +171,12 @@
       fetch(`/window/file?${query({ job, task, file, from, most: size - from })}`)
         .then(async (answer) => {
           if (answer.ok) {
-            now.text = ((from > now.at ? "" : now.text) + (await answer.text())).slice(-LIMIT);
+            const part = await answer.arrayBuffer();
+            if (from > now.at || from === 0) {
+              Object.assign(now, { text: "", decoder: new TextDecoder() });
+            }
+            // A character may come in two parts.
+            now.text = (now.text + now.decoder.decode(part, { stream: true })).slice(-LIMIT);
             now.at = size;
             const follows = !box.current || box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 30;
             setText(now.text);

@@ -67,7 +67,10 @@ class WindowTests extends EmulatorScenario {
         assertThat(failed.at("/0/failure/words").asText())
                 .isEqualTo("The command ended with exit code 127 (the command was not found).");
         assertThat(ids(data("job?job=j&state=succeeded"))).containsExactly("good");
-        assertThat(ids(data("job?job=j&task=OO"))).containsExactly("good");
+        assertThat(ids(data("job?job=j&task=GO"))).containsExactly("good");
+        assertThat(ids(data("job?job=j&task=l&state=running"))).containsExactly("long");
+        assertThat(ids(data("job?job=j&task=l&state=failed"))).isEmpty();
+        assertThat(ids(data("job?job=j&after=Bad"))).containsExactly("good", "long");
         assertThat(ids(data("job?job=j"))).containsExactly("bad", "good", "long");
         assertThat(data("job?job=none").status()).isEqualTo(404);
         assertThat(data("job?job=j&state=odd").json().path("error").asText()).contains("odd");
@@ -129,6 +132,39 @@ class WindowTests extends EmulatorScenario {
                 .then(emulator::close)
                 .thenConsumeWhile(event -> true)
                 .expectComplete()
+                .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void pagesFollowOneAnother() {
+        client.post("/jobs", "{`id`:`j`,`poolInfo`:{`poolId`:`none`}}");
+        StringBuilder tasks = new StringBuilder();
+        for (int i = 0; i < 70; i++) {
+            tasks.append(i == 0 ? "" : ",").append("{`id`:`t").append(i).append("`,`commandLine`:`false`}");
+        }
+        client.post("/jobs/j/addtaskcollection", "{`value`:[" + tasks + "]}");
+        for (String filter : List.of("job?job=j", "job?job=j&task=t", "job?job=j&state=active")) {
+            List<String> first = ids(data(filter));
+            String next = data(filter).json().at("/page/next").asText();
+            List<String> second = ids(data(filter + "&after=" + next));
+
+            assertThat(first).as(filter).hasSize(50);
+            assertThat(second).as(filter).hasSize(20).doesNotContainAnyElementsOf(first);
+            assertThat(data(filter + "&after=" + next).json().at("/page").has("next"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void whoLooksSeesWhatThereIsAfterAReset() {
+        addJob("former");
+
+        StepVerifier.create(events("overview").map(event -> event.replaceAll("(?s).*\"jobs\":", "")))
+                .assertNext(event -> assertThat(event).contains("former"))
+                .then(emulator::reset)
+                .thenConsumeWhile(event -> event.contains("former"))
+                .assertNext(event -> assertThat(event).startsWith("[]"))
+                .thenCancel()
                 .verify(Duration.ofSeconds(20));
     }
 
