@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record AccountOptions(String name, Optional<String> key) {
 
+    private static final String DEVELOPMENT_KEY =
+            "9/dcScCc3dfsNpzUds+aurZaBfz8BR8g+nCLx7o+i1hmU30I7WIqbm29HtK1xryGUq8JESMdyj9gOfg/yyRhTg==";
+
     /** Validates the values. */
     public AccountOptions {
         if (!name.matches("[A-Za-z0-9]{3,24}")) {
@@ -22,6 +25,19 @@ public record AccountOptions(String name, Optional<String> key) {
     /** The account {@code batchflux} with a random key. */
     public static AccountOptions defaults() {
         return new AccountOptions("batchflux", Optional.empty());
+    }
+
+    /**
+     * The account {@code devbatchaccount1}, whose key is the same at every start and known to everybody, so that examples can name it. Whoever
+     * may send requests to this machine's loopback address runs commands with it; pages in a browser are kept away.
+     */
+    public static AccountOptions development() {
+        return new AccountOptions("devbatchaccount1", Optional.of(DEVELOPMENT_KEY));
+    }
+
+    /** Whether its key is the one that everybody knows. */
+    boolean hasKnownKey() {
+        return key.filter(DEVELOPMENT_KEY::equals).isPresent();
     }
 
     /** A copy with another name. */

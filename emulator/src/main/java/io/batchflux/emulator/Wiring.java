@@ -9,8 +9,10 @@ import io.batchflux.emulator.control.LatencyFilter;
 import io.batchflux.emulator.control.PageGuard;
 import io.batchflux.emulator.http.AccountAuthenticator;
 import io.batchflux.emulator.http.ApiShape;
+import io.batchflux.emulator.http.Authenticator;
 import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.http.KnownKeyGuard;
 import io.batchflux.emulator.http.RequestFilter;
 import io.batchflux.emulator.http.RequestJournal;
 import io.batchflux.emulator.http.RequestLog;
@@ -270,10 +272,11 @@ final class Wiring {
         Optional<TokenAuthority> tokens = https.map(Https::tokens);
         LatencyFilter latency = new LatencyFilter(
                 options.disturbance().latency(), options.disturbance().seed(), frontend.eventLoops());
+        Authenticator account = new AccountAuthenticator(
+                new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens);
         return new RequestPipeline(
                 identity,
-                new AccountAuthenticator(
-                        new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens),
+                options.account().hasKnownKey() ? new KnownKeyGuard(account) : account,
                 router,
                 filters(latency),
                 loop,

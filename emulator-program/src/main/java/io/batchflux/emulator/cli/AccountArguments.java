@@ -11,11 +11,8 @@ final class AccountArguments {
 
     static final String KEY = "BATCHFLUX_EMULATOR_KEY";
 
-    @Option(
-            names = "--account",
-            paramLabel = "NAME",
-            description = "Name of the Batch account; default: ${DEFAULT-VALUE}.")
-    private String account = "batchflux";
+    @Option(names = "--account", paramLabel = "NAME", description = "Name of the Batch account; default: batchflux.")
+    private @Nullable String account;
 
     @Option(
             names = "--key",
@@ -29,6 +26,18 @@ final class AccountArguments {
     @Option(names = "--key-file", paramLabel = "FILE", description = "The file whose first line is that key.")
     private @Nullable Path keyFile;
 
+    @Option(
+            names = "--dev",
+            description = "The account devbatchaccount1 on port 10020, with a key that is always the same and known to"
+                    + " everybody; with --azurite, devstoreaccount1 on port 10000 as well. Not on a machine that you"
+                    + " share: whoever is on it may run commands as you then.")
+    private boolean development;
+
+    /** Whether account and ports are those that examples name. */
+    boolean isDevelopment() {
+        return development;
+    }
+
     AccountOptions options() {
         return options(System.getenv());
     }
@@ -38,7 +47,20 @@ final class AccountArguments {
         if (key != null && keyFile != null) {
             throw new IllegalArgumentException("--key and --key-file cannot be given together");
         }
-        AccountOptions options = AccountOptions.defaults().withName(account);
+        if (development) {
+            if (account != null
+                    || key != null
+                    || keyFile != null
+                    || !environment.getOrDefault(KEY, "").isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--dev has an account and a key of its own: --account, --key, --key-file and " + KEY
+                                + " cannot be given with it");
+            }
+            return AccountOptions.development();
+        }
+        AccountOptions options = account == null
+                ? AccountOptions.defaults()
+                : AccountOptions.defaults().withName(account);
         if (keyFile != null) {
             return options.withKey(SecretFile.read("--key-file", keyFile));
         }

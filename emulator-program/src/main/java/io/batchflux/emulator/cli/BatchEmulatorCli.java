@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         versionProvider = BatchEmulatorCli.Version.class)
 public final class BatchEmulatorCli implements Callable<Integer> {
 
+    private static final int DEVELOPMENT_PORT = 10_020;
     private static final String LOGBACK = "logback.configurationFile";
 
     @Spec
@@ -97,7 +98,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmulatorOptions options = options();
         try (BatchEmulator emulator = BatchEmulator.start(options);
-                AutoCloseable blobs = storage.wantAzurite() ? storage.start(emulator) : () -> {}) {
+                AutoCloseable blobs =
+                        storage.wantAzurite() ? storage.start(emulator, account.isDevelopment()) : () -> {}) {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
             new Banner(commandLine(spec).getOut()).print(emulator, azurite, tasks.onlyTakeTime());
@@ -116,7 +118,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             requireText(line);
             EmulatorOptions options = EmulatorOptions.defaults()
                     .withAccount(account.options())
-                    .withEndpoint(endpoint.options())
+                    .withEndpoint(endpoint.options(account.isDevelopment() ? DEVELOPMENT_PORT : 0))
                     .withRequestLogging(endpoint.logging())
                     .withRuntime(tasks.options(processes.options()))
                     .withJobs(jobs.options());

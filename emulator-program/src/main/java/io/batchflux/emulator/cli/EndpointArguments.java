@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class EndpointArguments {
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; a free one by default.")
-    private int port;
+    private @Nullable Integer port;
 
     @Option(
             names = "--https",
@@ -66,9 +66,10 @@ final class EndpointArguments {
         return verbose ? RequestLogging.TEXT : RequestLogging.OFF;
     }
 
-    EndpointOptions options() {
+    /** @param standard the port without an option */
+    EndpointOptions options(int standard) {
         return new EndpointOptions(
-                port,
+                port == null ? standard : port,
                 Optional.ofNullable(adminPort),
                 https || proxy != null,
                 Optional.ofNullable(certificate),

@@ -15,6 +15,13 @@ import picocli.CommandLine.Option;
 /** The options of the program that say where blobs are. */
 final class StorageArguments {
 
+    /** Those of Azurite itself, which clients know as UseDevelopmentStorage=true. */
+    private static final String DEVELOPMENT_ACCOUNT = "devstoreaccount1";
+
+    private static final int DEVELOPMENT_PORT = 10_000;
+    private static final String DEVELOPMENT_KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
     @Option(names = "--azurite", description = "Start Azurite as well, for blobs, and link it to the account.")
     private boolean azurite;
 
@@ -51,8 +58,11 @@ final class StorageArguments {
         return azurite || azuriteHome != null || !accounts.isEmpty();
     }
 
-    private AzuriteOptions options() {
+    private AzuriteOptions options(boolean development) {
         AzuriteOptions options = AzuriteOptions.defaults().withAnyVersion(anyVersion);
+        if (development && accounts.isEmpty()) {
+            options = options.withPort(DEVELOPMENT_PORT).withAccount(DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY);
+        }
         if (azuriteHome != null) {
             options = options.withHome(azuriteHome);
         }
@@ -67,9 +77,13 @@ final class StorageArguments {
         return options;
     }
 
-    /** Starts it; with https, and the emulator's certificate, if that has one. */
-    Azurite start(BatchEmulator emulator) throws IOException {
-        AzuriteOptions options = options();
+    /**
+     * Starts it; with https, and a certificate of the emulator's, if that has one.
+     *
+     * @param development whether account and port are those that clients know
+     */
+    Azurite start(BatchEmulator emulator, boolean development) throws IOException {
+        AzuriteOptions options = options(development);
         if (emulator.certificateFile().isEmpty()) {
             return Azurite.start(options);
         }

@@ -3,6 +3,7 @@ package io.batchflux.emulator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.batchflux.emulator.AccountOptions;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.Fault;
 import io.batchflux.emulator.FaultKind;
@@ -260,6 +261,32 @@ class BatchEmulatorCliTests {
         assertThat(options.endpoint().proxyPort()).isEqualTo(Optional.of(port));
         assertThat(options.endpoint().https()).isTrue();
         assertThat(parse().endpoint().proxyPort()).isEmpty();
+    }
+
+    @Test
+    void examplesCanNameAccountPortAndKeyOfDevelopment() {
+        EmulatorOptions options = parse("--dev");
+
+        assertThat(options.endpoint().port()).isEqualTo(10_020);
+        assertThat(options.account()).isEqualTo(AccountOptions.development());
+        assertThat(parse("--dev", "--port=0").endpoint().port()).isZero();
+        assertThat(parse().account().name()).isEqualTo("batchflux");
+        for (String other : List.of("--account=mine", "--key=a2V5", "--key-file=f")) {
+            assertThatThrownBy(() -> parse("--dev", other))
+                    .hasMessageContaining("--dev has an account and a key of its own");
+        }
+    }
+
+    @Test
+    void everyOptionIsInTheDocument() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.isDirectory(here.resolve("docs")) ? here : here.getParent();
+        String document = Files.readString(root.resolve("docs/emulator.md"));
+
+        assertThat(BatchEmulatorCli.commandLine().getCommandSpec().options())
+                .extracting(CommandLine.Model.OptionSpec::longestName)
+                .filteredOn(name -> !List.of("--help", "--version").contains(name))
+                .allSatisfy(name -> assertThat(document).contains("| `" + name));
     }
 
     @Test
