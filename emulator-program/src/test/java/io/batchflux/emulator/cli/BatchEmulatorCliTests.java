@@ -279,9 +279,7 @@ class BatchEmulatorCliTests {
 
     @Test
     void everyOptionIsInTheDocument() throws IOException {
-        Path here = Path.of("").toAbsolutePath();
-        Path root = Files.isDirectory(here.resolve("docs")) ? here : here.getParent();
-        String document = Files.readString(root.resolve("docs/emulator.md"));
+        String document = Files.readString(Repository.file("docs/emulator.md"));
 
         assertThat(BatchEmulatorCli.commandLine().getCommandSpec().options())
                 .extracting(CommandLine.Model.OptionSpec::longestName)

@@ -25,9 +25,8 @@ class StartScriptTests {
 
     @BeforeEach
     void copy() throws IOException {
-        Path here = Path.of("").toAbsolutePath();
-        Path root = Files.isDirectory(here.resolve("emulator")) ? here : here.getParent();
-        script = Files.copy(root.resolve("emulator/batchflux-emulator"), directory.resolve("batchflux-emulator"));
+        Path original = Repository.file("emulator/batchflux-emulator");
+        script = Files.copy(original, directory.resolve("batchflux-emulator"));
         java("17");
     }
 
