@@ -2,8 +2,6 @@ package io.batchflux.function;
 
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,33 +24,9 @@ final class CapturedValues {
             message.append(describe(lambda.getCapturedArg(i)));
             message.append(bound && i == 0 ? " (the object that the method is called on, or \"this\")" : "");
         }
-        Object receiver = bound ? lambda.getCapturedArg(0) : null;
-        if (lambda.getCapturedArgCount() == 1 && receiver != null && isSingleton(receiver.getClass())) {
-            String singleton = receiver.getClass().getSimpleName();
-            return message.append(". ")
-                    .append(singleton)
-                    .append(
-                            " is the only one of its kind, as a Kotlin object is: pass a lambda that calls it by name, which captures")
-                    .append(" nothing, in Kotlin { argument -> ")
-                    .append(singleton)
-                    .append('.')
-                    .append(lambda.getImplMethodName())
-                    .append("(argument) }.")
-                    .toString();
-        }
         return message.append(". Put it in the argument: let the argument be a record that holds all the values,")
                 .append(" and pass a method reference such as MyClass::score.")
                 .toString();
-    }
-
-    /** An object declaration of Kotlin is such a class. */
-    private static boolean isSingleton(Class<?> type) {
-        try {
-            Field instance = type.getDeclaredField("INSTANCE");
-            return Modifier.isStatic(instance.getModifiers()) && instance.getType() == type;
-        } catch (NoSuchFieldException e) {
-            return false;
-        }
     }
 
     private static String describe(@Nullable Object value) {

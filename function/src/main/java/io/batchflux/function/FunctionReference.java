@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     java.util.List<java.lang.String>}; the caller's where the method itself takes a supertype or a type variable
  * @param resultType the result's class name, likewise; {@code java.lang.Void} if what the method returns does not travel
  * @param configurations the class names of the {@link JsonConfiguration}s by which both are written and read
+ * @param singletons the class names of what the method gets before its arguments: objects that are the only ones of their class, such
+ *     as the Kotlin {@code object} that it is called on
  */
 public record FunctionReference(
         String className,
@@ -30,7 +32,8 @@ public record FunctionReference(
         Kind kind,
         List<String> argumentTypes,
         String resultType,
-        List<String> configurations) {
+        List<String> configurations,
+        List<String> singletons) {
 
     /** A kind says how the arguments reach the method. */
     public enum Kind {
@@ -51,19 +54,21 @@ public record FunctionReference(
         argumentTypes = List.copyOf(argumentTypes);
         requireNonNull(resultType, "resultType must not be null");
         configurations = List.copyOf(configurations);
+        singletons = List.copyOf(singletons);
     }
 
     /** Names a function of one argument whose values travel without configurations. */
     public FunctionReference(
             String className, String methodName, String descriptor, Kind kind, String argumentType, String resultType) {
-        this(className, methodName, descriptor, kind, List.of(argumentType), resultType, List.of());
+        this(className, methodName, descriptor, kind, List.of(argumentType), resultType, List.of(), List.of());
     }
 
     /**
      * Resolves a function to its class and method.
      *
      * @throws IllegalArgumentException if the function is an object with state of its own: a lambda that captures a
-     *     value, a method reference bound to an object, or an instance of a class; the message says how to mend it
+     *     value, a method reference bound to an object that is not the only one of its class, or an instance of a class; the message
+     *     says how to mend it
      */
     public static <A extends @Nullable Object, R extends @Nullable Object> FunctionReference of(
             RemoteFunction<A, R> function) {
@@ -73,9 +78,8 @@ public record FunctionReference(
     /** As {@link #of}, whatever the function's interface is. */
     static FunctionReference ofLambda(Serializable function) {
         SerializedLambda lambda = lambdaOf(requireNonNull(function, "function must not be null"));
-        if (lambda.getCapturedArgCount() > 0) {
-            throw new IllegalArgumentException(CapturedValues.describe(lambda));
-        }
+        List<String> singletons = Singletons.capturedBy(lambda)
+                .orElseThrow(() -> new IllegalArgumentException(CapturedValues.describe(lambda)));
         ClassLoader loader = function.getClass().getClassLoader();
         List<String> configurations;
         FunctionTypes types;
@@ -98,7 +102,8 @@ public record FunctionReference(
                 },
                 types.arguments().stream().map(TypeNames::of).toList(),
                 TypeNames.of(types.result()),
-                configurations);
+                configurations,
+                singletons);
     }
 
     private static SerializedLambda lambdaOf(Serializable function) {
@@ -137,13 +142,14 @@ public record FunctionReference(
 
     /** Returns whether it is a lambda rather than a method with a name of its own. */
     boolean isLambda() {
-        return methodName.startsWith("lambda$");
+        return methodName.contains("lambda$");
     }
 
     /** Written by hand: what the compiler makes for a record is linked when it is first called, which costs a node's JVM 20 ms. */
     @Override
     public int hashCode() {
-        return Objects.hash(className, methodName, descriptor, kind, argumentTypes, resultType, configurations);
+        return Objects.hash(
+                className, methodName, descriptor, kind, argumentTypes, resultType, configurations, singletons);
     }
 
     /** Names the function as in source text, such as {@code com.example.Iris::score}. */

@@ -42,6 +42,7 @@ record FunctionTypes(List<JavaType> arguments, JavaType result) {
         if (!isConstructor && !Modifier.isStatic(executable.getModifiers())) {
             arguments.add(0, owner);
         }
+        arguments.subList(0, lambda.getCapturedArgCount()).clear();
         Type result = executable instanceof Method method ? method.getGenericReturnType() : owner;
         TypeBindings bindings = withoutWhatCannotBeRead(executable);
         List<JavaType> resolved = new ArrayList<>();

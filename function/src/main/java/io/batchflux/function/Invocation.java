@@ -58,6 +58,9 @@ public record Invocation(String id, FunctionReference function, List<String> arg
             if (!function.configurations().isEmpty()) {
                 generator.writeStringField("configurations", String.join(",", function.configurations()));
             }
+            if (!function.singletons().isEmpty()) {
+                generator.writeStringField("singletons", String.join(",", function.singletons()));
+            }
             if (arguments.size() == 1) {
                 generator.writeFieldName("argument");
                 generator.writeRawValue(JsonText.line(arguments.get(0)));
@@ -91,11 +94,12 @@ public record Invocation(String id, FunctionReference function, List<String> arg
                                 ? List.of(JsonText.required(properties, "argumentType"))
                                 : JsonText.strings(types),
                         JsonText.required(properties, "resultType"),
-                        configurations(properties.get("configurations"))),
+                        names(properties.get("configurations")),
+                        names(properties.get("singletons"))),
                 arguments == null ? List.of(JsonText.required(properties, "argument")) : JsonText.elements(arguments));
     }
 
-    private static List<String> configurations(@Nullable String names) {
+    private static List<String> names(@Nullable String names) {
         return names == null ? List.of() : List.of(names.split(","));
     }
 }

@@ -109,7 +109,8 @@ abstract sealed class NodeMethod {
             };
             // Of a fixed arity: the argument of a method such as sum(double...) is the array, and not an element of
             // one.
-            int arguments = reference.argumentTypes().size();
+            int arguments =
+                    reference.singletons().size() + reference.argumentTypes().size();
             return new Handled(found.asFixedArity()
                     .asType(MethodType.genericMethodType(arguments))
                     .asSpreader(Object[].class, arguments));

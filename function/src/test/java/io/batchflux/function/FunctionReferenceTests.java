@@ -186,14 +186,56 @@ class FunctionReferenceTests {
         private Scorer() {}
     }
 
+    /** As Kotlin compiles a companion object, and a reference to one of its functions. */
+    static final class Model {
+
+        static final Companion Companion = new Companion();
+
+        static final class Companion {
+
+            double twice(double value) {
+                return 2 * value;
+            }
+        }
+    }
+
     @Test
-    void aFunctionOfAnObjectDeclarationIsRefusedWithAdviceThatHelpsThere() {
-        assertThatThrownBy(() -> FunctionReference.of((RemoteFunction<Double, Double>) Scorer.INSTANCE::score))
+    void aFunctionOfAnObjectDeclarationIsCalledOnTheOneOfTheNode() {
+        ResolvedFunction<Double, Double> function = ResolvedFunction.of(Scorer.INSTANCE::score);
+
+        assertThat(function.reference().singletons()).containsExactly(Scorer.class.getName());
+        assertThat(function.argumentTypes()).singleElement().hasToString("[simple type, class double]");
+        assertThat(outcome(function, 3.0)).isEqualTo(6.0);
+    }
+
+    @Test
+    void aFunctionOfACompanionObjectIsToo() {
+        ResolvedFunction<Double, Double> function = ResolvedFunction.of(Model.Companion::twice);
+
+        assertThat(outcome(function, 4.0)).isEqualTo(8.0);
+    }
+
+    @Test
+    void aLambdaThatCapturesNothingButSingletonsIsToo() {
+        Scorer scorer = Scorer.INSTANCE;
+        ResolvedFunction<Double, Double> function = ResolvedFunction.of(value -> scorer.score(value) + 1);
+
+        assertThat(outcome(function, 3.0)).isEqualTo(7.0);
+    }
+
+    @Test
+    void anObjectBesideTheOneOfItsClassIsRefused() {
+        Scorer other = new Scorer();
+
+        assertThatThrownBy(() -> FunctionReference.of((RemoteFunction<Double, Double>) other::score))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Scorer is the only one of its kind")
-                .hasMessageContaining("{ argument -> Scorer.score(argument) }")
-                .hasMessageNotContaining("record");
-        RemoteFunction<Double, Double> advised = value -> Scorer.INSTANCE.score(value);
-        assertThat(FunctionReference.of(advised).className()).isEqualTo(FunctionReferenceTests.class.getName());
+                .hasMessageContaining("captures what cannot travel");
+    }
+
+    private static <A, R> R outcome(ResolvedFunction<A, R> function, A argument) {
+        String sent = function.invocation("id", argument).toJson();
+        Outcome outcome = new FunctionCaller(FunctionReferenceTests.class.getClassLoader(), PrintedTails.NONE)
+                .call(Invocation.parse(sent));
+        return function.value((Outcome.Value) outcome);
     }
 }

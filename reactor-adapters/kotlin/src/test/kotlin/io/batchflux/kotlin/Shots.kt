@@ -1,0 +1,35 @@
+package io.batchflux.kotlin
+
+data class Shot(val speed: Double, val angle: Double = 45.0) {
+    fun height(): Double = speed * angle
+
+    companion object {
+        fun steep(speed: Double): Shot = Shot(speed, 80.0)
+    }
+}
+
+fun longest(shots: List<Shot>): Shot = shots.maxBy { it.speed }
+
+fun Shot.doubled(): Shot = copy(speed = speed * 2)
+
+fun nothing(shot: Shot): Shot? = shot.takeIf { it.speed < 0 }
+
+fun add(first: Int, second: Int): Int = first + second
+
+object Scorer {
+    var published: Int = 0
+
+    fun score(shot: Shot): Double = shot.speed + shot.angle
+
+    @JvmStatic fun plain(number: Int): Int = number + 1
+
+    fun ready(): String = "ready"
+
+    fun publish(number: Int) {
+        published = number
+    }
+}
+
+class Model(private val factor: Int) {
+    fun times(number: Int): Int = number * factor
+}
