@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -47,7 +48,13 @@ public final class AzureBatch implements AutoCloseable {
     private final Sinks.Empty<Void> closingBegun = Sinks.empty();
     private final Mono<Void> closing;
 
-    private AzureBatch(EventLoop eventLoop, AzureBatchOptions options, Accounts accounts, TrustedCertificates trusted) {
+    /** @param given sends the requests to Batch, in place of our own pipeline */
+    private AzureBatch(
+            EventLoop eventLoop,
+            AzureBatchOptions options,
+            Accounts accounts,
+            TrustedCertificates trusted,
+            @Nullable RequestSender given) {
         Clock clock = Clock.systemUTC();
         Scheduler scheduler = eventLoop.scheduler();
         this.tokenThreads = eventLoop.errors().guard(BlockingThreads.create("tokens-of-batchflux", TOKEN_THREADS));
@@ -55,8 +62,10 @@ public final class AzureBatch implements AutoCloseable {
                 Credentials.choose(options, accounts, eventLoop.httpClient(), tokenThreads, scheduler, clock);
         BatchRequests requests = new BatchRequests(accounts.batchUrl());
         BatchErrors batchErrors = new BatchErrors(clock, RefusedAccess.ofBatch(accounts.batchKey() != null));
-        HttpPipeline pipeline = batchPipeline(eventLoop, credentials);
-        BatchTransport transport = new BatchTransport(pipeline, batchErrors, requests.endpoint());
+        RequestSender sender = given == null
+                ? batchPipeline(eventLoop, credentials)::send
+                : request -> given.send(request).publishOn(scheduler);
+        BatchTransport transport = new BatchTransport(sender, batchErrors, requests.endpoint());
         BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts);
         BlobErrors blobErrors = new BlobErrors(
                 clock, accounts.storageUrl().toString(), RefusedAccess.ofStorage(accounts.storageKey() != null));
@@ -74,7 +83,7 @@ public final class AzureBatch implements AutoCloseable {
                 nodeIdentity,
                 clock);
         this.eventLoop = eventLoop;
-        this.rest = new BatchRest(pipeline, eventLoop.httpClient(), requests);
+        this.rest = new BatchRest(sender, eventLoop.httpClient(), requests);
         this.service = new AzureBatchService(transport, requests, batchErrors, eventLoop.errors());
         this.store = new AzureBlobStore(blobs, blobRequests, grants, blobErrors, scheduler);
         this.runner = BatchRunner.create(service, store, scheduler, RunDefaults.of(options));
@@ -82,7 +91,7 @@ public final class AzureBatch implements AutoCloseable {
         List<Probe> questions = List.of(
                 Validation.proxy(accounts, Credentials.authority(options, accounts), eventLoop::routeTo),
                 trusted.probe(),
-                Validation.token(credentials),
+                given == null ? Validation.token(credentials) : Validation.othersToken(),
                 probes.account(),
                 probes.pool(
                         options.find(ConfigurationKey.POOL_ID).orElseThrow(),
@@ -117,12 +126,28 @@ public final class AzureBatch implements AutoCloseable {
      * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
      */
     public static AzureBatch connect(AzureBatchOptions options, UnaryOperator<HttpClient> customizer) {
+        return connect(options, customizer, null);
+    }
+
+    /**
+     * Connects with these options, and lets somebody else send the requests to Batch, such as a client that the program has already; those to
+     * the storage account are sent by the connection. Options that say how to log in to Batch are not used, though over http there has to be a key.
+     *
+     * @param sender sends requests to the account that {@code batch_account_url} names; what it signals is brought to the connection's thread
+     * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
+     */
+    public static AzureBatch connectThrough(AzureBatchOptions options, RequestSender sender) {
+        return connect(options, UnaryOperator.identity(), sender);
+    }
+
+    private static AzureBatch connect(
+            AzureBatchOptions options, UnaryOperator<HttpClient> customizer, @Nullable RequestSender sender) {
         List<ConfigurationException.Problem> problems = new ArrayList<>();
         TrustedCertificates trusted = TrustedCertificates.of(options, problems);
         Accounts accounts = Accounts.of(options, problems);
         EventLoop eventLoop = EventLoop.start(Proxies.of(options), client -> customizer.apply(trusted.secure(client)));
         try {
-            return new AzureBatch(eventLoop, options, accounts, trusted);
+            return new AzureBatch(eventLoop, options, accounts, trusted, sender);
         } catch (RuntimeException | Error notConnected) {
             // The caller learns of the error when the thread that was begun for him has ended.
             eventLoop.closeLater().block();

@@ -4,7 +4,6 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeader;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
-import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import io.batchflux.spi.SignedUrl;
@@ -32,11 +31,11 @@ public final class BatchRest {
     private static final String CONTENT_TYPE = "application/json; odata=minimalmetadata";
     private static final byte[] NO_BODY = {};
 
-    private final HttpPipeline batch;
+    private final RequestSender batch;
     private final HttpClient signed;
     private final BatchRequests requests;
 
-    BatchRest(HttpPipeline batch, HttpClient signed, BatchRequests requests) {
+    BatchRest(RequestSender batch, HttpClient signed, BatchRequests requests) {
         this.batch = batch;
         this.signed = signed;
         this.requests = requests;

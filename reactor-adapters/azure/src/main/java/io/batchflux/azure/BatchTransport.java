@@ -1,7 +1,6 @@
 package io.batchflux.azure;
 
 import com.azure.core.http.HttpHeaders;
-import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import io.batchflux.spi.ServiceException;
@@ -22,12 +21,12 @@ final class BatchTransport {
 
     private static final byte[] NO_BODY = {};
 
-    private final HttpPipeline pipeline;
+    private final RequestSender sender;
     private final BatchErrors errors;
     private final String endpoint;
 
-    BatchTransport(HttpPipeline pipeline, BatchErrors errors, String endpoint) {
-        this.pipeline = pipeline;
+    BatchTransport(RequestSender sender, BatchErrors errors, String endpoint) {
+        this.sender = sender;
         this.errors = errors;
         this.endpoint = endpoint;
     }
@@ -58,7 +57,7 @@ final class BatchTransport {
     private Mono<HttpResponse> send(Supplier<HttpRequest> request) {
         return Mono.defer(() -> {
             HttpRequest built = request.get();
-            return pipeline.send(built)
+            return sender.send(built)
                     .flatMap(response -> response.getStatusCode() < 300 ? Mono.just(response) : fail(built, response));
         });
     }

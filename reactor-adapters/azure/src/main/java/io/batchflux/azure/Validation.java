@@ -84,6 +84,11 @@ final class Validation {
                         + " identity.");
     }
 
+    /** Who sends the requests logs in by himself; the account tells whether that works. */
+    static Probe othersToken() {
+        return new Probe(TOKEN, Flux.just(Check.ok(TOKEN, "Left to the client that sends the requests.")), "");
+    }
+
     static Probe storage(BlobRequests requests, URI account, BlobErrors errors) {
         return new Probe(
                 STORAGE,

@@ -330,7 +330,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
                             .httpClient(http)
                             .policies(new SharedKeyPolicy(
                                     emulator.accountName(), emulator.accountKey(), Clock.systemUTC()))
-                            .build(),
+                            .build()::send,
                     errors,
                     emulator.endpoint().toString());
             service = new AzureBatchService(transport, requests, errors, UncaughtErrors.create());
