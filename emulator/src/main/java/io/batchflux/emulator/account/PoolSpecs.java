@@ -20,8 +20,15 @@ public final class PoolSpecs {
 
     private static final int MAX_SLOTS = 256;
 
+    private static final int MOST_MOUNTS = 10;
+
+    /** What versions before 2025-06-01 know, and is kept and shown. */
+    private static final Members FORMER =
+            Members.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
+
     /** What can be changed at any time. */
-    private static final Members CHANGEABLE = Members.of("startTask", "applicationPackageReferences", "metadata");
+    private static final Members CHANGEABLE = Members.of("startTask", "applicationPackageReferences", "metadata")
+            .and(FORMER);
 
     /** What can be changed while the pool has no nodes. */
     private static final Members CHANGEABLE_WHEN_EMPTY = Members.of(
@@ -35,10 +42,6 @@ public final class PoolSpecs {
             "networkConfiguration",
             "mountConfiguration",
             "upgradePolicy");
-
-    /** What versions before 2025-06-01 know; accepted and left out. */
-    private static final Members FORMER =
-            Members.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
 
     /** What a client can say of a pool apart from its size. */
     public static final Members MEMBERS =
@@ -56,7 +59,7 @@ public final class PoolSpecs {
     private PoolSpecs() {}
 
     public static PoolSpec create(JsonBody body) {
-        body.allowOnly(MEMBERS.and(SIZE_MEMBERS).and(FORMER).names());
+        body.allowOnly(MEMBERS.and(SIZE_MEMBERS).names());
         String id = TaskSpecs.id(body);
         return new PoolSpec(id, complete(body.json().deepCopy(), MAX_SLOTS).put("id", id));
     }
@@ -78,7 +81,7 @@ public final class PoolSpecs {
 
     /** The pool with the members that a PATCH sends in place of its own. */
     public static PoolSpec patched(PoolSpec pool, JsonBody body, boolean empty) {
-        body.allowOnly(CHANGEABLE.and(CHANGEABLE_WHEN_EMPTY).and(FORMER).names());
+        body.allowOnly(CHANGEABLE.and(CHANGEABLE_WHEN_EMPTY).names());
         ObjectNode merged = pool.json().deepCopy();
         for (String member : CHANGEABLE.and(CHANGEABLE_WHEN_EMPTY).names()) {
             if (body.has(member)) {
@@ -97,7 +100,7 @@ public final class PoolSpecs {
 
     /** The pool with the properties of a request that replaces those which can be changed at any time. */
     public static PoolSpec replaced(PoolSpec pool, JsonBody body) {
-        body.allowOnly(CHANGEABLE.and(FORMER).names());
+        body.allowOnly(CHANGEABLE.names());
         for (String member : List.of("applicationPackageReferences", "metadata")) {
             if (!body.has(member)) {
                 throw body.missing(member);
@@ -125,6 +128,10 @@ public final class PoolSpecs {
         json.put("taskSlotsPerNode", body.integer("taskSlotsPerNode", 1, 1, maxSlots));
         json.set("taskSchedulingPolicy", schedulingPolicy(body));
         requireNoApplications(body);
+        requireNoCertificates(body);
+        if (body.objects("mountConfiguration").size() > MOST_MOUNTS) {
+            throw body.invalid("mountConfiguration", "a node has at most " + MOST_MOUNTS + " mounts");
+        }
         checkMetadata(body);
         Optional<JsonBody> startTask = body.object("startTask");
         startTask.ifPresent(task -> json.set("startTask", startTask(task)));
@@ -173,6 +180,12 @@ public final class PoolSpecs {
     private static void requireNoApplications(JsonBody body) {
         if (!body.objects("applicationPackageReferences").isEmpty()) {
             throw ErrorCode.INVALID_APPLICATION_PACKAGE_REFERENCES.with();
+        }
+    }
+
+    private static void requireNoCertificates(JsonBody body) {
+        if (!body.objects("certificateReferences").isEmpty()) {
+            throw ErrorCode.INVALID_CERTIFICATE_REFERENCES.with();
         }
     }
 

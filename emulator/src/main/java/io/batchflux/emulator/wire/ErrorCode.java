@@ -31,6 +31,10 @@ public enum ErrorCode {
                     + " header."),
     INVALID_AUTO_SCALING_SETTINGS(
             "InvalidAutoScalingSettings", 400, "The specified auto-scaling settings are not valid."),
+    INVALID_CERTIFICATE_REFERENCES(
+            "InvalidCertificateReferences",
+            409,
+            "One or more certificate references could not be satisfied: the account has no certificates."),
     INVALID_HEADER_VALUE(
             "InvalidHeaderValue", 400, "The value for one of the HTTP headers is not in the correct format."),
     INVALID_PROPERTY_VALUE(

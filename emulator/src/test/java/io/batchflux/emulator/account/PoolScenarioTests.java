@@ -93,6 +93,8 @@ class PoolScenarioTests extends PoolScenario {
                 "`id`:`x`,MACHINE,`resizeTimeout`:`PT4M`                     | 400 | InvalidPropertyValue",
                 "`id`:`x`,MACHINE,`taskSlotsPerNode`:257                     | 400 | InvalidPropertyValue",
                 "`id`:`x`,MACHINE,`startTask`:{}                             | 400 | MissingRequiredProperty",
+                "`id`:`x`,MACHINE,`mountConfiguration`:[{},{},{},{},{},{},{},{},{},{},{}] | 400 | InvalidPropertyValue",
+                "`id`:`x`,MACHINE,`certificateReferences`:[{`thumbprint`:`a`}] | 409 | InvalidCertificateReferences",
                 "`id`:`x`,MACHINE,`metadata`:[{`name`:``,`value`:`v`}]       | 400 | EmptyMetadataKey",
                 "`id`:`x`,MACHINE,`enableAutoScale`:true                     | 400 | MissingRequiredProperty",
                 "`id`:`x`,MACHINE,`autoScaleFormula`:`$TargetDedicated=1`    | 400 | InvalidPropertyValue",

@@ -54,6 +54,26 @@ class SeverityTests extends EmulatorScenario {
     }
 
     @ParameterizedTest
+    @CsvSource({"standard_d2s_v3, 8, 201", "standard_d2s_v3, 9, 400", "standard_d64_v5, 256, 201", "standard_d1_v2, 9, 201"})
+    void aNodeHasFourSlotsForEachOfItsCores(String size, int slots, int status) {
+        var answer = client.post(
+                "/pools", pool("p", size, AGENT, "").replaceFirst("\\{", "{`taskSlotsPerNode`:" + slots + ","));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    }
+
+    @Test
+    void whatFormerVersionsSayOfAPoolIsKept() {
+        String former = "`targetNodeCommunicationMode`:`simplified`,`resourceTags`:{`a`:`b`},`certificateReferences`:[],";
+        client.post("/pools", pool("p", "standard_d2_v3", AGENT, "").replaceFirst("\\{", "{" + former));
+
+        var pool = client.get("/pools/p").json();
+
+        assertThat(pool.path("targetNodeCommunicationMode").asText()).isEqualTo("simplified");
+        assertThat(pool.at("/resourceTags/a").asText()).isEqualTo("b");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "huge, batch.node.ubuntu 22.04, 400, InvalidPropertyValue",
         "s, batch.node.ubuntu 22.04, 400, InvalidPropertyValue",
