@@ -29,6 +29,7 @@ public final class TaskLaunches {
                 task.job(),
                 placement(task, node),
                 new Once(task.spec()),
+                task.spec().simulates(),
                 retriesFailure,
                 task.status().execution().retryCount(),
                 node.containers());
@@ -41,6 +42,7 @@ public final class TaskLaunches {
                         task.job(),
                         placement(task, nodes.get(number)),
                         () -> MultiInstanceSettings.coordination(members.get()),
+                        task.spec().simulates(),
                         false,
                         task.status().execution().retryCount(),
                         nodes.get(number).containers())
@@ -48,11 +50,11 @@ public final class TaskLaunches {
     }
 
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
-        return launch(job, preparationPlacement(job, node), () -> task, false, retryCount, ContainerUse.ANY);
+        return launch(job, preparationPlacement(job, node), () -> task, true, false, retryCount, ContainerUse.ANY);
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, releasePlacement(job, node), () -> task, false, 0, ContainerUse.ANY);
+        return launch(job, releasePlacement(job, node), () -> task, true, false, 0, ContainerUse.ANY);
     }
 
     TaskLaunch start(Node node, ObjectNode task, int retryCount) {
@@ -61,6 +63,7 @@ public final class TaskLaunches {
                 placement(node, STARTUP),
                 "",
                 () -> task,
+                true,
                 Json.array(),
                 Optional.empty(),
                 false,
@@ -93,6 +96,7 @@ public final class TaskLaunches {
             Job job,
             NodePlacement placement,
             Supplier<ObjectNode> members,
+            boolean simulates,
             boolean retriesFailure,
             int retryCount,
             ContainerUse containers) {
@@ -103,6 +107,7 @@ public final class TaskLaunches {
                 placement,
                 job.id(),
                 members,
+                simulates,
                 job.spec().json().path("commonEnvironmentSettings"),
                 preparation,
                 retriesFailure,

@@ -31,6 +31,7 @@ public final class TaskSpec {
     private final Limits limits;
     private final TaskDependencies dependencies;
     private final boolean hasExitConditions;
+    private final boolean simulates;
 
     private TaskSpec(
             String id,
@@ -39,7 +40,8 @@ public final class TaskSpec {
             int instances,
             Limits limits,
             TaskDependencies dependencies,
-            boolean hasExitConditions) {
+            boolean hasExitConditions,
+            boolean simulates) {
         this.id = id;
         this.members = members;
         this.requiredSlots = requiredSlots;
@@ -47,6 +49,7 @@ public final class TaskSpec {
         this.limits = limits;
         this.dependencies = dependencies;
         this.hasExitConditions = hasExitConditions;
+        this.simulates = simulates;
     }
 
     /** @param json the members of the task, complete; not to be used afterwards */
@@ -65,12 +68,13 @@ public final class TaskSpec {
                 MultiInstanceSettings.instances(json),
                 limits.equals(USUAL) ? USUAL : limits,
                 TaskDependencies.of(json),
-                json.has("exitConditions"));
+                json.has("exitConditions"),
+                simulates(json));
     }
 
     /** The same for another id. */
     public TaskSpec withId(String other) {
-        return new TaskSpec(other, members, requiredSlots, instances, limits, dependencies, hasExitConditions);
+        return new TaskSpec(other, members, requiredSlots, instances, limits, dependencies, hasExitConditions, simulates);
     }
 
     public String id() {
@@ -95,6 +99,20 @@ public final class TaskSpec {
     /** What is to follow from the ways in which it can end; missing where it says nothing of that. */
     JsonNode exitConditions() {
         return hasExitConditions ? json().path("exitConditions") : MissingNode.getInstance();
+    }
+
+    /** Whether its environment settings say how a simulated try of it goes. */
+    boolean simulates() {
+        return simulates;
+    }
+
+    private static boolean simulates(ObjectNode json) {
+        for (JsonNode setting : json.path("environmentSettings")) {
+            if (setting.path("name").asText().startsWith("SIMULATED_")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many slots of a node it takes. */

@@ -27,7 +27,9 @@ record Simulation(Duration duration, TaskOutcome outcome) {
     static Simulation of(TaskLaunch launch, Duration defaultDuration) {
         Map<String, String> settings = new HashMap<>();
         read(launch.commonEnvironment(), settings);
-        read(launch.task().path("environmentSettings"), settings);
+        if (launch.simulates()) {
+            read(launch.task().path("environmentSettings"), settings);
+        }
         if (launch.coordinates()) {
             coordinate(settings);
         }

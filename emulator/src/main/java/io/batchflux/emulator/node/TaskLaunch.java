@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param placement the pool, the node and the task's directory on it
  * @param jobId the job; empty for the start task of a node
  * @param members gives what to run
+ * @param simulates whether the environment settings of what to run say how a simulated try of it goes
  * @param commonEnvironment the environment settings of the job
  * @param preparationDirectory the directory of the job preparation task, below the node's root
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
@@ -25,6 +26,7 @@ public record TaskLaunch(
         NodePlacement placement,
         String jobId,
         Supplier<ObjectNode> members,
+        boolean simulates,
         JsonNode commonEnvironment,
         Optional<String> preparationDirectory,
         boolean retriesFailure,
@@ -38,6 +40,7 @@ public record TaskLaunch(
                 placement,
                 jobId,
                 members,
+                simulates,
                 commonEnvironment,
                 preparationDirectory,
                 retriesFailure,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.batchflux.emulator.FileListSize;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.JsonBody;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ final class FileListLimit {
     private void check(JsonNode task) {
         for (String list : LISTS) {
             JsonNode files = task.path(list);
-            if (files.size() > 0 && characters(files) > CHARACTERS) {
+            if (files.size() > 0 && most(files) > CHARACTERS && characters(files) > CHARACTERS) {
                 throw ErrorCode.INVALID_PROPERTY_VALUE.with(
                         "PropertyName",
                         list,
@@ -54,6 +55,24 @@ final class FileListLimit {
             case JSON -> files.toString().length();
             case VALUES -> values(files);
         };
+    }
+
+    /** More than it can have, found without writing it: six characters for each, should it be escaped, and what is around. */
+    private static long most(JsonNode node) {
+        if (node.isTextual()) {
+            return 6L * node.textValue().length() + 3;
+        }
+        if (node.isValueNode()) {
+            return node.asText().length() + 3L;
+        }
+        long characters = 3;
+        for (JsonNode child : node) {
+            characters += most(child);
+        }
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            characters += 6L * names.next().length() + 4;
+        }
+        return characters;
     }
 
     private static int values(JsonNode node) {

@@ -55,17 +55,37 @@ final class TaskView {
         if (select.isEmpty() || select.stream().anyMatch(TaskView::isInSpec)) {
             TaskSpecs.MEMBERS.copy(task.spec().json(), json);
         }
-        json.put("url", urls.task(task.jobId(), task.spec().id()));
-        json.put("eTag", ServiceTime.eTag(task.lastModified()));
-        json.put("creationTime", ServiceTime.body(task.creationTime()));
-        json.put("lastModified", ServiceTime.body(task.lastModified()));
+        if (wants(select, "url")) {
+            json.put("url", urls.task(task.jobId(), task.spec().id()));
+        }
+        if (wants(select, "eTag")) {
+            json.put("eTag", ServiceTime.eTag(task.lastModified()));
+        }
+        if (wants(select, "creationTime")) {
+            json.put("creationTime", ServiceTime.body(task.creationTime()));
+        }
+        if (wants(select, "lastModified")) {
+            json.put("lastModified", ServiceTime.body(task.lastModified()));
+        }
         json.put("state", status.state().word());
-        json.put("stateTransitionTime", ServiceTime.body(status.since()));
+        if (wants(select, "stateTransitionTime")) {
+            json.put("stateTransitionTime", ServiceTime.body(status.since()));
+        }
         status.previous().ifPresent(state -> json.put("previousState", state.word()));
-        status.previousSince().ifPresent(time -> json.put("previousStateTransitionTime", ServiceTime.body(time)));
-        json.set("executionInfo", execution(status.execution()));
-        status.node().ifPresent(node -> json.set("nodeInfo", node(node, urls)));
+        if (wants(select, "previousStateTransitionTime")) {
+            status.previousSince().ifPresent(time -> json.put("previousStateTransitionTime", ServiceTime.body(time)));
+        }
+        if (wants(select, "executionInfo")) {
+            json.set("executionInfo", execution(status.execution()));
+        }
+        if (wants(select, "nodeInfo")) {
+            status.node().ifPresent(node -> json.set("nodeInfo", node(node, urls)));
+        }
         return json;
+    }
+
+    private static boolean wants(Set<String> select, String member) {
+        return select.isEmpty() || select.contains(member);
     }
 
     /** The execution information; also that of job preparation and job release tasks, which have a state of their own. */

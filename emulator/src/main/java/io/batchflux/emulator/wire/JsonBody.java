@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A JSON body is an object of a request's body, read with the service's errors for what is missing or wrong. */
 public final class JsonBody {
 
     /** The longest that the service can count. */
     private static final Duration LONGEST = Duration.parse(ServiceTime.FOREVER);
+
+    private static final Pattern URL = Pattern.compile("(?is)https?://[^/?#\\s]+([/?#].*)?");
 
     private final String path;
     private final ObjectNode json;
@@ -97,7 +100,7 @@ public final class JsonBody {
     /** The URL in a member, of http or https. */
     public String requiredUrl(String member) {
         String url = requiredText(member);
-        if (!url.matches("(?is)https?://[^/?#\\s]+([/?#].*)?")) {
+        if (!URL.matcher(url).matches()) {
             throw invalid(member, "a URL is expected, such as https://account.blob.core.windows.net/container");
         }
         return url;
