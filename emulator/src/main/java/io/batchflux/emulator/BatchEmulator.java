@@ -199,6 +199,18 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
+     * Lets time pass at once, for an emulator of simulated tasks, and returns when all has happened that was due by then: tasks have ended
+     * and others begun, each at the time that the service states for it. The time of requests and certificates stays, so that clients are
+     * not late. For threads that may wait.
+     *
+     * @throws IllegalArgumentException unless the time is positive, and at most 3650 days
+     * @throws IllegalStateException if tasks are processes
+     */
+    public void skipTime(Duration time) {
+        wiring.skip(time).block();
+    }
+
+    /**
      * How many requests each operation has had so far, by names such as {@code Jobs_Create} and {@code Tasks_List};
      * operations without requests are missing. Requests that were not authenticated do not count.
      */

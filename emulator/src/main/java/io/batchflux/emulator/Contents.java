@@ -29,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -97,6 +98,11 @@ final class Contents {
     /** What the account answers on its thread; for threads that may wait. */
     <T> T ask(Function<Account, T> question) {
         return loop.get(() -> question.apply(account));
+    }
+
+    /** Lets time pass at once. */
+    Mono<Void> skip(Duration time) {
+        return loop.skip(time);
     }
 
     /** Somebody has moved the clock. */

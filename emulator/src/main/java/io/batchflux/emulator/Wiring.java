@@ -4,6 +4,7 @@ import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.NodeControl;
 import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.control.Answers;
+import io.batchflux.emulator.control.ClockRoutes;
 import io.batchflux.emulator.control.FaultInjector;
 import io.batchflux.emulator.control.LatencyFilter;
 import io.batchflux.emulator.control.PageGuard;
@@ -35,6 +36,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -77,9 +79,9 @@ final class Wiring {
         this.journal = new RequestJournal(options.requestLogging());
         this.frontend = new HttpFrontend(clock, https, journal);
         this.accountKey = options.account().key().orElseGet(Wiring::randomKey);
-        double timeScale =
-                options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated ? simulated.timeScale() : 1;
-        this.loop = new ServiceLoop(service, frontend.eventLoops(), clock, timeScale);
+        this.loop = options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated
+                ? ServiceLoop.skippable(service, frontend.eventLoops(), clock, simulated.timeScale())
+                : new ServiceLoop(service, frontend.eventLoops(), clock, 1);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
         this.identity = https.map(secure -> new Identity(secure.tokens(), accountKey));
@@ -176,7 +178,7 @@ final class Wiring {
                                 log,
                                 faults,
                                 this::control,
-                                clock,
+                                new ClockRoutes(clock, this::skip, window.answers()),
                                 window.answers(),
                                 resets(),
                                 window::add)));
@@ -240,6 +242,14 @@ final class Wiring {
         contents.close();
         service.dispose();
         https.ifPresent(Https::close);
+    }
+
+    /** Lets time pass at once. */
+    Mono<Void> skip(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("the time that is skipped must be positive, was " + time);
+        }
+        return contents.skip(ServiceClock.checked(time));
     }
 
     /** A reset on a thread that may wait. */

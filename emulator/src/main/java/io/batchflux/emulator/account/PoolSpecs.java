@@ -27,8 +27,8 @@ public final class PoolSpecs {
             Members.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
 
     /** What can be changed at any time. */
-    private static final Members CHANGEABLE = Members.of("startTask", "applicationPackageReferences", "metadata")
-            .and(FORMER);
+    private static final Members CHANGEABLE =
+            Members.of("startTask", "applicationPackageReferences", "metadata").and(FORMER);
 
     /** What can be changed while the pool has no nodes. */
     private static final Members CHANGEABLE_WHEN_EMPTY = Members.of(

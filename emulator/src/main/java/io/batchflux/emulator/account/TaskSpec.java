@@ -74,7 +74,8 @@ public final class TaskSpec {
 
     /** The same for another id. */
     public TaskSpec withId(String other) {
-        return new TaskSpec(other, members, requiredSlots, instances, limits, dependencies, hasExitConditions, simulates);
+        return new TaskSpec(
+                other, members, requiredSlots, instances, limits, dependencies, hasExitConditions, simulates);
     }
 
     public String id() {

@@ -1,19 +1,14 @@
 package io.batchflux.emulator.control;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.account.NodeControl;
 import io.batchflux.emulator.http.ClientResets;
 import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.RequestBody;
 import io.batchflux.emulator.http.RequestLog;
-import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
-import io.batchflux.emulator.wire.ServiceClock;
-import io.batchflux.emulator.wire.ServiceTime;
 import java.net.URI;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -34,10 +29,10 @@ public final class AdminServer {
     private final RequestLog log;
     private final FaultInjector faults;
     private final Answers answers;
-    private final ServiceClock clock;
     private final DisposableServer server;
 
     /**
+     * @param clock what is answered of the clock
      * @param answers give the answers, and refuse what other pages send
      * @param reset puts the emulator back to what it was at its start
      * @param window what else is answered
@@ -48,14 +43,13 @@ public final class AdminServer {
             RequestLog log,
             FaultInjector faults,
             Supplier<NodeControl> nodes,
-            ServiceClock clock,
+            ClockRoutes clock,
             Answers answers,
             Mono<Void> reset,
             Consumer<HttpServerRoutes> window) {
         this.log = log;
         this.faults = faults;
         this.answers = answers;
-        this.clock = clock;
         this.server = HttpServer.create()
                 .host(HttpFrontend.HOST)
                 .port(port)
@@ -67,7 +61,7 @@ public final class AdminServer {
                             "/reset", (request, response) -> answers.json(request, response, reset.then(Mono.empty())));
                     faultRoutes(routes);
                     new PoolRoutes(nodes, answers).add(routes);
-                    clockRoutes(routes);
+                    clock.add(routes);
                     window.accept(routes);
                 })
                 .bindNow();
@@ -112,32 +106,5 @@ public final class AdminServer {
                 "/faults",
                 (request, response) ->
                         answers.json(request, response, Mono.fromRunnable(() -> faults.arm(FaultPlan.none()))));
-    }
-
-    private void clockRoutes(HttpServerRoutes routes) {
-        routes.get(
-                "/clock",
-                (request, response) ->
-                        answers.json(request, response, Mono.fromCallable(() -> Json.write(clockJson()))));
-        routes.put(
-                "/clock",
-                (request, response) -> answers.json(
-                        request, response, RequestBody.read(request.receive()).map(body -> {
-                            clock.skew(skew(body));
-                            return Json.write(clockJson());
-                        })));
-    }
-
-    private ObjectNode clockJson() {
-        return Json.object().put("skew", clock.skew().toString()).put("time", ServiceTime.body(clock.instant()));
-    }
-
-    private static Duration skew(byte[] body) {
-        try {
-            return Duration.parse(Json.read(body).path("skew").asText());
-        } catch (BatchException | DateTimeParseException malformed) {
-            throw new IllegalArgumentException(
-                    "skew must be a duration in ISO 8601, such as {\"skew\":\"PT20M\"}", malformed);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package io.batchflux.emulator.wire;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +22,10 @@ final class Alarms {
     }
 
     private final Timers timers;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Set<Alarm> set = new LinkedHashSet<>();
 
-    Alarms(Timers timers, Clock clock) {
+    Alarms(Timers timers, InstantSource clock) {
         this.timers = timers;
         this.clock = clock;
     }

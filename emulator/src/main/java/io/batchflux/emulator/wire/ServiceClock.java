@@ -12,6 +12,7 @@ public final class ServiceClock extends Clock {
     private static final Duration MOST = Duration.ofDays(3650);
 
     private volatile Duration skew;
+    private volatile Duration skipped = Duration.ZERO;
     private volatile Runnable moved = () -> {};
 
     public ServiceClock(Duration skew) {
@@ -31,6 +32,21 @@ public final class ServiceClock extends Clock {
     /** Sets what is run after the clock was set, in place of what was before. */
     public void onMove(Runnable listener) {
         moved = listener;
+    }
+
+    /** Puts the time of what is in the account forward, for good; that of requests and certificates stays. */
+    public void skip(Duration time) {
+        skipped = skipped.plus(time);
+    }
+
+    /** How much time has been skipped so far. */
+    public Duration skipped() {
+        return skipped;
+    }
+
+    /** The time of what is in the account: this clock's, and what was skipped. */
+    public Instant accountTime() {
+        return instant().plus(skipped);
     }
 
     @Override

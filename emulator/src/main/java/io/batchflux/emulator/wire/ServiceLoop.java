@@ -3,6 +3,8 @@ package io.batchflux.emulator.wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,9 +38,11 @@ public final class ServiceLoop {
     private final Duration patience;
     private final Scheduler scheduler;
     private final Scheduler answers;
-    private final Clock clock;
+    private final InstantSource clock;
     private final double timeScale;
     private final Scheduler.Worker timers;
+    private final Optional<TimerQueue> queue;
+    private final Optional<ServiceClock> skipping;
     private final Alarms alarms;
     private final AtomicLong lastTick;
     private volatile @Nullable Thread thread;
@@ -49,25 +53,34 @@ public final class ServiceLoop {
      * @param timeScale how many times faster than the clock the timers are
      */
     public ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale) {
-        this(scheduler, answers, clock, timeScale, PATIENCE, new AtomicLong());
+        this(scheduler, answers, clock, timeScale, PATIENCE);
+    }
+
+    /** Returns a loop whose time can be skipped. */
+    public static ServiceLoop skippable(Scheduler scheduler, Scheduler answers, ServiceClock clock, double timeScale) {
+        return new ServiceLoop(
+                scheduler, answers, clock::accountTime, timeScale, PATIENCE, new AtomicLong(), Optional.of(clock));
     }
 
     /** @param patience how long threads wait that may wait */
     ServiceLoop(Scheduler scheduler, Scheduler answers, Clock clock, double timeScale, Duration patience) {
-        this(scheduler, answers, clock, timeScale, patience, new AtomicLong());
+        this(scheduler, answers, clock, timeScale, patience, new AtomicLong(), Optional.empty());
     }
 
     private ServiceLoop(
             Scheduler scheduler,
             Scheduler answers,
-            Clock clock,
+            InstantSource clock,
             double timeScale,
             Duration patience,
-            AtomicLong lastTick) {
+            AtomicLong lastTick,
+            Optional<ServiceClock> skipping) {
         this.patience = patience;
         this.lastTick = lastTick;
         this.scheduler = scheduler;
         this.timers = scheduler.createWorker();
+        this.skipping = skipping;
+        this.queue = skipping.map(forward -> new TimerQueue(timers, forward::skip));
         this.answers = answers;
         this.clock = clock;
         this.timeScale = timeScale;
@@ -77,7 +90,7 @@ public final class ServiceLoop {
 
     /** Returns a loop on the same thread and with the same clock, but with timers of its own, which can {@link #end} by themselves. */
     public ServiceLoop apart() {
-        return new ServiceLoop(scheduler, answers, clock, timeScale, patience, lastTick);
+        return new ServiceLoop(scheduler, answers, clock, timeScale, patience, lastTick, skipping);
     }
 
     /** Forgets what was to be done later, and what somebody wants to be done later from now on. */
@@ -150,6 +163,17 @@ public final class ServiceLoop {
         return later(work, delay.toNanos());
     }
 
+    /**
+     * Lets so much time pass at once, and completes when all that is due by then has happened.
+     *
+     * @throws IllegalStateException if the time of this loop cannot be skipped
+     */
+    public Mono<Void> skip(Duration time) {
+        return queue.orElseThrow(() -> new IllegalStateException(
+                        "time can be skipped for simulated tasks only; use the runtime \"simulated\""))
+                .skip(Duration.ofNanos((long) (time.toNanos() / timeScale)));
+    }
+
     /** Runs the work as soon as the clock shows this time, also if it is moved there, unless disposed of before. */
     public Disposable at(Instant time, Runnable work) {
         assertHere();
@@ -182,8 +206,11 @@ public final class ServiceLoop {
 
     private Disposable later(Runnable work, long nanos) {
         try {
-            return nanos == 0
-                    ? timers.schedule(guarded(work))
+            if (nanos == 0) {
+                return timers.schedule(guarded(work));
+            }
+            return queue.isPresent()
+                    ? queue.get().later(guarded(work), nanos)
                     : timers.schedule(guarded(work), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             if (!timers.isDisposed()) {

@@ -40,8 +40,7 @@ class MemberTests {
     private static final String JOB = "{`id`:`ID`,`poolInfo`:{`poolId`:`pool`},";
     private static final String TASK = "{`id`:`ID`,`commandLine`:`x`,";
     private static final String POOL = "{`id`:`ID`,";
-    private static final String SCHEDULE =
-            "{`id`:`ID`,`schedule`:{},`jobSpecification`:{`poolInfo`:{`poolId`:`pool`},";
+    private static final String SCHEDULE = "{`id`:`ID`,`schedule`:{},`jobSpecification`:{`poolInfo`:{`poolId`:`pool`},";
 
     private final Map<String, Set<String>> members = new TreeMap<>();
     private BatchEmulator emulator;
@@ -59,8 +58,10 @@ class MemberTests {
         }
         emulator = BatchEmulator.start(EmulatorOptions.defaults().withRuntime(RuntimeOptions.simulated()));
         client = new TestClient(emulator.endpoint().toString(), emulator.accountName(), emulator.accountKey());
-        client.post("/jobs", "{`id`:`job`,`poolInfo`:{`poolId`:`pool`},`usesTaskDependencies`:true,"
-                + "`onTaskFailure`:`performexitoptionsjobaction`}");
+        client.post(
+                "/jobs",
+                "{`id`:`job`,`poolInfo`:{`poolId`:`pool`},`usesTaskDependencies`:true,"
+                        + "`onTaskFailure`:`performexitoptionsjobaction`}");
     }
 
     @AfterAll
@@ -111,7 +112,9 @@ class MemberTests {
                         TASK + "`resourceFiles`:[{`httpUrl`:`http://h/x`,`filePath`:`x`,*}]}"),
                 Arguments.of("File", "POST /jobs/job/tasks", TASK + "`outputFiles`:[" + output("", "", ",*") + "]}"),
                 Arguments.of(
-                        "FileDestination", "POST /jobs/job/tasks", TASK + "`outputFiles`:[" + output("", ",*", "") + "]}"),
+                        "FileDestination",
+                        "POST /jobs/job/tasks",
+                        TASK + "`outputFiles`:[" + output("", ",*", "") + "]}"),
                 Arguments.of(
                         "FileBlobContainerDestination",
                         "POST /jobs/job/tasks",
@@ -123,8 +126,8 @@ class MemberTests {
                 Arguments.of(
                         "FileUploadConfig",
                         "POST /jobs/job/tasks",
-                        TASK + "`outputFiles`:["
-                                + output("", "", "").replace("`tasksuccess`", "`tasksuccess`,*") + "]}"),
+                        TASK + "`outputFiles`:[" + output("", "", "").replace("`tasksuccess`", "`tasksuccess`,*")
+                                + "]}"),
                 Arguments.of("AffinityInfo", "POST /jobs/job/tasks", TASK + "`affinityInfo`:{`affinityId`:`a`,*}}"),
                 Arguments.of("UserIdentity", "POST /jobs/job/tasks", TASK + "`userIdentity`:{*}}"),
                 Arguments.of(
@@ -161,7 +164,9 @@ class MemberTests {
                         "POST /jobs/job/tasks",
                         TASK + "`containerSettings`:{`imageName`:`i`,`containerHostBatchBindMounts`:[{*}]}}"),
                 Arguments.of(
-                        "AuthenticationTokenSettings", "POST /jobs/job/tasks", TASK + "`authenticationTokenSettings`:{*}}"),
+                        "AuthenticationTokenSettings",
+                        "POST /jobs/job/tasks",
+                        TASK + "`authenticationTokenSettings`:{*}}"),
                 Arguments.of("PoolCreateOptions", "POST /pools", POOL + MACHINE + ",*}"),
                 Arguments.of("PoolUpdateOptions", "PATCH /pools/pool", "{*}"),
                 Arguments.of(
@@ -176,8 +181,7 @@ class MemberTests {
                         "VirtualMachineConfiguration",
                         "POST /pools",
                         POOL + MACHINE.substring(0, MACHINE.length() - 1) + ",*}}"),
-                Arguments.of(
-                        "VmImageReference", "POST /pools", POOL + MACHINE.replace("`22_04`", "`22_04`,*") + "}"),
+                Arguments.of("VmImageReference", "POST /pools", POOL + MACHINE.replace("`22_04`", "`22_04`,*") + "}"),
                 Arguments.of(
                         "ContainerConfiguration",
                         "POST /pools",
@@ -234,7 +238,8 @@ class MemberTests {
                 () -> client.get("/jobs/shown/tasks/t").json(),
                 each -> each.path("state").asText().equals("completed"));
         JsonNode job = client.get("/jobs/shown?$expand=stats").json();
-        JsonNode schedule = client.get("/jobschedules/shownschedule?$expand=stats").json();
+        JsonNode schedule =
+                client.get("/jobschedules/shownschedule?$expand=stats").json();
         JsonNode pool = client.get("/pools/pool").json();
         JsonNode node = client.get("/pools/pool/nodes").json().at("/value/0");
 

@@ -54,7 +54,12 @@ class SeverityTests extends EmulatorScenario {
     }
 
     @ParameterizedTest
-    @CsvSource({"standard_d2s_v3, 8, 201", "standard_d2s_v3, 9, 400", "standard_d64_v5, 256, 201", "standard_d1_v2, 9, 201"})
+    @CsvSource({
+        "standard_d2s_v3, 8, 201",
+        "standard_d2s_v3, 9, 400",
+        "standard_d64_v5, 256, 201",
+        "standard_d1_v2, 9, 201"
+    })
     void aNodeHasFourSlotsForEachOfItsCores(String size, int slots, int status) {
         var answer = client.post(
                 "/pools", pool("p", size, AGENT, "").replaceFirst("\\{", "{`taskSlotsPerNode`:" + slots + ","));
@@ -64,7 +69,8 @@ class SeverityTests extends EmulatorScenario {
 
     @Test
     void whatFormerVersionsSayOfAPoolIsKept() {
-        String former = "`targetNodeCommunicationMode`:`simplified`,`resourceTags`:{`a`:`b`},`certificateReferences`:[],";
+        String former =
+                "`targetNodeCommunicationMode`:`simplified`,`resourceTags`:{`a`:`b`},`certificateReferences`:[],";
         client.post("/pools", pool("p", "standard_d2_v3", AGENT, "").replaceFirst("\\{", "{" + former));
 
         var pool = client.get("/pools/p").json();
