@@ -5,6 +5,7 @@ import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.NodePreparation;
 import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Redaction;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -35,8 +36,8 @@ final class JobView implements View {
         job.schedulingError().ifPresent(error -> json.put("problem", error.toString()));
         job.spec()
                 .preparation()
-                .ifPresent(
-                        task -> json.put("preparation", task.path("commandLine").asText()));
+                .ifPresent(task -> json.put(
+                        "preparation", Redaction.of(task.path("commandLine").asText())));
         var preparations = json.putArray("preparations");
         job.preparations().values().stream()
                 .limit(PREPARATIONS)

@@ -6,6 +6,7 @@ import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Node;
 import io.batchflux.emulator.account.Pool;
 import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Redaction;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,8 @@ final class PoolView implements View {
                 .put("slotsPerNode", pool.spec().taskSlotsPerNode());
         pool.spec()
                 .startTask()
-                .ifPresent(
-                        task -> json.put("startTask", task.path("commandLine").asText()));
+                .ifPresent(task -> json.put(
+                        "startTask", Redaction.of(task.path("commandLine").asText())));
         pool.autoScale().ifPresent(scaling -> json.set("autoScale", scaling.json()));
         long from = query.number("from", 0);
         json.put("from", from).put("size", NODES);

@@ -156,6 +156,20 @@ class WindowTests extends EmulatorScenario {
     }
 
     @Test
+    void commandsOfPoolsAndJobsAreShownWithoutTheirSecrets() {
+        String fetch = "{`commandLine`:`curl http://127.0.0.1/b?sig=hidden`}";
+        client.post("/jobs", "{`id`:`j`,`poolInfo`:{`poolId`:`none`},`jobPreparationTask`:" + fetch + "}");
+        client.post(
+                "/pools",
+                "{`id`:`p`,`vmSize`:`standard_d2s_v3`,`virtualMachineConfiguration`:{`imageReference`:{`publisher`:"
+                        + "`canonical`,`offer`:`ubuntu-24_04-lts`,`sku`:`server`},`nodeAgentSKUId`:`batch.node.ubuntu 24.04`},"
+                        + "`startTask`:" + fetch + "}");
+
+        assertThat(data("job?job=j").json().path("preparation").asText()).isEqualTo("curl http://127.0.0.1/b?sig=***");
+        assertThat(data("pool?pool=p").json().path("startTask").asText()).isEqualTo("curl http://127.0.0.1/b?sig=***");
+    }
+
+    @Test
     void whoLooksSeesWhatThereIsAfterAReset() {
         addJob("former");
 
