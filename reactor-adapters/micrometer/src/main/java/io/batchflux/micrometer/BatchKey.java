@@ -7,7 +7,7 @@ public enum BatchKey implements KeyName {
     KIND("kind", "What sort of run it is: tasks, sweep, shared_tasks, shared_calls, named, stages."),
     OUTCOME("outcome", "How it ended: completed, failed or cancelled; of a task succeeded or failed."),
     FAILURE("failure", "Why a task failed, as FailureKind says; none if it did not."),
-    CAUSE("cause", "Why a task ran again: retry, requeue or readd."),
+    CAUSE("cause", "Why a task ran again: retry, requeue, readd or, if a run has a limit of them, preemption."),
     OPERATION("operation", "What was asked for, as Operation says."),
     STATUS("status", "What became of a request, as RequestDone.Status says."),
     CONTENT("content", "Of what the bytes are: inputs, code, outputs or records."),

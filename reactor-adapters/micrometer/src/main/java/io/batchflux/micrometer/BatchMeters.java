@@ -93,6 +93,7 @@ public final class BatchMeters implements RunListener {
         repeated(0, execution.retryCount());
         repeated(1, execution.requeueCount());
         repeated(2, execution.readds());
+        repeated(3, execution.preemptions());
     }
 
     private static void record(Timer timer, @Nullable Duration time) {

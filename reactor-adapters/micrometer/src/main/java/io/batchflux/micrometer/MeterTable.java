@@ -30,7 +30,7 @@ final class MeterTable {
     static final RequestDone.Status[] STATUSES = RequestDone.Status.values();
 
     private static final String[] CONTENTS = {"inputs", "code", "outputs", "records"};
-    private static final String[] CAUSES = {"retry", "requeue", "readd"};
+    private static final String[] CAUSES = {"retry", "requeue", "readd", "preemption"};
     private static final RunInfo.Kind[] KINDS = RunInfo.Kind.values();
     private static final Operation[] OPERATIONS = Operation.values();
     private static final Stage[] STAGES = Stage.values();

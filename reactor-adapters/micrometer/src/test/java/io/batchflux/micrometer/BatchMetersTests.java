@@ -113,6 +113,7 @@ class BatchMetersTests {
         assertThat(value(BatchMeter.TASKS_REPEATED, "cause", "retry")).isEqualTo(1);
         assertThat(value(BatchMeter.TASKS_REPEATED, "cause", "requeue")).isEqualTo(2);
         assertThat(value(BatchMeter.TASKS_REPEATED, "cause", "readd")).isEqualTo(3);
+        assertThat(value(BatchMeter.TASKS_REPEATED, "cause", "preemption")).isEqualTo(4);
     }
 
     @Test

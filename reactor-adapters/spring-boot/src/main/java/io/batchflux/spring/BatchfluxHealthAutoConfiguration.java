@@ -23,6 +23,6 @@ public class BatchfluxHealthAutoConfiguration {
     @ConditionalOnMissingBean(name = "batchfluxHealthIndicator")
     ReactiveHealthIndicator batchfluxHealthIndicator(AzureBatch azureBatch, BatchfluxProperties properties) {
         return new BatchfluxHealthIndicator(
-                azureBatch.validate(), properties.health().timeToLive());
+                azureBatch.validate(), properties.health().timeToLive(), azureBatch.scheduler());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Says whether a run would work, by what {@link io.batchflux.azure.AzureBatch#validate()} finds. That sends several requests, so
@@ -14,9 +15,9 @@ final class BatchfluxHealthIndicator extends AbstractReactiveHealthIndicator {
 
     private final Mono<ValidationReport> report;
 
-    BatchfluxHealthIndicator(Mono<ValidationReport> validate, Duration timeToLive) {
+    BatchfluxHealthIndicator(Mono<ValidationReport> validate, Duration timeToLive, Scheduler clock) {
         super("the accounts of Batchflux could not be asked");
-        this.report = validate.cache(value -> timeToLive, error -> Duration.ZERO, () -> Duration.ZERO);
+        this.report = validate.cache(value -> timeToLive, error -> Duration.ZERO, () -> Duration.ZERO, clock);
     }
 
     @Override

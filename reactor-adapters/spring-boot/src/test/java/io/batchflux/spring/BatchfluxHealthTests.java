@@ -16,17 +16,20 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What the health endpoint says. */
 class BatchfluxHealthTests {
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
 
     private Health health(ValidationReport.Status status) {
         return requireNonNull(new BatchfluxHealthIndicator(
                         Mono.fromSupplier(() -> new ValidationReport(
                                 List.of(new Check("pool", status, "the pool has 2 nodes", "none")))),
-                        Duration.ofMinutes(1))
+                        Duration.ofMinutes(1),
+                        clock)
                 .health()
                 .block());
     }
@@ -46,7 +49,8 @@ class BatchfluxHealthTests {
                 Mono.defer(() -> asked.incrementAndGet() == 1
                         ? Mono.error(new IllegalStateException("no line"))
                         : Mono.just(new ValidationReport(List.of()))),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                clock);
 
         StepVerifier.create(indicator.health().map(Health::getStatus))
                 .expectNext(Status.DOWN)
@@ -57,6 +61,10 @@ class BatchfluxHealthTests {
                     .verifyComplete();
         }
         assertThat(asked).hasValue(2);
+
+        clock.advanceTimeBy(Duration.ofMinutes(1));
+        StepVerifier.create(indicator.health()).expectNextCount(1).verifyComplete();
+        assertThat(asked).hasValue(3);
     }
 
     @Test
