@@ -12,6 +12,7 @@ import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlockingThreads;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -102,11 +103,11 @@ public final class AzureBatch implements AutoCloseable {
         Probe doing = new NodeAccessProbe(store, eventLoop.httpClient(), nodeIdentity != null).probe();
         this.validationByDoing = untilClosing(
                 Validation.of(with(questions, Validation.configuration(options), doing), scheduler), closingBegun);
-        this.closing = runner.closeLater()
+        Mono<Void> close = runner.closeLater()
                 .onErrorResume(error -> closeThreads().then(Mono.error(error)))
                 .then(closeThreads())
-                .doOnSubscribe(closing -> closingBegun.tryEmitEmpty())
-                .cache();
+                .doOnSubscribe(closing -> closingBegun.tryEmitEmpty());
+        this.closing = closingOnShutdown(close, options.shutdownLimit());
     }
 
     /**
@@ -153,6 +154,15 @@ public final class AzureBatch implements AutoCloseable {
             eventLoop.closeLater().block();
             throw notConnected;
         }
+    }
+
+    private static Mono<Void> closingOnShutdown(Mono<Void> close, @Nullable Duration limit) {
+        Mono<Void> once = close.cache();
+        if (limit == null) {
+            return once;
+        }
+        ShutdownHook hook = ShutdownHook.add(once, limit);
+        return once.doFinally(end -> hook.remove());
     }
 
     private static List<Probe> with(List<Probe> probes, Probe... more) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.azure.core.credential.TokenCredential;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,16 +37,19 @@ public final class AzureBatchOptions {
     private final ConfigurationFile file;
     private final ProxyVariables proxyVariables;
     private final @Nullable TokenCredential credential;
+    private final @Nullable Duration shutdownLimit;
 
     private AzureBatchOptions(
             Map<ConfigurationKey<?>, OptionValue> values,
             ConfigurationFile file,
             ProxyVariables proxyVariables,
-            @Nullable TokenCredential credential) {
+            @Nullable TokenCredential credential,
+            @Nullable Duration shutdownLimit) {
         this.values = values;
         this.file = file;
         this.proxyVariables = proxyVariables;
         this.credential = credential;
+        this.shutdownLimit = shutdownLimit;
     }
 
     /**
@@ -57,6 +61,7 @@ public final class AzureBatchOptions {
                 Map.of(),
                 ConfigurationFile.none("a file, which was not asked for"),
                 ProxyVariables.of(System.getenv()),
+                null,
                 null);
     }
 
@@ -96,7 +101,7 @@ public final class AzureBatchOptions {
                 values.put(key, new OptionValue(fromFile, file.description()));
             }
         }
-        return new AzureBatchOptions(values, file, ProxyVariables.of(environment), null);
+        return new AzureBatchOptions(values, file, ProxyVariables.of(environment), null, null);
     }
 
     /**
@@ -111,7 +116,7 @@ public final class AzureBatchOptions {
         }
         Map<ConfigurationKey<?>, OptionValue> more = new LinkedHashMap<>(values);
         more.put(key, new OptionValue(value, "the program"));
-        return new AzureBatchOptions(more, file, proxyVariables, credential);
+        return new AzureBatchOptions(more, file, proxyVariables, credential, shutdownLimit);
     }
 
     /**
@@ -122,7 +127,30 @@ public final class AzureBatchOptions {
      */
     public AzureBatchOptions withCredential(TokenCredential credential) {
         return new AzureBatchOptions(
-                values, file, proxyVariables, requireNonNull(credential, "credential must not be null"));
+                values, file, proxyVariables, requireNonNull(credential, "credential must not be null"), shutdownLimit);
+    }
+
+    /**
+     * Returns a copy whose connection closes itself when the virtual machine ends, by {@code SIGTERM} or Ctrl-C for instance: runs are
+     * cancelled, their jobs end, and what they have made is cleaned up. The virtual machine waits for that, on a thread of its own, until
+     * the limit; what is not done by then ends with its lease. By default nothing closes a connection but {@link AzureBatch#close()}.
+     *
+     * @param limit the longest that the end of the virtual machine is held up; less than what kills the process, such as the 30 s
+     *     of Kubernetes
+     */
+    public AzureBatchOptions withCloseOnShutdown(Duration limit) {
+        requireNonNull(limit, "limit of closing on shutdown must not be null");
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("limit of closing on shutdown must be positive, was " + limit
+                    + ". Give the time for which the end of the program may be held up.");
+        }
+        return new AzureBatchOptions(values, file, proxyVariables, credential, limit);
+    }
+
+    /** Returns for how long the end of the virtual machine may be held up, or {@code null} if it does not concern the connection. */
+    @Nullable
+    Duration shutdownLimit() {
+        return shutdownLimit;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.batchflux.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -307,5 +308,16 @@ class AzureBatchOptionsTests {
         Path path = directory.resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, "[sdk]\nlog_level = 'x'\n[executors.azurebatch]\n" + String.join("\n", lines) + "\n");
+    }
+
+    @Test
+    void aLimitOfClosingThatIsNoneIsRefused() {
+        AzureBatchOptions options = AzureBatchOptions.create();
+
+        assertThatThrownBy(() -> options.withCloseOnShutdown(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "limit of closing on shutdown must be positive, was PT0S. Give the time for which the end of the"
+                                + " program may be held up.");
     }
 }

@@ -82,7 +82,9 @@ class EndToEndExecutablesIntegrationTests {
         ProcessBuilder process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:TieredStopAtLevel=1",
-                        "-jar", jar().toString(), EndToEnd.JAVA)
+                        "-jar",
+                        jar().toString(),
+                        EndToEnd.JAVA)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out.txt").toFile())
                 .directory(directory.toFile());

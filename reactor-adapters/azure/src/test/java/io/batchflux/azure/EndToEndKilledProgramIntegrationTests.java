@@ -27,19 +27,6 @@ class EndToEndKilledProgramIntegrationTests {
     @TempDir
     Path directory;
 
-    private Process start(Path output) throws Exception {
-        ProcessBuilder process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledProgram.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        process.environment().putAll(azure.environment());
-        return process.start();
-    }
-
     @Test
     void theJobEndsWithItsLeaseAndWhatIsLeftIsReaped() throws Exception {
         azure.somebodyElse()
@@ -48,7 +35,7 @@ class EndToEndKilledProgramIntegrationTests {
         azure.blobs().createBlobContainer("batchflux-look-alike");
         BatchRunner runner = azure.runner();
         Path output = directory.resolve("output");
-        Process program = start(output);
+        Process program = KilledProgram.start(azure, output);
         try {
             EndToEnd.await("a call has returned", () -> read(output), text -> text.contains("result 0"));
             Leftover job = EndToEnd.await(

@@ -180,12 +180,7 @@ class EndToEndShellsIntegrationTests {
                 }
                 """);
 
-        assertThat(run(
-                        "java",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        source.toString())).contains("result 5.0");
+        assertThat(run("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath(), source.toString()))
+                .contains("result 5.0");
     }
 }

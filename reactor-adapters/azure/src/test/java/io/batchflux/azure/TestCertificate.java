@@ -57,7 +57,8 @@ record TestCertificate(Path store) {
         command.addAll(
                 0,
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-J-XX:TieredStopAtLevel=1",
                         "-J-XX:+UseSerialGC"));
         try {

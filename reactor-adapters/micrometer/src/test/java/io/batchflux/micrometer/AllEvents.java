@@ -53,7 +53,11 @@ final class AllEvents {
                         NOON,
                         "task-1",
                         "mine",
-                        TaskExecution.NONE.withRetryCount(1).withRequeueCount(2).withReadds(3).withPreemptions(4))
+                        TaskExecution.NONE
+                                .withRetryCount(1)
+                                .withRequeueCount(2)
+                                .withReadds(3)
+                                .withPreemptions(4))
                 .withAddedAt(NOON));
         listener.onEvent(JobPolled.of(OPEN, NOON, 1, Duration.ofMillis(20))
                 .withProgress(RunProgress.of(4, 5, 1, 0, Duration.ofSeconds(9))));
