@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batchflux.emulator.testing.EmulatorScenario;
 import io.batchflux.emulator.wire.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,25 @@ class ApiVersionTests extends EmulatorScenario {
             assertThat(answer.status()).as(operation.id()).isEqualTo(501);
             assertThat(answer.code()).as(operation.id()).isEqualTo("NotImplemented");
             assertThat(answer.json().at("/values/0/value").asText()).contains(operation.id());
+        }
+    }
+
+    @Test
+    void theDocumentNamesWhatIsNotAnsweredAndNothingElse() throws IOException {
+        String document =
+                Files.readString(Path.of(System.getProperty("user.dir").replaceFirst("/emulator$", ""))
+                        .resolve("docs/emulator.md"));
+        String named = document.substring(document.indexOf("answered 501 `NotImplemented`"));
+        named = named.substring(0, named.indexOf(" Bodies are"));
+
+        // What stands for any other change of a node is no operation of the service.
+        for (Operation operation : EnumSet.complementOf(EnumSet.of(Operation.NODES_CHANGE))) {
+            String path = operation.path().replaceAll("[{][^}]+}", "x");
+            boolean answered =
+                    client.send(operation.method(), path, null, Map.of()).status() != 501;
+            assertThat(named.contains("`" + operation.id() + "`"))
+                    .as(operation.id())
+                    .isEqualTo(!answered);
         }
     }
 }
