@@ -116,7 +116,7 @@ public final class BatchEmulator implements AutoCloseable {
         return wiring.https().map(Https::file);
     }
 
-    /** Where the same is as a trust store of Java (PKCS12, with the password {@code changeit}); empty without https. */
+    /** Where the same is as a trust store of Java (JKS, with the password {@code changeit}); empty without https. */
     public Optional<Path> trustStoreFile() {
         return wiring.https().map(Https::store);
     }

@@ -87,7 +87,7 @@ final class Banner {
         out.println("# Java, as options of java or in JAVA_TOOL_OPTIONS: -Dhttps.proxyHost=" + proxy.getHost()
                 + " -Dhttps.proxyPort=" + proxy.getPort() + " -Djavax.net.ssl.trustStore="
                 + quoted(emulator.trustStoreFile().orElseThrow().toString())
-                + " -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=changeit");
+                + " -Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStorePassword=changeit");
     }
 
     private void export(String variable, String value) {

@@ -44,6 +44,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf received;
     private @Nullable ScheduledFuture<?> limit;
     private boolean connecting;
+    private boolean ended;
     private boolean refused;
 
     /** @param full whether there are too many clients already */
@@ -151,9 +152,15 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         client.pipeline().replace(this, "tunnel", new Tunnel(server));
         client.flush();
         // What came behind the request is for the server already.
-        server.writeAndFlush(early);
+        server.writeAndFlush(early).addListener(written -> {
+            if (ended) {
+                ((DuplexChannel) server).shutdownOutput();
+            }
+        });
         server.read();
-        client.read();
+        if (!ended) {
+            client.read();
+        }
     }
 
     private void refuse(ChannelHandlerContext context, ProxyRefusal refusal) {
@@ -169,9 +176,13 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // Before it is connected, a client that says no more has gone; and so it has when it has its answer.
         if (event instanceof ChannelInputShutdownEvent) {
-            context.close();
+            // Who says no more while being connected may still listen; before that, and after a refusal, there is
+            // nothing to listen to.
+            ended = connecting && !refused;
+            if (!ended) {
+                context.close();
+            }
         }
     }
 

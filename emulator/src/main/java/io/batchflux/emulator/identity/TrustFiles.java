@@ -27,9 +27,10 @@ public record TrustFiles(Path pem, Path store, boolean temporary) {
     public static TrustFiles write(X509Certificate authority, Optional<Path> wanted) throws IOException {
         Path pem = wanted.isPresent() ? wanted.get().toAbsolutePath() : Files.createTempFile("batch-emulator-", ".pem");
         Files.writeString(pem, LocalCertificate.pem(authority), StandardCharsets.US_ASCII);
-        Path store = pem.resolveSibling(String.valueOf(pem.getFileName()).replaceFirst("\\.pem$", "") + ".p12");
+        Path store = pem.resolveSibling(String.valueOf(pem.getFileName()).replaceFirst("\\.pem$", "") + ".jks");
         try (OutputStream out = Files.newOutputStream(store)) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            // PKCS12 would derive keys from the password, which takes a tenth of a second and protects nothing here.
+            KeyStore trusted = KeyStore.getInstance("JKS");
             trusted.load(null, null);
             trusted.setCertificateEntry("batchflux-emulator", authority);
             trusted.store(out, PASSWORD.toCharArray());

@@ -36,10 +36,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
             return;
         }
         other.writeAndFlush(message).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess()) {
-                context.channel().read();
-            } else {
+            if (!written.isSuccess()) {
                 context.close();
+            } else if (!((DuplexChannel) context.channel()).isInputShutdown()) {
+                context.channel().read();
             }
         });
     }

@@ -155,6 +155,26 @@ class ConnectProxyTests {
         }
     }
 
+    /** A client may have said everything before it is connected. */
+    @Test
+    void aDirectionThatEndsBeforeTheConnectionIsThereIsEndedBehindItsContent() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            emulator.routeStorage("hasty", URI.create("https://127.0.0.1:" + server.getLocalPort()));
+            for (int i = 0; i < 20; i++) {
+                try (Socket socket = connect()) {
+                    send(socket, connectTo("hasty") + "all");
+                    socket.shutdownOutput();
+                    try (Socket accepted = server.accept()) {
+                        assertThat(read(accepted)).isEqualTo("all");
+                        send(accepted, "answer");
+                        accepted.shutdownOutput();
+                        assertThat(read(socket)).endsWith("\r\n\r\nanswer");
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aClientThatIsGoneIsGoneForTheServerToo() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -234,7 +254,7 @@ class ConnectProxyTests {
     }
 
     private static SSLContext trustingTheStore() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance("JKS");
         try (InputStream in = Files.newInputStream(emulator.trustStoreFile().orElseThrow())) {
             store.load(in, TrustFiles.PASSWORD.toCharArray());
         }
