@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * processes of this machine, or only lets them take time ({@link RuntimeOptions}).
  *
  * <p><strong>It runs what its clients ask it to run</strong>, with the rights of the user who started it. It listens on
- * 127.0.0.1 only, and every request must carry a valid signature made with the account's key.
+ * 127.0.0.1 only, unless {@link EndpointOptions#bindAddress} says otherwise, and every request must carry a valid signature made with the account's key.
  *
  * <p>Requests are answered on event loops of the server; the account's state belongs to one further thread; what waits for
  * the disk or for a process to start runs on a bounded number of others. All threads are daemons. Processes of tasks are in
@@ -77,7 +77,7 @@ public final class BatchEmulator implements AutoCloseable {
         }
     }
 
-    /** The URL of the account: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the port. */
+    /** The URL of the account on this machine: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the port. */
     public URI endpoint() {
         return wiring.endpoint();
     }
@@ -123,7 +123,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     /**
      * Writes a certificate that those accept who trust {@link #certificateFile}, and its private key, both as PEM: for another server on this
-     * machine, such as Azurite. It is for {@code 127.0.0.1}, {@code localhost} and the blobs of every storage account. Only the owner of the key's
+     * machine, such as Azurite. It is for {@code 127.0.0.1}, the emulator's own address, {@code localhost} and the blobs of every storage account. Only the owner of the key's
      * file can read it.
      *
      * @throws IllegalStateException without https
@@ -132,8 +132,7 @@ public final class BatchEmulator implements AutoCloseable {
         LocalCertificate made = wiring.https()
                 .orElseThrow(() -> new IllegalStateException(
                         "there are certificates with https only: EmulatorOptions.withHttps()"))
-                .authority()
-                .issue("127.0.0.1", "localhost", "*.blob.core.windows.net");
+                .issue("localhost", "*.blob.core.windows.net");
         try {
             made.writeTo(certificate);
             made.writeKeyTo(key);

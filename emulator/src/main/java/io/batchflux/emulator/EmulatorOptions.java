@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.BindAddress;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +25,16 @@ public record EmulatorOptions(
         DisturbanceOptions disturbance,
         boolean lenient,
         RequestLogging requestLogging) {
+
+    /** Validates what goes together. */
+    public EmulatorOptions {
+        if (account.hasKnownKey() && !new BindAddress(endpoint.bindAddress()).isLoopback()) {
+            throw new IllegalArgumentException(
+                    "bindAddress must be 127.0.0.1 for an account whose key everybody knows, was "
+                            + endpoint.bindAddress()
+                            + ": whoever reaches it would run programs as you; use a key of your own");
+        }
+    }
 
     /**
      * A free port, http, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
@@ -86,6 +97,11 @@ public record EmulatorOptions(
     /** A copy with another port; 0 takes a free one. */
     public EmulatorOptions withPort(int port) {
         return withEndpoint(endpoint.withPort(port));
+    }
+
+    /** A copy whose service listens on this address; see {@link EndpointOptions#withBindAddress}. */
+    public EmulatorOptions withBindAddress(String bindAddress) {
+        return withEndpoint(endpoint.withBindAddress(bindAddress));
     }
 
     /** A copy with an admin endpoint; the port 0 takes a free one. */

@@ -1,18 +1,20 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.BindAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Where an emulator listens.
  *
- * @param port the loopback port of the service; 0 takes a free one
+ * @param port the port of the service; 0 takes a free one
  * @param adminPort the loopback port of the admin endpoint and the window; 0 takes a free one, empty goes without
  * @param https whether the service is reached over https, with a certificate made at each start, instead of http; over https
  *     it accepts bearer tokens too
  * @param certificateFile where the certificate of the authority is written that has signed it, for clients to trust; empty takes a temporary file
  * @param windowControls whether faults, the clock and nodes can be changed in the window, which only shows them otherwise
  * @param proxyPort the loopback port of the proxy that answers for Azure's names, which needs https; 0 takes a free one, empty goes without
+ * @param bindAddress the IP address, in digits, on which the service listens; the admin endpoint, the window and the proxy stay on 127.0.0.1
  */
 public record EndpointOptions(
         int port,
@@ -20,7 +22,10 @@ public record EndpointOptions(
         boolean https,
         Optional<Path> certificateFile,
         boolean windowControls,
-        Optional<Integer> proxyPort) {
+        Optional<Integer> proxyPort,
+        String bindAddress) {
+
+    private static final String LOOPBACK = BindAddress.LOOPBACK.literal();
 
     /** Validates the values. */
     public EndpointOptions {
@@ -36,11 +41,12 @@ public record EndpointOptions(
         if (windowControls && adminPort.isEmpty()) {
             throw new IllegalArgumentException("windowControls needs adminPort, where the window is served");
         }
+        new BindAddress(bindAddress);
     }
 
-    /** A free port, http, no admin endpoint and no proxy. */
+    /** A free port of 127.0.0.1, http, no admin endpoint and no proxy. */
     public static EndpointOptions defaults() {
-        return new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.empty());
+        return new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.empty(), LOOPBACK);
     }
 
     /** A copy with another port. */
@@ -57,7 +63,8 @@ public record EndpointOptions(
     public EndpointOptions withHttps(boolean https) {
         return https
                 ? Copy.with(this, "https", true)
-                : new EndpointOptions(port, adminPort, false, Optional.empty(), windowControls, Optional.empty());
+                : new EndpointOptions(
+                        port, adminPort, false, Optional.empty(), windowControls, Optional.empty(), bindAddress);
     }
 
     /** A copy that speaks https and writes the certificate of its authority there. */
@@ -73,6 +80,17 @@ public record EndpointOptions(
     /** A copy whose window can change things, or only shows them. */
     public EndpointOptions withWindowControls(boolean windowControls) {
         return Copy.with(this, "windowControls", windowControls);
+    }
+
+    /**
+     * A copy whose service listens on this address rather than on 127.0.0.1. Whoever reaches it and has the key of the account runs programs as the
+     * user of this one. URLs in answers begin with what a request names in its header {@code Host}.
+     *
+     * @param bindAddress an IP address of this machine, in digits; {@code 0.0.0.0} or {@code ::} stands for all
+     * @throws IllegalArgumentException if it is none
+     */
+    public EndpointOptions withBindAddress(String bindAddress) {
+        return Copy.with(this, "bindAddress", bindAddress);
     }
 
     private static void requirePort(String name, int port) {

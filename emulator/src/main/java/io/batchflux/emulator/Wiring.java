@@ -29,6 +29,7 @@ import io.batchflux.emulator.node.AutoStorage;
 import io.batchflux.emulator.node.NodeRoute;
 import io.batchflux.emulator.rest.Severity;
 import io.batchflux.emulator.window.Window;
+import io.batchflux.emulator.wire.BindAddress;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
 import io.netty.util.NetUtil;
@@ -56,6 +57,7 @@ final class Wiring {
     private final Scheduler service = Schedulers.newSingle("batch-emulator-service", true);
     private final ServiceClock clock;
     private final Optional<Https> https;
+    private final BindAddress address;
     private final HttpFrontend frontend;
     private final ServiceLoop loop;
     private final AutoStorage storage = new AutoStorage();
@@ -74,10 +76,11 @@ final class Wiring {
 
     Wiring(EmulatorOptions options) throws IOException {
         this.options = options;
+        this.address = new BindAddress(options.endpoint().bindAddress());
         this.clock = new ServiceClock(options.disturbance().clockSkew());
         this.https = options.endpoint().https() ? Optional.of(new Https(options.endpoint(), clock)) : Optional.empty();
         this.journal = new RequestJournal(options.requestLogging());
-        this.frontend = new HttpFrontend(clock, https, journal);
+        this.frontend = new HttpFrontend(address, clock, https, journal);
         this.accountKey = options.account().key().orElseGet(Wiring::randomKey);
         this.loop = options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated
                 ? ServiceLoop.skippable(service, frontend.eventLoops(), clock, simulated.timeScale())
@@ -155,15 +158,16 @@ final class Wiring {
 
     /** Listens, and answers when the pools are there. */
     void open() {
-        bind("port", options.endpoint().port(), port -> frontend.start(port, pipeline()));
+        bind("port", address.literal(), options.endpoint().port(), port -> frontend.start(port, pipeline()));
         options.endpoint()
                 .proxyPort()
                 .ifPresent(wanted -> bind(
                         "proxyPort",
+                        HttpFrontend.HOST,
                         wanted,
                         port -> proxy = new ConnectProxy(HttpFrontend.HOST, port, frontend.loops(), routes)));
         routes.emulator(new InetSocketAddress(
-                NetUtil.LOCALHOST4, URI.create(frontend.base()).getPort()));
+                address.local(), URI.create(frontend.base()).getPort()));
         contents.open();
         router.follow(contents.router());
         frontend.open();
@@ -171,6 +175,7 @@ final class Wiring {
                 .adminPort()
                 .ifPresent(wanted -> bind(
                         "adminPort",
+                        HttpFrontend.HOST,
                         wanted,
                         port -> admin = new AdminServer(
                                 port,
@@ -185,15 +190,18 @@ final class Wiring {
     }
 
     /** @param name what the port is called in the options */
-    private static void bind(String name, int port, IntConsumer server) {
+    private static void bind(String name, String host, int port, IntConsumer server) {
         try {
             server.accept(port);
         } catch (ChannelBindException e) {
             String reason = String.valueOf(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            if (reason.contains("assign requested address")) {
+                throw new IllegalStateException("bindAddress " + host + " is no address of this machine", e);
+            }
             boolean inUse = reason.contains("already in use");
             throw new IllegalStateException(
-                    name + " " + port + " of " + HttpFrontend.HOST
+                    name + " " + port + " of " + host
                             + (inUse ? " is in use; 0 takes a free one" : " cannot be listened on: " + reason),
                     e);
         }

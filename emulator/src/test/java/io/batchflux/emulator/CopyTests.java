@@ -20,6 +20,7 @@ class CopyTests {
 
     private static final Map<Class<?>, Object> VALUES = Map.of(
             long.class, 77L,
+            RequestLogging.class, RequestLogging.JSON,
             Duration.class, Duration.ofSeconds(77),
             EndpointOptions.class, EmulatorOptions.defaults().endpoint().withPort(77),
             AccountOptions.class, EmulatorOptions.defaults().account().withName("changed"),

@@ -1,12 +1,16 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.BatchEmulator;
+import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.azurite.Azurite;
+import io.batchflux.emulator.wire.BindAddress;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a client has to know, in the words of a shell, so that it can be read as a file of one. */
 final class Banner {
@@ -17,7 +21,7 @@ final class Banner {
         this.out = out;
     }
 
-    void print(BatchEmulator emulator, Optional<Azurite> azurite, boolean onlyTakeTime) {
+    void print(BatchEmulator emulator, EndpointOptions endpoint, Optional<Azurite> azurite, boolean onlyTakeTime) {
         account(emulator);
         identity(emulator);
         emulator.proxyEndpoint().ifPresent(proxy -> proxy(emulator, proxy, azurite));
@@ -31,11 +35,37 @@ final class Banner {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
         });
+        exposure(emulator, endpoint, azurite, onlyTakeTime);
         out.println(
                 onlyTakeTime
                         ? "# Its tasks only take time. Ctrl-C ends it."
                         : "# It runs the commands it is given, as you, on this machine. Ctrl-C ends it.");
         out.flush();
+    }
+
+    /** What others can do with it, when others reach it. */
+    private void exposure(
+            BatchEmulator emulator, EndpointOptions endpoint, Optional<Azurite> azurite, boolean onlyTakeTime) {
+        BindAddress address = new BindAddress(endpoint.bindAddress());
+        if (address.isLoopback()) {
+            return;
+        }
+        String ports = azurite.map(blobs -> "ports " + emulator.endpoint().getPort() + " (Batch) and "
+                        + blobs.blobEndpoint().getPort() + " (blobs)")
+                .orElse("port " + emulator.endpoint().getPort());
+        out.println("# OTHERS REACH IT: it listens on " + address.literal()
+                + (address.isWildcard() ? ", all addresses of this machine" : "") + ", " + ports + ".");
+        out.println(
+                onlyTakeTime
+                        ? "# Whoever reaches the port and has the key changes everything in the account."
+                        : "# Whoever reaches the port and has the key runs programs as you, on this machine: reads, changes and"
+                                + " deletes whatever you can.");
+        azurite.ifPresent(blobs -> out.println(
+                "# Whoever has Azurite's key reads and writes all blobs, and so what tasks run and give back."));
+        out.println(
+                endpoint.https()
+                        ? "# Its certificate is for " + emulator.endpoint().getHost() + " and localhost only."
+                        : "# It speaks http: whoever is between reads all of it, and signatures of URLs with it.");
     }
 
     private void account(BatchEmulator emulator) {
@@ -76,8 +106,11 @@ final class Banner {
         for (String variable : List.of("HTTPS_PROXY", "https_proxy")) {
             export(variable, proxy.toString());
         }
+        String noProxy = Stream.of("127.0.0.1", emulator.endpoint().getHost(), "localhost")
+                .distinct()
+                .collect(Collectors.joining(","));
         for (String variable : List.of("NO_PROXY", "no_proxy")) {
-            export(variable, "127.0.0.1,localhost");
+            export(variable, noProxy);
         }
         out.println("# Whom they have to trust: Python (requests), OpenSSL, Go and others, Node.js, curl");
         for (String variable :

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "batchflux-emulator",
         description = "A local Azure Batch. It runs the commands of the tasks it is given, as you, on this machine;"
-                + " it listens on 127.0.0.1 only.",
+                + " it listens on 127.0.0.1 only, unless --bind says otherwise.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true,
@@ -98,11 +98,12 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmulatorOptions options = options();
         try (BatchEmulator emulator = BatchEmulator.start(options);
-                AutoCloseable blobs =
-                        storage.wantAzurite() ? storage.start(emulator, account.isDevelopment()) : () -> {}) {
+                AutoCloseable blobs = storage.wantAzurite()
+                        ? storage.start(emulator, options.endpoint(), account.isDevelopment())
+                        : () -> {}) {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
-            new Banner(commandLine(spec).getOut()).print(emulator, azurite, tasks.onlyTakeTime());
+            new Banner(commandLine(spec).getOut()).print(emulator, options.endpoint(), azurite, tasks.onlyTakeTime());
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             throw e;

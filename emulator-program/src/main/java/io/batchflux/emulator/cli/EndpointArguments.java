@@ -14,6 +14,14 @@ final class EndpointArguments {
     private @Nullable Integer port;
 
     @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "The IP address to listen on, such as 0.0.0.0 for all of this machine, rather than 127.0.0.1:"
+                    + " whoever reaches it and has the key runs programs as you then. Azurite listens there too; the"
+                    + " window and the proxy do not.")
+    private @Nullable String bind;
+
+    @Option(
             names = "--https",
             description = "Speak https, with a certificate made at each start, and accept bearer tokens.")
     private boolean https;
@@ -66,6 +74,10 @@ final class EndpointArguments {
         return verbose ? RequestLogging.TEXT : RequestLogging.OFF;
     }
 
+    private String bindAddress() {
+        return bind == null ? EndpointOptions.defaults().bindAddress() : bind;
+    }
+
     /** @param standard the port without an option */
     EndpointOptions options(int standard) {
         return new EndpointOptions(
@@ -74,6 +86,7 @@ final class EndpointArguments {
                 https || proxy != null,
                 Optional.ofNullable(certificate),
                 windowControls,
-                Optional.ofNullable(proxy));
+                Optional.ofNullable(proxy),
+                bindAddress());
     }
 }

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.BatchEmulator;
+import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.io.IOException;
@@ -29,6 +30,12 @@ final class StorageArguments {
     private @Nullable Path azuriteHome;
 
     @Option(
+            names = "--azurite-port",
+            paramLabel = "PORT",
+            description = "Port of Azurite; a free one by default. With it --azurite is set.")
+    private @Nullable Integer port;
+
+    @Option(
             names = "--azurite-any-version",
             description = "Azurite takes requests of versions that it does not know, as newer SDKs send them.")
     private boolean anyVersion;
@@ -55,13 +62,18 @@ final class StorageArguments {
     private List<String> accounts = new ArrayList<>();
 
     boolean wantAzurite() {
-        return azurite || azuriteHome != null || !accounts.isEmpty();
+        return azurite || port != null || azuriteHome != null || !accounts.isEmpty();
     }
 
-    private AzuriteOptions options(boolean development) {
-        AzuriteOptions options = AzuriteOptions.defaults().withAnyVersion(anyVersion);
+    /** What Azurite starts with. */
+    AzuriteOptions options(EndpointOptions endpoint, boolean development) {
+        AzuriteOptions options =
+                AzuriteOptions.defaults().withAnyVersion(anyVersion).withBindAddress(endpoint.bindAddress());
         if (development && accounts.isEmpty()) {
             options = options.withPort(DEVELOPMENT_PORT).withAccount(DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY);
+        }
+        if (port != null) {
+            options = options.withPort(port);
         }
         if (azuriteHome != null) {
             options = options.withHome(azuriteHome);
@@ -80,10 +92,11 @@ final class StorageArguments {
     /**
      * Starts it; with https, and a certificate of the emulator's, if that has one.
      *
+     * @param endpoint where the emulator listens, and Azurite with it
      * @param development whether account and port are those that clients know
      */
-    Azurite start(BatchEmulator emulator, boolean development) throws IOException {
-        AzuriteOptions options = options(development);
+    Azurite start(BatchEmulator emulator, EndpointOptions endpoint, boolean development) throws IOException {
+        AzuriteOptions options = options(endpoint, development);
         if (emulator.certificateFile().isEmpty()) {
             return Azurite.start(options);
         }

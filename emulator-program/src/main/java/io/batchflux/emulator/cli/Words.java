@@ -21,6 +21,8 @@ final class Words {
             "--key",
             "certificateFile",
             "--certificate",
+            "bindAddress",
+            "--bind",
             "proxyPort",
             "--proxy",
             "storageAccount",

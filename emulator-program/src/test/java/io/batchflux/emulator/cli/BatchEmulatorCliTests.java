@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.emulator.AccountOptions;
 import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.Fault;
 import io.batchflux.emulator.FaultKind;
 import io.batchflux.emulator.FaultPlan;
@@ -16,6 +17,7 @@ import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.RequestLogging;
 import io.batchflux.emulator.RuntimeOptions;
+import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -163,6 +165,9 @@ class BatchEmulatorCliTests {
         "--latency=5ms, MIN..MAX",
         "--admin-port=70000, adminPort",
         "--certificate=x.pem, needs https",
+        "--bind=localhost, --bind: bindAddress must be an IP address in digits",
+        "--bind=, --bind: bindAddress must be an IP address in digits",
+        "--azurite-port=x, is not a whole number",
         "--time-scale=2, --runtime simulated",
         "--storage-version=new, storageVersion must be a date",
         "--runtime=magic, magic",
@@ -251,6 +256,18 @@ class BatchEmulatorCliTests {
         try (var files = Files.list(directory)) {
             return files.findAny().isEmpty();
         }
+    }
+
+    @Test
+    void theAddressIsThatOfAzuriteToo() {
+        assertThat(parse("--bind=0.0.0.0").endpoint().bindAddress()).isEqualTo("0.0.0.0");
+        assertThat(parse().endpoint().bindAddress()).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> parse("--bind=::", "--dev")).hasMessageContaining("whose key everybody knows");
+
+        StorageArguments storage = CommandLine.populateCommand(new StorageArguments(), "--azurite-port=10000");
+        assertThat(storage.wantAzurite()).isTrue();
+        assertThat(storage.options(EndpointOptions.defaults().withBindAddress("::1"), false))
+                .isEqualTo(AzuriteOptions.defaults().withPort(10000).withBindAddress("::1"));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Azurite is its blob storage as a process beside this program: on the loopback address, with all blobs in memory, and with an
+ * An Azurite is its blob storage as a process beside this program: on the loopback address unless the options say otherwise, with all blobs in memory, and with an
  * account and a key of its own at each start, unless the options have a directory where all of that is kept.
  *
  * <p>It is in a session of its own, so that a terminal's Ctrl-C does not end it before those who use it, and it ends with this
@@ -36,11 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class Azurite implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
-    private static final Pattern LISTENS = Pattern.compile("successfully listens on (https?://\\S+)");
+    private static final Pattern LISTENS = Pattern.compile("successfully listens on (https?)://\\S+:(\\d+)");
 
     private final List<AzuriteAccount> accounts;
     private final AzuriteAccount account;
     private final Path directory;
+    private final String localHost;
     private final boolean kept;
     private final ProcessGroups groups;
     private final Process process;
@@ -50,6 +51,7 @@ public final class Azurite implements AutoCloseable {
 
     private Azurite(AzuriteOptions options, ShutdownHook hook) throws IOException {
         this.hook = hook;
+        localHost = options.binding().localHost();
         kept = options.directory().isPresent();
         directory = kept ? options.directory().get().toAbsolutePath() : Files.createTempDirectory("azurite-");
         accounts = !options.accounts().isEmpty()
@@ -57,7 +59,7 @@ public final class Azurite implements AutoCloseable {
                 : List.of(kept ? AzuriteAccount.of(directory) : AzuriteAccount.random());
         account = accounts.get(0);
         List<String> command = new ArrayList<>(AzuriteFinder.command(options.home()));
-        command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(options.port())));
+        command.addAll(List.of("--blobHost", options.bindAddress(), "--blobPort", String.valueOf(options.port())));
         command.addAll(kept ? List.of("--location", directory.toString()) : List.of("--inMemoryPersistence"));
         command.addAll(options.httpsArguments());
         command.addAll(options.anyVersion() ? List.of("--skipApiVersionCheck") : List.of());
@@ -103,7 +105,7 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
-    /** The URL of the account's blobs: {@code http://127.0.0.1:}, or https, the port, a slash and the account's name. */
+    /** The URL of the account's blobs on this machine: {@code http://127.0.0.1:}, or https, the port, a slash and the account's name. */
     public URI blobEndpoint() {
         return URI.create(address.join() + "/" + account.name());
     }
@@ -166,7 +168,7 @@ public final class Azurite implements AutoCloseable {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 Matcher listens = LISTENS.matcher(line);
                 if (listens.find()) {
-                    address.complete(URI.create(listens.group(1)));
+                    address.complete(URI.create(listens.group(1) + "://" + localHost + ":" + listens.group(2)));
                 } else if (address.isDone()) {
                     LOG.debug("{}", line);
                 } else {

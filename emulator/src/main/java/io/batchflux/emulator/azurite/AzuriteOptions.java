@@ -1,5 +1,6 @@
 package io.batchflux.emulator.azurite;
 
+import io.batchflux.emulator.wire.BindAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +20,18 @@ public final class AzuriteOptions {
     private record Certificate(Path file, Path key) {}
 
     private static final AzuriteOptions DEFAULTS = new AzuriteOptions(
-            Optional.empty(), 0, Duration.ofSeconds(30), Optional.empty(), false, Optional.empty(), List.of());
+            Optional.empty(),
+            0,
+            BindAddress.LOOPBACK,
+            Duration.ofSeconds(30),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            List.of());
 
     private final Optional<Path> home;
     private final int port;
+    private final BindAddress bindAddress;
     private final Duration startTimeout;
     private final Optional<Path> directory;
     private final boolean anyVersion;
@@ -32,6 +41,7 @@ public final class AzuriteOptions {
     private AzuriteOptions(
             Optional<Path> home,
             int port,
+            BindAddress bindAddress,
             Duration startTimeout,
             Optional<Path> directory,
             boolean anyVersion,
@@ -39,6 +49,7 @@ public final class AzuriteOptions {
             List<AzuriteAccount> accounts) {
         this.home = home;
         this.port = port;
+        this.bindAddress = bindAddress;
         this.startTimeout = startTimeout;
         this.directory = directory;
         this.anyVersion = anyVersion;
@@ -56,9 +67,19 @@ public final class AzuriteOptions {
         return home;
     }
 
-    /** The loopback port to listen on; 0 takes a free one. */
+    /** The port to listen on; 0 takes a free one. */
     public int port() {
         return port;
+    }
+
+    /** The IP address to listen on, in digits. */
+    public String bindAddress() {
+        return bindAddress.literal();
+    }
+
+    /** The same, as what it is. */
+    BindAddress binding() {
+        return bindAddress;
     }
 
     /** Returns how long it may take until it listens. */
@@ -78,7 +99,8 @@ public final class AzuriteOptions {
 
     /** A copy with the directory of the installed package. */
     public AzuriteOptions withHome(Path home) {
-        return new AzuriteOptions(Optional.of(home), port, startTimeout, directory, anyVersion, certificate, accounts);
+        return new AzuriteOptions(
+                Optional.of(home), port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /** A copy with another port. */
@@ -86,7 +108,19 @@ public final class AzuriteOptions {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, accounts);
+        return new AzuriteOptions(home, port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
+    }
+
+    /**
+     * A copy that listens on this address rather than on 127.0.0.1. Whoever reaches it and has a key of its accounts, or a signature, reads and
+     * writes blobs.
+     *
+     * @param bindAddress an IP address of this machine, in digits; {@code 0.0.0.0} or {@code ::} stands for all
+     * @throws IllegalArgumentException if it is none
+     */
+    public AzuriteOptions withBindAddress(String bindAddress) {
+        return new AzuriteOptions(
+                home, port, new BindAddress(bindAddress), startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /** A copy with another limit for the start. */
@@ -94,7 +128,7 @@ public final class AzuriteOptions {
         if (startTimeout.isNegative() || startTimeout.isZero()) {
             throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
         }
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, accounts);
+        return new AzuriteOptions(home, port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /**
@@ -102,7 +136,8 @@ public final class AzuriteOptions {
      * however it ended. The directory is made if it is missing; whoever can read it has the key.
      */
     public AzuriteOptions withDirectory(Path directory) {
-        return new AzuriteOptions(home, port, startTimeout, Optional.of(directory), anyVersion, certificate, accounts);
+        return new AzuriteOptions(
+                home, port, bindAddress, startTimeout, Optional.of(directory), anyVersion, certificate, accounts);
     }
 
     /**
@@ -110,7 +145,7 @@ public final class AzuriteOptions {
      * are newer than the Azurite need it.
      */
     public AzuriteOptions withAnyVersion(boolean anyVersion) {
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, accounts);
+        return new AzuriteOptions(home, port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     /**
@@ -124,6 +159,7 @@ public final class AzuriteOptions {
         return new AzuriteOptions(
                 home,
                 port,
+                bindAddress,
                 startTimeout,
                 directory,
                 anyVersion,
@@ -149,7 +185,7 @@ public final class AzuriteOptions {
     private AzuriteOptions withAccount(AzuriteAccount account) {
         List<AzuriteAccount> more =
                 Stream.concat(accounts.stream(), Stream.of(account)).toList();
-        return new AzuriteOptions(home, port, startTimeout, directory, anyVersion, certificate, more);
+        return new AzuriteOptions(home, port, bindAddress, startTimeout, directory, anyVersion, certificate, more);
     }
 
     /** The accounts that were given; empty for one of its own. */
@@ -175,6 +211,7 @@ public final class AzuriteOptions {
         return other instanceof AzuriteOptions that
                 && home.equals(that.home)
                 && port == that.port
+                && bindAddress.equals(that.bindAddress)
                 && startTimeout.equals(that.startTimeout)
                 && directory.equals(that.directory)
                 && anyVersion == that.anyVersion
@@ -184,12 +221,13 @@ public final class AzuriteOptions {
 
     @Override
     public int hashCode() {
-        return Objects.hash(home, port, startTimeout, directory, anyVersion, certificate, accounts);
+        return Objects.hash(home, port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
     }
 
     @Override
     public String toString() {
-        return "AzuriteOptions[home=" + home + ", port=" + port + ", startTimeout=" + startTimeout + ", directory="
-                + directory + ", anyVersion=" + anyVersion + ", https=" + https() + "]";
+        return "AzuriteOptions[home=" + home + ", port=" + port + ", bindAddress=" + bindAddress.literal()
+                + ", startTimeout=" + startTimeout + ", directory=" + directory + ", anyVersion=" + anyVersion
+                + ", https=" + https() + "]";
     }
 }

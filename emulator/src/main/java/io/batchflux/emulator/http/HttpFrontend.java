@@ -2,6 +2,7 @@ package io.batchflux.emulator.http;
 
 import io.batchflux.emulator.identity.LocalCertificate;
 import io.batchflux.emulator.wire.BatchException;
+import io.batchflux.emulator.wire.BindAddress;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceTime;
 import io.netty.buffer.ByteBuf;
@@ -27,15 +28,18 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
-/** The HTTP server on the loopback address: requests in, answers out. */
+/** The HTTP server: requests in, answers out. */
 public final class HttpFrontend {
 
-    public static final String HOST = "127.0.0.1";
+    /** Where what is only for this machine listens. */
+    public static final String HOST = BindAddress.LOOPBACK.literal();
+
     private static final int THREADS = 2;
     private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
+    private final BindAddress address;
     private final Clock clock;
     private final Optional<Https> https;
     private final RequestJournal journal;
@@ -44,10 +48,12 @@ public final class HttpFrontend {
     private final Sinks.Empty<Void> open = Sinks.empty();
 
     /**
+     * @param address where it listens
      * @param https whose certificates it shows to clients; empty speaks http
      * @param journal what is told of each request
      */
-    public HttpFrontend(Clock clock, Optional<Https> https, RequestJournal journal) {
+    public HttpFrontend(BindAddress address, Clock clock, Optional<Https> https, RequestJournal journal) {
+        this.address = address;
         this.journal = journal;
         this.clock = clock;
         this.https = https;
@@ -67,7 +73,7 @@ public final class HttpFrontend {
         HttpServer plain = HttpServer.create();
         server = https.map(secure -> secured(plain, secure))
                 .orElse(plain)
-                .host(HOST)
+                .host(address.literal())
                 .port(port)
                 .runOn(loops)
                 .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
@@ -82,13 +88,13 @@ public final class HttpFrontend {
         open.tryEmitEmpty();
     }
 
-    /** The account's URL, without a slash at its end. */
+    /** The account's URL on this machine, without a slash at its end. */
     public String base() {
         DisposableServer bound = server;
         if (bound == null) {
             throw new IllegalStateException("the server is not bound");
         }
-        return scheme() + HOST + ":" + bound.port();
+        return scheme() + address.localHost() + ":" + bound.port();
     }
 
     public void close() {

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.identity;
 
+import io.netty.util.NetUtil;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A local authority signs certificates: trusted by nobody but who is told to, with a key that never leaves the memory of this program, and for
- * no other names than those of this machine's loopback address and those for which the emulator answers in the place of Azure.
+ * no other names than those of this machine's loopback address, that which the emulator listens on, and those for which the emulator answers in the place of Azure.
  *
  * <p>Thread-safe.
  */
@@ -31,26 +34,28 @@ public final class LocalAuthority {
     private static final Duration LEEWAY = Duration.ofDays(1);
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
     private static final String NAME = "batchflux-emulator";
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final byte[] LOOPBACK_ALONE = {127, 0, 0, 1, -1, -1, -1, -1};
 
     private final KeyPair keys = keyPair();
     private final Instant now;
     private final X509Certificate certificate;
 
-    private LocalAuthority(Instant now) {
+    private LocalAuthority(Instant now, List<String> addresses) {
         this.now = now;
         byte[] extensions = Der.sequence(
                 extension("2.5.29.19", true, Der.sequence(Der.yes())),
                 extension("2.5.29.15", true, Der.bits(2, new byte[] {(byte) 0b0000_0100})),
                 extension("2.5.29.14", false, Der.octets(id(keys.getPublic()))),
-                extension("2.5.29.30", true, Der.sequence(Der.tagged(0xa0, permitted()))));
+                extension("2.5.29.30", true, Der.sequence(Der.tagged(0xa0, permitted(addresses)))));
         certificate = signed(keys.getPublic(), NAME, extensions);
     }
 
-    /** Makes a new one, valid for a year. */
-    public static LocalAuthority create(Instant now) {
-        return new LocalAuthority(now);
+    /**
+     * Makes a new one, valid for a year.
+     *
+     * @param addresses the addresses it signs for, in digits
+     */
+    public static LocalAuthority create(Instant now, List<String> addresses) {
+        return new LocalAuthority(now, addresses);
     }
 
     /** Returns what clients have to trust. */
@@ -61,13 +66,14 @@ public final class LocalAuthority {
     /**
      * Makes a key and a certificate for a server.
      *
-     * @param names its names; {@code 127.0.0.1} is the only address
+     * @param names its names, and addresses in digits
      */
     public LocalCertificate issue(String... names) {
         KeyPair issued = keyPair();
         List<byte[]> alternatives = new ArrayList<>();
         for (String name : names) {
-            alternatives.add(name.equals("127.0.0.1") ? Der.tagged(0x87, LOOPBACK) : dnsName(name));
+            byte[] address = NetUtil.createByteArrayFromIpAddressString(name);
+            alternatives.add(address == null ? dnsName(name) : Der.tagged(0x87, address));
         }
         byte[] extensions = Der.sequence(
                 extension("2.5.29.19", true, Der.sequence()),
@@ -99,13 +105,18 @@ public final class LocalAuthority {
         }
     }
 
-    private static byte[] permitted() {
+    private static byte[] permitted(List<String> addresses) {
         List<byte[]> subtrees = new ArrayList<>();
         for (String name : AzureName.SUBTREES) {
             subtrees.add(Der.sequence(dnsName(name)));
         }
         subtrees.add(Der.sequence(dnsName("localhost")));
-        subtrees.add(Der.sequence(Der.tagged(0x87, LOOPBACK_ALONE)));
+        for (String name : addresses) {
+            byte[] address = Objects.requireNonNull(NetUtil.createByteArrayFromIpAddressString(name), name);
+            byte[] alone = Arrays.copyOf(address, 2 * address.length);
+            Arrays.fill(alone, address.length, alone.length, (byte) 0xff);
+            subtrees.add(Der.sequence(Der.tagged(0x87, alone)));
+        }
         return Der.joined(subtrees.toArray(byte[][]::new));
     }
 

@@ -18,6 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -82,6 +84,19 @@ class AzuriteTests extends EmulatorScenario {
         assertThat(statusOfVersion("2099-01-01", AzuriteOptions.defaults())).isEqualTo(400);
         assertThat(statusOfVersion("2099-01-01", AzuriteOptions.defaults().withAnyVersion(true)))
                 .isEqualTo(404);
+    }
+
+    /** A second address of the loopback device stands for that of a network. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void itListensOnTheAddressThatItIsGiven() {
+        try (Azurite azurite = Azurite.start(AzuriteOptions.defaults().withBindAddress("0.0.0.0"))) {
+            assertThat(azurite.blobEndpoint()).hasHost("127.0.0.1");
+            assertThat(get(azurite.signedUrl()
+                            .replace("127.0.0.1", "127.0.0.2")
+                            .replace("?", "/none?restype=container&comp=list&")))
+                    .contains("ContainerNotFound");
+        }
     }
 
     private static int statusOfVersion(String version, AzuriteOptions options) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.emulator.RequestLogging;
+import io.batchflux.emulator.wire.BindAddress;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
@@ -25,7 +26,7 @@ class HttpFrontendTests {
 
     private final ServiceClock clock = new ServiceClock(Duration.ZERO);
     private final HttpFrontend frontend =
-            new HttpFrontend(clock, Optional.empty(), new RequestJournal(RequestLogging.OFF));
+            new HttpFrontend(BindAddress.LOOPBACK, clock, Optional.empty(), new RequestJournal(RequestLogging.OFF));
     private final RequestPipeline refusing = new RequestPipeline(
             Optional.empty(),
             request -> {
