@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a pool: a directory and a number of slots. */
@@ -41,6 +43,9 @@ public final class Node {
     /** The latest first. */
     private final Deque<Task> recentTasks = new ArrayDeque<>();
 
+    /** By their names only: nobody logs in, and so nothing is made of their passwords and keys. */
+    private final Set<String> users = new HashSet<>();
+
     Node(
             ServiceLoop loop,
             String id,
@@ -71,6 +76,11 @@ public final class Node {
 
     public Path root() {
         return root;
+    }
+
+    /** The how manieth of its pool it is, from 1 on; its directory is named by it. */
+    public int number() {
+        return Integer.parseInt(String.valueOf(root.getFileName()));
     }
 
     /** Whether it is kept until it is given back; otherwise it can be preempted. */
@@ -191,6 +201,25 @@ public final class Node {
         if (recentTasks.size() > RECENT) {
             recentTasks.removeLast();
         }
+    }
+
+    /** Adds a user; false if there is one of that name. */
+    public boolean addUser(String name) {
+        return users.add(name);
+    }
+
+    public boolean hasUser(String name) {
+        return users.contains(name);
+    }
+
+    /** Removes a user; false if there is none of that name. */
+    public boolean removeUser(String name) {
+        return users.remove(name);
+    }
+
+    /** A new operating system knows none of its users. */
+    void forgetUsers() {
+        users.clear();
     }
 
     void take(int taken, Instant now) {

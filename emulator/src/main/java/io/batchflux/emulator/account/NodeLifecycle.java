@@ -137,6 +137,7 @@ public final class NodeLifecycle {
 
     private void startWiped(Pool pool, Node node) {
         NodeState before = node.condition();
+        node.forgetUsers();
         settle(nodeTasks.forgetJobs(node).then(directories.wipe(node)), node, () -> {
             if (node.condition() == before) {
                 starts.start(pool, node);

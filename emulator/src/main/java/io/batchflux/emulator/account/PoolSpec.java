@@ -2,6 +2,7 @@ package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.Json;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,15 @@ public record PoolSpec(String id, ObjectNode json) {
 
     public Optional<ObjectNode> startTask() {
         return Optional.ofNullable((ObjectNode) json.get("startTask"));
+    }
+
+    /** Whether the machines would be of Windows in Azure. */
+    public boolean isWindows() {
+        return json.path("virtualMachineConfiguration")
+                .path("nodeAgentSKUId")
+                .asText()
+                .toLowerCase(Locale.ROOT)
+                .startsWith("batch.node.windows");
     }
 
     /** The image of the virtual machines. */

@@ -53,7 +53,12 @@ final class QueryParameters {
                     JOB_SCHEDULES_LIST,
                     JOB_SCHEDULES_GET,
                     JOBS_LIST_FROM_SCHEDULE -> Set.of("$select", "$expand");
-            case NODES_LIST, NODES_GET, TASKS_LIST_SUBTASKS, JOBS_LIST_PREPARATION -> Set.of("$select");
+            case NODES_LIST,
+                    NODES_GET,
+                    NODE_EXTENSIONS_LIST,
+                    NODE_EXTENSIONS_GET,
+                    TASKS_LIST_SUBTASKS,
+                    JOBS_LIST_PREPARATION -> Set.of("$select");
             case TASK_FILES_LIST, NODE_FILES_LIST, TASK_FILES_DELETE, NODE_FILES_DELETE -> Set.of("recursive");
             case JOBS_DELETE, JOBS_TERMINATE, JOB_SCHEDULES_DELETE, JOB_SCHEDULES_TERMINATE -> Set.of("force");
             default -> Set.of();

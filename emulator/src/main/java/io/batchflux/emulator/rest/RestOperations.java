@@ -40,6 +40,8 @@ public final class RestOperations {
         new PoolResizeOperations(loop, lookup, lifecycles.pools()).cover(router);
         new AutoScaleOperations(loop, lookup, lifecycles.scaling()).cover(router);
         new NodeOperations(loop, account, lookup, lifecycles.nodes(), maxPageSize).cover(router);
+        new NodeUserOperations(loop, account, lookup).cover(router);
+        new NodeExtensionOperations(loop, lookup).cover(router);
         new NodeFileOperations(loop, lookup, disk, maxPageSize).cover(router);
         new SupportedImages(maxPageSize).cover(router);
         ApplicationOperations.cover(router);

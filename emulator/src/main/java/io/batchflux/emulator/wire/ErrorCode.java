@@ -87,6 +87,8 @@ public enum ErrorCode {
     NODE_NOT_READY("NodeNotReady", 409, "Node is not able to perform the requested operations in its current state"),
     NODE_NOT_FOUND("NodeNotFound", 404, "The specified node does not exist."),
     NODE_STATE_UNUSABLE("NodeStateUnusable", 409, "The state of the specified node is unusable"),
+    NODE_USER_EXISTS("NodeUserExists", 409, "The specified node user already exists."),
+    NODE_USER_NOT_FOUND("NodeUserNotFound", 404, "The specified node user does not exist."),
     NOT_COVERED("NotImplemented", 501, "The emulator does not cover this part of Azure Batch."),
     OPERATION_INVALID_FOR_STATE(
             "OperationInvalidForCurrentState",
@@ -105,6 +107,7 @@ public enum ErrorCode {
     POOL_QUOTA_REACHED("PoolQuotaReached", 409, "Pool quota for the account has been reached."),
     REQUEST_BODY_TOO_LARGE(
             "RequestBodyTooLarge", 413, "The request body is too large and exceeds the maximum permissible limit."),
+    RESOURCE_NOT_FOUND("ResourceNotFound", 404, "The specified resource does not exist."),
     SERVER_BUSY("ServerBusy", 503, "The server is currently unable to receive requests. Please retry your request."),
     TASK_COMPLETED("TaskCompleted", 409, "The specified task is already in a completed state."),
     TASK_DEPENDENCIES_NOT_SPECIFIED(

@@ -75,12 +75,12 @@ public enum Operation {
     NODES_DEALLOCATE("Nodes_Deallocate", "POST", "/pools/{pool}/nodes/{node}/deallocate"),
     NODES_ENABLE_SCHEDULING("Nodes_EnableScheduling", "POST", "/pools/{pool}/nodes/{node}/enablescheduling"),
     NODES_DISABLE_SCHEDULING("Nodes_DisableScheduling", "POST", "/pools/{pool}/nodes/{node}/disablescheduling"),
-    NODES_CREATE_USER("Nodes_CreateUser", "POST", "/pools/{pool}/nodes/{node}/users", Remarks.USERS),
-    NODES_REPLACE_USER("Nodes_ReplaceUser", "PUT", "/pools/{pool}/nodes/{node}/users/{user}", Remarks.USERS),
-    NODES_DELETE_USER("Nodes_DeleteUser", "DELETE", "/pools/{pool}/nodes/{node}/users/{user}", Remarks.USERS),
-    NODES_GET_REMOTE_DESKTOP("Nodes_GetRemoteDesktop", "GET", "/pools/{pool}/nodes/{node}/rdp", Remarks.USERS),
+    NODES_CREATE_USER("Nodes_CreateUser", "POST", "/pools/{pool}/nodes/{node}/users"),
+    NODES_REPLACE_USER("Nodes_ReplaceUser", "PUT", "/pools/{pool}/nodes/{node}/users/{user}"),
+    NODES_DELETE_USER("Nodes_DeleteUser", "DELETE", "/pools/{pool}/nodes/{node}/users/{user}"),
+    NODES_GET_REMOTE_DESKTOP("Nodes_GetRemoteDesktop", "GET", "/pools/{pool}/nodes/{node}/rdp", Remarks.CLOUD_SERVICES),
     NODES_GET_REMOTE_LOGIN_SETTINGS(
-            "Nodes_GetRemoteLoginSettings", "GET", "/pools/{pool}/nodes/{node}/remoteloginsettings", Remarks.USERS),
+            "Nodes_GetRemoteLoginSettings", "GET", "/pools/{pool}/nodes/{node}/remoteloginsettings"),
     NODES_UPLOAD_LOGS("Nodes_UploadLogs", "POST", "/pools/{pool}/nodes/{node}/uploadbatchservicelogs"),
     NODE_EXTENSIONS_LIST("NodeExtensions_List", "GET", "/pools/{pool}/nodes/{node}/extensions"),
     NODE_EXTENSIONS_GET("NodeExtensions_Get", "GET", "/pools/{pool}/nodes/{node}/extensions/{extension}"),
@@ -99,7 +99,6 @@ public enum Operation {
         private static final String CERTIFICATES = ": the service has given up certificates in February 2024";
         private static final String STATISTICS = ": the service has given up lifetime statistics";
         private static final String CLOUD_SERVICES = ": the service has given up pools of cloud services";
-        private static final String USERS = ": nodes are directories of this machine, and nobody logs in there";
     }
 
     private final String id;

@@ -103,6 +103,8 @@ class MemberTests {
                         "JobScheduleConfiguration",
                         "POST /jobschedules",
                         "{`id`:`ID`,`schedule`:{*},`jobSpecification`:{`poolInfo`:{`poolId`:`pool`}}}"),
+                Arguments.of("NodeUserCreateOptions", "POST /pools/pool/nodes/none/users", "{`name`:`u`,*}"),
+                Arguments.of("NodeUserUpdateOptions", "PUT /pools/pool/nodes/none/users/u", "{*}"),
                 Arguments.of("TaskCreateOptions", "POST /jobs/job/tasks", TASK + "*}"),
                 Arguments.of("TaskGroup", "POST /jobs/job/addtaskcollection", "{`value`:[],*}"),
                 Arguments.of("TaskConstraints", "POST /jobs/job/tasks", TASK + "`constraints`:{*}}"),
@@ -268,6 +270,11 @@ class MemberTests {
         check("TaskInfo", node, "/recentTasks/0");
         check("NodeAgentInfo", node, "/nodeAgentInfo");
         check("VirtualMachineInfo", node, "/virtualMachineInfo");
+        check(
+                "NodeRemoteLoginSettings",
+                client.get("/pools/pool/nodes/" + node.path("id").asText() + "/remoteloginsettings")
+                        .json(),
+                "");
         check("TaskCountsResult", client.get("/jobs/shown/taskcounts").json(), "");
         check("TaskCounts", client.get("/jobs/shown/taskcounts").json(), "/taskCounts");
         check("PoolNodeCounts", client.get("/nodecounts").json(), "/value/0");
