@@ -78,7 +78,14 @@ final class Contents {
         this.runtime = new FaultyTaskRuntime(runtime(storage, https, route), faults);
         this.lifecycles = new Lifecycles(loop, account, runtime, base, new Disk(disk), root, options);
         RestOperations.cover(
-                router, loop, account, lifecycles, disk, options.nodes().supply(), options.limits());
+                router,
+                loop,
+                account,
+                lifecycles,
+                runtime,
+                disk,
+                options.nodes().supply(),
+                options.limits());
     }
 
     /** What answers the operations. */

@@ -2,6 +2,7 @@ package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.node.ContainerUse;
+import io.batchflux.emulator.node.TaskOutcome;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +43,8 @@ public final class Node {
     private int tasksSucceeded;
     /** The latest first. */
     private final Deque<Task> recentTasks = new ArrayDeque<>();
+
+    private final NodeLog log = new NodeLog();
 
     /** By their names only: nobody logs in, and so nothing is made of their passwords and keys. */
     private final Set<String> users = new HashSet<>();
@@ -117,6 +120,7 @@ public final class Node {
         NodeState before = state();
         condition = next;
         mark(before, now);
+        log.add(now, "The node is " + state().word());
     }
 
     public boolean isSchedulable() {
@@ -201,6 +205,31 @@ public final class Node {
         if (recentTasks.size() > RECENT) {
             recentTasks.removeLast();
         }
+    }
+
+    /** A task has come to the node. */
+    void begins(Task task, Instant now) {
+        log.add(now, name(task) + " begins");
+    }
+
+    /** A task has left the node, for good or to be run again. */
+    void ends(Task task, TaskOutcome outcome, Instant now) {
+        log.add(
+                now,
+                name(task) + " ends"
+                        + outcome.exitCode().map(code -> ", exit code " + code).orElse("")
+                        + outcome.failure()
+                                .map(failure -> ", " + failure.code())
+                                .orElse(""));
+    }
+
+    /** Its log, if there is something of this time in it; both ends are included. */
+    public Optional<String> log(Instant from, Instant to) {
+        return log.hasAny(from, to) ? Optional.of(log.text()) : Optional.empty();
+    }
+
+    private static String name(Task task) {
+        return "The task " + task.id() + " of the job " + task.job().id();
     }
 
     /** Adds a user; false if there is one of that name. */

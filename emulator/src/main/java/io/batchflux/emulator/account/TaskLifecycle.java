@@ -190,6 +190,7 @@ public final class TaskLifecycle {
         Job job = task.job();
         Instant now = loop.now();
         attempt.give(now);
+        attempt.nodes().forEach(node -> node.ends(task, outcome, now));
         task.finish();
         Optional<End> end = attempt.end();
         if (end.isEmpty() && outcome.exitedWithFailure() && hasRetriesLeft(task)) {

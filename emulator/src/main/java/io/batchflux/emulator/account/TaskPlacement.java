@@ -41,7 +41,10 @@ final class TaskPlacement {
                 nodes, task.isExclusive() ? node.slots() : task.spec().requiredSlots());
         Instant now = loop.now();
         attempt.take(now);
-        nodes.forEach(each -> each.remember(task));
+        nodes.forEach(each -> {
+            each.remember(task);
+            each.begins(task, now);
+        });
         task.begin(attempt);
         task.subtasks(IntStream.range(1, nodes.size())
                 .mapToObj(number -> new Subtask(number, TaskLaunches.placement(task, nodes.get(number)), now))

@@ -1,7 +1,7 @@
 package io.batchflux.emulator.node;
 
 /** A transfer that storage refused, or that did not come to an end. */
-final class BlobException extends RuntimeException {
+public final class BlobException extends RuntimeException {
 
     private final int status;
     private final boolean timedOut;

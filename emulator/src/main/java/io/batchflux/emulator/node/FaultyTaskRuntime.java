@@ -55,6 +55,11 @@ public final class FaultyTaskRuntime implements TaskRuntime {
     }
 
     @Override
+    public Mono<Void> store(String containerUrl, String blob, byte[] content) {
+        return runtime.store(containerUrl, blob, content);
+    }
+
+    @Override
     public boolean keepsFiles() {
         return runtime.keepsFiles();
     }

@@ -4,6 +4,7 @@ import io.batchflux.emulator.RuntimeOptions;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
@@ -85,6 +87,11 @@ public final class ProcessTaskRuntime implements TaskRuntime {
         }
         run.begin();
         return run;
+    }
+
+    @Override
+    public Mono<Void> store(String containerUrl, String blob, byte[] content) {
+        return blobs.put(ContainerUrl.of(containerUrl).blob(blob, ""), Map.of("x-ms-blob-type", "BlockBlob"), content);
     }
 
     @Override

@@ -30,6 +30,11 @@ public final class SimulatedTaskRuntime implements TaskRuntime {
     }
 
     @Override
+    public Mono<Void> store(String containerUrl, String blob, byte[] content) {
+        return Mono.empty();
+    }
+
+    @Override
     public boolean keepsFiles() {
         return false;
     }

@@ -5,6 +5,7 @@ import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.http.Router;
+import io.batchflux.emulator.node.TaskRuntime;
 import io.batchflux.emulator.wire.ServiceLoop;
 import reactor.core.scheduler.Scheduler;
 
@@ -16,6 +17,7 @@ public final class RestOperations {
     /**
      * Leads the calls of every operation to what answers them.
      *
+     * @param runtime what reaches storage as the nodes do
      * @param disk where is waited for files
      * @param supply how added pools come by their nodes
      */
@@ -24,6 +26,7 @@ public final class RestOperations {
             ServiceLoop loop,
             Account account,
             Lifecycles lifecycles,
+            TaskRuntime runtime,
             Scheduler disk,
             NodeSupply supply,
             LimitOptions limits) {
@@ -41,6 +44,7 @@ public final class RestOperations {
         new AutoScaleOperations(loop, lookup, lifecycles.scaling()).cover(router);
         new NodeOperations(loop, account, lookup, lifecycles.nodes(), maxPageSize).cover(router);
         new NodeUserOperations(loop, account, lookup).cover(router);
+        new NodeLogOperations(loop, lookup, runtime).cover(router);
         new NodeExtensionOperations(loop, lookup).cover(router);
         new NodeFileOperations(loop, lookup, disk, maxPageSize).cover(router);
         new SupportedImages(maxPageSize).cover(router);

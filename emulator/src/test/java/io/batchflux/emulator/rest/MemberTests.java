@@ -104,6 +104,10 @@ class MemberTests {
                         "POST /jobschedules",
                         "{`id`:`ID`,`schedule`:{*},`jobSpecification`:{`poolInfo`:{`poolId`:`pool`}}}"),
                 Arguments.of("NodeUserCreateOptions", "POST /pools/pool/nodes/none/users", "{`name`:`u`,*}"),
+                Arguments.of(
+                        "UploadBatchServiceLogsOptions",
+                        "POST /pools/pool/nodes/none/uploadbatchservicelogs",
+                        "{`containerUrl`:`http://h/c`,`startTime`:`2026-01-01T00:00:00Z`,*}"),
                 Arguments.of("NodeUserUpdateOptions", "PUT /pools/pool/nodes/none/users/u", "{*}"),
                 Arguments.of("TaskCreateOptions", "POST /jobs/job/tasks", TASK + "*}"),
                 Arguments.of("TaskGroup", "POST /jobs/job/addtaskcollection", "{`value`:[],*}"),
@@ -273,6 +277,13 @@ class MemberTests {
         check(
                 "NodeRemoteLoginSettings",
                 client.get("/pools/pool/nodes/" + node.path("id").asText() + "/remoteloginsettings")
+                        .json(),
+                "");
+        check(
+                "UploadBatchServiceLogsResult",
+                client.post(
+                                "/pools/pool/nodes/" + node.path("id").asText() + "/uploadbatchservicelogs",
+                                "{`containerUrl`:`http://h/c`,`startTime`:`2026-01-01T00:00:00Z`}")
                         .json(),
                 "");
         check("TaskCountsResult", client.get("/jobs/shown/taskcounts").json(), "");
