@@ -163,10 +163,10 @@ class RefusalScenarioTests {
 
     @Test
     void anOperationThatIsNotCoveredSaysSo() {
-        var answer = client.post("/jobschedules", "{`id`:`s`}");
+        var answer = client.get("/pools/pool/nodes/x/rdp");
 
         assertThat(answer.status()).isEqualTo(501);
-        assertThat(answer.text()).contains("JobSchedules_Create");
+        assertThat(answer.text()).contains("Nodes_GetRemoteDesktop: the service has given up pools of cloud services");
     }
 
     @Test
