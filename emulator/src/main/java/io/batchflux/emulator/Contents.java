@@ -3,7 +3,9 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.account.NodeControl;
+import io.batchflux.emulator.arm.ArmOperations;
 import io.batchflux.emulator.http.Https;
+import io.batchflux.emulator.http.ManagementPlane;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.identity.OwnTrust;
 import io.batchflux.emulator.node.AutoStorage;
@@ -50,16 +52,19 @@ final class Contents {
     private final TaskRuntime runtime;
     private final Lifecycles lifecycles;
     private final Router router = new Router();
+    private final Optional<ManagementPlane> management;
 
     /**
      * @param loop that of these contents alone; it ends with them
      * @param timeout where is waited for what does not end
+     * @param accountKey the key that the account has
      * @param base the account's URL, without a slash at its end
      * @param faults tells what strikes the next task of a name
      * @param route how nodes reach what has a name of Azure's
      */
     Contents(
             EmulatorOptions options,
+            String accountKey,
             ServiceLoop loop,
             Scheduler timeout,
             Supplier<String> base,
@@ -77,6 +82,8 @@ final class Contents {
                 : Path.of("simulated");
         this.runtime = new FaultyTaskRuntime(runtime(storage, https, route), faults);
         this.lifecycles = new Lifecycles(loop, account, runtime, base, new Disk(disk), root, options);
+        this.management =
+                https.map(secure -> new ArmOperations(loop, account, lifecycles, secure.tokens(), accountKey, options));
         RestOperations.cover(
                 router,
                 loop,
@@ -91,6 +98,11 @@ final class Contents {
     /** What answers the operations. */
     Router router() {
         return router;
+    }
+
+    /** What answers for the management plane, over https. */
+    Optional<ManagementPlane> management() {
+        return management;
     }
 
     /** What the window shows. */

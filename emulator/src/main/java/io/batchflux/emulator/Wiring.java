@@ -270,7 +270,8 @@ final class Wiring {
     }
 
     private Contents contents() throws IOException {
-        return new Contents(options, loop.apart(), service, frontend::base, faults::strikes, storage, https, route());
+        return new Contents(
+                options, accountKey, loop.apart(), service, frontend::base, faults::strikes, storage, https, route());
     }
 
     private Window window() {
@@ -294,6 +295,7 @@ final class Wiring {
                 new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens);
         return new RequestPipeline(
                 identity,
+                () -> contents.management(),
                 options.account().hasKnownKey() ? new KnownKeyGuard(account) : account,
                 router,
                 filters(latency),

@@ -61,6 +61,7 @@ class ArchitectureTests {
                 "odata",
                 "account",
                 "rest",
+                "arm",
                 "control",
                 "window",
                 "azurite")) {
@@ -86,12 +87,14 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("wire", "node")
                 .whereLayer("rest")
                 .mayOnlyAccessLayers("wire", "options", "http", "node", "formula", "odata", "account")
+                .whereLayer("arm")
+                .mayOnlyAccessLayers("wire", "options", "identity", "http", "account")
                 .whereLayer("control")
                 .mayOnlyAccessLayers("wire", "options", "http", "odata", "account")
                 .whereLayer("window")
                 .mayOnlyAccessLayers("wire", "options", "http", "node", "account", "control")
                 .whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("http", "roof")
+                .mayOnlyBeAccessedByLayers("http", "arm", "roof")
                 .whereLayer("roof")
                 .mayNotBeAccessedByAnyLayer()
                 .check(EMULATOR);

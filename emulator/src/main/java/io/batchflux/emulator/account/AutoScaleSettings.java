@@ -42,6 +42,11 @@ public record AutoScaleSettings(Formula formula, String interval) {
         return read(body, before);
     }
 
+    /** Whether those are written like these. */
+    public boolean isSame(AutoScaleSettings those) {
+        return formula.text().equals(those.formula.text()) && interval.equals(those.interval);
+    }
+
     Duration evaluationInterval() {
         return Duration.parse(interval);
     }

@@ -89,13 +89,24 @@ public final class PoolSpecs {
             }
         }
         ObjectNode changed = complete(merged, Math.max(MAX_SLOTS, pool.taskSlotsPerNode()));
+        requireFixedKept(pool, changed, empty);
+        return new PoolSpec(pool.id(), changed);
+    }
+
+    /** The pool as a request has it that says all of it, its size included. */
+    public static PoolSpec whole(PoolSpec pool, JsonBody body, boolean empty) {
+        ObjectNode changed = create(body).json();
+        requireFixedKept(pool, changed, empty);
+        return new PoolSpec(pool.id(), changed.put("id", pool.id()));
+    }
+
+    private static void requireFixedKept(PoolSpec pool, ObjectNode changed, boolean empty) {
         for (String member : CHANGEABLE_WHEN_EMPTY.names()) {
             if (!empty && !changed.path(member).equals(pool.json().path(member))) {
                 throw ErrorCode.OPERATION_INVALID_FOR_STATE.with(
                         "Reason", "The property " + member + " of a pool can only be changed while it has no nodes.");
             }
         }
-        return new PoolSpec(pool.id(), changed);
     }
 
     /** The pool with the properties of a request that replaces those which can be changed at any time. */

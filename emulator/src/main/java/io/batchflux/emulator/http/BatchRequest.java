@@ -60,12 +60,12 @@ public record BatchRequest(
     }
 
     /** The name of Azure's under which it was sent; empty if it was sent to this machine by its own name. */
-    Optional<AzureName> azureName() {
+    public Optional<AzureName> azureName() {
         return base.startsWith("https://") ? AzureName.of(base.substring("https://".length())) : Optional.empty();
     }
 
     /** The decoded segments of the path. */
-    List<String> segments() {
+    public List<String> segments() {
         List<String> segments = new ArrayList<>();
         for (String segment : path.split("/", -1)) {
             if (!segment.isEmpty()) {

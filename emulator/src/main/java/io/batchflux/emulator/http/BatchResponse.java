@@ -42,7 +42,7 @@ public record BatchResponse(
         return new BatchResponse(status, headers, Optional.of(other), content, delivery);
     }
 
-    BatchResponse withStatus(int other) {
+    public BatchResponse withStatus(int other) {
         return new BatchResponse(other, headers, json, content, delivery);
     }
 

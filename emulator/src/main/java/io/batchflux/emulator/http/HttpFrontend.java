@@ -181,7 +181,9 @@ public final class HttpFrontend {
         }
         if (ready.body().isPresent()) {
             byte[] body = ready.body().get();
-            out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
+            if (!out.responseHeaders().contains(HttpHeaderNames.CONTENT_TYPE)) {
+                out.header(HttpHeaderNames.CONTENT_TYPE, "application/json;odata=minimalmetadata");
+            }
             out.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
             if (half) {
                 // Not as one Mono, which the server takes for the whole body and thus for the end of the answer.

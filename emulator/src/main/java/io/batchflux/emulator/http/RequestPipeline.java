@@ -8,6 +8,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -18,21 +19,27 @@ public final class RequestPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
     private final Optional<Identity> identity;
+    private final Supplier<Optional<ManagementPlane>> management;
     private final Authenticator authenticator;
     private final Router router;
     private final List<RequestFilter> filters;
     private final ServiceLoop loop;
     private final RequestLog log;
 
-    /** @param identity what clients log in to; empty where they cannot */
+    /**
+     * @param identity what clients log in to; empty where they cannot
+     * @param management what answers for the management plane at the moment; empty where nothing does
+     */
     public RequestPipeline(
             Optional<Identity> identity,
+            Supplier<Optional<ManagementPlane>> management,
             Authenticator authenticator,
             Router router,
             List<RequestFilter> filters,
             ServiceLoop loop,
             RequestLog log) {
         this.identity = identity;
+        this.management = management;
         this.authenticator = authenticator;
         this.router = router;
         this.filters = List.copyOf(filters);
@@ -46,6 +53,10 @@ public final class RequestPipeline {
                     Optional<BatchResponse> other = identity.flatMap(entra -> notForTheService(entra, request));
                     if (other.isPresent()) {
                         return Mono.just(Answer.of(other.get()));
+                    }
+                    Optional<ManagementPlane> plane = management.get().filter(any -> any.isFor(request));
+                    if (plane.isPresent()) {
+                        return plane.get().answer(request).map(Answer::of);
                     }
                     authenticator.authenticate(request);
                     OperationCall call = router.route(request);

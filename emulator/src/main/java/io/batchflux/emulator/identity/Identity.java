@@ -61,10 +61,10 @@ public final class Identity {
 
     private Optional<TokenAnswer> answer(IdentityRequest request, AzureName name) {
         return switch (name.service()) {
-            case BATCH -> Optional.empty();
+            case BATCH, MANAGEMENT -> Optional.empty();
             case LOGIN ->
                 tokens.answer(request).or(() -> discovery.answer(request)).or(() -> Optional.of(notOffered(request)));
-            case MANAGEMENT, BLOBS ->
+            case BLOBS ->
                 Optional.of(new TokenAnswer(
                         404,
                         Json.object()

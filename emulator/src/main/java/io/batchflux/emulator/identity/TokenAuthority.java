@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,10 @@ public final class TokenAuthority {
 
     /** This is whom tokens for the service are for, with the slash at its end. */
     public static final String AUDIENCE = "https://batch.core.windows.net/";
+
+    /** These are whom tokens for the management plane are for, with the slash at their ends. */
+    private static final List<String> MANAGEMENT =
+            List.of("https://management.azure.com/", "https://management.core.windows.net/");
 
     private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
     private static final Duration LEEWAY = Duration.ofMinutes(5);
@@ -94,6 +99,15 @@ public final class TokenAuthority {
 
     /** @throws BatchException if the token is not one of ours for the service that is valid now */
     public void verify(String token) {
+        verify(token, List.of(AUDIENCE));
+    }
+
+    /** @throws BatchException if the token is not one of ours for the management plane that is valid now */
+    public void verifyForManagement(String token) {
+        verify(token, MANAGEMENT);
+    }
+
+    private void verify(String token, List<String> allowed) {
         int dot = token.lastIndexOf('.');
         if (dot < 0 || !isSigned(token.substring(0, dot), token.substring(dot + 1))) {
             throw refused(
@@ -101,9 +115,9 @@ public final class TokenAuthority {
         }
         ObjectNode claims = claims(token.substring(token.indexOf('.') + 1, dot));
         String audience = claims.path("aud").asText();
-        if (!audience.equals(AUDIENCE) && !(audience + "/").equals(AUDIENCE)) {
-            throw refused(
-                    "The token is for the audience '" + audience + "'; the allowed audience is '" + AUDIENCE + "'.");
+        if (!allowed.contains(audience) && !allowed.contains(audience + "/")) {
+            throw refused("The token is for the audience '" + audience + "'; the allowed audience is '"
+                    + String.join("' or '", allowed) + "'.");
         }
         Instant now = clock.instant();
         Instant begin = Instant.ofEpochSecond(claims.path("nbf").asLong());

@@ -2,6 +2,7 @@ package io.batchflux.emulator.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.Account;
+import io.batchflux.emulator.account.FileListLimit;
 import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.JobLifecycle;
 import io.batchflux.emulator.account.JobSpec;

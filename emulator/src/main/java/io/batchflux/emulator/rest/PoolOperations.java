@@ -5,6 +5,7 @@ import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.AutoScaleSettings;
 import io.batchflux.emulator.account.AutoScaling;
+import io.batchflux.emulator.account.FileListLimit;
 import io.batchflux.emulator.account.Pool;
 import io.batchflux.emulator.account.PoolLifecycle;
 import io.batchflux.emulator.account.PoolSize;

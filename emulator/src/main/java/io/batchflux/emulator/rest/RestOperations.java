@@ -3,6 +3,7 @@ package io.batchflux.emulator.rest;
 import io.batchflux.emulator.LimitOptions;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.account.Account;
+import io.batchflux.emulator.account.FileListLimit;
 import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.node.TaskRuntime;

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.account.FileListLimit;
 import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.JobSpec;
 import io.batchflux.emulator.account.Task;

@@ -29,6 +29,7 @@ class HttpFrontendTests {
             new HttpFrontend(BindAddress.LOOPBACK, clock, Optional.empty(), new RequestJournal(RequestLogging.OFF));
     private final RequestPipeline refusing = new RequestPipeline(
             Optional.empty(),
+            Optional::empty,
             request -> {
                 throw ErrorCode.INTERNAL_ERROR.with();
             },

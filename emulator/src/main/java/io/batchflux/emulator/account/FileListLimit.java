@@ -1,4 +1,4 @@
-package io.batchflux.emulator.rest;
+package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batchflux.emulator.FileListSize;
@@ -11,7 +11,7 @@ import java.util.List;
  * How much the resource files of a task may have, and its output files, all of them together, in characters: see the REST page of
  * the task, and what the service answers.
  */
-final class FileListLimit {
+public final class FileListLimit {
 
     private static final int CHARACTERS = 32_768;
     private static final List<String> LISTS = List.of("resourceFiles", "outputFiles");
@@ -20,12 +20,12 @@ final class FileListLimit {
 
     private final FileListSize size;
 
-    FileListLimit(FileListSize size) {
+    public FileListLimit(FileListSize size) {
         this.size = size;
     }
 
     /** Refuses a task, or a job, job schedule or pool with a task, whose files are too many. */
-    JsonBody checked(JsonBody body) {
+    public JsonBody checked(JsonBody body) {
         checkAll(body.json());
         checkAll(body.json().path("jobSpecification"));
         return body;
