@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** A main class in a JVM of its own, all of whose files, and those of its children, are under one directory; it is killed if it does not end. */
 final class ChildProgram implements AutoCloseable {
 
+    private static final int SIGINT = 2;
     private static final int PATIENCE_SECONDS = 60;
     private static final int LIFE_SECONDS = 300;
 
@@ -75,6 +76,18 @@ final class ChildProgram implements AutoCloseable {
 
     List<String> lines() {
         return lines;
+    }
+
+    /** Whether the signal of Ctrl-C is ignored here, which children inherit; false where the system does not tell. */
+    static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).trim(), 16))
+                .anyMatch(ignored -> (ignored & 1L << SIGINT - 1) != 0);
     }
 
     /** Sends the signal that Ctrl-C sends. */
