@@ -86,7 +86,8 @@ final class ChildProgram implements AutoCloseable {
         }
         return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).trim(), 16))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).trim(), 16))
                 .anyMatch(ignored -> (ignored & 1L << SIGINT - 1) != 0);
     }
 
