@@ -7,6 +7,8 @@ import io.batchflux.emulator.http.HttpFrontend;
 import io.batchflux.emulator.http.RequestBody;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.wire.Json;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -54,6 +56,8 @@ public final class AdminServer {
                 .host(HttpFrontend.HOST)
                 .port(port)
                 .runOn(loops)
+                // Closing waits until what was begun has been answered to its end.
+                .channelGroup(new DefaultChannelGroup("batch-emulator-admin", GlobalEventExecutor.INSTANCE))
                 .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
                 .route(routes -> {
                     routes(routes);
