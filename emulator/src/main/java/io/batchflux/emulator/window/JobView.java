@@ -1,35 +1,23 @@
 package io.batchflux.emulator.window;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.NodePreparation;
 import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.Redaction;
 import io.batchflux.emulator.wire.ServiceTime;
-import java.util.function.Supplier;
-import reactor.core.publisher.Mono;
 
 /** A job with a page of its tasks. */
-final class JobView implements View {
+final class JobView {
 
     private static final int PREPARATIONS = 50;
 
-    private final Supplier<Interior> inside;
+    private JobView() {}
 
-    JobView(Supplier<Interior> inside) {
-        this.inside = inside;
-    }
-
-    @Override
-    public Mono<ObjectNode> json(Query query) {
-        return Mono.defer(() -> {
-            Interior here = inside.get();
-            return here.loop().call(() -> json(here.account().job(query.required("job")), query));
-        });
-    }
-
-    private static ObjectNode json(Job job, Query query) {
+    static ObjectNode json(Account account, Query query) {
+        Job job = account.job(query.required("job"));
         ObjectNode json = Overview.summary(job);
         json.put("since", ServiceTime.body(job.since()))
                 .put("priority", job.spec().json().path("priority").asInt());

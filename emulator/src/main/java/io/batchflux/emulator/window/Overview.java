@@ -11,30 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import reactor.core.publisher.Mono;
 
 /** All pools and the latest jobs of the account. */
-final class Overview implements View {
+final class Overview {
 
     private static final int JOBS = 50;
     private static final int POOLS = 200;
 
-    private final Supplier<Interior> inside;
+    private Overview() {}
 
-    Overview(Supplier<Interior> inside) {
-        this.inside = inside;
-    }
-
-    @Override
-    public Mono<ObjectNode> json(Query query) {
-        return Mono.defer(() -> {
-            Interior here = inside.get();
-            return here.loop().call(() -> json(here.account(), query));
-        });
-    }
-
-    private static ObjectNode json(Account account, Query query) {
+    static ObjectNode json(Account account, Query query) {
         ObjectNode json = Json.object();
         ArrayNode pools = json.putArray("pools");
         account.pools().values().stream().limit(POOLS).forEach(pool -> pools.add(PoolView.summary(pool)));

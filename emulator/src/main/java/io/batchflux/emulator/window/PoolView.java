@@ -12,29 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import reactor.core.publisher.Mono;
 
 /** A pool with its nodes and what runs on them. */
-final class PoolView implements View {
+final class PoolView {
 
     private static final int NODES = 50;
 
-    private final Supplier<Interior> inside;
+    private PoolView() {}
 
-    PoolView(Supplier<Interior> inside) {
-        this.inside = inside;
-    }
-
-    @Override
-    public Mono<ObjectNode> json(Query query) {
-        return Mono.defer(() -> {
-            Interior here = inside.get();
-            return here.loop().call(() -> json(here.account(), query));
-        });
-    }
-
-    private static ObjectNode json(Account account, Query query) {
+    static ObjectNode json(Account account, Query query) {
         Pool pool = account.pool(query.required("pool"));
         ObjectNode json = summary(pool);
         json.put("created", ServiceTime.body(pool.creationTime()))

@@ -47,9 +47,9 @@ public final class Window {
         this.live = new LiveViews(answers, clock, timers);
         this.views = Map.of(
                 "about", query -> Mono.fromCallable(() -> about.get().json()),
-                "overview", new Overview(inside),
-                "pool", new PoolView(inside),
-                "job", new JobView(inside),
+                "overview", new AccountView(inside, Overview::json),
+                "pool", new AccountView(inside, PoolView::json),
+                "job", new AccountView(inside, JobView::json),
                 "task", new TaskView(inside, folder),
                 "requests", new RequestsView(log, journal),
                 "faults", new FaultsView(faults, clock));

@@ -1,0 +1,27 @@
+package io.batchflux.emulator.window;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.account.Account;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/** A view of what is in the account, which is looked at on the account's own thread. */
+final class AccountView implements View {
+
+    private final Supplier<Interior> inside;
+    private final BiFunction<Account, Query, ObjectNode> look;
+
+    AccountView(Supplier<Interior> inside, BiFunction<Account, Query, ObjectNode> look) {
+        this.inside = inside;
+        this.look = look;
+    }
+
+    @Override
+    public Mono<ObjectNode> json(Query query) {
+        return Mono.defer(() -> {
+            Interior here = inside.get();
+            return here.loop().call(() -> look.apply(here.account(), query));
+        });
+    }
+}
