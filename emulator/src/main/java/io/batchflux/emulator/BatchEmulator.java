@@ -206,6 +206,7 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalStateException if tasks are processes
      */
     public void skipTime(Duration time) {
+        // Whoever skips time is a test or a program that waits; how long it takes is a matter of how much was due.
         wiring.skip(time).block();
     }
 

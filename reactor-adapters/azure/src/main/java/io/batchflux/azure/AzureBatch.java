@@ -133,6 +133,7 @@ public final class AzureBatch implements AutoCloseable {
     /**
      * Connects with these options, and lets somebody else send the requests to Batch, such as a client that the program has already; those to
      * the storage account are sent by the connection. Options that say how to log in to Batch are not used, though over http there has to be a key.
+     * Blocks shortly, as {@link #connect(AzureBatchOptions)} does.
      *
      * @param sender sends requests to the account that {@code batch_account_url} names; what it signals is brought to the connection's thread
      * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong

@@ -19,15 +19,20 @@ final class ShutdownHook {
         this.thread = new Thread(() -> close(closing, limit), "shutdown-of-batchflux");
     }
 
-    /** Begins to wait for the end of the virtual machine; too late, if that has begun. */
+    /** Waits for the end of the virtual machine from now on; if that has begun, whoever connects during it has to close himself. */
     static ShutdownHook add(Mono<Void> closing, Duration limit) {
         ShutdownHook hook = new ShutdownHook(closing, limit);
-        Runtime.getRuntime().addShutdownHook(hook.thread);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook.thread);
+        } catch (IllegalStateException shutdown) {
+            LOG.debug("the end of the program has begun: the connection does not close itself", shutdown);
+        }
         return hook;
     }
 
     private static void close(Mono<Void> closing, Duration limit) {
         try {
+            // The virtual machine ends when its hooks have returned.
             closing.block(limit);
         } catch (RuntimeException error) {
             // Nobody is there any more to whom it could be told otherwise.
