@@ -5,6 +5,7 @@ import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
 import io.batchflux.emulator.identity.LocalCertificate;
 import io.batchflux.emulator.identity.ManagedIdentity;
+import io.batchflux.emulator.state.StateDirectory;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,17 +40,19 @@ public final class BatchEmulator implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ShutdownHook hook;
 
-    private BatchEmulator(EmulatorOptions options, ShutdownHook hook) throws IOException {
+    private BatchEmulator(EmulatorOptions options, Optional<StateDirectory> state, ShutdownHook hook)
+            throws IOException {
         this.options = options;
         this.hook = hook;
-        this.wiring = new Wiring(options);
+        this.wiring = new Wiring(options, state);
     }
 
     /**
      * Starts an emulator; waits until it listens.
      *
      * @throws UncheckedIOException if its directory cannot be made or its helper process cannot be started
-     * @throws IllegalStateException if a port is in use, or may not be used
+     * @throws IllegalStateException if a port is in use, or may not be used, or another emulator has the state directory, or what is in it cannot
+     *     be read
      */
     public static BatchEmulator start(EmulatorOptions options) {
         ShutdownHook hook = new ShutdownHook("batch-emulator-shutdown");
@@ -67,11 +70,18 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     private static BatchEmulator opened(EmulatorOptions options, ShutdownHook hook) throws IOException {
-        BatchEmulator emulator = new BatchEmulator(options, hook);
+        Optional<StateDirectory> state = options.stateDirectory().map(StateDirectory::open);
+        BatchEmulator emulator;
+        try {
+            emulator = new BatchEmulator(options, state, hook);
+        } catch (IOException | RuntimeException e) {
+            state.ifPresent(StateDirectory::close);
+            throw e;
+        }
         try {
             emulator.wiring.open();
             return emulator;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             emulator.stop();
             throw e;
         }
@@ -339,7 +349,10 @@ public final class BatchEmulator implements AutoCloseable {
         }
     }
 
-    /** Stops the server, kills every process of every task and deletes all files. A second call does nothing. */
+    /**
+     * Stops the server, kills every process of every task and deletes all files, unless they are kept in a
+     * {@linkplain EmulatorOptions#withStateDirectory state directory}. A second call does nothing.
+     */
     @Override
     public void close() {
         if (stop()) {

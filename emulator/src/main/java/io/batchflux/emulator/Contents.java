@@ -1,8 +1,10 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.account.Account;
+import io.batchflux.emulator.account.Ledger;
 import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.account.NodeControl;
+import io.batchflux.emulator.account.Restoring;
 import io.batchflux.emulator.arm.ArmOperations;
 import io.batchflux.emulator.http.Https;
 import io.batchflux.emulator.http.ManagementPlane;
@@ -20,15 +22,21 @@ import io.batchflux.emulator.node.ProcessTaskRuntime;
 import io.batchflux.emulator.node.SimulatedTaskRuntime;
 import io.batchflux.emulator.node.TaskRuntime;
 import io.batchflux.emulator.rest.RestOperations;
+import io.batchflux.emulator.state.Entry;
+import io.batchflux.emulator.state.StateDirectory;
 import io.batchflux.emulator.window.Interior;
+import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -41,13 +49,17 @@ final class Contents {
     private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int DISK_THREADS = 8;
+    private static final int BATCH = 1000;
 
     private final EmulatorOptions options;
     private final ServiceLoop loop;
     private final Scheduler timeout;
     private final Scheduler disk =
             Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
+    private final ServiceClock clock;
     private final Path root;
+    private final Optional<StateDirectory> restored;
+    private @Nullable Ledger ledger;
     private final Account account;
     private final TaskRuntime runtime;
     private final Lifecycles lifecycles;
@@ -56,30 +68,34 @@ final class Contents {
 
     /**
      * @param loop that of these contents alone; it ends with them
+     * @param clock the clock of that loop
      * @param timeout where is waited for what does not end
      * @param accountKey the key that the account has
      * @param base the account's URL, without a slash at its end
      * @param faults tells what strikes the next task of a name
      * @param route how nodes reach what has a name of Azure's
+     * @param nodes where the nodes have their directories
      */
     Contents(
             EmulatorOptions options,
             String accountKey,
             ServiceLoop loop,
+            ServiceClock clock,
             Scheduler timeout,
             Supplier<String> base,
             Function<String, Optional<FaultKind>> faults,
             AutoStorage storage,
             Optional<Https> https,
-            Optional<NodeRoute> route)
+            Optional<NodeRoute> route,
+            NodeRoot nodes)
             throws IOException {
         this.options = options;
         this.loop = loop;
         this.timeout = timeout;
         this.account = new Account(loop);
-        this.root = options.nodes().runtime() instanceof RuntimeOptions.Processes
-                ? makeRoot(options.nodes())
-                : Path.of("simulated");
+        this.clock = clock;
+        this.root = nodes.path();
+        this.restored = nodes.lastStart();
         this.runtime = new FaultyTaskRuntime(runtime(storage, https, route), faults);
         this.lifecycles = new Lifecycles(loop, account, runtime, base, new Disk(disk), root, options);
         this.management =
@@ -129,9 +145,60 @@ final class Contents {
         loop.clockMoved();
     }
 
-    /** Waits until the pools are there. */
-    void open() {
+    /** Waits until the pools are there, and all that was kept of the last start. */
+    void open() throws IOException {
+        if (restored.isPresent()) {
+            restore(restored.get());
+        }
         lifecycles.open();
+    }
+
+    private void restore(StateDirectory state) throws IOException {
+        Restoring restoring = new Restoring(loop, account, lifecycles, root);
+        List<Entry> batch = new ArrayList<>();
+        state.log().read(entry -> {
+            batch.add(entry);
+            if (batch.size() == BATCH) {
+                take(restoring, batch);
+            }
+        });
+        take(restoring, batch);
+        Instant latest = loop.get(() -> {
+            ledger = new Ledger(loop, account, state.log(), root);
+            ledger.goOn();
+            return restoring.begin();
+        });
+        Duration ahead = Duration.between(clock.accountTime(), latest);
+        if (options.nodes().runtime() instanceof RuntimeOptions.Simulated && !ahead.isNegative()) {
+            // Somebody has skipped time, which stays skipped.
+            clock.skip(ahead);
+        }
+    }
+
+    /** The account's thread waits for nobody, so it gets them in parts. */
+    private void take(Restoring restoring, List<Entry> batch) {
+        loop.get(() -> {
+            batch.forEach(restoring::take);
+            batch.clear();
+            return true;
+        });
+    }
+
+    /** Writes down what is in the account, and from now on what changes in it, unless it does already; on the loop's thread. */
+    void keep(StateDirectory state) {
+        if (ledger != null) {
+            return;
+        }
+        Ledger begun = new Ledger(loop, account, state.log(), root);
+        begun.beginAnew(state.named(root));
+        ledger = begun;
+    }
+
+    /** Others are kept from now on, or nothing; on the loop's thread. */
+    void keepNoMore() {
+        if (ledger != null) {
+            ledger.end();
+        }
     }
 
     /** Starts no more tasks. */
@@ -139,15 +206,18 @@ final class Contents {
         lifecycles.stop();
     }
 
-    /** Kills every process, waits until nothing is written any more, and deletes all files. */
+    /** Kills every process, and waits until nothing is written any more; what ran is kept as what runs. */
     void close() {
+        loop.get(() -> {
+            keepNoMore();
+            return true;
+        });
         runtime.close();
         settle();
         // Whoever closes waits until nothing is written any more; it is never a thread of the emulator's own.
         disk.disposeGracefully().timeout(PATIENCE, timeout).onErrorComplete().block();
         settle();
         loop.end();
-        deleteFiles();
     }
 
     private TaskRuntime runtime(AutoStorage storage, Optional<Https> https, Optional<NodeRoute> route)
@@ -168,7 +238,8 @@ final class Contents {
                 route);
     }
 
-    private void deleteFiles() {
+    /** Deletes the files of all nodes. */
+    void deleteFiles() {
         try {
             if (runtime.keepsFiles()) {
                 FileTrees.delete(root);
@@ -181,13 +252,5 @@ final class Contents {
     /** Waits until the loop's thread has done what it was given so far. */
     private void settle() {
         loop.get(() -> true);
-    }
-
-    private static Path makeRoot(NodeOptions options) throws IOException {
-        if (options.workDirectory().isEmpty()) {
-            return Files.createTempDirectory("batch-emulator-").toRealPath();
-        }
-        Path parent = Files.createDirectories(options.workDirectory().get());
-        return Files.createTempDirectory(parent, "batch-emulator-").toRealPath();
     }
 }

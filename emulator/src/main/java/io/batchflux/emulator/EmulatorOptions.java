@@ -2,6 +2,7 @@ package io.batchflux.emulator;
 
 import io.batchflux.emulator.wire.BindAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What an emulator starts with; an immutable template of which the {@code with} methods give changed copies.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param lenient whether is accepted what the service refuses and the emulator has no need to: sizes of machines and node agents that
  *     there are not, and tasks with containers on pools without, or the other way round
  * @param requestLogging how requests are logged
+ * @param stateDirectory where all that is in the account is kept for the next start; empty keeps it in memory alone
  */
 public record EmulatorOptions(
         EndpointOptions endpoint,
@@ -24,7 +26,8 @@ public record EmulatorOptions(
         JobOptions jobs,
         DisturbanceOptions disturbance,
         boolean lenient,
-        RequestLogging requestLogging) {
+        RequestLogging requestLogging,
+        Optional<Path> stateDirectory) {
 
     /** Validates what goes together. */
     public EmulatorOptions {
@@ -34,13 +37,18 @@ public record EmulatorOptions(
                             + endpoint.bindAddress()
                             + ": whoever reaches it would run programs as you; use a key of your own");
         }
+        if (stateDirectory.isPresent() && nodes.workDirectory().isPresent()) {
+            throw new IllegalArgumentException(
+                    "workDirectory must not be given with stateDirectory, which has the nodes' directories in it, was "
+                            + nodes.workDirectory().get());
+        }
     }
 
     /**
      * A free port, http, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
      * images, the system's temporary directory, the default limits, tasks that are processes, jobs that pass through no state
-     * for longer than it takes, no delay, no admin endpoint and no faults; as severe as the service, and
-     * silent about requests.
+     * for longer than it takes, no delay, no admin endpoint and no faults; as severe as the service,
+     * silent about requests, and with nothing kept for the next start.
      */
     public static EmulatorOptions defaults() {
         return new EmulatorOptions(
@@ -51,7 +59,8 @@ public record EmulatorOptions(
                 JobOptions.defaults(),
                 DisturbanceOptions.none(),
                 false,
-                RequestLogging.OFF);
+                RequestLogging.OFF,
+                Optional.empty());
     }
 
     /** A copy that listens elsewhere. */
@@ -92,6 +101,15 @@ public record EmulatorOptions(
     /** A copy that logs requests in this way, or not. */
     public EmulatorOptions withRequestLogging(RequestLogging requestLogging) {
         return Copy.with(this, "requestLogging", requestLogging);
+    }
+
+    /**
+     * A copy that keeps all that is in the account in this directory, so that a later start with it goes on where this one ended, however it
+     * ended: jobs, tasks, pools, nodes and job schedules, the files of tasks, and the account's key. What ran is back in the queue then. The
+     * directory is made if it is missing; one emulator at a time can have it. Whoever can read it has the key.
+     */
+    public EmulatorOptions withStateDirectory(Path stateDirectory) {
+        return Copy.with(this, "stateDirectory", Optional.of(stateDirectory));
     }
 
     /** A copy with another port; 0 takes a free one. */

@@ -45,6 +45,15 @@ public record NodeOptions(
                 pools, NodeSupply.prompt(), RuntimeOptions.processes(), ImageOptions.none(), Optional.empty());
     }
 
+    /** How the pool with this id comes by its nodes. */
+    public NodeSupply supply(String pool) {
+        return pools.stream()
+                .filter(each -> Ids.key(each.id()).equals(Ids.key(pool)))
+                .map(PoolOptions::supply)
+                .findFirst()
+                .orElse(supply);
+    }
+
     /** A copy with these pools in place of the ones before. */
     public NodeOptions withPools(PoolOptions... pools) {
         return new NodeOptions(List.of(pools), supply, runtime, images, workDirectory);

@@ -28,6 +28,7 @@ import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.node.AutoStorage;
 import io.batchflux.emulator.node.NodeRoute;
 import io.batchflux.emulator.rest.Severity;
+import io.batchflux.emulator.state.StateDirectory;
 import io.batchflux.emulator.window.Window;
 import io.batchflux.emulator.wire.BindAddress;
 import io.batchflux.emulator.wire.ServiceClock;
@@ -36,6 +37,7 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -60,6 +62,7 @@ final class Wiring {
     private final BindAddress address;
     private final HttpFrontend frontend;
     private final ServiceLoop loop;
+    private final Optional<StateDirectory> state;
     private final AutoStorage storage = new AutoStorage();
     private final RequestLog log = new RequestLog();
     private final RequestJournal journal;
@@ -74,21 +77,25 @@ final class Wiring {
     private final AzureRoutes routes = new AzureRoutes();
     private volatile @Nullable ConnectProxy proxy;
 
-    Wiring(EmulatorOptions options) throws IOException {
+    /** @param state where is kept what is in the account; closed with this */
+    Wiring(EmulatorOptions options, Optional<StateDirectory> state) throws IOException {
         this.options = options;
+        this.state = state;
         this.address = new BindAddress(options.endpoint().bindAddress());
         this.clock = new ServiceClock(options.disturbance().clockSkew());
         this.https = options.endpoint().https() ? Optional.of(new Https(options.endpoint(), clock)) : Optional.empty();
         this.journal = new RequestJournal(options.requestLogging());
         this.frontend = new HttpFrontend(address, clock, https, journal);
-        this.accountKey = options.account().key().orElseGet(Wiring::randomKey);
+        this.accountKey = options.account()
+                .key()
+                .orElseGet(() -> state.map(kept -> kept.key(Wiring::randomKey)).orElseGet(Wiring::randomKey));
         this.loop = options.nodes().runtime() instanceof RuntimeOptions.Simulated simulated
                 ? ServiceLoop.skippable(service, frontend.eventLoops(), clock, simulated.timeScale())
                 : new ServiceLoop(service, frontend.eventLoops(), clock, 1);
         this.faults = new FaultInjector(
                 loop, frontend.eventLoops(), options.disturbance().faults());
         this.identity = https.map(secure -> new Identity(secure.tokens(), accountKey));
-        this.contents = contents();
+        this.contents = contents(state.flatMap(StateDirectory::root));
         clock.onMove(() -> contents.clockMoved());
         this.windowToken = options.endpoint().windowControls() ? Optional.of(randomToken()) : Optional.empty();
         this.window = window();
@@ -157,7 +164,7 @@ final class Wiring {
     }
 
     /** Listens, and answers when the pools are there. */
-    void open() {
+    void open() throws IOException {
         bind("port", address.literal(), options.endpoint().port(), port -> frontend.start(port, pipeline()));
         options.endpoint()
                 .proxyPort()
@@ -169,6 +176,8 @@ final class Wiring {
         routes.emulator(new InetSocketAddress(
                 address.local(), URI.create(frontend.base()).getPort()));
         contents.open();
+        Contents first = contents;
+        loop.get(() -> keep(first));
         router.follow(contents.router());
         frontend.open();
         options.endpoint()
@@ -217,26 +226,36 @@ final class Wiring {
             throw new IllegalStateException("the emulator is closed; only one that is open can be reset");
         }
         Contents former = contents;
-        Contents fresh = contents();
+        Contents fresh = contents(Optional.empty());
         try {
             fresh.open();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             fresh.close();
+            fresh.deleteFiles();
             throw e;
         }
         loop.get(() -> replaced(fresh));
         former.close();
+        former.deleteFiles();
     }
 
     /** On the loop's thread, so that nothing is changed meanwhile. */
     private Contents replaced(Contents fresh) {
         contents.stop();
+        contents.keepNoMore();
+        keep(fresh);
         contents = fresh;
         router.follow(fresh.router());
         faults.arm(options.disturbance().faults());
         clock.skew(options.disturbance().clockSkew());
         log.reset();
         return fresh;
+    }
+
+    /** What is in them is what is kept from now on; on the loop's thread. */
+    private Contents keep(Contents which) {
+        state.ifPresent(which::keep);
+        return which;
     }
 
     /** Stops everything, in an order in which nothing comes too late; once. */
@@ -248,7 +267,11 @@ final class Wiring {
         proxy().ifPresent(ConnectProxy::close);
         frontend.close();
         contents.close();
+        if (state.isEmpty()) {
+            contents.deleteFiles();
+        }
         service.dispose();
+        state.ifPresent(StateDirectory::close);
         https.ifPresent(Https::close);
     }
 
@@ -269,9 +292,20 @@ final class Wiring {
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Contents contents() throws IOException {
+    /** @param root the directory of the nodes' directories that are kept */
+    private Contents contents(Optional<Path> root) throws IOException {
         return new Contents(
-                options, accountKey, loop.apart(), service, frontend::base, faults::strikes, storage, https, route());
+                options,
+                accountKey,
+                loop.apart(),
+                clock,
+                service,
+                frontend::base,
+                faults::strikes,
+                storage,
+                https,
+                route(),
+                new NodeRoot(options, state, root));
     }
 
     private Window window() {

@@ -36,7 +36,7 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaClass> OPTIONS = describe(
             "options",
             each -> each.getPackageName().equals(ROOT)
-                    && !Set.of("BatchEmulator", "Wiring", "Contents", "package-info")
+                    && !Set.of("BatchEmulator", "Wiring", "Contents", "NodeRoot", "package-info")
                             .contains(outermost(each).getSimpleName()));
 
     private static final DescribedPredicate<JavaClass> ROOF =
@@ -54,6 +54,7 @@ class ArchitectureTests {
                 .definedBy(ROOF);
         for (String room : List.of(
                 "wire",
+                "state",
                 "identity",
                 "http",
                 "node",
@@ -73,6 +74,8 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("wire")
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("wire")
+                .whereLayer("state")
+                .mayOnlyAccessLayers("wire")
                 .whereLayer("http")
                 .mayOnlyAccessLayers("wire", "options", "identity")
                 .whereLayer("node")
@@ -82,7 +85,7 @@ class ArchitectureTests {
                 .whereLayer("odata")
                 .mayOnlyAccessLayers("wire", "options", "http")
                 .whereLayer("account")
-                .mayOnlyAccessLayers("wire", "options", "node", "formula")
+                .mayOnlyAccessLayers("wire", "options", "node", "formula", "state")
                 .whereLayer("azurite")
                 .mayOnlyAccessLayers("wire", "node")
                 .whereLayer("rest")

@@ -98,9 +98,8 @@ public final class BatchEmulatorCli implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmulatorOptions options = options();
         try (BatchEmulator emulator = BatchEmulator.start(options);
-                AutoCloseable blobs = storage.wantAzurite()
-                        ? storage.start(emulator, options.endpoint(), account.isDevelopment())
-                        : () -> {}) {
+                AutoCloseable blobs =
+                        storage.wantAzurite() ? storage.start(emulator, options, account.isDevelopment()) : () -> {}) {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
             new Banner(commandLine(spec).getOut()).print(emulator, options.endpoint(), azurite, tasks.onlyTakeTime());

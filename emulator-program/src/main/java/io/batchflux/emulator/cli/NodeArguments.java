@@ -51,6 +51,15 @@ final class NodeArguments {
     private @Nullable Path workDirectory;
 
     @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "Where all that is in the account is kept for the next start: jobs, tasks and their files, pools,"
+                            + " job schedules, the account's key, and the blobs of --azurite. What ran is requeued then. In"
+                            + " memory, and in a temporary directory, by default.")
+    private @Nullable Path state;
+
+    @Option(
             names = "--max-pools",
             paramLabel = "N",
             description = "How many pools the account may have; default: ${DEFAULT-VALUE}.")
@@ -78,6 +87,7 @@ final class NodeArguments {
             }
             options = options.withImage(image.substring(0, equals), image.substring(equals + 1));
         }
+        options = state == null ? options : options.withStateDirectory(state);
         return workDirectory == null ? options : options.withWorkDirectory(workDirectory);
     }
 }

@@ -1,7 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.BatchEmulator;
-import io.batchflux.emulator.EndpointOptions;
+import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.io.IOException;
@@ -66,9 +66,13 @@ final class StorageArguments {
     }
 
     /** What Azurite starts with. */
-    AzuriteOptions options(EndpointOptions endpoint, boolean development) {
-        AzuriteOptions options =
-                AzuriteOptions.defaults().withAnyVersion(anyVersion).withBindAddress(endpoint.bindAddress());
+    AzuriteOptions options(EmulatorOptions emulator, boolean development) {
+        AzuriteOptions options = AzuriteOptions.defaults()
+                .withAnyVersion(anyVersion)
+                .withBindAddress(emulator.endpoint().bindAddress());
+        if (emulator.stateDirectory().isPresent()) {
+            options = options.withDirectory(emulator.stateDirectory().get().resolve("azurite"));
+        }
         if (development && accounts.isEmpty()) {
             options = options.withPort(DEVELOPMENT_PORT).withAccount(DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY);
         }
@@ -92,11 +96,11 @@ final class StorageArguments {
     /**
      * Starts it; with https, and a certificate of the emulator's, if that has one.
      *
-     * @param endpoint where the emulator listens, and Azurite with it
+     * @param whole where the emulator listens, and Azurite with it, and where it keeps its state
      * @param development whether account and port are those that clients know
      */
-    Azurite start(BatchEmulator emulator, EndpointOptions endpoint, boolean development) throws IOException {
-        AzuriteOptions options = options(endpoint, development);
+    Azurite start(BatchEmulator emulator, EmulatorOptions whole, boolean development) throws IOException {
+        AzuriteOptions options = options(whole, development);
         if (emulator.certificateFile().isEmpty()) {
             return Azurite.start(options);
         }

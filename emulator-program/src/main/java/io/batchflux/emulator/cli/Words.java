@@ -23,6 +23,8 @@ final class Words {
             "--certificate",
             "bindAddress",
             "--bind",
+            "stateDirectory",
+            "--state",
             "proxyPort",
             "--proxy",
             "storageAccount",

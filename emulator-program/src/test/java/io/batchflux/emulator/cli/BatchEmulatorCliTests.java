@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.emulator.AccountOptions;
 import io.batchflux.emulator.EmulatorOptions;
-import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.Fault;
 import io.batchflux.emulator.FaultKind;
 import io.batchflux.emulator.FaultPlan;
@@ -266,8 +265,18 @@ class BatchEmulatorCliTests {
 
         StorageArguments storage = CommandLine.populateCommand(new StorageArguments(), "--azurite-port=10000");
         assertThat(storage.wantAzurite()).isTrue();
-        assertThat(storage.options(EndpointOptions.defaults().withBindAddress("::1"), false))
+        assertThat(storage.options(EmulatorOptions.defaults().withBindAddress("::1"), false))
                 .isEqualTo(AzuriteOptions.defaults().withPort(10000).withBindAddress("::1"));
+    }
+
+    @Test
+    void theStateDirectoryIsThatOfAzuriteToo() {
+        EmulatorOptions options = parse("--state=/tmp/kept");
+        assertThat(options.stateDirectory()).contains(Path.of("/tmp/kept"));
+        assertThat(new StorageArguments().options(options, false))
+                .isEqualTo(AzuriteOptions.defaults().withDirectory(Path.of("/tmp/kept/azurite")));
+        assertThatThrownBy(() -> parse("--state=a", "--work-directory=b"))
+                .hasMessageContaining("--work-directory: workDirectory must not be given with stateDirectory");
     }
 
     @ParameterizedTest

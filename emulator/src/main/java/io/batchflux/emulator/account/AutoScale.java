@@ -2,7 +2,6 @@ package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.formula.MetricHistory;
-import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,9 +69,7 @@ public final class AutoScale {
 
     /** What a pool shows of it. */
     public ObjectNode json() {
-        ObjectNode json = Json.object()
-                .put("autoScaleFormula", settings.formula().text())
-                .put("autoScaleEvaluationInterval", settings.interval());
+        ObjectNode json = settings.json();
         run.ifPresent(last -> json.set("autoScaleRun", last.json()));
         return json;
     }

@@ -1,7 +1,9 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.formula.Formula;
 import io.batchflux.emulator.wire.ErrorCode;
+import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +47,11 @@ public record AutoScaleSettings(Formula formula, String interval) {
     /** Whether those are written like these. */
     public boolean isSame(AutoScaleSettings those) {
         return formula.text().equals(those.formula.text()) && interval.equals(those.interval);
+    }
+
+    /** As a request that enables it has it. */
+    ObjectNode json() {
+        return Json.object().put(FORMULA, formula.text()).put(INTERVAL, interval);
     }
 
     Duration evaluationInterval() {

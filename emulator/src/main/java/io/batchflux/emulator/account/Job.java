@@ -1,5 +1,8 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceLoop;
@@ -11,9 +14,13 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /** A job and its tasks. */
+@JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Job {
 
-    private final Instant creationTime;
+    @JsonProperty
+    private Instant creationTime;
+
+    private final ServiceLoop loop;
     private final TaskIndex tasks;
     private final DependencyGraph dependencies;
     private final ReadyTasks ready = new ReadyTasks();
@@ -21,21 +28,42 @@ public final class Job {
     private final Disposable.Swap wallClock = Disposables.swap();
     private final Disposable.Swap passage = Disposables.swap();
     /** Volatile, since it is read on other threads too. */
+    @JsonProperty
     private volatile JobSpec spec;
 
+    @JsonProperty
     private Instant lastModified;
+
+    @JsonProperty
     private JobState state = JobState.ACTIVE;
+
+    @JsonProperty
     private Instant since;
+
+    @JsonProperty
     private Optional<JobState> previous = Optional.empty();
+
+    @JsonProperty
     private Optional<Instant> previousSince = Optional.empty();
+
+    @JsonProperty
     private Optional<Instant> endTime = Optional.empty();
+
+    @JsonProperty
     private Optional<String> terminateReason = Optional.empty();
+
+    @JsonProperty
     private Optional<SchedulingError> schedulingError = Optional.empty();
+
     private boolean passing;
+
+    @JsonProperty
     private boolean forced;
+
     private boolean deletion;
 
     public Job(ServiceLoop loop, JobSpec spec, Instant now) {
+        this.loop = loop;
         this.tasks = new TaskIndex(loop);
         this.dependencies = new DependencyGraph(tasks);
         this.spec = spec;
@@ -55,6 +83,17 @@ public final class Job {
     void replace(JobSpec other, Instant now) {
         spec = other;
         lastModified = now;
+        touched();
+    }
+
+    /** It has changed, or is not there any more. */
+    void touched() {
+        loop.touched(this);
+    }
+
+    /** One of its tasks has changed, or is not there any more. */
+    void touched(Task task) {
+        loop.touched(task);
     }
 
     public TaskIndex tasks() {
@@ -122,12 +161,14 @@ public final class Job {
     void request(JobState next, Instant now) {
         enter(next, now);
         lastModified = now;
+        touched();
     }
 
     /** A change to a state that the service went on to by itself; the state before it stays the one named as previous. */
     void settle(JobState next, Instant now) {
         state = next;
         since = now;
+        touched();
     }
 
     /** A change of state that keeps the job's version; a state that was only passed through is not named as the one before. */
@@ -138,6 +179,7 @@ public final class Job {
         }
         state = next;
         since = now;
+        touched();
     }
 
     /** Whether the job has to stay a while in a state that it only passes through. */
@@ -162,6 +204,7 @@ public final class Job {
 
     void force(boolean force) {
         forced = force;
+        touched();
     }
 
     /** Says that its files are being deleted; true for the first who says so, for whom alone the id is still this job's. */
@@ -173,6 +216,7 @@ public final class Job {
 
     void terminateReason(String reason) {
         terminateReason = Optional.of(reason);
+        touched();
     }
 
     /** Why the job could not be begun. */
@@ -182,10 +226,12 @@ public final class Job {
 
     void schedulingError(SchedulingError error) {
         schedulingError = Optional.of(error);
+        touched();
     }
 
     void ended(Instant now) {
         endTime = Optional.of(now);
+        touched();
     }
 
     /** @throws BatchException unless tasks can be added and the job changed */

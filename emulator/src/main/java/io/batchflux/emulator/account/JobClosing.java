@@ -103,6 +103,7 @@ final class JobClosing {
     private void remove(Job job) {
         job.tasks().all().forEach(Task::forget);
         account.jobs().remove(Ids.key(job.id()), job);
+        job.touched();
         autoPools.release(job.spec());
         ended.accept(job);
     }

@@ -77,6 +77,7 @@ public final class JobLifecycle {
     Job begin(JobSpec spec) {
         Job job = new Job(loop, spec, loop.now());
         account.jobs().put(Ids.key(spec.id()), job);
+        job.touched();
         makePool(job);
         watchWallClock(job);
         spec.manager().filter(any -> job.state() == JobState.ACTIVE).ifPresent(manager -> {
@@ -85,6 +86,20 @@ public final class JobLifecycle {
         });
         settleSoon(job);
         return job;
+    }
+
+    /** Goes on with a job of the last start, whose tasks are there. */
+    void resume(Job job) {
+        if (job.state().isOpen()) {
+            watchWallClock(job);
+        }
+        if (job.state() == JobState.TERMINATING || job.state() == JobState.DELETING) {
+            closing.begin(job);
+        }
+        if (job.state().isTransient()) {
+            pass(job, Duration.ZERO);
+        }
+        settleSoon(job);
     }
 
     public void update(Job job, JobSpec spec) {

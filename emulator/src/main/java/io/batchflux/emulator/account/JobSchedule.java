@@ -1,5 +1,10 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import java.time.Instant;
@@ -8,24 +13,51 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /** A job schedule, and how far it has come: it makes one job after the other. */
+@JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class JobSchedule {
 
-    private final Instant creationTime;
-    private final String poolId;
+    @JsonProperty
+    private Instant creationTime;
+
+    @JsonProperty
+    private String poolId;
+
     private final Disposable.Swap alarm = Disposables.swap();
+
+    @JsonProperty
     private JobScheduleSpec spec;
+
     private Recurrence recurrence;
+
+    @JsonProperty
     private Instant lastModified;
+
+    @JsonProperty
     private JobScheduleState state = JobScheduleState.ACTIVE;
+
+    @JsonProperty
     private Instant since;
+
+    @JsonProperty
     private Optional<JobScheduleState> previous = Optional.empty();
+
+    @JsonProperty
     private Optional<Instant> previousSince = Optional.empty();
+
+    @JsonProperty
     private Optional<Instant> endTime = Optional.empty();
+
+    @JsonProperty
     private int jobs;
+
+    @JsonProperty
     private Optional<JobSpec> recent = Optional.empty();
     /** When the next job is due, or was, if it could not be made yet. */
+    @JsonProperty
+    @JsonInclude(Include.ALWAYS)
     private Optional<Instant> due;
 
+    @JsonProperty
     private Optional<Instant> lastDue = Optional.empty();
 
     JobSchedule(JobScheduleSpec spec, Instant now) {

@@ -45,6 +45,11 @@ public final class JobScheduleLifecycle {
         return schedule;
     }
 
+    /** Goes on with a job schedule of the last start. */
+    void resume(JobSchedule schedule) {
+        settleSoon(schedule);
+    }
+
     /** The jobs that are there already stay as they are. */
     public void update(JobSchedule schedule, JobScheduleSpec spec) {
         schedule.requireOpen();
@@ -88,11 +93,13 @@ public final class JobScheduleLifecycle {
 
     /** After the answer to the request. */
     private void settleSoon(JobSchedule schedule) {
+        loop.touched(schedule);
         loop.execute(() -> settle(schedule));
     }
 
     /** Takes the next step by itself, if it is time for one. */
     private void settle(JobSchedule schedule) {
+        loop.touched(schedule);
         switch (schedule.state()) {
             case ACTIVE -> makeJob(schedule);
             case DISABLED -> completeIfOver(schedule, loop.now());
@@ -105,6 +112,7 @@ public final class JobScheduleLifecycle {
                 if (account.jobs(schedule).isEmpty()) {
                     schedule.alarm().dispose();
                     account.schedules().remove(Ids.key(schedule.id()), schedule);
+                    loop.touched(schedule);
                     autoPools.release(schedule);
                 }
             }

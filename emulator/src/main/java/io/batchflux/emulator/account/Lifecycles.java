@@ -4,6 +4,7 @@ import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.node.TaskRuntime;
+import io.batchflux.emulator.wire.Ids;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 public final class Lifecycles {
 
     private final ServiceLoop loop;
+    private final Account account;
     private final EmulatorOptions options;
     private final TaskScheduler scheduler;
     private final TaskLifecycle tasks;
@@ -36,6 +38,7 @@ public final class Lifecycles {
             Path root,
             EmulatorOptions options) {
         this.loop = loop;
+        this.account = account;
         this.options = options;
         TaskLaunches launches = new TaskLaunches(base);
         SpecialTaskRunner specialTasks =
@@ -46,7 +49,14 @@ public final class Lifecycles {
         NodeStarts starts = new NodeStarts(loop, tasks, new StartTasks(loop, runtime, launches));
         this.nodes = new NodeLifecycle(loop, tasks, new NodeTasks(loop, account, tasks), starts, directories);
         this.pools = new PoolLifecycle(
-                loop, account, nodes, directories, root, options.limits().maxPools(), options.lenient());
+                loop,
+                account,
+                nodes,
+                directories,
+                root,
+                options.limits().maxPools(),
+                options.nodes()::supply,
+                options.lenient());
         this.scaling = new AutoScaling(loop, account, pools);
         AutoPools autoPools =
                 new AutoPools(account, pools, scaling, options.nodes().supply());
@@ -92,10 +102,13 @@ public final class Lifecycles {
         return control;
     }
 
-    /** Adds the pools that there are from the start; for threads that may wait. */
+    /** Adds the pools that there are from the start, unless they are there; for threads that may wait. */
     public void open() {
         loop.get(() -> {
             for (PoolOptions pool : options.nodes().pools()) {
+                if (account.pools().containsKey(Ids.key(pool.id()))) {
+                    continue;
+                }
                 PoolSize size = PoolSize.NONE.withTargets(pool.nodes(), pool.lowPriorityNodes());
                 PoolSpec spec =
                         PoolSpecs.of(pool, options.nodes().images().commands().keySet());

@@ -1,5 +1,8 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.node.ContainerUse;
 import io.batchflux.emulator.node.TaskOutcome;
@@ -15,25 +18,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a pool: a directory and a number of slots. */
+@JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Node {
 
     private static final int RECENT = 10;
 
     private final ServiceLoop loop;
-    private final String id;
+
+    @JsonProperty
+    private String id;
+
     private final String poolId;
-    private final Path root;
-    private final boolean dedicated;
+
+    @JsonProperty
+    private Path root;
+
+    @JsonProperty
+    private boolean dedicated;
+
     private final ContainerUse containers;
     private final int slots;
-    private final Instant allocationTime;
+
+    @JsonProperty
+    private Instant allocationTime;
 
     /** The state apart from its tasks, where idle stands for ready. */
     private NodeState condition = NodeState.CREATING;
 
     private Instant since;
     private Optional<Instant> bootTime = Optional.empty();
+
+    @JsonProperty
     private boolean schedulable = true;
+
     private @Nullable NodeStart start;
     private @Nullable NodeDrain drain;
     private Runnable emptied = () -> {};
@@ -47,7 +64,8 @@ public final class Node {
     private final NodeLog log = new NodeLog();
 
     /** By their names only: nobody logs in, and so nothing is made of their passwords and keys. */
-    private final Set<String> users = new HashSet<>();
+    @JsonProperty
+    private Set<String> users = new HashSet<>();
 
     Node(
             ServiceLoop loop,
@@ -119,6 +137,7 @@ public final class Node {
     void condition(NodeState next, Instant now) {
         NodeState before = state();
         condition = next;
+        loop.touched(this);
         mark(before, now);
         log.add(now, "The node is " + state().word());
     }
@@ -130,6 +149,7 @@ public final class Node {
     void schedulable(boolean takesTasks, Instant now) {
         NodeState before = state();
         schedulable = takesTasks;
+        loop.touched(this);
         mark(before, now);
     }
 
@@ -234,6 +254,7 @@ public final class Node {
 
     /** Adds a user; false if there is one of that name. */
     public boolean addUser(String name) {
+        loop.touched(this);
         return users.add(name);
     }
 
@@ -243,12 +264,14 @@ public final class Node {
 
     /** Removes a user; false if there is none of that name. */
     public boolean removeUser(String name) {
+        loop.touched(this);
         return users.remove(name);
     }
 
     /** A new operating system knows none of its users. */
     void forgetUsers() {
         users.clear();
+        loop.touched(this);
     }
 
     void take(int taken, Instant now) {

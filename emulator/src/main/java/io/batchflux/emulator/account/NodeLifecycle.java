@@ -34,7 +34,11 @@ public final class NodeLifecycle {
 
     /** Adds a node to the pool and starts it. */
     void create(Pool pool, boolean dedicated) {
-        Node node = pool.allocate(dedicated, loop.now());
+        resume(pool, pool.allocate(dedicated, loop.now()));
+    }
+
+    /** Starts a node that has just come, or that there was at the last start, with the files that it had. */
+    void resume(Pool pool, Node node) {
         node.onEmptied(() -> loop.execute(() -> drained(node)));
         settle(directories.make(node), node, () -> {});
         starts.start(pool, node);

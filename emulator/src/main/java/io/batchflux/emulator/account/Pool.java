@@ -1,5 +1,8 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.node.ContainerUse;
 import io.batchflux.emulator.wire.BatchException;
@@ -20,6 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A pool and its nodes. */
+@JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Pool {
 
     private static final DateTimeFormatter STAMP =
@@ -30,18 +34,35 @@ public final class Pool {
 
     private final ServiceLoop loop;
     private final Path root;
-    private final boolean strict;
-    private final Instant creationTime;
+
+    @JsonProperty
+    private boolean strict;
+
+    @JsonProperty
+    private Instant creationTime;
+
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+    @JsonProperty
     private PoolSpec spec;
+
     private NodeSupply supply;
+
+    @JsonProperty
     private PoolSize size = PoolSize.NONE;
+
+    @JsonProperty
     private Instant lastModified;
+
+    @JsonProperty
     private Optional<Instant> deletedSince = Optional.empty();
+
     private boolean deletionDue;
     private Allocation allocation;
     private @Nullable PoolResize resize;
     private @Nullable AutoScale autoScale;
+
+    @JsonProperty
     private int allocated;
 
     Pool(ServiceLoop loop, PoolSpec spec, NodeSupply supply, Path root, boolean strict, Instant now) {
@@ -71,6 +92,7 @@ public final class Pool {
     void replace(PoolSpec other, Instant now) {
         spec = other;
         lastModified = now;
+        loop.touched(this);
     }
 
     /** Which tasks it runs. */
@@ -95,6 +117,7 @@ public final class Pool {
 
     void size(PoolSize next) {
         size = next;
+        loop.touched(this);
     }
 
     public Instant creationTime() {
@@ -108,6 +131,7 @@ public final class Pool {
     /** A user has changed it. */
     public void modified(Instant now) {
         lastModified = now;
+        loop.touched(this);
     }
 
     boolean isDeleting() {
@@ -116,6 +140,7 @@ public final class Pool {
 
     void deleting(Instant now) {
         deletedSince = Optional.of(now);
+        loop.touched(this);
     }
 
     /** Whether it can go as soon as it has no nodes. */
@@ -166,6 +191,7 @@ public final class Pool {
 
     void autoScale(@Nullable AutoScale next) {
         autoScale = next;
+        loop.touched(this);
     }
 
     /** The nodes in the order in which they came. */
@@ -204,7 +230,13 @@ public final class Pool {
         allocated++;
         String id = "tvm-" + Integer.toUnsignedString(Ids.key(id()).hashCode()) + "_" + allocated + "-"
                 + STAMP.format(now) + (dedicated ? "" : "-p");
-        Path directory = root.resolve(String.valueOf(allocated));
+        Node node = known(id, root.resolve(String.valueOf(allocated)), dedicated, now);
+        loop.touched(this);
+        return node;
+    }
+
+    /** A node that the last start knew. */
+    Node known(String id, Path directory, boolean dedicated, Instant now) {
         Node node = new Node(loop, id, id(), directory, dedicated, containers(), spec.taskSlotsPerNode(), now);
         nodes.put(id, node);
         return node;
@@ -212,6 +244,7 @@ public final class Pool {
 
     void remove(Node node) {
         nodes.remove(node.id());
+        loop.touched(this);
     }
 
     /** Whether the start task that is about to begin is one of those that are to fail. */

@@ -8,6 +8,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -23,9 +24,13 @@ public final class PoolLifecycle {
     private final NodeDirectories directories;
     private final Path root;
     private final int maxPools;
+    private final Function<String, NodeSupply> supplies;
     private final boolean lenient;
 
-    /** @param root the directory of the pools' directories */
+    /**
+     * @param root the directory of the pools' directories
+     * @param supplies how the pools of the last start come by their nodes, by their ids
+     */
     PoolLifecycle(
             ServiceLoop loop,
             Account account,
@@ -33,7 +38,9 @@ public final class PoolLifecycle {
             NodeDirectories directories,
             Path root,
             int maxPools,
+            Function<String, NodeSupply> supplies,
             boolean lenient) {
+        this.supplies = supplies;
         this.lenient = lenient;
         this.loop = loop;
         this.account = account;
@@ -66,6 +73,23 @@ public final class PoolLifecycle {
     /** Adds a pool of the emulator's own, which has its nodes at once, unless they are slow to come, and runs every task. */
     void open(PoolSpec spec, PoolSize size, NodeSupply supply) {
         add(spec, size, supply, false).resize().ifPresent(PoolResize::hurry);
+    }
+
+    /** Goes on with a pool of the last start: its nodes start anew, and it comes to its size if it had not yet. */
+    void resume(Pool pool, Optional<AutoScaleSettings> settings, AutoScaling scaling) {
+        List.copyOf(pool.nodes()).forEach(node -> nodes.resume(pool, node));
+        boolean complete = pool.staying(true).size() == pool.size().dedicated()
+                && pool.staying(false).size() == pool.size().lowPriority();
+        if (!complete) {
+            change(pool, pool.size(), Deallocation.REQUEUE);
+        }
+        settings.ifPresent(formula -> scaling.enable(pool, formula));
+    }
+
+    /** A pool that the last start knew. */
+    Pool known(PoolSpec spec) {
+        NodeSupply supply = supplies.apply(spec.id());
+        return new Pool(loop, spec, supply, root.resolve(Ids.key(spec.id())), !lenient, loop.now());
     }
 
     public void update(Pool pool, PoolSpec spec) {
@@ -141,13 +165,18 @@ public final class PoolLifecycle {
 
     private void removeIfEmpty(Pool pool) {
         if (pool.isDeletionDue() && pool.nodes().isEmpty() && account.pools().containsValue(pool)) {
-            directories
-                    .delete(pool.root())
-                    .onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the pool {} remain", pool.id(), e)))
-                    .subscribe(
-                            none -> {},
-                            e -> LOG.error("The pool {} could not be deleted", pool.id(), e),
-                            () -> account.pools().remove(Ids.key(pool.id()), pool));
+            deleted(pool);
         }
+    }
+
+    /** Deletes its files, and then forgets it. */
+    void deleted(Pool pool) {
+        directories
+                .delete(pool.root())
+                .onErrorResume(e -> Mono.fromRunnable(() -> LOG.warn("Files of the pool {} remain", pool.id(), e)))
+                .subscribe(none -> {}, e -> LOG.error("The pool {} could not be deleted", pool.id(), e), () -> {
+                    account.pools().remove(Ids.key(pool.id()), pool);
+                    loop.touched(pool);
+                });
     }
 }

@@ -1,5 +1,7 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.node.TaskOutcome;
 import java.time.Instant;
@@ -16,6 +18,17 @@ public final class Subtask {
         this.id = id;
         this.placement = placement;
         this.status = TaskStatus.created(now).preparing(now, placement);
+    }
+
+    /** One that there was before. */
+    @JsonCreator
+    Subtask(
+            @JsonProperty("id") int id,
+            @JsonProperty("placement") NodePlacement placement,
+            @JsonProperty("status") TaskStatus status) {
+        this.id = id;
+        this.placement = placement;
+        this.status = status;
     }
 
     /** What a request sees of it; can be read on any thread. */

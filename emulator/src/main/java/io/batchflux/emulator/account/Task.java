@@ -1,5 +1,8 @@
 package io.batchflux.emulator.account;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.wire.Ids;
 import java.time.Instant;
 import java.util.List;
@@ -9,17 +12,34 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /** A task of a job. */
+@JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Task {
 
     private final Job job;
-    private final Instant creationTime;
+
+    @JsonProperty
+    private Instant creationTime;
+
     private TaskSpec spec;
+
+    @JsonProperty
     private Instant lastModified;
+
+    @JsonProperty
     private TaskStatus status;
+
     private @Nullable TaskAttempt attempt;
+
+    @JsonProperty
     private List<Subtask> subtasks = List.of();
+
+    @JsonProperty
     private boolean filesCleanedUp;
+
+    @JsonProperty
     private @Nullable Instant firstStart;
+
+    private boolean specKept;
     private Disposable retention = Disposables.disposed();
 
     public Task(Job job, TaskSpec spec, Instant now) {
@@ -74,11 +94,20 @@ public final class Task {
 
     void replace(TaskSpec other, Instant now) {
         spec = other;
-        lastModified = now;
+        specKept = false;
+        modified(now);
     }
 
     void modified(Instant now) {
         lastModified = now;
+        job.touched(this);
+    }
+
+    /** What it is to do has been written down; true if it had been before. */
+    boolean keepSpec() {
+        boolean before = specKept;
+        specKept = true;
+        return before;
     }
 
     public Instant creationTime() {
@@ -152,5 +181,6 @@ public final class Task {
 
     void filesCleanedUp(boolean gone) {
         filesCleanedUp = gone;
+        job.touched(this);
     }
 }

@@ -45,12 +45,14 @@ public final class TaskIndex {
         loop.assertHere();
         byId.put(task.key(), task);
         enter(task);
+        loop.touched(task);
     }
 
     void remove(Task task) {
         loop.assertHere();
         byId.remove(task.key());
         leave(task);
+        loop.touched(task);
     }
 
     /** The one way for a task to change its state. */
@@ -63,6 +65,7 @@ public final class TaskIndex {
         task.status(next);
         if (present) {
             enter(task);
+            loop.touched(task);
         }
     }
 

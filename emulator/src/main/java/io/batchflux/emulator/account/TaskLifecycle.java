@@ -64,6 +64,22 @@ public final class TaskLifecycle {
         return task;
     }
 
+    /** Goes on with a task of the last start; one that was on a node is back in the queue. */
+    void resume(Task task) {
+        if (task.state() == TaskState.COMPLETED) {
+            remember(task);
+            return;
+        }
+        if (task.state() != TaskState.ACTIVE && !task.job().state().isOpen()) {
+            complete(task, new TaskOutcome(Optional.empty(), Optional.of(TaskFailure.endedByJob())));
+        } else if (task.state() != TaskState.ACTIVE) {
+            task.job().tasks().transition(task, task.status().unplaced(loop.now()));
+        }
+        if (task.job().state().isOpen()) {
+            enqueue(task);
+        }
+    }
+
     /** Gives active tasks of a pool to its nodes. */
     public void schedule(String poolId) {
         scheduler.schedule(poolId, placement::place);
@@ -218,10 +234,16 @@ public final class TaskLifecycle {
 
     private void complete(Task task, TaskOutcome outcome) {
         task.job().tasks().transition(task, task.status().completed(loop.now(), outcome));
+        remember(task);
+    }
+
+    /** Its files are kept, and it is remembered, for so long after its end. */
+    private void remember(Task task) {
+        Duration passed = loop.since(task.status().since());
         if (runtime.keepsFiles()) {
-            retention.begin(task);
+            retention.begin(task, passed);
         }
-        forgotten.ifPresent(after -> loop.after(after, () -> forget(task)));
+        forgotten.ifPresent(after -> loop.after(after.minus(passed), () -> forget(task)));
     }
 
     private void forget(Task task) {

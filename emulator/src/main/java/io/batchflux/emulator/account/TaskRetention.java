@@ -2,6 +2,7 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.node.Disk;
 import io.batchflux.emulator.wire.ServiceLoop;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,10 @@ final class TaskRetention {
         this.disk = disk;
     }
 
-    /** Deletes the files of a task which was completed just now when their time is over. */
-    void begin(Task task) {
-        if (task.status().node().isPresent()) {
-            task.retention(loop.after(task.spec().retentionTime(), () -> {
+    /** Deletes the files of a task which was completed so long ago when their time is over. */
+    void begin(Task task, Duration passed) {
+        if (task.status().node().isPresent() && !task.filesCleanedUp()) {
+            task.retention(loop.after(task.spec().retentionTime().minus(passed), () -> {
                 task.filesCleanedUp(true);
                 delete(task).subscribe(done -> {}, e -> LOG.warn("Files of {} remain", task.id(), e));
             }));

@@ -64,7 +64,7 @@ public final class Azurite implements AutoCloseable {
         command.addAll(options.httpsArguments());
         command.addAll(options.anyVersion() ? List.of("--skipApiVersionCheck") : List.of());
         command.addAll(List.of("--silent", "--disableTelemetry"));
-        groups = ProcessGroups.open();
+        groups = kept ? ProcessGroups.openPatiently() : ProcessGroups.open();
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         process = groups.start(builder);
@@ -185,9 +185,14 @@ public final class Azurite implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        groups.kill(process);
-        groups.close();
         try {
+            if (kept) {
+                // It writes what it has not written yet.
+                process.destroy();
+                process.waitFor(5, TimeUnit.SECONDS);
+            }
+            groups.kill(process);
+            groups.close();
             process.waitFor(10, TimeUnit.SECONDS);
             if (!kept) {
                 FileTrees.delete(directory);

@@ -37,6 +37,16 @@ public final class ProcessGroups implements AutoCloseable {
                 kill) kill -s KILL -- "-$id" 2>/dev/null; forget "$id" ;;
               esac
             done
+            if [ -n "$2" ]; then
+              for id in $groups; do kill -s TERM -- "-$id" 2>/dev/null; done
+              for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                left=' '
+                for id in $groups; do kill -s 0 -- "-$id" 2>/dev/null && left="$left$id "; done
+                groups=$left
+                [ "$groups" = ' ' ] && break
+                sleep 0.2
+              done
+            fi
             for id in $groups; do kill -s KILL -- "-$id" 2>/dev/null; done
             [ -z "$1" ] && exit
             for round in 1 2 3 4 5; do
@@ -55,10 +65,10 @@ public final class ProcessGroups implements AutoCloseable {
     private final ReadWriteLock openness = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ProcessGroups(Optional<String> setsid, String nodes) throws IOException {
+    private ProcessGroups(Optional<String> setsid, String nodes, String patience) throws IOException {
         this.setsid = setsid;
         if (setsid.isPresent()) {
-            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER, "keeper", nodes)
+            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER, "keeper", nodes, patience)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -70,12 +80,17 @@ public final class ProcessGroups implements AutoCloseable {
     }
 
     public static ProcessGroups open() throws IOException {
-        return new ProcessGroups(find("setsid"), "");
+        return new ProcessGroups(find("setsid"), "", "");
+    }
+
+    /** Those that are left at the end, however this program ends, are asked to end first, and killed after some seconds. */
+    public static ProcessGroups openPatiently() throws IOException {
+        return new ProcessGroups(find("setsid"), "", "patient");
     }
 
     /** @param nodes the directory in which the nodes of all tasks have theirs */
     public static ProcessGroups open(Path nodes) throws IOException {
-        return new ProcessGroups(find("setsid"), nodes.toString());
+        return new ProcessGroups(find("setsid"), nodes.toString(), "");
     }
 
     /** Starts a process in a group of its own. */

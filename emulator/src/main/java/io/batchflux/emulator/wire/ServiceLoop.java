@@ -46,6 +46,7 @@ public final class ServiceLoop {
     private final Alarms alarms;
     private final AtomicLong lastTick;
     private volatile @Nullable Thread thread;
+    private volatile @Nullable Keeper keeper;
 
     /**
      * @param scheduler the one thread
@@ -104,22 +105,44 @@ public final class ServiceLoop {
         return ServiceTime.ofTicks(lastTick.updateAndGet(last -> Math.max(last + 1, tick)));
     }
 
+    /** The next time that {@link #now} gives is later than this one. */
+    public void notBefore(Instant time) {
+        lastTick.accumulateAndGet(ServiceTime.ticks(time), Math::max);
+    }
+
+    /** Sets who writes down from now on what changes; nobody at first. */
+    public void keeper(@Nullable Keeper next) {
+        keeper = next;
+    }
+
+    /** Something of the account has changed, or is not there any more. */
+    public void touched(Object entity) {
+        Keeper told = keeper;
+        if (told != null) {
+            told.touched(entity);
+        }
+    }
+
     /** Runs the work on this thread when the Mono is subscribed to, and emits what it returns on another. */
     public <T> Mono<T> call(Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(scheduler).publishOn(answers);
+        return answer(Mono.fromCallable(work));
+    }
+
+    private <T> Mono<T> answer(Mono<T> result) {
+        Keeper writing = keeper;
+        Mono<T> here = result.subscribeOn(scheduler);
+        return (writing == null ? here : writing.kept(here)).publishOn(answers);
     }
 
     /** Subscribes on this thread to the Mono which the work returns, and emits what it emits on another. */
     public <T> Mono<T> defer(Callable<Mono<T>> work) {
-        return Mono.defer(() -> {
-                    try {
-                        return work.call();
-                    } catch (Exception e) {
-                        return Mono.error(e);
-                    }
-                })
-                .subscribeOn(scheduler)
-                .publishOn(answers);
+        return answer(Mono.defer(() -> {
+            try {
+                return work.call();
+            } catch (Exception e) {
+                return Mono.error(e);
+            }
+        }));
     }
 
     /**
@@ -197,11 +220,16 @@ public final class ServiceLoop {
 
     /** @throws IllegalStateException unless it is called on this thread */
     public void assertHere() {
-        if (Thread.currentThread() != thread) {
+        if (!isHere()) {
             throw new IllegalStateException(
                     "the account's state belongs to the service loop's thread, and was touched on "
                             + Thread.currentThread().getName());
         }
+    }
+
+    /** Whether it is called on this thread. */
+    public boolean isHere() {
+        return Thread.currentThread() == thread;
     }
 
     private Disposable later(Runnable work, long nanos) {

@@ -113,17 +113,24 @@ class AzuriteTests extends EmulatorScenario {
     }
 
     @Test
-    void whatIsKeptInADirectoryIsThereAgainAtTheNextStart(@TempDir Path directory) {
+    void whatIsKeptInADirectoryIsThereAgainAtTheNextStart(@TempDir Path directory) throws Exception {
         AzuriteOptions options = AzuriteOptions.defaults().withDirectory(directory);
         String connection;
         int port;
         try (Azurite azurite = Azurite.start(options)) {
             connection = azurite.connectionString();
             port = azurite.blobEndpoint().getPort();
+            String container = azurite.blobEndpoint() + "/box";
+            String signature = accountSignature(azurite);
+            put(container + "?restype=container&" + signature, "", "");
+            assertThat(put(container + "/late.txt?" + signature, "BlockBlob", "just before"))
+                    .isEqualTo(201);
         }
 
         try (Azurite azurite = Azurite.start(options.withPort(port))) {
             assertThat(azurite.connectionString()).isEqualTo(connection);
+            assertThat(get(azurite.blobEndpoint() + "/box/late.txt?" + accountSignature(azurite)))
+                    .isEqualTo("just before");
         }
     }
 
