@@ -32,8 +32,11 @@ final class EndedTasks {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
         Function<TaskResult<C>, Flux<T>> made = result -> scope.boundaries.from(collect.apply(result));
-        BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) ->
-                readds.again(run, next, made, collectResults.collect(run, task).flatMapMany(made));
+        BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) -> Flux.defer(() -> {
+            run.events.readded(task, String.valueOf(next.id()));
+            return readds.again(
+                    run, next, made, collectResults.collect(run, task).flatMapMany(made));
+        });
         Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
                 .one(() -> inFlight.hold(
                         collectResults.checked(run, task).flatMapMany(checked -> {

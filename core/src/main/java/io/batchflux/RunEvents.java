@@ -147,14 +147,32 @@ final class RunEvents {
                 item(task),
                 result.execution(),
                 result instanceof TaskResult.Failed<?> failed ? failed.failure() : null,
-                known == null ? null : known.added,
+                known == null || known.left ? null : known.added,
                 known == null ? null : known.noticed,
                 clockAhead));
     }
 
+    /** The task is added again in another job, as the next one. */
+    void readded(EndedTask<?> ended, String nextTaskId) {
+        if (!wanted) {
+            return;
+        }
+        PendingTask<?> task = ended.task();
+        TaskTimes known = times.get(task.id());
+        if (known != null) {
+            // What is known of it stays: without a next job it ends here.
+            known.left = true;
+        }
+        tell(TaskReadded.of(run, now(), task.id(), item(task), ended.execution(), nextTaskId)
+                .withAddedAt(known == null ? null : known.added));
+    }
+
     /** What runs of single tasks or of calls have as their items is not the caller's. */
     private static Object item(PendingTask<?> task) {
-        Object item = task.item() instanceof Ticket<?, ?> ticket ? ticket.item() : task.item();
+        Object item = task.item();
+        while (item instanceof Ticket<?, ?> ticket) {
+            item = ticket.item();
+        }
         return item instanceof Chunk<?> chunk ? chunk.arguments() : item;
     }
 
@@ -267,6 +285,7 @@ final class RunEvents {
 
         private final Instant added;
         private volatile @Nullable Instant noticed;
+        private volatile boolean left;
 
         TaskTimes(Instant added) {
             this.added = added;

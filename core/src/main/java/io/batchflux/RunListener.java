@@ -64,6 +64,9 @@ public interface RunListener {
     /** Called when a task has ended and its result is there. */
     default void onTaskEnded(TaskEnded event) {}
 
+    /** Called when a task has left its run for another try, as another task in another job of the run. */
+    default void onTaskReadded(TaskReadded event) {}
+
     /** Called before a request that failed is sent again. */
     default void onStageRetried(StageRetried event) {}
 

@@ -86,7 +86,10 @@ public final class TaskEnded extends GrowableValue<TaskEnded> implements TaskEve
         return with(FAILURE, failure);
     }
 
-    /** Returns when the service was known to have accepted the task, or {@code null} if it was not added. */
+    /**
+     * Returns when the service was known to have accepted the task, or {@code null} if it was not added, or has left the
+     * run already ({@link TaskReadded}).
+     */
     public @Nullable Instant addedAt() {
         return get(ADDED_AT);
     }

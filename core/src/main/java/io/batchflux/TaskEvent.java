@@ -1,7 +1,7 @@
 package io.batchflux;
 
 /** Something that happened to one task; in a job that callers share, the task says whose it is. */
-public sealed interface TaskEvent extends RunEvent permits TaskStaged, TaskAdded, TaskEnded {
+public sealed interface TaskEvent extends RunEvent permits TaskStaged, TaskAdded, TaskEnded, TaskReadded {
 
     /** Returns the task's id in its job. */
     String taskId();

@@ -143,6 +143,7 @@ class GrowableTypesTests {
                     TaskStaged.of(INFO, Instant.MAX, "id", "item"),
                     TaskAdded.of(INFO, Instant.MAX, "id", "item"),
                     TaskEnded.of(INFO, Instant.MAX, "id", "item", TaskExecution.NONE),
+                    TaskReadded.of(INFO, Instant.MAX, "id", "item", TaskExecution.NONE, "id_2"),
                     StageRetried.of(INFO, Instant.MAX, Stage.COLLECT, new IllegalStateException("broken"), 1, MINUTE),
                     QuotaWait.of(INFO, Instant.MAX, Stage.COLLECT, new IllegalStateException("broken"), MINUTE),
                     RequestDone.of(INFO, Instant.MAX, Stage.COLLECT, Operation.GET_BLOB, RequestDone.Status.SUCCESS),

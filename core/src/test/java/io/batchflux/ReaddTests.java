@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,44 @@ class ReaddTests {
                 .matches("task-1_3_[0-9a-f]{12}")
                 .endsWith(added.get(1).id().substring(8));
         rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void itIsToldThatATaskLeavesItsRunForAnother() {
+        failingFirst(1, PASSING);
+        rig.listening();
+
+        rig.complete(rig.runner().run(task()));
+
+        List<TaskReadded> left = rig.listener.events(TaskReadded.class);
+        List<TaskAdded> tries = rig.listener.events(TaskAdded.class);
+        assertThat(tries)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.item()).isEqualTo(7));
+        assertThat(left).hasSize(1);
+        assertThat(left.get(0).run()).isEqualTo(tries.get(0).run());
+        assertThat(left.get(0).taskId()).isEqualTo(tries.get(0).taskId());
+        assertThat(left.get(0).nextTaskId()).isEqualTo(tries.get(1).taskId());
+        assertThat(left.get(0).addedAt()).isNotNull();
+        assertThat(left.get(0).item()).isEqualTo(7);
+        assertThat(rig.listener.events(TaskEnded.class))
+                .extracting(TaskEnded::taskId)
+                .containsExactly(tries.get(1).taskId());
+    }
+
+    @Test
+    void aTaskThatCannotBeAddedAgainHasLeftItsRunOnlyOnce() {
+        failingFirst(1, PASSING);
+        rig.listening();
+        rig.service.faults().on(BatchOperation.CREATE_JOB).call(2).fail(Errors.permanent("PermissionDenied"));
+
+        assertThat(result(task()).isSuccess()).isFalse();
+
+        assertThat(rig.listener.events(TaskAdded.class)).hasSize(1);
+        assertThat(rig.listener.events(TaskReadded.class)).hasSize(1);
+        assertThat(rig.listener.events(TaskEnded.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.addedAt()).isNull());
     }
 
     @Test

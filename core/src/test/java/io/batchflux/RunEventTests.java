@@ -33,6 +33,8 @@ class RunEventTests {
                 TaskStaged.of(RUN, NOW, "task", "mine"),
                 TaskAdded.of(RUN, NOW, "task", "mine"),
                 TaskEnded.of(RUN, NOW, "task", "mine", TaskExecution.NONE).withAddedAt(NOW),
+                TaskReadded.of(RUN, NOW, "task", "mine", TaskExecution.NONE, "task_2")
+                        .withAddedAt(NOW),
                 StageRetried.of(RUN, NOW, Stage.ADD_TASKS, error(), 1, Duration.ofSeconds(1)),
                 QuotaWait.of(RUN, NOW, Stage.OPEN_JOB, error(), Duration.ofSeconds(15)),
                 RequestDone.of(RUN, NOW, Stage.WATCH_JOB, Operation.LIST_TASKS, RequestDone.Status.SUCCESS),

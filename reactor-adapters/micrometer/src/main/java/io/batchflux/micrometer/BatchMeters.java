@@ -17,6 +17,7 @@ import io.batchflux.StageRetried;
 import io.batchflux.TaskAdded;
 import io.batchflux.TaskEnded;
 import io.batchflux.TaskFailure;
+import io.batchflux.TaskReadded;
 import io.batchflux.TasksWait;
 import io.batchflux.WaitingReason;
 import io.batchflux.micrometer.LiveRuns.LiveRun;
@@ -94,6 +95,14 @@ public final class BatchMeters implements RunListener {
         repeated(1, execution.requeueCount());
         repeated(2, execution.readds());
         repeated(3, execution.preemptions());
+    }
+
+    @Override
+    public void onTaskReadded(TaskReadded event) {
+        LiveRun run = live.find(event.run());
+        if (run != null && event.addedAt() != null) {
+            run.inFlight.decrementAndGet();
+        }
     }
 
     private static void record(Timer timer, @Nullable Duration time) {

@@ -10,6 +10,7 @@ import io.batchflux.RunOptions;
 import io.batchflux.TaskAdded;
 import io.batchflux.TaskDecorator;
 import io.batchflux.TaskEnded;
+import io.batchflux.TaskReadded;
 import io.batchflux.spi.TaskDefinition;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -156,6 +157,11 @@ public final class BatchObservations {
                     event.run(),
                     event.taskId(),
                     event.failure() == null ? null : event.failure().cause());
+        }
+
+        @Override
+        public void onTaskReadded(TaskReadded event) {
+            end(event.run(), event.taskId(), null);
         }
 
         private void end(RunInfo run, String taskId, @Nullable Throwable error) {

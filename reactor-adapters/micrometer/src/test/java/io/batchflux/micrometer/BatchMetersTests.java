@@ -8,6 +8,7 @@ import io.batchflux.RunListener;
 import io.batchflux.RunOptions;
 import io.batchflux.TaskSpec;
 import io.batchflux.TasksWait;
+import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.FakeBlobStore;
 import io.batchflux.testing.TaskScript;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -142,17 +144,39 @@ class BatchMetersTests {
     }
 
     private BatchRunner runner(VirtualTimeScheduler clock) {
-        FakeBlobStore store = FakeBlobStore.create(clock);
-        FakeBatchService service = FakeBatchService.create(clock)
-                .store(store)
-                .tasks(task -> TaskScript.exits(task.commandLine().equals("fail") ? 1 : 0)
+        return runner(
+                clock,
+                task -> TaskScript.exits(task.commandLine().equals("fail") ? 1 : 0)
                         .queuedFor(Duration.ofSeconds(7))
                         .runningFor(Duration.ofMinutes(1)));
+    }
+
+    private BatchRunner runner(VirtualTimeScheduler clock, Function<TaskDefinition, TaskScript> scripts) {
+        FakeBlobStore store = FakeBlobStore.create(clock);
+        FakeBatchService service = FakeBatchService.create(clock).store(store).tasks(scripts);
         return BatchRunner.create(
                 service,
                 store,
                 clock,
                 RunOptions.ofDefaults(FakeBatchService.POOL).withAddedListener(meters));
+    }
+
+    @Test
+    void aTaskThatIsAddedAgainIsInFlightOnce() {
+        VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+        BatchRunner runner = runner(
+                clock,
+                task -> task.id().equals("task-1")
+                        ? TaskScript.fails("BlobDownloadTimedOut", "too late")
+                        : TaskScript.succeeds().runningFor(Duration.ofMinutes(3)));
+
+        StepVerifier.create(runner.run(Flux.just(TaskSpec.command("work", 1), TaskSpec.command("work", 2))))
+                .then(() -> clock.advanceTimeBy(Duration.ofMinutes(1)))
+                .then(() -> assertThat(value(BatchMeter.TASKS_IN_FLIGHT, "kind", "tasks"))
+                        .isEqualTo(2))
+                .then(() -> clock.advanceTimeBy(Duration.ofMinutes(10)))
+                .expectNextCount(2)
+                .verifyComplete();
     }
 
     @Test
