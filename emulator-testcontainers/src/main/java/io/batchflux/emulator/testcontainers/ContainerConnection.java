@@ -1,0 +1,34 @@
+package io.batchflux.emulator.testcontainers;
+
+import io.batchflux.azure.AzureBatchOptions;
+import io.batchflux.azure.ConfigurationKey;
+
+/** Says how Batchflux connects to the emulator in a container; the one class that knows {@code batchflux-azure}. */
+public final class ContainerConnection {
+
+    /** A local service is worth asking more often than every ten seconds. */
+    private static final String POLLS = "PT0.1S";
+
+    private ContainerConnection() {}
+
+    /** Options for {@code AzureBatch.connect} with the accounts, keys and first pool of a container that is running. */
+    public static AzureBatchOptions options(BatchEmulatorContainer container) {
+        return options(container, container.getHost());
+    }
+
+    static AzureBatchOptions options(BatchEmulatorContainer container, String host) {
+        return AzureBatchOptions.create()
+                .with(
+                        ConfigurationKey.BATCH_ACCOUNT_URL,
+                        container.endpoint(host).toString())
+                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, container.accountName())
+                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, container.accountKey())
+                .with(ConfigurationKey.POOL_ID, container.poolId())
+                .with(ConfigurationKey.POLL_FREQ, POLLS)
+                .with(
+                        ConfigurationKey.STORAGE_ACCOUNT_URL,
+                        container.blobEndpoint(host).toString())
+                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, container.storageAccountName())
+                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, container.storageAccountKey());
+    }
+}
