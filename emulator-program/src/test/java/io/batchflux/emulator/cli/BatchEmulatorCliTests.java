@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.emulator.AccountOptions;
+import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.Fault;
 import io.batchflux.emulator.FaultKind;
@@ -254,6 +255,15 @@ class BatchEmulatorCliTests {
     private static boolean isEmpty(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.findAny().isEmpty();
+        }
+    }
+
+    /** On the class path of the program, which is smaller than that of the emulator's own tests. */
+    @Test
+    void theProgramSpeaksHttps() {
+        try (BatchEmulator emulator =
+                BatchEmulator.start(EmulatorOptions.defaults().withHttps())) {
+            assertThat(emulator.endpoint()).hasScheme("https");
         }
     }
 
