@@ -25,8 +25,8 @@ public final class ArmOperations implements ManagementPlane {
     private static final String BEARER = "Bearer ";
     private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(-preview)?");
     private static final String OFFERED =
-            "there are GET of Batch accounts and POST of their listKeys; GET, PUT, PATCH and"
-                    + " DELETE of their pools, and POST of a pool's stopResize and disableAutoScale";
+            "there are GET of subscriptions, tenants and Batch accounts, and POST of an account's listKeys; GET, PUT,"
+                    + " PATCH and DELETE of their pools, and POST of a pool's stopResize and disableAutoScale";
 
     private final TokenAuthority tokens;
     private final AccountResource account;
@@ -52,7 +52,7 @@ public final class ArmOperations implements ManagementPlane {
     public boolean isFor(BatchRequest request) {
         return request.azureName()
                 .map(name -> name.is(AzureName.Service.MANAGEMENT))
-                .orElseGet(() -> request.path().toLowerCase(Locale.ROOT).startsWith("/subscriptions/"));
+                .orElseGet(() -> request.path().toLowerCase(Locale.ROOT).matches("/(subscriptions|tenants)(/.*)?"));
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class ArmOperations implements ManagementPlane {
     private Mono<BatchResponse> routed(BatchRequest request) {
         Optional<ResourcePath> known = ResourcePath.of(request.segments());
         if (known.isEmpty()) {
-            return Mono.just(notOffered(request));
+            return Mono.just(Subscriptions.answer(request).orElseGet(() -> notOffered(request)));
         }
         ResourcePath path = known.get();
         if (path.account().isEmpty()) {

@@ -103,6 +103,22 @@ class ArmTests {
         assertThat(other.error()).isEqualTo("ResourceNotFound");
     }
 
+    /** {@code az login} fails without them. */
+    @Test
+    void aLoginFindsASubscriptionAndItsDirectory() throws Exception {
+        JsonNode subscription = send("GET", "/subscriptions", "").json().at("/value/0");
+        JsonNode tenant = send("GET", "/tenants", "").json().at("/value/0");
+
+        assertThat(subscription.path("state").asText()).isEqualTo("Enabled");
+        assertThat(subscription.path("tenantId")).isEqualTo(tenant.path("tenantId"));
+        assertThat(send("GET", "/subscriptions/5ub", "")
+                        .json()
+                        .path("subscriptionId")
+                        .asText())
+                .isEqualTo("5ub");
+        assertThat(send("POST", "/subscriptions/5ub", "").status()).isEqualTo(404);
+    }
+
     @Test
     void theAccountsOfASubscriptionAreListedWithTheirGroup() throws Exception {
         Answer list = send("GET", "/subscriptions/5ub/providers/Microsoft.Batch/batchAccounts", "");
