@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,11 @@ class PythonClientTests {
     @AfterAll
     static void close() {
         emulator.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        emulator.reset();
     }
 
     @Test
@@ -76,11 +82,28 @@ class PythonClientTests {
                         "409 JobExists"));
     }
 
+    /** Which waits ten seconds and more between two looks. */
+    @Test
+    void theOperatorOfAirflowWorksAsItIs() throws Exception {
+        assertThat(run("airflow15"))
+                .isEqualTo(Map.of(
+                        "stdout",
+                        "hello\n",
+                        "failure",
+                        "RuntimeError: Job fail. The failed task are:",
+                        "jobs",
+                        List.of(),
+                        "pools",
+                        List.of("airflow", "pool")));
+    }
+
     private Map<?, ?> run(String name) throws Exception {
         Path python = Path.of("target/python", name, "bin/python").toAbsolutePath();
-        assumeTrue(Files.isExecutable(python), "skipped for want of Python: there is no " + python);
-        String seen =
-                ClientScript.run(List.of(python.toString(), "python/" + name + ".py"), emulator, directory, Map.of());
+        assumeTrue(Files.isExecutable(python), "skipped for want of Python or a package: there is no " + python);
+        Map<String, String> environment =
+                Map.of("AIRFLOW_HOME", directory.toString(), "AIRFLOW__LOGGING__LOGGING_LEVEL", "ERROR");
+        String seen = ClientScript.run(
+                List.of(python.toString(), "python/" + name + ".py"), emulator, directory, environment);
         return new ObjectMapper().readValue(seen, Map.class);
     }
 }
