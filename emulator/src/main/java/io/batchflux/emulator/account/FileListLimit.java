@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.batchflux.emulator.FileListSize;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.JsonBody;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much the resource files of a task may have, and its output files, all of them together, in characters: see the REST page of
@@ -29,6 +29,12 @@ public final class FileListLimit {
         checkAll(body.json());
         checkAll(body.json().path("jobSpecification"));
         return body;
+    }
+
+    /** Refuses a task whose files are too many. */
+    public JsonBody checkedTask(JsonBody task) {
+        check(task.json());
+        return task;
     }
 
     private void checkAll(JsonNode json) {
@@ -66,11 +72,11 @@ public final class FileListLimit {
             return node.asText().length() + 3L;
         }
         long characters = 3;
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            characters += 6L * member.getKey().length() + 4;
+        }
         for (JsonNode child : node) {
             characters += most(child);
-        }
-        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-            characters += 6L * names.next().length() + 4;
         }
         return characters;
     }

@@ -7,6 +7,7 @@ import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task is to do, as the client asked for it and with the defaults filled in.
@@ -149,15 +150,28 @@ public final class TaskSpec {
             Duration maxWallClockTime,
             Duration retentionTime) {
 
+        /** Tasks that are added one after the other mostly have the same. */
+        private static volatile @Nullable Limits lastRead;
+
         static Limits of(ObjectNode constraints) {
+            Limits last = lastRead;
             String wallClockTime = constraints.path("maxWallClockTime").textValue();
             String retentionTime = constraints.path("retentionTime").textValue();
-            return new Limits(
+            int retries = constraints.path("maxTaskRetryCount").asInt();
+            if (last != null
+                    && last.writtenWallClockTime.equals(wallClockTime)
+                    && last.writtenRetentionTime.equals(retentionTime)
+                    && last.maxTaskRetryCount == retries) {
+                return last;
+            }
+            Limits read = new Limits(
                     wallClockTime,
                     retentionTime,
-                    constraints.path("maxTaskRetryCount").asInt(),
+                    retries,
                     Duration.parse(wallClockTime),
                     Duration.parse(retentionTime));
+            lastRead = read;
+            return read;
         }
 
         ObjectNode json() {

@@ -92,7 +92,7 @@ final class TaskAddOperations {
         static Item read(JsonBody item, JobSpec job, FileListLimit files) {
             String id = item.json().path("id").asText();
             try {
-                TaskSpec spec = TaskSpecs.create(files.checked(JsonBody.of(item.json())), job);
+                TaskSpec spec = TaskSpecs.create(files.checkedTask(JsonBody.of(item.json())), job);
                 return new Item(id, Optional.of(spec), Optional.empty());
             } catch (BatchException refused) {
                 return new Item(id, Optional.empty(), Optional.of(refused));

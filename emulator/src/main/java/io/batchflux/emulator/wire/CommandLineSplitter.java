@@ -1,6 +1,7 @@
 package io.batchflux.emulator.wire;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public final class CommandLineSplitter {
     /** @throws IllegalArgumentException if a quote is not closed */
     public static List<String> split(String line) {
         List<String> arguments = new ArrayList<>();
-        StringBuilder argument = new StringBuilder();
+        StringBuilder argument = new StringBuilder(line.length());
         boolean open = false;
         char quote = 0;
         for (int i = 0; i < line.length(); i++) {
@@ -51,7 +52,7 @@ public final class CommandLineSplitter {
         if (open) {
             arguments.add(argument.toString());
         }
-        return List.copyOf(arguments);
+        return Collections.unmodifiableList(arguments);
     }
 
     private static boolean isEscapable(char c, char quote) {

@@ -20,7 +20,7 @@ public final class JsonBody {
     /** The longest that the service can count. */
     private static final Duration LONGEST = Duration.parse(ServiceTime.FOREVER);
 
-    private static final Pattern URL = Pattern.compile("(?is)https?://[^/?#\\s]+([/?#].*)?");
+    private static final Pattern URL = Pattern.compile("(?i)https?://[^/?#\\s]+([/?#]|\\z)");
 
     private final String path;
     private final ObjectNode json;
@@ -100,7 +100,7 @@ public final class JsonBody {
     /** The URL in a member, of http or https. */
     public String requiredUrl(String member) {
         String url = requiredText(member);
-        if (!URL.matcher(url).matches()) {
+        if (!URL.matcher(url).lookingAt()) {
             throw invalid(member, "a URL is expected, such as https://account.blob.core.windows.net/container");
         }
         return url;

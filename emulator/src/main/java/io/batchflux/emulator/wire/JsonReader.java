@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,24 +33,44 @@ final class JsonReader {
 
     /** @throws BatchException if it is not one */
     static ObjectNode read(byte[] body) {
-        String text = text(body);
         JsonNode json;
         try {
-            json = MAPPER.readTree(text);
+            // Bytes are read faster than characters, and what is ASCII needs no look at its encoding.
+            json = isAscii(body) ? MAPPER.readTree(body) : MAPPER.readTree(text(body));
         } catch (StreamConstraintsException tooMuch) {
             throw refused("the JSON is nested too deeply, or a name or a number in it is too long");
         } catch (MismatchedInputException twiceOrMore) {
-            throw refused(reason(text, twiceOrMore));
+            throw refused(reason(body, twiceOrMore));
         } catch (JsonProcessingException malformed) {
             throw refused("the JSON is malformed" + place(malformed.getLocation()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         if (!(json instanceof ObjectNode object)) {
             throw refused(EXPECTED);
         }
-        if (text.contains("\\u")) {
+        if (hasEscapedCharacters(body)) {
             requireWholeCharacters(object);
         }
         return object;
+    }
+
+    private static boolean isAscii(byte[] body) {
+        for (byte octet : body) {
+            if (octet <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasEscapedCharacters(byte[] body) {
+        for (int i = 1; i < body.length; i++) {
+            if (body[i] == 'u' && body[i - 1] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String text(byte[] body) {
@@ -67,9 +89,9 @@ final class JsonReader {
     }
 
     /** Jackson tells these two apart in words only. */
-    private static String reason(String text, MismatchedInputException e) {
+    private static String reason(byte[] body, MismatchedInputException e) {
         boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
-        if (text.isBlank()) {
+        if (new String(body, StandardCharsets.UTF_8).isBlank()) {
             return EXPECTED;
         }
         return (twice ? "an object in the JSON has the same property twice" : "something follows the JSON object")
