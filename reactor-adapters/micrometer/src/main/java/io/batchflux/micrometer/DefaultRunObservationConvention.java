@@ -2,6 +2,7 @@ package io.batchflux.micrometer;
 
 import io.batchflux.RunEnded;
 import io.batchflux.RunInfo;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 
 /** The keys of {@link BatchObservation#RUN}, with the name {@code batchflux.run}; to be extended or replaced. */
@@ -26,7 +27,7 @@ public class DefaultRunObservationConvention implements RunObservationConvention
         return KeyValues.of(
                 BatchKey.KIND.withValue(LazyMeters.tag(context.run().kind())),
                 end == null
-                        ? BatchKey.OUTCOME.withNoneValue()
+                        ? BatchKey.OUTCOME.withValue(KeyValue.NONE_VALUE)
                         : BatchKey.OUTCOME.withValue(LazyMeters.tag(end.outcome())));
     }
 

@@ -23,6 +23,6 @@ public class BatchfluxHealthAutoConfiguration {
     @ConditionalOnMissingBean(name = "batchfluxHealthIndicator")
     ReactiveHealthIndicator batchfluxHealthIndicator(AzureBatch azureBatch, BatchfluxProperties properties) {
         return new BatchfluxHealthIndicator(
-                azureBatch.validate(), properties.health().timeToLive(), azureBatch.scheduler());
+                new AccountHealth(azureBatch.validate(), properties.health().timeToLive(), azureBatch.scheduler()));
     }
 }

@@ -1,30 +1,21 @@
 package io.batchflux.spring;
 
-import io.batchflux.azure.ValidationReport;
-import java.time.Duration;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/**
- * Says whether a run would work, by what {@link io.batchflux.azure.AzureBatch#validate()} finds. That sends several requests, so
- * an answer holds for a while.
- */
+/** Says in Spring Boot 4 whether a run would work. */
 final class BatchfluxHealthIndicator extends AbstractReactiveHealthIndicator {
 
-    private final Mono<ValidationReport> report;
+    private final AccountHealth health;
 
-    BatchfluxHealthIndicator(Mono<ValidationReport> validate, Duration timeToLive, Scheduler clock) {
-        super("the accounts of Batchflux could not be asked");
-        this.report = validate.cache(value -> timeToLive, error -> Duration.ZERO, () -> Duration.ZERO, clock);
+    BatchfluxHealthIndicator(AccountHealth health) {
+        super(AccountHealth.UNKNOWN);
+        this.health = health;
     }
 
     @Override
     protected Mono<Health> doHealthCheck(Health.Builder builder) {
-        return report.map(found -> {
-            found.checks().forEach(check -> builder.withDetail(check.name(), check.status() + ": " + check.text()));
-            return (found.isUsable() ? builder.up() : builder.down()).build();
-        });
+        return health.isUsable(builder::withDetail).map(usable -> (usable ? builder.up() : builder.down()).build());
     }
 }

@@ -1,8 +1,8 @@
 package io.batchflux.spring;
 
 import io.batchflux.RunOptions;
-import org.springframework.boot.context.properties.PropertyMapper;
-import org.springframework.util.unit.DataSize;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** How the properties {@code batchflux.run.*} change options. */
 final class RunProperties {
@@ -10,19 +10,23 @@ final class RunProperties {
     private RunProperties() {}
 
     static RunOptions applied(BatchfluxProperties.Run properties, RunOptions defaults) {
-        RunOptions[] options = {defaults};
-        PropertyMapper map = PropertyMapper.get();
-        map.from(properties::maxInFlight)
-                .to(count -> options[0] = options[0].withConcurrency(of -> of.withMaxInFlight(count)));
-        map.from(properties::bytesInFlight)
-                .as(DataSize::toBytes)
-                .to(bytes -> options[0] = options[0].withConcurrency(of -> of.withBytesInFlight(bytes)));
-        map.from(properties::cleanUp).to(cleanUp -> options[0] = options[0].withCleanUp(cleanUp));
-        map.from(properties::inOrder).to(inOrder -> options[0] = options[0].withInOrder(inOrder));
-        map.from(properties::stopOnFailure).to(stop -> options[0] = options[0].withStopOnFailure(stop));
-        map.from(properties::priority)
-                .to(priority -> options[0] = options[0].withJob(job -> job.withPriority(priority)));
-        map.from(properties::owner).to(owner -> options[0] = options[0].withJob(job -> job.withOwner(owner)));
-        return options[0];
+        RunOptions options = defaults;
+        options = with(
+                options, properties.maxInFlight(), (to, count) -> to.withConcurrency(of -> of.withMaxInFlight(count)));
+        options = with(
+                options,
+                properties.bytesInFlight(),
+                (to, size) -> to.withConcurrency(of -> of.withBytesInFlight(size.toBytes())));
+        options = with(options, properties.cleanUp(), RunOptions::withCleanUp);
+        options = with(options, properties.inOrder(), RunOptions::withInOrder);
+        options = with(options, properties.stopOnFailure(), RunOptions::withStopOnFailure);
+        options = with(options, properties.priority(), (to, priority) -> to.withJob(job -> job.withPriority(priority)));
+        return with(options, properties.owner(), (to, owner) -> to.withJob(job -> job.withOwner(owner)));
+    }
+
+    /** Spring's own mapper sees to {@code null} in Boot 4, and not in Boot 3. */
+    private static <T> RunOptions with(
+            RunOptions options, @Nullable T value, BiFunction<RunOptions, T, RunOptions> change) {
+        return value == null ? options : change.apply(options, value);
     }
 }

@@ -25,11 +25,11 @@ class BatchfluxHealthTests {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
 
     private Health health(ValidationReport.Status status) {
-        return requireNonNull(new BatchfluxHealthIndicator(
+        return requireNonNull(new BatchfluxHealthIndicator(new AccountHealth(
                         Mono.fromSupplier(() -> new ValidationReport(
                                 List.of(new Check("pool", status, "the pool has 2 nodes", "none")))),
                         Duration.ofMinutes(1),
-                        clock)
+                        clock))
                 .health()
                 .block());
     }
@@ -45,12 +45,12 @@ class BatchfluxHealthTests {
 
     @Test
     void anAnswerHoldsForAWhileAndAnErrorDoesNot() {
-        BatchfluxHealthIndicator indicator = new BatchfluxHealthIndicator(
+        BatchfluxHealthIndicator indicator = new BatchfluxHealthIndicator(new AccountHealth(
                 Mono.defer(() -> asked.incrementAndGet() == 1
                         ? Mono.error(new IllegalStateException("no line"))
                         : Mono.just(new ValidationReport(List.of()))),
                 Duration.ofMinutes(1),
-                clock);
+                clock));
 
         StepVerifier.create(indicator.health().map(Health::getStatus))
                 .expectNext(Status.DOWN)
