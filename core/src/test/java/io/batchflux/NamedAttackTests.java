@@ -1,0 +1,150 @@
+package io.batchflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.batchflux.spi.JobSnapshot.JobState;
+import io.batchflux.testing.TaskScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.test.subscriber.TestSubscriber;
+
+/** What people do to a named run between two calls, and what they give it. */
+class NamedAttackTests {
+
+    private final Rig rig = new Rig();
+    private final List<String> run = new ArrayList<>();
+
+    NamedAttackTests() {
+        rig.service.tasks(task -> {
+            run.add(task.commandLine());
+            return TaskScript.succeeds().runningFor(Duration.ofMinutes(1)).writing("out", "content");
+        });
+    }
+
+    private NamedRun named() {
+        return rig.runner().named("nightly");
+    }
+
+    private static TaskSpec<Integer> task(int number) {
+        return Rig.task(number).withId("frame-" + number).withOutput(Output.named("out", "out"));
+    }
+
+    private static Flux<TaskSpec<Integer>> tasks(int count) {
+        return Flux.range(1, count).map(NamedAttackTests::task);
+    }
+
+    private int requests() {
+        return rig.service.requests().count() + rig.store.requests().count();
+    }
+
+    private void assertEachOnce(List<TaskResult<Integer>> results, int count) {
+        assertThat(results)
+                .hasSize(count)
+                .allMatch(TaskResult::isSuccess)
+                .extracting(TaskResult::item)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void forgettingThatBreaksOffAtAnyRequestIsFinishedByWhoeverComesNext() {
+        rig.store.latency(Duration.ofMillis(10));
+        rig.service.latency(Duration.ofMillis(10));
+        boolean over = false;
+        int steps = 0;
+        for (; !over; steps++) {
+            assertThat(steps).isLessThan(100);
+            run.clear();
+            assertEachOnce(rig.complete(named().run(tasks(3))), 3);
+            int before = requests();
+            TestSubscriber<Void> forgetting = TestSubscriber.create();
+            named().forget().subscribe(forgetting);
+            while (!forgetting.isTerminatedComplete() && requests() < before + steps) {
+                rig.advance(Duration.ofMillis(1));
+            }
+            over = forgetting.isTerminatedComplete();
+            forgetting.cancel();
+            rig.advance(Duration.ofMinutes(2));
+            int known = rig.complete(named().status()).get(0).known();
+
+            assertEachOnce(rig.complete(named().run(tasks(3))), 3);
+
+            assertThat(known).isIn(0, 3);
+            assertThat(run).as("step " + steps).hasSize(known == 0 ? 6 : 3);
+            rig.complete(named().forget());
+            assertThat(rig.store.containers()).containsExactly(NameLock.CONTAINER);
+            // The id of a job that was deleted before is taken, so that no late request creates it.
+            assertThat(rig.service.jobs()).as("step " + steps).allMatch(job -> job.state() == JobState.COMPLETED);
+            rig.assertNothingIsPending();
+        }
+        assertThat(steps).isGreaterThan(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-in", "-out"})
+    void aContainerThatIsDeletedBetweenTwoCallsLosesNoResult(String which) {
+        rig.complete(named().run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[100])))));
+        rig.store.containers().stream()
+                .filter(container -> container.endsWith(which))
+                .toList()
+                .forEach(container -> rig.complete(rig.store.deleteContainer(container)));
+
+        assertEachOnce(
+                rig.complete(named().run(tasks(5).map(task -> task.withInput(Input.bytes("in", new byte[100]))))), 5);
+
+        assertThat(run).hasSize(5);
+    }
+
+    @Test
+    void aJournalThatIsDeletedBetweenTwoCallsIsBegunAnew() {
+        rig.complete(named().run(tasks(3)));
+        rig.store.containers().stream()
+                .filter(container -> !container.endsWith("-in")
+                        && !container.endsWith("-out")
+                        && !container.equals(NameLock.CONTAINER))
+                .toList()
+                .forEach(container -> rig.complete(rig.store.deleteContainer(container)));
+
+        assertEachOnce(rig.complete(named().run(tasks(3))), 3);
+    }
+
+    @Test
+    void anotherOrderOfTheItemsIsTheSameRun() {
+        rig.with(options -> options.withResults(results -> results.withInOrder(true)));
+        rig.complete(named().run(tasks(6)));
+
+        List<TaskResult<Integer>> second =
+                rig.complete(named().run(tasks(8).sort(Comparator.comparing(task -> -task.item()))));
+
+        assertEachOnce(second, 8);
+        assertThat(second).extracting(TaskResult::item).containsExactly(8, 7, 6, 5, 4, 3, 2, 1);
+        assertThat(run).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void idsOfSixtyFourCharactersAreAsGoodAsOthers() {
+        Flux<TaskSpec<Integer>> tasks =
+                Flux.range(1, 3).map(number -> task(number).withId("x".repeat(63) + number));
+
+        assertEachOnce(rig.complete(named().run(tasks)), 3);
+        assertEachOnce(rig.complete(named().run(tasks)), 3);
+
+        assertThat(run).hasSize(3);
+    }
+
+    @Test
+    void tasksOfTheSameIdAreToldApartByTheirNumber() {
+        Flux<TaskSpec<Integer>> tasks =
+                Flux.range(1, 4).map(number -> task(number).withId("frame"));
+
+        assertEachOnce(rig.complete(named().run(tasks)), 4);
+        assertEachOnce(rig.complete(named().run(tasks)), 4);
+
+        assertThat(run).hasSize(4);
+    }
+}
