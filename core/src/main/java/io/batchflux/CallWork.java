@@ -44,9 +44,13 @@ final class CallWork<A, R> implements Work<Chunk<A>, Evaluation<A, R>> {
 
     @Override
     public TaskSpec<?> spec(PlannedTask<Chunk<A>> task) {
-        return task.isSingle()
-                ? task.first().spec
-                : program.chunk(function, chunk(task.items())).get(0);
+        if (task.isSingle()) {
+            return task.first().spec;
+        }
+        Chunk<A> chunk = chunk(task.items());
+        Duration budget = size == null ? null : size.budget(chunk.calls().size());
+        return program.chunk(function, new Chunk<>(chunk.calls(), chunk.taken(), budget, 0))
+                .get(0);
     }
 
     private void learn(@Nullable Duration duration) {
@@ -121,10 +125,13 @@ final class CallWork<A, R> implements Work<Chunk<A>, Evaluation<A, R>> {
         boolean nothing = task.taken || (idle && task.earlier);
         boolean theirs = (outcomes.isOfTheCalls() || idle) && !nothing && !task.overdue;
         boolean failed = result instanceof TaskResult.Failed;
+        boolean givenBack = outcomes.hasGivenBack() && !task.isSingle();
         boolean cut = theirs && !task.isSingle();
         boolean lasts = !cut && !nothing && (failed ? Verdicts.isOfTheItem(result) && !task.overdue : theirs);
         Next next = Next.NOTHING;
-        if (cut) {
+        if (givenBack) {
+            next = Next.AS_NEW;
+        } else if (cut) {
             next = outcomes.hasBegun() ? Next.FIRST_APART : Next.HALVED;
         } else if (nothing || (failed ? !lasts : theirs)) {
             next = nothing || !failed || Verdicts.mayPass(result) ? Next.AGAIN : Next.LATER;

@@ -53,8 +53,8 @@ public final class Chunking extends GrowableValue<Chunking> {
      * <p>A sweep whose parameters tell their number ({@link SizedFlux}, such as all of {@link Sweep}) is cut by that. Of others, up to
      * 10,000 are requested ahead, to see whether they end.
      *
-     * <p>In a {@link NamedRun}, whose journal says which calls each task makes, nothing is dealt out again: the first 8 tasks have one
-     * call each, the next ones as many as take 2 seconds together, but not more than twice as many as the one before.
+     * <p>In a {@link NamedRun} the first 8 tasks have one call each, and the next ones not more than twice as many as the one before: as
+     * many as take 2 seconds together, or up to 20 seconds, as long as much is left for each slot, if the parameters tell their number.
      */
     public static Chunking auto() {
         return NONE.withLargest(10_000).with(AUTOMATIC, true);

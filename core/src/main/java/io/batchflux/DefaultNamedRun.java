@@ -57,7 +57,7 @@ final class DefaultNamedRun implements NamedRun {
         FunctionProgram program = runs.program.ofNamed(resolved);
         return of(Flux.defer(() -> {
             ItemKeys keys = new ItemKeys();
-            ChunkSize size = runs.chunkSize();
+            ChunkSize size = runs.chunkSize(SizedFlux.sizeOf(parameters).orElse(-1));
             return runs.<Chunk<A>, Evaluation<A, R>>call(
                     name,
                     options,

@@ -19,6 +19,8 @@ record Made<C, T>(
         NOTHING,
         /** It may be run again, together with the others. */
         AGAIN,
+        /** It was not begun, since the time of its task was up: it is as one that has had no task. */
+        AS_NEW,
         /** It may be run again in the next call: in this one it would end the same. */
         LATER,
         /** As {@link #AGAIN}, but the first of them by itself: that is what the task broke at. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * The blob that a name leads to, which is both pointer and lock. The lease on it spares two programs a duel; who owns the run is for
@@ -60,20 +61,21 @@ final class NameLock {
     }
 
     private Mono<Void> wait(Stopwatch time) {
-        return Mono.defer(() -> {
-            Duration left = time.left();
-            if (left.isNegative() || left.isZero()) {
-                return Mono.error(new NamedRunException(
-                        NamedRunException.Reason.BUSY,
-                        "another program has the run \"" + name
-                                + "\" at this time; wait for it longer (NamedRunOptions.withPatience), or take the run over"
-                                + " (NamedRunOptions.withTakeOver)"));
-            }
-            Duration pause = left.compareTo(AGAIN) < 0 ? left : AGAIN;
-            return Mono.delay(pause, scheduler)
-                    .then(tryTake())
-                    .onErrorResume(JournalBlobs::isTooLate, busy -> wait(time));
-        });
+        return Mono.defer(() -> pause(time))
+                .then(Mono.defer(this::tryTake))
+                .retryWhen(Retry.indefinitely().filter(JournalBlobs::isTooLate));
+    }
+
+    private Mono<Void> pause(Stopwatch time) {
+        Duration left = time.left();
+        if (left.isNegative() || left.isZero()) {
+            return Mono.error(new NamedRunException(
+                    NamedRunException.Reason.BUSY,
+                    "another program has the run \"" + name
+                            + "\" at this time; wait for it longer (NamedRunOptions.withPatience), or take the run over"
+                            + " (NamedRunOptions.withTakeOver)"));
+        }
+        return Mono.delay(left.compareTo(AGAIN) < 0 ? left : AGAIN, scheduler).then();
     }
 
     private Mono<Void> tryTake() {

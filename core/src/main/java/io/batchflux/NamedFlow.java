@@ -29,6 +29,7 @@ final class NamedFlow<C, T> {
     private final RunOptions options;
     private final RunnerScope scope;
     private final InFlight inFlight;
+    private final @Nullable ChunkSize size;
     private final NamedTasks<C, T> tasks;
     /** Items that are to have a task with others; {@code null} if each has its own. */
     private final @Nullable Gathering<C> missing;
@@ -52,12 +53,13 @@ final class NamedFlow<C, T> {
         this.work = work;
         this.options = options;
         this.scope = scope;
+        this.size = size;
         int most = options.concurrency().maxInFlight();
         this.inFlight = size == null || size.isFixed()
                 ? new InFlight(most)
                 : new InFlight(most, ChunkSize.PROBES, size.known());
         this.missing = size == null ? null : new Gathering<>(size, inFlight, scope.scheduler);
-        this.tasks = new NamedTasks<>(owned, stages, jobs, work, inFlight, scope);
+        this.tasks = new NamedTasks<>(owned, stages, jobs, work, size, inFlight, scope);
     }
 
     /**
@@ -77,6 +79,11 @@ final class NamedFlow<C, T> {
         Flux<Settled<T>> dispatched = inFlight.limit(items)
                 .publishOn(scope.scheduler, 1)
                 .map(numbered)
+                .doOnNext(item -> {
+                    if (size != null) {
+                        size.come();
+                    }
+                })
                 .flatMap(this::dispatch, READS_AT_ONCE, 1)
                 .concatWith(Mono.fromRunnable(this::allHaveCome));
         Flux<Settled<T>> gathered = missing == null

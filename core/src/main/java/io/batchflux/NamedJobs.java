@@ -120,7 +120,8 @@ final class NamedJobs<C> {
                 }));
                 opening = begun;
             }
-            return begun;
+            // Those who waited for it before may have been the last to add to it.
+            return begun.flatMap(opened -> opened.isOpen() ? Mono.just(opened) : open());
         });
     }
 
@@ -135,7 +136,10 @@ final class NamedJobs<C> {
         if (last == null || !fits) {
             return next(last);
         }
-        return view(last.number()).flatMap(view -> view.ended() == null ? Mono.just(job(last.number())) : next(last));
+        return view(last.number())
+                .flatMap(view -> view.ended() == null && job(last.number()).isOpen()
+                        ? Mono.just(job(last.number()))
+                        : next(last));
     }
 
     /** The one before is sealed, unless it was: nobody adds to it any more. */

@@ -42,13 +42,17 @@ final class NamedRuns {
         return options.functions().resultLimit();
     }
 
-    /** Returns how many calls tasks of one sweep have; {@code null} if each has its own. */
+    /**
+     * Returns how many calls tasks of one sweep have; {@code null} if each has its own.
+     *
+     * @param total how many calls there will be, or -1 if nobody knows
+     */
     @Nullable
-    ChunkSize chunkSize() {
+    ChunkSize chunkSize(long total) {
         Chunking chunking = options.functions().chunking();
         return chunking.isNone()
                 ? null
-                : ChunkSize.of(chunking, options.functions().task().limits().timeLimit(options.tasks()));
+                : ChunkSize.of(chunking, options.functions().task().limits().timeLimit(options.tasks()), total);
     }
 
     NodeLocales locales() {

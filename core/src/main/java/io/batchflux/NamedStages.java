@@ -73,6 +73,11 @@ final class NamedStages {
                 : task;
     }
 
+    /** Returns how many slots a task that calls functions takes. */
+    int requiredSlots() {
+        return options.functions().task().limits().requiredSlots();
+    }
+
     int maxInFlight() {
         return options.concurrency().maxInFlight();
     }

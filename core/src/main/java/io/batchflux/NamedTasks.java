@@ -5,15 +5,19 @@ import io.batchflux.ItemIndex.Where;
 import io.batchflux.JournalRecords.Result;
 import io.batchflux.Made.Next;
 import io.batchflux.NamedFlow.Settled;
+import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +33,10 @@ final class NamedTasks<C, T> {
     private final InFlight inFlight;
     private final RunnerScope scope;
     private final Map<PlannedTask<C>, Resumption<C, T>> resumptions = new HashMap<>();
+    /** How many items tasks have; {@code null} if each has one. */
+    private final @Nullable ChunkSize size;
+    /** The tasks that may give back what they have not begun. */
+    private final Set<PlannedTask<C>> divisible = new HashSet<>();
     /** The tasks that have not been seen to, and what is about to become one. */
     private int open;
 
@@ -39,8 +47,10 @@ final class NamedTasks<C, T> {
             NamedStages stages,
             NamedJobs<C> jobs,
             Work<C, T> work,
+            @Nullable ChunkSize size,
             InFlight inFlight,
             RunnerScope scope) {
+        this.size = size;
         this.owned = owned;
         this.stages = stages;
         this.jobs = jobs;
@@ -74,8 +84,27 @@ final class NamedTasks<C, T> {
     /** All items have come, and none waits for its task any more: nothing is added but what has to be done again. */
     void allAreBegun() {
         allAreBegun = true;
-        jobs.end();
+        endIfNothingIsGivenBack();
         endIfDone();
+    }
+
+    private void endIfNothingIsGivenBack() {
+        if (allAreBegun && divisible.isEmpty()) {
+            jobs.end();
+        }
+    }
+
+    private void mayDivide(PlannedTask<C> task) {
+        if (size != null && !size.isFixed() && !task.isSingle()) {
+            divisible.add(task);
+        }
+    }
+
+    /** It is known what is left of the task, and that has another one. */
+    private void isDivided(PlannedTask<C> task) {
+        if (divisible.remove(task)) {
+            endIfNothingIsGivenBack();
+        }
     }
 
     private void endIfDone() {
@@ -120,6 +149,7 @@ final class NamedTasks<C, T> {
             return afterEnd(job, task);
         }
         open++;
+        mayDivide(task);
         if (found != null || job.isSealed()) {
             job.await(task, spec, found != null);
         } else if (task.isWhole()) {
@@ -137,6 +167,7 @@ final class NamedTasks<C, T> {
         if (Verdicts.isOfTheJob(ended.result()) || losesItsJob(ended)) {
             return afterEnd(ended.job(), task);
         }
+        learnSlots(ended.job());
         task.overdue = ended.job().run.ids.isOverdue(ended.task().task().id());
         isSeenTo(
                 task,
@@ -146,6 +177,13 @@ final class NamedTasks<C, T> {
                         CollectResults.forCaller(ended.result().taskId(), some, ended.result()),
                         ended.sight())));
         return make(ended);
+    }
+
+    private void learnSlots(NamedJob<C> job) {
+        PoolSnapshot pool = job.run.pool;
+        if (size != null && pool != null) {
+            size.slots(PoolFit.slots(pool, stages.requiredSlots()));
+        }
     }
 
     /** No node can be prepared for the job, which may be otherwise in another one. */
@@ -186,15 +224,25 @@ final class NamedTasks<C, T> {
                         RECORDS_AT_ONCE,
                         1)
                 .concatWith(
-                        Flux.defer(() -> Flux.fromIterable(parts(again, lost)).concatMap(this::place, 1)));
+                        Flux.defer(() -> Flux.fromIterable(parts(again, lost)).concatMap(this::place, 1)))
+                .concatWith(Mono.fromRunnable(() -> isDivided(task)));
     }
 
-    private static <C, T> List<List<Placed<C>>> parts(List<Made<C, T>> again, boolean lost) {
+    private List<List<Placed<C>>> parts(List<Made<C, T>> again, boolean lost) {
         List<Placed<C>> items = again.stream().map(Made::item).toList();
         if (items.isEmpty()) {
             return List.of();
         }
         Next next = again.get(0).next();
+        if (next == Next.AS_NEW && size != null) {
+            List<List<Placed<C>>> parts = new ArrayList<>();
+            for (int from = 0;
+                    from < items.size();
+                    from += parts.get(parts.size() - 1).size()) {
+                parts.add(items.subList(from, Math.min(items.size(), from + size.next())));
+            }
+            return parts;
+        }
         int first = lost || next == Next.AGAIN || next == Next.LATER
                 ? items.size()
                 : next == Next.HALVED ? (items.size() + 1) / 2 : 1;
@@ -225,7 +273,8 @@ final class NamedTasks<C, T> {
         return job.awaitEnded()
                 .then(job.left())
                 .flatMapMany(left ->
-                        left.contains(job.taskId(task)) ? uploaded(job, task) : place(List.copyOf(task.items())));
+                        left.contains(job.taskId(task)) ? uploaded(job, task) : place(List.copyOf(task.items())))
+                .concatWith(Mono.fromRunnable(() -> isDivided(task)));
     }
 
     private Flux<Settled<T>> uploaded(NamedJob<C> job, PlannedTask<C> task) {
@@ -239,8 +288,9 @@ final class NamedTasks<C, T> {
     /** These have their next task, which is theirs together. */
     Flux<Settled<T>> place(List<Placed<C>> items) {
         open++;
+        PlannedTask<C> task = PlannedTask.of(items);
+        mayDivide(task);
         return jobs.open().flatMapMany(job -> {
-            PlannedTask<C> task = PlannedTask.of(items);
             int number = job.record.number();
             task.attempt = 1 + owned.ledger.items.attempts(task.keys, number);
             owned.ledger.items.place(task.keys, number, task.attempt, new Where(0, 0));

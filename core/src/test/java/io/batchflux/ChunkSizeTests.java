@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ class ChunkSizeTests {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static ChunkSize auto(Duration taskLength) {
-        return ChunkSize.of(Chunking.auto(taskLength), LIMIT);
+        return ChunkSize.of(Chunking.auto(taskLength), LIMIT, -1);
     }
 
     private static List<Integer> next(ChunkSize size, int count) {
@@ -37,7 +38,7 @@ class ChunkSizeTests {
 
     @Test
     void aFixedSizeStaysAsItIs() {
-        ChunkSize size = ChunkSize.of(Chunking.of(50), LIMIT);
+        ChunkSize size = ChunkSize.of(Chunking.of(50), LIMIT, -1);
 
         assertThat(next(size, 2)).containsExactly(50, 50);
         learn(size, 100, Duration.ofHours(1));
@@ -70,7 +71,7 @@ class ChunkSizeTests {
 
         assertThat(next(size, 12)).endsWith(512, 1000, 1000, 1000);
 
-        ChunkSize small = ChunkSize.of(Chunking.auto(Duration.ofMinutes(1)).withLargest(3), LIMIT);
+        ChunkSize small = ChunkSize.of(Chunking.auto(Duration.ofMinutes(1)).withLargest(3), LIMIT, -1);
         small.learn(Duration.ZERO);
         assertThat(next(small, 3)).containsExactly(2, 3, 3);
     }
@@ -114,5 +115,44 @@ class ChunkSizeTests {
 
         assertThat(isKnown(size)).isTrue();
         assertThat(next(size, 3)).containsOnly(1);
+    }
+
+    @Test
+    void tasksAreLongWhileMuchIsLeftForEachSlotAndShortInTheEnd() {
+        ChunkSize size = ChunkSize.of(Chunking.auto(), LIMIT, 400);
+        size.slots(2);
+        size.learn(Duration.ofMillis(100));
+        List<Integer> sizes = new ArrayList<>();
+
+        for (int come = 0; come < 400; ) {
+            int next = Math.min(size.next(), 400 - come);
+            sizes.add(next);
+            come += next;
+            IntStream.range(0, next).forEach(i -> size.come());
+        }
+
+        assertThat(sizes).containsExactly(2, 4, 8, 16, 32, 64, 68, 51, 38, 29, 22, 20, 20, 20, 6);
+    }
+
+    @Test
+    void whoeverSaysNothingOfItsNumberHasShortTasks() {
+        ChunkSize size = ChunkSize.of(Chunking.auto(), LIMIT, -1);
+        size.slots(2);
+        size.learn(Duration.ofMillis(100));
+
+        assertThat(next(size, 7)).containsExactly(2, 4, 8, 16, 20, 20, 20);
+    }
+
+    @Test
+    void aTaskThatTakesMuchLongerThanItIsThoughtToGivesCallsBack() {
+        ChunkSize size = ChunkSize.of(Chunking.auto(), LIMIT, -1);
+        assertThat(size.budget(5)).isNull();
+
+        size.learn(Duration.ofSeconds(1));
+
+        assertThat(size.budget(1)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(size.budget(10)).isEqualTo(Duration.ofSeconds(15));
+        assertThat(size.budget(100)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(ChunkSize.of(Chunking.of(50), LIMIT, -1).budget(50)).isNull();
     }
 }

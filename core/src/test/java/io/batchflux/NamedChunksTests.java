@@ -219,4 +219,36 @@ class NamedChunksTests {
         assertEachOnce(rig.complete(sweep(0, 50)), 0, 50);
         assertThat(program.calls.values()).hasSize(50);
     }
+
+    @Test
+    void whatATaskGivesBackIsRunBesideTheOthersInTheSameJob() {
+        chunking(Chunking.auto(Duration.ofMinutes(10)));
+        program.lasting(number -> number < 20 ? Duration.ofMinutes(1) : Duration.ofMinutes(10));
+
+        assertEachOnce(rig.complete(sweep(0, 60)), 0, 60);
+
+        assertThat(program.stopped).isPositive();
+        assertThat(program.calls.values()).hasSize(60).containsOnly(1);
+        assertThat(rig.service.jobs()).hasSize(1).allMatch(job -> job.state() == JobState.COMPLETED);
+        int tasks = program.tasks.size();
+        assertEachOnce(rig.complete(sweep(0, 60)), 0, 60);
+        assertThat(program.tasks).hasSize(tasks);
+        rig.assertNothingIsPending();
+    }
+
+    @Test
+    void whatATaskOfAnEarlierProgramGaveBackIsRun() {
+        chunking(Chunking.auto(Duration.ofMinutes(10)));
+        program.lasting(number -> number < 20 ? Duration.ofMinutes(1) : Duration.ofMinutes(10));
+        TestSubscriber<Evaluation<Integer, Object>> first = rig.subscribe(sweep(0, 60));
+        rig.advance(Duration.ofMinutes(4));
+        first.cancel();
+        rig.advance(Duration.ofHours(5));
+        assertThat(program.stopped).isPositive();
+        assertThat(program.calls).hasSizeLessThan(60);
+
+        assertEachOnce(rig.complete(sweep(0, 60)), 0, 60);
+
+        assertThat(program.calls.values()).hasSize(60).containsOnly(1);
+    }
 }

@@ -38,4 +38,10 @@ class NamedHuntTests {
         assertThat(caught).as(String.join("\n\n", caught)).isEmpty();
         assertThat(seed).isGreaterThan(first);
     }
+
+    /** Found by the hunt: a call that was given back was lost, since its job took no more by the time that the job had been looked at. */
+    @Test
+    void whatIsGivenBackWhileItsJobIsLookedAtHasATaskInTheNextOne() {
+        assertThat(NamedSimulation.of(NamedPlan.of(7804))).isEmpty();
+    }
 }

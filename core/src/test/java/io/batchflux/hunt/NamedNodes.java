@@ -3,6 +3,7 @@ package io.batchflux.hunt;
 import io.batchflux.function.Invocation;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Outcome;
+import io.batchflux.function.OutcomeEnd;
 import io.batchflux.function.RemoteError;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.FakeBlobStore;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the tasks of named runs do on a node, and what they leave. */
 final class NamedNodes {
@@ -70,6 +72,11 @@ final class NamedNodes {
                         .toList();
     }
 
+    private static @Nullable Duration budget(TaskDefinition task) {
+        String millis = task.environment().get(NodeMain.BUDGET_VARIABLE);
+        return millis == null ? null : Duration.ofMillis(Long.parseLong(millis));
+    }
+
     /** Returns whether the task, when it ends by itself, tells the outcome of this item. */
     boolean tells(TaskDefinition task, int item) {
         return items(task).size() == 1 || leaves(task, item);
@@ -107,9 +114,14 @@ final class NamedNodes {
         Duration queued = Duration.ZERO;
         Duration lag = Duration.ZERO;
         boolean crashed = false;
+        Duration budget = budget(task);
         for (Invocation invocation : invocations) {
             int item = Integer.parseInt(invocation.argument());
             NamedPlan.Work work = plan.items().get(item);
+            if (!told.isEmpty() && (work.stops() || (budget != null && running.compareTo(budget) >= 0))) {
+                outcomes.append(OutcomeEnd.BUDGET.toJson()).append('\n');
+                break;
+            }
             queued = work.queued();
             lag = work.listedAfter();
             running = running.plus(work.running());

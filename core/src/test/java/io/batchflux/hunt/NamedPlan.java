@@ -1,5 +1,6 @@
 package io.batchflux.hunt;
 
+import io.batchflux.Chunking;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,17 @@ record NamedPlan(
      *
      * @param fails whether it fails, or throws
      * @param crashes whether the process of a call ends before it does
+     * @param stops whether a process that has made a call stops before this one, since its time is up
      * @param listedAfter how long after its end listings show that
      */
-    record Work(Duration queued, Duration running, boolean fails, boolean crashes, Duration listedAfter) {}
+    record Work(
+            Duration queued, Duration running, boolean fails, boolean crashes, boolean stops, Duration listedAfter) {}
 
     /**
      * A program.
      *
      * @param wants how many items, from the first on
-     * @param chunk how many calls its tasks make
+     * @param chunking how many calls its tasks make
      * @param killed when it is gone without a word, counted from its start, or {@code null}
      * @param killedAfter the result whose emission is the last that it does, or 0
      * @param cancels when its caller cancels, or {@code null}
@@ -45,7 +48,7 @@ record NamedPlan(
     record Program(
             Duration start,
             int wants,
-            int chunk,
+            Chunking chunking,
             boolean takesOver,
             Duration ahead,
             @Nullable Moment killed,

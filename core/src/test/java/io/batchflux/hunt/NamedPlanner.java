@@ -1,5 +1,6 @@
 package io.batchflux.hunt;
 
+import io.batchflux.Chunking;
 import io.batchflux.hunt.NamedPlan.Program;
 import io.batchflux.hunt.NamedPlan.Work;
 import io.batchflux.hunt.Trouble.Fate;
@@ -50,6 +51,7 @@ final class NamedPlanner {
                     dice.seconds(1, 200),
                     dice.percent(failing),
                     dice.percent(10),
+                    dice.percent(20),
                     dice.percent(20) ? dice.seconds(1, 600) : Duration.ZERO));
         }
     }
@@ -209,7 +211,7 @@ final class NamedPlanner {
         return new Program(
                 start,
                 dice.percent(60) ? items.size() : dice.between(1, items.size()),
-                dice.magnitude(1, 6),
+                chunking(),
                 takesOver,
                 ahead(),
                 killed,
@@ -224,7 +226,7 @@ final class NamedPlanner {
         return new Program(
                 Duration.ofSeconds(dice.between(400, 1200)),
                 items.size(),
-                dice.magnitude(1, 6),
+                chunking(),
                 dice.percent(50),
                 ahead(),
                 null,
@@ -233,6 +235,11 @@ final class NamedPlanner {
                 null,
                 Duration.ZERO,
                 List.of());
+    }
+
+    /** Calls take up to 200 s. */
+    private Chunking chunking() {
+        return dice.percent(30) ? Chunking.auto(dice.seconds(10, 1000)) : Chunking.of(dice.magnitude(1, 6));
     }
 
     private Moment moment() {

@@ -1,7 +1,6 @@
 package io.batchflux.hunt;
 
 import io.batchflux.BatchRunner;
-import io.batchflux.Chunking;
 import io.batchflux.Code;
 import io.batchflux.Evaluation;
 import io.batchflux.FunctionFailedException;
@@ -293,7 +292,7 @@ final class NamedSimulation {
                             .withFunctions(options.functions()
                                     .withImage("image")
                                     .withCode(Code.inImage("/app/*"))
-                                    .withChunking(Chunking.of(program.chunk()))));
+                                    .withChunking(program.chunking())));
             NamedRun run = runner.named("hunted")
                     .withOptions(how -> how.withTakeOver(program.takesOver()).withPatience(Duration.ofHours(4)));
             Disposable subscription = results(run)
