@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import java.util.Arrays;
+
 /**
  * What is known of how long the tasks of one sweep take: so long to start, and then so long for each call. Later ones count more.
  * All times are in seconds. Thread-safe.
@@ -26,29 +28,32 @@ final class CallTimes {
     private double start = 1;
     private int starts;
 
-    /** What one task has told. For one task. */
+    /** What one task has told; counts once it has told all, so that nothing is cut by a part of it. For one task. */
     final class OfTask {
 
-        private double first;
-        private double others;
+        private double[] calls = new double[8];
         private int count;
 
         void call(double seconds) {
-            if (count++ == 0) {
-                first = seconds;
-                if (seconds >= COLD) {
-                    learn(seconds);
-                }
-                return;
+            if (count == calls.length) {
+                calls = Arrays.copyOf(calls, 2 * count);
             }
-            others += seconds;
-            learn(seconds);
+            calls[count++] = seconds;
         }
 
         /** @param occupied how long the task has held its slot; 0 if that is not known */
         void ended(double occupied) {
             if (count == 0) {
                 return;
+            }
+            double first = calls[0];
+            double others = 0;
+            if (first >= COLD) {
+                learn(first);
+            }
+            for (int i = 1; i < count; i++) {
+                others += calls[i];
+                learn(calls[i]);
             }
             double call = learnFirst(first);
             if (occupied > 0) {

@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param calls in their order; the id of each is its place in the list
  * @param taken is told when what came of one of the calls has left the sweep
  * @param budget after which no further call is begun; {@code null} if all are made
- * @param since when it was made, in milliseconds
  */
 record Chunk<A>(
-        List<Call<A>> calls, Runnable taken, @Nullable Duration budget, long since) {
+        List<Call<A>> calls, Runnable taken, @Nullable Duration budget) {
 
     /** All calls are made, however long it takes. */
     Chunk(List<Call<A>> calls, Runnable taken) {
-        this(calls, taken, null, 0);
+        this(calls, taken, null);
     }
 
     /** Returns the chunk of a call whose end nobody waits for. */
@@ -36,6 +35,6 @@ record Chunk<A>(
 
     /** Returns a chunk of some of these calls. */
     Chunk<A> with(List<Call<A>> some) {
-        return new Chunk<>(some, taken, budget, since);
+        return new Chunk<>(some, taken, budget);
     }
 }

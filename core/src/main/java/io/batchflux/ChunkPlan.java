@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * <p>Before anything is known, each slot has its share of what is left. The tasks stop after times that differ, so that their slots
  * do not become free all at once, and what they give back is dealt out anew. Once calls are known, a task still has its share, if what
- * may be won by dealing out the rest later is less than another start costs; else it has half of that, as long as that is worth a start.
+ * may be won by dealing out the rest later is less than another start costs; else it has half of that or less, as long as that is worth
+ * a start. A share is what lets all slots end together, as far as it is known when they become free.
  */
 final class ChunkPlan {
 
@@ -21,8 +22,8 @@ final class ChunkPlan {
     /** The first task that stops does so after this part of the longest time. */
     private static final double SOONEST = 0.3;
 
-    /** What counts of the calls that tasks have, for a task that waits until one of them has ended. */
-    private static final double LATER = 0.5;
+    /** One slot waits for none: its first task stops later than any other. */
+    private static final double ALONE = 1.5;
 
     private final CallTimes times;
     private final int slots;
@@ -52,28 +53,40 @@ final class ChunkPlan {
      * Returns how many calls the next task has, at least one.
      *
      * @param left how many calls have no task
-     * @param running how many tasks have not ended
-     * @param unfinished how many calls those have, but for what they may have done so far
      */
-    int size(long left, int running, double unfinished) {
-        boolean idle = running < slots;
-        double share = Math.max(1, Math.ceil((left + (idle ? 1 : LATER) * unfinished) / slots));
-        double size = Math.min(Math.min(share, (double) left), largest);
+    int size(long left, Load.Slots load) {
+        double size;
         if (times.isKnown() && times.call() > 0) {
-            size = Math.min(size, Math.max(1, Math.floor(longest() / times.call())));
-            size = Math.min(size, worthwhile(share, idle));
+            double next = load.next();
+            double share =
+                    Math.max(1, Math.ceil((load.end(left + load.back()) - next - times.start()) / times.call() - 1e-6));
+            size = Math.min(share, Math.max(1, Math.floor(longest() / times.call())));
+            size = Math.min(size, worthwhile(share, next <= 0, left));
+        } else {
+            size = Math.ceil((double) left / Math.max(1, slots - load.running()));
         }
-        return (int) Math.max(1, size);
+        return (int) Math.max(1, Math.min(Math.min(size, (double) left), largest));
     }
 
-    private double worthwhile(double share, boolean idle) {
-        double risk = times.spread() * Math.sqrt(share) * Math.sqrt(2 * Math.log(Math.max(2, slots)));
+    /** Returns whether it is time to hand out another task. */
+    boolean isRoom(long left, Load.Slots load) {
+        return load.running() < slots + ahead(left + load.back());
+    }
+
+    /**
+     * Returns the share, if what its calls may differ from those of others costs less than another start; else a part of it: half, or
+     * less if few calls that differ much are left for many slots ("factoring", Hummel, Schonberg and Flynn, 1992).
+     */
+    private double worthwhile(double share, boolean idle, long left) {
+        double risk = slots == 1 ? 0 : times.spread() * Math.sqrt(share) * Math.sqrt(2 * Math.log(slots));
         double cost = times.start() + (idle ? notice : 0);
         if (risk <= cost) {
             return share;
         }
+        double doubt = slots / (2 * Math.sqrt((double) left)) * times.spread() / times.call();
+        double parts = 2 + doubt * doubt + doubt * Math.sqrt(doubt * doubt + 4);
         double enough = Math.ceil(times.start() / times.call());
-        return Math.min(share, Math.max(Math.ceil(share / 2), enough));
+        return Math.min(share, Math.max(Math.ceil(share / parts), enough));
     }
 
     private double longest() {
@@ -81,11 +94,11 @@ final class ChunkPlan {
     }
 
     /** Returns how many tasks may wait for a slot to become free, so that none is idle until its end is known. */
-    int ahead(long left) {
+    private int ahead(double left) {
         if (!times.isKnown()) {
             return 0;
         }
-        double calls = Math.max(1, Math.min((double) left / slots, longest() / Math.max(times.call(), 1e-6)));
+        double calls = Math.max(1, Math.min(left / slots, longest() / Math.max(times.call(), 1e-6)));
         double task = times.start() + calls * times.call();
         return (int) Math.ceil(slots * Math.min(1, notice / Math.max(task, 1e-6)));
     }
@@ -102,7 +115,9 @@ final class ChunkPlan {
             budget = Math.max(1, 1.25 * expected + 2 * times.spread() * Math.sqrt(calls));
             budget = Math.min(budget, Math.min(Math.max(longest(), times.call()), timeLimit - times.longest()));
         } else {
-            budget = longest * (slots == 1 ? 1 : SOONEST + (1 - SOONEST) * (number % slots + 1) / slots);
+            budget = slots == 1
+                    ? fixed ? longest : Math.min(ALONE * longest, timeLimit / 2)
+                    : longest * (SOONEST + (1 - SOONEST) * (number % slots + 1) / slots);
         }
         return Duration.ofMillis((long) Math.max(1, Math.min(budget * 1000, Integer.MAX_VALUE)));
     }

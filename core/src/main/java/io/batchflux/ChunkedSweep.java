@@ -55,7 +55,7 @@ final class ChunkedSweep<A, R> {
     /** Calls that cannot be made are apart from the others, and as all tasks they end. */
     private List<TaskSpec<Chunk<A>>> tasks(FunctionProgram program, Chunk<A> chunk) {
         List<TaskSpec<Chunk<A>>> tasks = program.chunk(function, chunk);
-        chunks.divided(chunk, tasks.size());
+        chunks.divided(chunk, tasks.stream().map(TaskSpec::item).toList());
         return tasks;
     }
 

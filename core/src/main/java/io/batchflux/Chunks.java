@@ -2,7 +2,6 @@ package io.batchflux;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +78,8 @@ final class Chunks<A> {
     }
 
     /** Runs these calls of a chunk again, in a task of their own. */
-    void again(Chunk<A> some) {
+    void again(Chunk<A> chunk) {
         open.incrementAndGet();
-        Chunk<A> chunk = new Chunk<>(some.calls(), some.taken(), some.budget(), scheduler.now(TimeUnit.MILLISECONDS));
         Cutter<A> cutting = cutter;
         if (cutting != null) {
             cutting.load().begun(chunk);
@@ -96,16 +94,16 @@ final class Chunks<A> {
             again(chunk.with(calls));
             return;
         }
-        cutting.giveBack(calls);
+        cutting.giveBack(chunk, calls);
         calls.forEach(call -> chunk.taken().run());
     }
 
-    /** A chunk has become so many, at least one. */
-    void divided(Chunk<A> chunk, int parts) {
-        open.addAndGet(parts - 1);
+    /** A chunk has become these, at least one. */
+    void divided(Chunk<A> chunk, List<Chunk<A>> parts) {
+        open.addAndGet(parts.size() - 1);
         Cutter<A> cutting = cutter;
         if (cutting != null) {
-            cutting.load().divided(parts - 1, chunk);
+            cutting.load().divided(chunk, parts);
         }
     }
 

@@ -28,7 +28,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
 
     private final Terms<A> terms;
     private final Scheduler scheduler;
-    private final Load load = new Load();
+    private final Load load;
 
     private final Queue<List<Call<A>>> returned =
             Queues.<List<Call<A>>>unboundedMultiproducer().get();
@@ -68,15 +68,17 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
         super(downstream, scheduler);
         this.terms = terms;
         this.scheduler = scheduler;
+        this.load = new Load(terms.times(), () -> now() / 1000.0);
     }
 
     Load load() {
         return load;
     }
 
-    /** These were not begun by their task, which is about to end. */
-    void giveBack(List<Call<A>> calls) {
+    /** These were not begun by their task, which has ended. */
+    void giveBack(Chunk<A> chunk, List<Call<A>> calls) {
         returned.add(calls);
+        load.ended(chunk);
     }
 
     @Override
@@ -142,7 +144,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
             needed = known.wanted();
             return 0;
         }
-        int size = known.size(left(), load.tasks(), load.unfinished(terms.times(), now()));
+        int size = known.size(left(), load.slots(known.slots()));
         if (untaken.get() >= terms.maxInFlight()) {
             return Math.min(size, again);
         }
@@ -151,7 +153,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
     }
 
     private boolean isRoom(ChunkPlan known) {
-        return load.tasks() < known.slots() + known.ahead(left());
+        return known.isRoom(left(), load.slots(known.slots()));
     }
 
     /** Returns how many calls have no task, as far as it is known. */
@@ -179,8 +181,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
                         drain();
                     }
                 },
-                known == null || size == 1 ? null : known.budget(groups(), size),
-                now());
+                known == null || size == 1 ? null : known.budget(groups(), size));
         load.begun(chunk);
         emit(chunk);
     }

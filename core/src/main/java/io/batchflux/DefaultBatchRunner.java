@@ -198,10 +198,12 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Function<Flux<T>, Flux<E>> within) {
-        return run(
-                Mono.fromSupplier(() -> runs.<C>create(RunInfo.Kind.SWEEP, preparation)),
-                run -> within.apply(
-                        follow(RunInfo.Kind.SWEEP, preparation, run, tasks.apply(pool(run)), false, collect)));
+        return run(Mono.fromSupplier(() -> runs.<C>create(RunInfo.Kind.SWEEP, preparation)), run -> {
+            if (options.functions().chunking().isAutomatic()) {
+                run.watchClosely();
+            }
+            return within.apply(follow(RunInfo.Kind.SWEEP, preparation, run, tasks.apply(pool(run)), false, collect));
+        });
     }
 
     /** The pool is known when the job is opened, which this does. */

@@ -1,48 +1,221 @@
 package io.batchflux;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
 
-/** The tasks of one sweep that have been handed out and have not ended. Thread-safe. */
+/**
+ * The tasks of one sweep that have been handed out and have not ended, and when their slots are likely to be free of them: a slot takes
+ * them in their order. All times are in seconds. Thread-safe.
+ */
 final class Load {
 
-    private final AtomicInteger tasks = new AtomicInteger();
-    private final AtomicLong calls = new AtomicLong();
-    /** The sum of when they were handed out, in milliseconds. */
-    private final AtomicLong since = new AtomicLong();
+    /** So many are looked at anew whenever one has ended; of more, that is only noted in between. */
+    private static final int FEW = 256;
 
-    void begun(Chunk<?> chunk) {
-        change(1, chunk);
+    private static final double SELDOM = 0.2;
+
+    private final IdentityHashMap<Chunk<?>, Task> tasks = new IdentityHashMap<>();
+    private final Set<Task> inOrder = new LinkedHashSet<>();
+    private int running;
+    /** When each slot is free of all that it has and will have of these tasks. */
+    private double[] free = new double[0];
+
+    private double seen = Double.NEGATIVE_INFINITY;
+    private boolean ended = true;
+    private boolean known;
+    private double back;
+
+    private final CallTimes times;
+    private final DoubleSupplier clock;
+
+    Load(CallTimes times, DoubleSupplier clock) {
+        this.times = times;
+        this.clock = clock;
     }
 
-    void ended(Chunk<?> chunk) {
-        change(-1, chunk);
-    }
+    /** One of them; {@code begin} is when a slot has taken it, {@code NaN} as long as none has. */
+    private static final class Task {
+        private final Chunk<?> chunk;
+        private double begin = Double.NaN;
+        private double end;
 
-    private void change(int by, Chunk<?> chunk) {
-        tasks.addAndGet(by);
-        calls.addAndGet((long) by * chunk.calls().size());
-        since.addAndGet(by * chunk.since());
-    }
-
-    /** One task has become several, which have its calls together. */
-    void divided(int more, Chunk<?> chunk) {
-        tasks.addAndGet(more);
-        since.addAndGet(more * chunk.since());
-    }
-
-    int tasks() {
-        return tasks.get();
-    }
-
-    /** Returns how many calls they have left, if they have gone on as calls do. */
-    double unfinished(CallTimes times, long nowMillis) {
-        int running = tasks.get();
-        double all = calls.get();
-        if (!times.isKnown() || times.call() <= 0) {
-            return all;
+        private Task(Chunk<?> chunk) {
+            this.chunk = chunk;
         }
-        double elapsed = ((double) running * nowMillis - since.get()) / 1000 - running * times.start();
-        return Math.max(Math.min(all, running), all - Math.max(0, elapsed) / times.call());
+
+        private boolean isRunning() {
+            return !Double.isNaN(begin);
+        }
+    }
+
+    synchronized void begun(Chunk<?> chunk) {
+        Task task = new Task(chunk);
+        if (running < free.length) {
+            running++;
+            task.begin = clock.getAsDouble();
+            task.end = task.begin + length(chunk);
+        }
+        tasks.put(chunk, task);
+        inOrder.add(task);
+        int first = 0;
+        for (int i = 1; i < free.length; i++) {
+            first = free[i] < free[first] ? i : first;
+        }
+        if (free.length > 0) {
+            free[first] = Math.max(clock.getAsDouble(), free[first]) + length(chunk);
+        }
+    }
+
+    /** The next task has become these, which have its calls together. */
+    synchronized void divided(Chunk<?> chunk, List<? extends Chunk<?>> parts) {
+        ended(chunk);
+        parts.forEach(this::begun);
+    }
+
+    synchronized void ended(Chunk<?> chunk) {
+        Task task = tasks.remove(chunk);
+        if (task == null) {
+            return;
+        }
+        inOrder.remove(task);
+        if (task.isRunning()) {
+            running--;
+            note(task);
+        }
+        ended = true;
+    }
+
+    private void note(Task task) {
+        for (int i = 0; i < free.length; i++) {
+            if (free[i] == task.end) {
+                free[i] = Double.NEGATIVE_INFINITY;
+                return;
+            }
+        }
+    }
+
+    synchronized int tasks() {
+        return tasks.size();
+    }
+
+    /** Looks at what has ended since, if it is time to. */
+    synchronized Slots slots(int slots) {
+        double now = clock.getAsDouble();
+        if (free.length != slots
+                || known != times.isKnown()
+                || (ended && (tasks.size() <= FEW || now >= seen + SELDOM))) {
+            look(slots, now);
+        }
+        return new Slots(now);
+    }
+
+    private void look(int slots, double now) {
+        PriorityQueue<Double> ends = new PriorityQueue<>(slots);
+        back = 0;
+        int more = Math.max(0, slots - running);
+        for (Task task : inOrder) {
+            back += back(task.chunk);
+            if (!task.isRunning() && more > 0) {
+                more--;
+                running++;
+                task.begin = now;
+            }
+            if (task.isRunning()) {
+                task.end = Math.max(task.begin + length(task.chunk), now + late());
+                ends.add(task.end);
+            }
+        }
+        while (ends.size() < slots) {
+            ends.add(Double.NEGATIVE_INFINITY);
+        }
+        for (Task task : inOrder) {
+            if (!task.isRunning()) {
+                ends.add(Math.max(now, ends.remove()) + length(task.chunk));
+            }
+        }
+        free = ends.stream().mapToDouble(Double::doubleValue).limit(slots).toArray();
+        seen = now;
+        known = times.isKnown();
+        ended = false;
+    }
+
+    /** Returns how long a task takes; one that stops for its budget is at a call then. */
+    private double length(Chunk<?> chunk) {
+        double calls = chunk.calls().size() * times.call();
+        return times.start()
+                + (chunk.budget() == null
+                        ? calls
+                        : Math.min(calls, ChunkPlan.seconds(chunk.budget()) + times.call() / 2));
+    }
+
+    /** Returns how many calls the task is likely to give back. */
+    private double back(Chunk<?> chunk) {
+        return chunk.budget() == null || times.call() <= 0
+                ? 0
+                : Math.max(
+                        0,
+                        chunk.calls().size()
+                                - Math.max(1, Math.ceil(ChunkPlan.seconds(chunk.budget()) / times.call())));
+    }
+
+    /** Returns how long a task goes on that ought to have ended: the more calls differ, the longer. */
+    private double late() {
+        double spread = times.spread();
+        return times.call() <= 0 ? 0 : Math.min(times.call(), spread * spread / times.call());
+    }
+
+    /** The slots, as they are now. */
+    final class Slots {
+
+        private final double now;
+
+        private Slots(double now) {
+            this.now = now;
+        }
+
+        int running() {
+            return tasks();
+        }
+
+        /** Returns how many calls they are likely to give back. */
+        double back() {
+            return back;
+        }
+
+        /** Returns in which time the first of them is free. */
+        double next() {
+            double next = Double.POSITIVE_INFINITY;
+            for (double one : free) {
+                next = Math.min(next, one);
+            }
+            return Math.max(0, next - now);
+        }
+
+        /** Returns in which time all can end together that share these calls, by one task each. */
+        double end(double calls) {
+            double start = times.start();
+            double work = calls * times.call();
+            double end = Double.POSITIVE_INFINITY;
+            while (true) {
+                double sum = work;
+                int sharing = 0;
+                for (double one : free) {
+                    double begin = Math.max(now, one) + start;
+                    if (begin < end) {
+                        sum += begin;
+                        sharing++;
+                    }
+                }
+                double together = sharing == 0 ? end : sum / sharing;
+                if (sharing == 0 || together >= end) {
+                    return Math.max(0, end - now);
+                }
+                end = together;
+            }
+        }
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pause between two polls is {@code floor} after a poll that found something; after each that found nothing it grows
  * by half, up to {@code ceiling}. It counts from the beginning of a poll, which takes a while if there are many pages, but at
- * least half of it follows the poll's end. It is spread by the jitter, so that many programs do not poll in step.
+ * least half of it follows the poll's end. It is spread by the jitter, so that many programs do not poll in step. A sweep with automatic
+ * {@link Chunking} makes several pauses of one that is long beside the time that the sweep has taken so far: of at least {@code floor}.
  *
  * <p>An immutable template; every {@code withX} returns a copy.
  */

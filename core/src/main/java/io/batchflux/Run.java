@@ -46,6 +46,7 @@ final class Run<C> implements BatchJob<C> {
     private volatile int number = 1;
     private volatile boolean existingAreOurs;
     private volatile @Nullable Watched watched;
+    private volatile boolean watchedClosely;
     /** As it was when the job was opened. */
     volatile @Nullable PoolSnapshot pool;
 
@@ -272,6 +273,15 @@ final class Run<C> implements BatchJob<C> {
     /** Returns whether no task is pending and none will be. */
     boolean isDrained() {
         return adding.get() == 0 && pending.isEmpty();
+    }
+
+    /** Its tasks are made as others end: their ends are to be known soon. */
+    void watchClosely() {
+        watchedClosely = true;
+    }
+
+    boolean isWatchedClosely() {
+        return watchedClosely;
     }
 
     /**

@@ -105,7 +105,7 @@ final class WatchJob {
         private @Nullable Instant since;
         private Instant asked = Instant.EPOCH;
         private @Nullable Duration ahead;
-        private Duration pause = options.polling().floor();
+        private final Pauses pauses;
         private int found;
         private boolean known;
         private int unknown;
@@ -115,6 +115,7 @@ final class WatchJob {
         Rounds(Run<C> run, WaitingRun waiting) {
             this.run = run;
             this.waiting = waiting;
+            this.pauses = new Pauses(options.polling(), run.isWatchedClosely());
             this.queue = new QueueWatch<>(run, waiting, service, options);
             this.preemptions = new PreemptionWatch<>(run, service, options);
             this.completed = new CompletedTasks(run.id(), this::page);
@@ -148,7 +149,7 @@ final class WatchJob {
         }
 
         Mono<Long> pause() {
-            pause = options.polling().after(pause, found > 0);
+            Duration pause = pauses.next(found > 0, Duration.between(run.start(), now()));
             Duration rest = rest(chance.spread(pause, options.polling().jitter()));
             Stopwatch watch = Stopwatch.start(scheduler, rest);
             return Mono.firstWithSignal(lag.delay(rest), run.awaitDrained().thenReturn(0L))

@@ -51,8 +51,10 @@ final class SimulatedPool {
      *
      * @param seconds until it was known that all had ended
      * @param tasks how many there were
+     * @param polls how often it was asked which had ended
+     * @param slots what the slots did meanwhile
      */
-    record Outcome(double seconds, int tasks) {}
+    record Outcome(double seconds, int tasks, int polls, SlotTimes slots) {}
 
     private static final Polling POLLING = Polling.ofDefaults();
 
@@ -64,7 +66,9 @@ final class SimulatedPool {
     private final Deque<Integer> free = new ArrayDeque<>();
     private final CallTimes times = new CallTimes();
     private final int[] made;
-    private double pause = POLLING.floor().toSeconds();
+    private final SlotTimes.Clock slotTimes;
+    private int polls;
+    private final Pauses pauses;
     private int tasks;
     private int left;
     private @Nullable Cutter<Integer> cutter;
@@ -81,16 +85,18 @@ final class SimulatedPool {
         }
     }
 
-    private SimulatedPool(Load load) {
+    private SimulatedPool(Load load, boolean closely) {
+        this.pauses = new Pauses(POLLING, closely);
         this.load = load;
         this.left = load.calls.length;
         this.made = new int[left];
+        this.slotTimes = new SlotTimes.Clock(load.slots, left);
         IntStream.range(0, load.slots).forEach(free::add);
     }
 
     /** Runs it with so many calls in each task. */
     static Outcome fixed(Load load, int size) {
-        SimulatedPool pool = new SimulatedPool(load);
+        SimulatedPool pool = new SimulatedPool(load, false);
         for (int from = 0; from < load.calls.length; from += size) {
             List<Call<Integer>> calls = new ArrayList<>();
             for (int i = from; i < Math.min(load.calls.length, from + size); i++) {
@@ -103,7 +109,7 @@ final class SimulatedPool {
 
     /** Runs it with automatic chunks; nobody knows how many calls there are unless that is said. */
     static Outcome automatic(Load load, boolean sized) {
-        SimulatedPool pool = new SimulatedPool(load);
+        SimulatedPool pool = new SimulatedPool(load, true);
         Chunking chunking = Chunking.auto();
         ChunkPlan plan = new ChunkPlan(
                 pool.times,
@@ -142,6 +148,7 @@ final class SimulatedPool {
 
     private void add(Chunk<Integer> chunk) {
         tasks++;
+        slotTimes.queued(now(), chunk.calls().size());
         queue.add(new Task(chunk));
         begin();
     }
@@ -167,9 +174,12 @@ final class SimulatedPool {
             running += duration;
         }
         double occupied = load.start + running;
+        int dropped = task.chunk.calls().size() - task.durations.size();
+        slotTimes.begun(now());
         if (!task.moved && chance.nextDouble() < load.preempted) {
             task.moved = true;
             at(occupied * chance.nextDouble(), () -> {
+                slotTimes.broken(now());
                 free.add(slot);
                 queue.addFirst(task);
                 begin();
@@ -177,7 +187,11 @@ final class SimulatedPool {
             return;
         }
         task.occupied = occupied;
+        at(load.start, () -> slotTimes.started(now()));
+        double last = task.durations.get(task.durations.size() - 1);
+        at(occupied - last, () -> slotTimes.atLastCall(now(), task.durations.size()));
         at(occupied, () -> {
+            slotTimes.ended(now(), dropped);
             free.add(slot);
             ended.add(task);
             begin();
@@ -197,10 +211,11 @@ final class SimulatedPool {
                 throw new IllegalStateException("a call was made " + times + " times");
             }
         }
-        return new Outcome(end, tasks);
+        return new Outcome(end, tasks, polls, slotTimes.at(end));
     }
 
     private void poll() {
+        polls++;
         boolean any = !ended.isEmpty();
         List<Task> found = List.copyOf(ended);
         ended.clear();
@@ -209,26 +224,27 @@ final class SimulatedPool {
             end = now();
             return;
         }
-        pause = any
-                ? POLLING.floor().toSeconds()
-                : Math.min(pause * 1.5, POLLING.ceiling().toSeconds());
-        at(pause, this::poll);
+        at(ChunkPlan.seconds(pauses.next(any, Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS)))), this::poll);
     }
 
     private void notice(Task task) {
         CallTimes.OfTask told = times.ofTask();
         int count = task.durations.size();
         task.durations.forEach(told::call);
-        told.ended(task.occupied);
         List<Call<Integer>> calls = task.chunk.calls();
-        calls.subList(0, count).forEach(call -> made[call.argument()]++);
+        calls.subList(0, count).forEach(call -> {
+            made[call.argument()]++;
+            task.chunk.taken().run();
+        });
         left -= count;
+        told.ended(task.occupied);
         Cutter<Integer> cutting = cutter;
         if (cutting != null) {
             if (count < calls.size()) {
-                cutting.giveBack(calls.subList(count, calls.size()));
+                cutting.giveBack(task.chunk, calls.subList(count, calls.size()));
+                calls.subList(count, calls.size())
+                        .forEach(call -> task.chunk.taken().run());
             }
-            calls.forEach(call -> task.chunk.taken().run());
             cutting.load().ended(task.chunk);
             cutting.drain();
         }

@@ -21,7 +21,7 @@ class SimulatedSweepsIntegrationTests {
         double none = SimulatedPool.fixed(load, 1).seconds();
         System.out.printf(
                 Locale.ROOT,
-                "| %,d | %,d | %s s%s | %.1f | %.1f | %.1f | %.1f | %.1f | %d | %.2f | %.2f | %.2f |%n",
+                "| %,d | %,d | %s s%s | %.1f | %.1f | %.1f | %.1f | %.1f | %d | %.2f | %.2f | %.2f | %s |%n",
                 load.slots(),
                 load.calls().length,
                 mean,
@@ -34,7 +34,8 @@ class SimulatedSweepsIntegrationTests {
                 sized.tasks(),
                 sized.seconds() / best,
                 sized.seconds() / none,
-                load.ideal() / sized.seconds());
+                load.ideal() / sized.seconds(),
+                sized.slots());
     }
 
     /** Sees that each call is made once, and prints a line for each sweep. */
