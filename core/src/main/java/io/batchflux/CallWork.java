@@ -49,7 +49,7 @@ final class CallWork<A, R> implements Work<Chunk<A>, Evaluation<A, R>> {
         }
         Chunk<A> chunk = chunk(task.items());
         Duration budget = size == null ? null : size.budget(chunk.calls().size());
-        return program.chunk(function, new Chunk<>(chunk.calls(), chunk.taken(), budget, 0))
+        return program.chunk(function, new Chunk<>(chunk.calls(), chunk.taken(), budget))
                 .get(0);
     }
 
