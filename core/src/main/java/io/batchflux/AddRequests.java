@@ -70,6 +70,10 @@ final class AddRequests {
             return tasks.size();
         }
 
+        Group with(List<TaskDefinition> some) {
+            return new Group(some, failures, guilty, accepted, each);
+        }
+
         private Group half(List<TaskDefinition> some) {
             return new Group(some, Math.min(failures, BAD_LUCK - 1), guilty, accepted, each);
         }
@@ -150,6 +154,7 @@ final class AddRequests {
         return Mono.defer(() -> {
             // An attempt that nobody waited for any more has failed too.
             blame();
+            forgetWhatHasEnded();
             Group group = guiltyToo ? groups.peekFirst() : firstInnocent();
             if (group == null) {
                 return Mono.empty();
@@ -163,6 +168,26 @@ final class AddRequests {
                     .flatMap(outcomes -> settle(group, outcomes, before))
                     .onErrorResume(ServiceException.class, error -> refusedAsAWhole(group, error, before));
         });
+    }
+
+    /** What has ended although no answer came was in the job, and is not again, should it be gone from there. */
+    private void forgetWhatHasEnded() {
+        if (groups.stream().allMatch(group -> group.tasks().stream().allMatch(this::isOpen))) {
+            return;
+        }
+        List<Group> rest = List.copyOf(groups);
+        groups.clear();
+        for (Group group : rest) {
+            List<TaskDefinition> open =
+                    group.tasks().stream().filter(this::isOpen).toList();
+            if (!open.isEmpty()) {
+                groups.add(group.with(open));
+            }
+        }
+    }
+
+    private boolean isOpen(TaskDefinition task) {
+        return run.pending(task.id()) != null;
     }
 
     private Mono<Void> settle(Group group, List<TaskAddOutcome> outcomes, Set<String> before) {

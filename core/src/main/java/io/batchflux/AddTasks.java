@@ -55,7 +55,8 @@ final class AddTasks {
         return Flux.defer(() -> {
             run.addingBegins();
             Adding<C> adding = new Adding<>(run);
-            return staged.takeUntilOther(adding.stopped.asMono())
+            return staged.doOnComplete(adding.lone::noMoreCome)
+                    .takeUntilOther(adding.stopped.asMono())
                     .bufferTimeout(BatchService.MAX_TASKS_PER_ADD, GATHERING, scheduler, true)
                     .flatMap(adding::addAll, options.concurrency().adds(), 1)
                     .flatMap(Function.identity(), MAX_GUILTY, 1)
@@ -107,6 +108,7 @@ final class AddTasks {
 
         private final Run<C> run;
         private final AtomicLong accepted = new AtomicLong();
+        private final LoneTasks lone = new LoneTasks(accepted);
         private final AtomicReference<@Nullable BatchfluxException> trouble = new AtomicReference<>();
         private final Sinks.Empty<Void> stopped = Sinks.empty();
 
@@ -211,6 +213,8 @@ final class AddTasks {
         /** What concerns these tasks or their job is their failure; what concerns everybody is the run's. */
         private Flux<EndedTask<C>> unsettled(AddRequests requests, BatchfluxException error) {
             List<TaskDefinition> tasks = requests.unsettled();
+            boolean onlyTheGuilty = requests.isOnlyTheGuilty();
+            requests.giveUp();
             ServiceException last = error instanceof StageFailedException failed ? failed.error() : null;
             if (last != null && (last.isJobEnded() || last.hasCode(ServiceException.JOB_NOT_FOUND))) {
                 // What became of a task whose first answer was lost only the watch can tell.
@@ -225,14 +229,32 @@ final class AddTasks {
                         .thenMany(Flux.defer(() -> lost(outside, TaskFailure.of(FailureKind.JOB_ENDED, reason, last))));
             }
             boolean passing = last == null || last.isRetryable();
-            if (passing && requests.isOnlyTheGuilty()) {
+            if (passing && onlyTheGuilty) {
                 return lost(tasks, refused(error));
             }
             if (!passing) {
                 return Flux.error(error);
             }
+            boolean alone = !run.isShared() && tasks.size() == 1 && run.unacknowledgedCount() == 1;
+            return alone && lone.mayBeToBlame() ? blame(tasks, error) : stop(tasks, error);
+        }
+
+        /** Whether it is the task or the service tells what the service says if it is asked something else. */
+        private Flux<EndedTask<C>> blame(List<TaskDefinition> tasks, BatchfluxException error) {
+            return run.batchRequests
+                    .tryOnce(Stage.ADD_TASKS, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
+                    .hasElement()
+                    .flatMapMany(answers -> {
+                        if (!answers) {
+                            return stop(tasks, error);
+                        }
+                        lone.blame();
+                        return lost(tasks, refused(error));
+                    });
+        }
+
+        private Flux<EndedTask<C>> stop(List<TaskDefinition> tasks, BatchfluxException error) {
             tasks.forEach(task -> run.end(task.id()));
-            requests.giveUp();
             if (!trouble.compareAndSet(null, error)) {
                 LOG.debug("the service went on failing", error);
             }

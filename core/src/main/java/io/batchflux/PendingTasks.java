@@ -40,6 +40,10 @@ final class PendingTasks<C> {
         return keys;
     }
 
+    int unacknowledgedCount() {
+        return unacknowledged.size();
+    }
+
     boolean isAcknowledged(String taskId) {
         String key = TaskIds.key(taskId);
         return tasks.containsKey(key) && !unacknowledged.contains(key);

@@ -50,6 +50,7 @@ final class Run<C> implements BatchJob<C> {
     /** As it was when the job was opened. */
     volatile @Nullable PoolSnapshot pool;
 
+    private volatile boolean shared;
     private volatile Predicate<C> wanted = item -> true;
     private volatile Consumer<PendingTask<C>> endUnwanted = task -> {};
     private final Emissions<Boolean> changes = Emissions.latest();
@@ -151,8 +152,8 @@ final class Run<C> implements BatchJob<C> {
     /** The service has said that the pending task is in the job. */
     void acknowledge(String taskId) {
         PendingTask<C> task = pending.acknowledge(taskId);
-        accepted.incrementAndGet();
         if (task != null) {
+            accepted.incrementAndGet();
             events.added(task);
             // Whoever does not want it any more looks at both the other way round.
             if (!isWanted(task)) {
@@ -178,11 +179,17 @@ final class Run<C> implements BatchJob<C> {
         return pending.end(taskId);
     }
 
-    /** As {@link #end}, for a task that may have left something: that is to be handed over. */
+    /**
+     * As {@link #end}, for a task that may have left something: that is to be handed over. It is in the job, whatever became of
+     * the answer to the request that added it.
+     */
     @Nullable
     PendingTask<C> complete(String taskId) {
         PendingTask<C> task = pending(taskId);
         if (task != null) {
+            if (!pending.isAcknowledged(taskId)) {
+                acknowledge(taskId);
+            }
             events.noticed(task);
             if (!task.outputs().isEmpty()) {
                 handOver.begin(task.id());
@@ -214,6 +221,12 @@ final class Run<C> implements BatchJob<C> {
     void wantOnly(Predicate<C> wanted, Consumer<PendingTask<C>> endUnwanted) {
         this.endUnwanted = endUnwanted;
         this.wanted = wanted;
+        shared = true;
+    }
+
+    /** Returns whether its tasks are those of several callers: what waits goes to a next job if this one fails. */
+    boolean isShared() {
+        return shared;
     }
 
     /** From now on what is done for one task alone sees the context that belongs to its item. */
@@ -247,6 +260,10 @@ final class Run<C> implements BatchJob<C> {
 
     int pendingCount() {
         return pending.size();
+    }
+
+    int unacknowledgedCount() {
+        return pending.unacknowledgedCount();
     }
 
     /** The service has answered a request that added pending tasks: from now on there may be something to see. */

@@ -44,7 +44,7 @@ final class Watchdog {
     private final RunnerScope scope;
     private final BatchService service;
     private final Consumer<WaitingReason> found;
-    private final List<WaitingRun> runs = new CopyOnWriteArrayList<>();
+    private final List<WaitingRun> runs;
     private Disposable rounds = Disposables.disposed();
 
     private final Deque<Supplier<Mono<Void>>> questions = new ArrayDeque<>();
@@ -61,6 +61,12 @@ final class Watchdog {
 
     /** @param found is told of each reason that is new */
     Watchdog(String poolId, RunnerScope scope, Consumer<WaitingReason> found) {
+        this(poolId, scope, found, new CopyOnWriteArrayList<>());
+    }
+
+    /** @param runs is empty, and may be changed by several threads */
+    Watchdog(String poolId, RunnerScope scope, Consumer<WaitingReason> found, List<WaitingRun> runs) {
+        this.runs = runs;
         this.poolId = poolId;
         this.scope = scope;
         this.service = scope.service;

@@ -6,6 +6,7 @@ import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskAddOutcome;
 import io.batchflux.spi.TaskDefinition;
@@ -230,6 +231,7 @@ class AddTasksTests {
 
     @Test
     void aTaskWithoutAnOutcomeIsSentAgain() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(1)));
         BatchService forgetful = new ForwardingBatchService(rig.service) {
             @Override
             public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
@@ -422,6 +424,100 @@ class AddTasksTests {
         rig.fail(rig.runner().run(tasks(300)).doOnNext(result -> results.add(result.item())));
 
         assertThat(results).hasSize(200).isSorted();
+    }
+
+    @Test
+    void aTaskThatCannotBeAddedFailsAloneAlsoIfThereIsRoomForNoOther() {
+        alone();
+        BatchService spoilt = spoiltBy(Errors.passing(), 1);
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(4)));
+
+        assertThat(results).hasSize(4);
+        assertFailed(
+                of(results, 1),
+                FailureKind.REFUSED,
+                "the service did not accept it: adding tasks did not end within its deadline of PT15M; last error: 503"
+                        + " InternalError: try again [job " + rig.jobId() + "]");
+        assertThat(results).filteredOn(TaskResult::isSuccess).hasSize(3);
+    }
+
+    @Test
+    void aServiceThatAcceptsNothingIsTriedWithOneTaskMoreIfThereIsRoomForNoOther() {
+        alone();
+        rig.service
+                .faults()
+                .on(BatchOperation.ADD_TASKS)
+                .calls(2, Integer.MAX_VALUE)
+                .fail(Errors.passing());
+        List<Boolean> results = new ArrayList<>();
+
+        Throwable error = rig.fail(rig.runner().run(tasks(9)).doOnNext(result -> results.add(result.isSuccess())));
+
+        assertThat(error).isInstanceOf(DeadlineExceededException.class);
+        assertThat(results).containsExactly(true, false);
+    }
+
+    @Test
+    void aTaskIsNotToBlameIfTheServiceAnswersNothing() {
+        alone();
+        BatchService down = spoiltBy(Errors.passing(), 2);
+        BatchService silent = new ForwardingBatchService(down) {
+            @Override
+            public Mono<JobSnapshot> describeJob(String jobId) {
+                return rig.now().compareTo(Duration.ofMinutes(10)) > 0
+                        ? Mono.error(Errors.passing())
+                        : super.describeJob(jobId);
+            }
+        };
+        List<TaskResult<Integer>> results = new ArrayList<>();
+
+        Throwable error = rig.fail(BatchRunner.create(silent, rig.store, rig.clock, rig.options)
+                .run(tasks(4))
+                .doOnNext(results::add));
+
+        assertThat(error).isInstanceOf(DeadlineExceededException.class).hasMessageStartingWith("adding tasks ");
+        assertThat(results).hasSize(1).allMatch(TaskResult::isSuccess);
+    }
+
+    @Test
+    void whatFailedAtTheDeadlineIsNotSentAnyMore() {
+        alone();
+        List<Duration> sent = new ArrayList<>();
+        BatchService spoilt = new ForwardingBatchService(rig.service) {
+            @Override
+            public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
+                if (number(tasks.get(0)) == 1) {
+                    return Mono.fromRunnable(() -> sent.add(rig.now())).then(Mono.error(Errors.passing()));
+                }
+                return super.addTasks(jobId, tasks);
+            }
+        };
+
+        rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(3)));
+
+        assertThat(sent).hasSizeGreaterThan(10).allMatch(at -> at.compareTo(Duration.ofMinutes(16)) < 0);
+    }
+
+    @Test
+    void aTaskWhoseResultIsThereIsNotSentAgainForWantOfAnAnswer() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).call(2).applyThenNeverAnswer();
+        Flux<TaskSpec<Integer>> second =
+                Flux.defer(() -> tasks(2).skip(1)).delaySubscription(Duration.ofSeconds(1), rig.clock);
+
+        List<TaskResult<Integer>> results = rig.complete(rig.runner()
+                .run(Flux.concat(tasks(1), second))
+                .doOnNext(result -> rig.service.removeTask(rig.jobId(), result.taskId())));
+
+        assertEachSucceeds(results, 2);
+        assertThat(sizes()).containsExactly(1, 1);
+    }
+
+    private Rig alone() {
+        patient();
+        return rig.with(options -> options.withConcurrency(options.concurrency().withMaxInFlight(1)));
     }
 
     private Rig patient() {

@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 class WatchdogTests {
@@ -271,5 +274,30 @@ class WatchdogTests {
                     .isEqualTo("it can never start: a task wants 4 task slots, and a node of pool pool has 2");
         });
         results.cancel();
+    }
+
+    @Test
+    void aRunMayLeaveWhileTheNextPauseIsChosen() {
+        RunnerScope scope = new RunnerScope(rig.service, rig.store, rig.clock, Disk.on(rig.clock), Chance.of(1));
+        Run<Integer> run = new RunFactory(scope, rig.options).create(RunInfo.Kind.TASKS, Mono.just(Optional.empty()));
+        long before = rig.clock.getScheduledTaskCount();
+        Watchdog watchdog = new Watchdog("pool", scope, reason -> {}, new LeavingWhenAsked());
+
+        watchdog.enter(run, Waiting.ofDefaults().polling());
+
+        assertThat(rig.clock.getScheduledTaskCount()).as("its next round").isGreaterThan(before);
+    }
+
+    /** As if another thread took the last out between two looks. */
+    private static final class LeavingWhenAsked extends CopyOnWriteArrayList<WaitingRun> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean isEmpty() {
+            boolean empty = super.isEmpty();
+            clear();
+            return empty;
+        }
     }
 }

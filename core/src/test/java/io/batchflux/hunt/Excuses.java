@@ -83,18 +83,20 @@ final class Excuses {
     }
 
     /**
-     * If nobody else is accepted meanwhile, nobody can tell one item's trouble from the service's. A task that waits for room
-     * behind such an item, in a job that both share, goes down with it.
+     * A task that is to blame takes nobody down with it, unless the one that is tried next, or beside it, is as bad: then nobody can
+     * tell them from the service. If it is the only one, its run has nothing else to tell.
      */
     private boolean acceptsNobody(Caller caller) {
-        return plan.callers().stream()
-                .filter(other -> other.equals(caller) || (waitsForRoom(caller) && shares(other)))
+        List<Item> guilty = plan.callers().stream()
+                .filter(other -> other.equals(caller) || (shares(caller) && shares(other)))
                 .flatMap(other -> other.items().stream())
-                .anyMatch(item -> ledger.history(item.number()).poisonous != null && !ledger.isToBlame(item.number()));
-    }
-
-    private boolean waitsForRoom(Caller caller) {
-        return shares(caller) && caller.items().stream().allMatch(item -> ledger.history(item.number()).taskId == null);
+                .filter(item -> ledger.history(item.number()).poisonous != null && !ledger.isToBlame(item.number()))
+                .toList();
+        return guilty.size() > 1
+                || (guilty.size() == 1
+                        && caller.items().stream()
+                                .allMatch(
+                                        item -> guilty.contains(item) || ledger.history(item.number()).taskId != null));
     }
 
     private boolean shares(Caller caller) {

@@ -50,10 +50,6 @@ final class NamedSimulation {
     /** The task whose result was emitted, by item. */
     private final Map<Integer, String> emitted = new HashMap<>();
 
-    /** The program that emitted it first, by item. */
-    private final Map<Integer, Integer> emitters = new HashMap<>();
-
-    private final Set<Integer> forgotten = new HashSet<>();
     /** The steps at which programs first told jobs to end. */
     private final Map<String, Long> told = new HashMap<>();
 
@@ -132,9 +128,6 @@ final class NamedSimulation {
         for (JobSnapshot job : world.service.jobs()) {
             for (TaskSnapshot task : world.service.snapshots(job.id())) {
                 if (!plan.sweep() && Integer.valueOf(3).equals(task.execution().exitCode())) {
-                    world.service.tasks(job.id()).stream()
-                            .filter(one -> one.id().equals(task.id()))
-                            .forEach(one -> forgotten.addAll(nodes.items(one)));
                     world.service.removeTask(job.id(), task.id());
                 }
             }
@@ -155,13 +148,13 @@ final class NamedSimulation {
     }
 
     /** Looks at an add when it is carried out: is an item in another live task, or done? */
-    private Mono<List<TaskAddOutcome>> add(int program, String jobId, List<TaskDefinition> tasks) {
+    private Mono<List<TaskAddOutcome>> add(String jobId, List<TaskDefinition> tasks) {
         return Mono.defer(() -> {
             Map<String, String> before = new HashMap<>();
             tasks.forEach(task -> before.put(
                     task.id(),
                     nodes.items(task).stream()
-                            .map(item -> offence(program, jobId, task, item))
+                            .map(item -> offence(jobId, task, item))
                             .filter(offence -> !offence.isEmpty())
                             .findFirst()
                             .orElse("")));
@@ -178,10 +171,8 @@ final class NamedSimulation {
         });
     }
 
-    private String offence(int program, String jobId, TaskDefinition task, int item) {
-        // What was added, had ended and was forgotten before the answer came is added once more.
-        boolean excused = forgotten.contains(item) && Integer.valueOf(program).equals(emitters.get(item));
-        if (emitted.containsKey(item) && !excused) {
+    private String offence(String jobId, TaskDefinition task, int item) {
+        if (emitted.containsKey(item)) {
             return "item " + item + " was added again, and its result had been emitted";
         }
         for (JobSnapshot job : world.service.jobs()) {
@@ -279,7 +270,7 @@ final class NamedSimulation {
                     loop,
                     moments,
                     ledger);
-            Through.Adding adding = (jobId, tasks) -> add(number, jobId, tasks);
+            Through.Adding adding = NamedSimulation.this::add;
             RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL);
             BatchRunner runner = SimulatedRunners.create(
                     Telling.through(
@@ -369,7 +360,6 @@ final class NamedSimulation {
             }
             if (seen.outcome()) {
                 String before = emitted.putIfAbsent(item, seen.taskId());
-                emitters.putIfAbsent(item, number);
                 if (before != null && !before.equals(seen.taskId())) {
                     violations.add("item " + item + " has the result of " + before + ", and then of " + seen.taskId());
                 }
