@@ -183,20 +183,30 @@ final class Load {
 
         /** Returns how many calls they are likely to give back. */
         double back() {
-            return back;
+            synchronized (Load.this) {
+                return back;
+            }
         }
 
         /** Returns in which time the first of them is free. */
         double next() {
-            double next = Double.POSITIVE_INFINITY;
-            for (double one : free) {
-                next = Math.min(next, one);
+            synchronized (Load.this) {
+                double next = Double.POSITIVE_INFINITY;
+                for (double one : free) {
+                    next = Math.min(next, one);
+                }
+                return Math.max(0, next - now);
             }
-            return Math.max(0, next - now);
         }
 
         /** Returns in which time all can end together that share these calls, by one task each. */
         double end(double calls) {
+            synchronized (Load.this) {
+                return Math.max(0, together(calls) - now);
+            }
+        }
+
+        private double together(double calls) {
             double start = times.start();
             double work = calls * times.call();
             double end = Double.POSITIVE_INFINITY;
@@ -210,11 +220,10 @@ final class Load {
                         sharing++;
                     }
                 }
-                double together = sharing == 0 ? end : sum / sharing;
-                if (sharing == 0 || together >= end) {
-                    return Math.max(0, end - now);
+                if (sharing == 0 || sum / sharing >= end) {
+                    return end;
                 }
-                end = together;
+                end = sum / sharing;
             }
         }
     }
