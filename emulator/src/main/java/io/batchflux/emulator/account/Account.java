@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The account's jobs, job schedules and pools, by id. */
+/** An account keeps its jobs, job schedules and pools by their ids. */
 public final class Account {
 
     private final ServiceLoop loop;
@@ -39,7 +39,7 @@ public final class Account {
     }
 
     /**
-     * What the job is as of this moment, whatever thread asks; all else is for the loop's thread.
+     * Returns what the job is as of this moment, on any thread; every other method is for the loop's thread.
      *
      * @throws BatchException if there is no such job
      */
@@ -51,7 +51,11 @@ public final class Account {
         return job.spec();
     }
 
-    /** @throws BatchException if there is no such job */
+    /**
+     * Returns the job with this id.
+     *
+     * @throws BatchException if there is no such job
+     */
     public Job job(String id) {
         Job job = jobs().get(Ids.key(id));
         if (job == null) {
@@ -60,7 +64,11 @@ public final class Account {
         return job;
     }
 
-    /** @throws BatchException if there is no such job schedule */
+    /**
+     * Returns the job schedule with this id.
+     *
+     * @throws BatchException if there is no such job schedule
+     */
     public JobSchedule schedule(String id) {
         JobSchedule schedule = schedules().get(Ids.key(id));
         if (schedule == null) {
@@ -69,13 +77,17 @@ public final class Account {
         return schedule;
     }
 
-    /** The jobs that a job schedule has made and that are still there. */
+    /** Returns the jobs that a job schedule has made and that are still there. */
     public NavigableMap<String, Job> jobs(JobSchedule schedule) {
         String key = Ids.key(schedule.id());
         return jobs().subMap(key + ":", true, key + ";", false);
     }
 
-    /** @throws BatchException if there is no such pool */
+    /**
+     * Returns the pool with this id.
+     *
+     * @throws BatchException if there is no such pool
+     */
     public Pool pool(String id) {
         Pool pool = pools().get(Ids.key(id));
         if (pool == null) {
@@ -84,12 +96,12 @@ public final class Account {
         return pool;
     }
 
-    /** Whether there still is such a node, in whatever state. */
+    /** Returns whether there still is such a node, in whatever state. */
     public boolean isThere(NodePlacement placement) {
         return node(placement).isPresent();
     }
 
-    /** Whether the node is there, with the files of its tasks. */
+    /** Returns whether the node is there, with the files of its tasks. */
     public boolean isReachable(NodePlacement placement) {
         return node(placement)
                 .filter(node -> node.state().isUp() || node.state() == NodeState.LEAVING_POOL)
@@ -102,7 +114,7 @@ public final class Account {
     }
 
     /**
-     * Where the files of the task are, which may be gone by now.
+     * Returns where the files of the task are, which may be gone by now.
      *
      * @throws BatchException if they cannot be looked at
      */

@@ -1,6 +1,6 @@
 package io.batchflux.emulator.account;
 
-/** Whether the number of a pool's nodes is changing. */
+/** An allocation state says whether the number of a pool's nodes is changing. */
 public enum AllocationState {
     STEADY("steady"),
     RESIZING("resizing"),

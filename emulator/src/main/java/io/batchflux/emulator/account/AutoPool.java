@@ -4,7 +4,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.util.Optional;
 
 /**
- * A pool that is made for a job alone.
+ * An automatic pool is one that the service makes for a job alone.
  *
  * @param spec what it is
  * @param size how many nodes it is to have
@@ -12,7 +12,11 @@ import java.util.Optional;
  */
 record AutoPool(PoolSpec spec, PoolSize size, Optional<AutoScaleSettings> scaling) {
 
-    /** @param id the id that the pool gets */
+    /**
+     * Reads the automatic pool that a job asks for.
+     *
+     * @param id the id that the pool gets
+     */
     static AutoPool read(JsonBody pool, String id) {
         return new AutoPool(
                 PoolSpecs.create(pool.with("id", id)),
@@ -20,7 +24,7 @@ record AutoPool(PoolSpec spec, PoolSize size, Optional<AutoScaleSettings> scalin
                 AutoScaleSettings.ofNewPool(pool));
     }
 
-    /** That of a job, if it has one. */
+    /** Returns the automatic pool of a job, if the job has one. */
     static Optional<AutoPool> of(JobSpec job) {
         return job.autoPoolId().map(id -> read(job.autoPoolSpecification().requiredObject("pool"), id));
     }

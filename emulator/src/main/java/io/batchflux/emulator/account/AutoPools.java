@@ -12,7 +12,11 @@ final class AutoPools {
     private final AutoScaling scaling;
     private final NodeSupply supply;
 
-    /** @param supply how the pools come by their nodes */
+    /**
+     * Creates automatic pools for an account.
+     *
+     * @param supply how the pools come by their nodes
+     */
     AutoPools(Account account, PoolLifecycle pools, AutoScaling scaling, NodeSupply supply) {
         this.account = account;
         this.pools = pools;

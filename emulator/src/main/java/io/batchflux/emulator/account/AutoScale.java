@@ -8,7 +8,7 @@ import java.util.Optional;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** The automatic scaling of a pool. */
+/** An automatic scaling keeps how far a pool has come with its samples and evaluations. */
 public final class AutoScale {
 
     private final MetricHistory history = new MetricHistory();
@@ -34,7 +34,7 @@ public final class AutoScale {
         enabled = now;
     }
 
-    /** When a user has enabled it for the last time. */
+    /** Returns when a user enabled the scaling for the last time. */
     Instant enabled() {
         return enabled;
     }
@@ -43,17 +43,17 @@ public final class AutoScale {
         return history;
     }
 
-    /** The timer of the next sample. */
+    /** Returns the timer of the next sample. */
     Disposable.Swap sampling() {
         return sampling;
     }
 
-    /** The timer of the next evaluation. */
+    /** Returns the timer of the next evaluation. */
     Disposable.Swap evaluation() {
         return evaluation;
     }
 
-    /** The time as formulas and samples have it: that of the timers. */
+    /** Returns the time that formulas and samples have, which is the time of the timers. */
     Instant time(ServiceLoop loop) {
         return since.plus(loop.since(since));
     }
@@ -67,7 +67,7 @@ public final class AutoScale {
         evaluation.dispose();
     }
 
-    /** What a pool shows of it. */
+    /** Returns what a pool shows of its scaling. */
     public ObjectNode json() {
         ObjectNode json = settings.json();
         run.ifPresent(last -> json.set("autoScaleRun", last.json()));

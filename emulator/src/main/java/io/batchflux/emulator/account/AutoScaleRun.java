@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of an evaluation of an autoscale formula.
+ * A run tells what came of an evaluation of an autoscale formula.
  *
  * @param timestamp when it was evaluated
  * @param results the variables and their values

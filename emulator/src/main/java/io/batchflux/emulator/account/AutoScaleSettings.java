@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a pool scales automatically.
+ * Settings say how a pool scales automatically.
  *
  * @param formula the formula
  * @param interval how often it is evaluated, as it was written
@@ -23,7 +23,7 @@ public record AutoScaleSettings(Formula formula, String interval) {
     private static final Duration SHORTEST = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    /** Those of a pool that is added, if it is to scale automatically. */
+    /** Reads the settings of a pool that is added, if it is to scale automatically. */
     public static Optional<AutoScaleSettings> ofNewPool(JsonBody pool) {
         boolean enabled = pool.bool("enableAutoScale", false);
         for (String member :
@@ -35,7 +35,7 @@ public record AutoScaleSettings(Formula formula, String interval) {
         return enabled ? Optional.of(read(pool, Optional.empty())) : Optional.empty();
     }
 
-    /** Those of a request; what it does not say stays as it is. */
+    /** Reads the settings of a request; what it does not say stays as it is. */
     public static AutoScaleSettings enabling(JsonBody body, Optional<AutoScaleSettings> before) {
         body.allowOnly(Set.of(FORMULA, INTERVAL));
         if (before.isPresent() && !body.has(FORMULA) && !body.has(INTERVAL)) {
@@ -44,12 +44,12 @@ public record AutoScaleSettings(Formula formula, String interval) {
         return read(body, before);
     }
 
-    /** Whether those are written like these. */
+    /** Returns whether other settings are written like these. */
     public boolean isSame(AutoScaleSettings those) {
         return formula.text().equals(those.formula.text()) && interval.equals(those.interval);
     }
 
-    /** As a request that enables it has it. */
+    /** Returns the settings as a request that enables scaling has them. */
     ObjectNode json() {
         return Json.object().put(FORMULA, formula.text()).put(INTERVAL, interval);
     }

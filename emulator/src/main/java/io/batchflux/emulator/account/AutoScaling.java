@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets pools scale automatically. */
+/** The automatic scaling evaluates the formulas of pools in their intervals, and resizes the pools as they say. */
 public final class AutoScaling {
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
@@ -52,7 +52,7 @@ public final class AutoScaling {
         pool.autoScale(null);
     }
 
-    /** What the formula gives now, which changes nothing. */
+    /** Evaluates a formula for the pool now, and changes nothing. */
     public AutoScaleRun evaluate(Pool pool, Formula formula) {
         AutoScale scale = pool.autoScale().orElseThrow(AutoScaling::notEnabled);
         return run(formula, variables(pool, scale), scale);

@@ -13,7 +13,7 @@ final class ContainerSettings {
 
     private ContainerSettings() {}
 
-    /** The settings of a task as they are shown: without the password of a registry. */
+    /** Returns the container settings of a task as they are shown, which is without the password of a registry. */
     static Optional<ObjectNode> of(JsonBody task) {
         return task.object("containerSettings").map(settings -> {
             settings.allowOnly(MEMBERS).requiredText("imageName");

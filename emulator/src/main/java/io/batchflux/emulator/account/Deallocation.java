@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What becomes of the tasks on a node that is to leave its pool, or to be taken out of service for a while. */
+/**
+ * A deallocation says what becomes of the tasks on a node that leaves its pool, or is taken out of service for a while.
+ */
 public enum Deallocation {
     REQUEUE("requeue"),
     TERMINATE("terminate"),
@@ -22,22 +24,22 @@ public enum Deallocation {
         return word;
     }
 
-    /** Whether running tasks are ended, rather than waited for. */
+    /** Returns whether running tasks are ended, rather than waited for. */
     boolean endsTasks() {
         return this == REQUEUE || this == TERMINATE;
     }
 
-    /** The choice in a member of a request; requeue without one. */
+    /** Reads the choice in a member of a request; without one it is requeue. */
     public static Deallocation of(JsonBody body, String member) {
         return ofWord(body.choice(member, REQUEUE.word, "requeue", "terminate", "taskcompletion", "retaineddata"));
     }
 
-    /** The choice in a member of a request that does not offer to wait for retained data. */
+    /** Reads the choice in a member of a request that does not offer to wait for retained data. */
     public static Deallocation ofSchedulingOption(JsonBody body, String member) {
         return ofWord(body.choice(member, REQUEUE.word, "requeue", "terminate", "taskcompletion"));
     }
 
-    /** The words of all. */
+    /** Returns the words of all choices. */
     static Set<String> words() {
         return Arrays.stream(values()).map(Deallocation::word).collect(Collectors.toUnmodifiableSet());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks of a job wait for others of it.
+ * A dependency graph keeps which tasks of a job wait for others of it.
  *
  * <p>A task that waits watches only one of those it depends on at a time, and goes on to the next when that is satisfied, so
  * a task that ends costs nothing unless somebody waits for just it.
@@ -32,7 +32,7 @@ final class DependencyGraph {
     /** What a task still waits for. */
     private record Waiting(Task task, Deque<String> ids, Deque<Range> ranges) {}
 
-    /** Whether the task has to wait; it does so until it is among the {@link #satisfied}. */
+    /** Adds the task and returns whether it has to wait; it does so until it is among the {@link #satisfied}. */
     boolean add(Task task, TaskDependencies dependencies) {
         Waiting waiting =
                 new Waiting(task, new ArrayDeque<>(dependencies.ids()), new ArrayDeque<>(dependencies.ranges()));

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a task says is to follow from the ways in which it can end. */
+/** Exit conditions say what is to follow from each way in which a task can end. */
 final class ExitConditions {
 
     private static final List<String> OTHERS = List.of("preProcessingError", "fileUploadError", "default");
@@ -21,13 +21,16 @@ final class ExitConditions {
 
     private ExitConditions() {}
 
-    /** What follows from the way in which a completed task ended. */
+    /** Returns what follows from the way in which a completed task ended. */
     static ExitOptions met(Task task) {
         TaskOutcome outcome = task.status().execution().outcome().orElseThrow();
         return met(task.spec().exitConditions(), outcome);
     }
 
-    /** Where nothing is said, only the exit code 0 lets the job go on and dependents run. */
+    /**
+     * Returns what follows from an outcome; where nothing is said, only the exit code 0 lets the job go on and
+     * dependents run.
+     */
     static ExitOptions met(JsonNode conditions, TaskOutcome outcome) {
         Optional<JsonNode> listed = listed(conditions, outcome);
         boolean failed = listed.isPresent()
@@ -40,7 +43,11 @@ final class ExitConditions {
                 dependents.equalsIgnoreCase("satisfy"));
     }
 
-    /** @throws BatchException if the task's exit conditions are malformed, or say what its job does not allow */
+    /**
+     * Checks the exit conditions of a new task.
+     *
+     * @throws BatchException if the task's exit conditions are malformed, or say what its job does not allow
+     */
     static void check(JsonBody task, JobSpec job) {
         Optional<JsonBody> conditions = task.object("exitConditions");
         if (conditions.isEmpty()) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much the resource files of a task may have, and its output files, all of them together, in characters: see the REST page of
- * the task, and what the service answers.
+ * A limit bounds how many characters the resource files of a task may have, and its output files, all of them together:
+ * see the REST page of the task, and what the service answers.
  */
 public final class FileListLimit {
 

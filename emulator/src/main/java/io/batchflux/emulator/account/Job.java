@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** A job and its tasks. */
+/** A job keeps its state and its tasks. */
 @JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Job {
 
@@ -86,12 +86,12 @@ public final class Job {
         touched();
     }
 
-    /** It has changed, or is not there any more. */
+    /** Notes that the job has changed, or is not there any more. */
     void touched() {
         loop.touched(this);
     }
 
-    /** One of its tasks has changed, or is not there any more. */
+    /** Notes that one of the job's tasks has changed, or is not there any more. */
     void touched(Task task) {
         loop.touched(task);
     }
@@ -100,27 +100,31 @@ public final class Job {
         return tasks;
     }
 
-    /** @throws BatchException if there is no such task */
+    /**
+     * Returns the task with this id.
+     *
+     * @throws BatchException if there is no such task
+     */
     public Task task(String id) {
         return tasks.find(id).orElseThrow(ErrorCode.TASK_NOT_FOUND::with);
     }
 
-    /** The active tasks that wait for other tasks. */
+    /** Returns the active tasks that wait for other tasks. */
     DependencyGraph dependencies() {
         return dependencies;
     }
 
-    /** The active tasks that can go to a node. */
+    /** Returns the active tasks that can go to a node. */
     ReadyTasks ready() {
         return ready;
     }
 
-    /** By node id, how far the node is prepared for this job. */
+    /** Returns how far each node is prepared for this job, by node id. */
     public NavigableMap<String, NodePreparation> preparations() {
         return preparations;
     }
 
-    /** The timer of the job's maximum wall-clock time. */
+    /** Returns the timer of the job's maximum wall-clock time. */
     Disposable.Swap wallClock() {
         return wallClock;
     }
@@ -157,21 +161,26 @@ public final class Job {
         return terminateReason;
     }
 
-    /** A change of state that a user asked for: the job's version changes with it. */
+    /** Changes the state because a user asked for it; the job's version changes with it. */
     void request(JobState next, Instant now) {
         enter(next, now);
         lastModified = now;
         touched();
     }
 
-    /** A change to a state that the service went on to by itself; the state before it stays the one named as previous. */
+    /**
+     * Changes to a state that the service went on to by itself; the state before it stays the one named as previous.
+     */
     void settle(JobState next, Instant now) {
         state = next;
         since = now;
         touched();
     }
 
-    /** A change of state that keeps the job's version; a state that was only passed through is not named as the one before. */
+    /**
+     * Changes the state and keeps the job's version; a state that was only passed through is not named as the one
+     * before.
+     */
     void enter(JobState next, Instant now) {
         if (!state.isTransient()) {
             previous = Optional.of(state);
@@ -182,12 +191,12 @@ public final class Job {
         touched();
     }
 
-    /** Whether the job has to stay a while in a state that it only passes through. */
+    /** Returns whether the job has to stay a while in a state that it only passes through. */
     boolean isPassing() {
         return passing;
     }
 
-    /** The job stays in its state until the timer runs out, which takes the place of one before. */
+    /** Keeps the job in its state until the timer runs out, which takes the place of one before. */
     void passing(Disposable timer) {
         passing = true;
         passage.update(timer);
@@ -197,7 +206,7 @@ public final class Job {
         passing = false;
     }
 
-    /** Whether nothing is waited for that the job would still do on nodes. */
+    /** Returns whether the job ends without waiting for what it would still do on nodes. */
     boolean isForced() {
         return forced;
     }
@@ -219,7 +228,7 @@ public final class Job {
         touched();
     }
 
-    /** Why the job could not be begun. */
+    /** Returns why the job could not be begun. */
     public Optional<SchedulingError> schedulingError() {
         return schedulingError;
     }
@@ -234,7 +243,11 @@ public final class Job {
         touched();
     }
 
-    /** @throws BatchException unless tasks can be added and the job changed */
+    /**
+     * Checks that tasks can be added and the job changed.
+     *
+     * @throws BatchException unless tasks can be added and the job changed
+     */
     public void requireOpen() {
         switch (state) {
             case COMPLETED -> throw ErrorCode.JOB_COMPLETED.with();

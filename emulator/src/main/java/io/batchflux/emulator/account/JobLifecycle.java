@@ -10,10 +10,10 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Leads jobs from one state to the next. */
+/** A job lifecycle leads jobs from one state to the next. */
 public final class JobLifecycle {
 
-    /** What becomes of a disabled job's running tasks. */
+    /** A choice says what becomes of a disabled job's running tasks. */
     public enum DisableTasks {
         REQUEUE,
         TERMINATE,
@@ -30,7 +30,11 @@ public final class JobLifecycle {
     private final Duration transition;
     private final boolean passedLimitRefused;
 
-    /** @param maxActiveJobs how many jobs may be there that are not completed */
+    /**
+     * Creates a lifecycle.
+     *
+     * @param maxActiveJobs how many jobs may be there that are not completed
+     */
     JobLifecycle(
             ServiceLoop loop,
             Account account,
@@ -128,7 +132,11 @@ public final class JobLifecycle {
         tasks.schedule(spec.poolId());
     }
 
-    /** @param force whether nothing is waited for that the job would still do on nodes */
+    /**
+     * Terminates a job.
+     *
+     * @param force whether nothing is waited for that the job would still do on nodes
+     */
     public void terminate(Job job, String reason, boolean force) {
         job.requireOpen();
         job.terminateReason(reason);
@@ -136,7 +144,11 @@ public final class JobLifecycle {
         close(job, force);
     }
 
-    /** @param force whether nothing is waited for that the job would still do on nodes */
+    /**
+     * Deletes a job.
+     *
+     * @param force whether nothing is waited for that the job would still do on nodes
+     */
     public void delete(Job job, boolean force) {
         if (job.state() == JobState.DELETING) {
             throw ErrorCode.JOB_BEING_DELETED.with();
@@ -182,7 +194,11 @@ public final class JobLifecycle {
         end(job, reason, false);
     }
 
-    /** @param force whether nothing is waited for that the job would still do on nodes */
+    /**
+     * Terminates a job for a reason of the service's own, unless it ends already.
+     *
+     * @param force whether nothing is waited for that the job would still do on nodes
+     */
     void end(Job job, String reason, boolean force) {
         if (job.state().isOpen()) {
             job.terminateReason(reason);

@@ -39,7 +39,7 @@ final class JobPools {
         read(body, specification, List.of(OF_JOB, OF_SCHEDULE));
     }
 
-    /** The id of a pool that is made for the job, or for the job schedule. */
+    /** Returns a new id for a pool that is made for the job, or for the job schedule. */
     static String newId(ObjectNode job) {
         return job.path("poolInfo").path(AUTOMATIC).path("autoPoolIdPrefix").asText("")
                 + UUID.randomUUID().toString().toUpperCase(Locale.ROOT);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** A job schedule, and how far it has come: it makes one job after the other. */
+/** A job schedule makes one job after the other, and keeps how far it has come. */
 @JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class JobSchedule {
 
@@ -82,12 +82,12 @@ public final class JobSchedule {
         return recurrence;
     }
 
-    /** The id of the pool that is made for all of its jobs, if one is. */
+    /** Returns the id of the pool that is made for all jobs of the schedule, if one is. */
     String poolId() {
         return poolId;
     }
 
-    /** What wakes it when something is due. */
+    /** Returns the timer that wakes the schedule when something is due. */
     Disposable.Swap alarm() {
         return alarm;
     }
@@ -120,12 +120,12 @@ public final class JobSchedule {
         return endTime;
     }
 
-    /** The job that it has made last. */
+    /** Returns the job that the schedule has made last. */
     public Optional<JobSpec> recent() {
         return recent;
     }
 
-    /** When it is to make a job again, as of now. */
+    /** Returns when the schedule is to make a job again, as of now. */
     public Optional<Instant> nextRunTime(Instant now) {
         Optional<Instant> next = due.flatMap(time ->
                 time.isAfter(now) ? Optional.of(time) : recurrence.interval().map(recurrence.latest(time, now)::plus));
@@ -137,12 +137,12 @@ public final class JobSchedule {
         return due;
     }
 
-    /** The chances before this one have passed. */
+    /** Sets when the next job is due; the chances before have passed. */
     void due(Optional<Instant> time) {
         due = time;
     }
 
-    /** The job that is due now; the next one is due an interval later. */
+    /** Returns the job that is due now; the next one is due an interval later. */
     JobSpec nextJob() {
         lastDue = due;
         due = due.flatMap(time -> recurrence.interval().map(time::plus));
@@ -152,7 +152,7 @@ public final class JobSchedule {
         return job;
     }
 
-    /** What holds for the jobs from now on. */
+    /** Replaces what holds for the jobs from now on. */
     void replace(JobScheduleSpec other, Instant now) {
         Recurrence before = recurrence;
         spec = other;
@@ -167,7 +167,7 @@ public final class JobSchedule {
         }
     }
 
-    /** A change of state that a user asked for. */
+    /** Changes the state because a user asked for it. */
     void request(JobScheduleState next, Instant now) {
         enter(next, now);
         lastModified = now;
@@ -188,7 +188,11 @@ public final class JobSchedule {
         }
     }
 
-    /** @throws BatchException unless it can be changed */
+    /**
+     * Checks that the schedule can be changed.
+     *
+     * @throws BatchException unless it can be changed
+     */
     public void requireOpen() {
         switch (state) {
             case COMPLETED -> throw ErrorCode.JOB_SCHEDULE_COMPLETED.with();

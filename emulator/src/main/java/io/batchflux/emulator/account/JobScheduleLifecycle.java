@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Leads job schedules from one state to the next, and lets them make their jobs when these are due by the clock. */
+/**
+ * A job schedule lifecycle leads schedules from one state to the next, and lets them make their jobs when these are due
+ * by the clock.
+ */
 public final class JobScheduleLifecycle {
 
     private final ServiceLoop loop;
@@ -50,7 +53,7 @@ public final class JobScheduleLifecycle {
         settleSoon(schedule);
     }
 
-    /** The jobs that are there already stay as they are. */
+    /** Updates a job schedule; the jobs that are there already stay as they are. */
     public void update(JobSchedule schedule, JobScheduleSpec spec) {
         schedule.requireOpen();
         schedule.replace(spec, loop.now());
@@ -69,7 +72,11 @@ public final class JobScheduleLifecycle {
         settleSoon(schedule);
     }
 
-    /** @param force whether nothing is waited for that its job would still do on nodes */
+    /**
+     * Terminates a job schedule and its active job.
+     *
+     * @param force whether nothing is waited for that its job would still do on nodes
+     */
     public void terminate(JobSchedule schedule, boolean force) {
         schedule.requireOpen();
         schedule.request(JobScheduleState.TERMINATING, loop.now());
@@ -79,7 +86,11 @@ public final class JobScheduleLifecycle {
         settleSoon(schedule);
     }
 
-    /** @param force whether nothing is waited for that its jobs would still do on nodes */
+    /**
+     * Deletes a job schedule and its jobs.
+     *
+     * @param force whether nothing is waited for that its jobs would still do on nodes
+     */
     public void delete(JobSchedule schedule, boolean force) {
         if (schedule.state() == JobScheduleState.DELETING) {
             throw ErrorCode.JOB_SCHEDULE_BEING_DELETED.with();

@@ -5,7 +5,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.util.Optional;
 
 /**
- * What a job schedule is, as the client asked for it and with the defaults filled in.
+ * A specification says what a job schedule is, as the client asked for it and with the defaults filled in.
  *
  * @param id the job schedule's id
  * @param json the members of the job schedule that the client can set; never changed
@@ -16,7 +16,7 @@ public record JobScheduleSpec(String id, ObjectNode json) {
         return Recurrence.of(json.path("schedule"));
     }
 
-    /** The job with this number, whose id has that in it. */
+    /** Returns the job with this number, whose id has that in it. */
     JobSpec job(int number, String sharedPoolId) {
         ObjectNode job = specification().deepCopy();
         String jobId = id + ":job-" + number;
@@ -27,7 +27,7 @@ public record JobScheduleSpec(String id, ObjectNode json) {
         return new JobSpec(jobId, job);
     }
 
-    /** What kind of pool is made for all of its jobs, if one is. */
+    /** Returns what kind of pool is made for all jobs of the schedule, if one is. */
     Optional<JsonBody> sharedPool() {
         return JsonBody.of(specification())
                 .requiredObject("poolInfo")

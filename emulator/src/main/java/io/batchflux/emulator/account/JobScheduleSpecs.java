@@ -5,13 +5,13 @@ import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Members;
 
-/** Reads the job schedules in requests: checks them and fills in the service's defaults. */
+/** This class reads the job schedules in requests: it checks them and fills in the service's defaults. */
 public final class JobScheduleSpecs {
 
     /** What can be changed. */
     private static final Members CHANGEABLE = Members.of("schedule", "jobSpecification", "metadata");
 
-    /** What a client can say of a job schedule. */
+    /** These members are what a client can say of a job schedule. */
     public static final Members MEMBERS = Members.of("id", "displayName").and(CHANGEABLE);
 
     private JobScheduleSpecs() {}
@@ -28,7 +28,7 @@ public final class JobScheduleSpecs {
         return new JobScheduleSpec(id, json);
     }
 
-    /** The job schedule with the members that a PATCH sends in place of its own. */
+    /** Returns the job schedule with the members that a PATCH sends in place of its own. */
     public static JobScheduleSpec patched(JobScheduleSpec before, JsonBody body) {
         body.allowOnly(CHANGEABLE.names());
         ObjectNode json = before.json().deepCopy();
@@ -38,7 +38,7 @@ public final class JobScheduleSpecs {
         return new JobScheduleSpec(before.id(), json);
     }
 
-    /** The job schedule with all that can be changed as in a PUT, or else as by default. */
+    /** Returns the job schedule with all that can be changed as in a PUT, or else as by default. */
     public static JobScheduleSpec replaced(JobScheduleSpec before, JsonBody body) {
         body.allowOnly(CHANGEABLE.names());
         ObjectNode json = before.json().deepCopy();

@@ -2,7 +2,7 @@ package io.batchflux.emulator.account;
 
 import java.util.Locale;
 
-/** The states of a job schedule. */
+/** A job schedule is in one of these states. */
 public enum JobScheduleState {
     ACTIVE,
     DISABLED,

@@ -6,50 +6,50 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a job is, as the client asked for it and with the defaults filled in.
+ * A specification says what a job is, as the client asked for it and with the defaults filled in.
  *
  * @param id the job's id
  * @param json the members of the job that the client can set; never changed
  */
 public record JobSpec(String id, ObjectNode json) {
 
-    /** The pool that it names, or that is made for it. */
+    /** Returns the pool that the job names, or that is made for it. */
     public String poolId() {
         return autoPoolId().orElseGet(() -> json.path("poolInfo").path("poolId").asText());
     }
 
-    /** The pool that is made for it. */
+    /** Returns the pool that is made for the job. */
     Optional<String> autoPoolId() {
         return Optional.ofNullable(json.path(JobPools.AUTO_POOL_ID).textValue());
     }
 
-    /** What kind of pool is made for it. */
+    /** Returns what kind of pool is made for the job. */
     JsonBody autoPoolSpecification() {
         return JsonBody.of(json).requiredObject("poolInfo").requiredObject("autoPoolSpecification");
     }
 
-    /** Whether the pool that is made for it outlives it. */
+    /** Returns whether the pool that is made for the job outlives it. */
     boolean keepsAutoPool() {
         return autoPoolSpecification().bool("keepAlive", false);
     }
 
-    /** Whether a job schedule makes that pool for all of its jobs. */
+    /** Returns whether a job schedule makes that pool for all of its jobs. */
     boolean sharesAutoPool() {
         return autoPoolSpecification().text("poolLifetimeOption").orElse("").equals(JobPools.OF_SCHEDULE);
     }
 
-    /** The id of the job schedule that has made it, or its own. */
+    /** Returns the id of the job schedule that has made the job, or else the job's own. */
     String workItem() {
         int colon = id.indexOf(':');
         return colon < 0 ? id : id.substring(0, colon);
     }
 
-    /** The directory of all that it has on a node, below the root of that. */
+    /** Returns the directory of all that the job has on a node, below the root of the node. */
     String directory() {
         return "workitems/" + id.replace(':', '/');
     }
 
-    /** The directory of its tasks, below the root of a node. */
+    /** Returns the directory of the job's tasks, below the root of a node. */
     String taskDirectory() {
         return id.indexOf(':') < 0 ? directory() + "/job-1" : directory();
     }
@@ -58,7 +58,7 @@ public record JobSpec(String id, ObjectNode json) {
         return json.path("priority").asInt();
     }
 
-    /** How many tasks may run at once; -1 for no limit. */
+    /** Returns how many tasks may run at once; -1 for no limit. */
     int maxParallelTasks() {
         return json.path("maxParallelTasks").asInt(-1);
     }
@@ -79,7 +79,7 @@ public record JobSpec(String id, ObjectNode json) {
         return json.path("usesTaskDependencies").asBoolean();
     }
 
-    /** Whether what the tasks say is to be done to their job is done when they end so. */
+    /** Returns whether the job does what its tasks say is to be done to it when they end. */
     boolean performsExitOptions() {
         return json.path("onTaskFailure").asText().equals("performexitoptionsjobaction");
     }
@@ -88,7 +88,7 @@ public record JobSpec(String id, ObjectNode json) {
         return Optional.ofNullable((ObjectNode) json.get("jobManagerTask"));
     }
 
-    /** Whether the job is terminated when its job manager task is completed. */
+    /** Returns whether the job is terminated when its job manager task is completed. */
     boolean endsWithManager() {
         return json.path("jobManagerTask").path("killJobOnCompletion").asBoolean();
     }

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the jobs in requests: checks them and fills in the service's defaults. */
+/** This class reads the jobs in requests: it checks them and fills in the service's defaults. */
 public final class JobSpecs {
 
     /** What can be changed. */
@@ -35,7 +35,7 @@ public final class JobSpecs {
                     "onTaskFailure")
             .and(CHANGEABLE);
 
-    /** What a client can say of a job. */
+    /** These members are what a client can say of a job. */
     public static final Members MEMBERS = Members.of("id").and(SPECIFICATION);
 
     private static final List<String> PLAIN_MEMBERS =
@@ -76,7 +76,7 @@ public final class JobSpecs {
         SpecialTasks.read(body, json);
     }
 
-    /** The job with the members that a PATCH sends in place of its own. */
+    /** Returns the job with the members that a PATCH sends in place of its own. */
     public static JobSpec patched(JobSpec job, JsonBody body) {
         body.allowOnly(CHANGEABLE.names());
         ObjectNode merged = job.json().deepCopy();
@@ -92,7 +92,7 @@ public final class JobSpecs {
         return checkedChange(job, new JobSpec(job.id(), merged));
     }
 
-    /** The job with all that can be changed as in a PUT, or else as by default. */
+    /** Returns the job with all that can be changed as in a PUT, or else as by default. */
     public static JobSpec replaced(JobSpec job, JsonBody body) {
         body.allowOnly(MEMBERS.names());
         ObjectNode json = job.json().deepCopy();

@@ -2,7 +2,7 @@ package io.batchflux.emulator.account;
 
 import java.util.Locale;
 
-/** The states of a job. */
+/** A job is in one of these states. */
 public enum JobState {
     ACTIVE,
     ENABLING,
@@ -12,7 +12,7 @@ public enum JobState {
     COMPLETED,
     DELETING;
 
-    /** Whether tasks can be added and the job changed. */
+    /** Returns whether tasks can be added and the job changed. */
     boolean isOpen() {
         return switch (this) {
             case ACTIVE, ENABLING, DISABLING, DISABLED -> true;
@@ -20,7 +20,7 @@ public enum JobState {
         };
     }
 
-    /** Whether a job only passes through it. */
+    /** Returns whether a job only passes through this state. */
     boolean isTransient() {
         return switch (this) {
             case ENABLING, DISABLING, TERMINATING, DELETING -> true;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is kept of a pool: the pool itself, its nodes, and how it scales. */
+/** A kept pool is what is written of a pool: the pool itself, its nodes, and how it scales. */
 final class KeptPool {
 
     private static final String NODES = "nodes";
@@ -37,7 +37,7 @@ final class KeptPool {
         }
     }
 
-    /** How it scales automatically, if it does. */
+    /** Reads how the pool scales automatically, if it does. */
     static Optional<AutoScaleSettings> scaling(JsonNode json) {
         return json.path(SCALING) instanceof ObjectNode settings
                 ? Optional.of(AutoScaleSettings.enabling(JsonBody.of(settings), Optional.empty()))

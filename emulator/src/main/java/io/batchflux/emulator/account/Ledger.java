@@ -23,7 +23,11 @@ public final class Ledger implements Keeper {
     private final Records records;
     private final Set<Object> changed = new LinkedHashSet<>();
 
-    /** @param root the directory of the nodes' directories */
+    /**
+     * Creates a ledger, which writes nothing yet.
+     *
+     * @param root the directory of the nodes' directories
+     */
     public Ledger(ServiceLoop loop, Account account, StateLog log, Path root) {
         this.loop = loop;
         this.account = account;

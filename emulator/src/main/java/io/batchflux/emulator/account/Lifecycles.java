@@ -9,7 +9,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** All that changes jobs, tasks, pools and nodes, put together. */
+/** The lifecycles are all that changes jobs, tasks, pools and nodes, put together. */
 public final class Lifecycles {
 
     private final ServiceLoop loop;
@@ -25,6 +25,8 @@ public final class Lifecycles {
     private final NodeControl control;
 
     /**
+     * Puts the lifecycles of an account together.
+     *
      * @param base the account's URL, without a slash at its end
      * @param disk where is waited for files
      * @param root the directory of the pools' directories

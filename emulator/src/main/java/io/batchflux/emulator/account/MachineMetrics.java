@@ -26,7 +26,11 @@ final class MachineMetrics {
 
     private MachineMetrics() {}
 
-    /** @param nodes how many nodes of the pool are up */
+    /**
+     * Measures the machines of a pool.
+     *
+     * @param nodes how many nodes of the pool are up
+     */
     static Map<String, Double> measure(long nodes) {
         Map<String, Double> values = new HashMap<>();
         ZERO.forEach(name -> values.put(name, 0.0));

@@ -13,8 +13,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * A try of a multi-instance task: the coordination command on each of its nodes and then, if all of them have succeeded, the
- * command of the task on the first. What the coordination commands have left running ends with it. On the loop's thread.
+ * A run is one try of a multi-instance task: it runs the coordination command on each of its nodes and then, if all of
+ * them have succeeded, the command of the task on the first. What the coordination commands have left running ends with
+ * it. It is used on the loop's thread.
  */
 final class MultiInstanceRun implements TaskRun {
 
@@ -29,6 +30,8 @@ final class MultiInstanceRun implements TaskRun {
     private @Nullable TaskRun running;
 
     /**
+     * Begins a run.
+     *
      * @param command starts the command of the task
      * @param coordinated hears how the coordination command with this number ended
      */

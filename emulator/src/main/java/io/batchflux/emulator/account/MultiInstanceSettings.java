@@ -16,7 +16,7 @@ final class MultiInstanceSettings {
 
     private MultiInstanceSettings() {}
 
-    /** Checks those of a task and fills in the service's defaults. */
+    /** Checks the settings of a task and fills in the service's defaults. */
     static void complete(JsonBody task, ObjectNode json) {
         Optional<JsonBody> given = task.object(MEMBER);
         if (given.isEmpty()) {
@@ -41,12 +41,12 @@ final class MultiInstanceSettings {
         settings.json().put("numberOfInstances", instances);
     }
 
-    /** How many nodes a task takes; none if it is not a multi-instance task. */
+    /** Returns how many nodes a task takes; 0 if it is not a multi-instance task. */
     static int instances(ObjectNode task) {
         return task.path(MEMBER).path("numberOfInstances").asInt(0);
     }
 
-    /** What each of its nodes runs first, as a task. */
+    /** Returns what each node of the task runs first, as a task. */
     static ObjectNode coordination(ObjectNode task) {
         ObjectNode coordination = task.deepCopy();
         coordination.remove("resourceFiles");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A node of a pool: a directory and a number of slots. */
+/** A node has a directory, a number of slots and the tasks that take them. */
 @JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Node {
 
@@ -99,22 +99,22 @@ public final class Node {
         return root;
     }
 
-    /** The how manieth of its pool it is, from 1 on; its directory is named by it. */
+    /** Returns the node's number in its pool, from 1 on; its directory is named by it. */
     public int number() {
         return Integer.parseInt(String.valueOf(root.getFileName()));
     }
 
-    /** Whether it is kept until it is given back; otherwise it can be preempted. */
+    /** Returns whether the node is kept until it is given back; otherwise it can be preempted. */
     public boolean isDedicated() {
         return dedicated;
     }
 
-    /** Which tasks it runs. */
+    /** Returns which tasks the node runs. */
     ContainerUse containers() {
         return containers;
     }
 
-    /** None while it takes no tasks. */
+    /** Returns how many slots are free; 0 while the node takes no tasks. */
     int freeSlots() {
         return condition == NodeState.IDLE && schedulable && drain == null ? slots - usedSlots : 0;
     }
@@ -129,7 +129,7 @@ public final class Node {
         return schedulable ? NodeState.IDLE : NodeState.OFFLINE;
     }
 
-    /** The state apart from its tasks, where idle stands for ready. */
+    /** Returns the state apart from its tasks, where idle stands for ready. */
     NodeState condition() {
         return condition;
     }
@@ -157,7 +157,7 @@ public final class Node {
         return allocationTime;
     }
 
-    /** When it came into its state. */
+    /** Returns when the node came into its state. */
     public Instant since() {
         return since;
     }
@@ -170,7 +170,7 @@ public final class Node {
         bootTime = Optional.of(now);
     }
 
-    /** The last start, with the start task that it ran or runs. */
+    /** Returns the last start, with the start task that it ran or runs. */
     Optional<NodeStart> start() {
         return Optional.ofNullable(start);
     }
@@ -179,7 +179,7 @@ public final class Node {
         start = next;
     }
 
-    /** What waits for the tasks to leave. */
+    /** Returns the drain that waits for the tasks to leave. */
     Optional<NodeDrain> drain() {
         return Optional.ofNullable(drain);
     }
@@ -213,12 +213,12 @@ public final class Node {
         return tasksSucceeded;
     }
 
-    /** The tasks that it had lately, the latest first. */
+    /** Returns the tasks that the node had lately, the latest first. */
     public List<Task> recentTasks() {
         return List.copyOf(recentTasks);
     }
 
-    /** The task is the latest now. */
+    /** Remembers the task as the latest. */
     void remember(Task task) {
         recentTasks.remove(task);
         recentTasks.addFirst(task);
@@ -227,12 +227,12 @@ public final class Node {
         }
     }
 
-    /** A task has come to the node. */
+    /** Notes that a task has come to the node. */
     void begins(Task task, Instant now) {
         log.add(now, name(task) + " begins");
     }
 
-    /** A task has left the node, for good or to be run again. */
+    /** Notes that a task has left the node, for good or to be run again. */
     void ends(Task task, TaskOutcome outcome, Instant now) {
         log.add(
                 now,
@@ -243,7 +243,7 @@ public final class Node {
                                 .orElse(""));
     }
 
-    /** Its log, if there is something of this time in it; both ends are included. */
+    /** Returns the node's log, if there is something of this time in it; both ends are included. */
     public Optional<String> log(Instant from, Instant to) {
         return log.hasAny(from, to) ? Optional.of(log.text()) : Optional.empty();
     }
@@ -268,7 +268,7 @@ public final class Node {
         return users.remove(name);
     }
 
-    /** A new operating system knows none of its users. */
+    /** Forgets the users, since a new operating system knows none of them. */
     void forgetUsers() {
         users.clear();
         loop.touched(this);
@@ -300,12 +300,12 @@ public final class Node {
         }
     }
 
-    /** The start task of the last start. */
+    /** Returns the start task of the last start. */
     public Optional<ObjectNode> startTask() {
         return start().flatMap(NodeStart::task);
     }
 
-    /** How the start task went. */
+    /** Returns how the start task went. */
     public Optional<TaskExecution> startTaskExecution() {
         return start().flatMap(NodeStart::execution);
     }

@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 import reactor.core.publisher.Mono;
 
 /**
- * What can be made to happen to pools and nodes on command. Can be used on any thread; everything begins with the subscription.
+ * A node control makes things happen to pools and nodes on command. It can be used on any thread; everything begins
+ * with the subscription.
  *
  * <p>What names a pool or node that is not there fails with {@link IllegalArgumentException}.
  */
@@ -54,7 +55,7 @@ public final class NodeControl {
         });
     }
 
-    /** How the pool comes by its nodes from now on. */
+    /** Sets how the pool comes by its nodes from now on. */
     public Mono<NodeSupply> supply(String poolId, NodeSupply supply) {
         return loop.call(() -> {
             pool(poolId).supply(supply);
@@ -62,7 +63,7 @@ public final class NodeControl {
         });
     }
 
-    /** How the pool comes by its nodes. */
+    /** Returns how the pool comes by its nodes. */
     public Mono<NodeSupply> supply(String poolId) {
         return loop.call(() -> pool(poolId).supply());
     }

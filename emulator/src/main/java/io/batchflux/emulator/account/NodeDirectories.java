@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Makes and deletes the directories of nodes; does nothing where tasks have no files. Completes on the loop's thread. */
+/**
+ * This class makes and deletes the directories of nodes; it does nothing where tasks have no files. Its steps complete
+ * on the loop's thread.
+ */
 final class NodeDirectories {
 
     private static final List<String> NAMES =

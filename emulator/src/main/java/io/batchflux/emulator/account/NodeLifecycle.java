@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Leads nodes from their allocation to the point where they leave their pool. */
+/** A node lifecycle leads nodes from their allocation to the point where they leave their pool. */
 public final class NodeLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
 
-/** The log of a node tells what became of it and of its tasks; of a long life, the latest only. */
+/** A log tells what became of a node and of its tasks; of a long life it has the latest only. */
 final class NodeLog {
 
     private static final int MOST = 200;
@@ -22,13 +22,13 @@ final class NodeLog {
         entries.addLast(new Entry(time, text));
     }
 
-    /** Whether there is something of this time in it, both ends included. */
+    /** Returns whether the log has something of this time, both ends included. */
     boolean hasAny(Instant from, Instant to) {
         return entries.stream()
                 .anyMatch(entry -> !entry.time().isBefore(from) && !entry.time().isAfter(to));
     }
 
-    /** A line for each entry. */
+    /** Returns a line for each entry. */
     String text() {
         return entries.stream()
                 .map(entry -> ServiceTime.body(entry.time()) + " " + entry.text() + "\n")

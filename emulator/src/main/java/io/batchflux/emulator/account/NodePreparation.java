@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How far a node is prepared for a job: its job preparation and job release tasks. */
+/** A preparation keeps how far a node is prepared for a job, which its job preparation and job release tasks do. */
 public final class NodePreparation {
 
-    /** How far the preparation has come. */
+    /** A phase says how far the preparation has come. */
     enum Phase {
         RUNNING,
         SUCCEEDED,
@@ -47,7 +47,7 @@ public final class NodePreparation {
         phase = next;
     }
 
-    /** The tasks on the node that wait for the preparation. */
+    /** Returns the tasks on the node that wait for the preparation. */
     List<Task> waiting() {
         return waiting;
     }
@@ -83,12 +83,12 @@ public final class NodePreparation {
         run().ifPresent(running -> running.end(TaskRun.Ending.GONE));
     }
 
-    /** Whether what ran last was ended from outside. */
+    /** Returns whether what ran last was ended from outside. */
     boolean isEnded() {
         return ended;
     }
 
-    /** What runs of it now. */
+    /** Returns what runs of the preparation now. */
     Optional<TaskRun> run() {
         return Optional.ofNullable(run);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** One start of a node, after its allocation, a reboot or the like, with its start task. */
+/** A start is one of a node, after its allocation, a reboot or the like, with its start task. */
 final class NodeStart {
 
     private final Disposable.Swap timer = Disposables.swap();
@@ -16,12 +16,12 @@ final class NodeStart {
     private @Nullable TaskRun run;
     private boolean cancelled;
 
-    /** The timer of what the start waits for. */
+    /** Returns the timer of what the start waits for. */
     Disposable.Swap timer() {
         return timer;
     }
 
-    /** The start task, once the start has come to it. */
+    /** Returns the start task, once the start has come to it. */
     Optional<ObjectNode> task() {
         return task;
     }
@@ -30,7 +30,7 @@ final class NodeStart {
         task = Optional.of(startTask);
     }
 
-    /** How the start task has gone so far. */
+    /** Returns how the start task has gone so far. */
     Optional<TaskExecution> execution() {
         return Optional.of(execution).filter(known -> known.startTime().isPresent());
     }

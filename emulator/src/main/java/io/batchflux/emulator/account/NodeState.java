@@ -4,7 +4,7 @@ import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import java.util.Locale;
 
-/** The states of a node, by the names under which the service counts them. */
+/** A node is in one of these states, by the names under which the service counts them. */
 public enum NodeState {
     CREATING("creating"),
     IDLE("idle"),
@@ -29,17 +29,17 @@ public enum NodeState {
         this.counted = counted;
     }
 
-    /** The member that counts the nodes in this state. */
+    /** Returns the name of the member that counts the nodes in this state. */
     public String counted() {
         return counted;
     }
 
-    /** The word for the state in a node. */
+    /** Returns the word for the state in a node. */
     public String word() {
         return counted.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the node is there to be asked for something. */
+    /** Returns whether the node is there to be asked for something. */
     public boolean isUp() {
         return switch (this) {
             case IDLE, RUNNING, OFFLINE, WAITING_FOR_START_TASK, START_TASK_FAILED -> true;
@@ -47,7 +47,7 @@ public enum NodeState {
         };
     }
 
-    /** Why a node in this state gives no files. */
+    /** Returns why a node in this state gives no files. */
     public BatchException refusalOfFiles() {
         return switch (this) {
             case CREATING, STARTING, REBOOTING, REIMAGING -> refusal();
@@ -55,7 +55,7 @@ public enum NodeState {
         };
     }
 
-    /** Why nothing can be asked of a node in this state. */
+    /** Returns why nothing can be asked of a node in this state. */
     public BatchException refusal() {
         return switch (this) {
             case CREATING -> ErrorCode.NODE_BEING_CREATED.with();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** What runs, ran and is prepared on a node, over all jobs. */
+/** This class keeps what runs, ran and is prepared on a node, over all jobs. */
 final class NodeTasks {
 
     private final ServiceLoop loop;
@@ -57,7 +57,7 @@ final class NodeTasks {
         forget(node, true);
     }
 
-    /** How long the files of completed tasks are still kept on the node. */
+    /** Returns how long the files of completed tasks are still kept on the node. */
     Duration retention(Node node) {
         Duration longest = Duration.ZERO;
         for (Job job : account.jobs().values()) {

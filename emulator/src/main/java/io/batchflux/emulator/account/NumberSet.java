@@ -3,7 +3,7 @@ package io.batchflux.emulator.account;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A set of integers that keeps each run of neighbours as one entry. Not thread-safe. */
+/** A number set is a set of integers that keeps each run of neighbours as one entry. It is not thread-safe. */
 final class NumberSet {
 
     /** The last number of each run, by its first. */
@@ -19,7 +19,9 @@ final class NumberSet {
         runs.put(joinsBefore ? before.getKey() : number, after == null ? number : after);
     }
 
-    /** The greatest number that is not in the set, down from this one; less than any integer if there is none. */
+    /**
+     * Returns the greatest number that is not in the set, down from this one; less than any integer if there is none.
+     */
     long lastMissing(int from) {
         Map.Entry<Integer, Integer> run = runs.floorEntry(from);
         return run == null || run.getValue() < from ? from : run.getKey() - 1L;

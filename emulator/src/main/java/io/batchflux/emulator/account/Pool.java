@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A pool and its nodes. */
+/** A pool keeps its nodes, and how many of them it is to have. */
 @JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Pool {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd't'HHmmss'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** How far the number of nodes is from what it should be. */
+    /** An allocation says how far the number of nodes is from what it should be. */
     public record Allocation(AllocationState state, Instant since, List<ResizeError> errors) {}
 
     private final ServiceLoop loop;
@@ -80,7 +80,7 @@ public final class Pool {
         return spec.id();
     }
 
-    /** The directory of its nodes. */
+    /** Returns the directory of the pool's nodes. */
     Path root() {
         return root;
     }
@@ -128,7 +128,7 @@ public final class Pool {
         return lastModified;
     }
 
-    /** A user has changed it. */
+    /** Notes that a user has changed the pool. */
     public void modified(Instant now) {
         lastModified = now;
         loop.touched(this);
@@ -143,7 +143,7 @@ public final class Pool {
         loop.touched(this);
     }
 
-    /** Whether it can go as soon as it has no nodes. */
+    /** Returns whether the pool can go as soon as it has no nodes. */
     boolean isDeletionDue() {
         return deletionDue;
     }
@@ -152,7 +152,7 @@ public final class Pool {
         deletionDue = true;
     }
 
-    /** When it came into its state. */
+    /** Returns when the pool came into its state. */
     public Instant since() {
         return deletedSince.orElse(creationTime);
     }
@@ -161,7 +161,11 @@ public final class Pool {
         return isDeleting() ? "deleting" : "active";
     }
 
-    /** @throws BatchException if it is being deleted */
+    /**
+     * Checks that the pool is not being deleted.
+     *
+     * @throws BatchException if it is being deleted
+     */
     public void requireActive() {
         if (isDeleting()) {
             throw ErrorCode.POOL_BEING_DELETED.with();
@@ -176,7 +180,7 @@ public final class Pool {
         allocation = new Allocation(state, now, errors);
     }
 
-    /** The change of its size that is under way. */
+    /** Returns the change of the pool's size that is under way. */
     public Optional<PoolResize> resize() {
         return Optional.ofNullable(resize);
     }
@@ -194,7 +198,7 @@ public final class Pool {
         loop.touched(this);
     }
 
-    /** The nodes in the order in which they came. */
+    /** Returns the nodes in the order in which they came. */
     public Collection<Node> nodes() {
         return nodes.values();
     }
@@ -205,7 +209,7 @@ public final class Pool {
                 .toList();
     }
 
-    /** The nodes of a kind that are not about to leave. */
+    /** Returns the nodes of a kind that are not about to leave. */
     List<Node> staying(boolean dedicated) {
         return nodes(dedicated).stream()
                 .filter(node -> node.condition() != NodeState.LEAVING_POOL)
@@ -216,7 +220,7 @@ public final class Pool {
         return Optional.ofNullable(nodes.get(id));
     }
 
-    /** The node with this id, or with this number from 1 on. */
+    /** Returns the node with this id, or with this number from 1 on. */
     Optional<Node> nodeOrNumber(String idOrNumber) {
         return idOrNumber.matches("[1-9]\\d{0,5}")
                 ? nodes.values().stream()
@@ -225,7 +229,7 @@ public final class Pool {
                 : node(idOrNumber);
     }
 
-    /** A new node, which is not ready yet. */
+    /** Adds a new node, which is not ready yet. */
     Node allocate(boolean dedicated, Instant now) {
         allocated++;
         String id = "tvm-" + Integer.toUnsignedString(Ids.key(id()).hashCode()) + "_" + allocated + "-"
@@ -235,7 +239,7 @@ public final class Pool {
         return node;
     }
 
-    /** A node that the last start knew. */
+    /** Adds a node that the last start knew. */
     Node known(String id, Path directory, boolean dedicated, Instant now) {
         Node node = new Node(loop, id, id(), directory, dedicated, containers(), spec.taskSlotsPerNode(), now);
         nodes.put(id, node);
@@ -247,7 +251,7 @@ public final class Pool {
         loop.touched(this);
     }
 
-    /** Whether the start task that is about to begin is one of those that are to fail. */
+    /** Returns whether the start task that is about to begin is one of those that are to fail, and counts it. */
     boolean takeFailingStartTask() {
         int left = supply.failingStartTasks();
         if (left > 0) {
@@ -261,8 +265,8 @@ public final class Pool {
     }
 
     /**
-     * So many nodes without tasks, for one task that runs on all of them; none if there are not enough, or if the pool does not run such
-     * tasks: they need communication between nodes, and one slot on each.
+     * Returns so many nodes without tasks, for one task that runs on all of them; none if there are not enough, or if
+     * the pool does not run such tasks: they need communication between nodes, and one slot on each.
      */
     List<Node> freeNodes(int count, Predicate<Node> eligible) {
         if (strict && !(spec.enablesInterNodeCommunication() && spec.taskSlotsPerNode() == 1)) {
@@ -276,8 +280,8 @@ public final class Pool {
     }
 
     /**
-     * A node with enough free slots: the one with the most of them, so that tasks spread, or the one with the fewest if they are
-     * to be packed.
+     * Returns a node with enough free slots: the one with the most of them, so that tasks spread, or the one with the
+     * fewest if they are to be packed.
      */
     Optional<Node> nodeWithFreeSlots(int slots, Predicate<Node> eligible) {
         Node best = null;

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Leads pools from their creation out of the account, and from one size to another. */
+/** A pool lifecycle leads pools from their creation out of the account, and from one size to another. */
 public final class PoolLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolLifecycle.class);
@@ -28,6 +28,8 @@ public final class PoolLifecycle {
     private final boolean lenient;
 
     /**
+     * Creates a lifecycle.
+     *
      * @param root the directory of the pools' directories
      * @param supplies how the pools of the last start come by their nodes, by their ids
      */
@@ -86,7 +88,7 @@ public final class PoolLifecycle {
         settings.ifPresent(formula -> scaling.enable(pool, formula));
     }
 
-    /** A pool that the last start knew. */
+    /** Adds a pool that the last start knew. */
     Pool known(PoolSpec spec) {
         NodeSupply supply = supplies.apply(spec.id());
         return new Pool(loop, spec, supply, root.resolve(Ids.key(spec.id())), !lenient, loop.now());
@@ -148,7 +150,11 @@ public final class PoolLifecycle {
         });
     }
 
-    /** @throws BatchException if the pool is being deleted or resized */
+    /**
+     * Checks that the pool is neither being deleted nor resized.
+     *
+     * @throws BatchException if the pool is being deleted or resized
+     */
     public static void requireSteady(Pool pool) {
         pool.requireActive();
         if (pool.allocation().state() != AllocationState.STEADY) {

@@ -43,7 +43,7 @@ final class PoolMachines {
 
     private PoolMachines() {}
 
-    /** The configuration of the pools that the emulator starts with. */
+    /** Returns the configuration of the pools that the emulator starts with. */
     static ObjectNode defaults() {
         ObjectNode machine = Json.object();
         machine.putObject("imageReference")
@@ -54,7 +54,7 @@ final class PoolMachines {
         return machine.put("nodeAgentSKUId", "batch.node.ubuntu 24.04");
     }
 
-    /** The {@code virtualMachineConfiguration} of a pool, checked and complete. */
+    /** Reads the {@code virtualMachineConfiguration} of a pool, checked and complete. */
     static ObjectNode read(JsonBody pool) {
         JsonBody machine = pool.object("virtualMachineConfiguration")
                 .orElseThrow(() -> pool.missing("virtualMachineConfiguration"))

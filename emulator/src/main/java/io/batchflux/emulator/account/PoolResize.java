@@ -10,7 +10,7 @@ import java.util.Set;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** One change of the number of a pool's nodes, until it is what it should be or cannot be. */
+/** A resize is one change of the number of a pool's nodes, until that is what it should be or cannot be. */
 final class PoolResize {
 
     /** Which nodes go first when the pool shrinks: those that are of no use, then those with the least to do. */

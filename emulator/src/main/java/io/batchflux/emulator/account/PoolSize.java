@@ -4,7 +4,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.time.Duration;
 
 /**
- * How many nodes a pool is to have.
+ * A size says how many nodes a pool is to have.
  *
  * @param dedicated how many dedicated nodes
  * @param lowPriority how many low-priority (spot) nodes
@@ -19,7 +19,7 @@ public record PoolSize(int dedicated, int lowPriority, String resizeTimeout) {
 
     public static final PoolSize NONE = new PoolSize(0, 0, DEFAULT_TIMEOUT);
 
-    /** The size that a request asks for; what it does not say stays as it is. */
+    /** Reads the size that a request asks for; what it does not say stays as it is. */
     public static PoolSize read(JsonBody body, PoolSize otherwise) {
         return new PoolSize(
                 body.integer("targetDedicatedNodes", otherwise.dedicated(), 0, Integer.MAX_VALUE),

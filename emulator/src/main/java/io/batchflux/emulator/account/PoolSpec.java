@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a pool is, as the client asked for it and with the defaults filled in; its size apart.
+ * A specification says what a pool is, apart from its size, as the client asked for it and with the defaults filled in.
  *
  * @param id the pool's id
  * @param json the members of the pool that the client can set; never changed
@@ -21,7 +21,7 @@ public record PoolSpec(String id, ObjectNode json) {
         return json.path("taskSlotsPerNode").asInt(1);
     }
 
-    /** Whether tasks fill one node after the other, rather than spread over all. */
+    /** Returns whether tasks fill one node after the other, rather than spread over all. */
     boolean packs() {
         return json.path("taskSchedulingPolicy").path("nodeFillType").asText().equalsIgnoreCase("pack");
     }
@@ -30,7 +30,7 @@ public record PoolSpec(String id, ObjectNode json) {
         return json.path("enableInterNodeCommunication").asBoolean();
     }
 
-    /** Whether its nodes have a container runtime. */
+    /** Returns whether the pool's nodes have a container runtime. */
     boolean hasContainers() {
         return json.path("virtualMachineConfiguration").has("containerConfiguration");
     }
@@ -39,7 +39,7 @@ public record PoolSpec(String id, ObjectNode json) {
         return Optional.ofNullable((ObjectNode) json.get("startTask"));
     }
 
-    /** Whether the machines would be of Windows in Azure. */
+    /** Returns whether the machines would be of Windows in Azure. */
     public boolean isWindows() {
         return json.path("virtualMachineConfiguration")
                 .path("nodeAgentSKUId")
@@ -48,7 +48,7 @@ public record PoolSpec(String id, ObjectNode json) {
                 .startsWith("batch.node.windows");
     }
 
-    /** The image of the virtual machines. */
+    /** Returns the image of the virtual machines. */
     public ObjectNode image() {
         return json.path("virtualMachineConfiguration").path("imageReference") instanceof ObjectNode image
                 ? image.deepCopy()

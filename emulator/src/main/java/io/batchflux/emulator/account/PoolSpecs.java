@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the pools in requests: checks them and fills in the service's defaults. */
+/** This class reads the pools in requests: it checks them and fills in the service's defaults. */
 public final class PoolSpecs {
 
     private static final int MAX_SLOTS = 256;
@@ -43,11 +43,11 @@ public final class PoolSpecs {
             "mountConfiguration",
             "upgradePolicy");
 
-    /** What a client can say of a pool apart from its size. */
+    /** These members are what a client can say of a pool apart from its size. */
     public static final Members MEMBERS =
             Members.of("id").and(CHANGEABLE_WHEN_EMPTY).and(CHANGEABLE);
 
-    /** What a client can say of the size of a new pool. */
+    /** These members are what a client can say of the size of a new pool. */
     public static final Members SIZE_MEMBERS = Members.of(
             "resizeTimeout",
             "targetDedicatedNodes",
@@ -64,7 +64,7 @@ public final class PoolSpecs {
         return new PoolSpec(id, complete(body.json().deepCopy(), MAX_SLOTS).put("id", id));
     }
 
-    /** A pool that the emulator starts with. */
+    /** Returns the specification of a pool that the emulator starts with. */
     static PoolSpec of(PoolOptions options, Collection<String> images) {
         ObjectNode json = Json.object().put("vmSize", PoolMachines.DEFAULT_VM_SIZE);
         json.set("virtualMachineConfiguration", PoolMachines.defaults());
@@ -79,7 +79,7 @@ public final class PoolSpecs {
         return new PoolSpec(options.id(), complete(json, Integer.MAX_VALUE).put("id", options.id()));
     }
 
-    /** The pool with the members that a PATCH sends in place of its own. */
+    /** Returns the pool with the members that a PATCH sends in place of its own. */
     public static PoolSpec patched(PoolSpec pool, JsonBody body, boolean empty) {
         body.allowOnly(CHANGEABLE.and(CHANGEABLE_WHEN_EMPTY).names());
         ObjectNode merged = pool.json().deepCopy();
@@ -93,7 +93,7 @@ public final class PoolSpecs {
         return new PoolSpec(pool.id(), changed);
     }
 
-    /** The pool as a request has it that says all of it, its size included. */
+    /** Returns the pool as a request has it that says all of it, its size included. */
     public static PoolSpec whole(PoolSpec pool, JsonBody body, boolean empty) {
         ObjectNode changed = create(body).json();
         requireFixedKept(pool, changed, empty);
@@ -109,7 +109,7 @@ public final class PoolSpecs {
         }
     }
 
-    /** The pool with the properties of a request that replaces those which can be changed at any time. */
+    /** Returns the pool with the properties of a request that replaces those which can be changed at any time. */
     public static PoolSpec replaced(PoolSpec pool, JsonBody body) {
         body.allowOnly(CHANGEABLE.names());
         for (String member : List.of("applicationPackageReferences", "metadata")) {

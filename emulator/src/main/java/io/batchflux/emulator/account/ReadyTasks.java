@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
-/** The tasks of a job that wait for a node, first come first served; the number of slots they need sorts them apart. */
+/**
+ * Ready tasks are those of a job that wait for a node, first come first served; the number of slots they need sorts
+ * them apart.
+ */
 final class ReadyTasks {
 
     /** Stands for all slots of a node, however many it has. */
@@ -39,11 +42,11 @@ final class ReadyTasks {
         bySlots.clear();
     }
 
-    /** A task and the node it can go to, or the nodes if it needs several. */
+    /** A fit is a task and the node it can go to, or the nodes if it needs several. */
     record Fit(Task task, List<Node> nodes) {}
 
     /**
-     * The task that waits longest among those which find a node with enough free slots, or enough nodes.
+     * Returns the task that waits longest among those which find a node with enough free slots, or enough nodes.
      *
      * @param free returns nodes for a number of slots, or none; a number of nodes is negative
      */

@@ -25,14 +25,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Writes and reads what is kept of jobs, tasks, pools and schedules: the fields that say so by an annotation, and records as a whole. Times are
- * ticks, and paths are below the directory of the nodes' directories, which may be elsewhere at the next start.
+ * This class writes and reads what is kept of jobs, tasks, pools and schedules: the fields that say so by an
+ * annotation, and records as a whole. Times are ticks, and paths are below the directory of the nodes' directories,
+ * which may be elsewhere at the next start.
  */
 final class Records {
 
     private final JsonMapper mapper;
 
-    /** @param root the directory of the nodes' directories */
+    /**
+     * Creates records whose paths are below a root.
+     *
+     * @param root the directory of the nodes' directories
+     */
     Records(Path root) {
         this.mapper = JsonMapper.builder()
                 .addModule(new Jdk8Module())

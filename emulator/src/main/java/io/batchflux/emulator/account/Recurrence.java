@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When a job schedule makes its jobs.
+ * A recurrence says when a job schedule makes its jobs.
  *
  * @param doNotRunUntil before when it makes none
  * @param doNotRunAfter from when on it makes none
@@ -59,7 +59,7 @@ record Recurrence(
         return due.plus(interval.get().multipliedBy(passed));
     }
 
-    /** As the service shows it. */
+    /** Returns the recurrence as the service shows it. */
     ObjectNode json() {
         ObjectNode json = Json.object();
         doNotRunUntil.ifPresent(time -> json.put("doNotRunUntil", ServiceTime.body(time)));

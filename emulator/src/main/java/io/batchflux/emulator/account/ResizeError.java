@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.Json;
 
 /**
- * Why a pool has not the size it should have.
+ * A resize error says why a pool has not the size it should have.
  *
  * @param code the service's code
  * @param message what went wrong
@@ -14,7 +14,7 @@ public record ResizeError(String code, String message) {
     static final String TIMED_OUT = "AllocationTimedout";
     static final String STOPPED = "ResizeStopped";
 
-    /** The error with this code for one of the two kinds of nodes. */
+    /** Returns the error with this code for one of the two kinds of nodes. */
     static ResizeError of(String code, boolean dedicated) {
         String nodes =
                 "Desired number of " + (dedicated ? "dedicated" : "low priority") + " nodes could not be allocated";
@@ -30,7 +30,7 @@ public record ResizeError(String code, String message) {
                 });
     }
 
-    /** The account has no cores left for more nodes of this kind. */
+    /** Returns the error of an account that has no cores left for more nodes of this kind. */
     static ResizeError quota(boolean dedicated) {
         return of(dedicated ? "AccountCoreQuotaReached" : "AccountLowPriorityCoreQuotaReached", dedicated);
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts back into an account what was kept of it, and then goes on with all of it: nodes start, tasks wait for them, and timers run from where
- * they were.
+ * A restoring puts back into an account what was kept of it, and then goes on with all of it: nodes start, tasks wait
+ * for them, and timers run from where they were.
  */
 public final class Restoring {
 
@@ -28,7 +28,11 @@ public final class Restoring {
     private final List<Pool> gone = new ArrayList<>();
     private Instant latest = Instant.EPOCH;
 
-    /** @param root the directory of the nodes' directories */
+    /**
+     * Creates a restoring, which does nothing yet.
+     *
+     * @param root the directory of the nodes' directories
+     */
     public Restoring(ServiceLoop loop, Account account, Lifecycles lifecycles, Path root) {
         this.loop = loop;
         this.account = account;

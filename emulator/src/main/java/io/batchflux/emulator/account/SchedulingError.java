@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.Json;
 
 /**
- * Why a job could not be begun.
+ * A scheduling error says why a job could not be begun.
  *
  * @param code the service's code
  * @param message what went wrong

@@ -28,7 +28,11 @@ final class SpecialTaskRunner {
     private final TaskLaunches launches;
     private final boolean preparedAgain;
 
-    /** @param preparedAgain whether a preparation that failed for a passing reason does not count */
+    /**
+     * Creates a runner.
+     *
+     * @param preparedAgain whether a preparation that failed for a passing reason does not count
+     */
     SpecialTaskRunner(ServiceLoop loop, TaskRuntime runtime, TaskLaunches launches, boolean preparedAgain) {
         this.loop = loop;
         this.runtime = runtime;

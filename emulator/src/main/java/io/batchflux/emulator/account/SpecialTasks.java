@@ -52,7 +52,7 @@ final class SpecialTasks {
         }
     }
 
-    /** The task of a job that a job manager task is. */
+    /** Returns the task that a job manager task is. */
     static TaskSpec asTask(ObjectNode manager) {
         ObjectNode task = manager.deepCopy();
         task.remove(MANAGER_ONLY);

@@ -6,21 +6,28 @@ import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.node.TaskOutcome;
 import java.time.Instant;
 
-/** What a multi-instance task runs on one of its nodes, apart from the first, where the primary runs: its coordination command. */
+/**
+ * A subtask is what a multi-instance task runs on one of its nodes: its coordination command. The first node has none;
+ * the primary runs there.
+ */
 public final class Subtask {
 
     private final int id;
     private final NodePlacement placement;
     private TaskStatus status;
 
-    /** @param now when the node was taken */
+    /**
+     * Creates a subtask whose command has not begun.
+     *
+     * @param now when the node was taken
+     */
     Subtask(int id, NodePlacement placement, Instant now) {
         this.id = id;
         this.placement = placement;
         this.status = TaskStatus.created(now).preparing(now, placement);
     }
 
-    /** One that there was before. */
+    /** Creates a subtask that there was before. */
     @JsonCreator
     Subtask(
             @JsonProperty("id") int id,
@@ -31,7 +38,7 @@ public final class Subtask {
         this.status = status;
     }
 
-    /** What a request sees of it; can be read on any thread. */
+    /** A snapshot is what a request sees of a subtask; it can be read on any thread. */
     public record Snapshot(int id, TaskStatus status) {}
 
     public Snapshot snapshot() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** A task of a job. */
+/** A task of a job keeps what it is to do, its status and its tries. */
 @JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Task {
 
@@ -50,7 +50,7 @@ public final class Task {
         this.status = TaskStatus.created(now);
     }
 
-    /** What a request sees of the task; can be read on any thread. */
+    /** A snapshot is what a request sees of a task; it can be read on any thread. */
     public record Snapshot(
             String jobId, TaskSpec spec, Instant creationTime, Instant lastModified, TaskStatus status) {}
 
@@ -70,7 +70,7 @@ public final class Task {
         return Ids.key(spec.id());
     }
 
-    /** Whether it is the job manager task of its job. */
+    /** Returns whether this is the job manager task of its job. */
     boolean isManager() {
         return job.spec()
                 .manager()
@@ -78,7 +78,7 @@ public final class Task {
                 .isPresent();
     }
 
-    /** Whether it has a node to itself while it runs. */
+    /** Returns whether the task has a node to itself while it runs. */
     boolean isExclusive() {
         return spec.instances() > 0 || isExclusiveManager();
     }
@@ -103,7 +103,7 @@ public final class Task {
         job.touched(this);
     }
 
-    /** What it is to do has been written down; true if it had been before. */
+    /** Notes that what the task is to do has been written down; returns whether it had been before. */
     boolean keepSpec() {
         boolean before = specKept;
         specKept = true;
@@ -136,12 +136,12 @@ public final class Task {
         return status.state();
     }
 
-    /** For {@link TaskIndex}, which keeps its order by this. */
+    /** Sets the status; only {@link TaskIndex} calls this, which keeps its order by it. */
     void status(TaskStatus next) {
         status = next;
     }
 
-    /** The try that runs or is being prepared. */
+    /** Returns the try that runs or is being prepared. */
     Optional<TaskAttempt> attempt() {
         return Optional.ofNullable(attempt);
     }
@@ -156,7 +156,7 @@ public final class Task {
         attempt = null;
     }
 
-    /** What runs or ran of it on nodes other than its first. */
+    /** Returns what runs or ran of the task on nodes other than its first. */
     public List<Subtask> subtasks() {
         return subtasks;
     }
@@ -165,7 +165,7 @@ public final class Task {
         subtasks = others;
     }
 
-    /** The timer that deletes the files when they are no longer kept. */
+    /** Sets the timer that deletes the files when they are no longer kept. */
     void retention(Disposable timer) {
         retention = timer;
     }

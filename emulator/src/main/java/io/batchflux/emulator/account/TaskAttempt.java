@@ -10,10 +10,10 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A try of a task on a node, or on several at once, from the moment its slots are taken. */
+/** An attempt is one try of a task on a node, or on several at once, from the moment its slots are taken. */
 final class TaskAttempt {
 
-    /** Why a try is ended from outside; of several reasons the last in this order counts. */
+    /** An end says why a try is ended from outside; of several reasons the last in this order counts. */
     enum End {
         NODE_LOST,
         REQUEUED,
@@ -30,13 +30,17 @@ final class TaskAttempt {
     private @Nullable TaskRun run;
     private @Nullable End end;
 
-    /** @param slots how many slots of each node are taken */
+    /**
+     * Creates an attempt that has its nodes, and does not run yet.
+     *
+     * @param slots how many slots of each node are taken
+     */
     TaskAttempt(List<Node> nodes, int slots) {
         this.nodes = nodes;
         this.slots = slots;
     }
 
-    /** The node of the task, or of its primary. */
+    /** Returns the node of the task, or of its primary. */
     Node node() {
         return nodes.get(0);
     }
@@ -53,7 +57,7 @@ final class TaskAttempt {
         nodes.forEach(node -> node.give(slots, now));
     }
 
-    /** The timer of the task's maximum wall-clock time. */
+    /** Returns the timer of the task's maximum wall-clock time. */
     Disposable.Swap wallClock() {
         return wallClock;
     }

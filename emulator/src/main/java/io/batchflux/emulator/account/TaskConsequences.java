@@ -3,7 +3,7 @@ package io.batchflux.emulator.account;
 import io.batchflux.emulator.node.TaskFailure;
 import io.batchflux.emulator.node.TaskOutcome;
 
-/** What the end of a task means for the tasks that depend on it and for its job. */
+/** This listener does what the end of a task means for the tasks that depend on it and for its job. */
 final class TaskConsequences implements TaskListener {
 
     private final TaskScheduler scheduler;

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many tasks of a job, and how many slots of tasks, wait, are on nodes, have succeeded and have failed. */
+/**
+ * Counts say how many tasks of a job, and how many slots of tasks, wait, are on nodes, have succeeded and have failed.
+ */
 public final class TaskCounts {
 
-    /** What is counted apart. */
+    /** Each group is counted apart. */
     public enum Group {
         ACTIVE,
         RUNNING,
@@ -31,7 +33,9 @@ public final class TaskCounts {
         return counts;
     }
 
-    /** The counts of a moment, which costs as much as has changed since; tasks deleted since then are missing. */
+    /**
+     * Returns the counts of a moment, which costs as much as has changed since; tasks deleted since then are missing.
+     */
     public static TaskCounts at(TaskIndex index, Instant moment) {
         TaskCounts counts = of(index);
         for (Task task : index.byTime().tailMap(moment, false).values()) {

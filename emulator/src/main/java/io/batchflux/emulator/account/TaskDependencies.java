@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tasks that a task waits for.
+ * Dependencies name the tasks that a task waits for.
  *
  * @param ids tasks by their ids
  * @param ranges tasks by ranges of the numbers that their ids are
@@ -23,7 +23,7 @@ record TaskDependencies(List<String> ids, List<Range> ranges) {
 
     private static final TaskDependencies NONE = new TaskDependencies(List.of(), List.of());
 
-    /** The numbers from the first to the last, both included. */
+    /** A range has the numbers from the first to the last, both included. */
     record Range(int start, int end) {}
 
     static TaskDependencies of(JsonNode task) {
@@ -40,7 +40,7 @@ record TaskDependencies(List<String> ids, List<Range> ranges) {
         return new TaskDependencies(List.copyOf(ids), List.copyOf(ranges));
     }
 
-    /** The number that an id is, whatever its leading zeros. */
+    /** Returns the number that an id is, whatever its leading zeros. */
     static Optional<Integer> number(String id) {
         if (!id.matches("-?\\d{1,64}")) {
             return Optional.empty();
@@ -52,7 +52,11 @@ record TaskDependencies(List<String> ids, List<Range> ranges) {
         }
     }
 
-    /** @throws BatchException if the task's dependencies are malformed or too many, or its job does not allow them */
+    /**
+     * Checks the dependencies of a new task.
+     *
+     * @throws BatchException if the task's dependencies are malformed or too many, or its job does not allow them
+     */
     static void check(JsonBody task, JobSpec job) {
         Optional<JsonBody> body = task.object("dependsOn");
         if (body.isEmpty()) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of a task's run; the {@code executionInfo} of the task.
+ * An execution tells what is known of a task's run; it is the {@code executionInfo} of the task.
  *
  * @param startTime when the last try began
  * @param endTime when the task was completed
@@ -28,7 +28,7 @@ public record TaskExecution(
             Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), 0, Optional.empty());
 
     /**
-     * Whether there may be another try.
+     * Returns whether there may be another try.
      *
      * @param maxTaskRetryCount how many there may be after the first; -1 for no limit
      */
@@ -80,7 +80,7 @@ public record TaskExecution(
                 Optional.of(now));
     }
 
-    /** Whether the task is completed without a failure. */
+    /** Returns whether the task is completed without a failure. */
     public boolean succeeded() {
         return outcome.isPresent() && outcome.get().failure().isEmpty();
     }
@@ -89,7 +89,7 @@ public record TaskExecution(
         return outcome.flatMap(TaskOutcome::exitCode);
     }
 
-    /** {@code success} or {@code failure}, once the task is completed. */
+    /** Returns {@code success} or {@code failure}, once the task is completed. */
     public Optional<String> result() {
         return outcome.map(how -> how.failure().isEmpty() ? "success" : "failure");
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The tasks of a job: by id, and in each state by the time they came into it, so that a list of what changed costs what it
- * returns.
+ * A task index keeps the tasks of a job: by id, and in each state by the time they came into it, so that a list of what
+ * changed costs what it returns.
  */
 public final class TaskIndex {
 
@@ -28,7 +28,11 @@ public final class TaskIndex {
     private int succeeded;
     private int succeededSlots;
 
-    /** @param loop owns the tasks */
+    /**
+     * Creates an index without tasks.
+     *
+     * @param loop owns the tasks
+     */
     TaskIndex(ServiceLoop loop) {
         this.loop = loop;
         for (TaskState state : TaskState.values()) {
@@ -55,7 +59,7 @@ public final class TaskIndex {
         loop.touched(task);
     }
 
-    /** The one way for a task to change its state. */
+    /** Changes the state of a task, which is the one way to do so. */
     public void transition(Task task, TaskStatus next) {
         loop.assertHere();
         boolean present = byId.get(task.key()) == task;
@@ -85,17 +89,17 @@ public final class TaskIndex {
         return succeededSlots;
     }
 
-    /** Whether no task waits or runs; true for a job without tasks. */
+    /** Returns whether no task waits or runs; true for a job without tasks. */
     boolean allCompleted() {
         return count(TaskState.COMPLETED) == byId.size();
     }
 
-    /** How many tasks are on a node. */
+    /** Returns how many tasks are on a node. */
     int onNodes() {
         return count(TaskState.PREPARING) + count(TaskState.RUNNING);
     }
 
-    /** A copy of the tasks in a state, which may change while it is gone through. */
+    /** Returns a copy of the tasks in a state, which may change while it is gone through. */
     List<Task> snapshot(TaskState state) {
         return List.copyOf(in(state).values());
     }
@@ -120,7 +124,7 @@ public final class TaskIndex {
         return tasks;
     }
 
-    /** The tasks that are completed and have not succeeded. */
+    /** Returns the tasks that are completed and have not succeeded. */
     public NavigableMap<Instant, Task> failed() {
         return failed;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Says where and with what a task is launched. */
+/** This class says where and with what a task is launched. */
 public final class TaskLaunches {
 
     private static final String PREPARATION = "jobpreparation";
@@ -35,7 +35,7 @@ public final class TaskLaunches {
                 node.containers());
     }
 
-    /** The coordination command of a multi-instance task, on one of its nodes. */
+    /** Returns the launch of the coordination command of a multi-instance task, on one of its nodes. */
     TaskLaunch coordination(Task task, List<Node> nodes, int number) {
         Supplier<ObjectNode> members = new Once(task.spec());
         return launch(

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Leads tasks from active to completed and, for another try, back. */
+/** A task lifecycle leads tasks from active to completed and, for another try, back. */
 public final class TaskLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskLifecycle.class);

@@ -1,11 +1,11 @@
 package io.batchflux.emulator.account;
 
-/** Hears what becomes of tasks, on the loop's thread. */
+/** A task listener hears what becomes of tasks, on the loop's thread. */
 interface TaskListener {
 
-    /** A task was completed. */
+    /** Hears that a task was completed. */
     void completed(Task task);
 
-    /** A task of the job has left a node, was completed, or was deleted. */
+    /** Hears that a task of the job has left a node, was completed, or was deleted. */
     void changed(Job job);
 }

@@ -16,6 +16,8 @@ final class TaskPlacement {
     private final Consumer<NodePreparation> prepared;
 
     /**
+     * Creates a placement.
+     *
      * @param run runs a task that is on a node which is prepared
      * @param unplace takes a task off a node that could not be prepared
      * @param prepared is told when a node was prepared, or could not be, and its tasks are dealt with
@@ -33,7 +35,11 @@ final class TaskPlacement {
         this.prepared = prepared;
     }
 
-    /** @param nodes one, or those of a multi-instance task */
+    /**
+     * Places a task on nodes, and runs it when they are prepared.
+     *
+     * @param nodes one, or those of a multi-instance task
+     */
     void place(Task task, List<Node> nodes) {
         Job job = task.job();
         Node node = nodes.get(0);
@@ -70,7 +76,7 @@ final class TaskPlacement {
                 : preparations.prepare(job, node, job.spec().preparation().orElseThrow(), this::prepared);
     }
 
-    /** The task no longer waits for its node to be prepared. */
+    /** Takes the task out of those that wait for their node to be prepared. */
     void leave(Task task) {
         task.job()
                 .preparations()

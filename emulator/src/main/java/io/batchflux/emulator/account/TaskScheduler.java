@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Gives active tasks to nodes with free slots: the jobs of a pool by priority and age, the tasks of a job in the order in
- * which they became active.
+ * A scheduler gives active tasks to nodes with free slots: the jobs of a pool by priority and age, the tasks of a job
+ * in the order in which they became active.
  */
 final class TaskScheduler {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task is to do, as the client asked for it and with the defaults filled in.
+ * A specification says what a task is to do, as the client asked for it and with the defaults filled in.
  *
  * <p>A job may have very many of them, so the members of the task are kept as compact bytes, read when the task is shown or
  * launched, and what tasks have in common is kept once. What the account itself needs to know is kept as values.
@@ -53,7 +53,11 @@ public final class TaskSpec {
         this.simulates = simulates;
     }
 
-    /** @param json the members of the task, complete; not to be used afterwards */
+    /**
+     * Returns the specification of a task with these members.
+     *
+     * @param json the members of the task, complete; not to be used afterwards
+     */
     static TaskSpec of(ObjectNode json) {
         String id = json.path("id").textValue();
         int requiredSlots = json.path("requiredSlots").asInt(1);
@@ -73,7 +77,7 @@ public final class TaskSpec {
                 simulates(json));
     }
 
-    /** The same for another id. */
+    /** Returns the same specification for another id. */
     public TaskSpec withId(String other) {
         return new TaskSpec(
                 other, members, requiredSlots, instances, limits, dependencies, hasExitConditions, simulates);
@@ -83,7 +87,7 @@ public final class TaskSpec {
         return id;
     }
 
-    /** The members of the task that the client can set; a new object each time. */
+    /** Returns the members of the task that the client can set; a new object each time. */
     public ObjectNode json() {
         ObjectNode json = Json.read(members);
         json.put("id", id).put("requiredSlots", requiredSlots).set("constraints", limits.json());
@@ -93,17 +97,17 @@ public final class TaskSpec {
         return json;
     }
 
-    /** The tasks that it waits for. */
+    /** Returns which tasks the task waits for. */
     TaskDependencies dependencies() {
         return dependencies;
     }
 
-    /** What is to follow from the ways in which it can end; missing where it says nothing of that. */
+    /** Returns what is to follow from the ways in which the task can end; missing where it says nothing of that. */
     JsonNode exitConditions() {
         return hasExitConditions ? json().path("exitConditions") : MissingNode.getInstance();
     }
 
-    /** Whether its environment settings say how a simulated try of it goes. */
+    /** Returns whether the task's environment settings say how a simulated try of it goes. */
     boolean simulates() {
         return simulates;
     }
@@ -117,27 +121,27 @@ public final class TaskSpec {
         return false;
     }
 
-    /** How many slots of a node it takes. */
+    /** Returns how many slots of a node the task takes. */
     public int requiredSlots() {
         return requiredSlots;
     }
 
-    /** How many nodes it takes at once; 0 if it is not a multi-instance task. */
+    /** Returns how many nodes the task takes at once; 0 if it is not a multi-instance task. */
     int instances() {
         return instances;
     }
 
-    /** How often it is tried again after an exit code that is not zero; -1 for no limit. */
+    /** Returns how often the task is tried again after an exit code that is not zero; -1 for no limit. */
     public int maxTaskRetryCount() {
         return limits.maxTaskRetryCount();
     }
 
-    /** How long a try may take. */
+    /** Returns how long a try may take. */
     Duration maxWallClockTime() {
         return limits.maxWallClockTime();
     }
 
-    /** How long its directory is kept after it is completed. */
+    /** Returns how long the task's directory is kept after it is completed. */
     Duration retentionTime() {
         return limits.retentionTime();
     }

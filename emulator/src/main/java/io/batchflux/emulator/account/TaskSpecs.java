@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the tasks in requests: checks them and fills in the service's defaults. */
+/** This class reads the tasks in requests: it checks them and fills in the service's defaults. */
 public final class TaskSpecs {
 
     static final String RETENTION = "P7D";
 
     private static final int LONGEST_NAME = 1024;
 
-    /** What a client can say of a task. */
+    /** These members are what a client can say of a task. */
     public static final Members MEMBERS = Members.of(
             "id",
             "displayName",
@@ -69,7 +69,7 @@ public final class TaskSpecs {
         return TaskSpec.of(json);
     }
 
-    /** The same task with the constraints of a request that replaces it. */
+    /** Returns the same task with the constraints of a request that replaces it. */
     public static TaskSpec withConstraints(TaskSpec task, JsonBody body, JobSpec job) {
         body.allowOnly(MEMBERS.names());
         ObjectNode json = task.json();
@@ -77,7 +77,7 @@ public final class TaskSpecs {
         return TaskSpec.of(json);
     }
 
-    /** The same object, in which the members that say what a task runs are checked and complete. */
+    /** Returns the same object, in which the members that say what a task runs are checked and complete. */
     static ObjectNode command(JsonBody body) {
         ObjectNode json = body.json();
         String commandLine = body.requiredText("commandLine");
@@ -101,7 +101,7 @@ public final class TaskSpecs {
         return json;
     }
 
-    /** The constraints of a task, with the job's number of retries unless the task has its own. */
+    /** Returns the constraints of a task, with the job's number of retries unless the task has its own. */
     static ObjectNode constraints(JsonBody task, int maxTaskRetryCount) {
         JsonBody constraints = task.object("constraints").orElseGet(() -> JsonBody.of(Json.object()));
         constraints.allowOnly(Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount"));

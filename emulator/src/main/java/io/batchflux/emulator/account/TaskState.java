@@ -2,7 +2,7 @@ package io.batchflux.emulator.account;
 
 import java.util.Locale;
 
-/** The states of a task. */
+/** A task is in one of these states. */
 public enum TaskState {
     ACTIVE,
     PREPARING,

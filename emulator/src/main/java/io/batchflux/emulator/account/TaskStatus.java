@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where a task stands; immutable, and replaced as a whole when the task changes.
+ * A status says where a task stands; it is immutable, and replaced as a whole when the task changes.
  *
  * @param state the state
  * @param since when the task came into it; no two changes of an account have the same time
@@ -36,17 +36,20 @@ public record TaskStatus(
         return to(TaskState.RUNNING, now, execution.started(now), Optional.of(where));
     }
 
-    /** Back in the queue, for another try after a failed one. */
+    /** Returns the status of a task that is back in the queue, for another try after a failed one. */
     TaskStatus retried(Instant now) {
         return to(TaskState.ACTIVE, now, execution.retried(now), node);
     }
 
-    /** Back in the queue, because a user wanted so. */
+    /** Returns the status of a task that is back in the queue, because a user wanted so. */
     TaskStatus requeued(Instant now) {
         return to(TaskState.ACTIVE, now, execution.requeued(now), node);
     }
 
-    /** Back in the queue, because its node was lost or could not be prepared for the job. */
+    /**
+     * Returns the status of a task that is back in the queue, because its node was lost or could not be prepared for
+     * the job.
+     */
     TaskStatus unplaced(Instant now) {
         return to(TaskState.ACTIVE, now, execution, Optional.empty());
     }
@@ -55,7 +58,7 @@ public record TaskStatus(
         return to(TaskState.COMPLETED, now, execution.ended(now, outcome), node);
     }
 
-    /** As new, after it was completed. */
+    /** Returns the status of a task that is as new, after it was completed. */
     TaskStatus reactivated(Instant now) {
         return to(TaskState.ACTIVE, now, TaskExecution.NONE, Optional.empty());
     }

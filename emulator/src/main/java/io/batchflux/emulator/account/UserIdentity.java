@@ -14,7 +14,7 @@ final class UserIdentity {
 
     private UserIdentity() {}
 
-    /** What a task without an identity has. */
+    /** Returns what a task without an identity has. */
     static ObjectNode byDefault() {
         return DEFAULT.deepCopy();
     }
@@ -23,7 +23,7 @@ final class UserIdentity {
         return DEFAULT.equals(identity);
     }
 
-    /** The identity of a task, complete with defaults. */
+    /** Returns the identity of a task, complete with defaults. */
     static ObjectNode of(JsonBody task) {
         Optional<JsonBody> given = task.object("userIdentity");
         if (given.isEmpty()) {

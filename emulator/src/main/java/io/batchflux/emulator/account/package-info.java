@@ -1,5 +1,5 @@
 /**
- * The account: jobs, tasks, pools and nodes, and all that changes them.
+ * This package is the account: jobs, tasks, pools and nodes, and all that changes them.
  *
  * <p>Everything here belongs to the one thread of the service loop, and so needs no lock; where state changes,
  * {@link io.batchflux.emulator.wire.ServiceLoop#assertHere} checks it.
