@@ -4,12 +4,16 @@ import io.batchflux.emulator.wire.PercentCoding;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The storage account that is linked to the Batch account, if one is. Thread-safe. */
+/** An automatic storage account is the one that is linked to the Batch account, if one is. It is thread-safe. */
 public final class AutoStorage {
 
     private volatile @Nullable ContainerUrl account;
 
-    /** @throws IllegalArgumentException if it is no URL of http or https */
+    /**
+     * Links a storage account, in place of one before.
+     *
+     * @throws IllegalArgumentException if it is no URL of http or https
+     */
     public void link(String signedUrl) {
         ContainerUrl url = ContainerUrl.of(signedUrl);
         String scheme = scheme(url.base());
@@ -20,7 +24,7 @@ public final class AutoStorage {
         account = url;
     }
 
-    /** The URL of one of its containers. */
+    /** Returns the URL of one of the account's containers. */
     ContainerUrl container(String name) {
         ContainerUrl linked = account;
         if (linked == null) {

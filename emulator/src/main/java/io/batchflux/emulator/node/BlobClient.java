@@ -37,7 +37,11 @@ final class BlobClient {
     private final Scheduler disk;
     private final Optional<String> version;
 
-    /** @param version the newest version of storage that a signature may be of, if there is one */
+    /**
+     * Creates a client of storage.
+     *
+     * @param version the newest version of storage that a signature may be of, if there is one
+     */
     BlobClient(HttpClient http, Scheduler disk, Optional<String> version) {
         this.version = version;
         this.http = http.responseTimeout(IDLE)
@@ -61,7 +65,7 @@ final class BlobClient {
                 .transform(this::guarded);
     }
 
-    /** The text at a URL, such as the list of a container's blobs. */
+    /** Fetches the text at a URL, such as the list of a container's blobs. */
     Mono<String> text(String url) {
         return Mono.defer(() -> http.get()
                         .uri(checked(url))

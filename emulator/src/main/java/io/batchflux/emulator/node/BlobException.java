@@ -1,6 +1,6 @@
 package io.batchflux.emulator.node;
 
-/** A transfer that storage refused, or that did not come to an end. */
+/** A blob exception says that storage refused a transfer, or that a transfer did not come to an end. */
 public final class BlobException extends RuntimeException {
 
     private final int status;
@@ -28,7 +28,7 @@ public final class BlobException extends RuntimeException {
         return new BlobException(cause.toString(), 0, timedOut);
     }
 
-    /** The HTTP status; 0 when there was no answer. */
+    /** Returns the HTTP status; 0 when there was no answer. */
     int status() {
         return status;
     }

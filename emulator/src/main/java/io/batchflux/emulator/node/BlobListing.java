@@ -8,14 +8,18 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * A page of the list of a container's blobs.
+ * A listing is a page of the list of a container's blobs.
  *
  * @param names the names of the blobs
  * @param nextMarker where the next page begins; empty on the last page
  */
 record BlobListing(List<String> names, String nextMarker) {
 
-    /** @throws BlobException if the text is not such a list */
+    /**
+     * Reads a page from the XML that storage answers.
+     *
+     * @throws BlobException if the text is not such a list
+     */
     static BlobListing parse(String xml) {
         XMLInputFactory factory = XMLInputFactory.newInstance();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

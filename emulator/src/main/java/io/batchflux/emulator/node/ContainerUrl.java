@@ -3,7 +3,7 @@ package io.batchflux.emulator.node;
 import io.batchflux.emulator.wire.PercentCoding;
 
 /**
- * The URL of a blob container with the signature that grants access to it.
+ * A container URL is that of a blob container, with the signature that grants access to it.
  *
  * @param base the URL without a query and without a slash at its end
  * @param query the query; empty when there is none
@@ -16,12 +16,12 @@ record ContainerUrl(String base, String query) {
         return new ContainerUrl(base.replaceFirst("/+$", ""), mark < 0 ? "" : url.substring(mark + 1));
     }
 
-    /** The URL of a blob, with more parameters in its query. */
+    /** Returns the URL of a blob, with more parameters in its query. */
     String blob(String name, String parameters) {
         return withQuery(base + "/" + PercentCoding.encodePath(name), parameters);
     }
 
-    /** The URL of a page of the list of blobs whose names begin like this. */
+    /** Returns the URL of a page of the list of blobs whose names begin like this. */
     String list(String prefix, String marker) {
         String parameters = "restype=container&comp=list";
         if (!prefix.isEmpty()) {
@@ -38,7 +38,7 @@ record ContainerUrl(String base, String query) {
         return joined.isEmpty() ? url : url + "?" + joined;
     }
 
-    /** Without the signature. */
+    /** Returns the URL without the signature. */
     @Override
     public String toString() {
         return base;

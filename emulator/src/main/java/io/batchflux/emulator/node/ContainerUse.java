@@ -1,6 +1,6 @@
 package io.batchflux.emulator.node;
 
-/** Which tasks a pool runs: in containers, not in containers, or both. */
+/** A container use says which tasks a pool runs: in containers, not in containers, or both. */
 public enum ContainerUse {
     ANY,
     REQUIRED,

@@ -8,10 +8,10 @@ import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Changes directories on threads that may wait for the disk. */
+/** A disk changes directories on threads that may wait for it. */
 public final class Disk {
 
-    /** Something that waits for the disk. */
+    /** A piece of work waits for the disk. */
     @FunctionalInterface
     private interface Work {
 

@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** How much the directory of a task may hold. Thread-safe. */
+/** A disk quota bounds how much the directory of a task may hold. It is thread-safe. */
 public final class DiskQuota {
 
     private static final Duration PERIOD = Duration.ofMillis(200);
@@ -22,7 +22,11 @@ public final class DiskQuota {
     private final long bytes;
     private final Scheduler disk;
 
-    /** @param disk where directories are looked through */
+    /**
+     * Creates a quota of so many bytes for each task.
+     *
+     * @param disk where directories are looked through
+     */
     public DiskQuota(long bytes, Scheduler disk) {
         this.bytes = bytes;
         this.disk = disk;
@@ -37,7 +41,7 @@ public final class DiskQuota {
                 .then();
     }
 
-    /** Waits for the disk. */
+    /** Returns whether the directory holds too much; waits for the disk. */
     boolean isExceeded(Path directory) {
         AtomicLong sum = new AtomicLong();
         try {

@@ -6,13 +6,19 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Lets faults strike tasks and job preparation tasks, in the order in which nodes begin to run them. */
+/**
+ * A faulty runtime lets faults strike tasks and job preparation tasks, in the order in which nodes begin to run them.
+ */
 public final class FaultyTaskRuntime implements TaskRuntime {
 
     private final TaskRuntime runtime;
     private final Function<String, Optional<FaultKind>> faults;
 
-    /** @param faults tells what strikes the next task of this name */
+    /**
+     * Puts faults in front of a runtime.
+     *
+     * @param faults tells what strikes the next task of this name
+     */
     public FaultyTaskRuntime(TaskRuntime runtime, Function<String, Optional<FaultKind>> faults) {
         this.runtime = runtime;
         this.faults = faults;

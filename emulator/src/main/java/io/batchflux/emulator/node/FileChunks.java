@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
-/** Reads a part of a file piece by piece, as fast as the subscriber asks for it. */
+/** File chunks read a part of a file piece by piece, as fast as the subscriber asks for it. */
 public final class FileChunks {
 
     private static final int SIZE = 64 * 1024;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The names of files as text, in UTF-8 whatever the locale of this program is.
+ * This class gives the names of files as text, in UTF-8 whatever the locale of this program is.
  *
  * <p>Java decodes and encodes names with the charset of the locale, which in {@code C} is ASCII; the URIs of paths hold their bytes.
  */
@@ -20,7 +20,7 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** Whether Java gives text to other programs, and to the file system, as it is. */
+    /** Returns whether Java gives text to other programs, and to the file system, as it is. */
     static boolean encodesAll() {
         return ENCODES_ALL;
     }
@@ -29,7 +29,11 @@ public final class FileNames {
         return text.chars().allMatch(c -> c < 128);
     }
 
-    /** @throws java.nio.file.InvalidPathException if there can be no such file */
+    /**
+     * Returns the path of a file below a directory.
+     *
+     * @throws java.nio.file.InvalidPathException if there can be no such file
+     */
     static Path resolve(Path directory, String relative) {
         if (ENCODES_ALL || isAscii(relative)) {
             return directory.resolve(relative);
@@ -39,7 +43,7 @@ public final class FileNames {
                 URI.create("file://" + parent + "/" + PercentCoding.encodePath(relative.replaceFirst("^/+", ""))));
     }
 
-    /** The path as text, with slashes. */
+    /** Returns the path as text, with slashes. */
     public static String text(Path path) {
         if (ENCODES_ALL) {
             return path.toString().replace('\\', '/');
@@ -51,7 +55,7 @@ public final class FileNames {
         }
     }
 
-    /** The path of what is below a directory, from there on. */
+    /** Returns the path of what is below a directory, from there on. */
     public static String below(Path directory, Path path) {
         return ENCODES_ALL
                 ? text(directory.relativize(path))
@@ -59,7 +63,7 @@ public final class FileNames {
                         .substring(Math.min(text(path).length(), text(directory).length() + 1));
     }
 
-    /** The last part of a path. */
+    /** Returns the last part of a path. */
     static String last(Path path) {
         String text = text(path);
         return text.substring(text.lastIndexOf('/') + 1);

@@ -3,7 +3,7 @@ package io.batchflux.emulator.node;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Paths that come from outside and must not lead out of the directory they are relative to. */
+/** This class reads paths that come from outside and must not lead out of the directory they are relative to. */
 public final class FilePaths {
 
     private FilePaths() {}
@@ -13,7 +13,7 @@ public final class FilePaths {
         return within(root, relative).isEmpty();
     }
 
-    /** The path below the root; empty if it would leave it. Accepts slashes of both kinds. */
+    /** Returns the path below the root; empty if it would leave it. It accepts slashes of both kinds. */
     public static Optional<Path> within(Path root, String relative) {
         String path = relative.replace('\\', '/');
         if (path.startsWith("/") || path.indexOf('\0') >= 0) {

@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A pattern of output files, as the file uploader of Azure Batch's nodes takes it. What is in front of the first part of the path
- * that holds a {@code *} is a directory, by its name; the rest is globbed as Python's {@code pathlib} does: {@code *}, {@code ?}
- * and {@code [abc]} within a name, and a part {@code **} is any number of directories, and never a file. A wildcard does not match a
- * dot at the beginning of a name. A pattern without a {@code *} is for one blob, even if several files match.
+ * A file pattern names output files, as the file uploader of Azure Batch's nodes takes it. What is in front of the
+ * first part of the path that holds a {@code *} is a directory, by its name; the rest is globbed as Python's
+ * {@code pathlib} does: {@code *}, {@code ?} and {@code [abc]} within a name, and a part {@code **} is any number of
+ * directories, and never a file. A wildcard does not match a dot at the beginning of a name. A pattern without a
+ * {@code *} is for one blob, even if several files match.
  */
 final class FilePattern {
 
@@ -30,7 +31,7 @@ final class FilePattern {
     private static final String ANY_DIRECTORIES = "**";
 
     /**
-     * A file that matches.
+     * A match is a file that the pattern names.
      *
      * @param root what it is in
      * @param file the file, without links
@@ -57,7 +58,11 @@ final class FilePattern {
         this.takesDotFiles = takesDotFiles;
     }
 
-    /** @param takesDotFiles whether a wildcard matches a dot at the beginning of a name all the same */
+    /**
+     * Reads a pattern.
+     *
+     * @param takesDotFiles whether a wildcard matches a dot at the beginning of a name all the same
+     */
     static FilePattern of(String pattern, Map<String, String> environment, boolean takesDotFiles) {
         String path = expand(pattern, environment).replace('\\', '/');
         int star = path.indexOf('*');
@@ -66,14 +71,14 @@ final class FilePattern {
                 path.substring(0, cut + 1), List.of(path.substring(cut + 1).split("/")), star >= 0, takesDotFiles);
     }
 
-    /** Whether the files that match go to blobs of their own. */
+    /** Returns whether the files that match go to blobs of their own. */
     boolean hasWildcards() {
         return hasWildcards;
     }
 
     /**
-     * The files that match, in the order of their names. A pattern may name any directory of the node; links may not lead out of the
-     * directory of the task.
+     * Finds the files that match, in the order of their names. A pattern may name any directory of the node; links may
+     * not lead out of the directory of the task.
      *
      * @param node the root directory of the node
      * @throws IOException if a directory cannot be read, a pattern is none, or a file is a link to one outside of the directory

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A directory out of which nothing is given: no link leads out of it, and what is no regular file is not opened, since a FIFO makes
- * whoever opens it wait for ever.
+ * A file root is a directory out of which nothing is given: no link leads out of it, and what is no regular file is not
+ * opened, since a FIFO makes whoever opens it wait for ever.
  *
  * <p>Tasks can put a link in the place of a file at any moment, so a file is opened from directory to directory without following
  * any, where the file system can do that.
@@ -27,17 +27,21 @@ public final class FileRoot {
 
     private final Path root;
 
-    /** @param root a path without links, as {@link Path#toRealPath} gives it */
+    /**
+     * Creates a root.
+     *
+     * @param root a path without links, as {@link Path#toRealPath} gives it
+     */
     public FileRoot(Path root) {
         this.root = root;
     }
 
-    /** Whether there is such a directory, and no link in its place. */
+    /** Returns whether there is such a directory, and no link in its place. */
     public boolean isThere() {
         return Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) && real(root).isPresent();
     }
 
-    /** Where a path leads; empty if that is nowhere, in a circle, or out of the directory. */
+    /** Returns where a path leads; empty if that is nowhere, in a circle, or out of the directory. */
     public Optional<Path> real(Path path) {
         try {
             return Optional.of(path.toRealPath()).filter(real -> real.startsWith(root));
@@ -46,7 +50,11 @@ public final class FileRoot {
         }
     }
 
-    /** @throws IOException if the path leads out of the directory, or nowhere */
+    /**
+     * Returns where a path leads.
+     *
+     * @throws IOException if the path leads out of the directory, or nowhere
+     */
     Path require(Path path) throws IOException {
         Path real = path.toRealPath();
         if (!real.startsWith(root)) {

@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes directories with all that is in them. */
+/** This class deletes directories with all that is in them. */
 public final class FileTrees {
 
     private FileTrees() {}

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The programs that take the place of container images. */
+/** Image commands are the programs that take the place of container images. */
 public final class ImageCommands {
 
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ public final class ImageCommands {
     }
 
     /**
-     * The program and arguments of a task: its command line, after the command of its image if it names one.
+     * Returns the program and arguments of a task: its command line, after the command of its image if it names one.
      *
      * @throws TaskFailureException if it names an image that is not known
      */

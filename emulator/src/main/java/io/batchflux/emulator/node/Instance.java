@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The part of a multi-instance task that a node has.
+ * An instance is the part of a multi-instance task that a node has.
  *
  * @param hosts the addresses of all of its nodes, that of the primary first
  * @param number which of the nodes it is; 0 for the primary
@@ -14,15 +14,23 @@ import java.util.stream.Collectors;
  */
 public record Instance(List<String> hosts, int number, boolean coordinates) {
 
-    /** Every node that can be seen from others is at this address. */
+    /** Every node that others can see is at this address. */
     public static final String HOST = "127.0.0.1";
 
-    /** @param count how many nodes there are */
+    /**
+     * Returns one of the instances of a task.
+     *
+     * @param count how many nodes there are
+     */
     public static Instance of(int count, int number, boolean coordinates) {
         return new Instance(Collections.nCopies(count, HOST), number, coordinates);
     }
 
-    /** @param directory that of the task on this node */
+    /**
+     * Returns the environment variables that tell a command of its instance.
+     *
+     * @param directory that of the task on this node
+     */
     Map<String, String> environment(String directory) {
         return Map.of(
                 "AZ_BATCH_NODE_LIST",

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A command as the process gets it: its arguments and its environment in UTF-8, whatever the locale of this program is.
+ * A native command is one as the process gets it: its arguments and its environment in UTF-8, whatever the locale of
+ * this program is.
  *
  * <p>Java encodes both with the charset of the locale, and makes a question mark of what that does not have. Then a script says them,
  * which holds the bytes, deletes itself and gives its process to the command.
@@ -19,7 +20,11 @@ final class NativeCommand {
 
     private NativeCommand() {}
 
-    /** @param scratch where the script is written, if there has to be one */
+    /**
+     * Returns the builder of a process that runs the command.
+     *
+     * @param scratch where the script is written, if there has to be one
+     */
     static ProcessBuilder builder(List<String> arguments, Map<String, String> environment, Path scratch)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(arguments);

@@ -3,7 +3,7 @@ package io.batchflux.emulator.node;
 import java.nio.file.Path;
 
 /**
- * Where a task runs or ran.
+ * A placement says where a task runs or ran.
  *
  * @param poolId the pool
  * @param nodeId the node
@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record NodePlacement(String poolId, String nodeId, boolean dedicated, Path nodeRoot, String directory) {
 
-    /** The task's directory. */
+    /** Returns the task's directory. */
     public Path path() {
         return nodeRoot.resolve(directory);
     }

@@ -8,7 +8,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
 
 /**
- * How nodes reach names that lead elsewhere than in the world outside.
+ * A node route says how nodes reach names that lead elsewhere than in the world outside.
  *
  * @param applies whether a host name is one of those
  * @param proxy the proxy that leads there

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files that are taken to a blob container after a task's command has run.
+ * An output file stands for files that are taken to a blob container after a task's command has run.
  *
  * @param filePattern which files, relative to the working directory
  * @param containerUrl the container, with a signature that allows to write
@@ -29,7 +29,7 @@ public record OutputFile(
     private static final Set<String> CONTAINER_MEMBERS =
             Set.of("path", "containerUrl", "identityReference", "uploadHeaders");
 
-    /** After which ends of the command the files are taken. */
+    /** A condition says after which ends of the command the files are taken. */
     enum Condition {
         TASKSUCCESS("TaskSuccess"),
         TASKFAILURE("TaskFailure"),

@@ -36,7 +36,11 @@ final class OutputUpload {
     private final BlobClient blobs;
     private final Scheduler disk;
 
-    /** @param takesDotFiles whether a wildcard matches a dot at the beginning of a name */
+    /**
+     * Creates an upload.
+     *
+     * @param takesDotFiles whether a wildcard matches a dot at the beginning of a name
+     */
     OutputUpload(
             TaskLaunch launch,
             Map<String, String> environment,

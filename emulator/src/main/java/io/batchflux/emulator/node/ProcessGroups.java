@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes in sessions of their own, which can be killed with all they have started, and which do not outlive this program.
+ * Process groups hold processes in sessions of their own, which can be killed with all they have started, and which do
+ * not outlive this program.
  *
  * <p>{@code setsid} puts a process and its children into a group that a terminal's Ctrl-C does not reach. A small shell
  * process beside this one knows the groups: it kills one when told to, and all that are left when its input ends, which
@@ -83,12 +84,19 @@ public final class ProcessGroups implements AutoCloseable {
         return new ProcessGroups(find("setsid"), "", "");
     }
 
-    /** Those that are left at the end, however this program ends, are asked to end first, and killed after some seconds. */
+    /**
+     * Opens process groups whose processes are asked to end first when this program ends, however it does, and are
+     * killed after some seconds.
+     */
     public static ProcessGroups openPatiently() throws IOException {
         return new ProcessGroups(find("setsid"), "", "patient");
     }
 
-    /** @param nodes the directory in which the nodes of all tasks have theirs */
+    /**
+     * Opens process groups whose processes are killed when this program ends.
+     *
+     * @param nodes the directory in which the nodes of all tasks have theirs
+     */
     public static ProcessGroups open(Path nodes) throws IOException {
         return new ProcessGroups(find("setsid"), nodes.toString(), "");
     }
@@ -126,7 +134,7 @@ public final class ProcessGroups implements AutoCloseable {
     }
 
     /**
-     * Kills what a process that has ended has left running, in its group or out of it. Waits for the disk.
+     * Kills what a process that has ended has left running, in its group or out of it. It waits for the disk.
      *
      * @param directory the directory of its task
      */

@@ -12,7 +12,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** One try of a task: its directories, its resource files, its process, its output files. */
+/** A run is one try of a task: its directories, its resource files, its process and its output files. */
 final class ProcessTaskRun implements TaskRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTaskRun.class);

@@ -19,7 +19,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
-/** Runs tasks as processes of this machine. */
+/** A process runtime runs tasks as processes of this machine. */
 public final class ProcessTaskRuntime implements TaskRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTaskRuntime.class);
@@ -38,6 +38,8 @@ public final class ProcessTaskRuntime implements TaskRuntime {
     private volatile boolean closed;
 
     /**
+     * Creates a runtime, which starts nothing yet.
+     *
      * @param disk runs what waits for the disk and for the start of processes
      * @param quota how much the directory of a task may hold
      * @param storage where the containers of the linked storage account are

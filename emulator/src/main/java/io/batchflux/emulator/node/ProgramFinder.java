@@ -11,7 +11,11 @@ final class ProgramFinder {
 
     private ProgramFinder() {}
 
-    /** @throws TaskFailureException if there is none, or it cannot be executed */
+    /**
+     * Checks that a program is there and can be executed.
+     *
+     * @throws TaskFailureException if there is none, or it cannot be executed
+     */
     static void requireExecutable(String program, Path workingDirectory, String searchPath) {
         List<Path> candidates = new ArrayList<>();
         if (program.contains("/")) {

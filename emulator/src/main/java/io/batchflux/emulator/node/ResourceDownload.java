@@ -13,7 +13,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Fetches the resource files of a task into its working directory; those of a coordination command into the task's own. */
+/**
+ * A download fetches the resource files of a task into its working directory; those of a coordination command go into
+ * the task's own.
+ */
 final class ResourceDownload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceDownload.class);

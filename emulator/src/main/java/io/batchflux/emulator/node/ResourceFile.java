@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A file, or a container of files, that is fetched into a task's working directory before its command runs.
+ * A resource file is a file, or a container of files, that is fetched into a task's working directory before its
+ * command runs.
  *
  * @param source where it comes from
  * @param url the URL, or the name of the container of an automatic storage account
@@ -28,7 +29,7 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
             "fileMode",
             "identityReference");
 
-    /** The three forms of a resource file. */
+    /** A resource file has one of three forms. */
     enum Source {
         HTTP("httpUrl"),
         CONTAINER("storageContainerUrl"),

@@ -7,7 +7,10 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Lets tasks take their time and end as their environment says, with one timer for each that runs and nothing else. */
+/**
+ * A simulated runtime lets tasks take their time and end as their environment says, with one timer for each that runs
+ * and nothing else.
+ */
 public final class SimulatedTaskRuntime implements TaskRuntime {
 
     /** What a process has that was killed. */
@@ -39,7 +42,7 @@ public final class SimulatedTaskRuntime implements TaskRuntime {
         return false;
     }
 
-    /** The timers end with the thread of the service. */
+    /** Does nothing, since the timers end with the thread of the service. */
     @Override
     public void close() {}
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a simulated try goes, as the environment settings of its task say.
+ * A simulation says how a simulated try goes, as the environment settings of its task have it.
  *
  * @param duration how long it takes
  * @param outcome how it ends
@@ -23,7 +23,7 @@ record Simulation(Duration duration, TaskOutcome outcome) {
     private static final String COORDINATION_EXIT_CODE = "SIMULATED_COORDINATION_EXIT_CODE";
     private static final String SERVER = "ServerError:";
 
-    /** A setting that is malformed makes the try fail at once. */
+    /** Reads how a try goes; a setting that is malformed makes the try fail at once. */
     static Simulation of(TaskLaunch launch, Duration defaultDuration) {
         Map<String, String> settings = new HashMap<>();
         read(launch.commonEnvironment(), settings);

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Processes that a task has started and that have left its group, as {@code setsid} and daemons do. Linux tells of each process what
- * environment it began with and where its output goes, and both name the directory of the task; elsewhere none are found.
+ * Strays are processes that a task has started and that have left its group, as {@code setsid} and daemons do. Linux
+ * tells of each process what environment it began with and where its output goes, and both name the directory of the
+ * task; elsewhere none are found.
  *
  * <p>What has emptied its environment and closed its streams as well is not found.
  */
@@ -23,7 +24,11 @@ final class Strays {
     private final String marker;
     private final List<Path> streams;
 
-    /** @param directory the directory of the task */
+    /**
+     * Creates the strays of a task.
+     *
+     * @param directory the directory of the task
+     */
     Strays(Path directory) {
         this.marker = inLatin1("AZ_BATCH_TASK_DIR=" + directory + "\0");
         this.streams = List.of(directory.resolve("stdout.txt"), directory.resolve("stderr.txt"));

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of a task on a node. A try that follows another on the same node finds all that the one before has left: Azure
- * Batch neither cleans the directory nor downloads anything again. On the disk's threads.
+ * A task directory is that of a task on a node. A try that follows another on the same node finds all that the one
+ * before has left: Azure Batch neither cleans the directory nor downloads anything again. On the disk's threads.
  */
 final class TaskDirectory {
 
@@ -27,14 +27,14 @@ final class TaskDirectory {
         this.stderr = launch.directory().resolve("stderr.txt");
     }
 
-    /** Whether a try before has made it, and all files came. */
+    /** Returns whether a try before has made the directory, and all files came. */
     boolean isThere() {
         return launch.retryCount() > 0
                 && new FileRoot(launch.directory()).isThere()
                 && Files.isDirectory(launch.workingDirectory(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Not all files came: what did is of no use to another try. */
+    /** Empties the directory when not all files came, since what did is of no use to another try. */
     void empty() {
         try {
             FileTrees.delete(launch.workingDirectory());

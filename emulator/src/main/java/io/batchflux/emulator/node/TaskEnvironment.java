@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The environment variables of a task's process: those of a node of Azure Batch, and none of the emulator's own. There is no
- * {@code LANG} and no {@code LC_ALL} among them, so that a process has the locale {@code C} unless its task says otherwise.
+ * A task environment has the variables of a task's process: those of a node of Azure Batch, and none of the emulator's
+ * own. There is no {@code LANG} and no {@code LC_ALL} among them, so that a process has the locale {@code C} unless its
+ * task says otherwise.
  */
 final class TaskEnvironment {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.Json;
 
 /**
- * Why a task failed.
+ * A failure says why a task failed.
  *
  * @param category {@code UserError} or {@code ServerError}
  * @param code the service's code
@@ -13,7 +13,7 @@ import io.batchflux.emulator.wire.Json;
  */
 public record TaskFailure(String category, String code, String message, String detail) {
 
-    /** The code of a task that was ended before it would have. */
+    /** This code is that of a task that was ended before it would have. */
     public static final String ENDED = "TaskEnded";
 
     private static final String USER = "UserError";

@@ -1,6 +1,6 @@
 package io.batchflux.emulator.node;
 
-/** Stops a try of a task, with the reason that the task will show. */
+/** A task failure exception stops a try of a task, with the reason that the task will show. */
 final class TaskFailureException extends RuntimeException {
 
     private final transient TaskFailure failure;

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files in the directory of a task. Waits for the disk. */
+/** This class finds the files in the directory of a task. It waits for the disk. */
 public final class TaskFiles {
 
     private static final int REGULAR = 0100000;
 
     /**
-     * A file or a directory.
+     * An entry is a file or a directory.
      *
      * @param inside the directory that it is in
      * @param name the path below the task's directory, with slashes
@@ -59,8 +59,8 @@ public final class TaskFiles {
     private TaskFiles() {}
 
     /**
-     * The entries in the order of their names: those at the top, or all. What vanishes meanwhile is left out, and so is what is neither
-     * a regular file nor a directory, and what leads nowhere or out of the directory.
+     * Lists the entries in the order of their names: those at the top, or all. What vanishes meanwhile is left out, and
+     * so is what is neither a regular file nor a directory, and what leads nowhere or out of the directory.
      *
      * @throws NoSuchFileException if there is no such directory
      */
@@ -102,7 +102,11 @@ public final class TaskFiles {
         return entries;
     }
 
-    /** @throws BatchException if there is no such file */
+    /**
+     * Finds the entry with this name.
+     *
+     * @throws BatchException if there is no such file
+     */
     public static Entry find(Path root, String name) {
         return FilePaths.within(root, name)
                 .filter(found -> !found.equals(root))

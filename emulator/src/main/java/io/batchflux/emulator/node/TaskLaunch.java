@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * All that is needed to run a task on a node.
+ * A launch has all that is needed to run a task on a node.
  *
  * @param accountUrl the URL of the account
  * @param placement the pool, the node and the task's directory on it
@@ -49,7 +49,7 @@ public record TaskLaunch(
                 Optional.of(part));
     }
 
-    /** What to run; reads it, unless it is read already. */
+    /** Returns what to run; reads it, unless it is read already. */
     ObjectNode task() {
         return members.get();
     }
@@ -66,12 +66,12 @@ public record TaskLaunch(
         return placement.path();
     }
 
-    /** Whether it is the coordination command of a multi-instance task. */
+    /** Returns whether this is the coordination command of a multi-instance task. */
     boolean coordinates() {
         return instance.filter(Instance::coordinates).isPresent();
     }
 
-    /** Where resource files go to. */
+    /** Returns where resource files go to. */
     Path fileDirectory() {
         return coordinates() ? directory() : workingDirectory();
     }

@@ -3,7 +3,7 @@ package io.batchflux.emulator.node;
 import java.util.Optional;
 
 /**
- * How a try to run a task ended.
+ * An outcome says how a try to run a task ended.
  *
  * @param exitCode the process's exit code; empty when no process was started
  * @param failure why it failed; empty when it did not
@@ -23,13 +23,13 @@ public record TaskOutcome(Optional<Integer> exitCode, Optional<TaskFailure> fail
         return new TaskOutcome(exitCode, Optional.of(other));
     }
 
-    /** Whether the command failed by itself, so that another try makes sense. */
+    /** Returns whether the command failed by itself, so that another try makes sense. */
     public boolean isTriedAgain() {
         return exitedWithFailure()
                 && failure.filter(why -> why.code().equals(TaskFailure.ENDED)).isEmpty();
     }
 
-    /** Whether it was the service that failed, before a process was started. */
+    /** Returns whether it was the service that failed, before a process was started. */
     public boolean hasFailedInPassing() {
         return exitCode.isEmpty() && failure.filter(TaskFailure::isOfService).isPresent();
     }

@@ -2,13 +2,13 @@ package io.batchflux.emulator.node;
 
 import reactor.core.publisher.Mono;
 
-/** A try of a task that has been started. Thread-safe. */
+/** A run is a try of a task that has been started. It is thread-safe. */
 public interface TaskRun {
 
     /** Emits how the try ended, on any thread; the same for every subscriber. */
     Mono<TaskOutcome> outcome();
 
-    /** Why a try is ended from outside. */
+    /** An ending says why a try is ended from outside. */
     enum Ending {
         /** Its time is over. */
         TIME_LIMIT,

@@ -2,7 +2,7 @@ package io.batchflux.emulator.node;
 
 import reactor.core.publisher.Mono;
 
-/** What runs tasks: real processes, or something that stands for them. */
+/** A runtime runs tasks: as real processes, or as something that stands for them. */
 public interface TaskRuntime extends AutoCloseable {
 
     /** Starts a try of a task at once; never waits and never fails, since a failure is an outcome. */
@@ -14,7 +14,7 @@ public interface TaskRuntime extends AutoCloseable {
      */
     Mono<Void> store(String containerUrl, String blob, byte[] content);
 
-    /** Whether tasks have directories with files in them. */
+    /** Returns whether tasks have directories with files in them. */
     boolean keepsFiles();
 
     /** Ends everything that still runs and waits until it is gone. */

@@ -1,7 +1,7 @@
 /**
- * What a node does for a task: files come, a command runs or only takes time, files go.
+ * This package is what a node does for a task: files come, a command runs or only takes time, files go.
  *
- * <p>Not API: types are public for other packages of the emulator only, and change without notice.
+ * <p>It is no API: types are public for other packages of the emulator only, and change without notice.
  */
 @NullMarked
 package io.batchflux.emulator.node;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** An entry is a line of the state's file: what there is under a name from now on. Immutable. */
+/** An entry is a line of the state's file: what there is under a name from now on. It is immutable. */
 public final class Entry {
 
     private static final int CHECKSUM = 8;
@@ -15,6 +15,8 @@ public final class Entry {
     private final byte[] content;
 
     /**
+     * Creates an entry.
+     *
      * @param key words with blanks between them: what it is, and the ids that it has; for one that removes, the last word may be a star,
      *     which stands for all
      * @param content what it is, without a line break; empty if it is not there any more; not to be changed afterwards
@@ -40,13 +42,13 @@ public final class Entry {
         return content.length == 0;
     }
 
-    /** The first word of its key. */
+    /** Returns the first word of the entry's key. */
     public String kind() {
         int blank = key.indexOf(' ');
         return blank < 0 ? key : key.substring(0, blank);
     }
 
-    /** A line: the checksum of the rest, the key, a tab and the content. */
+    /** Returns the entry as a line: the checksum of the rest, the key, a tab and the content. */
     byte[] line() {
         byte[] name = key.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream rest = new ByteArrayOutputStream(name.length + content.length + 1);

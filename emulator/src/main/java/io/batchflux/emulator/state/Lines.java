@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The whole lines of a file, one after the other. */
+/** This class reads the whole lines of a file, one after the other. */
 final class Lines implements Closeable {
 
     private final InputStream input;
@@ -21,12 +21,12 @@ final class Lines implements Closeable {
         input = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     }
 
-    /** Where the last line began. */
+    /** Returns where the last line began. */
     long offset() {
         return offset;
     }
 
-    /** The next line without its end; what has no end is none. */
+    /** Reads the next line without its end; what has no end is none. */
     Optional<byte[]> read() throws IOException {
         offset = next;
         line.reset();

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Makes files that only their owner can read, where the file system knows owners: keys and signatures are in them. */
+/**
+ * This class makes files that only their owner can read, where the file system knows owners: keys and signatures are in
+ * them.
+ */
 final class OwnersFile {
 
     private OwnersFile() {}

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which the state of one emulator at a time is kept: what is in the account, the account's key, and the directories of nodes.
- * Only its owner can look into one that is made here.
+ * A state directory keeps the state of one emulator at a time: what is in the account, the account's key, and the
+ * directories of nodes. Only its owner can look into one that is made here.
  */
 public final class StateDirectory implements AutoCloseable {
 
@@ -68,12 +68,12 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** What is written of the account. */
+    /** Returns the log to which what happens in the account is written. */
     public StateLog log() {
         return log;
     }
 
-    /** The directory of the nodes' directories that are kept; empty at the first start. */
+    /** Returns the directory of the nodes' directories that are kept; empty at the first start. */
     public Optional<Path> root() {
         return kept;
     }
@@ -83,12 +83,12 @@ public final class StateDirectory implements AutoCloseable {
         return Files.createTempDirectory(Files.createDirectories(nodes()), "batch-emulator-");
     }
 
-    /** The entry that names it. */
+    /** Returns the entry that names the directory of the nodes' directories. */
     public Entry named(Path root) {
         return new Entry(ROOT, String.valueOf(root.getFileName()).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The account's key of the starts before, or this one from now on. */
+    /** Returns the account's key of the starts before, or keeps this one from now on. */
     public String key(Supplier<String> made) {
         Path file = directory.resolve("account-key");
         try {

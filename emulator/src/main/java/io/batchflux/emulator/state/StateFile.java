@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of entries, the last of which with a key is the one that counts. It is only appended to; when most of it does not count any
- * more, another one takes its place, by a rename.
+ * A state file is a file of entries, the last of which with a key is the one that counts. It is only appended to; when
+ * most of it does not count any more, another one takes its place, by a rename.
  *
  * <p>What has been appended is there after a kill of this program at any moment; after a loss of power some of the last may be missing.
  */
@@ -39,6 +39,8 @@ final class StateFile implements Closeable {
     private long compacted;
 
     /**
+     * Opens the state file of a directory, and begins one if there is none.
+     *
      * @param kinds the kinds of entries, in the order in which they are read; several that belong together are in one word with commas
      * @throws IOException if it is damaged, or of another version
      */

@@ -12,8 +12,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes entries to the state's file, in the order in which they come, on a thread of its own. When something could not be written, nothing
- * is kept any more, and whatever waits for it fails. Thread-safe.
+ * A state log writes entries to the state's file, in the order in which they come, on a thread of its own. When
+ * something could not be written, nothing is kept any more, and whatever waits for it fails. It is thread-safe.
  */
 public final class StateLog {
 

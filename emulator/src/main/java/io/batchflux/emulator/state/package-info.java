@@ -1,5 +1,5 @@
 /**
- * What outlasts the emulator: the directory of a {@code stateDirectory} and the file of changes in it.
+ * This package is what outlasts the emulator: the directory of a {@code stateDirectory} and the file of changes in it.
  *
  * <p>Its public types are for the emulator's other packages; they are not API.
  */
