@@ -4,7 +4,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The Batch account that an emulator plays.
+ * Account options name the Batch account that an emulator plays. By default it is {@code batchflux} with a random key.
+ * They are immutable; a value that breaks its rule throws {@link IllegalArgumentException}, which never shows the key.
  *
  * @param name the account's name: 3 to 24 letters and digits
  * @param key the account's shared key in Base64; empty makes a random one at each start
@@ -14,7 +15,7 @@ public record AccountOptions(String name, Optional<String> key) {
     private static final String DEVELOPMENT_KEY =
             "9/dcScCc3dfsNpzUds+aurZaBfz8BR8g+nCLx7o+i1hmU30I7WIqbm29HtK1xryGUq8JESMdyj9gOfg/yyRhTg==";
 
-    /** Validates the values. */
+    /** Checks the values. */
     public AccountOptions {
         if (!name.matches("[A-Za-z0-9]{3,24}")) {
             throw new IllegalArgumentException("accountName must be 3 to 24 letters and digits, was " + name);
@@ -22,35 +23,36 @@ public record AccountOptions(String name, Optional<String> key) {
         key.ifPresent(AccountOptions::requireBase64);
     }
 
-    /** The account {@code batchflux} with a random key. */
+    /** Returns the account {@code batchflux} with a random key. */
     public static AccountOptions defaults() {
         return new AccountOptions("batchflux", Optional.empty());
     }
 
     /**
-     * The account {@code devbatchaccount1}, whose key is the same at every start and known to everybody, so that examples can name it. Whoever
-     * may send requests to this machine's loopback address runs commands with it; pages in a browser are kept away.
+     * Returns the account {@code devbatchaccount1}, whose key is the same at every start and known to everybody, so
+     * that examples can name it. Whoever may send requests to this machine's loopback address runs commands with it;
+     * pages in a browser are kept away.
      */
     public static AccountOptions development() {
         return new AccountOptions("devbatchaccount1", Optional.of(DEVELOPMENT_KEY));
     }
 
-    /** Whether its key is the one that everybody knows. */
+    /** Returns whether the account's key is the one that everybody knows. */
     boolean hasKnownKey() {
         return key.filter(DEVELOPMENT_KEY::equals).isPresent();
     }
 
-    /** A copy with another name. */
+    /** Returns a copy with another name. */
     public AccountOptions withName(String name) {
         return new AccountOptions(name, key);
     }
 
-    /** A copy with this key, in Base64. */
+    /** Returns a copy with this key, in Base64. */
     public AccountOptions withKey(String key) {
         return new AccountOptions(name, Optional.of(key));
     }
 
-    /** Everything but the key. */
+    /** Returns everything but the key. */
     @Override
     public String toString() {
         return "AccountOptions[name=" + name + "]";

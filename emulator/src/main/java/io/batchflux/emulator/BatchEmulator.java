@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
- * A local Azure Batch: an HTTP server on the loopback address that answers the data-plane REST API and runs tasks as
- * processes of this machine, or only lets them take time ({@link RuntimeOptions}).
+ * An emulator is a local Azure Batch: an HTTP server on the loopback address that answers the data-plane REST API and
+ * runs tasks as processes of this machine, or only lets them take time ({@link RuntimeOptions}).
  *
  * <p><strong>It runs what its clients ask it to run</strong>, with the rights of the user who started it. It listens on
  * 127.0.0.1 only, unless {@link EndpointOptions#bindAddress} says otherwise, and every request must carry a valid signature made with the account's key.
@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * the disk or for a process to start runs on a bounded number of others. All threads are daemons. Processes of tasks are in
  * sessions of their own, and end with the emulator however it ends.
  *
- * <p>Thread-safe.
+ * <p>It is thread-safe.
  */
 public final class BatchEmulator implements AutoCloseable {
 
@@ -87,46 +87,53 @@ public final class BatchEmulator implements AutoCloseable {
         }
     }
 
-    /** The URL of the account on this machine: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the port. */
+    /**
+     * Returns the URL of the account on this machine: {@code http://127.0.0.1:} or {@code https://127.0.0.1:} and the
+     * port.
+     */
     public URI endpoint() {
         return wiring.endpoint();
     }
 
     /**
-     * The URL of the admin endpoint, over which other processes ask what {@link #requests} tells and change the faults; empty without
-     * {@link EndpointOptions#adminPort}.
+     * Returns the URL of the admin endpoint, over which other processes ask what {@link #requests} tells and change the
+     * faults; empty without {@link EndpointOptions#adminPort}.
      */
     public Optional<URI> adminEndpoint() {
         return wiring.admin().map(AdminServer::endpoint);
     }
 
     /**
-     * Where a browser shows what is in the account while it happens; empty without an admin endpoint. With
-     * {@link EndpointOptions#withWindowControls} the address has a token in its fragment, without which a page changes nothing.
+     * Returns the address where a browser shows what is in the account while it happens; empty without an admin
+     * endpoint. With {@link EndpointOptions#withWindowControls} the address has a token in its fragment, without which
+     * a page changes nothing.
      */
     public Optional<URI> window() {
         return wiring.windowAddress();
     }
 
-    /** The name of the account. */
+    /** Returns the name of the account. */
     public String accountName() {
         return options.account().name();
     }
 
-    /** The shared key of the account, in Base64. */
+    /** Returns the shared key of the account, in Base64. */
     public String accountKey() {
         return wiring.accountKey();
     }
 
     /**
-     * Where the certificate is, as PEM, that clients have to trust: that of an authority which this emulator has made for itself. Empty without
-     * https.
+     * Returns the file with the certificate, as PEM, that clients have to trust: that of an authority which this
+     * emulator has made for itself. It is empty without https.
      */
     public Optional<Path> certificateFile() {
         return wiring.https().map(Https::file);
     }
 
-    /** Where the same is as a trust store of Java (JKS, with the password {@code changeit}); empty without https. */
+    /**
+     * Returns the file with the same certificate as a trust store of Java (JKS, with the password {@code changeit});
+     * empty without https.
+     */
     public Optional<Path> trustStoreFile() {
         return wiring.https().map(Https::store);
     }
@@ -152,9 +159,9 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
-     * The URL of the proxy through which clients reach this emulator as {@code login.microsoftonline.com}, {@code management.azure.com} and any
-     * {@code *.batch.azure.com}, and storage as {@link #routeStorage} says; what else is asked of it is refused. Empty without
-     * {@link EndpointOptions#proxyPort}.
+     * Returns the URL of the proxy through which clients reach this emulator as {@code login.microsoftonline.com},
+     * {@code management.azure.com} and any {@code *.batch.azure.com}, and storage as {@link #routeStorage} says; what
+     * else is asked of it is refused. It is empty without {@link EndpointOptions#proxyPort}.
      */
     public Optional<URI> proxyEndpoint() {
         return wiring.proxy().map(proxy -> URI.create("http://127.0.0.1:" + proxy.port()));
@@ -173,20 +180,21 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
-     * Where programs log in as the machine that they run on, by the protocol of App Service: what {@code IDENTITY_ENDPOINT} has to be in their
-     * environment, with {@link #identityHeader} in {@code IDENTITY_HEADER}. Empty without https.
+     * Returns the URL where programs log in as the machine that they run on, by the protocol of App Service: what
+     * {@code IDENTITY_ENDPOINT} has to be in their environment, with {@link #identityHeader} in
+     * {@code IDENTITY_HEADER}. It is empty without https.
      */
     public Optional<URI> identityEndpoint() {
         return wiring.identity().map(any -> URI.create(endpoint() + ManagedIdentity.PATH));
     }
 
-    /** The secret of {@link #identityEndpoint}; empty without https. */
+    /** Returns the secret of {@link #identityEndpoint}; empty without https. */
     public Optional<String> identityHeader() {
         return wiring.identity().map(identity -> identity.machine().secret());
     }
 
     /**
-     * A bearer token, as the emulator gives it to clients that log in with the account's key.
+     * Makes a bearer token, as the emulator gives it to clients that log in with the account's key.
      *
      * @param audience whom it is for; the service accepts {@code https://batch.core.windows.net/}
      * @param lifetime after how long it expires; one with a negative lifetime has expired
@@ -208,9 +216,9 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
-     * Lets time pass at once, for an emulator of simulated tasks, and returns when all has happened that was due by then: tasks have ended
-     * and others begun, each at the time that the service states for it. The time of requests and certificates stays, so that clients are
-     * not late. For threads that may wait.
+     * Lets time pass at once, for an emulator of simulated tasks, and returns when all has happened that was due by
+     * then: tasks have ended and others begun, each at the time that the service states for it. The time of requests
+     * and certificates stays, so that clients are not late. It waits, so call it on a thread that may.
      *
      * @throws IllegalArgumentException unless the time is positive, and at most 3650 days
      * @throws IllegalStateException if tasks are processes
@@ -221,8 +229,8 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
-     * How many requests each operation has had so far, by names such as {@code Jobs_Create} and {@code Tasks_List};
-     * operations without requests are missing. Requests that were not authenticated do not count.
+     * Returns how many requests each operation has had so far, by names such as {@code Jobs_Create} and
+     * {@code Tasks_List}; operations without requests are missing. Requests that were not authenticated do not count.
      */
     public Map<String, Long> requests() {
         return wiring.log().counts();
@@ -238,14 +246,14 @@ public final class BatchEmulator implements AutoCloseable {
         wiring.faults().arm(plan);
     }
 
-    /** How often each fault of the present plan has struck, by its text. */
+    /** Returns how often each fault of the present plan has struck, by its text. */
     public Map<String, Long> injectedFaults() {
         return wiring.faults().injected();
     }
 
     /**
-     * Takes a node away: what runs on it ends, and its tasks go back into the queue as if never tried. Returns when that has
-     * begun.
+     * Takes a node away: what runs on it ends, and its tasks go back into the queue as if never tried. It returns when
+     * that has begun.
      *
      * @param node the node's id, or its number in the pool from 1 on
      * @throws IllegalArgumentException if there is no such node
@@ -315,17 +323,25 @@ public final class BatchEmulator implements AutoCloseable {
         await(wiring.control().autoScale(pool));
     }
 
-    /** For whoever uses the emulator from a test or a program, who waits; the account's own thread does it, and never calls this. */
+    /**
+     * Waits for a change, for whoever uses the emulator from a test or a program; the account's own thread makes the
+     * change, and never calls this.
+     */
     private static void await(Mono<?> change) {
         change.block(PATIENCE);
     }
 
-    /** How many tasks are on a node at this moment; 0 once closed. Waits a moment for the thread that knows. */
+    /**
+     * Returns how many tasks are on a node at this moment; 0 once closed. It waits a moment for the thread that knows.
+     */
     public int runningTasks() {
         return closed.get() ? 0 : wiring.ask(Account::runningTasks);
     }
 
-    /** How many jobs are not completed at this moment; 0 once closed. Waits a moment for the thread that knows. */
+    /**
+     * Returns how many jobs are not completed at this moment; 0 once closed. It waits a moment for the thread that
+     * knows.
+     */
     public int activeJobs() {
         return closed.get() ? 0 : wiring.ask(Account::activeJobs);
     }

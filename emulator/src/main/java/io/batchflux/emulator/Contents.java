@@ -43,7 +43,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** What there is in an account, what changes it and what runs its tasks: all that others take the place of at a reset. */
+/**
+ * Contents are what there is in an account, what changes it and what runs its tasks: all that others take the place of
+ * at a reset.
+ */
 final class Contents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
@@ -67,6 +70,8 @@ final class Contents {
     private final Optional<ManagementPlane> management;
 
     /**
+     * Creates contents, which are empty until they are opened.
+     *
      * @param loop that of these contents alone; it ends with them
      * @param clock the clock of that loop
      * @param timeout where is waited for what does not end
@@ -111,17 +116,17 @@ final class Contents {
                 options.limits());
     }
 
-    /** What answers the operations. */
+    /** Returns what answers the operations. */
     Router router() {
         return router;
     }
 
-    /** What answers for the management plane, over https. */
+    /** Returns what answers for the management plane, over https. */
     Optional<ManagementPlane> management() {
         return management;
     }
 
-    /** What the window shows. */
+    /** Returns what the window shows. */
     Interior seen() {
         return new Interior(loop, account, disk);
     }
@@ -130,7 +135,7 @@ final class Contents {
         return lifecycles.control();
     }
 
-    /** What the account answers on its thread; for threads that may wait. */
+    /** Asks the account on its thread; for threads that may wait. */
     <T> T ask(Function<Account, T> question) {
         return loop.get(() -> question.apply(account));
     }
@@ -140,7 +145,7 @@ final class Contents {
         return loop.skip(time);
     }
 
-    /** Somebody has moved the clock. */
+    /** Notes that somebody has moved the clock. */
     void clockMoved() {
         loop.clockMoved();
     }
@@ -175,7 +180,7 @@ final class Contents {
         }
     }
 
-    /** The account's thread waits for nobody, so it gets them in parts. */
+    /** Gives the account's thread the entries in parts, since it waits for nobody. */
     private void take(Restoring restoring, List<Entry> batch) {
         loop.get(() -> {
             batch.forEach(restoring::take);
@@ -194,7 +199,7 @@ final class Contents {
         ledger = begun;
     }
 
-    /** Others are kept from now on, or nothing; on the loop's thread. */
+    /** Keeps nothing more, since others are kept from now on, or nothing; on the loop's thread. */
     void keepNoMore() {
         if (ledger != null) {
             ledger.end();

@@ -4,7 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
-/** Copies records with another value of one component, so that none has to list all of its components for each. */
+/**
+ * This class copies records with another value of one component, so that none has to list all of its components for
+ * each.
+ */
 final class Copy {
 
     private Copy() {}

@@ -4,7 +4,8 @@ import io.batchflux.emulator.wire.ServiceClock;
 import java.time.Duration;
 
 /**
- * What comes between requests and their answers.
+ * Disturbance options say what comes between requests and their answers. By default nothing does, and the service has
+ * the machine's time. They are immutable.
  *
  * @param latency how long each request waits before it is dealt with
  * @param seed where the chance of the latency begins; two emulators with the same one draw the same
@@ -13,32 +14,32 @@ import java.time.Duration;
  */
 public record DisturbanceOptions(LatencyOptions latency, long seed, FaultPlan faults, Duration clockSkew) {
 
-    /** Validates the values. */
+    /** Checks the values. */
     public DisturbanceOptions {
         ServiceClock.checked(clockSkew);
     }
 
-    /** No delay, no faults, and the machine's time. */
+    /** Returns options with no delay, no faults, and the machine's time. */
     public static DisturbanceOptions none() {
         return new DisturbanceOptions(LatencyOptions.none(), 0, FaultPlan.none(), Duration.ZERO);
     }
 
-    /** A copy with another delay of requests. */
+    /** Returns a copy with another delay of requests. */
     public DisturbanceOptions withLatency(LatencyOptions latency) {
         return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }
 
-    /** A copy with another beginning of the chance of the latency. */
+    /** Returns a copy in which the chance of the latency begins elsewhere. */
     public DisturbanceOptions withSeed(long seed) {
         return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }
 
-    /** A copy with other faults. */
+    /** Returns a copy with other faults. */
     public DisturbanceOptions withFaults(FaultPlan faults) {
         return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }
 
-    /** A copy with a clock that is ahead by this much, or behind. */
+    /** Returns a copy with a clock that is ahead by this much, or behind. */
     public DisturbanceOptions withClockSkew(Duration clockSkew) {
         return new DisturbanceOptions(latency, seed, faults, clockSkew);
     }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What an emulator starts with; an immutable template of which the {@code with} methods give changed copies.
+ * Emulator options say what an emulator starts with; they are an immutable template of which the {@code with} methods
+ * give changed copies. Nothing begins before {@link BatchEmulator#start}. A value that breaks its rule throws
+ * {@link IllegalArgumentException} when the copy is made.
  *
  * @param endpoint where it listens
  * @param account the account it plays
@@ -29,7 +31,7 @@ public record EmulatorOptions(
         RequestLogging requestLogging,
         Optional<Path> stateDirectory) {
 
-    /** Validates what goes together. */
+    /** Checks what goes together. */
     public EmulatorOptions {
         if (account.hasKnownKey() && !new BindAddress(endpoint.bindAddress()).isLoopback()) {
             throw new IllegalArgumentException(
@@ -45,10 +47,10 @@ public record EmulatorOptions(
     }
 
     /**
-     * A free port, http, the account {@code batchflux} with a random key, one pool {@code pool} of one node with four slots, no
-     * images, the system's temporary directory, the default limits, tasks that are processes, jobs that pass through no state
-     * for longer than it takes, no delay, no admin endpoint and no faults; as severe as the service,
-     * silent about requests, and with nothing kept for the next start.
+     * Returns the defaults: a free port, http, the account {@code batchflux} with a random key, one pool {@code pool}
+     * of one node with four slots, no images, the system's temporary directory, the default limits, tasks that are
+     * processes, jobs that pass through no state for longer than it takes, no delay, no admin endpoint and no faults;
+     * as severe as the service, silent about requests, and with nothing kept for the next start.
      */
     public static EmulatorOptions defaults() {
         return new EmulatorOptions(
@@ -63,126 +65,129 @@ public record EmulatorOptions(
                 Optional.empty());
     }
 
-    /** A copy that listens elsewhere. */
+    /** Returns a copy that listens elsewhere. */
     public EmulatorOptions withEndpoint(EndpointOptions endpoint) {
         return Copy.with(this, "endpoint", endpoint);
     }
 
-    /** A copy with another account. */
+    /** Returns a copy with another account. */
     public EmulatorOptions withAccount(AccountOptions account) {
         return Copy.with(this, "account", account);
     }
 
-    /** A copy with other limits. */
+    /** Returns a copy with other limits. */
     public EmulatorOptions withLimits(LimitOptions limits) {
         return Copy.with(this, "limits", limits);
     }
 
-    /** A copy with other nodes, or ones that run tasks otherwise. */
+    /** Returns a copy with other nodes, or ones that run tasks otherwise. */
     public EmulatorOptions withNodes(NodeOptions nodes) {
         return Copy.with(this, "nodes", nodes);
     }
 
-    /** A copy in which jobs and their tasks fare otherwise. */
+    /** Returns a copy in which jobs and their tasks fare otherwise. */
     public EmulatorOptions withJobs(JobOptions jobs) {
         return Copy.with(this, "jobs", jobs);
     }
 
-    /** A copy in which something else comes between requests and their answers. */
+    /** Returns a copy in which something else comes between requests and their answers. */
     public EmulatorOptions withDisturbance(DisturbanceOptions disturbance) {
         return Copy.with(this, "disturbance", disturbance);
     }
 
-    /** A copy that accepts what the service refuses, or refuses it as well. */
+    /** Returns a copy that accepts what the service refuses, or refuses it as well. */
     public EmulatorOptions withLenient(boolean lenient) {
         return Copy.with(this, "lenient", lenient);
     }
 
-    /** A copy that logs requests in this way, or not. */
+    /** Returns a copy that logs requests in this way, or not. */
     public EmulatorOptions withRequestLogging(RequestLogging requestLogging) {
         return Copy.with(this, "requestLogging", requestLogging);
     }
 
     /**
-     * A copy that keeps all that is in the account in this directory, so that a later start with it goes on where this one ended, however it
-     * ended: jobs, tasks, pools, nodes and job schedules, the files of tasks, and the account's key. What ran is back in the queue then. The
-     * directory is made if it is missing; one emulator at a time can have it. Whoever can read it has the key.
+     * Returns a copy that keeps all that is in the account in this directory, so that a later start with it goes on
+     * where this one ended, however it ended: jobs, tasks, pools, nodes and job schedules, the files of tasks, and the
+     * account's key. What ran is back in the queue then. The directory is made if it is missing; one emulator at a time
+     * can have it. Whoever can read it has the key.
      */
     public EmulatorOptions withStateDirectory(Path stateDirectory) {
         return Copy.with(this, "stateDirectory", Optional.of(stateDirectory));
     }
 
-    /** A copy with another port; 0 takes a free one. */
+    /** Returns a copy with another port; 0 takes a free one. */
     public EmulatorOptions withPort(int port) {
         return withEndpoint(endpoint.withPort(port));
     }
 
-    /** A copy whose service listens on this address; see {@link EndpointOptions#withBindAddress}. */
+    /** Returns a copy whose service listens on this address; see {@link EndpointOptions#withBindAddress}. */
     public EmulatorOptions withBindAddress(String bindAddress) {
         return withEndpoint(endpoint.withBindAddress(bindAddress));
     }
 
-    /** A copy with an admin endpoint; the port 0 takes a free one. */
+    /** Returns a copy with an admin endpoint; the port 0 takes a free one. */
     public EmulatorOptions withAdminPort(int adminPort) {
         return withEndpoint(endpoint.withAdminPort(adminPort));
     }
 
-    /** A copy that speaks https and accepts bearer tokens. */
+    /** Returns a copy that speaks https and accepts bearer tokens. */
     public EmulatorOptions withHttps() {
         return withEndpoint(endpoint.withHttps(true));
     }
 
-    /** A copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one. */
+    /**
+     * Returns a copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one.
+     */
     public EmulatorOptions withProxyPort(int proxyPort) {
         return withEndpoint(endpoint.withProxyPort(proxyPort));
     }
 
-    /** A copy with another account and its key, in Base64. */
+    /** Returns a copy with another account and its key, in Base64. */
     public EmulatorOptions withAccount(String name, String key) {
         return withAccount(account.withName(name).withKey(key));
     }
 
-    /** A copy with these pools in place of the ones before. */
+    /** Returns a copy with these pools in place of the ones before. */
     public EmulatorOptions withPools(PoolOptions... pools) {
         return withNodes(nodes.withPools(pools));
     }
 
-    /** A copy with something else that runs the tasks. */
+    /** Returns a copy with something else that runs the tasks. */
     public EmulatorOptions withRuntime(RuntimeOptions runtime) {
         return withNodes(nodes.withRuntime(runtime));
     }
 
-    /** A copy whose tasks are processes that find the emulator's own {@code java} on their PATH. */
+    /** Returns a copy whose tasks are processes that find the emulator's own {@code java} on their PATH. */
     public EmulatorOptions withJavaOnPath() {
         return withRuntime(RuntimeOptions.processes().withJavaOnPath(true));
     }
 
-    /** A copy with one more image and the command which takes its place. */
+    /** Returns a copy with one more image and the command which takes its place. */
     public EmulatorOptions withImage(String name, String command) {
         return withImages(nodes.images().withImage(name, command));
     }
 
-    /** A copy with these images in place of the ones before. */
+    /** Returns a copy with these images in place of the ones before. */
     public EmulatorOptions withImages(ImageOptions images) {
         return withNodes(nodes.withImages(images));
     }
 
-    /** A copy with another place for the directories of the nodes. */
+    /** Returns a copy with another place for the directories of the nodes. */
     public EmulatorOptions withWorkDirectory(Path workDirectory) {
         return withNodes(nodes.withWorkDirectory(workDirectory));
     }
 
-    /** A copy with another delay of requests. */
+    /** Returns a copy with another delay of requests. */
     public EmulatorOptions withLatency(LatencyOptions latency) {
         return withDisturbance(disturbance.withLatency(latency));
     }
 
-    /** A copy with another beginning of the chance of the latency. */
+    /** Returns a copy in which the chance of the latency begins elsewhere. */
     public EmulatorOptions withSeed(long seed) {
         return withDisturbance(disturbance.withSeed(seed));
     }
 
-    /** A copy with other faults. */
+    /** Returns a copy with other faults. */
     public EmulatorOptions withFaults(FaultPlan faults) {
         return withDisturbance(disturbance.withFaults(faults));
     }

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where an emulator listens.
+ * Endpoint options say where an emulator listens. By default it is a free port of 127.0.0.1, over http. They are
+ * immutable; what is out of range, or needs what is not there, throws {@link IllegalArgumentException}.
  *
  * @param port the port of the service; 0 takes a free one
  * @param adminPort the loopback port of the admin endpoint and the window; 0 takes a free one, empty goes without
@@ -27,7 +28,7 @@ public record EndpointOptions(
 
     private static final String LOOPBACK = BindAddress.LOOPBACK.literal();
 
-    /** Validates the values. */
+    /** Checks the values. */
     public EndpointOptions {
         requirePort("port", port);
         adminPort.ifPresent(admin -> requirePort("adminPort", admin));
@@ -44,22 +45,22 @@ public record EndpointOptions(
         new BindAddress(bindAddress);
     }
 
-    /** A free port of 127.0.0.1, http, no admin endpoint and no proxy. */
+    /** Returns the defaults: a free port of 127.0.0.1, http, no admin endpoint and no proxy. */
     public static EndpointOptions defaults() {
         return new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.empty(), LOOPBACK);
     }
 
-    /** A copy with another port. */
+    /** Returns a copy with another port. */
     public EndpointOptions withPort(int port) {
         return Copy.with(this, "port", port);
     }
 
-    /** A copy with an admin endpoint and the window; the port 0 takes a free one. */
+    /** Returns a copy with an admin endpoint and the window; the port 0 takes a free one. */
     public EndpointOptions withAdminPort(int adminPort) {
         return Copy.with(this, "adminPort", Optional.of(adminPort));
     }
 
-    /** A copy that speaks https, with its certificate in a temporary file, or http, without a proxy. */
+    /** Returns a copy that speaks https, with its certificate in a temporary file, or http, without a proxy. */
     public EndpointOptions withHttps(boolean https) {
         return https
                 ? Copy.with(this, "https", true)
@@ -67,24 +68,27 @@ public record EndpointOptions(
                         port, adminPort, false, Optional.empty(), windowControls, Optional.empty(), bindAddress);
     }
 
-    /** A copy that speaks https and writes the certificate of its authority there. */
+    /** Returns a copy that speaks https and writes the certificate of its authority there. */
     public EndpointOptions withCertificateFile(Path certificateFile) {
         return Copy.with(withHttps(true), "certificateFile", Optional.of(certificateFile));
     }
 
-    /** A copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one. */
+    /**
+     * Returns a copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one.
+     */
     public EndpointOptions withProxyPort(int proxyPort) {
         return Copy.with(withHttps(true), "proxyPort", Optional.of(proxyPort));
     }
 
-    /** A copy whose window can change things, or only shows them. */
+    /** Returns a copy whose window can change things, or only shows them. */
     public EndpointOptions withWindowControls(boolean windowControls) {
         return Copy.with(this, "windowControls", windowControls);
     }
 
     /**
-     * A copy whose service listens on this address rather than on 127.0.0.1. Whoever reaches it and has the key of the account runs programs as the
-     * user of this one. URLs in answers begin with what a request names in its header {@code Host}.
+     * Returns a copy whose service listens on this address rather than on 127.0.0.1. Whoever reaches it and has the key
+     * of the account runs programs as the user of this one. URLs in answers begin with what a request names in its
+     * header {@code Host}.
      *
      * @param bindAddress an IP address of this machine, in digits; {@code 0.0.0.0} or {@code ::} stands for all
      * @throws IllegalArgumentException if it is none

@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Something that goes wrong with requests, or with tasks on their nodes, on purpose.
+ * A fault is something that goes wrong with requests, or with tasks on their nodes, on purpose.
  *
  * <p>Its text is {@code OPERATION:KIND[,key=value...]}; see {@link #parse}.
  *
@@ -32,7 +32,7 @@ public record Fault(
     private static final Duration LAG = Duration.ofSeconds(2);
     private static final double ITEMS = 0.1;
 
-    /** Validates the values. */
+    /** Checks the values. */
     public Fault {
         String prefix = operations.endsWith("*") ? operations.substring(0, operations.length() - 1) : operations;
         boolean exact = prefix.length() == operations.length();
@@ -48,7 +48,7 @@ public record Fault(
         }
     }
 
-    /** A fault that strikes every request for these operations. */
+    /** Returns a fault that strikes every request for these operations. */
     public static Fault of(String operations, FaultKind kind) {
         return new Fault(operations, kind, FaultTrigger.always(), Optional.empty(), DELAY, LAG, ITEMS);
     }
@@ -78,32 +78,32 @@ public record Fault(
         return fault;
     }
 
-    /** A copy that strikes others of the requests. */
+    /** Returns a copy that strikes others of the requests. */
     public Fault withTrigger(FaultTrigger trigger) {
         return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
     }
 
-    /** A copy that tells the client when to try again. */
+    /** Returns a copy that tells the client when to try again. */
     public Fault withRetryAfter(Duration retryAfter) {
         return new Fault(operations, kind, trigger, Optional.of(retryAfter), delay, lag, items);
     }
 
-    /** A copy with another delay. */
+    /** Returns a copy with another delay. */
     public Fault withDelay(LatencyOptions delay) {
         return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
     }
 
-    /** A copy that is behind by another time. */
+    /** Returns a copy that is behind by another time. */
     public Fault withLag(Duration lag) {
         return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
     }
 
-    /** A copy that strikes another share of tasks. */
+    /** Returns a copy that strikes another share of tasks. */
     public Fault withItems(double items) {
         return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
     }
 
-    /** What {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return operations + ":" + kind.word() + trigger.text()
@@ -120,7 +120,7 @@ public record Fault(
     }
 
     /**
-     * Whether it is meant for the requests of an operation and its kind can strike them.
+     * Returns whether the fault is meant for the requests of an operation and its kind can strike them.
      *
      * @param operation a name such as {@code Tasks_List}
      */

@@ -7,17 +7,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a fault does to a request, or to a task that a node begins to run. */
+/** A kind says what a fault does to a request, or to a task that a node begins to run. */
 public enum FaultKind {
-    /** 429 {@code TooManyRequests}, with {@code Retry-After} if wanted. */
+    /** The service answers 429 {@code TooManyRequests}, with {@code Retry-After} if wanted. */
     TOO_MANY_REQUESTS("429", Parameter.RETRY_AFTER),
-    /** 503 {@code ServerBusy}, with {@code Retry-After} if wanted. */
+    /** The service answers 503 {@code ServerBusy}, with {@code Retry-After} if wanted. */
     SERVER_BUSY("503", Parameter.RETRY_AFTER),
-    /** 500 {@code InternalError}. */
+    /** The service answers 500 {@code InternalError}. */
     INTERNAL_ERROR("500", Parameter.NONE),
-    /** 413 {@code RequestBodyTooLarge}. */
+    /** The service answers 413 {@code RequestBodyTooLarge}. */
     BODY_TOO_LARGE("413", Parameter.NONE, Operation.TASKS_CREATE_COLLECTION, Operation.TASKS_CREATE),
-    /** 400 {@code InvalidPropertyValue} for a whole collection, as if one of its tasks had too many resource files. */
+    /**
+     * The service answers 400 {@code InvalidPropertyValue} for a whole collection, as if one of its tasks had too many
+     * resource files.
+     */
     INVALID_PROPERTY("400", Parameter.NONE, Operation.TASKS_CREATE_COLLECTION),
     /** The connection is reset, and the request was not applied. */
     RESET_BEFORE("reset-before", Parameter.NONE),
@@ -63,9 +66,9 @@ public enum FaultKind {
             Operation.TASKS_GET),
     /** A task that was added a moment ago is not listed yet, nor found. */
     LATE_TASK("late-task", Parameter.LAG, Operation.TASKS_LIST, Operation.TASKS_GET),
-    /** 409 {@code ActiveJobAndScheduleQuotaReached}. */
+    /** The service answers 409 {@code ActiveJobAndScheduleQuotaReached}. */
     QUOTA("quota", Parameter.NONE, Operation.JOBS_CREATE),
-    /** 409 {@code JobBeingTerminated}. */
+    /** The service answers 409 {@code JobBeingTerminated}. */
     JOB_TERMINATING("job-terminating", Parameter.NONE, Operation.TASKS_CREATE, Operation.TASKS_CREATE_COLLECTION),
     /** The link to the next page has the filter as it is, with blanks and quotes. */
     RAW_LINK("raw-link", Parameter.NONE, Operation.JOBS_LIST, Operation.TASKS_LIST, Operation.POOLS_LIST),
@@ -80,15 +83,15 @@ public enum FaultKind {
     /** A task stays running for ever, whatever its limit, until it is terminated. */
     NEVER_ENDS("never-ends");
 
-    /** A task that a node begins to run, each try of it; a fault can be for it as for an operation. */
+    /** This name stands for each try of a task that a node begins to run; a fault can be for it as for an operation. */
     public static final String TASK_RUN = "Tasks_Run";
 
-    /** A job preparation task that a node begins to run, each try of it. */
+    /** This name stands for each try of a job preparation task that a node begins to run. */
     public static final String PREPARATION_RUN = "JobPreparationTasks_Run";
 
     private static final Set<String> RUNS = Set.of(TASK_RUN, PREPARATION_RUN);
 
-    /** What can be said of a fault beside when it strikes. */
+    /** A parameter is what can be said of a fault beside when it strikes. */
     enum Parameter {
         NONE(""),
         RETRY_AFTER("retry-after"),
@@ -114,7 +117,11 @@ public enum FaultKind {
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<String> operations;
 
-    /** @param operations those that it can strike; none stands for all */
+    /**
+     * Creates a kind that strikes requests.
+     *
+     * @param operations those that it can strike; none stands for all
+     */
     FaultKind(String word, Parameter parameter, Operation... operations) {
         this.word = word;
         this.parameter = parameter;
@@ -123,19 +130,19 @@ public enum FaultKind {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Strikes tasks. */
+    /** Creates a kind that strikes tasks. */
     FaultKind(String word) {
         this.word = word;
         this.parameter = Parameter.NONE;
         this.operations = Set.of(TASK_RUN, PREPARATION_RUN);
     }
 
-    /** All that a fault can be for, by their names. */
+    /** Returns the names of all that a fault can be for. */
     static Stream<String> names() {
         return Stream.concat(Arrays.stream(Operation.values()).map(Operation::id), RUNS.stream());
     }
 
-    /** The name of the kind in the text of a fault. */
+    /** Returns the name of the kind in the text of a fault. */
     public String word() {
         return word;
     }
@@ -144,7 +151,7 @@ public enum FaultKind {
         return parameter;
     }
 
-    /** Whether it can strike a request for this operation. */
+    /** Returns whether the kind can strike a request for this operation. */
     boolean suits(String operation) {
         return operations.contains(operation);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The faults of an emulator.
+ * A plan has the faults of an emulator; it is immutable.
  *
  * @param seed where chance begins
  * @param faults the faults; each counts the requests it is meant for by itself, and several can strike the same one
@@ -16,24 +16,24 @@ public record FaultPlan(long seed, List<Fault> faults) {
         faults = List.copyOf(faults);
     }
 
-    /** No faults. */
+    /** Returns a plan without faults. */
     public static FaultPlan none() {
         return new FaultPlan(0, List.of());
     }
 
-    /** A copy in which chance begins elsewhere. */
+    /** Returns a copy in which chance begins elsewhere. */
     public FaultPlan withSeed(long seed) {
         return new FaultPlan(seed, faults);
     }
 
-    /** A copy with one more fault. */
+    /** Returns a copy with one more fault. */
     public FaultPlan withFault(Fault fault) {
         List<Fault> more = new ArrayList<>(faults);
         more.add(fault);
         return new FaultPlan(seed, more);
     }
 
-    /** A copy with one more fault, as {@link Fault#parse} reads it. */
+    /** Returns a copy with one more fault, as {@link Fault#parse} reads it. */
     public FaultPlan withFault(String fault) {
         return withFault(Fault.parse(fault));
     }

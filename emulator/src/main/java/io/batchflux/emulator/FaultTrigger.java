@@ -1,7 +1,7 @@
 package io.batchflux.emulator;
 
 /**
- * Which of the requests that a fault is meant for it strikes.
+ * A trigger chooses which of the requests that a fault is meant for it strikes.
  *
  * @param rule how they are chosen
  * @param number the number that goes with the rule; at least 1
@@ -9,17 +9,17 @@ package io.batchflux.emulator;
  */
 public record FaultTrigger(Rule rule, int number, double probability) {
 
-    /** How requests are chosen by their number. */
+    /** A rule says how requests are chosen by their number. */
     public enum Rule {
-        /** Only the number's one. */
+        /** The fault strikes only the request with the number. */
         NTH,
-        /** As many as the number says, from the first one on. */
+        /** The fault strikes as many requests as the number says, from the first one on. */
         FIRST,
-        /** Each whose number is a multiple. */
+        /** The fault strikes each request whose number is a multiple. */
         EVERY
     }
 
-    /** Validates the values. */
+    /** Checks the values. */
     public FaultTrigger {
         if (number < 1) {
             throw new IllegalArgumentException("first, nth and every must be at least 1, was " + number);
@@ -29,37 +29,41 @@ public record FaultTrigger(Rule rule, int number, double probability) {
         }
     }
 
-    /** Every request. */
+    /** Returns a trigger that chooses every request. */
     public static FaultTrigger always() {
         return new FaultTrigger(Rule.EVERY, 1, 1);
     }
 
-    /** The first so many requests. */
+    /** Returns a trigger that chooses the first so many requests. */
     public static FaultTrigger first(int number) {
         return new FaultTrigger(Rule.FIRST, number, 1);
     }
 
-    /** One request, 1 for the first one. */
+    /** Returns a trigger that chooses one request by its number; 1 is the first one. */
     public static FaultTrigger nth(int number) {
         return new FaultTrigger(Rule.NTH, number, 1);
     }
 
-    /** Every so many requests one. */
+    /** Returns a trigger that chooses one of so many requests, again and again. */
     public static FaultTrigger every(int number) {
         return new FaultTrigger(Rule.EVERY, number, 1);
     }
 
-    /** Each request by chance. */
+    /** Returns a trigger that chooses each request by chance. */
     public static FaultTrigger probability(double probability) {
         return always().withProbability(probability);
     }
 
-    /** A copy in which chance decides too. */
+    /** Returns a copy in which chance decides too. */
     public FaultTrigger withProbability(double probability) {
         return new FaultTrigger(rule, number, probability);
     }
 
-    /** @param index the number of the request, from 1 on */
+    /**
+     * Returns whether the rule chooses a request, before chance decides.
+     *
+     * @param index the number of the request, from 1 on
+     */
     public boolean chooses(long index) {
         return switch (rule) {
             case NTH -> index == number;
@@ -68,7 +72,7 @@ public record FaultTrigger(Rule rule, int number, double probability) {
         };
     }
 
-    /** As in the text of a fault, with a comma before each part. */
+    /** Returns the trigger as in the text of a fault, with a comma before each part. */
     String text() {
         String count = rule == Rule.EVERY && number == 1
                 ? ""

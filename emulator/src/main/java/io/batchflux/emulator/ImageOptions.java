@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What takes the place of container images.
+ * Image options say what takes the place of container images. By default there are none, and a task that names an image
+ * fails. They are immutable.
  *
  * @param commands for the name of an image, the local command that takes the place of its entry point; an empty command runs
  *     the task's own command line as it is
@@ -20,19 +21,19 @@ public record ImageOptions(Map<String, String> commands, boolean allowUnknown) {
         commands.values().forEach(CommandLineSplitter::split);
     }
 
-    /** No images; a task that names one fails. */
+    /** Returns options without images; a task that names one fails. */
     public static ImageOptions none() {
         return new ImageOptions(Map.of(), false);
     }
 
-    /** A copy with one more image. */
+    /** Returns a copy with one more image. */
     public ImageOptions withImage(String name, String command) {
         Map<String, String> more = new LinkedHashMap<>(commands);
         more.put(name, command);
         return new ImageOptions(more, allowUnknown);
     }
 
-    /** A copy that lets tasks with unknown images run their command lines, or not. */
+    /** Returns a copy that lets tasks with unknown images run their command lines, or not. */
     public ImageOptions withAllowUnknown(boolean allowUnknown) {
         return new ImageOptions(commands, allowUnknown);
     }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How jobs and their tasks fare.
+ * Job options say how jobs and their tasks fare. By default jobs pass through states at once, tasks have no quota of
+ * the disk, and each try has the whole time limit of its task. They are immutable; a value that breaks its rule throws
+ * {@link IllegalArgumentException}.
  *
  * @param transition how long a job stays at least in each state that it only passes through ({@code enabling},
  *     {@code disabling}, {@code terminating}, {@code deleting}), by the clock; zero or more, and with zero a client may or may
@@ -27,7 +29,7 @@ public record JobOptions(
         boolean preparedAgain,
         Optional<Duration> forgotten) {
 
-    /** Validates the values. */
+    /** Checks the values. */
     public JobOptions {
         Length.require("transition", transition);
         taskDiskQuota.filter(bytes -> bytes < 1).ifPresent(bytes -> {
@@ -41,37 +43,40 @@ public record JobOptions(
         });
     }
 
-    /** States that are passed through at once, no quota, and a time limit for each try. */
+    /** Returns the defaults: states that are passed through at once, no quota, and a time limit for each try. */
     public static JobOptions defaults() {
         return new JobOptions(Duration.ZERO, Optional.empty(), false, false, false, Optional.empty());
     }
 
-    /** A copy with another time in states that are passed through. */
+    /** Returns a copy with another time in states that are passed through. */
     public JobOptions withTransition(Duration transition) {
         return Copy.with(this, "transition", transition);
     }
 
-    /** A copy with this quota, in bytes. */
+    /** Returns a copy with this quota of the directory of each task, in bytes. */
     public JobOptions withTaskDiskQuota(long taskDiskQuota) {
         return Copy.with(this, "taskDiskQuota", Optional.of(taskDiskQuota));
     }
 
-    /** A copy in which the time limit of a task is for all of its tries together, or not. */
+    /** Returns a copy in which the time limit of a task is for all of its tries together, or not. */
     public JobOptions withLimitOverAllTries(boolean limitOverAllTries) {
         return Copy.with(this, "limitOverAllTries", limitOverAllTries);
     }
 
-    /** A copy in which a job's time limit that has passed already is refused, or ends the job. */
+    /** Returns a copy in which a job's time limit that has passed already is refused, or ends the job. */
     public JobOptions withPassedLimitRefused(boolean passedLimitRefused) {
         return Copy.with(this, "passedLimitRefused", passedLimitRefused);
     }
 
-    /** A copy in which a node is prepared again for a job after its preparation failed for a passing reason, or not. */
+    /**
+     * Returns a copy in which a node is prepared again for a job after its preparation failed for a passing reason, or
+     * not.
+     */
     public JobOptions withPreparedAgain(boolean preparedAgain) {
         return Copy.with(this, "preparedAgain", preparedAgain);
     }
 
-    /** A copy in which a completed task is forgotten after this time. */
+    /** Returns a copy in which a completed task is forgotten after this time. */
     public JobOptions withForgotten(Duration forgotten) {
         return Copy.with(this, "forgotten", Optional.of(forgotten));
     }

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * How long a request waits before it is dealt with, as if the service were far away.
+ * A latency says how long a request waits before it is dealt with, as if the service were far away. By default it is
+ * nothing. It is immutable.
  *
  * @param least the shortest delay; zero or more
  * @param most the longest delay; not less than the shortest
  */
 public record LatencyOptions(Duration least, Duration most) {
 
-    /** Validates the values. */
+    /** Checks the values. */
     public LatencyOptions {
         if (least.isNegative() || most.compareTo(least) < 0) {
             throw new IllegalArgumentException("latency must be MS or MIN..MAX, was " + least + " to " + most);
@@ -19,17 +20,17 @@ public record LatencyOptions(Duration least, Duration most) {
         Length.require("latency", most);
     }
 
-    /** No delay. */
+    /** Returns the default, which is no delay. */
     public static LatencyOptions none() {
         return fixed(Duration.ZERO);
     }
 
-    /** The same delay each time. */
+    /** Returns the same delay each time. */
     public static LatencyOptions fixed(Duration delay) {
         return new LatencyOptions(delay, delay);
     }
 
-    /** A delay by chance, each between these two as likely as another. */
+    /** Returns a delay by chance, each between these two as likely as another. */
     public static LatencyOptions between(Duration least, Duration most) {
         return new LatencyOptions(least, most);
     }
@@ -48,7 +49,7 @@ public record LatencyOptions(Duration least, Duration most) {
         return new LatencyOptions(least, Duration.ofMillis(Long.parseLong(ends[ends.length - 1])));
     }
 
-    /** What {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return least.equals(most) ? String.valueOf(least.toMillis()) : least.toMillis() + ".." + most.toMillis();

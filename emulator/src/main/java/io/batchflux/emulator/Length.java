@@ -2,7 +2,10 @@ package io.batchflux.emulator;
 
 import java.time.Duration;
 
-/** The rule of how long something takes: not less than nothing, and no more than a clock's instants can bear. */
+/**
+ * A length is the rule of how long something takes: not less than nothing, and no more than a clock's instants can
+ * bear.
+ */
 final class Length {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);

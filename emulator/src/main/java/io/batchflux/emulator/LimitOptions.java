@@ -1,7 +1,9 @@
 package io.batchflux.emulator;
 
 /**
- * The limits of the account; small ones show how a client copes with them.
+ * Limit options are the limits of the account; small ones show how a client copes with them. By default pages have 1000
+ * items, and there may be 300 active jobs and 100 pools. They are immutable; a limit out of its range throws
+ * {@link IllegalArgumentException}.
  *
  * @param maxPageSize how many items a page of a list holds at most; 1 to 1000
  * @param maxActiveJobs how many jobs that are not completed there may be; at least 1
@@ -10,7 +12,7 @@ package io.batchflux.emulator;
  */
 public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools, FileListSize fileListSize) {
 
-    /** Validates the values. */
+    /** Checks the values. */
     public LimitOptions {
         if (maxPageSize < 1 || maxPageSize > 1000) {
             throw new IllegalArgumentException("maxPageSize must be 1 to 1000, was " + maxPageSize);
@@ -23,27 +25,27 @@ public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools, Fil
         }
     }
 
-    /** Pages of 1000 items, 300 active jobs and 100 pools. */
+    /** Returns the defaults: pages of 1000 items, 300 active jobs and 100 pools. */
     public static LimitOptions defaults() {
         return new LimitOptions(1000, 300, 100, FileListSize.JSON);
     }
 
-    /** A copy with another page size. */
+    /** Returns a copy with another page size. */
     public LimitOptions withMaxPageSize(int maxPageSize) {
         return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }
 
-    /** A copy with another quota of active jobs. */
+    /** Returns a copy with another quota of active jobs. */
     public LimitOptions withMaxActiveJobs(int maxActiveJobs) {
         return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }
 
-    /** A copy with another quota of pools. */
+    /** Returns a copy with another quota of pools. */
     public LimitOptions withMaxPools(int maxPools) {
         return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }
 
-    /** A copy in which something else counts against the characters that the files of a task may have. */
+    /** Returns a copy in which something else counts against the characters that the files of a task may have. */
     public LimitOptions withFileListSize(FileListSize fileListSize) {
         return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What nodes an emulator has and how they run tasks.
+ * Node options say what nodes an emulator has and how they run tasks. By default one pool {@code pool} has one node
+ * with four slots, and tasks are processes. They are immutable.
  *
  * @param pools the pools there are from the start
  * @param supply how the pools that are added later come by their nodes
@@ -24,7 +25,7 @@ public record NodeOptions(
         ImageOptions images,
         Optional<Path> workDirectory) {
 
-    /** Validates the values and copies the collections. */
+    /** Checks the values and copies the collections. */
     public NodeOptions {
         pools = List.copyOf(pools);
         Set<String> ids = new HashSet<>();
@@ -36,8 +37,8 @@ public record NodeOptions(
     }
 
     /**
-     * One pool {@code pool} of one node with four slots, tasks that are processes, no images, the system's temporary
-     * directory.
+     * Returns the defaults: one pool {@code pool} of one node with four slots, tasks that are processes, no images, the
+     * system's temporary directory.
      */
     public static NodeOptions defaults() {
         List<PoolOptions> pools = List.of(PoolOptions.of("pool"));
@@ -45,7 +46,7 @@ public record NodeOptions(
                 pools, NodeSupply.prompt(), RuntimeOptions.processes(), ImageOptions.none(), Optional.empty());
     }
 
-    /** How the pool with this id comes by its nodes. */
+    /** Returns how the pool with this id comes by its nodes. */
     public NodeSupply supply(String pool) {
         return pools.stream()
                 .filter(each -> Ids.key(each.id()).equals(Ids.key(pool)))
@@ -54,27 +55,27 @@ public record NodeOptions(
                 .orElse(supply);
     }
 
-    /** A copy with these pools in place of the ones before. */
+    /** Returns a copy with these pools in place of the ones before. */
     public NodeOptions withPools(PoolOptions... pools) {
         return new NodeOptions(List.of(pools), supply, runtime, images, workDirectory);
     }
 
-    /** A copy in which pools that are added later come by their nodes otherwise. */
+    /** Returns a copy in which pools that are added later come by their nodes otherwise. */
     public NodeOptions withSupply(NodeSupply supply) {
         return new NodeOptions(pools, supply, runtime, images, workDirectory);
     }
 
-    /** A copy with something else that runs the tasks. */
+    /** Returns a copy with something else that runs the tasks. */
     public NodeOptions withRuntime(RuntimeOptions runtime) {
         return new NodeOptions(pools, supply, runtime, images, workDirectory);
     }
 
-    /** A copy with these images in place of the ones before. */
+    /** Returns a copy with these images in place of the ones before. */
     public NodeOptions withImages(ImageOptions images) {
         return new NodeOptions(pools, supply, runtime, images, workDirectory);
     }
 
-    /** A copy with another place for the directories of the nodes. */
+    /** Returns a copy with another place for the directories of the nodes. */
     public NodeOptions withWorkDirectory(Path workDirectory) {
         return new NodeOptions(pools, supply, runtime, images, Optional.of(workDirectory));
     }

@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the nodes have their directories: those of the last start, or a new one. */
+/** A node root is where the nodes have their directories: those of the last start, or a new one. */
 final class NodeRoot {
 
     private final Path path;
     private final Optional<StateDirectory> kept;
 
     /**
+     * Creates a root.
+     *
      * @param state where is kept what is in the account
      * @param before the directory that the nodes had at the last start
      */
@@ -33,7 +35,7 @@ final class NodeRoot {
         return path;
     }
 
-    /** What else there is of the last start; empty if there was none. */
+    /** Returns what else there is of the last start; empty if there was none. */
     Optional<StateDirectory> lastStart() {
         return kept;
     }

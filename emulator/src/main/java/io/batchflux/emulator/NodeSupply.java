@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a pool comes by its nodes: how fast, how many at most, and what goes wrong with it.
+ * A supply says how a pool comes by its nodes: how fast, how many at most, and what goes wrong with it.
  *
- * <p>An immutable template; the {@code with} methods give changed copies.
+ * <p>It is an immutable template; the {@code with} methods give changed copies. By default all nodes
+ * come at once. A value that breaks its rule throws {@link IllegalArgumentException}.
  *
  * @param delay how long it takes to find nodes, or to give them back; zero or more
  * @param startUp how long a node takes from its allocation, or from a reboot, until its start task begins; zero or more
@@ -27,7 +28,7 @@ public record NodeSupply(
     /** More nodes than this are hardly meant, and would take the emulator's memory. */
     private static final int MOST = 10_000;
 
-    /** Validates the values. */
+    /** Checks the values. */
     public NodeSupply {
         Length.require("delay", delay);
         Length.require("startUp", startUp);
@@ -40,43 +41,43 @@ public record NodeSupply(
         }
     }
 
-    /** All at once, up to 10,000 nodes of each kind, and nothing goes wrong. */
+    /** Returns the default: all nodes come at once, up to 10,000 of each kind, and nothing goes wrong. */
     public static NodeSupply prompt() {
         return new NodeSupply(Duration.ZERO, Duration.ZERO, MOST, MOST, Optional.empty(), 0);
     }
 
-    /** A copy in which it takes so long to find nodes or to give them back. */
+    /** Returns a copy in which it takes so long to find nodes or to give them back. */
     public NodeSupply withDelay(Duration delay) {
         return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
     }
 
-    /** A copy in which a node takes so long to start. */
+    /** Returns a copy in which a node takes so long to start. */
     public NodeSupply withStartUp(Duration startUp) {
         return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
     }
 
-    /** A copy with another limit of dedicated nodes. */
+    /** Returns a copy with another limit of dedicated nodes. */
     public NodeSupply withMaxDedicatedNodes(int maxDedicatedNodes) {
         return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
     }
 
-    /** A copy with another limit of low-priority nodes. */
+    /** Returns a copy with another limit of low-priority nodes. */
     public NodeSupply withMaxLowPriorityNodes(int maxLowPriorityNodes) {
         return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
     }
 
-    /** A copy in which no more nodes are found, and resizes end with this code. */
+    /** Returns a copy in which no more nodes are found, and resizes end with this code. */
     public NodeSupply withError(String error) {
         return new NodeSupply(
                 delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, Optional.of(error), failingStartTasks);
     }
 
-    /** A copy in which so many of the next start tasks fail. */
+    /** Returns a copy in which so many of the next start tasks fail. */
     public NodeSupply withFailingStartTasks(int failingStartTasks) {
         return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
     }
 
-    /** How many nodes of a kind a pool can have. */
+    /** Returns how many nodes of a kind a pool can have. */
     public int limit(boolean dedicated) {
         return dedicated ? maxDedicatedNodes : maxLowPriorityNodes;
     }

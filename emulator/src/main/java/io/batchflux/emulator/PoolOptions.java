@@ -5,7 +5,7 @@ import io.batchflux.emulator.wire.Ids;
 import java.util.Optional;
 
 /**
- * A pool the emulator has from its start.
+ * Pool options describe a pool that the emulator has from its start; they are immutable.
  *
  * <p>A node is a directory of its own and a number of task slots; the processes of all nodes run on this machine.
  *
@@ -24,7 +24,7 @@ public record PoolOptions(
         Optional<String> startTask,
         NodeSupply supply) {
 
-    /** Validates the values. */
+    /** Checks the values. */
     public PoolOptions {
         if (!Ids.isValid(id)) {
             throw new IllegalArgumentException("pool id must be " + Ids.RULE + ", was " + id);
@@ -37,32 +37,32 @@ public record PoolOptions(
         startTask.ifPresent(CommandLineSplitter::split);
     }
 
-    /** A pool of one dedicated node with four slots, which is there at once. */
+    /** Returns a pool of one dedicated node with four slots, which is there at once. */
     public static PoolOptions of(String id) {
         return new PoolOptions(id, 4, 1, 0, Optional.empty(), NodeSupply.prompt());
     }
 
-    /** A copy with another number of slots per node. */
+    /** Returns a copy with another number of slots per node. */
     public PoolOptions withTaskSlotsPerNode(int taskSlotsPerNode) {
         return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
     }
 
-    /** A copy with another number of dedicated nodes. */
+    /** Returns a copy with another number of dedicated nodes. */
     public PoolOptions withNodes(int nodes) {
         return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
     }
 
-    /** A copy with another number of low-priority nodes. */
+    /** Returns a copy with another number of low-priority nodes. */
     public PoolOptions withLowPriorityNodes(int lowPriorityNodes) {
         return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
     }
 
-    /** A copy whose nodes begin with this command line. */
+    /** Returns a copy whose nodes begin with this command line. */
     public PoolOptions withStartTask(String commandLine) {
         return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, Optional.of(commandLine), supply);
     }
 
-    /** A copy that comes by its nodes otherwise. */
+    /** Returns a copy that comes by its nodes otherwise. */
     public PoolOptions withSupply(NodeSupply supply) {
         return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
     }

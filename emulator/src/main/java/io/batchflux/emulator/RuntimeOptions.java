@@ -4,21 +4,25 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What runs the tasks of an emulator. */
+/** Runtime options say what runs the tasks of an emulator; they are immutable. */
 public sealed interface RuntimeOptions {
 
-    /** Tasks are processes of this machine, with the environment that nodes of Azure Batch give them. */
+    /** Returns options whose tasks are processes of this machine, with the environment that nodes of Azure Batch give. */
     static Processes processes() {
         return new Processes(false, false, true, false, false, Optional.of("2025-11-05"));
     }
 
-    /** Tasks only take time, and their environment says how they end; one minute of a task takes a minute. */
+    /**
+     * Returns options whose tasks only take time, and whose environment says how they end; one minute of a task takes a
+     * minute, and a task that does not say how long it takes ends at once.
+     */
     static Simulated simulated() {
         return new Simulated(Duration.ZERO, 1);
     }
 
     /**
-     * Tasks are processes of this machine.
+     * Processes run each task as a process of this machine, from the moment a node has it; a malformed value throws
+     * {@link IllegalArgumentException}.
      *
      * @param javaOnPath whether the directory of the {@code java} that runs the emulator is the first on the PATH of tasks;
      *     nodes of Azure Batch have none unless their image or start task brings it
@@ -44,7 +48,7 @@ public sealed interface RuntimeOptions {
 
         private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-        /** Validates the values. */
+        /** Checks the values. */
         public Processes {
             storageVersion
                     .filter(version -> !VERSION.matcher(version).matches())
@@ -54,40 +58,45 @@ public sealed interface RuntimeOptions {
                     });
         }
 
-        /** A copy in which tasks find the emulator's own {@code java}, or not. */
+        /** Returns a copy in which tasks find the emulator's own {@code java}, or not. */
         public Processes withJavaOnPath(boolean javaOnPath) {
             return Copy.with(this, "javaOnPath", javaOnPath);
         }
 
-        /** A copy in which a try goes on in the {@code stdout.txt} and {@code stderr.txt} of the one before, or not. */
+        /**
+         * Returns a copy in which a try goes on in the {@code stdout.txt} and {@code stderr.txt} of the one before, or
+         * not.
+         */
         public Processes withAppendedStreams(boolean appendedStreams) {
             return Copy.with(this, "appendedStreams", appendedStreams);
         }
 
-        /** A copy in which the outputs of a task are taken that was ended by its time limit, or not. */
+        /** Returns a copy in which the outputs of a task are taken that was ended by its time limit, or not. */
         public Processes withOutputsAfterTimeLimit(boolean outputsAfterTimeLimit) {
             return Copy.with(this, "outputsAfterTimeLimit", outputsAfterTimeLimit);
         }
 
-        /** A copy in which the outputs of a task are taken that was terminated or ended with its job, or not. */
+        /**
+         * Returns a copy in which the outputs of a task are taken that was terminated or ended with its job, or not.
+         */
         public Processes withOutputsAfterTerminate(boolean outputsAfterTerminate) {
             return Copy.with(this, "outputsAfterTerminate", outputsAfterTerminate);
         }
 
-        /** A copy in which a wildcard of output files matches a dot at the beginning of a name, or not. */
+        /** Returns a copy in which a wildcard of output files matches a dot at the beginning of a name, or not. */
         public Processes withStarTakesDotFiles(boolean starTakesDotFiles) {
             return Copy.with(this, "starTakesDotFiles", starTakesDotFiles);
         }
 
-        /** A copy in which storage knows versions up to this one, or all. */
+        /** Returns a copy in which storage knows versions of blob storage up to this one, or all. */
         public Processes withStorageVersion(Optional<String> storageVersion) {
             return Copy.with(this, "storageVersion", storageVersion);
         }
     }
 
     /**
-     * Tasks only take time: there is no process, no directory and no thread for them. The environment settings of a task,
-     * or of its job, say how long it takes and how it ends: {@code SIMULATED_DURATION}, {@code SIMULATED_EXIT_CODE} and
+     * A simulation lets tasks only take time: there is no process, no directory and no thread for them. The environment
+     * settings of a task, or of its job, say how long it takes and how it ends: {@code SIMULATED_DURATION}, {@code SIMULATED_EXIT_CODE} and
      * {@code SIMULATED_FAILURE}.
      *
      * @param defaultDuration how long a task takes that does not say it; zero or more
@@ -96,7 +105,7 @@ public sealed interface RuntimeOptions {
      */
     record Simulated(Duration defaultDuration, double timeScale) implements RuntimeOptions {
 
-        /** Validates the values. */
+        /** Checks the values. */
         public Simulated {
             Length.require("defaultDuration", defaultDuration);
             if (!(timeScale > 0) || Double.isInfinite(timeScale)) {
@@ -104,12 +113,12 @@ public sealed interface RuntimeOptions {
             }
         }
 
-        /** A copy with another duration of tasks that do not say theirs. */
+        /** Returns a copy with another duration of tasks that do not say theirs. */
         public Simulated withDefaultDuration(Duration defaultDuration) {
             return new Simulated(defaultDuration, timeScale);
         }
 
-        /** A copy with another speed of time. */
+        /** Returns a copy with another speed of time. */
         public Simulated withTimeScale(double timeScale) {
             return new Simulated(defaultDuration, timeScale);
         }

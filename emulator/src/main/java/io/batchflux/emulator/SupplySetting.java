@@ -8,34 +8,34 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The settings of a {@link NodeSupply} have names: a word in the options of the program, a member in JSON. */
+/** A setting is a part of a {@link NodeSupply} by its name: a word in the options of the program, a member in JSON. */
 public enum SupplySetting {
-    /** {@link NodeSupply#delay}. */
+    /** It sets {@link NodeSupply#delay}. */
     DELAY("delay", "delay", false, NodeSupply::delay, (supply, text) -> supply.withDelay(Duration.parse(text))),
-    /** {@link NodeSupply#startUp}. */
+    /** It sets {@link NodeSupply#startUp}. */
     START_UP(
             "start-up",
             "startUp",
             false,
             NodeSupply::startUp,
             (supply, text) -> supply.withStartUp(Duration.parse(text))),
-    /** {@link NodeSupply#maxDedicatedNodes}. */
+    /** It sets {@link NodeSupply#maxDedicatedNodes}. */
     MAX_DEDICATED_NODES(
             "max-nodes",
             "maxDedicatedNodes",
             true,
             NodeSupply::maxDedicatedNodes,
             (supply, text) -> supply.withMaxDedicatedNodes(Integer.parseInt(text))),
-    /** {@link NodeSupply#maxLowPriorityNodes}. */
+    /** It sets {@link NodeSupply#maxLowPriorityNodes}. */
     MAX_LOW_PRIORITY_NODES(
             "max-spot",
             "maxLowPriorityNodes",
             true,
             NodeSupply::maxLowPriorityNodes,
             (supply, text) -> supply.withMaxLowPriorityNodes(Integer.parseInt(text))),
-    /** {@link NodeSupply#error}. */
+    /** It sets {@link NodeSupply#error}. */
     ERROR("error", "error", false, supply -> supply.error().orElse(""), NodeSupply::withError),
-    /** {@link NodeSupply#failingStartTasks}. */
+    /** It sets {@link NodeSupply#failingStartTasks}. */
     FAILING_START_TASKS(
             "failing-start-tasks",
             "failingStartTasks",
@@ -66,50 +66,50 @@ public enum SupplySetting {
         this.change = change;
     }
 
-    /** The one with this word; empty if there is none. */
+    /** Returns the setting with this word; empty if there is none. */
     public static Optional<SupplySetting> ofWord(String word) {
         return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
 
-    /** The one with this member; empty if there is none. */
+    /** Returns the setting with this member; empty if there is none. */
     public static Optional<SupplySetting> ofMember(String member) {
         return Arrays.stream(values())
                 .filter(each -> each.member.equals(member))
                 .findFirst();
     }
 
-    /** The words of all, as a text. */
+    /** Returns the words of all settings, as a text. */
     public static String words() {
         return Arrays.stream(values()).map(SupplySetting::word).collect(Collectors.joining(", "));
     }
 
-    /** The members of all, as a text. */
+    /** Returns the members of all settings, as a text. */
     public static String members() {
         return Arrays.stream(values()).map(SupplySetting::member).collect(Collectors.joining(", "));
     }
 
-    /** Its name in the options of the program, such as {@code start-up}. */
+    /** Returns the setting's name in the options of the program, such as {@code start-up}. */
     public String word() {
         return word;
     }
 
-    /** Its name in JSON, such as {@code startUp}. */
+    /** Returns the setting's name in JSON, such as {@code startUp}. */
     public String member() {
         return member;
     }
 
-    /** Whether its value is a whole number; a text otherwise. */
+    /** Returns whether the setting's value is a whole number; it is a text otherwise. */
     public boolean isNumber() {
         return number;
     }
 
-    /** The value that a supply has, as it is written; empty for no error. */
+    /** Returns the value that a supply has, as it is written; empty for no error. */
     public String of(NodeSupply supply) {
         return value.apply(supply).toString();
     }
 
     /**
-     * A copy of a supply with this value.
+     * Returns a copy of a supply with this value.
      *
      * @throws NumberFormatException if the value is no whole number and has to be one
      * @throws DateTimeParseException if the value is no duration and has to be one

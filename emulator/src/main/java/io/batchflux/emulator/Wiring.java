@@ -51,7 +51,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 
-/** The rooms of an emulator, put together in the order in which one needs another; what a reset changes is in the contents. */
+/**
+ * A wiring has the parts of an emulator, put together in the order in which one needs another; what a reset changes is
+ * in the contents.
+ */
 final class Wiring {
 
     private final EmulatorOptions options;
@@ -77,7 +80,11 @@ final class Wiring {
     private final AzureRoutes routes = new AzureRoutes();
     private volatile @Nullable ConnectProxy proxy;
 
-    /** @param state where is kept what is in the account; closed with this */
+    /**
+     * Puts the parts together.
+     *
+     * @param state where is kept what is in the account; closed with this
+     */
     Wiring(EmulatorOptions options, Optional<StateDirectory> state) throws IOException {
         this.options = options;
         this.state = state;
@@ -113,7 +120,7 @@ final class Wiring {
         return https;
     }
 
-    /** What clients log in to, over https. */
+    /** Returns what clients log in to, over https. */
     Optional<Identity> identity() {
         return identity;
     }
@@ -142,23 +149,23 @@ final class Wiring {
         return Optional.ofNullable(admin);
     }
 
-    /** Where a browser sees what is in the account, with what it has to know to change anything. */
+    /** Returns where a browser sees what is in the account, with what it has to know to change anything. */
     Optional<URI> windowAddress() {
         return admin().map(server -> URI.create(server.endpoint() + "/"
                 + windowToken.map(token -> "#token=" + token).orElse("")));
     }
 
-    /** What leads clients here that ask for Azure's names. */
+    /** Returns what leads clients here that ask for Azure's names. */
     Optional<ConnectProxy> proxy() {
         return Optional.ofNullable(proxy);
     }
 
-    /** Where names of Azure's lead to. */
+    /** Returns where names of Azure's lead to. */
     AzureRoutes routes() {
         return routes;
     }
 
-    /** What the account answers on its thread; for threads that may wait. */
+    /** Asks the account on its thread; for threads that may wait. */
     <T> T ask(Function<Account, T> question) {
         return contents.ask(question);
     }

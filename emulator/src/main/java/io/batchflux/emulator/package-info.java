@@ -1,4 +1,7 @@
-/** A local Azure Batch: the data-plane REST API over HTTP, with tasks that are real processes of this machine. */
+/**
+ * This package is a local Azure Batch: the data-plane REST API over HTTP, with tasks that are real processes of this
+ * machine.
+ */
 @NullMarked
 package io.batchflux.emulator;
 

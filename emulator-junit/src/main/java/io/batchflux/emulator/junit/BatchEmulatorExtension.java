@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests an emulated Batch account, as {@link WithBatchEmulator} does, with options of any kind: for {@code @RegisterExtension}.
+ * An extension gives tests an emulated Batch account, as {@link WithBatchEmulator} does, with options of any kind: for
+ * {@code @RegisterExtension}.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Parameters, {@linkplain WithFaults faults}, nested classes and parallel tests are as with the annotation. Where there are no parameters, such as in a
  * method with Spring's {@code @DynamicPropertySource}, {@link #emulator()} and {@link #azurite()} tell the same.
  *
- * <p>An immutable template of which the {@code with} methods give changed copies.
+ * <p>It is an immutable template of which the {@code with} methods give changed copies.
  */
 public final class BatchEmulatorExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 
@@ -45,33 +46,39 @@ public final class BatchEmulatorExtension implements BeforeAllCallback, BeforeEa
         return new BatchEmulatorExtension(Settings.DEFAULT);
     }
 
-    /** A copy with another emulator. */
+    /** Returns a copy with another emulator. */
     public BatchEmulatorExtension withOptions(EmulatorOptions options) {
         return new BatchEmulatorExtension(settings().withOptions(options));
     }
 
-    /** A copy with these pools in place of the ones before; the connection uses the first one. */
+    /** Returns a copy with these pools in place of the ones before; the connection uses the first one. */
     public BatchEmulatorExtension withPools(PoolOptions... pools) {
         return withOptions(settings().options().withPools(pools));
     }
 
-    /** A copy that starts Azurite too: inputs, outputs and functions need it. Its blobs stay when the emulator is reset. */
+    /**
+     * Returns a copy that starts Azurite too: inputs, outputs and functions need it. Its blobs stay when the emulator
+     * is reset.
+     */
     public BatchEmulatorExtension withAzurite() {
         return new BatchEmulatorExtension(settings().withAzurite(true));
     }
 
-    /** A copy whose emulator is used by all classes of the test run that want the same, and is closed after the last of them. */
+    /**
+     * Returns a copy whose emulator is used by all classes of the test run that want the same, and is closed after the
+     * last of them.
+     */
     public BatchEmulatorExtension withSharing() {
         return new BatchEmulatorExtension(settings().withShared(true));
     }
 
-    /** A copy that does or does not reset the emulator after each test. */
+    /** Returns a copy that does or does not reset the emulator after each test. */
     public BatchEmulatorExtension withResetBetweenTests(boolean reset) {
         return new BatchEmulatorExtension(settings().withReset(reset));
     }
 
     /**
-     * The emulator.
+     * Returns the emulator.
      *
      * @throws IllegalStateException before the class's tests begin
      */
@@ -115,7 +122,7 @@ public final class BatchEmulatorExtension implements BeforeAllCallback, BeforeEa
         return ExtensionContextScope.TEST_METHOD;
     }
 
-    /** What the test has of the accounts; it ends with the test. */
+    /** Returns what the test has of the accounts; it ends with the test. */
     static TestUse use(LocalAccounts accounts, ExtensionContext context) {
         return Contexts.store(context)
                 .computeIfAbsent(

@@ -3,7 +3,10 @@ package io.batchflux.emulator.junit;
 import io.batchflux.emulator.EmulatorOptions;
 import java.util.function.Supplier;
 
-/** An emulator whose tasks are processes that find this program's Java, so that functions run as well. */
+/**
+ * Default options are of an emulator whose tasks are processes that find this program's Java, so that functions run as
+ * well.
+ */
 final class DefaultOptions implements Supplier<EmulatorOptions> {
 
     @Override

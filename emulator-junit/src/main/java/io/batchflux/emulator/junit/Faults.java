@@ -9,13 +9,14 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Reads the faults of a test. */
+/** This class reads the faults of a test. */
 final class Faults {
 
     private Faults() {}
 
     /**
-     * Those of the classes and of the test, after those declared for all; none if the test has none of its own.
+     * Returns the faults of the classes and of the test, after those declared for all; none if the test has none of its
+     * own.
      *
      * @throws ExtensionConfigurationException if one is not written as a fault is
      */

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** What parameters of tests can be; those of other modules by name, since these may not be there. */
+/**
+ * A given is what parameters of tests can be; those of other modules are known by name, since these may not be there.
+ */
 enum Given {
     EMULATOR(BatchEmulator.class.getName()) {
         @Override

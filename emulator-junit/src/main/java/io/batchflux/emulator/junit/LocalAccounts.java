@@ -7,7 +7,10 @@ import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** An emulator, and Azurite if wanted, that tests share; one test at a time, if it is reset between them. */
+/**
+ * Local accounts are an emulator, and Azurite if wanted, that tests share; one test has them at a time, if they are
+ * reset between them.
+ */
 final class LocalAccounts implements AutoCloseable {
 
     private final Settings settings;
@@ -43,7 +46,7 @@ final class LocalAccounts implements AutoCloseable {
         return emulator;
     }
 
-    /** Null unless it is wanted. */
+    /** Returns Azurite; null unless it is wanted. */
     @Nullable
     Azurite azurite() {
         return azurite;

@@ -6,7 +6,7 @@ import io.batchflux.azure.ConfigurationKey;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.azurite.Azurite;
 
-/** A connection to the accounts; the one class that knows {@code batchflux-azure}. */
+/** A local connection leads to the accounts; it is the one class that knows {@code batchflux-azure}. */
 final class LocalConnection implements AutoCloseable {
 
     /** A local service is worth asking more often than every ten seconds. */

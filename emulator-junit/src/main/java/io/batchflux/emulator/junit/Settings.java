@@ -8,7 +8,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * What a class wants; those who want the same can share it.
+ * Settings are what a class wants; those who want the same can share it.
  *
  * @param shared whether with all classes of the test run, or only with those nested in one
  */
@@ -16,7 +16,7 @@ record Settings(EmulatorOptions options, boolean azurite, boolean shared, boolea
 
     static final Settings DEFAULT = new Settings(new DefaultOptions().get(), false, false, true);
 
-    /** Those of the annotation that is nearest to the context. */
+    /** Returns the settings of the annotation that is nearest to the context. */
     static Settings of(ExtensionContext context) {
         return Contexts.outwards(context)
                 .flatMap(each -> each.getElement().stream())
@@ -44,7 +44,7 @@ record Settings(EmulatorOptions options, boolean azurite, boolean shared, boolea
                 .withTaskSlotsPerNode(pool.taskSlotsPerNode());
     }
 
-    /** The pool that a connection uses. */
+    /** Returns the pool that a connection uses. */
     String pool() {
         return options.nodes().pools().get(0).id();
     }

@@ -3,7 +3,7 @@ package io.batchflux.emulator.junit;
 import io.batchflux.emulator.FaultPlan;
 import org.jspecify.annotations.Nullable;
 
-/** What one test has of the accounts, from its beginning to its end. */
+/** A use is what one test has of the accounts, from its beginning to its end. */
 final class TestUse implements AutoCloseable {
 
     private final LocalAccounts accounts;
@@ -21,7 +21,7 @@ final class TestUse implements AutoCloseable {
         return new TestUse(accounts, faults);
     }
 
-    /** The connection of this test, which is made when it is first asked for. */
+    /** Returns the connection of this test, which is made when it is first asked for. */
     LocalConnection connection() {
         if (connection == null) {
             connection = LocalConnection.open(accounts);

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives the tests of a class an emulated Batch account, which is started before the first of them, is reset after each and is
- * closed after the last, whatever has failed.
+ * This annotation gives the tests of a class an emulated Batch account, which is started before the first of them, is
+ * reset after each and is closed after the last, whatever has failed.
  *
  * <p>Tests, their {@code @BeforeEach} and {@code @AfterEach} methods and constructors can have parameters of these types:
  *
@@ -42,43 +42,49 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BatchEmulatorExtension.class)
 public @interface WithBatchEmulator {
 
-    /** The pools there are, in place of those of the options; the connection uses the first one. */
+    /** Names the pools there are, in place of those of the options; the connection uses the first one. */
     Pool[] pools() default {};
 
-    /** Whether Azurite is started too: inputs, outputs and functions need it. Its blobs stay when the emulator is reset. */
+    /**
+     * Says whether Azurite is started too: inputs, outputs and functions need it. Its blobs stay when the emulator is
+     * reset.
+     */
     boolean azurite() default false;
 
     /**
-     * Whether all classes of the test run that want the same use one emulator, which is closed after the last of them, rather than
-     * one for each class.
+     * Says whether all classes of the test run that want the same use one emulator, which is closed after the last of
+     * them, rather than one for each class.
      */
     boolean shared() default false;
 
-    /** Whether {@link BatchEmulator#reset()} follows each test. Without it tests need not take turns, and find what others have left. */
+    /**
+     * Says whether {@link BatchEmulator#reset()} follows each test. Without it tests need not take turns, and find what
+     * others have left.
+     */
     boolean resetBetweenTests() default true;
 
     /**
-     * What the emulator is like; a class with a constructor without parameters. As it is, {@link EmulatorOptions#defaults()} with this
-     * program's Java on the PATH of tasks.
+     * Names what gives the options of the emulator: a class with a constructor without parameters. By default it gives
+     * {@link EmulatorOptions#defaults()} with this program's Java on the PATH of tasks.
      */
     Class<? extends Supplier<EmulatorOptions>> options() default DefaultOptions.class;
 
-    /** A pool, as {@link PoolOptions} has it. */
+    /** This annotation describes a pool, as {@link PoolOptions} does. */
     @Documented
     @Target({})
     @Retention(RetentionPolicy.RUNTIME)
     @interface Pool {
 
-        /** Its id. */
+        /** Says what the pool's id is. */
         String id() default "pool";
 
-        /** How many dedicated nodes it has. */
+        /** Says how many dedicated nodes the pool has. */
         int nodes() default 1;
 
-        /** How many spot nodes it has besides. */
+        /** Says how many spot nodes the pool has besides. */
         int lowPriorityNodes() default 0;
 
-        /** How many tasks of one slot a node runs at once. */
+        /** Says how many tasks of one slot a node runs at once. */
         int taskSlotsPerNode() default 4;
     }
 }

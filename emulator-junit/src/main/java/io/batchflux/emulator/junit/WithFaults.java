@@ -10,7 +10,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets something go wrong at the emulator in this test, or in all tests of this class: {@code @WithFaults("Tasks_List:429,first=3")}.
+ * This annotation lets something go wrong at the emulator in this test, or in all tests of this class:
+ * {@code @WithFaults("Tasks_List:429,first=3")}.
  *
  * <p>The faults are there from before the first {@code @BeforeEach} method on, and are gone after the test. Those of a test come after those of
  * its class, those of nested classes after those of the class around them, and all of them after those of the emulator's options.
@@ -23,9 +24,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface WithFaults {
 
-    /** What goes wrong, as {@link Fault#parse} reads it. */
+    /** Says what goes wrong, as {@link Fault#parse} reads it. */
     String[] value();
 
-    /** Where chance begins, as in {@link FaultPlan#withSeed}; the one nearest to the test counts. */
+    /** Says where chance begins, as in {@link FaultPlan#withSeed}; the one nearest to the test counts. */
     long seed() default 0;
 }

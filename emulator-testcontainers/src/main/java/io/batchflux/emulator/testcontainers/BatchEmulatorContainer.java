@@ -11,13 +11,14 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Is the emulator with Azurite in a container of Testcontainers, from the image that {@code emulator-program/image/Dockerfile} builds.
+ * A container runs the emulator with Azurite in Testcontainers, from the image that
+ * {@code emulator-program/image/Dockerfile} builds.
  *
  * <p>Two ports, free on this machine when the object is made, are the same inside and outside, since URLs in answers, and those of blobs that a task is given,
  * name them. They are taken when the container starts, which fails if somebody else has them by then. The keys of both accounts are random; neither is in
  * the arguments of a process.
  *
- * <p>{@code start()} and {@code close()} block as those of every container do. Not thread-safe, as the class above.
+ * <p>{@code start()} and {@code close()} block as those of every container do. It is not thread-safe, as the class above.
  */
 public class BatchEmulatorContainer extends GenericContainer<BatchEmulatorContainer> {
 
@@ -104,37 +105,37 @@ public class BatchEmulatorContainer extends GenericContainer<BatchEmulatorContai
         return command;
     }
 
-    /** Where the Batch account answers; the container has to be running. */
+    /** Returns where the Batch account answers; the container has to be running. */
     public URI endpoint() {
         return endpoint(getHost());
     }
 
-    /** The name of the Batch account. */
+    /** Returns the name of the Batch account. */
     public String accountName() {
         return ACCOUNT;
     }
 
-    /** The shared key of the Batch account, in Base64. */
+    /** Returns the shared key of the Batch account, in Base64. */
     public String accountKey() {
         return key;
     }
 
-    /** The pool that connections use. */
+    /** Returns the pool that connections use. */
     public String poolId() {
         return firstPool;
     }
 
-    /** Where the storage account's blobs are, with the name of the account; the container has to be running. */
+    /** Returns where the storage account's blobs are, with the name of the account; the container has to be running. */
     public URI blobEndpoint() {
         return blobEndpoint(getHost());
     }
 
-    /** The name of the storage account. */
+    /** Returns the name of the storage account. */
     public String storageAccountName() {
         return STORAGE_ACCOUNT;
     }
 
-    /** The key of the storage account, in Base64. */
+    /** Returns the key of the storage account, in Base64. */
     public String storageAccountKey() {
         return storageKey;
     }

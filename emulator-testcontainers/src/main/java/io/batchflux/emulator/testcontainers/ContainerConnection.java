@@ -3,7 +3,10 @@ package io.batchflux.emulator.testcontainers;
 import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationKey;
 
-/** Says how Batchflux connects to the emulator in a container; the one class that knows {@code batchflux-azure}. */
+/**
+ * A container connection says how Batchflux connects to the emulator in a container; it is the one class that knows
+ * {@code batchflux-azure}.
+ */
 public final class ContainerConnection {
 
     /** A local service is worth asking more often than every ten seconds. */
@@ -11,7 +14,10 @@ public final class ContainerConnection {
 
     private ContainerConnection() {}
 
-    /** Options for {@code AzureBatch.connect} with the accounts, keys and first pool of a container that is running. */
+    /**
+     * Returns options for {@code AzureBatch.connect} with the accounts, keys and first pool of a container that is
+     * running.
+     */
     public static AzureBatchOptions options(BatchEmulatorContainer container) {
         return options(container, container.getHost());
     }

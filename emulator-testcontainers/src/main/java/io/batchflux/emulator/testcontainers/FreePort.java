@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ports that are free on this machine, each given away once. */
+/** This class finds ports that are free on this machine, and gives each away once. */
 final class FreePort {
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();

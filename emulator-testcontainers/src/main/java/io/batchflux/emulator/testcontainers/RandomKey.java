@@ -3,7 +3,7 @@ package io.batchflux.emulator.testcontainers;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Keys as accounts have them. */
+/** This class makes keys as accounts have them. */
 final class RandomKey {
 
     private static final int BYTES = 64;

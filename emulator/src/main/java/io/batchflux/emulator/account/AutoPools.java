@@ -4,7 +4,10 @@ import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.wire.Ids;
 import java.util.Optional;
 
-/** Makes the pools that are for one job alone, or for those of one job schedule, and deletes them when it ends. */
+/**
+ * This class makes the pools that are for one job alone, or for those of one job schedule, and deletes them when it
+ * ends.
+ */
 final class AutoPools {
 
     private final Account account;

@@ -5,7 +5,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the container that a task is to run in. */
+/** This class reads the container that a task is to run in. */
 final class ContainerSettings {
 
     private static final Set<String> MEMBERS =

@@ -13,9 +13,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Brings jobs to their end: ends what runs of them, lets them be released, and deletes what is to go.
- */
+/** This class brings jobs to their end: ends what runs of them, lets them be released, and deletes what is to go. */
 final class JobClosing {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobClosing.class);

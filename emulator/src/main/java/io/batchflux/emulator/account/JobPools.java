@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads on what pool a job runs: one that it names, or one that is made for it alone. */
+/** This class reads on what pool a job runs: one that it names, or one that is made for it alone. */
 final class JobPools {
 
     /** The member of a job's own JSON, never shown, with the id of the pool that is made for it. */

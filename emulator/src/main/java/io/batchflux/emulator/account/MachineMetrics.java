@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Measures what autoscale formulas can ask about the machines of a pool. Each node is this machine, so each has its load; what Java does not
- * tell of it, the traffic of its disks and its network, is zero.
+ * This class measures what autoscale formulas can ask about the machines of a pool. Each node is this machine, so each
+ * has its load; what Java does not tell of it, the traffic of its disks and its network, is zero.
  */
 final class MachineMetrics {
 

@@ -7,7 +7,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads on how many nodes at once a task runs, and what coordinates it there. */
+/** This class reads on how many nodes at once a task runs, and what coordinates it there. */
 final class MultiInstanceSettings {
 
     static final String MEMBER = "multiInstanceSettings";

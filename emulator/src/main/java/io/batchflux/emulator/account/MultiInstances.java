@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Starts tries of multi-instance tasks, and keeps what becomes of their subtasks. */
+/** This class starts tries of multi-instance tasks, and keeps what becomes of their subtasks. */
 final class MultiInstances {
 
     private final ServiceLoop loop;

@@ -8,7 +8,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** Leads nodes from their allocation or a reboot to the point where they take tasks. */
+/** This class leads nodes from their allocation or a reboot to the point where they take tasks. */
 final class NodeStarts {
 
     private final ServiceLoop loop;

@@ -7,7 +7,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what kind of virtual machines a pool is made of. */
+/** This class reads what kind of virtual machines a pool is made of. */
 final class PoolMachines {
 
     private static final Set<String> MEMBERS = Set.of(

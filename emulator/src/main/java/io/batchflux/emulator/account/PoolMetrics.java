@@ -4,7 +4,7 @@ import io.batchflux.emulator.wire.Ids;
 import java.util.Map;
 import java.util.Set;
 
-/** Measures what autoscale formulas can ask about a pool. */
+/** This class measures what autoscale formulas can ask about a pool. */
 final class PoolMetrics {
 
     static final Set<String> NAMES = Set.of(

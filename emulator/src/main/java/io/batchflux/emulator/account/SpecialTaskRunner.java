@@ -18,7 +18,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Runs the job preparation and job release tasks of jobs on nodes. */
+/** This class runs the job preparation and job release tasks of jobs on nodes. */
 final class SpecialTaskRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpecialTaskRunner.class);

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the tasks that a job itself has: the one that manages it, and those that prepare nodes for it and release them. */
+/**
+ * This class reads the tasks that a job itself has: the one that manages it, and those that prepare nodes for it and
+ * release them.
+ */
 final class SpecialTasks {
 
     /** Members of a job manager task that a task does not have. */

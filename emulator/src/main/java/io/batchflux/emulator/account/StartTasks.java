@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the start tasks of nodes. */
+/** This class runs the start tasks of nodes. */
 final class StartTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartTasks.class);

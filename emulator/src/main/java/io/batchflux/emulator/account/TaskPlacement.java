@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Brings tasks to nodes, which are prepared for their jobs first. */
+/** This class brings tasks to nodes, which are prepared for their jobs first. */
 final class TaskPlacement {
 
     private final ServiceLoop loop;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Keeps the files of completed tasks for as long as the tasks say. */
+/** This class keeps the files of completed tasks for as long as the tasks say. */
 final class TaskRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRetention.class);

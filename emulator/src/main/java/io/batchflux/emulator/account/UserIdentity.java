@@ -7,7 +7,9 @@ import io.batchflux.emulator.wire.JsonBody;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the identity under which a task is to run; it is shown, and everything runs as this program's user. */
+/**
+ * This class reads the identity under which a task is to run; it is shown, and everything runs as this program's user.
+ */
 final class UserIdentity {
 
     private static final ObjectNode DEFAULT = automatic("pool", "nonadmin");

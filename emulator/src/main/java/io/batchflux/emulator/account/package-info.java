@@ -4,7 +4,7 @@
  * <p>Everything here belongs to the one thread of the service loop, and so needs no lock; where state changes,
  * {@link io.batchflux.emulator.wire.ServiceLoop#assertHere} checks it.
  *
- * <p>Not API: types are public for other packages of the emulator only, and change without notice.
+ * <p>It is no API: types are public for other packages of the emulator only, and change without notice.
  */
 @NullMarked
 package io.batchflux.emulator.account;

@@ -25,7 +25,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.retry.Retry;
 
-/** Fetches and stores blobs by their signed URLs, without holding a blob in memory. */
+/** This class fetches and stores blobs by their signed URLs, without holding a blob in memory. */
 final class BlobClient {
 
     private static final Duration IDLE = Duration.ofSeconds(60);

@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Takes the output files of a task to their containers, after its command has run. */
+/** This class takes the output files of a task to their containers, after its command has run. */
 final class OutputUpload {
 
     /** A file up to this size is sent in one request, a larger one in blocks. */

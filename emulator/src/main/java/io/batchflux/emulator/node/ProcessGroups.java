@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code setsid} puts a process and its children into a group that a terminal's Ctrl-C does not reach. A small shell
  * process beside this one knows the groups: it kills one when told to, and all that are left when its input ends, which
  * happens when this program ends in whatever way. Where there is no {@code setsid} the children of a process are found one by
- * one. On Linux it finds what has left its group, too: by the environment that nodes give to tasks. Thread-safe.
+ * one. On Linux it finds what has left its group, too: by the environment that nodes give to tasks. They are thread-safe.
  */
 public final class ProcessGroups implements AutoCloseable {
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the program that a command line names, as a process launcher does. */
+/** This class finds the program that a command line names, as a process launcher does. */
 final class ProgramFinder {
 
     private ProgramFinder() {}
