@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,6 +27,7 @@ class CopyTests {
             AccountOptions.class, EmulatorOptions.defaults().account().withName("changed"),
             LimitOptions.class, EmulatorOptions.defaults().limits().withMaxPageSize(77),
             NodeOptions.class, EmulatorOptions.defaults().nodes().withPools(),
+            Path.class, Path.of("kept"),
             JobOptions.class, JobOptions.defaults().withTaskDiskQuota(77),
             DisturbanceOptions.class,
                     EmulatorOptions.defaults().disturbance().withLatency(LatencyOptions.fixed(Duration.ofSeconds(77))));
