@@ -10,17 +10,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The code of docs/junit.md is that of the tests here. */
+/** The code of docs/junit.md is that of the tests here and of those with a container. */
 class JUnitPageTests {
 
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Path SOURCES = Path.of("src/test/java/io/batchflux/emulator/junit/example");
+    private static final Path CONTAINER = Path.of("../emulator-testcontainers/src/test/java/io/batchflux/emulator")
+            .resolve("testcontainers/BatchEmulatorContainerIntegrationTests.java");
 
     @Test
     void thePageShowsWhatIsTested() throws IOException {
         String sources = Files.readString(SOURCES.resolve("ReportsTests.java"))
                 + Files.readString(SOURCES.resolve("SpotTests.java"))
-                + Files.readString(SOURCES.resolve("WordsIntegrationTests.java"));
+                + Files.readString(SOURCES.resolve("WordsIntegrationTests.java"))
+                + Files.readString(CONTAINER);
 
         List<String> blocks = JAVA.matcher(Files.readString(Path.of("../docs/junit.md")))
                 .results()
