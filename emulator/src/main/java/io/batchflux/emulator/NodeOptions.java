@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Node options say what nodes an emulator has and how they run tasks. By default one pool {@code pool} has one node
+ * Node options say what nodes an emulator has and how they run tasks. By default there is one pool with the id "pool", which has one node
  * with four slots, and tasks are processes. They are immutable.
  *
  * @param pools the pools there are from the start
