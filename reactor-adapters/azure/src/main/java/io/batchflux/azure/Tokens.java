@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ final class Tokens {
             Instant now = clock.instant();
             HeldToken present = held.get();
             if (present == null || present.isOver(now)) {
-                return acquire(false, null);
+                return acquire(false, null, other -> !other.isOver(now));
             }
             return present.isDue(now) ? renew(present) : Mono.just(present.token());
         });
@@ -94,22 +95,29 @@ final class Tokens {
                 return Mono.just(present.token());
             }
             held.compareAndSet(present, null);
-            return acquire(true, claims);
+            return acquire(true, claims, other -> !other.is(refused));
         });
     }
 
     private Mono<AccessToken> renew(HeldToken present) {
-        return acquire(false, null).timeout(PATIENCE, eventLoop).onErrorResume(error -> {
-            LOG.warn("The token for {} is not renewed yet, and lasts until {}", endpoint, present.end(), error);
-            held.compareAndSet(present, present.dueLater(clock.instant()));
-            return Mono.just(present.token());
-        });
+        return acquire(false, null, other -> other != present && !other.isDue(clock.instant()))
+                .timeout(PATIENCE, eventLoop)
+                .onErrorResume(error -> {
+                    LOG.warn("The token for {} is not renewed yet, and lasts until {}", endpoint, present.end(), error);
+                    held.compareAndSet(present, present.dueLater(clock.instant()));
+                    return Mono.just(present.token());
+                });
     }
 
-    /** Joins the acquisition that is under way; but one past caches does not join one that may be answered from them. */
-    private Mono<AccessToken> acquire(boolean pastCaches, @Nullable String claims) {
-        Acquisition joined = acquisition.updateAndGet(present ->
-                present != null && (present.pastCaches || !pastCaches) ? present : new Acquisition(pastCaches, claims));
+    /**
+     * Joins the acquisition that is under way; but one past caches does not join one that may be answered from them.
+     *
+     * @param wanted whether a token that came in the meantime will do
+     */
+    private Mono<AccessToken> acquire(boolean pastCaches, @Nullable String claims, Predicate<HeldToken> wanted) {
+        Acquisition joined = acquisition.updateAndGet(present -> present != null && (present.pastCaches || !pastCaches)
+                ? present
+                : new Acquisition(pastCaches, claims, wanted));
         return requireJoined(joined).token;
     }
 
@@ -151,10 +159,15 @@ final class Tokens {
         private final boolean pastCaches;
         private final Mono<AccessToken> token;
 
-        Acquisition(boolean pastCaches, @Nullable String claims) {
+        Acquisition(boolean pastCaches, @Nullable String claims, Predicate<HeldToken> wanted) {
             this.pastCaches = pastCaches;
-            this.token = request(pastCaches, claims)
-                    .doOnNext(this::hold)
+            this.token = Mono.defer(() -> {
+                        // Another acquisition may have ended after its caller looked at what is held.
+                        HeldToken other = held.get();
+                        return other != null && wanted.test(other)
+                                ? Mono.just(other.token())
+                                : request(pastCaches, claims).doOnNext(this::hold);
+                    })
                     .doOnTerminate(() -> acquisition.compareAndSet(this, null))
                     .cache();
         }

@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.test.util.RaceTestUtils;
 
 class TokensTests {
 
@@ -68,6 +71,28 @@ class TokensTests {
                 .verifyComplete();
 
         assertThat(credential.asked).hasSize(1);
+    }
+
+    @Test
+    void whoComesWhenTheTokenComesTakesIt() {
+        for (int i = 0; i < 2_000; i++) {
+            Credential answering = new Credential();
+            Sinks.One<AccessToken> first = Sinks.one();
+            answering.answer(first.asMono()).answer("two", HOUR);
+            VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+            Tokens racing = new Tokens(answering, "scope", ENDPOINT, clock, clock, Clock.systemUTC());
+            Disposable one = racing.get().subscribe();
+
+            RaceTestUtils.race(
+                    () -> first.tryEmitValue(new AccessToken(
+                                    "one", OffsetDateTime.now(ZoneOffset.UTC).plus(HOUR)))
+                            .orThrow(),
+                    () -> racing.get().subscribe());
+
+            assertThat(one.isDisposed()).isTrue();
+            assertThat(answering.asked).hasSize(1);
+            clock.dispose();
+        }
     }
 
     @Test
