@@ -100,7 +100,7 @@ final class Tokens {
     }
 
     private Mono<AccessToken> renew(HeldToken present) {
-        return acquire(false, null, other -> other != present && !other.isDue(clock.instant()))
+        return acquire(false, null, other -> !other.isDue(clock.instant()))
                 .timeout(PATIENCE, eventLoop)
                 .onErrorResume(error -> {
                     LOG.warn("The token for {} is not renewed yet, and lasts until {}", endpoint, present.end(), error);
