@@ -211,7 +211,7 @@ final class AddRequests {
                 run.acknowledge(outcome.taskId());
             }
         }
-        run.added();
+        run.additions.added();
         if (open.isEmpty()) {
             current = null;
             return Mono.empty();

@@ -53,7 +53,7 @@ final class AddTasks {
      */
     <C> Flux<EndedTask<C>> add(Run<C> run, Flux<StagedTask<C>> staged) {
         return Flux.defer(() -> {
-            run.addingBegins();
+            run.additions.begin();
             Adding<C> adding = new Adding<>(run);
             return staged.doOnComplete(adding.lone::noMoreCome)
                     .takeUntilOther(adding.stopped.asMono())
@@ -69,9 +69,9 @@ final class AddTasks {
     /** An error ends the run, and whoever watches it, before the watching is told that there is nothing more to come. */
     private void addingEnds(Run<?> run, SignalType signal) {
         if (signal == SignalType.ON_ERROR) {
-            scheduler.schedule(run::addingEnds);
+            scheduler.schedule(run.additions::end);
         } else {
-            run.addingEnds();
+            run.additions.end();
         }
     }
 
@@ -222,7 +222,7 @@ final class AddTasks {
                         .filter(task -> !requests.mayBeInJob(task))
                         .toList();
                 if (outside.size() < tasks.size()) {
-                    run.added();
+                    run.additions.added();
                 }
                 String reason = "its job ended before it was added: " + last.getMessage();
                 return lookForItsEnd()

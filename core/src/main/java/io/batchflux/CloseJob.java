@@ -50,7 +50,7 @@ final class CloseJob {
                                 Stage.ADD_TASKS,
                                 Operation.TERMINATE_JOB_WHEN_TASKS_COMPLETE,
                                 service.terminateJobWhenTasksComplete(run.id()))
-                        .takeUntilOther(run.awaitDrained())
+                        .takeUntilOther(run.additions.awaitDrained())
                         .onErrorResume(BatchfluxException.class, error -> {
                             LOG.debug("{} will not end by itself", run, error);
                             return Mono.empty();

@@ -71,7 +71,7 @@ final class DefaultBatchStages implements BatchStages {
         return boundaries.of(Mono.defer(() -> {
                     Run<C> run = run(job);
                     RunEnded.Outcome outcome =
-                            run.isDrained() ? RunEnded.Outcome.COMPLETED : RunEnded.Outcome.CANCELLED;
+                            run.additions.isDrained() ? RunEnded.Outcome.COMPLETED : RunEnded.Outcome.CANCELLED;
                     return closeJob.close(run, outcome, null, "closed by the caller");
                 })
                 .onErrorStop());

@@ -93,7 +93,7 @@ final class NamedJob<C> {
         if (isListed) {
             run.acknowledge(pending.id());
         }
-        run.added();
+        run.additions.added();
     }
 
     PendingTask<PlannedTask<C>> pending(PlannedTask<C> task, TaskSpec<?> spec) {

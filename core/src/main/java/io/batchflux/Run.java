@@ -36,11 +36,9 @@ final class Run<C> implements BatchJob<C> {
     final LeaseEnd leaseEnd;
     final QueueLimits queueLimits = new QueueLimits();
     private final PendingTasks<C> pending = new PendingTasks<>();
+    final Additions additions = new Additions(pending::isEmpty);
 
     private volatile Function<C, ContextView> contexts = item -> Context.empty();
-    private volatile boolean addingBegun;
-    private final AtomicInteger adding = new AtomicInteger();
-    private volatile boolean anyAdded;
     private volatile boolean prepared = true;
     private volatile boolean usesCode;
     private volatile int number = 1;
@@ -53,7 +51,6 @@ final class Run<C> implements BatchJob<C> {
     private volatile boolean shared;
     private volatile Predicate<C> wanted = item -> true;
     private volatile Consumer<PendingTask<C>> endUnwanted = task -> {};
-    private final Emissions<Boolean> changes = Emissions.latest();
 
     final RunEvents events;
     final Resilience batchRequests;
@@ -140,7 +137,7 @@ final class Run<C> implements BatchJob<C> {
     /** Returns whether the task is now pending; it is not if its id is. */
     boolean begin(PendingTask<C> task) {
         if (pending.isEmpty()) {
-            anyAdded = false;
+            additions.forgetAdded();
         }
         if (!pending.begin(task)) {
             return false;
@@ -266,32 +263,6 @@ final class Run<C> implements BatchJob<C> {
         return pending.unacknowledgedCount();
     }
 
-    /** The service has answered a request that added pending tasks: from now on there may be something to see. */
-    void added() {
-        if (!anyAdded) {
-            anyAdded = true;
-            changed();
-        }
-    }
-
-    void addingBegins() {
-        adding.incrementAndGet();
-        if (!addingBegun) {
-            addingBegun = true;
-            changed();
-        }
-    }
-
-    void addingEnds() {
-        adding.decrementAndGet();
-        changed();
-    }
-
-    /** Returns whether no task is pending and none will be. */
-    boolean isDrained() {
-        return adding.get() == 0 && pending.isEmpty();
-    }
-
     /** Its tasks are made as others end: their ends are to be known soon. */
     void watchClosely() {
         watchedClosely = true;
@@ -334,35 +305,7 @@ final class Run<C> implements BatchJob<C> {
 
     /** Completes once adding has begun, or never will because the run is being closed. */
     Mono<Void> awaitAdding() {
-        Mono<Void> begun = changes.asFlux()
-                .startWith(true)
-                .filter(change -> addingBegun)
-                .next()
-                .then();
-        return Mono.firstWithSignal(begun, closing.asMono());
-    }
-
-    /** Completes once a pending task is in the job, or none will be. */
-    Mono<Void> awaitWork() {
-        return changes.asFlux()
-                .startWith(true)
-                .filter(change -> adding.get() == 0 || (anyAdded && !pending.isEmpty()))
-                .next()
-                .then();
-    }
-
-    /** Returns whether the service has answered a request that added pending tasks: there may be something to see. */
-    boolean hasAdded() {
-        return anyAdded;
-    }
-
-    /** Completes once no task is pending and none will be. */
-    Mono<Void> awaitDrained() {
-        return changes.asFlux()
-                .startWith(true)
-                .filter(change -> isDrained())
-                .next()
-                .then();
+        return Mono.firstWithSignal(additions.awaitBegin(), closing.asMono());
     }
 
     /** The container of the outputs is deleted from now on: what is not found there is no riddle. */
@@ -391,10 +334,6 @@ final class Run<C> implements BatchJob<C> {
 
     void markClosed() {
         closed.tryEmitEmpty();
-    }
-
-    private void changed() {
-        changes.next(true);
     }
 
     @Override

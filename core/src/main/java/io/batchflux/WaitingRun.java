@@ -73,7 +73,7 @@ final class WaitingRun {
 
     /** Returns whether its tasks may be waiting, and none has started as far as is known. */
     boolean mayWait() {
-        return quiet && pending > 0 && run.hasAdded() && queue != Queue.EMPTY;
+        return quiet && pending > 0 && run.additions.hasAdded() && queue != Queue.EMPTY;
     }
 
     /** Returns whether the service has counted tasks that wait, and none starts. */

@@ -77,9 +77,10 @@ final class WatchJob {
         return watchdogs.during(run, options, waiting -> {
             Rounds<C> rounds = new Rounds<>(run, waiting);
             return run.awaitAdding()
-                    .then(run.awaitWork())
+                    .then(run.additions.awaitWork())
                     .thenMany(Flux.defer(rounds::next))
-                    .repeatWhen(ends -> ends.takeWhile(end -> !run.isDrained()).concatMap(end -> rounds.pause(), 1));
+                    .repeatWhen(ends ->
+                            ends.takeWhile(end -> !run.additions.isDrained()).concatMap(end -> rounds.pause(), 1));
         });
     }
 
@@ -124,7 +125,7 @@ final class WatchJob {
         }
 
         Flux<EndedTask<C>> next() {
-            if (run.isDrained() || !run.hasAdded()) {
+            if (run.additions.isDrained() || !run.additions.hasAdded()) {
                 return Flux.empty();
             }
             if (begin == null) {
@@ -152,7 +153,8 @@ final class WatchJob {
             Duration pause = pauses.next(found > 0, Duration.between(run.start(), now()));
             Duration rest = rest(chance.spread(pause, options.polling().jitter()));
             Stopwatch watch = Stopwatch.start(scheduler, rest);
-            return Mono.firstWithSignal(lag.delay(rest), run.awaitDrained().thenReturn(0L))
+            return Mono.firstWithSignal(
+                            lag.delay(rest), run.additions.awaitDrained().thenReturn(0L))
                     .doOnNext(tick -> {
                         if (watch.overslept()) {
                             awoke();
