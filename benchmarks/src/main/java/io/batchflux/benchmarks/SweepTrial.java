@@ -43,12 +43,8 @@ final class SweepTrial implements AutoCloseable {
         Account account = emulator.account();
         StorageAccount storage = emulator.storage();
         return AzureBatchOptions.create()
-                .with(ConfigurationKey.BATCH_ACCOUNT_URL, account.endpoint().toString())
-                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, account.name())
-                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, account.key())
-                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, storage.endpoint().toString())
-                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, storage.name())
-                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, storage.key())
+                .withBatchAccount(account.endpoint(), account.name(), account.key())
+                .withStorageAccount(storage.endpoint(), storage.name(), storage.key())
                 .with(ConfigurationKey.POOL_ID, account.pool());
     }
 

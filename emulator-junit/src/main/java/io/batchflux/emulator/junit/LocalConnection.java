@@ -5,6 +5,7 @@ import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationKey;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.azurite.Azurite;
+import java.net.URI;
 
 /** A local connection leads to the accounts; it is the one class that knows {@code batchflux-azure}. */
 final class LocalConnection implements AutoCloseable {
@@ -25,9 +26,7 @@ final class LocalConnection implements AutoCloseable {
     static AzureBatchOptions options(LocalAccounts accounts) {
         BatchEmulator emulator = accounts.emulator();
         AzureBatchOptions batch = AzureBatchOptions.create()
-                .with(ConfigurationKey.BATCH_ACCOUNT_URL, emulator.endpoint().toString())
-                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, emulator.accountName())
-                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, emulator.accountKey())
+                .withBatchAccount(emulator.endpoint(), emulator.accountName(), emulator.accountKey())
                 .with(ConfigurationKey.POOL_ID, accounts.settings().pool())
                 .with(ConfigurationKey.POLL_FREQ, POLLS);
         AzureBatchOptions trusting = emulator.certificateFile()
@@ -35,14 +34,8 @@ final class LocalConnection implements AutoCloseable {
                 .orElse(batch);
         Azurite azurite = accounts.azurite();
         return azurite == null
-                ? trusting.with(ConfigurationKey.STORAGE_ACCOUNT_URL, "http://127.0.0.1:1/none")
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "none")
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, "bm9uZQ==")
-                : trusting.with(
-                                ConfigurationKey.STORAGE_ACCOUNT_URL,
-                                azurite.blobEndpoint().toString())
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, azurite.accountName())
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, azurite.accountKey());
+                ? trusting.withStorageAccount(URI.create("http://127.0.0.1:1/none"), "none", "bm9uZQ==")
+                : trusting.withStorageAccount(azurite.blobEndpoint(), azurite.accountName(), azurite.accountKey());
     }
 
     AzureBatch azure() {

@@ -24,17 +24,10 @@ public final class ContainerConnection {
 
     static AzureBatchOptions options(BatchEmulatorContainer container, String host) {
         return AzureBatchOptions.create()
-                .with(
-                        ConfigurationKey.BATCH_ACCOUNT_URL,
-                        container.endpoint(host).toString())
-                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, container.accountName())
-                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, container.accountKey())
+                .withBatchAccount(container.endpoint(host), container.accountName(), container.accountKey())
+                .withStorageAccount(
+                        container.blobEndpoint(host), container.storageAccountName(), container.storageAccountKey())
                 .with(ConfigurationKey.POOL_ID, container.poolId())
-                .with(ConfigurationKey.POLL_FREQ, POLLS)
-                .with(
-                        ConfigurationKey.STORAGE_ACCOUNT_URL,
-                        container.blobEndpoint(host).toString())
-                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, container.storageAccountName())
-                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, container.storageAccountKey());
+                .with(ConfigurationKey.POLL_FREQ, POLLS);
     }
 }

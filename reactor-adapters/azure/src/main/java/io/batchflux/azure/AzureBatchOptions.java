@@ -3,6 +3,7 @@ package io.batchflux.azure;
 import static java.util.Objects.requireNonNull;
 
 import com.azure.core.credential.TokenCredential;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +118,30 @@ public final class AzureBatchOptions {
         Map<ConfigurationKey<?>, OptionValue> more = new LinkedHashMap<>(values);
         more.put(key, new OptionValue(value, "the program"));
         return new AzureBatchOptions(more, file, proxyVariables, credential, shutdownLimit);
+    }
+
+    /**
+     * Returns a copy that uses this Batch account with its shared key: url, name and key in one.
+     *
+     * @param url of the account, such as that of an emulator
+     * @param key in Base64, as the portal shows it
+     */
+    public AzureBatchOptions withBatchAccount(URI url, String name, String key) {
+        return with(ConfigurationKey.BATCH_ACCOUNT_URL, url.toString())
+                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, name)
+                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, key);
+    }
+
+    /**
+     * Returns a copy that uses this storage account with its shared key: url, name and key in one.
+     *
+     * @param url of the account's blobs
+     * @param key in Base64, as the portal shows it
+     */
+    public AzureBatchOptions withStorageAccount(URI url, String name, String key) {
+        return with(ConfigurationKey.STORAGE_ACCOUNT_URL, url.toString())
+                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, name)
+                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, key);
     }
 
     /**

@@ -280,6 +280,20 @@ class AzureBatchOptionsTests {
     }
 
     @Test
+    void anAccountIsGivenWithItsKeyAtOnce() {
+        URI url = URI.create("http://127.0.0.1:1/a");
+
+        assertThat(AzureBatchOptions.create().withBatchAccount(url, "a", "aGk=").withStorageAccount(url, "b", "aG8="))
+                .isEqualTo(AzureBatchOptions.create()
+                        .with(ConfigurationKey.BATCH_ACCOUNT_URL, "http://127.0.0.1:1/a")
+                        .with(ConfigurationKey.BATCH_ACCOUNT_NAME, "a")
+                        .with(ConfigurationKey.BATCH_ACCOUNT_KEY, "aGk=")
+                        .with(ConfigurationKey.STORAGE_ACCOUNT_URL, "http://127.0.0.1:1/a")
+                        .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "b")
+                        .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, "aG8="));
+    }
+
+    @Test
     void optionsWithTheSameValuesAreEqual() {
         AzureBatchOptions options = AzureBatchOptions.create().with(ConfigurationKey.POOL_ID, "pool");
 

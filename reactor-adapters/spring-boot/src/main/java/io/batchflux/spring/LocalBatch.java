@@ -7,6 +7,7 @@ import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.azurite.AzuriteOptions;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** A Batch account, and a storage account if wanted, beside the application; they end with it. */
@@ -46,20 +47,12 @@ final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
 
     @Override
     public AzureBatchOptions connectedTo(AzureBatchOptions options) {
-        AzureBatchOptions local = options.with(
-                        ConfigurationKey.BATCH_ACCOUNT_URL, emulator.endpoint().toString())
-                .with(ConfigurationKey.BATCH_ACCOUNT_NAME, emulator.accountName())
-                .with(ConfigurationKey.BATCH_ACCOUNT_KEY, emulator.accountKey())
+        AzureBatchOptions local = options.withBatchAccount(
+                        emulator.endpoint(), emulator.accountName(), emulator.accountKey())
                 .with(ConfigurationKey.POOL_ID, pool);
         return azurite == null
-                ? local.with(ConfigurationKey.STORAGE_ACCOUNT_URL, "http://127.0.0.1:1/none")
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "none")
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, "bm9uZQ==")
-                : local.with(
-                                ConfigurationKey.STORAGE_ACCOUNT_URL,
-                                azurite.blobEndpoint().toString())
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, azurite.accountName())
-                        .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, azurite.accountKey());
+                ? local.withStorageAccount(URI.create("http://127.0.0.1:1/none"), "none", "bm9uZQ==")
+                : local.withStorageAccount(azurite.blobEndpoint(), azurite.accountName(), azurite.accountKey());
     }
 
     @Override
