@@ -10,13 +10,12 @@ import io.batchflux.function.NodeMain;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
+import java.lang.module.ResolvedModule;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the jars and directories of {@link Code}, in the order of the class path and each of them once. */
-final class ClassPathEntries {
+/**
+ * The jars and directories of {@link Code}, in the order of the class path and each of them once. Those inside of an executable jar, or
+ * of the run-time image, can be read until this is closed.
+ */
+final class ClassPathEntries implements AutoCloseable {
 
     /** What the node program is made of: one class of each jar. */
     private static final List<Class<?>> NODE_PROGRAM = List.of(
@@ -37,22 +39,42 @@ final class ClassPathEntries {
             JavaTimeModule.class,
             ParameterNamesModule.class);
 
+    private final CodePlaces places = new CodePlaces();
     private final Set<Path> entries = new LinkedHashSet<>();
     private final Set<Path> seen = new LinkedHashSet<>();
 
     private ClassPathEntries() {}
 
-    static List<Path> of(Code code) {
+    /** @throws IllegalArgumentException if code that was asked for is not there, or cannot be sent */
+    static ClassPathEntries of(Code code) {
         ClassPathEntries found = new ClassPathEntries();
-        if (code instanceof Code.Application application) {
-            found.addApplication(application.loader());
-        } else if (code instanceof Code.Jars jars) {
-            jars.jars().forEach(found::addRequired);
-        } else if (code instanceof Code.Containing containing) {
-            containing.classes().forEach(type -> found.addRequired(sourceOf(type)));
+        try {
+            found.add(code);
+        } catch (RuntimeException e) {
+            found.close();
+            throw e;
         }
-        found.addNodeProgram();
-        return List.copyOf(found.entries);
+        return found;
+    }
+
+    List<Path> paths() {
+        return List.copyOf(entries);
+    }
+
+    @Override
+    public void close() {
+        places.close();
+    }
+
+    private void add(Code code) {
+        if (code instanceof Code.Application application) {
+            addApplication(application.loader());
+        } else if (code instanceof Code.Jars jars) {
+            jars.jars().forEach(this::addRequired);
+        } else if (code instanceof Code.Containing containing) {
+            containing.classes().forEach(type -> addRequired(sourceOf(type)));
+        }
+        addNodeProgram();
     }
 
     private void addApplication(Optional<ClassLoader> contextLoader) {
@@ -65,14 +87,29 @@ final class ClassPathEntries {
                 .filter(entry -> !entry.toString().isEmpty())
                 .flatMap(ClassPathEntries::modules)
                 .forEach(this::addIfUsable);
+        linkedModules().forEach(this::addIfUsable);
         for (ClassLoader loader = contextLoader.orElse(null); loader != null; loader = loader.getParent()) {
             if (loader instanceof URLClassLoader urls) {
                 Stream.of(urls.getURLs())
-                        .filter(url -> url.getProtocol().equals("file"))
-                        .map(url -> pathOf(url, "the class loader " + urls))
+                        .filter(CodePlaces::isReadable)
+                        .map(url -> places.of(url, "the class loader " + urls))
                         .forEach(this::addIfUsable);
             }
         }
+    }
+
+    static boolean isOfJava(String module) {
+        return module.startsWith("java.") || module.startsWith("jdk.");
+    }
+
+    /** Those of the application that are in the run-time image. */
+    private Stream<Path> linkedModules() {
+        return ModuleLayer.boot().configuration().modules().stream()
+                .filter(module -> !isOfJava(module.name()))
+                .sorted(Comparator.comparing(ResolvedModule::name))
+                .flatMap(module -> module.reference().location().stream())
+                .filter(location -> location.getScheme().equals("jrt"))
+                .map(Path::of);
     }
 
     private static Stream<Path> paths(String classPath) {
@@ -102,12 +139,12 @@ final class ClassPathEntries {
 
     private void addRequired(Path path) {
         if (!Files.exists(path)) {
-            throw new IllegalArgumentException("The code in " + path.toAbsolutePath()
+            throw new IllegalArgumentException("The code in " + CodePlaces.shown(path)
                     + " must exist: name a jar or a directory of classes that does");
         }
         if (!Files.isDirectory(path) && !JarContents.isJar(path)) {
             throw new IllegalArgumentException(
-                    "The code in " + path.toAbsolutePath() + " must be a jar or a directory of classes");
+                    "The code in " + CodePlaces.shown(path) + " must be a jar or a directory of classes");
         }
         addIfUsable(path);
     }
@@ -120,35 +157,38 @@ final class ClassPathEntries {
         }
         if (Files.isDirectory(entry)) {
             entries.add(entry);
-            return;
+        } else if (Files.isRegularFile(entry) && JarContents.isJar(entry)) {
+            addJar(entry);
         }
-        if (!Files.isRegularFile(entry) || !JarContents.isJar(entry)) {
-            return;
-        }
-        JarContents jar = JarContents.read(entry);
-        if (!jar.isManifestOnly()) {
-            entries.add(entry);
-        }
-        jar.classPath().forEach(this::addIfUsable);
     }
 
-    private static Path sourceOf(Class<?> type) {
+    private void addJar(Path jar) {
+        if (!CodePlaces.isFile(jar)) {
+            // Its class loader does not look at the manifests of jars in a jar either.
+            entries.add(withoutConfiguration(jar));
+            return;
+        }
+        JarContents content = JarContents.read(jar);
+        if (content.executable().isPresent()) {
+            content.executable().get().entries().forEach(name -> addIfUsable(places.inside(jar, name)));
+        } else if (!content.isManifestOnly()) {
+            entries.add(content.mayHaveConfiguration() ? withoutConfiguration(jar) : jar);
+        }
+        content.classPath().forEach(this::addIfUsable);
+    }
+
+    /** A jar is sent as it is; or what is in it, as that of a directory, if our own configuration is among it. */
+    private Path withoutConfiguration(Path jar) {
+        Path content = places.inside(jar, "");
+        return Secrets.isOurConfigurationIn(content) ? content : jar;
+    }
+
+    private Path sourceOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
             throw new IllegalArgumentException("The class " + type.getName()
                     + " must come from a jar or a directory; it is the platform's, or made at run time");
         }
-        return pathOf(source.getLocation(), type.toString());
-    }
-
-    private static Path pathOf(URL url, String what) {
-        try {
-            return Path.of(new URI(url.toString().replace(" ", "%20")));
-        } catch (URISyntaxException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "The code of " + what + " must be in a file or a directory, but it is in " + url
-                            + ". Unpack the jar that holds it, or name jars with Code.jars(..).",
-                    e);
-        }
+        return places.of(source.getLocation(), type.toString());
     }
 }

@@ -35,7 +35,8 @@ record CodeBundle(List<CodeFile> files, List<CodeFile> archives, String hash) {
      * @param name what it is called on the node; letters, digits, dots, hyphens and underscores; no two files share one
      * @param sha256 the SHA-256 of its content, in hexadecimal digits
      * @param size its length in bytes
-     * @param path where it is on this machine
+     * @param path where it is on this machine; that of an archive stays, and what is inside of an executable jar can be read while the
+     *     bundle is made
      */
     record CodeFile(String name, String sha256, long size, Path path) {}
 }

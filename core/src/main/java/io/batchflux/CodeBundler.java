@@ -45,9 +45,15 @@ final class CodeBundler {
             return new CodeBundle(List.of(), List.of(), hash(List.of()));
         }
         JarCache cache = JarCache.open(cacheDirectory);
+        try (ClassPathEntries entries = ClassPathEntries.of(code)) {
+            return bundle(entries.paths(), cache);
+        }
+    }
+
+    private static CodeBundle bundle(List<Path> entries, JarCache cache) {
         Map<String, CodeFile> files = new LinkedHashMap<>();
         List<CodeFile> application = new ArrayList<>();
-        for (Path entry : ClassPathEntries.of(code)) {
+        for (Path entry : entries) {
             boolean directory = Files.isDirectory(entry);
             Path jar = directory ? cache.jarOf(entry) : entry;
             String hash = hash(jar);
@@ -79,25 +85,37 @@ final class CodeBundler {
 
     /** The hash makes the name unique: equal names imply equal contents, and those are in the bundle once. */
     private static String nodeName(Path entry, boolean directory, String hash) {
-        String name = String.valueOf(entry.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = (entry.getFileName() == null
+                        ? "classes"
+                        : entry.getFileName().toString())
+                .replaceAll("[^A-Za-z0-9._-]", "_");
         String stem = !directory && name.endsWith(".jar") ? name.substring(0, name.length() - 4) : name;
         return stem + "-" + hash.substring(0, 16) + ".jar";
     }
 
     private static String hash(Path file) {
         try {
-            Stamp stamp = new Stamp(file, Files.size(file), Files.getLastModifiedTime(file));
-            String known = HASHES.get(stamp);
-            if (known != null) {
-                return known;
-            }
-            try (InputStream content = Files.newInputStream(file)) {
-                String hash = Digests.sha256(content);
-                HASHES.put(stamp, hash);
-                return hash;
-            }
+            // What is inside of a jar has the time that its build gave it, whatever it is.
+            return CodePlaces.isFile(file) ? hashOnce(file) : hashNow(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The code in " + file + " cannot be read: " + e.getMessage(), e);
+            throw CodePlaces.unreadable(file, e);
+        }
+    }
+
+    private static String hashOnce(Path file) throws IOException {
+        Stamp stamp = new Stamp(file, Files.size(file), Files.getLastModifiedTime(file));
+        String known = HASHES.get(stamp);
+        if (known != null) {
+            return known;
+        }
+        String hash = hashNow(file);
+        HASHES.put(stamp, hash);
+        return hash;
+    }
+
+    private static String hashNow(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Digests.sha256(content);
         }
     }
 
@@ -105,7 +123,7 @@ final class CodeBundler {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The code in " + file + " cannot be read: " + e.getMessage(), e);
+            throw CodePlaces.unreadable(file, e);
         }
     }
 

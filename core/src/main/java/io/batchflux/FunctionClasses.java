@@ -2,10 +2,8 @@ package io.batchflux;
 
 import java.net.URL;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +51,10 @@ final class FunctionClasses {
         String module = type.getModule().getName();
         return loader == null
                 || loader == ClassLoader.getPlatformClassLoader()
-                || (module != null && (module.startsWith("java.") || module.startsWith("jdk.")));
+                || (module != null && ClassPathEntries.isOfJava(module));
     }
 
-    /** What is on the class path and the module path is sent by default; what was linked into a run-time image is on neither. */
+    /** What is on the class path and the module path is sent by default; the rest is looked for in what is sent. */
     private boolean isOfTheApplication(Class<?> type) {
         URL location = location(type);
         return code instanceof Code.Application
@@ -66,17 +64,16 @@ final class FunctionClasses {
     }
 
     private void requireSent(Class<?> type) {
-        List<Path> entries;
-        try {
-            entries = ClassPathEntries.of(code);
+        String file = type.getName().replace('.', '/') + ".class";
+        try (ClassPathEntries entries = ClassPathEntries.of(code)) {
+            if (entries.paths().stream().anyMatch(entry -> JarContents.has(entry, file))) {
+                return;
+            }
         } catch (IllegalArgumentException e) {
             // That it cannot be sent is said when it is bundled.
             return;
         }
-        String file = type.getName().replace('.', '/') + ".class";
-        if (entries.stream().noneMatch(entry -> JarContents.has(entry, file))) {
-            throw refused(type, remedy(type));
-        }
+        throw refused(type, remedy(type));
     }
 
     private static @Nullable URL location(Class<?> type) {
@@ -90,11 +87,11 @@ final class FunctionClasses {
             return "it was made at run time, and its class loader does not hand out its bytes; pass a method of a class that is in a"
                     + " jar or a directory";
         }
-        if (!location.getProtocol().equals("file")) {
+        if (!CodePlaces.isReadable(location)) {
             return "that is neither a jar nor a directory; name one that has the class, with FunctionOptions.withCode(Code.jars(..))";
         }
         return "that is not in what " + described() + " sends; name it with FunctionOptions.withCode(Code.containing("
-                + type.getSimpleName() + ".class)) or withCode(Code.jars(..))";
+                + type.getName().replaceFirst(".*[.$]", "") + ".class)) or withCode(Code.jars(..))";
     }
 
     private String described() {

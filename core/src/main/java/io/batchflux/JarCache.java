@@ -106,7 +106,9 @@ final class JarCache {
     Path jarOf(Path classes) {
         return store(jar -> {
             try (Stream<Path> walk = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
-                List<Path> paths = walk.filter(path -> !path.equals(classes))
+                // Java 17 lists a file of a run-time image twice if it was asked for by its name before.
+                List<Path> paths = walk.distinct()
+                        .filter(path -> !path.equals(classes))
                         .filter(path -> Secrets.maySend(classes, path))
                         .sorted((a, b) -> name(classes, a).compareTo(name(classes, b)))
                         .toList();

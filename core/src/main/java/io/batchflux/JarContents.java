@@ -1,15 +1,19 @@
 package io.batchflux;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +21,27 @@ import org.jspecify.annotations.Nullable;
  * Reads what a jar says about the class path.
  *
  * @param isManifestOnly whether it has no other content, as the jars by which build tools and IDEs pass a long class path
+ * @param mayHaveConfiguration whether it has files of the names that our own configuration has
  * @param classPath what its manifest refers to, whether it exists or not
+ * @param executable what is inside, if {@code java -cp} does not find it there
  */
-record JarContents(boolean isManifestOnly, List<Path> classPath) {
+record JarContents(
+        boolean isManifestOnly,
+        boolean mayHaveConfiguration,
+        List<Path> classPath,
+        Optional<ExecutableJar> executable) {
 
+    /** A jar inside of another one is known by its name, since it is copied as it is. */
     static boolean isJar(Path file) {
+        if (!CodePlaces.isFile(file)) {
+            return file.toString().endsWith(".jar");
+        }
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             return jar.size() >= 0;
         } catch (ZipException e) {
             return false;
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw CodePlaces.unreadable(file, e);
         }
     }
 
@@ -35,30 +49,31 @@ record JarContents(boolean isManifestOnly, List<Path> classPath) {
         if (Files.isDirectory(entry)) {
             return Files.exists(entry.resolve(resource));
         }
-        try (JarFile jar = new JarFile(entry.toFile(), false)) {
-            return jar.getEntry(resource) != null;
+        try {
+            if (!CodePlaces.isFile(entry)) {
+                try (FileSystem jar = FileSystems.newFileSystem(entry)) {
+                    return Files.exists(jar.getPath(resource));
+                }
+            }
+            try (JarFile jar = new JarFile(entry.toFile(), false)) {
+                return jar.getEntry(resource) != null;
+            }
+        } catch (ProviderNotFoundException e) {
+            throw CodePlaces.unreadable(entry, new IOException("it is no jar", e));
         } catch (IOException e) {
-            throw unreadable(entry, e);
+            throw CodePlaces.unreadable(entry, e);
         }
     }
 
     static JarContents read(Path file) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            for (String inside : List.of("BOOT-INF", "WEB-INF")) {
-                if (jar.getEntry(inside + "/classes/") != null) {
-                    throw new IllegalArgumentException("The jar " + file
-                            + " must hold classes that java -cp finds, but they are in its " + inside
-                            + ": it is an executable Spring Boot "
-                            + (inside.startsWith("W") ? "war" : "jar")
-                            + ". Unpack it (java -Djarmode=tools -jar .. extract) and run that, or name jars with"
-                            + " Code.jars(..).");
-                }
-            }
             boolean manifestOnly = jar.stream()
                     .allMatch(entry -> entry.isDirectory() || entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME));
-            return new JarContents(manifestOnly, classPath(file, jar.getManifest()));
+            boolean configuration = jar.stream().map(ZipEntry::getName).anyMatch(Secrets::mayBeConfiguration);
+            return new JarContents(
+                    manifestOnly, configuration, classPath(file, jar.getManifest()), ExecutableJar.of(jar));
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw CodePlaces.unreadable(file, e);
         }
     }
 
@@ -81,9 +96,5 @@ record JarContents(boolean isManifestOnly, List<Path> classPath) {
         } catch (IllegalArgumentException e) {
             return Stream.empty();
         }
-    }
-
-    private static UncheckedIOException unreadable(Path file, IOException cause) {
-        return new UncheckedIOException("The code in " + file + " cannot be read: " + cause.getMessage(), cause);
     }
 }

@@ -40,7 +40,9 @@ class ClassPathEntriesTests {
     }
 
     private static List<Path> entries() {
-        return ClassPathEntries.of(new Code.Application(Optional.empty()));
+        try (ClassPathEntries entries = ClassPathEntries.of(new Code.Application(Optional.empty()))) {
+            return entries.paths();
+        }
     }
 
     @Test

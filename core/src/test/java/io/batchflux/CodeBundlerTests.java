@@ -352,15 +352,6 @@ class CodeBundlerTests {
     }
 
     @Test
-    void saysThatClassesOfAnExecutableWarAreNotFound() throws IOException {
-        Path war = jar("app.war", "WEB-INF/classes/", "");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> bundle(Code.jars(war)))
-                .withMessageContaining("in its WEB-INF");
-    }
-
-    @Test
     void uploadsNothingThatIsInTheImage() {
         Code code = Code.inImage("/app/lib/*");
 
@@ -383,15 +374,6 @@ class CodeBundlerTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bundle(Code.jars(text)))
                 .withMessageContaining("must be a jar or a directory of classes");
-    }
-
-    @Test
-    void saysThatClassesOfAnExecutableSpringBootJarAreNotFound() throws IOException {
-        Path jar = jar("app.jar", "BOOT-INF/classes/", "");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> bundle(Code.jars(jar)))
-                .withMessageContaining("Spring Boot");
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
 /** A function whose class no node will have is refused before any request, or its class is sent. */
@@ -201,15 +201,20 @@ class FunctionClassesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jar:file:/app.jar!/BOOT-INF/classes!/", "jrt:/com.example.app"})
-    void aClassInAnExecutableJarOrARunTimeImageIsRefusedAndSaysWhatToName(String location) throws Exception {
+    @CsvSource({
+        "jar:file:/app.jar!/BOOT-INF/classes!/, withCode(Code.containing(Plugin.class)) or withCode(Code.jars(..))",
+        "jrt:/com.example.app, withCode(Code.containing(Plugin.class)) or withCode(Code.jars(..))",
+        "http://plugins.example/p.jar, 'name one that has the class, with FunctionOptions.withCode(Code.jars(..))'"
+    })
+    void aClassOfAnExecutableJarOrARunTimeImageThatIsNotSentIsRefusedAndSaysWhatToName(String location, String remedy)
+            throws Exception {
         RemoteFunction<Integer, Integer> function = functionOf(new LinkedLoader(location));
         BatchRunner runner = runner(Code.jars(emptyJar()));
 
         assertThatThrownBy(() -> runner.call(function, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("from " + location)
-                .hasMessageContaining("name one that has the class, with FunctionOptions.withCode(Code.jars(..))");
+                .hasMessageContaining(remedy);
         assertNothingWasAsked();
     }
 

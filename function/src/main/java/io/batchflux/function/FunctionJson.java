@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns arguments and results into JSON, on the client and on the node alike. Thread-safe. */
@@ -17,6 +19,9 @@ final class FunctionJson {
 
     /** Nobody's configuration. */
     static final FunctionJson STANDARD = new FunctionJson(List.of());
+
+    /** What Java says of a class in a package that its module does not open. */
+    private static final Pattern CLOSED = Pattern.compile("module ((?!java\\.|jdk\\.)\\S+) does not \"opens (\\S+)\"");
 
     private final ObjectMapper mapper;
     private final Parts parts;
@@ -111,11 +116,15 @@ final class FunctionJson {
             String role, FunctionReference function, JavaType type, String why, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "The " + role + " of " + function + " cannot travel as JSON of type " + TypeNames.of(type) + ": " + why
-                        + remedy(type),
+                        + remedy(type, why),
                 cause);
     }
 
-    private static String remedy(JavaType type) {
+    private static String remedy(JavaType type, String why) {
+        Matcher closed = CLOSED.matcher(why);
+        if (closed.find()) {
+            return ". Say \"opens " + closed.group(2) + ";\" in the module-info.java of " + closed.group(1) + ".";
+        }
         return FunctionTypes.isOpen(type)
                 ? ". This type does not tell the classes of what is inside: use a record, or a method whose signature names"
                         + " the types (a lambda's generic types are erased)."
