@@ -3,6 +3,7 @@ package io.batchflux;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Finds instructions in the code of a method. */
 final class Bytecode {
@@ -12,8 +13,11 @@ final class Bytecode {
             "1".repeat(16) + "2323322222" + "1".repeat(28) + "22222" + "1".repeat(73) + "3" + "1".repeat(20)
                     + "3".repeat(16) + "200" + "1".repeat(6) + "3".repeat(7) + "55" + "3231133" + "11" + "0433" + "55";
 
-    private static final int GETSTATIC = 0xb2;
-    private static final int PUTFIELD = 0xb5;
+    private static final int LDC = 0x12;
+    /** Those that name a constant by two bytes: fields, methods, classes. */
+    private static final Set<Integer> NAMING =
+            Set.of(0x13, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbd, 0xc0, 0xc1, 0xc5);
+
     private static final int TABLESWITCH = 0xaa;
     private static final int LOOKUPSWITCH = 0xab;
     private static final int IINC = 0x84;
@@ -21,24 +25,26 @@ final class Bytecode {
     private Bytecode() {}
 
     /**
-     * Returns the entries of the constant pool with the fields that the code reads or writes.
+     * Returns the entries of the constant pool that the code names: fields, methods, classes and others.
      *
      * @param attribute the content of the attribute "Code"
      */
-    static List<Integer> fieldsOf(byte[] attribute) {
+    static List<Integer> constantsOf(byte[] attribute) {
         ByteBuffer in = ByteBuffer.wrap(attribute);
         int length = in.getInt(4);
         ByteBuffer code = in.slice(8, length);
-        List<Integer> fields = new ArrayList<>();
+        List<Integer> constants = new ArrayList<>();
         int at = 0;
         while (at < length) {
             int opcode = code.get(at) & 0xff;
-            if (opcode >= GETSTATIC && opcode <= PUTFIELD) {
-                fields.add(code.getShort(at + 1) & 0xffff);
+            if (opcode == LDC) {
+                constants.add(code.get(at + 1) & 0xff);
+            } else if (NAMING.contains(opcode)) {
+                constants.add(code.getShort(at + 1) & 0xffff);
             }
             at += length(code, at, opcode);
         }
-        return fields;
+        return constants;
     }
 
     private static int length(ByteBuffer code, int at, int opcode) {

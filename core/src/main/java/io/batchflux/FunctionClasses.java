@@ -25,7 +25,7 @@ final class FunctionClasses {
      * @throws IllegalArgumentException if nodes cannot have it; says how it was loaded, and what to do
      */
     @Nullable
-    ByteBuffer require(Class<?> type) {
+    ByteBuffer require(Class<?> type, String method) {
         if (type.isHidden()) {
             throw refused(
                     type,
@@ -36,7 +36,7 @@ final class FunctionClasses {
             return null;
         }
         if (!isOfTheApplication(type)) {
-            ByteBuffer jar = MemoryClasses.jarOf(type);
+            ByteBuffer jar = MemoryClasses.jarOf(type, method);
             if (jar != null) {
                 return jar;
             }

@@ -44,7 +44,8 @@ final class FunctionProgram {
      * @throws IllegalArgumentException if nodes cannot have its class
      */
     FunctionProgram of(ResolvedFunction<?, ?> function) {
-        ByteBuffer jar = classes.require(function.declaringClass());
+        ByteBuffer jar =
+                classes.require(function.declaringClass(), function.reference().methodName());
         return jar == null ? this : new FunctionProgram(options, stageCode, classes, jar);
     }
 

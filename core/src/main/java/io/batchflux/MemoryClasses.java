@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,59 +29,91 @@ final class MemoryClasses {
     /** Each snippet is a class of its own, and the variables of the session are its static fields. */
     private static final Pattern SNIPPET = Pattern.compile("REPL/\\$JShell\\$\\w+");
 
+    /** A lambda in a line of the session. */
+    private static final String LAMBDA = "lambda$do_it$";
+
+    private final String function;
     private final ClassLoader loader;
     /** By their names in a jar. */
     private final Map<String, byte[]> files = new TreeMap<>();
 
-    private MemoryClasses(ClassLoader loader) {
+    private MemoryClasses(String function, ClassLoader loader) {
+        this.function = function;
         this.loader = loader;
     }
 
     /**
-     * Returns a jar with the class, or {@code null} if its bytes are not in memory, or not handed out.
+     * Returns a jar with the class of a function, or {@code null} if its bytes are not in memory, or not handed out.
      *
+     * @param method the function
      * @throws IllegalArgumentException if it uses what a node cannot have
      */
-    static @Nullable ByteBuffer jarOf(Class<?> type) {
+    static @Nullable ByteBuffer jarOf(Class<?> type, String method) {
         ClassLoader loader = type.getClassLoader();
         if (loader == null) {
             return null;
         }
-        MemoryClasses classes = new MemoryClasses(loader);
-        classes.add(type.getName());
+        MemoryClasses classes = new MemoryClasses(type.getName(), loader);
+        classes.addFunction(method);
         return classes.files.isEmpty() ? null : classes.jar();
     }
 
-    private void add(String className) {
-        Deque<String> open = new ArrayDeque<>();
-        open.add(className.replace('.', '/'));
+    private void addFunction(String method) {
+        String name = function.replace('.', '/');
+        ClassReferences references = load(name);
+        if (references == null) {
+            return;
+        }
+        // All lambdas of a line are methods of one class, of which the node gets the whole; it runs this one.
+        List<ClassReferences.Method> used =
+                method.startsWith(LAMBDA) ? references.reachedFrom(method) : references.methods();
+        requireNoVariable(name, used);
+        used.forEach(each -> add(each.classes(), true));
+        add(references.classes(), false);
+    }
+
+    /** Adds what is in memory, and all that it refers to; and sees to it that this can run on a node, if it will run there. */
+    private void add(Set<String> classes, boolean runs) {
+        Deque<String> open = new ArrayDeque<>(classes);
         while (!open.isEmpty()) {
             String name = open.remove();
-            String file = name + ".class";
-            byte[] content = files.containsKey(file) ? null : bytes(file);
-            if (content != null) {
-                files.put(file, content);
-                ClassReferences references = ClassReferences.of(content);
-                references.fields().forEach(field -> requireNoVariable(className, name, field));
+            ClassReferences references = load(name);
+            if (references != null) {
+                if (runs) {
+                    requireNoVariable(name, references.methods());
+                }
                 open.addAll(references.classes());
             }
         }
     }
 
+    /** Returns what a class in memory refers to, unless it is one of the others or was loaded before. */
+    private @Nullable ClassReferences load(String name) {
+        String file = name + ".class";
+        byte[] content = files.containsKey(file) ? null : bytes(file);
+        if (content == null) {
+            return null;
+        }
+        files.put(file, content);
+        return ClassReferences.of(content);
+    }
+
     /** On a node, nobody has given it a value. */
-    private static void requireNoVariable(String function, String user, ClassReferences.Field field) {
-        // What has run here as a line of the session does not run on the node.
-        if (!field.method().startsWith("do_it$")
-                && !field.owner().equals(user)
-                && SNIPPET.matcher(field.owner()).matches()) {
-            // All lambdas of a line are methods of one class, of which the node gets the whole.
-            String nested = field.method().startsWith("lambda$do_it$")
-                    ? " If it is another lambda of the same line that uses it, pass a method of a class of the session in place of"
-                            + " the function's lambda, as in call(Shot::distance, ..): all lambdas of a line are of one class."
-                    : "";
-            throw new IllegalArgumentException("The function in " + function + " uses the variable " + field.name()
-                    + " of this JShell session, which a node does not have. Put it in the argument: let the argument be a"
-                    + " record that holds all the values." + nested);
+    private void requireNoVariable(String user, List<ClassReferences.Method> methods) {
+        for (ClassReferences.Method method : methods) {
+            // What has run here as a line of the session does not run on the node.
+            if (method.name().startsWith("do_it$")) {
+                continue;
+            }
+            for (ClassReferences.Field field : method.fields()) {
+                if (!field.owner().equals(user)
+                        && SNIPPET.matcher(field.owner()).matches()) {
+                    throw new IllegalArgumentException("The function in " + function + " uses the variable "
+                            + field.name()
+                            + " of this JShell session, which a node does not have. Put it in the argument:"
+                            + " let the argument be a record that holds all the values.");
+                }
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.ClassReferences.Field;
+import io.batchflux.ClassReferences.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -44,20 +46,35 @@ class ClassReferencesTests {
         Sample() {}
     }
 
+    private static final String OWNER = Sample.class.getName().replace('.', '/');
+
+    private static Method method(ClassReferences references, String prefix) {
+        return references.methods().stream()
+                .filter(method -> method.name().startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void fieldsAreFoundInTheMethodsThatUseThem() throws IOException {
         ClassReferences references = ClassReferences.of(bytes(Sample.class));
 
-        String owner = Sample.class.getName().replace('.', '/');
-        assertThat(references.fields())
-                .contains(
-                        new ClassReferences.Field(owner, "count", "read"),
-                        new ClassReferences.Field(owner, "own", "write"))
-                .anySatisfy(field -> {
-                    assertThat(field.name()).isEqualTo("total");
-                    assertThat(field.method()).startsWith("lambda$");
-                });
-        assertThat(references.classes()).contains(owner, "java/lang/Runnable");
+        assertThat(method(references, "read").fields()).containsExactly(new Field(OWNER, "count"));
+        assertThat(method(references, "write").fields()).containsOnly(new Field(OWNER, "own"));
+        assertThat(method(references, "lambda$read").fields()).containsExactly(new Field(OWNER, "total"));
+        assertThat(references.classes()).contains(OWNER, "java/lang/Runnable");
+    }
+
+    @Test
+    void aMethodReachesWhatItCallsAndItsLambdasAlone() throws IOException {
+        ClassReferences references = ClassReferences.of(bytes(Sample.class));
+
+        assertThat(references.reachedFrom("read"))
+                .extracting(method -> method.name().replaceFirst("\\$\\d+$", ""))
+                .containsExactlyInAnyOrder("read", "lambda$read");
+        assertThat(references.reachedFrom("write")).extracting(Method::name).containsExactly("write");
+        assertThat(method(references, "read").classes()).contains("java/lang/Runnable", "java/lang/String");
+        assertThat(method(references, "write").classes()).containsExactly(OWNER);
     }
 
     private static byte[] bytes(Class<?> type) throws IOException {
@@ -72,7 +89,7 @@ class ClassReferencesTests {
     void everyClassOfOursCanBeRead() throws IOException {
         for (Class<?> type :
                 new Class<?>[] {Run.class, WatchJob.class, RunOptions.class, ClassReferences.class, Text.class}) {
-            assertThat(ClassReferences.of(bytes(type)).fields()).isNotEmpty();
+            assertThat(ClassReferences.of(bytes(type)).methods()).isNotEmpty();
         }
     }
 }

@@ -19,6 +19,8 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions of classes that were never in a file: where people try things first. */
 class EndToEndShellsIntegrationTests {
@@ -93,14 +95,32 @@ class EndToEndShellsIntegrationTests {
     }
 
     @Test
-    void aLineOfWhichAnotherLambdaUsesAVariableIsRefusedAndSaysWhatToPassInstead() {
-        String line = "double scale = 10;\nreactor.core.publisher.Flux.just(1)"
-                + ".map(i -> ShellSession.runner().call(FUNCTION, new Shot(scale * i, 4)).block()).blockLast()";
+    void aLineOfWhichAnotherLambdaUsesAVariableIsSent() {
+        String line =
+                "double scale = 10;\ndouble scaled(double x) { return scale * x; }\nreactor.core.publisher.Flux.just(1)"
+                        + ".map(i -> ShellSession.runner().call(FUNCTION, new Shot(scaled(i), scale)).block()).blockLast()";
 
-        assertThat(inShell(line.replace("FUNCTION", "(Shot s) -> distance(s)")))
-                .contains("uses the variable scale of this JShell session")
-                .contains("pass a method of a class of the session");
+        assertThat(inShell(line.replace(
+                        "FUNCTION",
+                        "(Shot s) -> { java.util.function.DoubleUnaryOperator root ="
+                                + " x -> Math.sqrt(square(x)); return root.applyAsDouble(distance(s)); }")))
+                .startsWith("14.14");
         assertThat(inShell(line.replace("FUNCTION", "Shot::ring"))).isEqualTo("OUTER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scaled(s.x())",
+                "{ java.util.function.DoubleUnaryOperator times = x -> scale * x; return times.applyAsDouble(s.x()); }",
+                "{ java.util.function.DoubleUnaryOperator times = Times::scaled; return times.applyAsDouble(s.x()); }"
+            })
+    void aVariableThatIsUsedFurtherAwayIsRefusedToo(String function) {
+        assertThat(inShell("double scale = 10;\ndouble scaled(double x) { return scale * x; }\n"
+                        + "class Times { static double scaled(double x) { return scale * x; } }\n"
+                        + "ShellSession.runner().call((Shot s) -> " + function + ", new Shot(3, 4)).block()"))
+                .contains("uses the variable scale of this JShell session");
+        assertThat(azure.requests("Jobs_Create")).isZero();
     }
 
     private static final String CONNECT = "var batch = AzureBatch.connect(AzureBatchOptions.load());\n"
