@@ -2,6 +2,7 @@ package io.batchflux.sweeps;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class Axis {
      * @throws IllegalArgumentException if there is none, or one of them twice
      */
     public static Axis choice(String name, Object... values) {
-        return choice(name, List.of(values));
+        return choice(name, Arrays.asList(values));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,16 @@ record CsvLayout(List<String> columns) implements Layout {
     }
 
     @Override
+    public void requireOurs(InputStream from, boolean whole) throws IOException {
+        byte[] header = header().getBytes(StandardCharsets.UTF_8);
+        String found = new String(from.readNBytes(header.length), StandardCharsets.UTF_8);
+        if (whole ? !found.equals(header()) : !header().startsWith(found)) {
+            throw new IOException("its first line must be " + header().strip() + ", begins with " + found.strip()
+                    + "; give each sweep a file of its own");
+        }
+    }
+
+    @Override
     public String line(Map<String, @Nullable Object> row) {
         return line(columns.stream().map(name -> Cells.at(row, name)).toList());
     }
@@ -50,14 +61,15 @@ record CsvLayout(List<String> columns) implements Layout {
 
     @Override
     public void read(InputStream from, Consumer<Map<String, @Nullable Object>> rows) throws IOException {
-        try (CsvReader<CsvRecord> lines = CsvReader.builder().ofCsvRecord(from)) {
+        try (CsvReader<CsvRecord> lines = CsvReading.of(CsvReader.builder(), from)) {
             for (CsvRecord line : lines) {
                 if (line.getStartingLineNumber() > 1) {
                     rows.accept(tree(line.getFields()));
                 }
             }
         } catch (CsvParseException e) {
-            throw new IllegalArgumentException("it must be CSV with as many cells in each line: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "it must be CSV with as many cells in each line: " + CsvReading.why(e), e);
         }
     }
 

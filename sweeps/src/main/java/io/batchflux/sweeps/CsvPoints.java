@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -15,15 +16,20 @@ import java.util.stream.IntStream;
 /** The lines of a CSV file as points, whose values are texts. */
 final class CsvPoints {
 
+    /** So many bytes a byte order mark has at most. */
+    private static final int LONGEST_MARK = 4;
+
     private CsvPoints() {}
 
     static Points read(Path file) {
         List<List<String>> lines = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .detectBomHeader(true)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
-                .ofCsvRecord(file)) {
+        try (CsvReader<CsvRecord> reader = CsvReading.of(
+                CsvReader.builder()
+                        // The library takes less than what it looks at for more than there is.
+                        .detectBomHeader(Files.size(file) >= LONGEST_MARK)
+                        .allowExtraFields(true)
+                        .allowMissingFields(true),
+                file)) {
             for (CsvRecord line : reader) {
                 if (!lines.isEmpty() && line.getFieldCount() != lines.get(0).size()) {
                     throw refused(
@@ -34,17 +40,23 @@ final class CsvPoints {
                 }
                 lines.add(List.copyOf(line.getFields()));
             }
-        } catch (CsvParseException | MalformedInputException e) {
+        } catch (CsvParseException e) {
+            throw refused(file, "it must be CSV in UTF-8: " + CsvReading.why(e));
+        } catch (MalformedInputException e) {
             throw refused(file, "it must be CSV in UTF-8: " + e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             throw new UncheckedIOException(
                     "the points could not be read from " + file,
                     e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e);
         }
-        if (lines.isEmpty()) {
-            throw refused(file, "the first line must name the parameters, the file is empty");
+        if (lines.isEmpty() || lines.get(0).isEmpty()) {
+            throw refused(file, "the first line must name the parameters, is empty");
         }
-        return points(lines.get(0), lines.subList(1, lines.size()));
+        try {
+            return points(lines.get(0), lines.subList(1, lines.size()));
+        } catch (IllegalArgumentException e) {
+            throw refused(file, "its first line names the parameters, and " + e.getMessage());
+        }
     }
 
     private static Points points(List<String> names, List<List<String>> lines) {

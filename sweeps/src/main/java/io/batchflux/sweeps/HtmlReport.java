@@ -26,6 +26,7 @@ import reactor.core.scheduler.Schedulers;
 public final class HtmlReport<R> {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Path path;
     private final ReportOptions<R> options;
@@ -72,12 +73,13 @@ public final class HtmlReport<R> {
     /**
      * Returns a copy that is replaced at most this often while evaluations come; every 5 s by default.
      *
-     * @throws IllegalArgumentException if it is less than 100 ms
+     * @throws IllegalArgumentException if it is less than 100 ms, or more than a day
      */
     public HtmlReport<R> withInterval(Duration interval) {
-        if (interval.compareTo(SHORTEST) < 0) {
+        requireNonNull(interval, "interval must not be null");
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "interval must be at least " + SHORTEST.toMillis() + " ms, was " + interval);
+                    "interval must be between " + SHORTEST.toMillis() + " ms and a day, was " + interval);
         }
         return new HtmlReport<>(path, options.withInterval(interval));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -17,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Trees as JSON. What is read has its numbers as texts, so that none of their digits is lost. */
 final class Json {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** What could be written is not too large to be read. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private Json() {}
 
@@ -65,12 +73,13 @@ final class Json {
         try (JsonParser parser = FACTORY.createParser(text)) {
             Object tree = tree(parser, parser.nextToken());
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("\"" + path + "\" must be one JSON value, more follows it: " + text);
+                throw new IllegalArgumentException(
+                        "\"" + path + "\" must be one JSON value, more follows it: " + Names.shortened(text));
             }
             return tree;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "\"" + path + "\" must be JSON, was " + text + ": " + e.getOriginalMessage(), e);
+                    "\"" + path + "\" must be JSON, was " + Names.shortened(text) + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot be read", e);
         }

@@ -12,9 +12,35 @@ import org.jspecify.annotations.Nullable;
 /** A JSON object in each line. */
 final class JsonLayout implements Layout {
 
+    /** What a line of ours begins with. */
+    private static final String BEGINNING = "{\"item\":";
+
     @Override
     public String header() {
         return "";
+    }
+
+    @Override
+    public void requireOurs(InputStream from, boolean whole) throws IOException {
+        if (whole
+                ? !isItem(new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8)).readLine())
+                : !isBeginning(new String(from.readNBytes(BEGINNING.length()), StandardCharsets.UTF_8))) {
+            throw new IOException(
+                    "each of its lines must be a JSON object that has \"item\", its first one is none; give each sweep a"
+                            + " file of its own");
+        }
+    }
+
+    private static boolean isBeginning(String found) {
+        return BEGINNING.startsWith(found);
+    }
+
+    private static boolean isItem(String line) {
+        try {
+            return Json.read(line, "line 1") instanceof Map<?, ?> row && row.containsKey("item");
+        } catch (IllegalArgumentException notJson) {
+            return false;
+        }
     }
 
     @Override

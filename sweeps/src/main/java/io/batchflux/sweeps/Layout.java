@@ -12,6 +12,13 @@ interface Layout {
     /** Returns what a file begins with. */
     String header();
 
+    /**
+     * Refuses a file that is another's.
+     *
+     * @param whole whether its first line is a whole one; else it may be the beginning of one
+     */
+    void requireOurs(InputStream from, boolean whole) throws IOException;
+
     /** Returns a line, with its end. */
     String line(Map<String, @Nullable Object> row);
 

@@ -35,7 +35,7 @@ public final class Point {
         int index = names.indexOf(requireNonNull(name, "name must not be null"));
         if (index < 0) {
             throw new IllegalArgumentException("a point must have the parameter that is asked for, \"" + name
-                    + "\" is none of " + names + "; name an axis or column like that");
+                    + "\" is none of " + Names.some(names) + "; name an axis or column like that");
         }
         return values.get(index);
     }

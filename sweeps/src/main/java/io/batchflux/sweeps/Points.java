@@ -162,6 +162,6 @@ public final class Points {
     /** Returns names and number. */
     @Override
     public String toString() {
-        return size + " points of " + names();
+        return size + " points of " + Names.some(names());
     }
 }

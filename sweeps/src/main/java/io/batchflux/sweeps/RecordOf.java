@@ -17,7 +17,7 @@ final class RecordOf {
     private RecordOf() {}
 
     static <P extends Record> Function<Point, P> of(Class<P> type, Columns columns) {
-        Form form = Forms.of(type, "");
+        Form form = Forms.of(Objects.requireNonNull(type, "type must not be null"), "");
         Map<String, Form> components = form.columns("");
         same(type, components.keySet(), columns.names());
         for (int i = 0; i < columns.names().size(); i++) {
@@ -38,9 +38,9 @@ final class RecordOf {
         unknown.removeAll(components);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException("the parameters must be the components of record " + type.getSimpleName()
-                    + ", which are " + components + ", were " + parameters
-                    + (missing.isEmpty() ? "" : "; missing: " + missing)
-                    + (unknown.isEmpty() ? "" : "; unknown: " + unknown)
+                    + ", which are " + Names.some(components) + ", were " + Names.some(parameters)
+                    + (missing.isEmpty() ? "" : "; missing: " + Names.some(missing))
+                    + (unknown.isEmpty() ? "" : "; unknown: " + Names.some(unknown))
                     + "; name them alike" + REMEDY);
         }
     }

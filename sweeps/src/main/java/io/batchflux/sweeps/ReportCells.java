@@ -29,7 +29,11 @@ final class ReportCells {
     }
 
     private @Nullable Object tree(Object value) {
-        return forms.computeIfAbsent(value.getClass(), ReportCells::form).tree(value);
+        try {
+            return forms.computeIfAbsent(value.getClass(), ReportCells::form).tree(value);
+        } catch (RuntimeException e) {
+            return "cannot be shown: " + e.getMessage();
+        }
     }
 
     private void put(String path, @Nullable Object tree, List<@Nullable Object> cells) {

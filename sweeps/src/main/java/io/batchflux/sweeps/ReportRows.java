@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a report shows of evaluations: a line for each, or for a random sample of them with the best. */
 final class ReportRows<R> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReportRows.class);
     private static final int MESSAGES = 5;
     private static final int LONGEST = 2000;
 
@@ -27,6 +30,7 @@ final class ReportRows<R> {
     private double best = Double.NaN;
     private int bestPlace = -1;
     private long count;
+    private boolean isWarned;
 
     ReportRows(ReportOptions<R> options, int most) {
         this.options = options;
@@ -66,9 +70,21 @@ final class ReportRows<R> {
     }
 
     private double score(Evaluation<?, ? extends R> evaluation) {
-        return options.score() != null && evaluation instanceof Evaluation.Succeeded<?, ? extends R> succeeded
-                ? options.score().of(succeeded.value())
-                : Double.NaN;
+        if (options.score() == null) {
+            return Double.NaN;
+        }
+        try {
+            return options.score().of(evaluation);
+        } catch (RuntimeException e) {
+            if (!isWarned) {
+                LOG.warn(
+                        "the report shows values whose score cannot be computed without one; the first is {}",
+                        evaluation,
+                        e);
+                isWarned = true;
+            }
+            return Double.NaN;
+        }
     }
 
     private List<@Nullable Object> row(Evaluation<?, ? extends R> evaluation, double score) {
@@ -92,7 +108,11 @@ final class ReportRows<R> {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
     }
 
     /** Returns all that the page needs to know. */

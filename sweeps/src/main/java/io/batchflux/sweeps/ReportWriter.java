@@ -4,6 +4,7 @@ import io.batchflux.Evaluation;
 import io.batchflux.spi.BlockingThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,8 +111,10 @@ final class ReportWriter<R> {
         data.put("interval", options.interval().toMillis());
         data.put("written", Instant.ofEpochMilli(options.scheduler().now(TimeUnit.MILLISECONDS)));
         try {
+            OrdinaryFile.require(path);
             Path next = path.resolveSibling(path.getFileName() + ".next");
-            Files.writeString(next, shown.of(options.title(), data));
+            // Half a character, as of a message that was cut, is no reason not to write the others.
+            Files.write(next, shown.of(options.title(), data).getBytes(StandardCharsets.UTF_8));
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             page = shown;
         } catch (IOException e) {

@@ -39,18 +39,18 @@ final class ResultLog<A, R> {
         return Mono.<Void>fromRunnable(this::openHere).subscribeOn(thread);
     }
 
-    /** Cuts off what a killed program has left of its last line. */
+    /** Cuts off what a killed program has left of its last line; what is another's is left as it is. */
     private void openHere() {
         try {
+            OrdinaryFile.require(path);
             FileOutputStream opened = new FileOutputStream(path.toFile(), true);
             stream = opened;
             lock(opened);
             long complete = WholeLines.end(path, layout.isQuoted());
+            requireOurs(complete);
             opened.getChannel().truncate(complete);
             if (complete == 0) {
                 write(layout.header());
-            } else {
-                checkHeader();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("evaluations cannot be written to " + path + ": " + e.getMessage(), e);
@@ -68,15 +68,9 @@ final class ResultLog<A, R> {
         }
     }
 
-    private void checkHeader() throws IOException {
-        byte[] header = layout.header().getBytes(StandardCharsets.UTF_8);
-        try (InputStream in = Files.newInputStream(path)) {
-            String found = new String(in.readNBytes(header.length), StandardCharsets.UTF_8);
-            if (!found.equals(layout.header())) {
-                throw new IOException(
-                        "its first line must be " + layout.header().strip() + ", begins with " + found.strip()
-                                + "; give each sweep a file of its own");
-            }
+    private void requireOurs(long complete) throws IOException {
+        try (InputStream in = WholeLines.open(path, complete == 0 ? Long.MAX_VALUE : complete)) {
+            layout.requireOurs(in, complete > 0);
         }
     }
 
@@ -108,9 +102,10 @@ final class ResultLog<A, R> {
     private Recorded<A, R> readHere() {
         Recorded<A, R> recorded = new Recorded<>(rows);
         try {
+            OrdinaryFile.require(path);
             long end = WholeLines.end(path, layout.isQuoted());
+            requireOurs(end);
             if (end > 0) {
-                checkHeader();
                 try (InputStream in = WholeLines.open(path, end)) {
                     layout.read(in, recorded::add);
                 }

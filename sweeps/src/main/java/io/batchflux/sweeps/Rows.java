@@ -1,5 +1,7 @@
 package io.batchflux.sweeps;
 
+import static java.util.Objects.requireNonNull;
+
 import io.batchflux.Evaluation;
 import io.batchflux.RunInfo;
 import java.time.Duration;
@@ -24,8 +26,8 @@ record Rows<A, R>(Form item, Form value, List<String> columns) {
             List.of("call.seconds", "call.task", "call.job", "call.node", "call.start", "call.end");
 
     static <A, R> Rows<A, R> of(Class<A> itemType, Class<R> valueType) {
-        Form item = Forms.of(itemType, "item");
-        Form value = Forms.of(valueType, "value");
+        Form item = Forms.of(requireNonNull(itemType, "item must not be null"), "item");
+        Form value = Forms.of(requireNonNull(valueType, "value must not be null"), "value");
         List<String> columns = new ArrayList<>(item.columns("item").keySet());
         columns.addAll(value.columns("value").keySet());
         columns.addAll(FAILURE);

@@ -1,5 +1,7 @@
 package io.batchflux.sweeps;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +45,8 @@ interface Scale {
 
     static Scale choice(String name, List<?> values) {
         Set<Object> seen = new HashSet<>();
-        for (Object value : List.copyOf(values)) {
+        for (Object value : requireNonNull(values, "values must not be null")) {
+            requireNonNull(value, () -> "axis \"" + name + "\" must have values, was given null");
             if (!seen.add(value)) {
                 throw new IllegalArgumentException(
                         "axis \"" + name + "\" must have different values, has twice \"" + value + "\"");

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
  * A score says how good a value is, and which of two is better. Immutable and thread-safe, as far as its function is.
  *
  * <p>Its operators are for {@link Flux#transform}: {@code evaluations.transform(Score.highest(Result::accuracy).top(5))}. Evaluations
- * without a value, or whose score is not a number, are none of the best. Of equally good ones the first counts. What the
+ * without a value, with the value {@code null}, or whose score is not a number, are none of the best. Of equally good ones the first counts. What the
  * function throws ends the flux. They work on whichever thread evaluations come.
  *
  * @param <R> the type of the values
@@ -47,8 +47,11 @@ public final class Score<R> {
     }
 
     /** Returns the number of an evaluation; not a number if it has no value. */
-    double of(Evaluation<?, R> evaluation) {
-        return evaluation instanceof Evaluation.Succeeded<?, R> succeeded ? of(succeeded.value()) : Double.NaN;
+    double of(Evaluation<?, ? extends R> evaluation) {
+        // A function may return null, of which no number can be made.
+        return evaluation instanceof Evaluation.Succeeded<?, ? extends R> succeeded && succeeded.value() != null
+                ? of(succeeded.value())
+                : Double.NaN;
     }
 
     /** Returns whether the first number is better than the second. Nothing that is not a number is better than anything. */

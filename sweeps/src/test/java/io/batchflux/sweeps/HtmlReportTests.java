@@ -215,7 +215,7 @@ class HtmlReportTests {
     void valuesOfOptionsAreChecked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report().withInterval(Duration.ofMillis(99)))
-                .withMessage("interval must be at least 100 ms, was PT0.099S");
+                .withMessage("interval must be between 100 ms and a day, was PT0.099S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report().withTotal(-1))
                 .withMessage("total must not be negative, was -1");

@@ -151,7 +151,7 @@ class RecordPointsTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|the first line must name the parameters, the file is empty",
+                "''|the first line must name the parameters, is empty",
                 "'a,b\n1,2\n3\n'|line 3 must have 2 cells, one for each name in the first line, has 1",
             })
     void aFileThatIsNotATableIsRefused(String content, String reason) throws IOException {

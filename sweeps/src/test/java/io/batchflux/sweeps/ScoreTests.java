@@ -88,4 +88,22 @@ class ScoreTests {
                 .expectNextCount(3)
                 .verifyErrorMessage("lost");
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // A function may return null.
+    void nullIsNoneOfTheBest() {
+        Flux<Evaluation<Integer, Double>> evaluations =
+                Flux.just(Evaluation.Succeeded.of(1, null), Evaluation.Succeeded.of(2, 7.0));
+
+        StepVerifier.create(evaluations
+                        .transform(Score.highest(Double::doubleValue).top(2))
+                        .map(Evaluation::item))
+                .expectNext(2)
+                .verifyComplete();
+        StepVerifier.create(evaluations
+                        .transform(Score.highest(Double::doubleValue).bestSoFar())
+                        .map(Evaluation::item))
+                .expectNext(2)
+                .verifyComplete();
+    }
 }
