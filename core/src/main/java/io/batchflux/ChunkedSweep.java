@@ -1,14 +1,17 @@
 package io.batchflux;
 
+import io.batchflux.function.NodeMain;
 import io.batchflux.function.ResolvedFunction;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.TaskExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * One sweep whose tasks make several calls each, from its parameters to what came of them. For one subscription.
@@ -19,6 +22,12 @@ import reactor.core.publisher.Flux;
  * has fewer calls than the one before it.
  */
 final class ChunkedSweep<A, R> {
+
+    private static final String OUTCOMES = "wd/" + NodeMain.OUTCOMES_FILE;
+    /** More than the line has that says which call is the last. */
+    private static final int TAIL = 256;
+
+    private static final int LOOKS = 8;
 
     private final ResolvedFunction<A, R> function;
     private final RunOptions options;
@@ -39,7 +48,23 @@ final class ChunkedSweep<A, R> {
                         .concatMapIterable(chunk -> tasks(program, chunk), 1),
                 code.stage(),
                 this::evaluated,
-                this::emitted);
+                this::emitted,
+                this::look);
+    }
+
+    /** Slots that have nothing take what tasks have given back that still run. */
+    private Mono<Void> look(RunningFiles<Chunk<A>> files) {
+        return Flux.defer(() -> Flux.fromIterable(chunks.late()))
+                .flatMap(
+                        chunk -> files.tail(chunk, OUTCOMES, TAIL).doOnNext(tail -> {
+                            int keeps = GivenBack.keeps(tail, chunk.calls().size());
+                            if (keeps > 0) {
+                                chunks.giveBackEarly(chunk, keeps);
+                            }
+                        }),
+                        LOOKS,
+                        1)
+                .then();
     }
 
     private ChunkPlan plan(PoolSnapshot pool) {
@@ -61,7 +86,7 @@ final class ChunkedSweep<A, R> {
 
     private Flux<InFlight.Held<Evaluated<A, R>>> evaluated(TaskResult<Chunk<A>> result) {
         Chunk<A> chunk = result.item();
-        Outcomes<A, R> outcomes = new Outcomes<>(function, options.functions().resultLimit(), result, locales);
+        Outcomes<A, R> outcomes = outcomes(result, chunks.settle(chunk));
         CallTimes.OfTask times = chunks.times().ofTask();
         return outcomes.evaluated(duration -> learn(times, duration))
                 .concatWith(Flux.defer(() -> {
@@ -69,6 +94,23 @@ final class ChunkedSweep<A, R> {
                     return without(outcomes, chunk);
                 }))
                 .map(evaluated -> new InFlight.Held<>(evaluated, chunk.taken()));
+    }
+
+    /** @param own how many of the calls are still the task's */
+    private Outcomes<A, R> outcomes(TaskResult<Chunk<A>> result, int own) {
+        Chunk<A> chunk = result.item();
+        int limit = options.functions().resultLimit();
+        if (own == chunk.calls().size()) {
+            return new Outcomes<>(function, limit, result, locales);
+        }
+        Chunk<A> kept = chunk.with(chunk.calls().subList(0, own));
+        return new Outcomes<>(
+                function,
+                limit,
+                CollectResults.forCaller(result.taskId(), kept, result),
+                locales,
+                IntStream.range(0, own).boxed().toList(),
+                false);
     }
 
     private static void learn(CallTimes.OfTask times, @Nullable Duration duration) {

@@ -98,6 +98,29 @@ final class Chunks<A> {
         calls.forEach(call -> chunk.taken().run());
     }
 
+    /** Returns the chunks whose tasks run and may have given calls back, if slots have nothing. */
+    List<Chunk<A>> late() {
+        Cutter<A> cutting = cutter;
+        return cutting == null ? List.of() : cutting.late();
+    }
+
+    /** The task of the chunk runs, and begins none of the calls behind these: they are as new ones. */
+    void giveBackEarly(Chunk<A> chunk, int keeps) {
+        Cutter<A> cutting = cutter;
+        if (cutting != null && cutting.giveBackEarly(chunk, keeps)) {
+            for (int i = keeps; i < chunk.calls().size(); i++) {
+                chunk.taken().run();
+            }
+            cutting.drain();
+        }
+    }
+
+    /** The task of the chunk has ended; returns how many of its calls are still its own, which are the first ones. */
+    int settle(Chunk<A> chunk) {
+        Cutter<A> cutting = cutter;
+        return cutting == null ? chunk.calls().size() : cutting.load().settle(chunk);
+    }
+
     /** A chunk has become these, at least one. */
     void divided(Chunk<A> chunk, List<Chunk<A>> parts) {
         open.addAndGet(parts.size() - 1);

@@ -26,6 +26,9 @@ import reactor.util.concurrent.Queues;
  */
 final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
 
+    /** So many running tasks are looked at in a round. */
+    private static final int LOOKS = 32;
+
     private final Terms<A> terms;
     private final Scheduler scheduler;
     private final Load load;
@@ -35,6 +38,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
     private final AtomicInteger untaken = new AtomicInteger();
     private final Disposable.Swap question = Disposables.swap();
     private volatile @Nullable ChunkPlan plan;
+    private volatile boolean starved;
 
     // From here on: only by whoever drains.
     private final Deque<Call<A>> waiting = new ArrayDeque<>();
@@ -81,6 +85,24 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
         load.ended(chunk);
     }
 
+    /** Returns which running tasks have calls behind one that takes long, while slots have nothing. */
+    @SuppressWarnings("unchecked") // Nothing but chunks of this sweep is in its load.
+    List<Chunk<A>> late() {
+        ChunkPlan known = plan;
+        int idle = known == null || !starved ? 0 : known.slots() - load.tasks();
+        return idle <= 0 ? List.of() : (List<Chunk<A>>) (List<?>) load.late(Math.min(idle, LOOKS));
+    }
+
+    /** The task, which runs, begins none of its calls behind these; returns whether they are to be made elsewhere. */
+    boolean giveBackEarly(Chunk<A> chunk, int keeps) {
+        List<Call<A>> rest = chunk.calls().subList(keeps, chunk.calls().size());
+        return load.rest(chunk, keeps, () -> {
+            if (!rest.isEmpty()) {
+                returned.add(rest);
+            }
+        });
+    }
+
     @Override
     void step(boolean noMoreArrive) {
         for (Call<A> call = next(); call != null; call = next()) {
@@ -95,6 +117,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
             again += back.size();
         }
         cut(noMoreArrive);
+        starved = waiting.isEmpty();
     }
 
     private void cut(boolean noMoreArrive) {

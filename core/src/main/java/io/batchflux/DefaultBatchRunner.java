@@ -197,10 +197,11 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<Mono<PoolSnapshot>, Publisher<TaskSpec<C>>> tasks,
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
-            Function<Flux<T>, Flux<E>> within) {
+            Function<Flux<T>, Flux<E>> within,
+            Function<RunningFiles<C>, Mono<Void>> look) {
         return run(Mono.fromSupplier(() -> runs.<C>create(RunInfo.Kind.SWEEP, preparation)), run -> {
             if (options.functions().chunking().isAutomatic()) {
-                run.watchClosely();
+                run.watchClosely(look.apply(new PendingFiles<>(scope.service, run)));
             }
             return within.apply(follow(RunInfo.Kind.SWEEP, preparation, run, tasks.apply(pool(run)), false, collect));
         });

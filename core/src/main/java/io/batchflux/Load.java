@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,9 @@ final class Load {
     private static final int FEW = 256;
 
     private static final double SELDOM = 0.2;
+
+    /** A task is not looked at more often. */
+    private static final double SOON = 1;
 
     private final IdentityHashMap<Chunk<?>, Task> tasks = new IdentityHashMap<>();
     private final Set<Task> inOrder = new LinkedHashSet<>();
@@ -42,6 +47,11 @@ final class Load {
         private final Chunk<?> chunk;
         private double begin = Double.NaN;
         private double end;
+        /** How many of its calls are still its own: those behind them were given back; -1 as long as none was. */
+        private int kept = -1;
+
+        private boolean settled;
+        private double nextLook = Double.NEGATIVE_INFINITY;
 
         private Task(Chunk<?> chunk) {
             this.chunk = chunk;
@@ -98,6 +108,54 @@ final class Load {
         }
     }
 
+    /**
+     * Returns the running tasks whose budget ought to be used up, although they have not ended: each is named again when it has run for a
+     * fourth longer.
+     */
+    synchronized List<Chunk<?>> late(int most) {
+        double now = clock.getAsDouble();
+        List<Chunk<?>> late = new ArrayList<>();
+        for (Task task : inOrder) {
+            Duration budget = task.chunk.budget();
+            if (late.size() < most
+                    && budget != null
+                    && task.isRunning()
+                    && task.kept < 0
+                    && !task.chunk.isSingle()
+                    && now >= Math.max(task.nextLook, task.begin + times.start() + ChunkPlan.seconds(budget))) {
+                late.add(task.chunk);
+                task.nextLook = now + Math.max(SOON, (now - task.begin) / 4);
+            }
+        }
+        return late;
+    }
+
+    /**
+     * The task begins no call behind these; {@code taken} is told, if nobody has read what it has left, and it had them all.
+     *
+     * @return whether that was so
+     */
+    synchronized boolean rest(Chunk<?> chunk, int keeps, Runnable taken) {
+        Task task = tasks.get(chunk);
+        if (task == null || task.settled || task.kept >= 0) {
+            return false;
+        }
+        task.kept = keeps;
+        ended = true;
+        taken.run();
+        return true;
+    }
+
+    /** What the task has left is read from now on; returns how many of its calls are its own. */
+    synchronized int settle(Chunk<?> chunk) {
+        Task task = tasks.get(chunk);
+        if (task == null) {
+            return chunk.calls().size();
+        }
+        task.settled = true;
+        return task.kept < 0 ? chunk.calls().size() : task.kept;
+    }
+
     synchronized int tasks() {
         return tasks.size();
     }
@@ -118,7 +176,7 @@ final class Load {
         back = 0;
         int more = Math.max(0, slots - running);
         for (Task task : inOrder) {
-            back += back(task.chunk);
+            back += task.kept < 0 ? back(task.chunk) : 0;
             if (!task.isRunning() && more > 0) {
                 more--;
                 running++;

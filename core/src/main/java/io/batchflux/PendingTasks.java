@@ -49,6 +49,17 @@ final class PendingTasks<C> {
         return tasks.containsKey(key) && !unacknowledged.contains(key);
     }
 
+    /** Returns the id of the task of this very item that is in the job, or {@code null}. */
+    @Nullable
+    String acknowledgedOf(C item) {
+        for (PendingTask<C> task : tasks.values()) {
+            if (task.item() == item) {
+                return isAcknowledged(task.id()) ? task.id() : null;
+            }
+        }
+        return null;
+    }
+
     /** Returns the task, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> get(String taskId) {

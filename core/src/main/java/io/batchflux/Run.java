@@ -45,6 +45,7 @@ final class Run<C> implements BatchJob<C> {
     private volatile boolean existingAreOurs;
     private volatile @Nullable Watched watched;
     private volatile boolean watchedClosely;
+    private volatile Mono<Void> look = Mono.empty();
     /** As it was when the job was opened. */
     volatile @Nullable PoolSnapshot pool;
 
@@ -164,6 +165,12 @@ final class Run<C> implements BatchJob<C> {
         return pending.acknowledged();
     }
 
+    /** Returns the id of the pending task of this very item that is in the job, as the service has said, or {@code null}. */
+    @Nullable
+    String acknowledgedOf(C item) {
+        return pending.acknowledgedOf(item);
+    }
+
     /** Returns the task, or {@code null} if it is not pending. */
     @Nullable
     PendingTask<C> pending(String taskId) {
@@ -263,9 +270,18 @@ final class Run<C> implements BatchJob<C> {
         return pending.unacknowledgedCount();
     }
 
-    /** Its tasks are made as others end: their ends are to be known soon. */
-    void watchClosely() {
+    /**
+     * Its tasks are made as others end: their ends are to be known soon.
+     *
+     * @param look is made after each round of the watch
+     */
+    void watchClosely(Mono<Void> look) {
+        this.look = look;
         watchedClosely = true;
+    }
+
+    Mono<Void> look() {
+        return look;
     }
 
     boolean isWatchedClosely() {

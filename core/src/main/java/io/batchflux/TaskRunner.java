@@ -19,10 +19,13 @@ interface TaskRunner {
 
     /**
      * Emits results as tasks end, whatever the options say; tasks may be made when the pool is known, which opens the job; what {@code within} makes of them is still part of the run.
+     *
+     * @param look is made after each round of the watch, and may read what running tasks have written
      */
     <C, T, E> Flux<E> runAsTheyEnd(
             Function<Mono<PoolSnapshot>, Publisher<TaskSpec<C>>> tasks,
             Mono<Optional<JobPreparation>> preparation,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
-            Function<Flux<T>, Flux<E>> within);
+            Function<Flux<T>, Flux<E>> within,
+            Function<RunningFiles<C>, Mono<Void>> look);
 }

@@ -250,7 +250,8 @@ final class WatchJob {
                     .concatWith(report().thenMany(Flux.defer(this::unprepared)))
                     .concatWith(Flux.defer(() -> run.pendingCount() == 0 ? Flux.empty() : seeToTheRest()))
                     .concatWith(Flux.defer(() -> queue.ended(now(), ahead == null ? Duration.ZERO : ahead)))
-                    .concatWith(Flux.defer(() -> preemptions.ended(now())));
+                    .concatWith(Flux.defer(() -> preemptions.ended(now())))
+                    .concatWith(Flux.defer(() -> run.look().thenMany(Flux.empty())));
         }
 
         private Flux<EndedTask<C>> seeToTheRest() {

@@ -1,19 +1,25 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.ScriptedCalls.Act;
 import io.batchflux.function.NodeMain;
+import io.batchflux.function.Outcome;
 import io.batchflux.function.OutcomeEnd;
+import io.batchflux.testing.BatchOperation;
+import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
@@ -91,6 +97,95 @@ class AutomaticChunksTests {
         assertThat(program.tasks.subList(SLOTS, program.tasks.size()))
                 .allSatisfy(task -> assertThat(task).hasSize(1));
         assertThat(program.stopped).isEqualTo(SLOTS);
+        assertThat(program.calls.values()).containsOnly(1);
+    }
+
+    @Test
+    void callsBehindALongOneAreMadeElsewhereWhileItRuns() {
+        program.lasting(number -> number == 0 ? Duration.ofMinutes(4) : Duration.ofMillis(100));
+        TestSubscriber<Evaluation<Integer, Object>> sweep = rig.subscribe(sweep(80));
+
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(sweep.getReceivedOnNext())
+                .extracting(Evaluation::item)
+                .containsExactlyInAnyOrderElementsOf(range(1, 80));
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(sweep.getReceivedOnNext()).hasSize(80).allMatch(Evaluation::isSuccess);
+        assertThat(sweep.getTerminalSignal()).isNotNull();
+        assertThat(program.calls.values()).containsOnly(1);
+        assertThat(rig.service.requests().count(BatchOperation.READ_TASK_FILE)).isEqualTo(1);
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void theCallThatIsTheLastOfItsTaskIsAskedForOnce() {
+        program.lasting(number -> number == 79 ? Duration.ofMinutes(4) : Duration.ofMillis(100));
+
+        sweepsAll(sweep(80), 80);
+
+        assertThat(program.calls.values()).containsOnly(1);
+        assertThat(rig.service.requests().count(BatchOperation.READ_TASK_FILE)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsMadeElsewhereCountsOnceAlsoIfItsFirstTaskMakesItAfterAll() {
+        program.lasting(number -> number == 0 ? Duration.ofMinutes(4) : Duration.ofMillis(100));
+        rig.service.tasks(task -> {
+            TaskScript script = program.run(task);
+            // Its node was lost, and another one has begun anew: all calls have an outcome there.
+            return program.tasks.size() > 1
+                    ? script
+                    : script.writing(
+                            NodeMain.OUTCOMES_FILE,
+                            IntStream.range(0, program.tasks.get(0).size())
+                                    .mapToObj(i ->
+                                            new Outcome.Value(Integer.toString(i), Integer.toString(i)).toJson() + "\n")
+                                    .collect(Collectors.joining()));
+        });
+
+        sweepsAll(sweep(80), 80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"last\":\"20\"}\n",
+                "{\"last\":\"-1\"}\n",
+                "{\"last\":\"x\"}\n",
+                "{\"last\":\"0\"}",
+                "{\"last\":",
+                "\n\n",
+                ""
+            })
+    void whatNoProgramOfOursHasWrittenGivesNothingBack(String written) {
+        program.lasting(number -> number == 0 ? Duration.ofMinutes(4) : Duration.ofMillis(100));
+        rig.service.tasks(task -> {
+            TaskScript script = program.run(task);
+            boolean first = program.tasks.get(program.tasks.size() - 1).contains(0);
+            return TaskScript.succeeds()
+                    .runningFor(first ? Duration.ofMinutes(4) : Duration.ofSeconds(1))
+                    .writing(
+                            NodeMain.OUTCOMES_FILE,
+                            requireNonNull(script.files().get(NodeMain.OUTCOMES_FILE)))
+                    .writing("wd/" + NodeMain.OUTCOMES_FILE, written);
+        });
+
+        sweepsAll(sweep(80), 80);
+
+        assertThat(program.tasks.subList(SLOTS, program.tasks.size()).stream().flatMap(List::stream))
+                .doesNotContain(0);
+        assertThat(program.calls.values()).containsOnly(1);
+        assertThat(rig.service.requests().count(BatchOperation.READ_TASK_FILE)).isBetween(1, 25);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsWaitedFor() {
+        program.lasting(number -> number == 0 ? Duration.ofMinutes(4) : Duration.ofMillis(100));
+        rig.service.faults().on(BatchOperation.READ_TASK_FILE).calls(1, 1000).fail(Errors::passing);
+
+        sweepsAll(sweep(80), 80);
+
         assertThat(program.calls.values()).containsOnly(1);
     }
 

@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.ScriptedCalls.Act;
+import io.batchflux.function.LastCall;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Outcome;
 import io.batchflux.function.OutcomeReader;
@@ -61,6 +62,14 @@ class ChunkedSweepRandomTests {
             }
             outcomes = written;
             script = killed.writing(NodeMain.OUTCOMES_FILE, written);
+            int made = OutcomeReader.create().read(ByteBuffer.wrap(written)).size();
+            if (made < arguments.size() && random.nextBoolean()) {
+                // Its time was up while it was at the call that it was killed in.
+                script = script.printing(
+                        "wd/" + NodeMain.OUTCOMES_FILE,
+                        Duration.ofSeconds(random.nextInt(50)),
+                        new LastCall(Integer.toString(made)).toJson() + "\n");
+            }
         }
         for (Outcome outcome : OutcomeReader.create().read(ByteBuffer.wrap(outcomes))) {
             known.add(arguments.get(Integer.parseInt(outcome.id())));

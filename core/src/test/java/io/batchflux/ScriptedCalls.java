@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.function.Invocation;
+import io.batchflux.function.LastCall;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Outcome;
 import io.batchflux.function.OutcomeEnd;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The program on a node as far as it matters here: the calls of {@link #same} take their time, and some end the process. */
 final class ScriptedCalls {
 
+    /** What the program has written of its file when it has run for so long. */
+    private record Written(Duration after, String line) {}
+
     /** What a call does. */
     enum Act {
         RETURN,
@@ -31,6 +35,9 @@ final class ScriptedCalls {
         /** Returns more than anybody wants. */
         RETURN_MUCH
     }
+
+    /** The file of outcomes while the task runs. */
+    private static final String RUNNING = "wd/" + NodeMain.OUTCOMES_FILE;
 
     private final FakeBlobStore store;
     private Function<Integer, Act> acts = number -> Act.RETURN;
@@ -64,6 +71,7 @@ final class ScriptedCalls {
 
     TaskScript run(TaskDefinition task) {
         StringBuilder outcomes = new StringBuilder();
+        List<Written> written = new ArrayList<>();
         List<Integer> arguments = new ArrayList<>();
         Duration running = Duration.ZERO;
         int code = 0;
@@ -81,7 +89,11 @@ final class ScriptedCalls {
             if (!runs) {
                 continue;
             }
+            Duration begun = running;
             running = running.plus(durations.apply(number));
+            if (budget != null && begun.compareTo(budget) < 0 && running.compareTo(budget) > 0) {
+                written.add(new Written(budget, new LastCall(invocation.id()).toJson() + "\n"));
+            }
             runs = running.compareTo(task.timeLimit()) <= 0;
             if (!runs) {
                 continue;
@@ -90,8 +102,9 @@ final class ScriptedCalls {
             calls.merge(number, 1, Integer::sum);
             if (act == Act.RETURN || act == Act.RETURN_MUCH) {
                 String value = act == Act.RETURN ? invocation.argument() : "\"" + "x".repeat(10_000) + "\"";
-                outcomes.append(new Outcome.Value(invocation.id(), value, durations.apply(number)).toJson())
-                        .append('\n');
+                String outcome = new Outcome.Value(invocation.id(), value, durations.apply(number)).toJson() + "\n";
+                outcomes.append(outcome);
+                written.add(new Written(running, outcome));
             } else {
                 outcomes.append(act == Act.SCRIBBLE ? "Segmentation fault\n" : "{\"id\":\"" + invocation.id());
                 code = act == Act.CRASH ? 7 : 0;
@@ -99,7 +112,12 @@ final class ScriptedCalls {
             }
         }
         tasks.add(arguments);
-        return TaskScript.exits(code).runningFor(running).writing(NodeMain.OUTCOMES_FILE, outcomes.toString());
+        TaskScript script =
+                TaskScript.exits(code).runningFor(running).writing(NodeMain.OUTCOMES_FILE, outcomes.toString());
+        for (Written line : budget == null ? List.<Written>of() : written) {
+            script = script.printing(RUNNING, line.after(), line.line());
+        }
+        return script;
     }
 
     private static @Nullable Duration budget(TaskDefinition task) {

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -17,7 +19,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
  * A pool in virtual time: each task takes a slot, starts, and makes its calls until its budget is used up; that it has ended is known
- * with the next poll, whose pauses grow as those of {@link Polling} do. Chunks are cut by what cuts those of sweeps.
+ * with the next poll, whose pauses grow as those of {@link Polling} do. What a task has given back that still runs is read after a poll. Chunks are
+ * cut by what cuts those of sweeps.
  */
 final class SimulatedPool {
 
@@ -52,9 +55,10 @@ final class SimulatedPool {
      * @param seconds until it was known that all had ended
      * @param tasks how many there were
      * @param polls how often it was asked which had ended
+     * @param looks how many files of running tasks were read
      * @param slots what the slots did meanwhile
      */
-    record Outcome(double seconds, int tasks, int polls, SlotTimes slots) {}
+    record Outcome(double seconds, int tasks, int polls, int looks, SlotTimes slots) {}
 
     private static final Polling POLLING = Polling.ofDefaults();
 
@@ -68,6 +72,8 @@ final class SimulatedPool {
     private final int[] made;
     private final SlotTimes.Clock slotTimes;
     private int polls;
+    private int looks;
+    private final Map<Chunk<?>, Task> running = new IdentityHashMap<>();
     private final Pauses pauses;
     private int tasks;
     private int left;
@@ -79,6 +85,10 @@ final class SimulatedPool {
         final List<Double> durations = new ArrayList<>();
         boolean moved;
         double occupied;
+        /** When it is written that it gives calls back, although it runs. */
+        double writes = Double.POSITIVE_INFINITY;
+
+        boolean taken;
 
         Task(Chunk<Integer> chunk) {
             this.chunk = chunk;
@@ -163,23 +173,26 @@ final class SimulatedPool {
         double speed = slot < load.slow * load.slots ? 3 : 1;
         Duration budget = task.chunk.budget();
         double most = budget == null ? Double.MAX_VALUE : budget.toNanos() / 1e9;
-        double running = 0;
+        double making = 0;
         task.durations.clear();
         for (Call<Integer> call : task.chunk.calls()) {
-            if (running >= most) {
+            if (making >= most) {
                 break;
             }
             double duration = load.calls[call.argument()] * speed;
             task.durations.add(duration);
-            running += duration;
+            making += duration;
         }
-        double occupied = load.start + running;
+        double occupied = load.start + making;
         int dropped = task.chunk.calls().size() - task.durations.size();
         slotTimes.begun(now());
+        task.writes = making > most ? now() + load.start + most : Double.POSITIVE_INFINITY;
+        running.put(task.chunk, task);
         if (!task.moved && chance.nextDouble() < load.preempted) {
             task.moved = true;
             at(occupied * chance.nextDouble(), () -> {
                 slotTimes.broken(now());
+                running.remove(task.chunk);
                 free.add(slot);
                 queue.addFirst(task);
                 begin();
@@ -191,7 +204,8 @@ final class SimulatedPool {
         double last = task.durations.get(task.durations.size() - 1);
         at(occupied - last, () -> slotTimes.atLastCall(now(), task.durations.size()));
         at(occupied, () -> {
-            slotTimes.ended(now(), dropped);
+            running.remove(task.chunk);
+            slotTimes.ended(now(), task.taken ? 0 : dropped);
             free.add(slot);
             ended.add(task);
             begin();
@@ -211,7 +225,7 @@ final class SimulatedPool {
                 throw new IllegalStateException("a call was made " + times + " times");
             }
         }
-        return new Outcome(end, tasks, polls, slotTimes.at(end));
+        return new Outcome(end, tasks, polls, looks, slotTimes.at(end));
     }
 
     private void poll() {
@@ -220,11 +234,33 @@ final class SimulatedPool {
         List<Task> found = List.copyOf(ended);
         ended.clear();
         found.forEach(this::notice);
+        look();
         if (left == 0) {
             end = now();
             return;
         }
         at(ChunkPlan.seconds(pauses.next(any, Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS)))), this::poll);
+    }
+
+    private void look() {
+        Cutter<Integer> cutting = cutter;
+        if (cutting == null) {
+            return;
+        }
+        for (Chunk<Integer> chunk : cutting.late()) {
+            looks++;
+            Task task = running.get(chunk);
+            if (task == null || task.writes > now()) {
+                continue;
+            }
+            int keeps = task.durations.size();
+            List<Call<Integer>> rest =
+                    chunk.calls().subList(keeps, chunk.calls().size());
+            task.taken = cutting.giveBackEarly(chunk, keeps);
+            slotTimes.givenBack(now(), rest.size());
+            rest.forEach(call -> chunk.taken().run());
+            cutting.drain();
+        }
     }
 
     private void notice(Task task) {
@@ -240,7 +276,7 @@ final class SimulatedPool {
         told.ended(task.occupied);
         Cutter<Integer> cutting = cutter;
         if (cutting != null) {
-            if (count < calls.size()) {
+            if (count < calls.size() && !task.taken) {
                 cutting.giveBack(task.chunk, calls.subList(count, calls.size()));
                 calls.subList(count, calls.size())
                         .forEach(call -> task.chunk.taken().run());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.SimulatedPool.Load;
 import io.batchflux.SimulatedPool.Outcome;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,60 @@ class SimulatedSweepsIntegrationTests {
                 }
             }
         }
+    }
+
+    /** Prints a line for each sweep, the mean of 20 draws of exponentially distributed calls. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 60, 1",
+        "4, 60, 10",
+        "4, 200, 1",
+        "4, 200, 10",
+        "4, 1000, 1",
+        "16, 60, 1",
+        "16, 60, 10",
+        "16, 200, 1",
+        "16, 200, 10",
+        "16, 1000, 1",
+        "16, 1000, 10",
+        "100, 200, 1",
+        "100, 200, 10",
+        "100, 1000, 1",
+        "100, 1000, 10"
+    })
+    void theMeanOfManyDrawsIsNearThatOfTheBestNumber(int slots, int calls, double mean) {
+        int[] sizes = {1, 2, 3, 5, 10, 25};
+        double[] fixed = new double[sizes.length];
+        double automatic = 0;
+        double ideal = 0;
+        double looks = 0;
+        for (int seed = 1; seed <= 20; seed++) {
+            Load load = new Load(slots, 1, SimulatedSweepsTests.draw(calls, mean, true, seed), 0, 0);
+            Outcome outcome = SimulatedPool.automatic(load, true);
+            automatic += outcome.seconds() / 20;
+            looks += outcome.looks() / 20.0;
+            ideal += load.ideal() / 20;
+            for (int i = 0; i < sizes.length; i++) {
+                fixed[i] += SimulatedPool.fixed(load, sizes[i]).seconds() / 20;
+            }
+        }
+        double best = Arrays.stream(fixed).min().orElseThrow();
+
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | %d | %.0f s | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.2f | %.0f |%n",
+                slots,
+                calls,
+                mean,
+                ideal,
+                fixed[0],
+                best,
+                automatic,
+                automatic / best,
+                automatic / fixed[0],
+                ideal / automatic,
+                looks);
+        assertThat(automatic).isLessThanOrEqualTo(1.1 * best);
     }
 
     /** With so many slots, each has a hundred calls, of which the longest take 14 times the mean. */

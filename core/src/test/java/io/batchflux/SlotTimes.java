@@ -94,6 +94,13 @@ record SlotTimes(double work, double starts, double notices, double behind, doub
             unassigned += givenBack;
         }
 
+        /** A task that runs has given calls back. */
+        void givenBack(double now, int calls) {
+            pass(now);
+            unbegun -= calls;
+            unassigned += calls;
+        }
+
         SlotTimes at(double now) {
             pass(now);
             return new SlotTimes(

@@ -34,6 +34,16 @@ final class CallBudget {
         }
     }
 
+    boolean isLimited() {
+        return most != Long.MAX_VALUE;
+    }
+
+    /** Returns for how long it is not used up yet, rounded up; 0 if it is. */
+    long leftMillis() {
+        long left = most - (nanos.getAsLong() - begin);
+        return left <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    }
+
     boolean isUsedUp() {
         return nanos.getAsLong() - begin >= most;
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * that fails.
  *
  * <p>If the variable {@value #BUDGET_VARIABLE} says how long it may make calls, it looks before each one but the first whether
- * that time has passed since its start. If so, it makes no more of them: they are the client's again. The last line of the file says
- * why it ended ({@link OutcomeEnd}).
+ * that time has passed since its start. If so, it makes no more of them: they are the client's again. If that time passes while a call
+ * runs, it says so at once ({@link LastCall}). The last line of the file says why it ended ({@link OutcomeEnd}).
  *
  * <p>It exits with
  *
@@ -66,7 +66,8 @@ public final class NodeMain {
                     System.getenv(INVOCATIONS_VARIABLE),
                     NodeMain.class.getClassLoader(),
                     PrintedTails.install(),
-                    budget);
+                    budget,
+                    true);
             System.exit(0);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
@@ -92,20 +93,29 @@ public final class NodeMain {
 
     static void run(Path directory, @Nullable String inline, ClassLoader loader, PrintedTails printed)
             throws IOException {
-        run(directory, inline, loader, printed, CallBudget.startingNow(null, System::nanoTime));
+        run(directory, inline, loader, printed, CallBudget.startingNow(null, System::nanoTime), false);
     }
 
+    /** @param announced whether it is said at once that the budget is used up */
     static void run(
-            Path directory, @Nullable String inline, ClassLoader loader, PrintedTails printed, CallBudget budget)
+            Path directory,
+            @Nullable String inline,
+            ClassLoader loader,
+            PrintedTails printed,
+            CallBudget budget,
+            boolean announced)
             throws IOException {
         try (BufferedReader invocations = invocations(directory, inline);
                 OutcomeFile outcomes = OutcomeFile.open(directory.resolve(OUTCOMES_FILE))) {
+            if (announced) {
+                BudgetWatch.start(budget, outcomes);
+            }
             FunctionCaller caller = new FunctionCaller(loader, printed);
             boolean any = false;
             for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
                 Invocation invocation = Invocation.parse(line);
                 if (!outcomes.has(invocation.id())) {
-                    if (any && budget.isUsedUp()) {
+                    if ((any && budget.isUsedUp()) || !outcomes.begin(invocation.id())) {
                         outcomes.end(OutcomeEnd.BUDGET);
                         return;
                     }

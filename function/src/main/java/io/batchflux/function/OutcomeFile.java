@@ -8,18 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes that the node program has written, this time and in earlier tries of the same task.
  *
  * <p>Whole lines of an earlier try in the same directory are kept, and what it left half-written is cut off. Each try begins
  * with its {@link OutcomeHead}. No channel is used: a function may
- * have interrupted its thread, or left others behind that do, and a channel would close at that.
+ * have interrupted its thread, or left others behind that do, and a channel would close at that. Thread-safe.
  */
 final class OutcomeFile implements Closeable {
 
     private final RandomAccessFile file;
     private final Set<String> done = new HashSet<>();
+    /** The last call that may be begun: those after it are the client's again, also for a next try. */
+    private @Nullable String last;
+
+    private @Nullable String running;
+    private @Nullable IOException failure;
+    private boolean closed;
 
     private OutcomeFile(RandomAccessFile file) {
         this.file = file;
@@ -45,9 +52,11 @@ final class OutcomeFile implements Closeable {
                 reader.read(ByteBuffer.wrap(bytes, 0, length)).forEach(outcome -> done.add(outcome.id()));
             }
             truncate(reader.wholeBytes());
+            last = reader.lastCall();
         } catch (IllegalArgumentException e) {
             // Not what this program writes: no line of it can be trusted.
             done.clear();
+            last = null;
             truncate(0);
         }
     }
@@ -61,13 +70,40 @@ final class OutcomeFile implements Closeable {
         return done.contains(id);
     }
 
+    /** Returns whether the call may be made; it is not, if it was given back. */
+    synchronized boolean begin(String id) {
+        if (last != null && !last.equals(id)) {
+            return false;
+        }
+        running = id;
+        return true;
+    }
+
+    /** Says that the call that runs is the last one, if one does. */
+    synchronized void callIsLast() {
+        String id = running;
+        if (id == null || last != null || closed) {
+            return;
+        }
+        last = id;
+        try {
+            write(new LastCall(id).toJson());
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
     /** Writes the outcome's line; it is the operating system's when this returns. */
-    void append(Outcome outcome) throws IOException {
+    synchronized void append(Outcome outcome) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        running = null;
         write(outcome.toJson());
     }
 
     /** Writes why nothing follows. */
-    void end(OutcomeEnd end) throws IOException {
+    synchronized void end(OutcomeEnd end) throws IOException {
         write(end.toJson());
     }
 
@@ -76,7 +112,8 @@ final class OutcomeFile implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         file.close();
     }
 }

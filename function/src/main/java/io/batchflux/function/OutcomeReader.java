@@ -31,6 +31,7 @@ public final class OutcomeReader {
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long length;
     private long wholeBytes;
+    private @Nullable String lastCall;
 
     private OutcomeReader(
             int limit,
@@ -155,6 +156,10 @@ public final class OutcomeReader {
                 ends.accept(OutcomeEnd.parse(decode(bytes)));
                 return;
             }
+            if (bytesOfLine <= limit && LastCall.isLastCall(bytes)) {
+                lastCall = LastCall.parse(decode(bytes)).id();
+                return;
+            }
             id = bytesOfLine > limit ? beginning(bytes) : null;
             outcome = bytesOfLine > limit ? null : Outcome.parse(decode(bytes));
         } catch (IllegalArgumentException e) {
@@ -191,6 +196,11 @@ public final class OutcomeReader {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a line must be a JSON object, in UTF-8", e);
         }
+    }
+
+    /** Returns the id of the call that was said to be the last one, or {@code null}. */
+    public @Nullable String lastCall() {
+        return lastCall;
     }
 
     /** Returns how many bytes make up the whole lines read so far. */

@@ -149,10 +149,68 @@ class NodeMainTests {
                 lines,
                 getClass().getClassLoader(),
                 PrintedTails.NONE,
-                CallBudget.startingNow(millis, () -> clock.getAndAdd(4_000_000)));
+                CallBudget.startingNow(millis, () -> clock.getAndAdd(4_000_000)),
+                false);
 
         assertThat(outcomes()).hasSize(made);
         assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE))).endsWith("{\"end\":\"" + end + "\"}");
+    }
+
+    /** Returns when the file says that this call is the last one. */
+    static boolean isLast(String file) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < end) {
+            if (Files.readString(Path.of(file)).contains("{\"last\":\"1\"}\n")) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    @Test
+    void saysWhichCallIsTheLastWhileThatRuns() throws Exception {
+        String file = directory.resolve(OUTCOMES_FILE).toString();
+        String lines = call("0", SampleFunctions::half, 1.0).toJson() + "\n"
+                + IntStream.range(1, 4)
+                        .mapToObj(i -> call(Integer.toString(i), NodeMainTests::isLast, file)
+                                .toJson())
+                        .collect(Collectors.joining("\n"));
+
+        NodeMain.run(
+                directory,
+                lines,
+                getClass().getClassLoader(),
+                PrintedTails.NONE,
+                CallBudget.startingNow("300", System::nanoTime),
+                true);
+
+        assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE)))
+                .filteredOn(line -> !line.startsWith("{\"protocol\""))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("{\"id\":\"0\""),
+                        said -> assertThat(said).isEqualTo("{\"last\":\"1\"}"),
+                        second -> assertThat(second).startsWith("{\"id\":\"1\"").contains("true"),
+                        end -> assertThat(end).isEqualTo("{\"end\":\"budget\"}"));
+    }
+
+    @Test
+    void anotherTryBeginsNoCallThatWasGivenBack() throws Exception {
+        Files.writeString(
+                directory.resolve(OUTCOMES_FILE),
+                new Outcome.Value("0", "0.5").toJson() + "\n{\"last\":\"1\"}\n{\"id\":\"1");
+
+        assertThat(run(
+                                call("0", SampleFunctions::half, 1.0),
+                                call("1", SampleFunctions::half, 3.0),
+                                call("2", SampleFunctions::half, 5.0))
+                        .code())
+                .isZero();
+
+        assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE)))
+                .anyMatch(line -> line.startsWith("{\"id\":\"1\""))
+                .noneMatch(line -> line.startsWith("{\"id\":\"2\""))
+                .endsWith("{\"end\":\"budget\"}");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.batchflux.FunctionFailedException;
 import io.batchflux.TaskFailedException;
 import io.batchflux.azure.EndToEndFunctions.Deed;
 import io.batchflux.azure.EndToEndFunctions.Deed.Kind;
+import io.batchflux.azure.EndToEndFunctions.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +128,24 @@ class EndToEndChunkingIntegrationTests {
 
         assertThat(sweep).hasSize(3).allMatch(Evaluation::isSuccess);
         assertThat(deeds).extracting(Deed::executions).containsExactly(1L, 2L, 1L);
+    }
+
+    /** The first task has both calls, of which the first waits for the second. */
+    @Test
+    void callBehindOneThatRunsIsMadeByAnotherTask() {
+        String file = directory.resolve("second").toString();
+        List<Waiting> calls = Flux.range(0, 8)
+                .map(number -> new Waiting(number, file))
+                .collectList()
+                .blockOptional()
+                .orElseThrow();
+
+        List<Evaluation<Waiting, Boolean>> sweep = azure.all(runner(Chunking.auto(Duration.ofSeconds(1)))
+                .sweep(EndToEndFunctions::waiting, Flux.fromIterable(calls)));
+
+        assertThat(sweep).extracting(Evaluation::item).containsExactlyInAnyOrderElementsOf(calls);
+        assertThat(sweep).allMatch(Evaluation::isSuccess);
+        assertThat(sweep).extracting(Evaluation::orElseThrow).containsOnly(true);
     }
 
     @Test

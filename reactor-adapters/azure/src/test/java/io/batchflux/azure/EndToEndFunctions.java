@@ -71,6 +71,21 @@ final class EndToEndFunctions {
         }
     }
 
+    record Waiting(int number, String file) {}
+
+    /** The first waits until the second was called; returns whether that came to pass. */
+    @SuppressWarnings("BusyWait") // In a process of its own.
+    static boolean waiting(Waiting call) throws IOException, InterruptedException {
+        Path file = Path.of(call.file());
+        if (call.number() == 1) {
+            Files.writeString(file, "called");
+        }
+        for (int i = 0; call.number() == 0 && !Files.exists(file) && i < 250; i++) {
+            Thread.sleep(100);
+        }
+        return call.number() != 0 || Files.exists(file);
+    }
+
     static double score(Point point) {
         double sum = 0;
         for (int i = 1; i <= 100; i++) {
