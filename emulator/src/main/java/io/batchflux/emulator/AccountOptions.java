@@ -59,13 +59,17 @@ public record AccountOptions(String name, Optional<String> key) {
     }
 
     private static void requireBase64(String key) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("accountKey must not be empty");
+        }
         try {
-            if (Base64.getDecoder().decode(key).length > 0) {
-                return;
-            }
+            Base64.getDecoder().decode(key);
         } catch (IllegalArgumentException notBase64) {
             throw new IllegalArgumentException("accountKey must be Base64", notBase64);
         }
-        throw new IllegalArgumentException("accountKey must not be empty");
+        // Java reads what lacks the signs at its end; most clients do not.
+        if (key.length() % 4 != 0) {
+            throw new IllegalArgumentException("accountKey must be Base64, with the = signs at its end");
+        }
     }
 }

@@ -72,7 +72,7 @@ public record Fault(
             try {
                 fault = fault.with(setting[0], setting.length == 2 ? setting[1] : "");
             } catch (NumberFormatException | DateTimeParseException malformed) {
-                throw new IllegalArgumentException(setting[0] + " has a wrong value in " + text, malformed);
+                throw new IllegalArgumentException("fault " + text + " has a wrong value of " + setting[0], malformed);
             }
         }
         return fault;

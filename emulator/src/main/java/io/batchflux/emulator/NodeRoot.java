@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.state.StateDirectory;
+import io.batchflux.emulator.wire.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,12 @@ final class NodeRoot {
         if (options.workDirectory().isEmpty()) {
             return Files.createTempDirectory("batch-emulator-").toRealPath();
         }
-        Path parent = Files.createDirectories(options.workDirectory().get());
-        return Files.createTempDirectory(parent, "batch-emulator-").toRealPath();
+        Path wanted = options.workDirectory().get();
+        try {
+            Path parent = Files.createDirectories(wanted);
+            return Files.createTempDirectory(parent, "batch-emulator-").toRealPath();
+        } catch (IOException e) {
+            throw new IllegalStateException("workDirectory " + wanted + " cannot be used: " + FileProblem.words(e), e);
+        }
     }
 }

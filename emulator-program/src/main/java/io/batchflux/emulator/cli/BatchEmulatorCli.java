@@ -3,13 +3,16 @@ package io.batchflux.emulator.cli;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.azurite.Azurite;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -88,7 +91,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((e, line, result) -> {
-            line.getErr().println("batchflux-emulator: " + Words.withOption(line, String.valueOf(e.getMessage())));
+            line.getErr().println("batchflux-emulator: " + Words.of(line, e));
             return CommandLine.ExitCode.SOFTWARE;
         });
         return commandLine;
@@ -116,6 +119,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         CommandLine line = commandLine(spec);
         try {
             requireText(line);
+            requireOnce(line);
             EmulatorOptions options = EmulatorOptions.defaults()
                     .withAccount(account.options())
                     .withEndpoint(endpoint.options(account.isDevelopment() ? DEVELOPMENT_PORT : 0))
@@ -134,6 +138,17 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             if (argument.indexOf('\uFFFD') >= 0) {
                 throw new IllegalArgumentException("the locale has no charset for the argument "
                         + argument.replace('\uFFFD', '?') + ": set LC_ALL=C.UTF-8");
+            }
+        }
+    }
+
+    /** picocli begins a group of options anew when one of them comes again, and forgets what was given of it before. */
+    private static void requireOnce(CommandLine line) {
+        Set<OptionSpec> given = new HashSet<>();
+        for (String argument : line.getParseResult().expandedArgs()) {
+            OptionSpec option = line.getCommandSpec().findOption(argument.replaceFirst("(?s)=.*", ""));
+            if (option != null && !option.isMultiValue() && !given.add(option)) {
+                throw new IllegalArgumentException(option.longestName() + " is given twice, and has one value");
             }
         }
     }

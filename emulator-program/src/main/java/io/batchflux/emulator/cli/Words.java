@@ -1,5 +1,7 @@
 package io.batchflux.emulator.cli;
 
+import io.batchflux.emulator.wire.FileProblem;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -28,7 +30,11 @@ final class Words {
             "proxyPort",
             "--proxy",
             "storageAccount",
-            "--storage-account");
+            "--storage-account",
+            "operations",
+            "--fault",
+            "pools",
+            "--pool");
 
     private Words() {}
 
@@ -91,15 +97,29 @@ final class Words {
     static String of(CommandLine.ParameterException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            if (first.startsWith("@")) {
+                return "there is no file " + first.substring(1) + ", which " + first + " names";
+            }
             List<String> known =
                     List.copyOf(e.getCommandLine().getCommandSpec().optionsMap().keySet());
             return message
-                    + Likeness.mostLike(unmatched.getUnmatched().get(0), known)
+                    + Likeness.mostLike(first, known)
                             .map(meant -> "; did you mean " + meant + "?")
                             .orElse(";")
                     + " --help lists all options";
         }
         return message;
+    }
+
+    /** What has failed while it ran, without the names of Java's classes. */
+    static String of(CommandLine commandLine, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+                return FileProblem.words(unchecked.getCause());
+            }
+        }
+        return withOption(commandLine, String.valueOf(failure.getMessage()));
     }
 
     /** A message that begins with the name of a value, with the option in front that sets the value. */

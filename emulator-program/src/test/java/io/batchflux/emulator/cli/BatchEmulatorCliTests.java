@@ -182,6 +182,10 @@ class BatchEmulatorCliTests {
         "--seed=x, is not a whole number",
         "--time-scale=x, is not a number",
         "--key-file=/none/x, --key-file: there is no file /none/x",
+        "--key=abc, --key: accountKey must be Base64",
+        "--fault=Nope_Get:500, --fault: operations",
+        "'--fault=Jobs_Get:500,first=x', --fault: fault",
+        "@none/x, there is no file none/x",
         "--image=gr\uFFFDn=, LC_ALL=C.UTF-8"
     })
     void aWrongOptionGivesOneClearLine(String option, String hint) {
@@ -209,6 +213,55 @@ class BatchEmulatorCliTests {
                 .isEqualTo(Optional.of("b3RoZXI="));
         assertThatThrownBy(() -> parse("--key=a2V5", "--key-file=" + file)).hasMessageContaining("together");
         assertThatThrownBy(() -> parse("--key-file=" + directory)).hasMessageContaining("--key-file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--https --port=0 --port=0, --port",
+        "--account abcd --key AAAA --key BBBB, --key",
+        "--https --https, --https",
+        "--state=a --state b, --state"
+    })
+    void anOptionThatIsGivenTwiceIsRefusedSinceOthersWouldBeForgotten(String arguments, String option) {
+        assertThatThrownBy(() -> parse(arguments.split(" ", -1)))
+                .hasMessageContaining(option + " is given twice, and has one value");
+    }
+
+    @Test
+    void optionsThatCanBeGivenAgainLeaveTheOthersAlone() {
+        EmulatorOptions options = parse("--max-pools=7", "--pool=a", "--image=x=y", "--pool=b", "--image=y=z");
+
+        assertThat(options.limits().maxPools()).isEqualTo(7);
+        assertThat(options.nodes().pools()).extracting(PoolOptions::id).containsExactly("a", "b");
+        assertThat(options.nodes().images().commands()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--work-directory=FILE, --work-directory: workDirectory",
+        "--work-directory=FILE/x, --work-directory: workDirectory",
+        "--state=FILE, --state: stateDirectory",
+        "--https --certificate=DIR, --certificate: certificateFile",
+        "--https --certificate=DIR/none/x, --certificate: certificateFile"
+    })
+    void aFileThatCannotBeUsedIsNamedWithItsOption(String arguments, String hint, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        StringWriter err = new StringWriter();
+
+        int code = BatchEmulatorCli.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute(arguments
+                        .replace("FILE", file.toString())
+                        .replace("DIR", directory.toString())
+                        .split(" ", -1));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(hint, directory.toString())
+                .doesNotContain("java.");
     }
 
     @Test

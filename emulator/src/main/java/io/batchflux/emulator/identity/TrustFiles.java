@@ -1,5 +1,6 @@
 package io.batchflux.emulator.identity;
 
+import io.batchflux.emulator.wire.FileProblem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,18 @@ public record TrustFiles(Path pem, Path store, boolean temporary) {
 
     /** Writes them, the store beside the other. */
     public static TrustFiles write(X509Certificate authority, Optional<Path> wanted) throws IOException {
+        try {
+            return written(authority, wanted);
+        } catch (IOException e) {
+            if (wanted.isEmpty()) {
+                throw e;
+            }
+            throw new IllegalStateException(
+                    "certificateFile " + wanted.get() + " cannot be written: " + FileProblem.words(e), e);
+        }
+    }
+
+    private static TrustFiles written(X509Certificate authority, Optional<Path> wanted) throws IOException {
         Path pem = wanted.isPresent() ? wanted.get().toAbsolutePath() : Files.createTempFile("batch-emulator-", ".pem");
         Files.writeString(pem, LocalCertificate.pem(authority), StandardCharsets.US_ASCII);
         Path store = pem.resolveSibling(String.valueOf(pem.getFileName()).replaceFirst("\\.pem$", "") + ".jks");

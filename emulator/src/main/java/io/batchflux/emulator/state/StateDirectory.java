@@ -1,5 +1,6 @@
 package io.batchflux.emulator.state;
 
+import io.batchflux.emulator.wire.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -64,7 +65,7 @@ public final class StateDirectory implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("stateDirectory " + path + " cannot be used: " + e.getMessage(), e);
+            throw new IllegalStateException("stateDirectory " + path + " cannot be used: " + FileProblem.words(e), e);
         }
     }
 
