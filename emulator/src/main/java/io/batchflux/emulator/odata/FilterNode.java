@@ -1,15 +1,16 @@
 package io.batchflux.emulator.odata;
 
 import java.time.Instant;
+import java.util.List;
 
 /** A filter as it was written. */
 public sealed interface FilterNode {
 
-    /** This node holds if both sides do. */
-    record And(FilterNode left, FilterNode right) implements FilterNode {}
+    /** This node holds if all of its parts do. */
+    record And(List<FilterNode> parts) implements FilterNode {}
 
-    /** This node holds if one of the sides does. */
-    record Or(FilterNode left, FilterNode right) implements FilterNode {}
+    /** This node holds if one of its parts does. */
+    record Or(List<FilterNode> parts) implements FilterNode {}
 
     /** A property compared with a literal. */
     record Comparison(String property, FilterOperator operator, Literal literal) implements FilterNode {}

@@ -5,14 +5,20 @@ import io.batchflux.emulator.odata.FilterLexer.Token;
 import io.batchflux.emulator.odata.FilterNode.Literal;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ServiceTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads an OData filter: comparisons and {@code startswith}, joined by {@code and}, {@code or} and parentheses. */
 public final class FilterParser {
 
+    /** Parentheses within parentheses use the stack, which a filter must not exhaust. */
+    private static final int MAX_DEPTH = 100;
+
     private final String filter;
     private final List<Token> tokens;
     private int at;
+    private int depth;
 
     private FilterParser(String filter) {
         this.filter = filter;
@@ -30,27 +36,33 @@ public final class FilterParser {
     }
 
     private FilterNode alternatives() {
-        FilterNode node = conjunction();
-        while (peek().is(Kind.WORD, "or")) {
-            at++;
-            node = new FilterNode.Or(node, conjunction());
-        }
-        return node;
+        List<FilterNode> parts = joined("or", this::conjunction);
+        return parts.size() == 1 ? parts.get(0) : new FilterNode.Or(parts);
     }
 
     private FilterNode conjunction() {
-        FilterNode node = term();
-        while (peek().is(Kind.WORD, "and")) {
+        List<FilterNode> parts = joined("and", this::term);
+        return parts.size() == 1 ? parts.get(0) : new FilterNode.And(parts);
+    }
+
+    private List<FilterNode> joined(String word, Supplier<FilterNode> part) {
+        List<FilterNode> parts = new ArrayList<>();
+        parts.add(part.get());
+        while (peek().is(Kind.WORD, word)) {
             at++;
-            node = new FilterNode.And(node, term());
+            parts.add(part.get());
         }
-        return node;
+        return parts;
     }
 
     private FilterNode term() {
         if (peek().is(Kind.SIGN, "(")) {
             at++;
+            if (++depth > MAX_DEPTH) {
+                throw invalid("parentheses are nested too deeply");
+            }
             FilterNode node = alternatives();
+            depth--;
             sign(")");
             return node;
         }

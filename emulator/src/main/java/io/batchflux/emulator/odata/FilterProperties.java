@@ -5,6 +5,7 @@ import io.batchflux.emulator.wire.BatchException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,15 +69,21 @@ public final class FilterProperties<T> {
     /** @throws BatchException if the filter uses a property, an operator or a type of literal that is not there */
     public Predicate<T> compile(FilterNode node) {
         if (node instanceof FilterNode.And and) {
-            return compile(and.left()).and(compile(and.right()));
+            List<Predicate<T>> parts = compiled(and.parts());
+            return entity -> parts.stream().allMatch(part -> part.test(entity));
         }
         if (node instanceof FilterNode.Or or) {
-            return compile(or.left()).or(compile(or.right()));
+            List<Predicate<T>> parts = compiled(or.parts());
+            return entity -> parts.stream().anyMatch(part -> part.test(entity));
         }
         if (node instanceof FilterNode.StartsWith startsWith) {
             return startsWith(startsWith);
         }
         return comparison((FilterNode.Comparison) node);
+    }
+
+    private List<Predicate<T>> compiled(List<FilterNode> nodes) {
+        return nodes.stream().map(this::compile).toList();
     }
 
     private Predicate<T> startsWith(FilterNode.StartsWith node) {

@@ -119,8 +119,7 @@ final class TaskListing {
 
         void narrow(FilterNode node) {
             if (node instanceof FilterNode.And and) {
-                narrow(and.left());
-                narrow(and.right());
+                and.parts().forEach(this::narrow);
             } else if (node instanceof FilterNode.Comparison comparison) {
                 if (comparison.property().equals("state") && comparison.literal() instanceof Literal.Text text) {
                     narrowState(comparison.operator(), text.value());

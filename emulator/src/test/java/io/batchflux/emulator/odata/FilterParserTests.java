@@ -10,7 +10,9 @@ import io.batchflux.emulator.odata.FilterNode.Or;
 import io.batchflux.emulator.odata.FilterNode.StartsWith;
 import io.batchflux.emulator.wire.BatchException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,9 +25,9 @@ class FilterParserTests {
 
     @Test
     void andBindsTighterThanOr() {
-        assertThat(FilterParser.parse("a eq 1 or b eq 1 and c eq 1")).isEqualTo(new Or(A, new And(B, C)));
-        assertThat(FilterParser.parse("(a eq 1 or b eq 1) and c eq 1")).isEqualTo(new And(new Or(A, B), C));
-        assertThat(FilterParser.parse("a eq 1 and b eq 1 and c eq 1")).isEqualTo(new And(new And(A, B), C));
+        assertThat(FilterParser.parse("a eq 1 or b eq 1 and c eq 1")).isEqualTo(or(A, and(B, C)));
+        assertThat(FilterParser.parse("(a eq 1 or b eq 1) and c eq 1")).isEqualTo(and(or(A, B), C));
+        assertThat(FilterParser.parse("a eq 1 and b eq 1 and c eq 1")).isEqualTo(and(A, B, C));
     }
 
     @Test
@@ -43,8 +45,7 @@ class FilterParserTests {
 
     @Test
     void aPrefixIsAskedForByAFunction() {
-        assertThat(FilterParser.parse("startswith(id,'x') and a eq 1"))
-                .isEqualTo(new And(new StartsWith("id", "x"), A));
+        assertThat(FilterParser.parse("startswith(id,'x') and a eq 1")).isEqualTo(and(new StartsWith("id", "x"), A));
         assertThat(FilterParser.parse("startswith( executionInfo/poolId , 'x' )"))
                 .isEqualTo(new StartsWith("executionInfo/poolId", "x"));
     }
@@ -88,6 +89,32 @@ class FilterParserTests {
                 .isFalse();
         assertThat(properties.compile(FilterParser.parse("code le 5")).test(Optional.of(5L)))
                 .isTrue();
+    }
+
+    @Test
+    void aLongFilterIsReadAndADeepOneIsRefused() {
+        Predicate<Long> thousands = new FilterProperties<Long>()
+                .integer("a", Optional::of)
+                .compile(FilterParser.parse("a eq 0" + " or a eq 1".repeat(20_000)));
+        String deep = "(".repeat(100) + "a eq 1" + ")".repeat(100);
+
+        assertThat(thousands.test(1L)).isTrue();
+        assertThat(thousands.test(2L)).isFalse();
+        assertThat(FilterParser.parse(deep)).isEqualTo(A);
+        assertThat(FilterParser.parse(deep + " or " + deep)).isEqualTo(or(A, A));
+        for (int depth : new int[] {101, 100_000}) {
+            assertThatThrownBy(() -> FilterParser.parse("(".repeat(depth)))
+                    .isInstanceOf(BatchException.class)
+                    .hasMessage("InvalidQueryParameterValue");
+        }
+    }
+
+    private static And and(FilterNode... parts) {
+        return new And(List.of(parts));
+    }
+
+    private static Or or(FilterNode... parts) {
+        return new Or(List.of(parts));
     }
 
     private static Comparison comparison(String property) {
