@@ -1,7 +1,9 @@
 package io.batchflux.emulator.http;
 
 import io.batchflux.emulator.wire.ErrorCode;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,13 +47,21 @@ final class ApiVersion {
                     "QueryParameterName", "api-version", "QueryParameterValue", version);
         }
         Optional<String> type = request.header("Content-Type");
-        // That it is UTF-8 may stand behind it; a type without OData's parameter is refused.
-        boolean known = type.map(given -> given.toLowerCase(Locale.ROOT).replace(" ", ""))
-                .filter(given -> given.startsWith("application/json;odata=minimalmetadata"))
-                .filter(given -> !given.contains("charset=") || given.matches(".*charset=\"?utf-8\"?(;.*)?"))
-                .isPresent();
-        if (request.body().length > 0 && !known) {
+        if (request.body().length > 0 && type.filter(ApiVersion::isKnown).isEmpty()) {
             throw ErrorCode.INVALID_HEADER_VALUE.with("HeaderName", "Content-Type", "HeaderValue", type.orElse(""));
         }
+    }
+
+    /** Whether it is JSON with OData's parameter, which clients set in front of a charset or behind it; that has to be UTF-8. */
+    private static boolean isKnown(String type) {
+        Map<String, String> parameters = new HashMap<>();
+        String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
+        for (String part : parts) {
+            String[] pair = part.split("=", 2);
+            parameters.put(pair[0].trim(), pair.length < 2 ? "" : pair[1].trim().replaceAll("^\"|\"$", ""));
+        }
+        return parts[0].trim().equals("application/json")
+                && parameters.getOrDefault("odata", "").equals("minimalmetadata")
+                && parameters.getOrDefault("charset", "utf-8").equals("utf-8");
     }
 }

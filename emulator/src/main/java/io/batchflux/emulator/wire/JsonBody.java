@@ -55,12 +55,17 @@ public final class JsonBody {
     public JsonBody allowOnly(Set<String> members) {
         for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
             String member = names.next();
-            if (!members.contains(member) && !member.contains("odata.")) {
+            if (!members.contains(member) && !isAnnotation(member)) {
                 throw ErrorCode.INVALID_REQUEST_BODY.with(
                         "Reason", "The property '" + name(member) + "' does not exist on the type.");
             }
         }
         return this;
+    }
+
+    /** Such as {@code odata.metadata} and {@code error@odata.navigationLinkUrl}. */
+    private static boolean isAnnotation(String member) {
+        return member.startsWith("odata.") || member.contains("@odata.");
     }
 
     public String requiredText(String member) {

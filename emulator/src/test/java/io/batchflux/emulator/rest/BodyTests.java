@@ -84,6 +84,38 @@ class BodyTests extends EmulatorScenario {
                 .isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "application/json; odata=minimalmetadata, true",
+        "application/json;odata=minimalmetadata;charset=utf-8, true",
+        "application/json; charset=utf-8; odata=minimalmetadata, true",
+        "'Application/JSON; OData=\"MinimalMetadata\"; streaming=true', true",
+        "application/json; odata=minimalmetadatax, false",
+        "application/json; odata=fullmetadata, false",
+        "application/json; charset=utf-8, false",
+        "application/jsonx; odata=minimalmetadata, false",
+        "text/plain; odata=minimalmetadata, false"
+    })
+    void theTypeIsJsonWithTheParameterOfOData(String type, boolean accepted) {
+        assertThat(client.send("POST", "/jobs", JOB, Map.of("Content-Type", type))
+                        .status())
+                .isEqualTo(accepted ? 201 : 400);
+    }
+
+    @Test
+    void annotationsOfODataAreLeftOutAndNothingElseIs() {
+        String task = "{`id`:`t`,`commandLine`:`true`,`NAME`:`x`}".replace('`', '"');
+        addJob("job");
+
+        assertThat(client.post("/jobs/job/tasks", task.replace("NAME", "xodata.y"))
+                        .code())
+                .isEqualTo("InvalidRequestBody");
+        assertThat(client.post("/jobs/job/tasks", task.replace("NAME", "x@odata.y"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.get("/jobs/job/tasks/t").text()).doesNotContain("odata.y");
+    }
+
     @Test
     void aPageTokenThatTheServiceHasNotGivenForTheListIsRefused() {
         List.of("a", "b", "c").forEach(this::addJob);
