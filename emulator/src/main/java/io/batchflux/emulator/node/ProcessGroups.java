@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code setsid} puts a process and its children into a group that a terminal's Ctrl-C does not reach. A small shell
  * process beside this one knows the groups: it kills one when told to, and all that are left when its input ends, which
  * happens when this program ends in whatever way. Where there is no {@code setsid} the children of a process are found one by
- * one. On Linux it finds what has left its group, too: by the environment that nodes give to tasks. They are thread-safe.
+ * one. On Linux it finds what has left its group, too: by its mark, and by the environment that nodes give to tasks. They are thread-safe.
  */
 public final class ProcessGroups implements AutoCloseable {
 
@@ -51,25 +51,29 @@ public final class ProcessGroups implements AutoCloseable {
             for id in $groups; do kill -s KILL -- "-$id" 2>/dev/null; done
             [ -z "$1" ] && exit
             for round in 1 2 3 4 5; do
-              found=$(grep -lsF "AZ_BATCH_NODE_ROOT_DIR=$1/" /proc/[0-9]*/environ)
+              found=$(grep -lsF "AZ_BATCH_NODE_ROOT_DIR=$1/" /proc/[0-9]*/environ
+                [ -n "$3" ] && grep -lsE "$3" /proc/[0-9]*/limits)
               [ -z "$found" ] && exit
               for process in $found; do
                 id=${process#/proc/}
-                kill -s KILL "${id%/environ}" 2>/dev/null
+                kill -s KILL "${id%/*}" 2>/dev/null
               done
             done
             """;
 
     private final Optional<String> setsid;
+    private final Optional<ProcessMarks> marks;
     private final @Nullable Process keeper;
     private final @Nullable BufferedWriter orders;
     private final ReadWriteLock openness = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private ProcessGroups(Optional<String> setsid, String nodes, String patience) throws IOException {
-        this.setsid = setsid;
+    private ProcessGroups(String nodes, String patience, Optional<ProcessMarks> marks) throws IOException {
+        this.setsid = find("setsid");
+        this.marks = marks;
         if (setsid.isPresent()) {
-            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER, "keeper", nodes, patience)
+            String marked = marks.map(ProcessMarks::lineOfAll).orElse("");
+            keeper = new ProcessBuilder(setsid.get(), "sh", "-c", KEEPER, "keeper", nodes, patience, marked)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -81,7 +85,7 @@ public final class ProcessGroups implements AutoCloseable {
     }
 
     public static ProcessGroups open() throws IOException {
-        return new ProcessGroups(find("setsid"), "", "");
+        return new ProcessGroups("", "", Optional.empty());
     }
 
     /**
@@ -89,7 +93,7 @@ public final class ProcessGroups implements AutoCloseable {
      * killed after some seconds.
      */
     public static ProcessGroups openPatiently() throws IOException {
-        return new ProcessGroups(find("setsid"), "", "patient");
+        return new ProcessGroups("", "patient", Optional.empty());
     }
 
     /**
@@ -98,7 +102,19 @@ public final class ProcessGroups implements AutoCloseable {
      * @param nodes the directory in which the nodes of all tasks have theirs
      */
     public static ProcessGroups open(Path nodes) throws IOException {
-        return new ProcessGroups(find("setsid"), nodes.toString(), "");
+        Optional<String> prlimit = find("prlimit");
+        return new ProcessGroups(
+                nodes.toString(), "", prlimit.isPresent() ? ProcessMarks.of(prlimit.get(), nodes) : Optional.empty());
+    }
+
+    /**
+     * Starts a process of a task in a group of its own.
+     *
+     * @param directory the directory of the task
+     */
+    Process start(ProcessBuilder builder, Path directory) throws IOException {
+        marks.ifPresent(all -> prepend(builder, all.command(directory)));
+        return start(builder);
     }
 
     /** Starts a process in a group of its own. */
@@ -115,14 +131,16 @@ public final class ProcessGroups implements AutoCloseable {
     }
 
     private Process startInGroup(ProcessBuilder builder) throws IOException {
-        if (setsid.isPresent()) {
-            List<String> command = new ArrayList<>(builder.command());
-            command.add(0, setsid.get());
-            builder.command(command);
-        }
+        setsid.ifPresent(program -> prepend(builder, List.of(program)));
         Process process = builder.start();
         tell("add", process);
         return process;
+    }
+
+    private static void prepend(ProcessBuilder builder, List<String> words) {
+        List<String> command = new ArrayList<>(words);
+        command.addAll(builder.command());
+        builder.command(command);
     }
 
     /** Kills a process and all it has started; may be called again, and after the process has ended. */
@@ -140,7 +158,7 @@ public final class ProcessGroups implements AutoCloseable {
      */
     void sweep(Process ended, Path directory) {
         tell("kill", ended);
-        new Strays(directory).kill(ended.pid());
+        strays(directory).kill(ended.pid());
     }
 
     /**
@@ -149,7 +167,11 @@ public final class ProcessGroups implements AutoCloseable {
      * @param directory the directory of its task
      */
     void sweepLeft(Process ended, Path directory) {
-        new Strays(directory).kill(ended.pid());
+        strays(directory).kill(ended.pid());
+    }
+
+    private Strays strays(Path directory) {
+        return new Strays(directory, marks.map(all -> all.line(directory)));
     }
 
     /** Kills every group that is left. */

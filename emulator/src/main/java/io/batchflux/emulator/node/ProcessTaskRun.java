@@ -126,7 +126,7 @@ final class ProcessTaskRun implements TaskRun {
             directory.redirect(
                     builder,
                     runtime.options().appendedStreams() || launch.instance().isPresent());
-            Process started = runtime.groups().start(builder);
+            Process started = runtime.groups().start(builder, launch.directory());
             process = started;
             runtime.quota()
                     .ifPresent(quota -> watch.update(quota.exceeded(launch.directory())
@@ -140,7 +140,7 @@ final class ProcessTaskRun implements TaskRun {
             return started;
         } catch (IOException | IllegalArgumentException e) {
             throw new TaskFailureException(TaskFailure.user(
-                    "CommandLaunchFailed", "Failed to launch the specified command line", e.toString()));
+                    "CommandLaunchFailed", "Failed to launch the specified command line", LaunchProblem.words(e)));
         }
     }
 

@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Strays are processes that a task has started and that have left its group, as {@code setsid} and daemons do. Linux
- * tells of each process what environment it began with and where its output goes, and both name the directory of the
- * task; elsewhere none are found.
+ * tells of each process its {@linkplain ProcessMarks mark}, what environment it began with and where its output goes, and the latter two
+ * name the directory of the task; elsewhere none are found.
  *
- * <p>What has emptied its environment and closed its streams as well is not found.
+ * <p>Where there are no marks, what has emptied its environment and closed its streams as well is not found.
  */
 final class Strays {
 
@@ -21,6 +22,7 @@ final class Strays {
     private static final Path LOAD = Path.of("/proc/loadavg");
     private static final int ROUNDS = 10;
 
+    private final Optional<String> limit;
     private final String marker;
     private final List<Path> streams;
 
@@ -28,8 +30,10 @@ final class Strays {
      * Creates the strays of a task.
      *
      * @param directory the directory of the task
+     * @param limit the line by which its processes are marked
      */
-    Strays(Path directory) {
+    Strays(Path directory, Optional<String> limit) {
+        this.limit = limit;
         this.marker = inLatin1("AZ_BATCH_TASK_DIR=" + directory + "\0");
         this.streams = List.of(directory.resolve("stdout.txt"), directory.resolve("stderr.txt"));
     }
@@ -69,12 +73,19 @@ final class Strays {
     private boolean belongs(String process) {
         Path directory = PROCESSES.toPath().resolve(process);
         try {
-            return new String(Files.readAllBytes(directory.resolve("environ")), StandardCharsets.ISO_8859_1)
+            return isMarked(directory)
+                    || new String(Files.readAllBytes(directory.resolve("environ")), StandardCharsets.ISO_8859_1)
                             .contains(marker)
                     || writesToStreams(directory);
         } catch (IOException goneOrOfSomebodyElse) {
             return false;
         }
+    }
+
+    private boolean isMarked(Path directory) throws IOException {
+        return limit.isPresent()
+                && Files.readString(directory.resolve("limits"), StandardCharsets.US_ASCII)
+                        .contains(limit.get());
     }
 
     private boolean writesToStreams(Path directory) throws IOException {

@@ -8,6 +8,8 @@ import io.batchflux.emulator.testing.EmulatorScenario;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The codes of failures that processes have and that no other test is about. */
 class FailureCodeScenarioTests extends EmulatorScenario {
@@ -95,6 +97,25 @@ class FailureCodeScenarioTests extends EmulatorScenario {
                 .isEqualTo("TaskFailed");
         assertThat(task("job", "t").at("/executionInfo/failureInfo/code").asText())
                 .isEqualTo("FileUploadAccessDenied");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"`x\\u0000y`, has a null character", "LONG, is longer than the system takes"})
+    void whatCannotBeGivenToAProgramIsSaidInPlainWords(String value, String words) {
+        addJob("job");
+        addTask(
+                "job",
+                "t",
+                "true",
+                ",`environmentSettings`:[{`name`:`A`,`value`:" + value.replace("LONG", "`" + "x".repeat(140_000) + "`")
+                        + "}]");
+
+        assertFailsToStart("t", "UserError", "CommandLaunchFailed");
+        assertThat(task("job", "t")
+                        .at("/executionInfo/failureInfo/details/0/value")
+                        .asText())
+                .endsWith(words)
+                .doesNotContain("java", "setsid");
     }
 
     private void assertFailsToStart(String id, String category, String code) {

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batchflux.emulator.EmulatorOptions;
@@ -159,6 +160,22 @@ class IrregularFileTests extends EmulatorScenario {
         client.post("/jobs/job/terminate");
         awaitJob("job", "completed");
         assertThat(sleepers("5432")).isZero();
+    }
+
+    /** As daemons do: it has another parent, session and directory, an empty environment and no streams. */
+    @Test
+    void whatHidesFromItsTaskEndsWithItToo() {
+        assumeThat(Path.of("/usr/bin/prlimit")).exists();
+        addJob("job");
+        String daemon = "cd /; (setsid env -i sleep SECONDS < /dev/null > /dev/null 2>&1 &) ; ";
+
+        run("end", daemon.replace("SECONDS", "7654"), "");
+        Eventually.isTrue(() -> sleepers("7654") == 0);
+
+        addTask("job", "stay", shell(daemon.replace("SECONDS", "8765") + "sleep 600"));
+        Eventually.isTrue(() -> sleepers("8765") == 1);
+        emulator.close();
+        assertThat(sleepers("8765")).isZero();
     }
 
     @Test
