@@ -59,7 +59,7 @@ public final class JobScheduleSpecs {
 
     private static void metadata(JsonBody body, ObjectNode json) {
         if (body.has("metadata")) {
-            body.objects("metadata").forEach(item -> item.requiredText("name"));
+            TaskSpecs.metadata(body);
             json.set("metadata", body.json().get("metadata"));
         }
     }

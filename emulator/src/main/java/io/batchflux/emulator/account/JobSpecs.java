@@ -120,7 +120,7 @@ public final class JobSpecs {
         json.put("priority", body.integer("priority", 0, -1000, 1000));
         json.put("maxParallelTasks", maxParallelTasks);
         json.put("allowTaskPreemption", body.bool("allowTaskPreemption", false));
-        body.objects("metadata").forEach(item -> item.requiredText("name"));
+        TaskSpecs.metadata(body);
         String onAllTasksComplete = body.choice("onAllTasksComplete", "noaction", "noaction", "terminatejob");
         ObjectNode limits = Json.object()
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))

@@ -130,9 +130,7 @@ public final class PoolSpecs {
     /** Checks the members and fills in what is missing. */
     private static ObjectNode complete(ObjectNode json, int maxSlots) {
         JsonBody body = JsonBody.of(json);
-        if (body.text("displayName").filter(name -> name.length() > 1024).isPresent()) {
-            throw body.invalid("displayName", "must have at most 1024 characters");
-        }
+        TaskSpecs.displayName(body);
         json.put("vmSize", body.requiredText("vmSize").toLowerCase(Locale.ROOT));
         json.set("virtualMachineConfiguration", PoolMachines.read(body));
         json.put("enableInterNodeCommunication", body.bool("enableInterNodeCommunication", false));
@@ -143,7 +141,7 @@ public final class PoolSpecs {
         if (body.objects("mountConfiguration").size() > MOST_MOUNTS) {
             throw body.invalid("mountConfiguration", "a node has at most " + MOST_MOUNTS + " mounts");
         }
-        checkMetadata(body);
+        TaskSpecs.metadata(body);
         Optional<JsonBody> startTask = body.object("startTask");
         startTask.ifPresent(task -> json.set("startTask", startTask(task)));
         json.retain(MEMBERS.names());
@@ -197,15 +195,6 @@ public final class PoolSpecs {
     private static void requireNoCertificates(JsonBody body) {
         if (!body.objects("certificateReferences").isEmpty()) {
             throw ErrorCode.INVALID_CERTIFICATE_REFERENCES.with();
-        }
-    }
-
-    private static void checkMetadata(JsonBody body) {
-        for (JsonBody item : body.objects("metadata")) {
-            if (item.requiredText("name").isEmpty()) {
-                throw ErrorCode.EMPTY_METADATA_KEY.with();
-            }
-            item.requiredText("value");
         }
     }
 }

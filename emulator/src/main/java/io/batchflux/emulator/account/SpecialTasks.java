@@ -3,6 +3,7 @@ package io.batchflux.emulator.account;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.node.OutputFile;
 import io.batchflux.emulator.wire.JsonBody;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Set;
  * release them.
  */
 final class SpecialTasks {
+
+    private static final Duration LONGEST_RELEASE = Duration.ofMinutes(15);
 
     /** Members of a job manager task that a task does not have. */
     private static final List<String> MANAGER_ONLY =
@@ -85,7 +88,11 @@ final class SpecialTasks {
 
     private static ObjectNode release(JsonBody body) {
         ObjectNode task = withId(body.allowOnly(RELEASE_MEMBERS), "jobrelease");
-        task.put("maxWallClockTime", body.duration("maxWallClockTime", "PT15M"));
+        String limit = body.duration("maxWallClockTime", LONGEST_RELEASE.toString());
+        if (Duration.parse(limit).compareTo(LONGEST_RELEASE) > 0) {
+            throw body.invalid("maxWallClockTime", "must be at most " + LONGEST_RELEASE);
+        }
+        task.put("maxWallClockTime", limit);
         task.put("retentionTime", body.duration("retentionTime", "P7D"));
         return task;
     }

@@ -123,6 +123,16 @@ public final class TaskSpecs {
         }
     }
 
+    /** Checks what a client notes about a job, a job schedule or a pool. */
+    static void metadata(JsonBody body) {
+        for (JsonBody item : body.objects("metadata")) {
+            if (item.allowOnly(Set.of("name", "value")).requiredText("name").isEmpty()) {
+                throw ErrorCode.EMPTY_METADATA_KEY.with();
+            }
+            item.requiredText("value");
+        }
+    }
+
     static void environment(JsonBody body, String member) {
         for (JsonBody setting : body.objects(member)) {
             setting.allowOnly(Set.of("name", "value")).requiredText("name");
