@@ -36,7 +36,10 @@ class StartScriptTests {
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("batchflux-emulator"));
 
         assertThat(run(link, Map.of(), "--image", "a b=c"))
-                .isEqualTo("[-XX:TieredStopAtLevel=1][-jar][" + jar.toRealPath() + "][--image][a b=c]");
+                .isEqualTo(
+                        "[-XX:TieredStopAtLevel=1][-XX:+UseSerialGC][-jar][" + jar.toRealPath() + "][--image][a b=c]");
+        assertThat(run(link, Map.of("JDK_JAVA_OPTIONS", "-Xmx1g -XX:+UseZGC")))
+                .isEqualTo("[-XX:TieredStopAtLevel=1][-jar][" + jar.toRealPath() + "]");
     }
 
     @Test
