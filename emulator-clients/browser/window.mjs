@@ -44,6 +44,11 @@ async function fill() {
     }
     await client.task.addCollection(job, tasks);
   }
+  await client.job.add({ id: "wide", poolInfo: { poolId: "cluster" } });
+  await client.task.add("wide", { id: "solve", commandLine: "sh -c 'echo $AZ_BATCH_HOST_LIST; sleep 300'",
+    multiInstanceSettings: { numberOfInstances: 3, coordinationCommandLine: "sh -c 'echo ready'" } });
+  await client.jobSchedule.add({ id: "nightly", schedule: { recurrenceInterval: "P1D", startWindow: "PT1H" },
+    jobSpecification: { poolInfo: { poolId: "spare" }, onAllTasksComplete: "terminatejob" } });
 }
 
 async function settle(page) {
@@ -51,7 +56,7 @@ async function settle(page) {
 }
 
 const PAGES = { overview: "#/", pool: "#/pools/pool", job: "#/jobs/sweep-2", failed: "#/jobs/calibration?state=failed",
-  task: "#/jobs/sweep-2/tasks/point-0013", requests: "#/requests", faults: "#/faults" };
+  task: "#/jobs/sweep-2/tasks/point-0013", wide: "#/jobs/wide/tasks/solve", schedule: "#/schedules/nightly", requests: "#/requests", faults: "#/faults" };
 
 async function draw(browser, scheme, width) {
   const page = await browser.newPage();

@@ -1,70 +1,12 @@
-// The emulator's window in jsdom, which has no layout: what it shows, that it follows, what it changes, and that nothing foreign becomes
-// markup. Prints what was seen as JSON. In the environment: WINDOW, the window's address, and what the banner of the emulator exports.
+// The emulator's window in jsdom: what it shows, that it follows, what it changes, and that nothing foreign becomes markup. In the environment,
+// beside what page.js takes: what the banner of the emulator exports.
 "use strict";
-const { JSDOM, ResourceLoader, VirtualConsole } = require("jsdom");
-const { EventSource } = require("eventsource");
-const axe = require("axe-core");
 const { BatchServiceClient, BatchSharedKeyCredentials } = require("@azure/batch");
+const { WINDOW, seen, open, until, check, run } = require("./page.js");
 
-const { WINDOW, AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = process.env;
+const { AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = process.env;
 const client = new BatchServiceClient(
   new BatchSharedKeyCredentials(AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY), AZURE_BATCH_ENDPOINT);
-const seen = { foreign: [], problems: [] };
-
-class Loader extends ResourceLoader {
-  fetch(url, options) {
-    if (!url.startsWith(new URL(WINDOW).origin)) {
-      seen.foreign.push(url);
-    }
-    return super.fetch(url, options);
-  }
-}
-
-/** A page of the emulator, as a browser would have it: with what jsdom lacks, and with the header that a browser adds. */
-async function open(address) {
-  const virtualConsole = new VirtualConsole();
-  virtualConsole.on("jsdomError", (error) => error.type === "not implemented" || seen.problems.push(String(error)));
-  virtualConsole.on("error", (...words) => seen.problems.push(words.join(" ")));
-  const { window } = await JSDOM.fromURL(address, {
-    runScripts: "dangerously",
-    resources: new Loader(),
-    pretendToBeVisual: true,
-    virtualConsole,
-    beforeParse(window) {
-      const absolute = (path) => new URL(path, window.location.href).href;
-      window.TextDecoder = TextDecoder;
-      window.EventSource = class extends EventSource {
-        constructor(path) {
-          super(absolute(path));
-        }
-      };
-      window.fetch = (path, options = {}) =>
-        fetch(absolute(path), { ...options, headers: { ...options.headers, Origin: window.location.origin } });
-    },
-  });
-  return window;
-}
-
-/** Waits until it is true of the page. */
-async function until(window, what, condition) {
-  const deadline = Date.now() + 20000;
-  for (;;) {
-    const value = condition();
-    if (value) {
-      return value;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`not seen: ${what}; there is ${window.document.body.textContent.replace(/\s+/g, " ")}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-async function check(window) {
-  window.eval(axe.source);
-  const { violations } = await window.axe.run({ rules: { "color-contrast": { enabled: false } }, resultTypes: ["violations"] });
-  seen.problems.push(...violations.map((one) => `${window.location.hash}: ${one.id}: ${one.nodes[0].html}`));
-}
 
 async function main() {
   const window = await open(WINDOW);
@@ -149,10 +91,4 @@ async function main() {
   reader.close();
 }
 
-main().then(() => {
-  console.log(JSON.stringify(seen));
-  process.exit(0);
-}, (error) => {
-  console.error(error);
-  process.exit(1);
-});
+run(main);

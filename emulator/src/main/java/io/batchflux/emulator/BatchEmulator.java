@@ -104,9 +104,17 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
+     * Returns what requests to the admin endpoint have to have in their header {@code X-Batchflux-Key}; empty without
+     * {@link EndpointOptions#withAdminKey}.
+     */
+    public Optional<String> adminKey() {
+        return wiring.adminKey();
+    }
+
+    /**
      * Returns the address where a browser shows what is in the account while it happens; empty without an admin
      * endpoint. With {@link EndpointOptions#withWindowControls} the address has a token in its fragment, without which
-     * a page changes nothing.
+     * a page changes nothing, and with {@link EndpointOptions#withAdminKey} the key, without which it shows nothing.
      */
     public Optional<URI> window() {
         return wiring.windowAddress();

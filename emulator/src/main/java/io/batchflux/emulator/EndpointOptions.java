@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param certificateFile where the certificate of the authority is written that has signed it, for clients to trust; empty takes a temporary file
  * @param windowControls whether faults, the clock and nodes can be changed in the window, which only shows them otherwise
  * @param proxyPort the loopback port of the proxy that answers for Azure's names, which needs https; 0 takes a free one, empty goes without
+ * @param adminKey whether the admin endpoint and the window take requests only with a key, which is made at each start
  * @param bindAddress the IP address, in digits, on which the service listens; the admin endpoint, the window and the proxy stay on 127.0.0.1
  */
 public record EndpointOptions(
@@ -24,6 +25,7 @@ public record EndpointOptions(
         Optional<Path> certificateFile,
         boolean windowControls,
         Optional<Integer> proxyPort,
+        boolean adminKey,
         String bindAddress) {
 
     private static final String LOOPBACK = BindAddress.LOOPBACK.literal();
@@ -42,12 +44,16 @@ public record EndpointOptions(
         if (windowControls && adminPort.isEmpty()) {
             throw new IllegalArgumentException("windowControls needs adminPort, where the window is served");
         }
+        if (adminKey && adminPort.isEmpty()) {
+            throw new IllegalArgumentException("adminKey needs adminPort, for whose requests it is");
+        }
         new BindAddress(bindAddress);
     }
 
     /** Returns the defaults: a free port of 127.0.0.1, http, no admin endpoint and no proxy. */
     public static EndpointOptions defaults() {
-        return new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.empty(), LOOPBACK);
+        return new EndpointOptions(
+                0, Optional.empty(), false, Optional.empty(), false, Optional.empty(), false, LOOPBACK);
     }
 
     /** Returns a copy with another port. */
@@ -65,7 +71,14 @@ public record EndpointOptions(
         return https
                 ? Copy.with(this, "https", true)
                 : new EndpointOptions(
-                        port, adminPort, false, Optional.empty(), windowControls, Optional.empty(), bindAddress);
+                        port,
+                        adminPort,
+                        false,
+                        Optional.empty(),
+                        windowControls,
+                        Optional.empty(),
+                        adminKey,
+                        bindAddress);
     }
 
     /** Returns a copy that speaks https and writes the certificate of its authority there. */
@@ -83,6 +96,14 @@ public record EndpointOptions(
     /** Returns a copy whose window can change things, or only shows them. */
     public EndpointOptions withWindowControls(boolean windowControls) {
         return Copy.with(this, "windowControls", windowControls);
+    }
+
+    /**
+     * Returns a copy whose admin endpoint and window take requests only with a key, {@link BatchEmulator#adminKey}, or of
+     * everybody who reaches them, as others do who are logged in on this machine.
+     */
+    public EndpointOptions withAdminKey(boolean adminKey) {
+        return Copy.with(this, "adminKey", adminKey);
     }
 
     /**

@@ -45,6 +45,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -75,6 +77,7 @@ final class Wiring {
     private boolean closed;
     private volatile Contents contents;
     private final Optional<String> windowToken;
+    private final Optional<String> adminKey;
     private final Window window;
     private volatile @Nullable AdminServer admin;
     private final AzureRoutes routes = new AzureRoutes();
@@ -105,6 +108,7 @@ final class Wiring {
         this.contents = contents(state.flatMap(StateDirectory::root));
         clock.onMove(() -> contents.clockMoved());
         this.windowToken = options.endpoint().windowControls() ? Optional.of(randomToken()) : Optional.empty();
+        this.adminKey = options.endpoint().adminKey() ? Optional.of(randomToken()) : Optional.empty();
         this.window = window();
     }
 
@@ -149,10 +153,17 @@ final class Wiring {
         return Optional.ofNullable(admin);
     }
 
-    /** Returns where a browser sees what is in the account, with what it has to know to change anything. */
+    /** Returns what everybody has to know who asks the admin endpoint anything. */
+    Optional<String> adminKey() {
+        return adminKey;
+    }
+
+    /** Returns where a browser sees what is in the account, with what it has to know to see and to change anything. */
     Optional<URI> windowAddress() {
-        return admin().map(server -> URI.create(server.endpoint() + "/"
-                + windowToken.map(token -> "#token=" + token).orElse("")));
+        String secrets = Stream.of(windowToken.map(token -> "token=" + token), adminKey.map(key -> "key=" + key))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("&"));
+        return admin().map(server -> URI.create(server.endpoint() + "/" + (secrets.isEmpty() ? "" : "#" + secrets)));
     }
 
     /** Returns what leads clients here that ask for Azure's names. */
@@ -324,7 +335,7 @@ final class Wiring {
                 faults,
                 clock,
                 frontend.eventLoops(),
-                new Answers(new PageGuard(windowToken)),
+                new Answers(new PageGuard(windowToken, adminKey)),
                 () -> new Window.About(options.account().name(), frontend.base(), runtime, windowToken.isPresent()));
     }
 

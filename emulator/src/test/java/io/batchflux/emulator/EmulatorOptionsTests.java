@@ -91,10 +91,17 @@ class EmulatorOptionsTests {
                 .hasMessageContaining("defaultDuration");
         assertThatThrownBy(() -> options.withAdminPort(-1)).hasMessage("adminPort must be 0 to 65535, was -1");
         assertThatThrownBy(() -> new EndpointOptions(
-                        0, Optional.empty(), false, Optional.of(Path.of("c.pem")), false, Optional.empty(), "::1"))
+                        0,
+                        Optional.empty(),
+                        false,
+                        Optional.of(Path.of("c.pem")),
+                        false,
+                        Optional.empty(),
+                        false,
+                        "::1"))
                 .hasMessage("certificateFile needs https, was c.pem");
-        assertThatThrownBy(() ->
-                        new EndpointOptions(0, Optional.empty(), false, Optional.empty(), false, Optional.of(0), "::1"))
+        assertThatThrownBy(() -> new EndpointOptions(
+                        0, Optional.empty(), false, Optional.empty(), false, Optional.of(0), false, "::1"))
                 .hasMessage("proxyPort needs https, was 0");
         assertThatThrownBy(() -> EndpointOptions.defaults().withWindowControls(true))
                 .hasMessage("windowControls needs adminPort, where the window is served");

@@ -24,7 +24,8 @@ class WindowBrowserTests {
                 .withAdminPort(0)
                 .withPools(
                         PoolOptions.of("pool").withTaskSlotsPerNode(4).withNodes(3),
-                        PoolOptions.of("spare").withTaskSlotsPerNode(2).withLowPriorityNodes(1));
+                        PoolOptions.of("spare").withTaskSlotsPerNode(2).withLowPriorityNodes(1),
+                        PoolOptions.of("cluster").withTaskSlotsPerNode(1).withNodes(3));
         Map<String, String> pictures =
                 Map.of("PICTURES", Path.of("target/window").toAbsolutePath().toString());
         try (BatchEmulator emulator =
@@ -38,7 +39,7 @@ class WindowBrowserTests {
                             "problems",
                             List.of(),
                             "pictures",
-                            21,
+                            27,
                             "first",
                             "Skip to the content",
                             "opened",

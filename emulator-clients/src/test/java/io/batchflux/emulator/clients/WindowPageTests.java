@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
+import io.batchflux.emulator.PoolOptions;
+import io.batchflux.emulator.RuntimeOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of the emulator's window, driven in jsdom by {@code javascript/window.js}. */
+/** The page of the emulator's window, driven in jsdom by the scripts in {@code javascript}. */
 @DisabledIfSystemProperty(named = "clients.skip", matches = "true", disabledReason = "-Dclients.skip leaves npm alone")
 class WindowPageTests {
 
@@ -55,6 +57,36 @@ class WindowPageTests {
                                     Map.entry(
                                             "words",
                                             "To change something, open the address that the emulator printed, with its token.")));
+        }
+    }
+
+    @Test
+    void thePageSkipsTimeAndAsksForTheKey(@TempDir Path directory) throws Exception {
+        EmulatorOptions options = EmulatorOptions.defaults()
+                .withAdminPort(0)
+                .withRuntime(RuntimeOptions.simulated())
+                .withPools(PoolOptions.of("pool").withNodes(3));
+        try (BatchEmulator emulator = BatchEmulator.start(
+                options.withEndpoint(options.endpoint().withWindowControls(true).withAdminKey(true)))) {
+            Map<?, ?> seen = new ObjectMapper()
+                    .readValue(NodeScript.run("javascript/window-time.js", emulator, directory), Map.class);
+
+            assertThat(seen)
+                    .isEqualTo(Map.ofEntries(
+                            Map.entry("foreign", List.of()),
+                            Map.entry("problems", List.of()),
+                            Map.entry("schedule", "active P1D"),
+                            Map.entry("subtasks", "succeeded succeeded"),
+                            Map.entry("skipped", "PT2H have passed"),
+                            Map.entry(
+                                    "refused",
+                                    "Not done: time must be a duration in ISO 8601, such as {\"time\":\"PT20M\"}"),
+                            Map.entry("jobs", "daily:job-2 daily:job-1"),
+                            Map.entry(
+                                    "stranger",
+                                    "Nothing is shown: it needs the key that the emulator printed: in the header"
+                                            + " X-Batchflux-Key, or by the address of the window"),
+                            Map.entry("shown", 0)));
         }
     }
 }

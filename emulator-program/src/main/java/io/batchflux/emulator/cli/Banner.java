@@ -26,8 +26,12 @@ final class Banner {
         identity(emulator);
         emulator.proxyEndpoint().ifPresent(proxy -> proxy(emulator, proxy, azurite));
         emulator.adminEndpoint().ifPresent(admin -> {
-            out.println("# The admin endpoint, which takes no key");
+            out.println(
+                    emulator.adminKey().isPresent()
+                            ? "# The admin endpoint, which takes requests with this key in the header X-Batchflux-Key"
+                            : "# The admin endpoint, which takes no key");
             export("AZURE_BATCH_ADMIN_ENDPOINT", admin.toString());
+            emulator.adminKey().ifPresent(key -> export("AZURE_BATCH_ADMIN_KEY", key));
         });
         emulator.window()
                 .ifPresent(window -> out.println("# Its window, for a browser, shows what happens: " + window));

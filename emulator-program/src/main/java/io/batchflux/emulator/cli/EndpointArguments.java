@@ -46,6 +46,12 @@ final class EndpointArguments {
     private boolean windowControls;
 
     @Option(
+            names = "--admin-key",
+            description = "Let the admin endpoint and the window take requests only with a key, made at each start and"
+                    + " printed: others who are logged in on this machine see and change nothing then.")
+    private boolean adminKey;
+
+    @Option(
             names = "--proxy",
             paramLabel = "PORT",
             arity = "0..1",
@@ -87,6 +93,7 @@ final class EndpointArguments {
                 Optional.ofNullable(certificate),
                 windowControls,
                 Optional.ofNullable(proxy),
+                adminKey,
                 bindAddress());
     }
 }

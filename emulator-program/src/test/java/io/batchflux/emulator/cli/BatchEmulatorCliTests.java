@@ -63,6 +63,7 @@ class BatchEmulatorCliTests {
                 "--fault=*:latency,delay=5..9,probability=0.5",
                 "--admin-port=0",
                 "--window-controls",
+                "--admin-key",
                 "--log-format=json",
                 "--transition=PT1S",
                 "--task-disk-quota=1000",
@@ -78,6 +79,7 @@ class BatchEmulatorCliTests {
 
         assertThat(options.endpoint().port()).isEqualTo(9000);
         assertThat(options.endpoint().windowControls()).isTrue();
+        assertThat(options.endpoint().adminKey()).isTrue();
         assertThat(options.requestLogging()).isEqualTo(RequestLogging.JSON);
         assertThat(options.account().name()).isEqualTo("mine");
         assertThat(options.account().key()).isEqualTo(Optional.of("a2V5"));
@@ -182,6 +184,7 @@ class BatchEmulatorCliTests {
         "--seed=x, is not a whole number",
         "--time-scale=x, is not a number",
         "--key-file=/none/x, --key-file: there is no file /none/x",
+        "--admin-key, --admin-key: adminKey needs adminPort",
         "--key=abc, --key: accountKey must be Base64",
         "--fault=Nope_Get:500, --fault: operations",
         "'--fault=Jobs_Get:500,first=x', --fault: fault",

@@ -1,7 +1,6 @@
 package io.batchflux.emulator.window;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.batchflux.emulator.account.Account;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -10,9 +9,9 @@ import reactor.core.publisher.Mono;
 final class AccountView implements View {
 
     private final Supplier<Interior> inside;
-    private final BiFunction<Account, Query, ObjectNode> look;
+    private final BiFunction<Interior, Query, ObjectNode> look;
 
-    AccountView(Supplier<Interior> inside, BiFunction<Account, Query, ObjectNode> look) {
+    AccountView(Supplier<Interior> inside, BiFunction<Interior, Query, ObjectNode> look) {
         this.inside = inside;
         this.look = look;
     }
@@ -21,7 +20,7 @@ final class AccountView implements View {
     public Mono<ObjectNode> json(Query query) {
         return Mono.defer(() -> {
             Interior here = inside.get();
-            return here.loop().call(() -> look.apply(here.account(), query));
+            return here.loop().call(() -> look.apply(here, query));
         });
     }
 }

@@ -6,6 +6,7 @@ import io.batchflux.emulator.FaultKind;
 import io.batchflux.emulator.control.FaultInjector;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceClock;
+import io.batchflux.emulator.wire.ServiceTime;
 import reactor.core.publisher.Mono;
 
 /** What goes wrong on purpose: the faults, and the clock. */
@@ -24,6 +25,7 @@ final class FaultsView implements View {
         return Mono.fromCallable(() -> {
             ObjectNode json = faults.json();
             json.put("skew", clock.skew().toString());
+            json.put("skipped", ServiceTime.duration(clock.skipped()));
             ArrayNode kinds = json.putArray("kinds");
             for (FaultKind kind : FaultKind.values()) {
                 kinds.add(kind.word());

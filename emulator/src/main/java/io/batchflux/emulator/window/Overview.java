@@ -17,14 +17,22 @@ final class Overview {
 
     private static final int JOBS = 50;
     private static final int POOLS = 200;
+    private static final int SCHEDULES = 200;
 
     private Overview() {}
 
-    static ObjectNode json(Account account, Query query) {
+    static ObjectNode json(Interior here, Query query) {
+        Account account = here.account();
         ObjectNode json = Json.object();
         ArrayNode pools = json.putArray("pools");
         account.pools().values().stream().limit(POOLS).forEach(pool -> pools.add(PoolView.summary(pool)));
         json.put("poolCount", account.pools().size());
+        ArrayNode schedules = json.putArray("schedules");
+        account.schedules().values().stream()
+                .limit(SCHEDULES)
+                .forEach(schedule ->
+                        schedules.add(ScheduleView.summary(schedule, here.loop().now())));
+        json.put("scheduleCount", account.schedules().size());
         jobs(account, query, json);
         return json;
     }

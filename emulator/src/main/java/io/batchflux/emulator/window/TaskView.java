@@ -3,7 +3,9 @@ package io.batchflux.emulator.window;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.account.Subtask;
 import io.batchflux.emulator.account.Task;
+import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.Redaction;
 import io.batchflux.emulator.wire.ServiceTime;
@@ -54,6 +56,8 @@ final class TaskView implements View {
                     .put("name", name)
                     .put("value", Redaction.of(name, setting.path("value").asText()));
         }
+        ArrayNode subtasks = json.putArray("subtasks");
+        task.subtasks().forEach(subtask -> subtasks.add(json(subtask)));
         ArrayNode inputs = json.putArray("inputs");
         for (JsonNode file : Json.elements(spec, "resourceFiles")) {
             inputs.addObject().put("path", file.path("filePath").asText()).put("from", source(file));
@@ -68,6 +72,22 @@ final class TaskView implements View {
                                     .asText()))
                     .put("when", file.at("/uploadOptions/uploadCondition").asText());
         }
+        return json;
+    }
+
+    /** What runs of a multi-instance task on a node other than its first. */
+    private static ObjectNode json(Subtask subtask) {
+        TaskExecution execution = subtask.snapshot().status().execution();
+        ObjectNode json = Json.object()
+                .put("id", subtask.id())
+                .put("node", subtask.placement().nodeId())
+                .put("pool", subtask.placement().poolId())
+                .put("state", subtask.state().word());
+        execution.startTime().ifPresent(time -> json.put("started", ServiceTime.body(time)));
+        execution.endTime().ifPresent(time -> json.put("ended", ServiceTime.body(time)));
+        execution.exitCode().ifPresent(code -> json.put("exitCode", code));
+        execution.result().ifPresent(result -> json.put("result", result));
+        FailureWords.of(execution).ifPresent(failure -> json.set("failure", failure));
         return json;
     }
 

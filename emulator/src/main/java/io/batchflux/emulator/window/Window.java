@@ -48,8 +48,9 @@ public final class Window {
         this.views = Map.of(
                 "about", query -> Mono.fromCallable(() -> about.get().json()),
                 "overview", new AccountView(inside, Overview::json),
-                "pool", new AccountView(inside, PoolView::json),
-                "job", new AccountView(inside, JobView::json),
+                "pool", new AccountView(inside, (here, query) -> PoolView.json(here.account(), query)),
+                "job", new AccountView(inside, (here, query) -> JobView.json(here.account(), query)),
+                "schedule", new AccountView(inside, ScheduleView::json),
                 "task", new TaskView(inside, folder),
                 "requests", new RequestsView(log, journal),
                 "faults", new FaultsView(faults, clock));

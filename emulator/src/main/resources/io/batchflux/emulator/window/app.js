@@ -3,10 +3,10 @@
 (() => {
   const { html, useEffect, useRef, useState, link, onSay, onLost, pages } = Batchflux;
 
-  const TITLES = { overview: () => "Overview", pools: ([id]) => `Pool ${id}`, jobs: ([id, , task]) => (task ? `Task ${task}` : `Job ${id}`), requests: () => "Requests", faults: () => "Faults and clock" };
+  const TITLES = { overview: () => "Overview", pools: ([id]) => `Pool ${id}`, jobs: ([id, , task]) => (task ? `Task ${task}` : `Job ${id}`), schedules: ([id]) => `Job schedule ${id}`, requests: () => "Requests", faults: () => "Faults and clock" };
 
   function place() {
-    Batchflux.takeToken();
+    Batchflux.takeSecrets();
     const [path, text = ""] = location.hash.replace(/^#\/?/, "").split("?");
     const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
     const name = TITLES[parts[0]] ? parts[0] : "overview";
@@ -20,6 +20,7 @@
     const [about, setAbout] = useState({});
     const [said, setSaid] = useState({ text: "" });
     const [lost, setLost] = useState(false);
+    const [refused, setRefused] = useState("");
     const heading = useRef(null);
     const first = useRef(true);
     const title = TITLES[at.name](at.path);
@@ -29,7 +30,9 @@
       const moved = () => setAt(place());
       addEventListener("hashchange", moved);
       moved(); // it may have moved before anybody listened
-      fetch("/window/data/about").then((answer) => answer.json()).then(setAbout).catch(() => setLost(true));
+      fetch(Batchflux.address("/window/data/about"))
+        .then(async (answer) => (answer.ok ? setAbout : ({ error }) => setRefused(error))(await answer.json()))
+        .catch(() => setLost(true));
       return () => removeEventListener("hashchange", moved);
     }, []);
     useEffect(() => {
@@ -37,7 +40,7 @@
       first.current ? (first.current = false) : heading.current.focus();
     }, [title]);
     const controls = Boolean(about.controls && Batchflux.token());
-    const Page = { overview: pages.Overview, pools: pages.Pool, jobs: at.path.length > 2 ? pages.Task : pages.Job, requests: pages.Requests, faults: pages.Faults }[at.name];
+    const Page = { overview: pages.Overview, pools: pages.Pool, jobs: at.path.length > 2 ? pages.Task : pages.Job, schedules: pages.Schedule, requests: pages.Requests, faults: pages.Faults }[at.name];
     return html`
       <a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); heading.current.focus(); }}>Skip to the content</a>
       <header><span class="brand">Batchflux emulator</span>
@@ -48,7 +51,8 @@
         ${at.name === "jobs" && at.path.length > 2 && html`<p class="crumbs"><a href=${link(["jobs", at.path[0]])}>Job ${at.path[0]}</a></p>`}
         <h1 tabindex="-1" ref=${heading}>${title}</h1>
         ${about.controls && !Batchflux.token() && html`<p class="none">To change something, open the address that the emulator printed, with its token.</p>`}
-        <${Page} key=${at.name + at.path.join("/")} path=${at.path} parameters=${at.parameters} go=${go} controls=${controls} />
+        ${refused && html`<p class="problem" role="alert">Nothing is shown: ${refused}</p>`}
+        <${Page} key=${at.name + at.path.join("/")} path=${at.path} parameters=${at.parameters} go=${go} controls=${controls} about=${about} />
       </main>
       <div class=${`said ${said.isProblem ? "problem" : ""}`} role="status">${said.text}</div>`;
   }

@@ -1,7 +1,7 @@
 "use strict";
 // The pages, one for each view.
 (() => {
-  const { html, useState, link, act, useLive, number, clock, span, bytes, total, Chip, Bar, Meter, Facts, Table, Failure, Button, Shown, Output } = Batchflux;
+  const { html, useState, link, act, useLive, number, clock, moment, span, bytes, total, Chip, Bar, Meter, Facts, Table, Failure, Button, Shown, Output } = Batchflux;
 
   function Overview({ parameters, go }) {
     const live = useLive("overview", { job: parameters.job, from: parameters.from });
@@ -19,15 +19,37 @@
         <p>${number(total(seen.tasks))} tasks in ${number(Object.values(seen.jobStates).reduce((a, b) => a + b, 0))} jobs</p>
         <${Bar} tasks=${seen.tasks} />
         <${Find} label="Find a job by its id" value=${parameters.job} onFind=${(job) => go(["overview"], { job })} />
-        <${Table} caption="Jobs, the latest first" head=${["Job", "State", "Tasks", "Pool", "Created"]} empty="There are no jobs.">
-          ${seen.jobs.map((job) => html`<tr key=${job.id}>
-            <th scope="row"><a href=${link(["jobs", job.id])}>${job.id}</a></th>
-            <td><${Chip} state=${job.state} /> ${job.reason || ""}</td>
-            <td><${Bar} tasks=${job.tasks} /></td>
-            <td><a href=${link(["pools", job.pool])}>${job.pool}</a></td>
-            <td>${clock(job.created)}</td></tr>`)}
-        <//>
+        <${Jobs} of=${seen.jobs} />
         <${Places} seen=${seen} count=${seen.jobCount} what="jobs" to=${(from) => link(["overview"], { ...parameters, from })} />
+      </section>
+      ${seen.schedules.length > 0 && html`<section aria-labelledby="schedules"><h2 id="schedules">Job schedules</h2>
+        <${Table} caption="Job schedules" head=${["Schedule", "State", "Every", "Next job", "Latest job"]}>
+          ${seen.schedules.map((one) => html`<tr key=${one.id}>
+            <th scope="row"><a href=${link(["schedules", one.id])}>${one.id}</a></th>
+            <td><${Chip} state=${one.state} /></td><td class="count">${one.interval || "once"}</td>
+            <td class="count">${one.next && moment(one.next)}</td>
+            <td>${one.recent && html`<a href=${link(["jobs", one.recent])}>${one.recent}</a>`}</td></tr>`)}
+        <//>${seen.scheduleCount > seen.schedules.length && html`<p class="quiet">and ${number(seen.scheduleCount - seen.schedules.length)} more</p>`}</section>`}`}<//>`;
+  }
+
+  const Jobs = ({ of }) => html`<${Table} caption="Jobs, the latest first" head=${["Job", "State", "Tasks", "Pool", "Created"]} empty="There are no jobs.">
+    ${of.map((job) => html`<tr key=${job.id}>
+      <th scope="row"><a href=${link(["jobs", job.id])}>${job.id}</a></th>
+      <td><${Chip} state=${job.state} /> ${job.reason || ""}</td>
+      <td><${Bar} tasks=${job.tasks} /></td>
+      <td><a href=${link(["pools", job.pool])}>${job.pool}</a></td>
+      <td>${clock(job.created)}</td></tr>`)}
+  <//>`;
+
+  function Schedule({ path: [id], parameters }) {
+    const live = useLive("schedule", { schedule: id, from: parameters.from });
+    return html`<${Shown} live=${live}>${(seen) => html`
+      <${Facts} of=${[["State", html`<${Chip} state=${seen.state} />`], ["A job every", seen.interval || "once"], ["Next job", seen.next && moment(seen.next)],
+        ["Not before", seen.doNotRunUntil && moment(seen.doNotRunUntil)], ["Not after", seen.doNotRunAfter && moment(seen.doNotRunAfter)], ["Start window", seen.startWindow],
+        ["Created", moment(seen.created)], ["Ended", seen.ended && moment(seen.ended)]]} />
+      <section aria-labelledby="jobs"><h2 id="jobs">Its jobs</h2>
+        <${Jobs} of=${seen.jobs} />
+        <${Places} seen=${seen} count=${seen.jobCount} what="jobs" to=${(from) => link(["schedules", id], { from })} />
       </section>`}<//>`;
   }
 
@@ -125,12 +147,21 @@
         ["Time limit", task.timeLimit && !task.timeLimit.startsWith("P106") ? task.timeLimit : undefined]]} />
       ${task.failure && html`<p class="problem"><${Failure} failure=${task.failure} /></p>`}
       <${Times} task=${task} />
+      ${task.subtasks.length > 0 && html`<section aria-labelledby="subtasks"><h2 id="subtasks">Subtasks</h2>
+        <p class="quiet">The coordination command, on each node but the first.</p>
+        <${Table} caption="Subtasks" head=${["Subtask", "Node", "State", "Exit code", "Took", "What happened"]}>
+          ${task.subtasks.map((one) => html`<tr key=${one.id}><th scope="row">${one.id}</th>
+            <td><a href=${link(["pools", one.pool])}>${one.node}</a></td>
+            <td><${Chip} state=${one.result === "failure" ? "failed" : one.result === "success" ? "succeeded" : one.state} /></td>
+            <td>${one.exitCode}</td><td class="count">${one.started && span(one.started, one.ended)}</td>
+            <td><${Failure} failure=${one.failure} /></td></tr>`)}
+        <//></section>`}
       <section aria-labelledby="command"><h2 id="command">Command</h2><pre class="output" tabindex="0" aria-label="Command line">${task.commandLine}</pre></section>
       ${["stdout.txt", "stderr.txt"].map((name) => html`<section key=${name} aria-label=${name}><h2>${name}</h2>
         ${fileOf(task, name) ? html`<${Output} job=${job} task=${id} file=${name} size=${fileOf(task, name).size} />` : html`<p class="none">${task.noFiles || "It is not there."}</p>`}</section>`)}
       <section aria-labelledby="files"><h2 id="files">Files</h2>
         ${task.noFiles ? html`<p class="none">${task.noFiles}</p>` : html`<${Table} caption=${`Files${task.fileCount > task.files.length ? `, the first ${task.files.length} of ${number(task.fileCount)}` : ""}`} head=${["File", "Size", "Written", "Here"]}>
-          ${(task.files || []).map((file) => html`<tr key=${file.name}><th scope="row"><a href=${`/window/file?${Batchflux.query({ job, task: id, file: file.name })}`} target="_blank" rel="noopener">${file.name}</a></th>
+          ${(task.files || []).map((file) => html`<tr key=${file.name}><th scope="row"><a href=${Batchflux.address("/window/file", { job, task: id, file: file.name })} target="_blank" rel="noopener">${file.name}</a></th>
             <td>${bytes(file.size)}</td><td>${clock(file.modified)}</td>
             <td><${Button} label=${`Show ${file.name} here`} onClick=${() => setOpen(open === file.name ? "" : file.name)}>${open === file.name ? "Hide" : "Show"}<//></td></tr>`)}<//>`}
         ${open && fileOf(task, open) && html`<h3>${open}</h3><${Output} key=${open} job=${job} task=${id} file=${open} size=${fileOf(task, open).size} />`}</section>
@@ -175,7 +206,7 @@
         <//></section>`}<//>`;
   }
 
-  function Faults({ controls }) {
+  function Faults({ controls, about }) {
     const live = useLive("faults");
     const [off, setOff] = useState([]);
     const put = (words, seed, faults) => act(words, "PUT", "/faults", { seed, faults });
@@ -203,9 +234,12 @@
         <section aria-labelledby="clock"><h2 id="clock">Clock</h2>
           <p>The service's clock is ${seen.skew === "PT0S" ? "right" : html`ahead by <code>${seen.skew}</code>`}.</p>
           ${controls && html`<form class="find" onSubmit=${(event) => { event.preventDefault(); const skew = event.target.elements.skew.value.trim() || "PT0S"; act(`The clock is ahead by ${skew}`, "PUT", "/clock", { skew }); }}>
-            <label>Ahead by <input name="skew" placeholder="PT20M or -PT20M" /></label> <button>Set the clock</button></form>`}</section>`;
+            <label>Ahead by <input name="skew" placeholder="PT20M or -PT20M" /></label> <button>Set the clock</button></form>`}
+          ${seen.skipped !== "PT0S" && html`<p><code>${seen.skipped}</code> of the account's time were skipped.</p>`}
+          ${controls && about.runtime === "simulated" && html`<form class="find" onSubmit=${(event) => { event.preventDefault(); const time = event.target.elements.time.value.trim(); act(`${time} have passed`, "POST", "/clock/skip", { time }); }}>
+            <label>Let pass at once <input name="time" required placeholder="PT1H or P1D" /></label> <button>Skip the time</button></form>`}</section>`;
     }}<//>`;
   }
 
-  Batchflux.pages = { Overview, Pool, Job, Task, Requests, Faults };
+  Batchflux.pages = { Overview, Pool, Job, Schedule, Task, Requests, Faults };
 })();

@@ -14,15 +14,19 @@
     return "#/" + path.map(encodeURIComponent).join("/") + (text ? "?" + text : "");
   };
 
-  // The token is in the part of the address that no browser sends; it stays with this tab only.
-  function takeToken() {
-    const found = /^#token=([\w-]+)/.exec(location.hash);
-    if (found) {
-      sessionStorage.setItem("token", found[1]);
+  // The token and the key are in the part of the address that no browser sends; they stay with this tab only.
+  function takeSecrets() {
+    if (/^#(token|key)=/.test(location.hash)) {
+      for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+        sessionStorage.setItem(name, value);
+      }
       history.replaceState(null, "", location.pathname + "#/");
     }
   }
   const token = () => sessionStorage.getItem("token") || "";
+
+  // Neither links nor event sources have headers.
+  const address = (path, parameters = {}) => `${path}?${query({ ...parameters, key: sessionStorage.getItem("key") || "" })}`;
 
   let announce = () => {};
   const say = (text, isProblem = false) => announce({ text, isProblem });
@@ -33,7 +37,7 @@
     try {
       const answer = await fetch(path, {
         method,
-        headers: { "X-Batchflux-Token": token(), ...(body ? { "Content-Type": "application/json" } : {}) },
+        headers: { "X-Batchflux-Token": token(), "X-Batchflux-Key": sessionStorage.getItem("key") || "", ...(body ? { "Content-Type": "application/json" } : {}) },
         body: body && JSON.stringify(body),
       });
       if (answer.ok) {
@@ -50,13 +54,13 @@
 
   /** What a view shows, again whenever it changes; nothing is asked while nobody sees the page. */
   function useLive(view, parameters = {}) {
-    const address = `/window/live/${view}?${query(parameters)}`;
-    const [state, setState] = useState({ address });
+    const at = address(`/window/live/${view}`, parameters);
+    const [state, setState] = useState({ at });
     useEffect(() => {
       let source;
-      const update = (change) => setState((before) => ({ ...(before.address === address ? before : {}), address, ...change }));
+      const update = (change) => setState((before) => ({ ...(before.at === at ? before : {}), at, ...change }));
       const open = () => {
-        source = new EventSource(address);
+        source = new EventSource(at);
         source.addEventListener("view", (event) => {
           ahead = Number(event.lastEventId) - Date.now();
           update({ data: JSON.parse(event.data), problem: "", lost: false });
@@ -76,9 +80,9 @@
       document.addEventListener("visibilitychange", seen);
       const clock = setInterval(() => document.hidden || setState((before) => ({ ...before })), 1000);
       return () => { clearInterval(clock); document.removeEventListener("visibilitychange", seen); close(); };
-    }, [address]);
+    }, [at]);
     useEffect(() => lost(state.lost === true), [state.lost]);
-    return state.address === address ? state : { address };
+    return state.at === at ? state : { at };
   }
   let lost = () => {};
   const onLost = (listener) => { lost = listener; };
@@ -89,6 +93,8 @@
 
   const number = (value) => Number(value).toLocaleString("en-US");
   const clock = (time) => new Date(time).toLocaleTimeString([], { hour12: false });
+
+  const moment = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" });
 
   function span(from, to) {
     const ms = Math.max(0, (to ? new Date(to) : now()) - new Date(from));
@@ -168,7 +174,7 @@
       }
       now.busy = true;
       const from = Math.max(now.at, size - LIMIT);
-      fetch(`/window/file?${query({ job, task, file, from, most: size - from })}`)
+      fetch(address("/window/file", { job, task, file, from, most: size - from }))
         .then(async (answer) => {
           if (answer.ok) {
             const part = await answer.arrayBuffer();
@@ -189,6 +195,6 @@
     return html`<pre class="output" tabindex="0" aria-label=${file} ref=${box}>${text || (size ? "" : "(empty)")}</pre>`;
   }
 
-  window.Batchflux = { html, h, Fragment, useEffect, useRef, useState, query, link, takeToken, token, say, onSay, onLost, act, useLive,
-    number, now, clock, span, bytes, total, Chip, Bar, Meter, Facts, Table, Failure, Button, Shown, Output };
+  window.Batchflux = { html, h, Fragment, useEffect, useRef, useState, address, link, takeSecrets, token, say, onSay, onLost, act, useLive,
+    number, now, clock, moment, span, bytes, total, Chip, Bar, Meter, Facts, Table, Failure, Button, Shown, Output };
 })();

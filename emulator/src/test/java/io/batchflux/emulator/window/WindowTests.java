@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -276,6 +277,68 @@ class WindowTests extends EmulatorScenario {
             assertThat(refused.json().path("error").asText()).contains("--window-controls");
             assertThat(other.window().orElseThrow().toString()).isEqualTo(address + "/");
         }
+    }
+
+    @Test
+    void aJobScheduleShowsItsJobsAndWhenTheNextOneIsDue() {
+        String spec = "{`id`:`s`,`schedule`:{`recurrenceInterval`:`P1D`,`startWindow`:`PT1H`},"
+                + "`jobSpecification`:{`poolInfo`:{`poolId`:`pool`}}}";
+        assertThat(client.post("/jobschedules", spec).status()).isEqualTo(201);
+
+        JsonNode schedule = Eventually.get(
+                () -> data("schedule?schedule=S").json(),
+                json -> json.path("jobCount").asInt() == 1);
+
+        assertThat(schedule.at("/jobs/0/id").asText()).isEqualTo("s:job-1");
+        assertThat(schedule.path("startWindow").asText()).isEqualTo("PT1H");
+        assertThat(Instant.parse(schedule.path("next").asText()))
+                .isEqualTo(Instant.parse(schedule.path("created").asText()).plus(Duration.ofDays(1)));
+        assertThat(data("overview").json().at("/schedules/0/recent").asText()).isEqualTo("s:job-1");
+        assertThat(data("schedule?schedule=none").status()).isEqualTo(404);
+    }
+
+    @Test
+    void withAKeyNobodyElseSeesOrChangesAnything() {
+        EmulatorOptions options = EmulatorOptions.defaults().withAdminPort(0);
+        try (BatchEmulator other =
+                BatchEmulator.start(options.withEndpoint(options.endpoint().withAdminKey(true)))) {
+            URI address = other.adminEndpoint().orElseThrow();
+            String key = other.adminKey().orElseThrow();
+            HttpHeaders knowing = new DefaultHttpHeaders().set(PageGuard.KEY, key);
+            HttpHeaders guessing = new DefaultHttpHeaders().set(PageGuard.KEY, "x" + key);
+
+            assertThat(other.window().orElseThrow()).hasFragment("key=" + key);
+            for (String path : List.of(
+                    "/window/data/overview",
+                    "/window/live/overview",
+                    "/window/file?job=j&task=t&file=f",
+                    "/requests",
+                    "/faults",
+                    "/clock",
+                    "/health",
+                    "/pools/pool/supply")) {
+                assertThat(get(address, path, new DefaultHttpHeaders()).status())
+                        .as(path)
+                        .isEqualTo(403);
+                assertThat(get(address, path, guessing).text()).as(path).contains("needs the key");
+            }
+            assertThat(client.raw("POST", address.resolve("/reset"), new DefaultHttpHeaders(), new byte[0])
+                            .status())
+                    .isEqualTo(403);
+
+            assertThat(get(address, "/", new DefaultHttpHeaders()).status()).isEqualTo(200);
+            assertThat(get(address, "/requests", knowing).status()).isEqualTo(200);
+            assertThat(get(address, "/window/data/overview?key=" + key, new DefaultHttpHeaders())
+                            .status())
+                    .isEqualTo(200);
+            assertThat(get(address, "/window/file?job=j&task=t&file=f&key=" + key, new DefaultHttpHeaders())
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private TestClient.Answer get(URI address, String path, HttpHeaders headers) {
+        return client.raw("GET", address.resolve(path), headers, new byte[0]);
     }
 
     @Test
