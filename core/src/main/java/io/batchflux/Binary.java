@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Values as bytes in memory. */
 final class Binary {
 
+    /** What most values take. */
+    private static final int SIZE = 256;
+
     private Binary() {}
 
     /** Writes values. */
@@ -27,7 +30,7 @@ final class Binary {
     }
 
     static byte[] write(Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
         try {
             writing.to(new DataOutputStream(bytes));
         } catch (IOException e) {

@@ -1,10 +1,8 @@
 package io.batchflux;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -17,18 +15,23 @@ final class Digests {
     private Digests() {}
 
     static String sha256(String text) {
-        try {
-            return sha256(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return HexFormat.of().formatHex(bytes(text));
+    }
+
+    /** Returns the 32 bytes of the digest, for what is digested for each of many items. */
+    static byte[] bytes(String text) {
+        return digest().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static String sha256(InputStream content) throws IOException {
+        MessageDigest digest = digest();
+        new DigestInputStream(content, digest).transferTo(OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(content, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 must be there", e);
         }

@@ -15,7 +15,7 @@ record ItemKey(long high, long low) {
 
     /** Returns the key of what this text says, and nothing else says. */
     static ItemKey of(String text) {
-        ByteBuffer hash = ByteBuffer.wrap(HexFormat.of().parseHex(Digests.sha256(text)));
+        ByteBuffer hash = ByteBuffer.wrap(Digests.bytes(text));
         return new ItemKey(hash.getLong(), hash.getLong());
     }
 
@@ -33,7 +33,7 @@ record ItemKey(long high, long low) {
 
     /** Returns the id of the n-th task, from 1, that an item has in a job with this code. */
     String taskId(String code, int attempt) {
-        String id = Digests.sha256(hex() + " " + code).substring(0, 32);
+        String id = HexFormat.of().formatHex(Digests.bytes(hex() + " " + code), 0, 16);
         return attempt == 1
                 ? id
                 : id + "_" + attempt + "_" + Digests.sha256(id + "_" + attempt).substring(0, 12);

@@ -45,9 +45,9 @@ final class Journal {
     private @Nullable Throwable failed;
     private long begun = Long.MIN_VALUE / 2;
 
-    private record Waiting(ByteBuffer bytes, Sinks.Empty<Void> done) {}
+    private record Waiting(ByteBuffer bytes, Runnable done) {}
 
-    private record Batch(ByteBuffer bytes, List<Sinks.Empty<Void>> done) {}
+    private record Batch(ByteBuffer bytes, List<Runnable> done) {}
 
     /** A journal whose owner has appended his record, at whose end this is. */
     Journal(JournalBlobs blobs, Scheduler scheduler, Owner owner, int segment, long position, int appended) {
@@ -70,15 +70,28 @@ final class Journal {
     /** As {@link #write(JournalRecord...)}: all of them, or none. */
     Mono<Void> write(List<JournalRecord> records) {
         return Mono.defer(() -> {
-            if (failed != null) {
-                return Mono.never();
-            }
-            Waiting added = new Waiting(ByteBuffer.wrap(Records.frames(records)), Sinks.empty());
-            waiting.add(added);
-            waitingBytes += added.bytes().remaining();
-            changes.next(true);
-            return added.done().asMono();
+            Sinks.Empty<Void> written = Sinks.empty();
+            write(records, written::tryEmitEmpty);
+            return written.asMono();
         });
+    }
+
+    /** As {@link #write(JournalRecord...)}, for what is written so often that a publisher for each would cost too much. */
+    void write(JournalRecord added, Runnable written) {
+        write(List.of(added), written);
+    }
+
+    private void write(List<JournalRecord> records, Runnable written) {
+        if (failed == null) {
+            wait(records, written);
+            changes.next(true);
+        }
+    }
+
+    private void wait(List<JournalRecord> records, Runnable written) {
+        Waiting added = new Waiting(ByteBuffer.wrap(Records.frames(records)), written);
+        waiting.add(added);
+        waitingBytes += added.bytes().remaining();
     }
 
     /** Writes what comes until it is cancelled; it is an error if that is not possible any more. */
@@ -128,7 +141,7 @@ final class Journal {
     Mono<Void> writeNow(List<JournalRecord> records) {
         return Mono.defer(() -> {
             if (!records.isEmpty() && failed == null) {
-                waiting.add(new Waiting(ByteBuffer.wrap(Records.frames(records)), Sinks.empty()));
+                wait(records, () -> {});
             }
             return flush();
         });
@@ -142,7 +155,7 @@ final class Journal {
             return append(batch.bytes().array())
                     .then(Mono.<Void>fromRunnable(() -> {
                         current = null;
-                        batch.done().forEach(Sinks.Empty::tryEmitEmpty);
+                        batch.done().forEach(Runnable::run);
                     }))
                     .then(Mono.defer(this::rollIfFull))
                     .doOnError(this::fail);

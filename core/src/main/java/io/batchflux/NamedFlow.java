@@ -108,7 +108,7 @@ final class NamedFlow<C, T> {
                 .flatMap(one -> tasks.settle(one).concatWith(Mono.fromRunnable(() -> tasks.close(1))), most, 1);
         Flux<Settled<T>> begun =
                 Flux.merge(1, dispatched, gathered, resuming).concatWith(Mono.fromRunnable(tasks::allAreBegun));
-        return Flux.merge(1, ended, begun);
+        return Flux.merge(1, ended, begun, tasks.recorded());
     }
 
     private void allHaveCome() {

@@ -43,8 +43,9 @@ final class NamedJob<C> {
 
     /** Emits tasks that have ended, until no more are added and none is left. */
     Flux<EndedTask<PlannedTask<C>>> tasks() {
+        // Places are written in their order: whoever waited for any of thousands would look at all of them each time.
         Flux<StagedTask<PlannedTask<C>>> placed =
-                stages.stage(run, specs.asFlux()).flatMap(this::place, stages.maxInFlight(), 1);
+                stages.stage(run, specs.asFlux()).flatMapSequential(this::place, stages.maxInFlight(), 1);
         Flux<EndedTask<PlannedTask<C>>> refused =
                 stages.add(run, placed).concatWith(Mono.defer(this::seal)).concatWith(stages.whenTasksEnd(run));
         return Flux.merge(refused, stages.watch(run));

@@ -24,8 +24,6 @@ import reactor.core.publisher.Mono;
 /** The tasks of one call of a named run: those that it adds, and those that it finds; what came of each, and what follows. All on the event loop. */
 final class NamedTasks<C, T> {
 
-    private static final int RECORDS_AT_ONCE = 1024;
-
     private final OwnedRun owned;
     private final NamedStages stages;
     private final NamedJobs<C> jobs;
@@ -37,10 +35,15 @@ final class NamedTasks<C, T> {
     private final @Nullable ChunkSize size;
     /** The tasks that may give back what they have not begun. */
     private final Set<PlannedTask<C>> divisible = new HashSet<>();
+    /** What was recorded, and can be emitted. */
+    private final Emissions<Settled<T>> recorded = Emissions.toOne();
+    /** How many results wait for their record. */
+    private int unrecorded;
     /** The tasks that have not been seen to, and what is about to become one. */
     private int open;
 
     private boolean allAreBegun;
+    private boolean allAreSeenTo;
 
     NamedTasks(
             OwnedRun owned,
@@ -110,7 +113,20 @@ final class NamedTasks<C, T> {
     private void endIfDone() {
         if (allAreBegun && open == 0) {
             jobs.complete();
+            allAreSeenTo = true;
+            endIfRecorded();
         }
+    }
+
+    private void endIfRecorded() {
+        if (allAreSeenTo && unrecorded == 0) {
+            recorded.complete();
+        }
+    }
+
+    /** Emits what came of each item whose result was written by this call. */
+    Flux<Settled<T>> recorded() {
+        return recorded.asFlux();
     }
 
     /** Items of this task may come late. */
@@ -202,27 +218,25 @@ final class NamedTasks<C, T> {
         PlannedTask<C> task = ended.result().item();
         List<Made<C, T>> again = new ArrayList<>();
         return work.make(ended.result())
-                .flatMap(
-                        made -> {
-                            Recorded recorded = made.recorded();
-                            if (recorded != null && (!lost || made.next() == Next.NOTHING)) {
-                                return record(ended.job(), made, recorded);
-                            }
-                            // Each call begins to count anew.
-                            boolean uncounted = ended.sight() != Sight.SEEN || task.taken || made.next() != Next.AGAIN;
-                            boolean later = made.next() == Next.LATER
-                                    && (ended.sight() == Sight.SEEN || Verdicts.isUnread(ended.result()));
-                            if (made.next() == Next.NOTHING
-                                    || later
-                                    || !isOver(ended.task())
-                                    || (!uncounted && made.item().readds++ >= stages.readds())) {
-                                return Mono.just(settled(made));
-                            }
-                            again.add(made);
-                            return Mono.empty();
-                        },
-                        RECORDS_AT_ONCE,
-                        1)
+                .mapNotNull(made -> {
+                    Recorded outcome = made.recorded();
+                    if (outcome != null && (!lost || made.next() == Next.NOTHING)) {
+                        record(ended.job(), made, outcome);
+                        return null;
+                    }
+                    // Each call begins to count anew.
+                    boolean uncounted = ended.sight() != Sight.SEEN || task.taken || made.next() != Next.AGAIN;
+                    boolean later = made.next() == Next.LATER
+                            && (ended.sight() == Sight.SEEN || Verdicts.isUnread(ended.result()));
+                    if (made.next() == Next.NOTHING
+                            || later
+                            || !isOver(ended.task())
+                            || (!uncounted && made.item().readds++ >= stages.readds())) {
+                        return settled(made);
+                    }
+                    again.add(made);
+                    return null;
+                })
                 .concatWith(
                         Flux.defer(() -> Flux.fromIterable(parts(again, lost)).concatMap(this::place, 1)))
                 .concatWith(Mono.fromRunnable(() -> isDivided(task)));
@@ -257,13 +271,18 @@ final class NamedTasks<C, T> {
                 || (task instanceof EndedTask.Lost<?> lost && lost.failure().kind() == FailureKind.TERMINATED);
     }
 
-    private Mono<Settled<T>> record(NamedJob<C> job, Made<C, T> made, Recorded recorded) {
+    /** Has it emitted as soon as it is in the journal. */
+    private void record(NamedJob<C> job, Made<C, T> made, Recorded outcome) {
         job.fruitful = true;
+        unrecorded++;
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         Placed<C> item = made.item();
-        return owned.journal
-                .write(new Result(item.key, made.kind(), now, item.label, Bodies.write(recorded)))
-                .thenReturn(settled(made));
+        Result result = new Result(item.key, made.kind(), now, item.label, Bodies.write(outcome));
+        owned.journal.write(result, () -> {
+            unrecorded--;
+            recorded.next(settled(made));
+            endIfRecorded();
+        });
     }
 
     /** What the task has left counts, although nobody saw it end; the other items have their next task in the next job. */

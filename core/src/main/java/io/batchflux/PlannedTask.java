@@ -90,7 +90,11 @@ final class PlannedTask<C> {
 
     /** Returns how often its items were added again. */
     int readds() {
-        return items.values().stream().mapToInt(item -> item.readds).max().orElse(0);
+        int most = 0;
+        for (Placed<C> item : items.values()) {
+            most = Math.max(most, item.readds);
+        }
+        return most;
     }
 
     /** Returns its id in a job with this code. */

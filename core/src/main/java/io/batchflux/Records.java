@@ -25,6 +25,9 @@ final class Records {
     /** The version of the format; a journal that was written in a later one is not gone on with. */
     static final int VERSION = 1;
 
+    /** What most records take. */
+    private static final int SIZE = 512;
+
     private static final int OWNER = 1;
     private static final int JOB = 2;
     private static final int SEAL = 3;
@@ -38,7 +41,7 @@ final class Records {
 
     /** Returns the records, one after the other, as they are appended. */
     static byte[] frames(List<JournalRecord> records) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
         records.forEach(written -> Frames.write(bytes, Binary.write(out -> write(written, out))));
         return bytes.toByteArray();
     }
@@ -78,9 +81,8 @@ final class Records {
             Binary.text(out, result.kind());
             out.writeLong(result.at().toEpochMilli());
             Binary.text(out, result.label());
-            byte[] body = new byte[result.body().remaining()];
-            result.body().duplicate().get(body);
-            out.write(body);
+            ByteBuffer body = result.body();
+            out.write(body.array(), body.arrayOffset() + body.position(), body.remaining());
         } else if (written instanceof Rerun) {
             out.writeByte(RERUN);
         } else if (written instanceof Roll) {
