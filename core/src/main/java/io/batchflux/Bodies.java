@@ -44,7 +44,36 @@ final class Bodies {
                 Binary.text(out, eTag == null ? null : eTag.value());
             }
             out.writeInt(recorded.execution().preemptions());
+            Binary.text(out, failure == null ? null : failure.stdoutTail());
+            Binary.text(out, recorded.outputsBlob());
         }));
+    }
+
+    /** Returns what these outputs are, which are too many for a body. */
+    static byte[] write(List<Recorded.Left> outputs) {
+        return Binary.write(out -> {
+            out.writeInt(outputs.size());
+            for (Recorded.Left left : outputs) {
+                ETag eTag = left.eTag();
+                Binary.text(out, left.name());
+                out.writeLong(left.size());
+                Binary.text(out, left.blob());
+                Binary.text(out, eTag == null ? null : eTag.value());
+            }
+        });
+    }
+
+    /** Reads what {@link #write(List)} has written. */
+    static List<Recorded.Left> readOutputs(ByteBuffer bytes) {
+        return Binary.read(bytes, in -> {
+            List<Recorded.Left> outputs = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                Recorded.Left output = new Recorded.Left(Binary.text(in), in.readLong(), Binary.text(in), null);
+                String eTag = Binary.optionalText(in);
+                outputs.add(output.withETag(eTag == null ? null : new ETag(eTag)));
+            }
+            return outputs;
+        });
     }
 
     static Recorded read(ByteBuffer body) {
@@ -65,13 +94,16 @@ final class Bodies {
                 outputs.set(i, outputs.get(i).withETag(eTag == null ? null : new ETag(eTag)));
             }
             int preemptions = in.available() > 0 ? in.readInt() : 0;
+            String stdoutTail = in.available() > 0 ? Binary.optionalText(in) : null;
+            String outputsBlob = in.available() > 0 ? Binary.optionalText(in) : null;
             return new Recorded(
                     taskId,
                     execution.withReadds(readds).withPreemptions(preemptions),
-                    failure,
+                    failure == null || stdoutTail == null ? failure : failure.withStdoutTail(stdoutTail),
                     outputs,
                     outcome,
-                    outcomeBlob);
+                    outcomeBlob,
+                    outputsBlob);
         });
     }
 

@@ -24,7 +24,7 @@ final class CallWork<A, R> implements Work<Chunk<A>, Evaluation<A, R>> {
     private final @Nullable ChunkSize size;
     private final int limit;
     private final NodeLocales locales;
-    private final LargeOutcomes large;
+    private final LargeParts large;
 
     /** @param size is told how long calls take, if tasks have several */
     CallWork(
@@ -33,7 +33,7 @@ final class CallWork<A, R> implements Work<Chunk<A>, Evaluation<A, R>> {
             @Nullable ChunkSize size,
             int limit,
             NodeLocales locales,
-            LargeOutcomes large) {
+            LargeParts large) {
         this.function = function;
         this.program = program;
         this.size = size;

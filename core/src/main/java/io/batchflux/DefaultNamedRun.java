@@ -46,7 +46,7 @@ final class DefaultNamedRun implements NamedRun {
                     Mono.just(Optional.<JobPreparation>empty()),
                     runs.boundaries().from(tasks).index((index, task) -> keys.ofTask(index, task)),
                     null,
-                    owned -> new TaskWork<>());
+                    owned -> new TaskWork<>(owned.large));
         }));
     }
 

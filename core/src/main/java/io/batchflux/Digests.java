@@ -20,7 +20,11 @@ final class Digests {
 
     /** Returns the 32 bytes of the digest, for what is digested for each of many items. */
     static byte[] bytes(String text) {
-        return digest().digest(text.getBytes(StandardCharsets.UTF_8));
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] bytes(byte[] content) {
+        return digest().digest(content);
     }
 
     static String sha256(InputStream content) throws IOException {

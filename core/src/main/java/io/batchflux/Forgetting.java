@@ -36,13 +36,13 @@ final class Forgetting {
             return Mono.empty();
         }
         Incarnation incarnation = new Incarnation(run, pointer.idPrefix());
-        return lock.write(pointer.forgetting())
+        return lock.write(pointer, pointer.forgetting())
                 .thenMany(jobs(incarnation))
                 .flatMap(job -> end(incarnation, job), JOBS_AT_ONCE, 1)
                 .then(deleteContainer(incarnation.runId(1).inputContainer()))
                 .then(deleteContainer(incarnation.runId(1).outputContainer()))
                 .then(deleteContainer(incarnation.journal()))
-                .then(Mono.defer(() -> lock.write(Pointer.nowhere(pointer.name()))));
+                .then(Mono.defer(() -> lock.write(pointer.forgetting(), Pointer.nowhere(pointer.name()))));
     }
 
     /** Emits the jobs, after which no other is recorded. */

@@ -2,14 +2,17 @@ package io.batchflux;
 
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobStart;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.ETag;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -32,6 +35,8 @@ final class NameLock {
     private final String name;
     private final BlobName blob;
     private final UUID lease;
+    /** The state of the blob when it was last read or written, or {@code null}. */
+    private volatile @Nullable ETag seen;
 
     /**
      * Makes a lock that is not taken.
@@ -102,21 +107,54 @@ final class NameLock {
 
     /** Emits where the name leads to; nowhere if it was never used. */
     Mono<Pointer> read() {
-        return Mono.defer(() -> Bytes.join(
-                        requests.protectContent(Stage.RECORD, Operation.GET_BLOB, store.get(blob)),
-                        0,
-                        MOST_BYTES,
-                        "the pointer of a run"))
-                .map(Pointer::read)
+        return Mono.defer(() -> protect(Operation.GET_BLOB, store.getStart(blob, MOST_BYTES)))
+                .map(this::pointer)
                 .onErrorResume(NameLock::isMissing, missing -> Mono.just(Pointer.nowhere(name)));
     }
 
-    /** Lets the name lead there, while the lease is ours. */
-    Mono<Void> write(Pointer pointer) {
-        BlobWrite leased = BlobWrite.of(Condition.none()).withLease(lease);
-        return protect(Operation.PUT_BLOB, store.put(blob, content(pointer), leased))
-                .onErrorMap(JournalBlobs::isTooLate, late -> Owners.deposed(null))
-                .then();
+    private Pointer pointer(BlobStart start) {
+        if (!start.isWhole()) {
+            throw new IllegalStateException("the pointer of a run must have at most " + MOST_BYTES + " bytes, has "
+                    + start.blob().size());
+        }
+        byte[] bytes = new byte[start.bytes().remaining()];
+        start.bytes().get(bytes);
+        Pointer read = Pointer.read(bytes);
+        seen = start.blob().eTag();
+        return read;
+    }
+
+    /**
+     * Lets the name lead there, if it leads where it did when it was read. A lease that has ended meanwhile, or an answer that was
+     * lost, is no harm; but whoever sleeps between both may have the lease again, and others have been there.
+     */
+    Mono<Void> write(Pointer before, Pointer after) {
+        return put(after)
+                .onErrorResume(
+                        JournalBlobs::isTooLate,
+                        late -> tryTake().then(read()).flatMap(now -> {
+                            if (now.equals(after)) {
+                                return Mono.empty();
+                            }
+                            return now.equals(before) ? put(after) : Mono.error(late);
+                        }))
+                .onErrorMap(JournalBlobs::isTooLate, late -> Owners.deposed(null));
+    }
+
+    private Mono<Void> put(Pointer pointer) {
+        return Mono.defer(() -> {
+            ETag last = seen;
+            BlobWrite asItWas = BlobWrite.of(last == null ? Condition.none() : Condition.matches(last))
+                    .withLease(lease);
+            return protect(Operation.PUT_BLOB, store.put(blob, content(pointer), asItWas))
+                    .doOnNext(next -> seen = next)
+                    .then();
+        });
+    }
+
+    /** Does what may take longer than the lease is long, and keeps that meanwhile. */
+    <T> Mono<T> during(Mono<T> work) {
+        return Mono.firstWithSignal(work, keep(Mono.empty()).then(Mono.never()));
     }
 
     /**

@@ -130,7 +130,8 @@ final class NamedFlow<C, T> {
             return owned.spool
                     .read(at.position(), at.length())
                     .publishOn(scope.scheduler)
-                    .flatMap(payload -> again(item, (Result) Records.read(payload)))
+                    .flatMap(payload -> owned.large.whole(Bodies.read(((Result) Records.read(payload)).body())))
+                    .flatMap(recorded -> again(item, recorded))
                     .flux();
         }
         Place place = owned.ledger.items.placeOf(item.key);
@@ -146,8 +147,7 @@ final class NamedFlow<C, T> {
         return jobs.view(place.job()).flatMapMany(view -> tasks.resume(task, place, view));
     }
 
-    private Mono<Settled<T>> again(Placed<C> item, Result result) {
-        Recorded recorded = Bodies.read(result.body());
+    private Mono<Settled<T>> again(Placed<C> item, Recorded recorded) {
         TaskResult<C> rebuilt = owned.outputs.rebuilt(item.spec.item(), recorded);
         Place place = owned.ledger.items.placeOf(item.key);
         RunInfo run = place == null ? null : owned.info(place.job());

@@ -98,22 +98,22 @@ final class NamedRuns {
 
     /** Does something with the run, when it belongs to this program. */
     <T> Mono<T> owned(String name, NamedRunOptions how, Function<OwnedRun, Mono<T>> what) {
-        return Mono.usingWhen(own(name, how), what, OwnedRun::release);
+        return Mono.usingWhen(own(name, how), owned -> owned.kept(what.apply(owned)), OwnedRun::release);
     }
 
     /** Takes the run, which is begun if there is none of this name. */
     private Mono<OwnedRun> own(String name, NamedRunOptions how) {
         return Mono.defer(() -> {
             NameLock lock = lock(name);
-            Mono<OwnedRun> owned = lock.take(how)
-                    .then(lock.read())
+            Mono<OwnedRun> opened = lock.read()
                     .flatMap(pointer -> pointer.forgotten()
                             ? forgetting(lock).forget(pointer).then(lock.read())
                             : Mono.just(pointer))
                     .flatMap(pointer -> begun(lock, pointer))
                     .flatMap(incarnation -> open(lock, incarnation));
-            Mono<OwnedRun> released = owned.onErrorResume(
-                            error -> lock.release().then(Mono.error(error)))
+            Mono<OwnedRun> released = lock.take(how)
+                    .then(lock.during(opened))
+                    .onErrorResume(error -> lock.release().then(Mono.error(error)))
                     .doOnCancel(() -> scope.own(lock.release()));
             return scope.untilClosing(released.flux()).singleOrEmpty();
         });
@@ -136,7 +136,7 @@ final class NamedRuns {
         Instant now = now();
         Incarnation begun =
                 new Incarnation(RunId.unique(now, scope.chance), options.job().idPrefix());
-        return lock.write(new Pointer(pointer.name(), begun.run(), begun.idPrefix(), false))
+        return lock.write(pointer, new Pointer(pointer.name(), begun.run(), begun.idPrefix(), false))
                 .thenReturn(begun);
     }
 
@@ -174,7 +174,7 @@ final class NamedRuns {
                         incarnation,
                         opened,
                         outputs(incarnation),
-                        new LargeOutcomes(scope.store, scope.uploads, requests.store(), incarnation.journal()),
+                        new LargeParts(scope.store, scope.uploads, requests.store(), incarnation.journal()),
                         lock,
                         owner,
                         scope.attend()));
@@ -194,7 +194,8 @@ final class NamedRuns {
             NameLock lock = lock(name);
             return Mono.usingWhen(
                     lock.take(how).thenReturn(lock),
-                    taken -> taken.read().flatMap(pointer -> forgetting(taken).forget(pointer)),
+                    taken -> taken.during(
+                            taken.read().flatMap(pointer -> forgetting(taken).forget(pointer))),
                     NameLock::release);
         });
     }
@@ -232,7 +233,7 @@ final class NamedRuns {
 
     private Flux<RecordedResult> results(Incarnation incarnation, RunLedger ledger, Spool spool) {
         RecordedOutputs outputs = outputs(incarnation);
-        LargeOutcomes large = new LargeOutcomes(scope.store, scope.uploads, requests.store(), incarnation.journal());
+        LargeParts large = new LargeParts(scope.store, scope.uploads, requests.store(), incarnation.journal());
         return Flux.fromIterable(ledger.items.records())
                 .concatMap(at -> spool.read(at.position(), at.length()), 1)
                 .concatMap(payload -> outputs.shown((Result) Records.read(payload), large), 1);

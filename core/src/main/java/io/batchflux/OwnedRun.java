@@ -22,7 +22,7 @@ final class OwnedRun {
     final RunLedger ledger;
     final Spool spool;
     final RecordedOutputs outputs;
-    final LargeOutcomes large;
+    final LargeParts large;
     private final NameLock lock;
     private final Sinks.Empty<Void> over;
     private final JournalRecords.Owner owner;
@@ -31,7 +31,7 @@ final class OwnedRun {
             Incarnation incarnation,
             JournalOpening.Opened opened,
             RecordedOutputs outputs,
-            LargeOutcomes large,
+            LargeParts large,
             NameLock lock,
             JournalRecords.Owner owner,
             Sinks.Empty<Void> over) {
@@ -76,6 +76,11 @@ final class OwnedRun {
     /** Writes the journal and keeps the lease, until it is cancelled; it is an error if the run belongs to somebody else. */
     Flux<Void> keep() {
         return Flux.merge(1, journal.writing(), lock.keep(journal.write(owner)));
+    }
+
+    /** Does something, and keeps the lease meanwhile. */
+    <T> Mono<T> kept(Mono<T> what) {
+        return lock.during(what);
     }
 
     /** Seals all jobs that are not, and tells all to end that may not have, when nobody else writes any more. */

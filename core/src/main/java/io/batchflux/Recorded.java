@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what it left, which stays in the blob store
  * @param outcome of a call: the line that the node has written, or {@code null} if there is none, or if it is in a blob
  * @param outcomeBlob the name of that blob among those of the journal, or {@code null}
+ * @param outputsBlob the name of the one in which the outputs are told, of which there are none here then, or {@code null}
  */
 record Recorded(
         String taskId,
@@ -19,7 +20,8 @@ record Recorded(
         @Nullable TaskFailure failure,
         List<Left> outputs,
         @Nullable String outcome,
-        @Nullable String outcomeBlob) {
+        @Nullable String outcomeBlob,
+        @Nullable String outputsBlob) {
 
     /**
      * An output that is in the blob store.
@@ -46,11 +48,17 @@ record Recorded(
                                 output.name(), output.size(), output.blob().name(), output.eTag()))
                         .toList(),
                 null,
+                null,
                 null);
     }
 
     /** Returns what is recorded of a call that has an outcome: how its task ended later is not its own. */
     Recorded withOutcome(@Nullable String line, @Nullable String blob) {
-        return new Recorded(taskId, execution, null, outputs, line, blob);
+        return new Recorded(taskId, execution, null, outputs, line, blob, outputsBlob);
+    }
+
+    /** Returns the same with these outputs, or with the name of the blob in which they are told. */
+    Recorded withOutputs(List<Left> outputs, @Nullable String blob) {
+        return new Recorded(taskId, execution, failure, outputs, outcome, outcomeBlob, blob);
     }
 }

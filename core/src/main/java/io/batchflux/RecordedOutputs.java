@@ -31,8 +31,11 @@ final class RecordedOutputs {
     }
 
     /** Emits the result for who does not have the items. */
-    Mono<RecordedResult> shown(JournalRecords.Result result, LargeOutcomes large) {
-        Recorded recorded = Bodies.read(result.body());
+    Mono<RecordedResult> shown(JournalRecords.Result result, LargeParts large) {
+        return large.whole(Bodies.read(result.body())).flatMap(recorded -> shown(result, recorded, large));
+    }
+
+    private Mono<RecordedResult> shown(JournalRecords.Result result, Recorded recorded, LargeParts large) {
         TaskFailure failure = recorded.failure();
         RecordedResult shown = RecordedResult.of(result.label(), result.at())
                 .withKind(result.kind())

@@ -16,18 +16,21 @@ import reactor.core.publisher.Mono;
 final class Spool {
 
     private final Disk disk;
+    private final Path file;
     private final FileChannel channel;
 
-    private Spool(Disk disk, FileChannel channel) {
+    Spool(Disk disk, Path file, FileChannel channel) {
         this.disk = disk;
+        this.file = file;
         this.channel = channel;
     }
 
     static Mono<Spool> create(Disk disk) {
         return disk.call(() -> {
-            Path file = Files.createTempFile("batchflux-journal-", ".tmp");
+            Path file = create();
             return new Spool(
                     disk,
+                    file,
                     FileChannel.open(
                             file,
                             StandardOpenOption.READ,
@@ -36,13 +39,25 @@ final class Spool {
         });
     }
 
+    private static Path create() {
+        try {
+            return Files.createTempFile("batchflux-journal-", ".tmp");
+        } catch (IOException e) {
+            throw Disk.unusable("created", Path.of(System.getProperty("java.io.tmpdir"), "batchflux-journal-*"), e);
+        }
+    }
+
     Mono<Void> append(ByteBuffer bytes) {
         return disk.call(() -> {
                     ByteBuffer rest = bytes.duplicate();
-                    while (rest.hasRemaining()) {
-                        channel.write(rest, channel.size());
+                    try {
+                        while (rest.hasRemaining()) {
+                            channel.write(rest, channel.size());
+                        }
+                        return true;
+                    } catch (IOException e) {
+                        throw Disk.unusable("written to", file, e);
                     }
-                    return true;
                 })
                 .then();
     }

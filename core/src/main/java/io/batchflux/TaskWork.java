@@ -7,6 +7,12 @@ import reactor.core.publisher.Mono;
 /** Tasks of a named run, whose results are emitted as they are. */
 final class TaskWork<C> implements Work<C, TaskResult<C>> {
 
+    private final LargeParts large;
+
+    TaskWork(LargeParts large) {
+        this.large = large;
+    }
+
     @Override
     public TaskSpec<?> spec(PlannedTask<C> task) {
         return task.first().spec;
@@ -26,7 +32,11 @@ final class TaskWork<C> implements Work<C, TaskResult<C>> {
                 ? failed.failure().kind().name()
                 : "";
         Next next = outcome ? Next.NOTHING : Verdicts.mayPass(own) ? Next.AGAIN : Next.LATER;
-        return Flux.just(new Made<>(item, own, kind, outcome ? Recorded.of(own) : null, next));
+        return outcome
+                ? large.kept(Recorded.of(own))
+                        .map(recorded -> new Made<>(item, own, kind, recorded, next))
+                        .flux()
+                : Flux.just(new Made<>(item, own, kind, null, next));
     }
 
     @Override

@@ -44,4 +44,10 @@ class NamedHuntTests {
     void whatIsGivenBackWhileItsJobIsLookedAtHasATaskInTheNextOne() {
         assertThat(NamedSimulation.of(NamedPlan.of(7804))).isEmpty();
     }
+
+    /** Found by the hunt: whoever slept before he wrote where the name leads had the lease again then, and others had been there. */
+    @Test
+    void whoSleepsBeforeBeginningARunDoesNotReplaceThatOfSomebodyElse() {
+        assertThat(NamedSimulation.of(NamedPlan.of(155))).isEmpty();
+    }
 }
