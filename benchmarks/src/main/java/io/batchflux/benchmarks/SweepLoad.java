@@ -146,6 +146,9 @@ final class SweepLoad implements Callable<Integer> {
         range("--slots", 1, 256, slots);
         range("--warm-up", 0, 1_000_000, warmUp);
         range("--repeat", 1, 1_000, repeat);
+        if (chunkings.isEmpty()) {
+            throw wrong("--chunking must have at least one chunking, such as auto, was nothing");
+        }
         List<String> names = chunkings.stream().map(ChunkingArgument::name).toList();
         if (names.stream().distinct().count() < names.size()) {
             throw wrong("--chunking must have each chunking once, was " + String.join(",", names));

@@ -25,6 +25,7 @@ class SweepLoadTests {
                 "--repeat=0|--repeat must be between 1 and 1000, was 0",
                 "--chunking=best|must be none, of:N or auto, was \"best\"",
                 "--chunking=none,of:|a number of calls must follow of:, was \"of:\"",
+                "--chunking=,|--chunking must have at least one chunking, such as auto, was nothing",
                 "--chunking=of:0|\"of:0\": calls must be between 1 and 10000, was 0",
                 "--chunking=auto,none,auto|--chunking must have each chunking once, was auto,none,auto",
                 "--distribution=normal|CONSTANT",

@@ -93,7 +93,7 @@ final class JsonText {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (List.of(raw).contains(name)) {
+                if (isOneOf(raw, name)) {
                     properties.put(name, copy(parser, FACTORY));
                 } else if (value == JsonToken.VALUE_STRING) {
                     properties.put(name, parser.getText());
@@ -107,6 +107,15 @@ final class JsonText {
             return properties;
         });
         return properties;
+    }
+
+    private static boolean isOneOf(String[] names, String name) {
+        for (String one : names) {
+            if (one.equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the first property of an object whose end may be missing; it must be a string of this name. */
@@ -177,6 +186,10 @@ final class JsonText {
     }
 
     private static String copy(JsonParser parser, JsonFactory factory) throws IOException {
+        JsonToken first = parser.currentToken();
+        if (first.isNumeric() || first.isBoolean() || first == JsonToken.VALUE_NULL) {
+            return parser.getText(); // which is what is written of it
+        }
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(text)) {
             int depth = 0;

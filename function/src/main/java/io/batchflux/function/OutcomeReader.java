@@ -188,6 +188,9 @@ public final class OutcomeReader {
 
     /** What no program of ours has written must not become a value with other characters in it. */
     private static String decode(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -201,6 +204,15 @@ public final class OutcomeReader {
     /** Returns the id of the call that was said to be the last one, or {@code null}. */
     public @Nullable String lastCall() {
         return lastCall;
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns how many bytes make up the whole lines read so far. */
