@@ -1,8 +1,11 @@
 package io.batchflux.conformance;
 
+import com.azure.core.credential.AccessToken;
 import io.batchflux.azure.AzureBatch;
 import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationKey;
+import io.batchflux.azure.RestAnswer;
+import io.batchflux.azure.RestRequest;
 import io.batchflux.emulator.AccountOptions;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
@@ -13,10 +16,13 @@ import io.batchflux.spi.ContainerQuery;
 import io.batchflux.spi.ContainerSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +32,8 @@ final class LocalAccount implements AutoCloseable {
     static final String IMAGE = "eclipse-temurin:17";
 
     private static final int SLOTS = 16;
+    private static final Set<ConfigurationKey<?>> KEY =
+            Set.of(ConfigurationKey.BATCH_ACCOUNT_NAME, ConfigurationKey.BATCH_ACCOUNT_KEY);
 
     private final BatchEmulator emulator;
     private final Map<ConfigurationKey<?>, String> configuration = new LinkedHashMap<>();
@@ -48,6 +56,10 @@ final class LocalAccount implements AutoCloseable {
         configuration.put(ConfigurationKey.POOL_ID, "p");
         configuration.put(ConfigurationKey.POLL_FREQ, "0.2");
         AzureBatchOptions all = AzureBatchOptions.create();
+        if (emulator.certificateFile().isPresent()) {
+            all = all.with(
+                    ConfigurationKey.CA_BUNDLE, emulator.certificateFile().get().toString());
+        }
         for (Map.Entry<ConfigurationKey<?>, String> entry : configuration.entrySet()) {
             all = all.with(entry.getKey(), entry.getValue());
         }
@@ -65,6 +77,10 @@ final class LocalAccount implements AutoCloseable {
 
     /** Returns settings with which a suite is quick. */
     Settings settings() {
+        return settings(options);
+    }
+
+    static Settings settings(AzureBatchOptions options) {
         return Settings.of(options)
                 .with(SettingKey.CONCURRENCY, "25")
                 .with(SettingKey.PAUSE, "PT0.2S")
@@ -78,6 +94,34 @@ final class LocalAccount implements AutoCloseable {
                 .with(
                         SettingKey.JAVA_COMMAND,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    /** Makes a pool whose node agent is said to be this one. */
+    void addPool(String id, String agent) {
+        RestRequest request = RestRequest.of("POST", "/pools").withBody("""
+                {"id": "%s", "vmSize": "standard_d2s_v3", "targetDedicatedNodes": 1, "virtualMachineConfiguration": {
+                "nodeAgentSKUId": "%s", "imageReference": {"publisher": "p", "offer": "o", "sku": "s"}}}""".formatted(id, agent));
+        RestAnswer answer = Objects.requireNonNull(azure.rest().send(request).block(Duration.ofSeconds(30)));
+        if (answer.status() != 201) {
+            throw new IllegalStateException("no pool: " + Answer.of(answer).words());
+        }
+    }
+
+    /** Returns options without the Batch account's key. The emulator speaks https. */
+    AzureBatchOptions optionsWithToken() {
+        AzureBatchOptions withToken = AzureBatchOptions.create()
+                .with(
+                        ConfigurationKey.CA_BUNDLE,
+                        emulator.certificateFile().orElseThrow().toString())
+                .withCredential(request -> Mono.fromSupplier(() -> new AccessToken(
+                        emulator.token("https://batch.core.windows.net/", Duration.ofHours(1)),
+                        OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))));
+        for (Map.Entry<ConfigurationKey<?>, String> entry : configuration.entrySet()) {
+            if (!KEY.contains(entry.getKey())) {
+                withToken = withToken.with(entry.getKey(), entry.getValue());
+            }
+        }
+        return withToken;
     }
 
     /** Returns the library's section of a configuration file. */

@@ -2,6 +2,7 @@ package io.batchflux.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.azure.AzureBatch;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.JobOptions;
 import io.batchflux.emulator.RuntimeOptions;
@@ -160,6 +161,55 @@ class SuiteIntegrationTests {
                 .extracting(Answered::outcome)
                 .isInstanceOf(Outcome.Agrees.class);
         assertThat(OTHER.left()).isEmpty();
+    }
+
+    private static Outcome outcome(AzureBatch azure, Settings settings) {
+        return run(new Suite(azure, settings, Checks.all()), Mono.never())
+                .answers()
+                .get(0)
+                .outcome();
+    }
+
+    @Test
+    void aTaskIsStillKnownUnlessTheAccountForgetsTasks() {
+        Settings settings = OTHER.settings().with(SettingKey.CHECKS, "22").with(SettingKey.OLD_TASK_AGE, "PT1S");
+
+        assertThat(outcome(OTHER.azure(), settings)).isInstanceOf(Outcome.Agrees.class);
+        try (LocalAccount forgetful = new LocalAccount(
+                EmulatorOptions.defaults().withJobs(JobOptions.defaults().withForgotten(Duration.ofMillis(500))),
+                AZURITE)) {
+            Settings same = forgetful.settings().with(SettingKey.CHECKS, "22").with(SettingKey.OLD_TASK_AGE, "PT1S");
+
+            assertThat(differences(outcome(forgetful.azure(), same))).hasSize(2);
+        }
+        assertThat(OTHER.left()).isEmpty();
+    }
+
+    @Test
+    void aPoolOfWindowsHasNoShell() {
+        OTHER.addPool("windows", "batch.node.windows amd64");
+        Settings settings = OTHER.settings().with(SettingKey.CHECKS, "17").with(SettingKey.WINDOWS_POOL, "windows");
+
+        assertThat(outcome(OTHER.azure(), settings)).isInstanceOf(Outcome.Agrees.class);
+        OTHER.addPool("linux", "batch.node.ubuntu 24.04");
+        assertThat(differences(outcome(OTHER.azure(), settings.with(SettingKey.WINDOWS_POOL, "linux"))))
+                .hasSize(2);
+        assertThat(OTHER.left()).isEmpty();
+    }
+
+    /** The emulator knows no roles: whoever has a token may do everything. */
+    @Test
+    void theLeastRoleIsAskedOfAnIdentityWithAToken() {
+        try (LocalAccount account = new LocalAccount(EmulatorOptions.defaults().withHttps(), AZURITE);
+                AzureBatch azure = AzureBatch.connect(account.optionsWithToken())) {
+            Settings settings =
+                    LocalAccount.settings(account.optionsWithToken()).with(SettingKey.CHECKS, "19");
+
+            assertThat(outcome(azure, settings)).isInstanceOf(Outcome.NotAsked.class);
+            assertThat(outcome(azure, settings.with(SettingKey.SUBMITTER_ROLE, "true")))
+                    .isInstanceOf(Outcome.Agrees.class);
+            assertThat(account.left()).isEmpty();
+        }
     }
 
     @Test

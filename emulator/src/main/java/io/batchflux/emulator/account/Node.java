@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.batchflux.emulator.node.ContainerUse;
+import io.batchflux.emulator.node.AllowedTasks;
 import io.batchflux.emulator.node.TaskOutcome;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class Node {
     @JsonProperty
     private boolean dedicated;
 
-    private final ContainerUse containers;
+    private final AllowedTasks allowedTasks;
     private final int slots;
 
     @JsonProperty
@@ -73,10 +73,10 @@ public final class Node {
             String poolId,
             Path root,
             boolean dedicated,
-            ContainerUse containers,
+            AllowedTasks allowedTasks,
             int slots,
             Instant now) {
-        this.containers = containers;
+        this.allowedTasks = allowedTasks;
         this.loop = loop;
         this.id = id;
         this.poolId = poolId;
@@ -110,8 +110,8 @@ public final class Node {
     }
 
     /** Returns which tasks the node runs. */
-    ContainerUse containers() {
-        return containers;
+    AllowedTasks allowedTasks() {
+        return allowedTasks;
     }
 
     /** Returns how many slots are free; 0 while the node takes no tasks. */

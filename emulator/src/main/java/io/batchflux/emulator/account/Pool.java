@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.NodeSupply;
-import io.batchflux.emulator.node.ContainerUse;
+import io.batchflux.emulator.node.AllowedTasks;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
@@ -96,11 +96,14 @@ public final class Pool {
     }
 
     /** Which tasks it runs. */
-    private ContainerUse containers() {
+    private AllowedTasks allowedTasks() {
         if (!strict) {
-            return ContainerUse.ANY;
+            return AllowedTasks.ANY;
         }
-        return spec.hasContainers() ? ContainerUse.REQUIRED : ContainerUse.NONE;
+        if (spec.isWindows()) {
+            return AllowedTasks.OF_WINDOWS;
+        }
+        return spec.hasContainers() ? AllowedTasks.IN_CONTAINERS : AllowedTasks.OUTSIDE_CONTAINERS;
     }
 
     NodeSupply supply() {
@@ -241,7 +244,7 @@ public final class Pool {
 
     /** Adds a node that the last start knew. */
     Node known(String id, Path directory, boolean dedicated, Instant now) {
-        Node node = new Node(loop, id, id(), directory, dedicated, containers(), spec.taskSlotsPerNode(), now);
+        Node node = new Node(loop, id, id(), directory, dedicated, allowedTasks(), spec.taskSlotsPerNode(), now);
         nodes.put(id, node);
         return node;
     }

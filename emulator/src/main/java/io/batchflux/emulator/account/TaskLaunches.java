@@ -1,7 +1,7 @@
 package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.batchflux.emulator.node.ContainerUse;
+import io.batchflux.emulator.node.AllowedTasks;
 import io.batchflux.emulator.node.Instance;
 import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.node.TaskLaunch;
@@ -32,7 +32,7 @@ public final class TaskLaunches {
                 task.spec().simulates(),
                 retriesFailure,
                 task.status().execution().retryCount(),
-                node.containers());
+                node.allowedTasks());
     }
 
     /** Returns the launch of the coordination command of a multi-instance task, on one of its nodes. */
@@ -45,16 +45,30 @@ public final class TaskLaunches {
                         task.spec().simulates(),
                         false,
                         task.status().execution().retryCount(),
-                        nodes.get(number).containers())
+                        nodes.get(number).allowedTasks())
                 .withInstance(Instance.of(nodes.size(), number, true));
     }
 
     TaskLaunch preparation(Job job, Node node, ObjectNode task, int retryCount) {
-        return launch(job, preparationPlacement(job, node), () -> task, true, false, retryCount, ContainerUse.ANY);
+        return launch(
+                job,
+                preparationPlacement(job, node),
+                () -> task,
+                true,
+                false,
+                retryCount,
+                node.allowedTasks().forPreparation());
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
-        return launch(job, releasePlacement(job, node), () -> task, true, false, 0, ContainerUse.ANY);
+        return launch(
+                job,
+                releasePlacement(job, node),
+                () -> task,
+                true,
+                false,
+                0,
+                node.allowedTasks().forPreparation());
     }
 
     TaskLaunch start(Node node, ObjectNode task, int retryCount) {
@@ -68,7 +82,7 @@ public final class TaskLaunches {
                 Optional.empty(),
                 false,
                 retryCount,
-                ContainerUse.ANY,
+                node.allowedTasks().forPreparation(),
                 Optional.empty());
     }
 
@@ -99,7 +113,7 @@ public final class TaskLaunches {
             boolean simulates,
             boolean retriesFailure,
             int retryCount,
-            ContainerUse containers) {
+            AllowedTasks allowed) {
         Optional<String> preparation =
                 job.spec().preparation().map(any -> job.spec().taskDirectory() + "/" + PREPARATION);
         return new TaskLaunch(
@@ -112,7 +126,7 @@ public final class TaskLaunches {
                 preparation,
                 retriesFailure,
                 retryCount,
-                containers,
+                allowed,
                 Optional.empty());
     }
 

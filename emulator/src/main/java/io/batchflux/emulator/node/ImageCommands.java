@@ -18,14 +18,14 @@ public final class ImageCommands {
         this.allowUnknown = images.allowUnknown();
     }
 
-    private static void requireFits(ContainerUse containers, String image) {
-        if (image.isEmpty() && containers == ContainerUse.REQUIRED) {
+    private static void requireFits(AllowedTasks allowed, String image) {
+        if (image.isEmpty() && allowed == AllowedTasks.IN_CONTAINERS) {
             throw new TaskFailureException(TaskFailure.user(
                     "ContainerTaskSettingsNotFound",
                     "The task has no container settings, which tasks of a pool with a container configuration must have",
                     "The property containerSettings is missing"));
         }
-        if (!image.isEmpty() && containers == ContainerUse.NONE) {
+        if (!image.isEmpty() && allowed == AllowedTasks.OUTSIDE_CONTAINERS) {
             throw new TaskFailureException(TaskFailure.user(
                     "ContainerPoolNotSupported",
                     "The specified pool does not support container tasks",
@@ -42,7 +42,15 @@ public final class ImageCommands {
         List<String> own =
                 CommandLineSplitter.split(launch.task().path("commandLine").asText());
         String image = launch.task().path("containerSettings").path("imageName").asText("");
-        requireFits(launch.containers(), image);
+        requireFits(launch.allowed(), image);
+        if (launch.allowed() == AllowedTasks.OF_WINDOWS) {
+            throw new TaskFailureException(
+                    TaskFailure.user(
+                            "CommandProgramNotFound",
+                            "The specified command program is not found",
+                            "The program " + (own.isEmpty() ? "" : own.get(0))
+                                    + " does not exist: the emulator runs nothing of Windows, for which the pool's node agent is"));
+        }
         if (image.isEmpty()) {
             return own;
         }

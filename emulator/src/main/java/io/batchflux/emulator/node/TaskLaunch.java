@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param preparationDirectory the directory of the job preparation task, below the node's root
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
  * @param retryCount how often the task was tried before
- * @param containers which tasks the pool runs
+ * @param allowed which tasks the pool runs
  * @param instance the part of a multi-instance task that it is
  */
 public record TaskLaunch(
@@ -31,7 +31,7 @@ public record TaskLaunch(
         Optional<String> preparationDirectory,
         boolean retriesFailure,
         int retryCount,
-        ContainerUse containers,
+        AllowedTasks allowed,
         Optional<Instance> instance) {
 
     public TaskLaunch withInstance(Instance part) {
@@ -45,7 +45,7 @@ public record TaskLaunch(
                 preparationDirectory,
                 retriesFailure,
                 retryCount,
-                containers,
+                allowed,
                 Optional.of(part));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.testing.EmulatorScenario;
+import io.batchflux.emulator.testing.Eventually;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,24 @@ class SeverityTests extends EmulatorScenario {
         assertThat(end("without", settings)).isEqualTo("ContainerPoolNotSupported");
         assertThat(end("without", "")).isEqualTo("success");
         assertThat(end("pool", "")).isEqualTo("success");
+    }
+
+    @Test
+    void aPoolOfWindowsHasNoProgramOfThisMachine() {
+        client.post("/pools", pool("w", "standard_d2s_v3", "batch.node.windows amd64", ""));
+        client.post(
+                "/jobs",
+                "{`id`:`prepared`,`poolInfo`:{`poolId`:`w`},`jobPreparationTask`:{`commandLine`:`/bin/sh -c true`}}");
+        addTask("prepared", "t", "true");
+
+        assertThat(end("w", "")).isEqualTo("CommandProgramNotFound");
+        assertThat(Eventually.get(
+                        () -> client.get("/jobs/prepared/jobpreparationandreleasetaskstatus")
+                                .json()
+                                .at("/value/0/jobPreparationTaskExecutionInfo/failureInfo/code")
+                                .asText(),
+                        code -> !code.isEmpty()))
+                .isEqualTo("CommandProgramNotFound");
     }
 
     @ParameterizedTest

@@ -59,6 +59,7 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
     static final String JAVA = "java -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> KEPT = Set.of("batchflux-code", "batchflux-names");
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Pattern JOB_ID = Pattern.compile("\"id\":\"([^\"]*)\"");
 
@@ -249,11 +250,9 @@ final class EndToEnd implements BeforeAllCallback, BeforeEachCallback, AfterEach
         return jobs.get(0);
     }
 
-    /** Returns the containers of runs; that of code stays for the next program. */
+    /** Returns the containers of runs; those of code and of the names of runs stay for the next program. */
     List<String> containers() {
-        return allContainers().stream()
-                .filter(name -> !name.equals("batchflux-code"))
-                .toList();
+        return allContainers().stream().filter(name -> !KEPT.contains(name)).toList();
     }
 
     private List<String> allContainers() {
