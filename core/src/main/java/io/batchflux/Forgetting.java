@@ -60,7 +60,7 @@ final class Forgetting {
                 .flatMapIterable(jobs -> jobs);
     }
 
-    private static boolean isForgotten(Throwable error) {
+    static boolean isForgotten(Throwable error) {
         return error instanceof NamedRunException failed && failed.reason() == NamedRunException.Reason.FORGOTTEN;
     }
 

@@ -202,7 +202,7 @@ final class NamedRuns {
 
     Mono<NamedRunStatus> status(String name) {
         return reading(name)
-                .flatMap(incarnation -> readLedger(incarnation, null))
+                .flatMap(incarnation -> readLedger(name, incarnation, null))
                 .map(ledger -> ledger.status(name))
                 .switchIfEmpty(Mono.fromSupplier(() -> NamedRunStatus.of(name, 0, 0, Map.of())));
     }
@@ -214,9 +214,16 @@ final class NamedRuns {
                         Mono.justOrEmpty(pointer.run()).map(run -> new Incarnation(run, pointer.idPrefix())));
     }
 
-    private Mono<RunLedger> readLedger(Incarnation incarnation, @Nullable Spool spool) {
+    /** A journal that is not there, while the name leads to it, has nothing yet: whoever began the run was ended before he made it. */
+    private Mono<RunLedger> readLedger(String name, Incarnation incarnation, @Nullable Spool spool) {
         JournalBlobs blobs = blobs(incarnation);
         return blobs.last()
+                .onErrorResume(
+                        Forgetting::isForgotten,
+                        gone -> reading(name)
+                                .filter(incarnation::equals)
+                                .map(same -> 0)
+                                .switchIfEmpty(Mono.error(gone)))
                 .flatMap(last -> new JournalReading(blobs, spool).read(last))
                 .publishOn(scope.scheduler);
     }
@@ -225,7 +232,7 @@ final class NamedRuns {
         return reading(name)
                 .flatMapMany(incarnation -> Flux.usingWhen(
                         Spool.create(scope.disk),
-                        spool -> readLedger(incarnation, spool)
+                        spool -> readLedger(name, incarnation, spool)
                                 .flatMapMany(ledger -> results(incarnation, ledger, spool)),
                         Spool::close))
                 .publishOn(scope.scheduler);

@@ -3,6 +3,8 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +113,30 @@ class NamedHostileTests {
         assertThatThrownBy(() -> rig.runner().named("x".repeat(201)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 200 characters");
+    }
+
+    @Test
+    void aRunWhoseProgramEndsAtAnyOfItsFirstRequestsIsLookedAtAndGoneOnWith() {
+        rig.store.latency(Duration.ofMillis(10));
+        for (int requests = 1; requests < 20; requests++) {
+            NamedRun begun = rig.runner().named("killed-" + requests);
+            int before = rig.store.requests().count();
+            TestSubscriber<TaskResult<Integer>> first = rig.subscribe(begun.run(tasks(2)));
+            while (rig.store.requests().count() < before + requests) {
+                rig.advance(Duration.ofMillis(1));
+            }
+            rig.store.faults().on(BlobOperation.CREATE_CONTAINER).fail(Errors::passing);
+            first.cancel();
+            rig.advance(Duration.ofMinutes(20));
+            rig.store.faults().clear();
+
+            assertThat(rig.complete(begun.status()).get(0).recorded()).isLessThanOrEqualTo(2);
+            assertThat(rig.complete(begun.results()).size()).isLessThanOrEqualTo(2);
+            assertThat(rig.complete(begun.run(tasks(2))))
+                    .as("after " + requests)
+                    .hasSize(2);
+        }
+        rig.assertNothingIsPending();
     }
 
     /** Goes on for so many tenths of a second, and looks on twice a second. */
