@@ -89,7 +89,7 @@ public final class TaskSpec {
 
     /** Returns the members of the task that the client can set; a new object each time. */
     public ObjectNode json() {
-        ObjectNode json = Json.read(members);
+        ObjectNode json = Json.readWritten(members);
         json.put("id", id).put("requiredSlots", requiredSlots).set("constraints", limits.json());
         if (!json.has("userIdentity")) {
             json.set("userIdentity", UserIdentity.byDefault());

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +33,15 @@ public final class Json {
      */
     public static ObjectNode read(byte[] body) {
         return JsonReader.read(body);
+    }
+
+    /** Returns the object that was written; of what comes from outside, {@link #read} asks more. */
+    public static ObjectNode readWritten(byte[] written) {
+        try {
+            return (ObjectNode) MAPPER.readTree(written);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("what was written cannot be read", impossible);
+        }
     }
 
     public static byte[] write(JsonNode node) {

@@ -32,13 +32,13 @@
         <//>${seen.scheduleCount > seen.schedules.length && html`<p class="quiet">and ${number(seen.scheduleCount - seen.schedules.length)} more</p>`}</section>`}`}<//>`;
   }
 
-  const Jobs = ({ of }) => html`<${Table} caption="Jobs, the latest first" head=${["Job", "State", "Tasks", "Pool", "Created"]} empty="There are no jobs.">
+  const Jobs = ({ of, time = clock }) => html`<${Table} caption="Jobs, the latest first" head=${["Job", "State", "Tasks", "Pool", "Created"]} empty="There are no jobs.">
     ${of.map((job) => html`<tr key=${job.id}>
       <th scope="row"><a href=${link(["jobs", job.id])}>${job.id}</a></th>
       <td><${Chip} state=${job.state} /> ${job.reason || ""}</td>
       <td><${Bar} tasks=${job.tasks} /></td>
       <td><a href=${link(["pools", job.pool])}>${job.pool}</a></td>
-      <td>${clock(job.created)}</td></tr>`)}
+      <td>${time(job.created)}</td></tr>`)}
   <//>`;
 
   function Schedule({ path: [id], parameters }) {
@@ -48,7 +48,7 @@
         ["Not before", seen.doNotRunUntil && moment(seen.doNotRunUntil)], ["Not after", seen.doNotRunAfter && moment(seen.doNotRunAfter)], ["Start window", seen.startWindow],
         ["Created", moment(seen.created)], ["Ended", seen.ended && moment(seen.ended)]]} />
       <section aria-labelledby="jobs"><h2 id="jobs">Its jobs</h2>
-        <${Jobs} of=${seen.jobs} />
+        <${Jobs} of=${seen.jobs} time=${moment} />
         <${Places} seen=${seen} count=${seen.jobCount} what="jobs" to=${(from) => link(["schedules", id], { from })} />
       </section>`}<//>`;
   }

@@ -94,7 +94,7 @@
   const number = (value) => Number(value).toLocaleString("en-US");
   const clock = (time) => new Date(time).toLocaleTimeString([], { hour12: false });
 
-  const moment = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" });
+  const moment = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "medium", hour12: false });
 
   function span(from, to) {
     const ms = Math.max(0, (to ? new Date(to) : now()) - new Date(from));
