@@ -46,7 +46,7 @@ class KilledSweepIntegrationTests {
 
             lives.untilTheEnd();
 
-            assertThat(lives.between()).isGreaterThan(KILLS / 2);
+            assertThat(lives.between()).isGreaterThan(KILLS / 4);
         }
     }
 
@@ -61,7 +61,7 @@ class KilledSweepIntegrationTests {
 
             lives.untilTheEnd();
 
-            assertThat(lives.between()).isGreaterThan(KILLS / 2);
+            assertThat(lives.between()).isGreaterThan(KILLS / 4);
         }
     }
 
