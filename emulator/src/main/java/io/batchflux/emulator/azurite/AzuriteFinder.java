@@ -54,11 +54,13 @@ final class AzuriteFinder {
                 }
             }
         }
-        return onPath().orElseThrow(() ->
-                new IllegalStateException("Azurite was not found: neither the option nor the system property "
-                        + PROPERTY + " names it, there is no "
-                        + PLACES.get(0) + " in or above " + starts + ", and no azurite-blob on the PATH."
-                        + " Install it with: sh emulator/azurite/install"));
+        return onPath().orElseThrow(
+                        () -> new IllegalStateException(
+                                "Azurite was not found: neither the option nor the system property "
+                                        + PROPERTY + " names it, there is no "
+                                        + PLACES.get(0) + " in or above " + starts
+                                        + ", and no azurite-blob on the PATH."
+                                        + " Install it with: npm install --global azurite; in a clone of Batchflux with: sh emulator/azurite/install"));
     }
 
     private static Optional<List<String>> program(Path home) {

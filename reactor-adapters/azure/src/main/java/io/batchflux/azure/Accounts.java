@@ -175,7 +175,7 @@ record Accounts(
                         key.configurationName(),
                         key + " (" + key.meaning() + ") is missing; it must be " + key.rule() + ". "
                                 + options.placesOf(key),
-                        "Set it in one of them."));
+                        options.hasOnePlace() ? "Set it there." : "Set it in one of them."));
             }
             return value(key);
         }

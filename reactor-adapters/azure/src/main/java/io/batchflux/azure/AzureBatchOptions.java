@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class AzureBatchOptions {
 
     private static final String ENVIRONMENT = "the environment";
+    private static final String PROGRAM = "the program";
+    private static final ConfigurationFile UNREAD = ConfigurationFile.none("no file");
 
     /** What a program writes for want of a value. */
     private static final Set<String> NO_VALUE = Set.of("null", "None");
@@ -39,18 +41,22 @@ public final class AzureBatchOptions {
     private final ProxyVariables proxyVariables;
     private final @Nullable TokenCredential credential;
     private final @Nullable Duration shutdownLimit;
+    /** Where all values are from that are neither of the environment nor of the file. */
+    private final String place;
 
     private AzureBatchOptions(
             Map<ConfigurationKey<?>, OptionValue> values,
             ConfigurationFile file,
             ProxyVariables proxyVariables,
             @Nullable TokenCredential credential,
-            @Nullable Duration shutdownLimit) {
+            @Nullable Duration shutdownLimit,
+            String place) {
         this.values = values;
         this.file = file;
         this.proxyVariables = proxyVariables;
         this.credential = credential;
         this.shutdownLimit = shutdownLimit;
+        this.place = place;
     }
 
     /**
@@ -58,12 +64,22 @@ public final class AzureBatchOptions {
      * the environment, as for every program.
      */
     public static AzureBatchOptions create() {
+        return create(PROGRAM);
+    }
+
+    /**
+     * Returns options as {@link #create()} does, for a program that has its values from elsewhere.
+     *
+     * @param place where {@link #with} has its values from, as messages say it, such as "the application's properties"
+     */
+    public static AzureBatchOptions create(String place) {
         return new AzureBatchOptions(
                 Map.of(),
-                ConfigurationFile.none("a file, which was not asked for"),
+                UNREAD,
                 ProxyVariables.of(System.getenv()),
                 null,
-                null);
+                null,
+                requireNonNull(place, "place must not be null"));
     }
 
     /**
@@ -102,7 +118,7 @@ public final class AzureBatchOptions {
                 values.put(key, new OptionValue(fromFile, file.description()));
             }
         }
-        return new AzureBatchOptions(values, file, ProxyVariables.of(environment), null, null);
+        return new AzureBatchOptions(values, file, ProxyVariables.of(environment), null, null, PROGRAM);
     }
 
     /**
@@ -116,8 +132,8 @@ public final class AzureBatchOptions {
             return this;
         }
         Map<ConfigurationKey<?>, OptionValue> more = new LinkedHashMap<>(values);
-        more.put(key, new OptionValue(value, "the program"));
-        return new AzureBatchOptions(more, file, proxyVariables, credential, shutdownLimit);
+        more.put(key, new OptionValue(value, place));
+        return new AzureBatchOptions(more, file, proxyVariables, credential, shutdownLimit, place);
     }
 
     /**
@@ -152,7 +168,12 @@ public final class AzureBatchOptions {
      */
     public AzureBatchOptions withCredential(TokenCredential credential) {
         return new AzureBatchOptions(
-                values, file, proxyVariables, requireNonNull(credential, "credential must not be null"), shutdownLimit);
+                values,
+                file,
+                proxyVariables,
+                requireNonNull(credential, "credential must not be null"),
+                shutdownLimit,
+                place);
     }
 
     /**
@@ -169,7 +190,7 @@ public final class AzureBatchOptions {
             throw new IllegalArgumentException("limit of closing on shutdown must be positive, was " + limit
                     + ". Give the time for which the end of the program may be held up.");
         }
-        return new AzureBatchOptions(values, file, proxyVariables, credential, limit);
+        return new AzureBatchOptions(values, file, proxyVariables, credential, limit, place);
     }
 
     /** Returns for how long the end of the virtual machine may be held up, or {@code null} if it does not concern the connection. */
@@ -268,10 +289,17 @@ public final class AzureBatchOptions {
         return file;
     }
 
+    /** Returns whether there is only one place where values are from: neither the environment nor a file was read. */
+    boolean hasOnePlace() {
+        return file.equals(UNREAD);
+    }
+
     /** Returns where the value of the key was looked for, in words. */
     String placesOf(ConfigurationKey<?> key) {
-        return "Looked for it in the program, in the environment variable " + key.environmentName() + " and in " + file
-                + ".";
+        return hasOnePlace()
+                ? "Looked for it in " + place + " alone, and neither in the environment nor in a file."
+                : "Looked for it in " + place + ", in the environment variable " + key.environmentName() + " and in "
+                        + file + ".";
     }
 
     /** Returns whether the other has the same values from the same places, and the same credential. */

@@ -192,8 +192,8 @@ public final class ConfigurationKey<T> {
         return ALL.stream().filter(key -> key.name.equals(name)).findFirst();
     }
 
-    /** Returns the key that was probably meant by a name that none has. */
-    static Optional<ConfigurationKey<?>> nearest(String name) {
+    /** Returns the key that was probably meant by a name that none has, such as {@code pol_id}; empty if none is near. */
+    public static Optional<ConfigurationKey<?>> nearest(String name) {
         List<String> names =
                 ALL.stream().map(ConfigurationKey::configurationName).toList();
         return Spelling.nearest(name.toLowerCase(Locale.ROOT), names, MOST_LETTERS)

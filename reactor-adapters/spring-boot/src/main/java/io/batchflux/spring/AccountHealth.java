@@ -1,5 +1,6 @@
 package io.batchflux.spring;
 
+import io.batchflux.azure.AzureBatch;
 import io.batchflux.azure.ValidationReport;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -7,7 +8,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Says whether a run would work, by what {@link io.batchflux.azure.AzureBatch#validate()} finds. That sends several requests, so
+ * Says whether a run would work, by what {@link AzureBatch#validate()} finds. That sends several requests, so
  * an answer holds for a while.
  */
 final class AccountHealth {
@@ -19,6 +20,10 @@ final class AccountHealth {
 
     AccountHealth(Mono<ValidationReport> validate, Duration timeToLive, Scheduler clock) {
         this.report = validate.cache(value -> timeToLive, error -> Duration.ZERO, () -> Duration.ZERO, clock);
+    }
+
+    static AccountHealth of(AzureBatch azureBatch, BatchfluxProperties properties) {
+        return new AccountHealth(azureBatch.validate(), properties.health().timeToLive(), azureBatch.scheduler());
     }
 
     /** Emits whether a run would work, after what was found was given to {@code details}. */

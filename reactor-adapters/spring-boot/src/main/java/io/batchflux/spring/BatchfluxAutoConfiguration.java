@@ -18,6 +18,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -56,7 +57,10 @@ public class BatchfluxAutoConfiguration {
                 ObjectProvider<AzureBatchOptionsCustomizer> customizers,
                 ObjectProvider<BatchHttpClientCustomizer> clientCustomizers,
                 ObjectProvider<TokenCredential> credentials,
-                BeanFactory beans) {
+                BeanFactory beans,
+                Environment environment) {
+            UnknownProperties.warn(environment);
+            SslBundle bundle = SslBundleCustomizer.bundle(properties, sslBundles);
             AzureBatchOptions options = PropertyKeys.options(properties);
             TokenCredential credential = credential(properties.tokenCredentialBeanName(), credentials, beans);
             if (credential != null) {
@@ -67,9 +71,6 @@ public class BatchfluxAutoConfiguration {
                     customizers.orderedStream().toList()) {
                 options = customizer.customize(options);
             }
-            String bundleName = properties.ssl().bundle();
-            SslBundle bundle =
-                    bundleName == null ? null : sslBundles.getObject().getBundle(bundleName);
             return AzureBatch.connect(options, client -> {
                 HttpClient changed = bundle == null ? client : SslBundleCustomizer.secured(client, bundle);
                 for (BatchHttpClientCustomizer customizer :

@@ -1,6 +1,6 @@
 package io.batchflux.spring;
 
-import io.batchflux.BatchRunner;
+import io.batchflux.azure.AzureBatch;
 import io.batchflux.micrometer.BatchMeters;
 import io.batchflux.micrometer.BatchObservations;
 import io.batchflux.micrometer.RunObservationConvention;
@@ -14,11 +14,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /** Has runs measured and observed, if Micrometer's registries and {@code batchflux-micrometer} are there. */
 @AutoConfiguration(
-        before = BatchfluxAutoConfiguration.class,
+        after = BatchfluxAutoConfiguration.class,
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
@@ -40,12 +41,14 @@ public class BatchfluxMetricsAutoConfiguration {
         return BatchMeters.create(registry);
     }
 
+    /** All runners of a connection have its throttles; those of two connections would be one meter. */
     @Bean
     @ConditionalOnBean(MeterRegistry.class)
+    @ConditionalOnSingleCandidate(AzureBatch.class)
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "batchflux.metrics.enabled", matchIfMissing = true)
-    ThrottleMeters throttleMeters(BatchRunner runner) {
-        return ThrottleMeters.of(runner);
+    ThrottleMeters throttleMeters(AzureBatch azureBatch) {
+        return ThrottleMeters.of(azureBatch.runner());
     }
 
     @Bean

@@ -81,7 +81,7 @@ public record BatchfluxProperties(
     /**
      * How TLS connections are secured.
      *
-     * @param bundle The SSL bundle whose trust and key material is used, in place of ca-bundle and Java's trust store.
+     * @param bundle The SSL bundle whose trust and key material is used in place of Java's trust store; it excludes ca-bundle.
      */
     public record Ssl(@Nullable String bundle) {}
 

@@ -29,14 +29,18 @@ final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
     static LocalBatch start(BatchfluxProperties properties) {
         BatchfluxProperties.Emulator wanted = properties.emulator();
         String poolId = properties.poolId() == null ? POOL : properties.poolId();
+        PoolOptions empty = PropertyKeys.made("pool-id", poolId, () -> PoolOptions.of(poolId));
+        PoolOptions oneSlot =
+                PropertyKeys.made("emulator.nodes", wanted.nodes(), () -> empty.withNodes(wanted.nodes()));
+        PoolOptions pool = PropertyKeys.made(
+                "emulator.task-slots-per-node",
+                wanted.taskSlotsPerNode(),
+                () -> oneSlot.withTaskSlotsPerNode(wanted.taskSlotsPerNode()));
         Azurite azurite = wanted.azurite() ? Azurite.start(AzuriteOptions.defaults()) : null;
         try {
-            BatchEmulator emulator = BatchEmulator.start(EmulatorOptions.defaults()
-                    .withJavaOnPath()
-                    .withPools(PoolOptions.of(poolId)
-                            .withNodes(wanted.nodes())
-                            .withTaskSlotsPerNode(wanted.taskSlotsPerNode())));
-            return new LocalBatch(emulator, azurite, poolId);
+            BatchEmulator emulator = BatchEmulator.start(
+                    EmulatorOptions.defaults().withJavaOnPath().withPools(pool));
+            return new LocalBatch(emulator, azurite, pool.id());
         } catch (RuntimeException notStarted) {
             if (azurite != null) {
                 azurite.close();

@@ -21,9 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
@@ -185,9 +192,89 @@ class BatchfluxAutoConfigurationTests {
     }
 
     @Test
-    void aBundleOfTheApplicationSecuresTheConnections() {
-        context.withPropertyValues("batchflux.ssl.bundle=missing")
-                .run(failed -> assertThat(failed).getFailure().rootCause().hasMessageContaining("missing"));
+    void aBundleThatIsNotThereIsNamedWithThoseThatAre() {
+        context.withPropertyValues(
+                        "batchflux.ssl.bundle=missing", "spring.ssl.bundle.pem.ours.truststore.certificate=none")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, refused -> {
+                            assertThat(refused.getName()).isEqualTo("batchflux.ssl.bundle");
+                            assertThat(refused.getValue()).isEqualTo("missing");
+                            assertThat(refused.getReason()).contains("[ours]");
+                        }));
+    }
+
+    @Test
+    void aBundleAndAFileWithAuthoritiesExcludeEachOther() {
+        context.withPropertyValues("batchflux.ssl.bundle=ours", "batchflux.ca-bundle=ours.pem")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(MutuallyExclusiveConfigurationPropertiesException.class)
+                        .hasMessageContaining("batchflux.ssl.bundle")
+                        .hasMessageContaining("batchflux.ca-bundle"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run.max-in-flight, 0",
+        "run.priority, 5000",
+        "emulator.nodes, -1",
+        "emulator.task-slots-per-node, 0",
+        "pool-id, my pool"
+    })
+    void aValueThatOptionsRefuseIsToldWithTheNameOfTheProperty(String property, String value) {
+        ApplicationContextRunner application = property.startsWith("run.")
+                ? context
+                : empty.withPropertyValues("batchflux.emulator.enabled=true", "batchflux.emulator.azurite=false");
+
+        application
+                .withPropertyValues("batchflux." + property + "=" + value)
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, refused -> {
+                            assertThat(refused.getName()).isEqualTo("batchflux." + property);
+                            assertThat(refused.getValue()).hasToString(value);
+                            assertThat(refused.getReason()).contains("must");
+                        }));
+    }
+
+    @Test
+    void whatIsWrongIsFromTheApplicationAndNowhereElse() {
+        empty.withPropertyValues("batchflux.retries=-1")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("was \"-1\", from the application's properties")
+                        .hasMessageContaining("Looked for it in the application's properties alone")
+                        .hasMessageNotContaining("BATCHFLUX_"));
+    }
+
+    @Test
+    void aPropertyThatIsMisspeltIsToldWithTheOneThatWasMeantAndWithoutItsValue() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new OriginTrackedMapPropertySource(
+                        "test",
+                        Map.of(
+                                "batchflux.client-secert",
+                                OriginTrackedValue.of("hidden", new Place("application.yaml:7")),
+                                "batchflux.poolId",
+                                "known",
+                                "batchflux.run.clean_up",
+                                "known",
+                                "batchflux.run.priorty",
+                                "1")));
+
+        assertThat(UnknownProperties.find(environment).values())
+                .containsExactlyInAnyOrder(
+                        "The property batchflux.client-secert (application.yaml:7) is unknown, and ignored; did you mean"
+                                + " batchflux.client-secret?",
+                        "The property batchflux.run.priorty (\"batchflux.run.priorty\" from property source \"test\") is unknown,"
+                                + " and ignored");
     }
 
     @Test
@@ -227,5 +314,12 @@ class BatchfluxAutoConfigurationTests {
                     case "equals" -> proxy == arguments[0];
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
+    }
+
+    private record Place(String text) implements Origin {
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

@@ -3,15 +3,21 @@ package io.batchflux.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.azure.AzureBatch;
+import io.batchflux.azure.AzureBatchOptions;
+import io.batchflux.azure.ConfigurationKey;
 import io.batchflux.azure.ValidationReport;
 import io.batchflux.azure.ValidationReport.Check;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthContributors;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Mono;
@@ -81,8 +87,28 @@ class BatchfluxHealthTests {
                         "batchflux.storage-account-key=a2V5",
                         "batchflux.pool-id=pool");
 
-        context.run(started -> assertThat(started).hasSingleBean(ReactiveHealthIndicator.class));
+        context.run(started -> assertThat(started).hasSingleBean(ReactiveHealthContributor.class));
         context.withPropertyValues("management.health.batchflux.enabled=false")
-                .run(started -> assertThat(started).doesNotHaveBean(ReactiveHealthIndicator.class));
+                .run(started -> assertThat(started).doesNotHaveBean(ReactiveHealthContributor.class));
+    }
+
+    @Test
+    void ofSeveralConnectionsEachHasItsSayAlsoWithoutOurs() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(BatchfluxAutoConfiguration.class, BatchfluxHealthAutoConfiguration.class))
+                .withPropertyValues("batchflux.enabled=false", "batchflux.health.time-to-live=5s")
+                .withBean("west", AzureBatch.class, BatchfluxHealthTests::connection)
+                .withBean("north", AzureBatch.class, BatchfluxHealthTests::connection)
+                .run(started -> assertThat(started.getBean(CompositeReactiveHealthContributor.class).stream()
+                                .map(ReactiveHealthContributors.Entry::name))
+                        .containsExactlyInAnyOrder("west", "north"));
+    }
+
+    private static AzureBatch connection() {
+        return AzureBatch.connect(AzureBatchOptions.create()
+                .withBatchAccount(URI.create("http://127.0.0.1:1"), "account", "a2V5")
+                .withStorageAccount(URI.create("http://127.0.0.1:1/store"), "store", "a2V5")
+                .with(ConfigurationKey.POOL_ID, "pool"));
     }
 }
