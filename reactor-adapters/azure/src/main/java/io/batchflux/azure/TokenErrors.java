@@ -37,17 +37,24 @@ final class TokenErrors {
         if (error instanceof ServiceException classified) {
             return classified;
         }
-        String message = "Could not get a token for " + endpoint + ": " + Causes.reason(behind(error));
+        String message = "Could not get a token for " + endpoint + ": " + why(error);
         return passes(error)
                 ? new TransientServiceException("", message, retryAfter(error, now), error)
                 : new PermanentServiceException(AUTHENTICATION_FAILED, message, error);
     }
 
     /** What our own client has found out on the way to the authority, if it is that, says it best. */
-    private static Throwable behind(Throwable error) {
+    private static String why(Throwable error) {
         ServiceException ofTheWay = Causes.find(error, ServiceException.class);
-        UntrustedCertificateException untrusted = Causes.find(error, UntrustedCertificateException.class);
-        return ofTheWay != null ? ofTheWay : untrusted != null ? untrusted : error;
+        if (ofTheWay != null) {
+            return Causes.reason(ofTheWay);
+        }
+        CertificateException certificate = Causes.find(error, CertificateException.class);
+        if (certificate == null || certificate instanceof UntrustedCertificateException) {
+            return Causes.reason(certificate == null ? error : certificate);
+        }
+        // Of a client whose trust somebody else has set.
+        return "the certificate of whoever gives tokens is not trusted: " + Causes.reason(certificate);
     }
 
     private static boolean passes(Throwable error) {

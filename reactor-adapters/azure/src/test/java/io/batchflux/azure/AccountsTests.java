@@ -67,7 +67,8 @@ class AccountsTests {
                                 "batch_account_url",
                                 "storage_account_name"))
                 .withMessageStartingWith("The configuration has 6 problems:\n- ")
-                .withMessageContaining("environment variable BATCHFLUX_POOL_ID")
+                .withMessageContaining(
+                        "Looked for it in the program alone, and neither in the environment nor in a file. Set it there.")
                 .withMessageNotContaining("hush");
     }
 
