@@ -68,7 +68,7 @@ class Boot3Tests {
             assertThat(output.getAll()).contains("has completed").doesNotContain("threw");
             assertThat(batch.options().job().priority()).isEqualTo(7);
             // Without Azurite there is no storage account.
-            StepVerifier.create(context.getBean("batchfluxHealthIndicator", ReactiveHealthIndicator.class)
+            StepVerifier.create(context.getBean("batchfluxHealthContributor", ReactiveHealthIndicator.class)
                             .health())
                     .assertNext(health -> {
                         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
