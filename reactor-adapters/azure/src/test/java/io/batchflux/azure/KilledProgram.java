@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import io.batchflux.Chunking;
 import io.batchflux.Code;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ final class KilledProgram {
                     .withOptions(options -> options.withJob(job -> job.withLease(LEASE))
                             .withFunctions(functions -> functions
                                     .withCode(Code.containing(KilledProgram.class))
+                                    // The first call has its result at once, and not when one behind it has ended.
+                                    .withChunking(Chunking.none())
                                     .withJavaCommand(EndToEnd.JAVA)))
                     .sweep(Work::work, Flux.range(0, 20))
                     .doOnNext(evaluation -> System.out.println("result " + evaluation.orElseThrow()))
