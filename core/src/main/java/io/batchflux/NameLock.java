@@ -53,15 +53,19 @@ final class NameLock {
         this.lease = lease;
     }
 
-    /** Takes the lease: at once, when it is free, or from whoever has it. */
-    Mono<Void> take(NamedRunOptions options) {
+    /**
+     * Takes the lease: at once, when it is free, or from whoever has it.
+     *
+     * @param fit is an error if nothing would come of taking it from somebody, who then keeps it
+     */
+    Mono<Void> take(NamedRunOptions options, Mono<Void> fit) {
         return tryTake()
                 .onErrorResume(NameLock::isMissing, missing -> create().then(tryTake()))
                 .onErrorResume(
                         JournalBlobs::isTooLate,
                         busy -> options.takeOver()
-                                ? protect(Operation.BREAK_LEASE, store.breakLease(blob))
-                                        .then(take(options))
+                                ? fit.then(protect(Operation.BREAK_LEASE, store.breakLease(blob)))
+                                        .then(take(options, fit))
                                 : wait(Stopwatch.start(scheduler, options.patience())));
     }
 

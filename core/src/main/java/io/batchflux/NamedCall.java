@@ -45,7 +45,7 @@ final class NamedCall<C, T> {
         jobs = begun;
         NamedFlow<C, T> flow = new NamedFlow<>(owned, stages, begun, work, size, options, scope);
         ItemKeys keys = new ItemKeys();
-        Flux<Settled<T>> settled = sameCode(how).thenMany(Flux.deferContextual(caller -> {
+        Flux<Settled<T>> settled = code(how).thenMany(Flux.deferContextual(caller -> {
             begun.begin(caller);
             return flow.run(
                     items, item -> item.spec.refusal() == null ? keys.numbered(item, owned.ledger.items) : item);
@@ -77,22 +77,13 @@ final class NamedCall<C, T> {
                 : null;
     }
 
-    /** A run that was begun with other code is gone on with only if that is wanted. */
-    private Mono<Void> sameCode(NamedRunOptions how) {
-        Job last = owned.ledger.lastJobWithCode();
-        if (last == null || code.isEmpty() || last.code().equals(code)) {
-            return Mono.empty();
-        }
-        return switch (how.otherCode()) {
-            case REFUSE ->
-                Mono.error(
-                        new NamedRunException(
-                                NamedRunException.Reason.OTHER_CODE,
-                                "the run was begun with the code " + last.code() + ", and this program has " + code
-                                        + ": say what to do then (NamedRunOptions.withOtherCode), use another name, or forget the run"));
-            case KEEP -> Mono.empty();
-            case RECOMPUTE -> anew();
-        };
+    private Mono<Void> code(NamedRunOptions how) {
+        return Mono.defer(() -> {
+            RunCode.check(owned.ledger, code, how);
+            return RunCode.isOther(owned.ledger, code) && how.otherCode() == NamedRunOptions.OtherCode.RECOMPUTE
+                    ? anew()
+                    : Mono.empty();
+        });
     }
 
     /** Nothing counts that was written before, and what runs still is ended. */

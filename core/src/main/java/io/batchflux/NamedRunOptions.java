@@ -44,7 +44,12 @@ public final class NamedRunOptions extends GrowableValue<NamedRunOptions> {
         return get(PATIENCE);
     }
 
-    /** Returns whether the run is taken from another program that has it, which then fails, instead of waiting for that one. */
+    /**
+     * Returns whether the run is taken from another program that has it, which then fails, instead of waiting for that one.
+     *
+     * <p>What would be refused then is refused before, and the other program goes on: other code, a journal of a later version of the
+     * library, another pool that is not fit for the job, grants for functions that cannot live as long as it.
+     */
     public boolean takeOver() {
         return get(TAKE_OVER);
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -78,7 +79,11 @@ final class NamedRuns {
             @Nullable ChunkSize size,
             Function<OwnedRun, Work<C, T>> work) {
         return hash.flatMapMany(wanted -> Flux.usingWhen(
-                own(name, how).map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
+                own(name, how, (incarnation, ledger) -> {
+                            RunCode.check(ledger, wanted, how);
+                            return factory.fit(incarnation.runId(1), !wanted.isEmpty(), ledger.lastJob());
+                        })
+                        .map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
                 call -> scope.untilClosing(call.run(
                                 how,
                                 items,
@@ -98,11 +103,18 @@ final class NamedRuns {
 
     /** Does something with the run, when it belongs to this program. */
     <T> Mono<T> owned(String name, NamedRunOptions how, Function<OwnedRun, Mono<T>> what) {
-        return Mono.usingWhen(own(name, how), owned -> owned.kept(what.apply(owned)), OwnedRun::release);
+        return Mono.usingWhen(
+                own(name, how, (incarnation, ledger) -> Mono.empty()),
+                owned -> owned.kept(what.apply(owned)),
+                OwnedRun::release);
     }
 
-    /** Takes the run, which is begun if there is none of this name. */
-    private Mono<OwnedRun> own(String name, NamedRunOptions how) {
+    /**
+     * Takes the run, which is begun if there is none of this name.
+     *
+     * @param fit is an error if nothing can be done with the run here, as its journal is before it is taken from somebody
+     */
+    private Mono<OwnedRun> own(String name, NamedRunOptions how, BiFunction<Incarnation, RunLedger, Mono<Void>> fit) {
         return Mono.defer(() -> {
             NameLock lock = lock(name);
             Mono<OwnedRun> opened = lock.read()
@@ -111,12 +123,20 @@ final class NamedRuns {
                             : Mono.just(pointer))
                     .flatMap(pointer -> begun(lock, pointer))
                     .flatMap(incarnation -> open(lock, incarnation));
-            Mono<OwnedRun> released = lock.take(how)
+            Mono<OwnedRun> released = lock.take(how, readable(name, fit))
                     .then(lock.during(opened))
                     .onErrorResume(error -> lock.release().then(Mono.error(error)))
                     .doOnCancel(() -> scope.own(lock.release()));
             return scope.untilClosing(released.flux()).singleOrEmpty();
         });
+    }
+
+    /** A journal that cannot be read here is an error; a run that is being forgotten is begun anew by whoever takes it. */
+    private Mono<Void> readable(String name, BiFunction<Incarnation, RunLedger, Mono<Void>> fit) {
+        return reading(name)
+                .flatMap(incarnation -> readLedger(name, incarnation, null)
+                        .onErrorResume(Forgetting::isForgotten, gone -> Mono.empty())
+                        .flatMap(ledger -> fit.apply(incarnation, ledger)));
     }
 
     private NameLock lock(String name) {
@@ -192,10 +212,12 @@ final class NamedRuns {
     Mono<Void> forget(String name, NamedRunOptions how) {
         return Mono.defer(() -> {
             NameLock lock = lock(name);
+            Mono<Void> readable = readable(name, (incarnation, ledger) -> Mono.empty());
             return Mono.usingWhen(
-                    lock.take(how).thenReturn(lock),
-                    taken -> taken.during(
-                            taken.read().flatMap(pointer -> forgetting(taken).forget(pointer))),
+                    lock.take(how, readable).thenReturn(lock),
+                    // The pointer says that the run is forgotten before its journal is opened.
+                    taken -> taken.during(readable.then(taken.read())
+                            .flatMap(pointer -> forgetting(taken).forget(pointer))),
                     NameLock::release);
         });
     }

@@ -53,7 +53,8 @@ final class OpenJob {
                         .flatMap(job -> create(job, abandoned, sent).thenReturn(new OpenedJob(job, pool))));
     }
 
-    private Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
+    /** Emits the pool, if there is any sense in a job there. */
+    Mono<PoolSnapshot> checkPool(Mono<Void> abandoned) {
         return resilience
                 .protect(
                         Stage.OPEN_JOB,

@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.JournalRecords.Job;
 import io.batchflux.spi.JobPreparation;
 import io.batchflux.spi.Operation;
 import java.time.Instant;
@@ -41,6 +42,28 @@ final class RunFactory {
                 create(RunInfo.Kind.NAMED, callsFunctions, id, number, preparation, Ownership.NAMED, withoutLease());
         run.isJobOfANamedRun(number);
         return run;
+    }
+
+    /**
+     * Completes if a named run may have its next job here: is an error if the pool is not fit for it, or no grant can live as long as
+     * the job may.
+     *
+     * @param last of the run so far, whose pool is known; {@code null} if there is none
+     */
+    Mono<Void> fit(RunId id, boolean callsFunctions, @Nullable Job last) {
+        String poolId = options.job().poolId();
+        Requests requests = scope.requests(options);
+        Mono<Void> pool = last != null && last.poolId().equals(poolId)
+                ? Mono.empty()
+                : new OpenJob(scope.service, requests.batch(), options, callsFunctions, Map.of())
+                        .checkPool(Mono.never())
+                        .then();
+        Mono<Void> grants = callsFunctions
+                ? new Grants(scope.store, id, requests.store(), scope.scheduler, options)
+                        .write()
+                        .then()
+                : Mono.empty();
+        return pool.then(grants);
     }
 
     private RunOptions withoutLease() {
