@@ -65,10 +65,18 @@ final class CollectResults {
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
-        return result(run, ended).map(result -> of(run.events.run(), result)).doOnNext(result -> {
-            (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet();
-            run.events.ended(ended, result);
-        });
+        return untold(run, ended).doOnNext(result -> tell(run, ended, result));
+    }
+
+    /** As {@link #collect}; but the task may be followed by another one, and whether it has ended for good is told later. */
+    <C> Mono<TaskResult<C>> untold(Run<C> run, EndedTask<C> ended) {
+        return result(run, ended).map(result -> of(run.events.run(), result));
+    }
+
+    /** Counts the task, and tells that it has ended. */
+    static <C> void tell(Run<C> run, EndedTask<C> ended, TaskResult<C> result) {
+        (result.isSuccess() ? run.succeeded : run.failed).incrementAndGet();
+        run.events.ended(ended, result);
     }
 
     /** Returns the same result as that of a task which the caller knows by this id and item. */

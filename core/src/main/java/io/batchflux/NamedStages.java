@@ -57,11 +57,12 @@ final class NamedStages {
         return stages.watchJob.watch(run);
     }
 
+    /** Makes the result of a task, and tells nobody: it may be followed by another one. */
     <C> Mono<TaskResult<PlannedTask<C>>> collect(Run<PlannedTask<C>> run, EndedTask<PlannedTask<C>> task) {
         return stages.collectResults
                 .checked(run, task)
                 .map(NamedStages::counted)
-                .flatMap(checked -> stages.collectResults.collect(run, checked));
+                .flatMap(checked -> stages.collectResults.untold(run, checked));
     }
 
     /** The service knows nothing of the tasks that this one follows. */

@@ -162,7 +162,7 @@ final class NamedTasks<C, T> {
                     .flatMapMany(result -> settle(new Ended<>(job, ended, result, Sight.FOUND)));
         }
         if (view.ended() != null || (found == null && !job.isSealed() && !job.isOpen())) {
-            return afterEnd(job, task);
+            return afterEnd(job, task, null);
         }
         open++;
         mayDivide(task);
@@ -181,7 +181,7 @@ final class NamedTasks<C, T> {
     Flux<Settled<T>> settle(Ended<C> ended) {
         PlannedTask<C> task = ended.task().task().item();
         if (Verdicts.isOfTheJob(ended.result()) || losesItsJob(ended)) {
-            return afterEnd(ended.job(), task);
+            return afterEnd(ended.job(), task, ended);
         }
         learnSlots(ended.job());
         task.overdue = ended.job().run.ids.isOverdue(ended.task().task().id());
@@ -221,6 +221,7 @@ final class NamedTasks<C, T> {
                 .mapNotNull(made -> {
                     Recorded outcome = made.recorded();
                     if (outcome != null && (!lost || made.next() == Next.NOTHING)) {
+                        tell(ended);
                         record(ended.job(), made, outcome);
                         return null;
                     }
@@ -232,14 +233,31 @@ final class NamedTasks<C, T> {
                             || later
                             || !isOver(ended.task())
                             || (!uncounted && made.item().readds++ >= stages.readds())) {
+                        tell(ended);
                         return settled(made);
                     }
                     again.add(made);
                     return null;
                 })
-                .concatWith(
-                        Flux.defer(() -> Flux.fromIterable(parts(again, lost)).concatMap(this::place, 1)))
+                .concatWith(Flux.defer(() -> again(ended, parts(again, lost))))
                 .concatWith(Mono.fromRunnable(() -> isDivided(task)));
+    }
+
+    /** A task that one other follows, which has all of its items, has not ended for who listens; one that several follow has failed. */
+    private Flux<Settled<T>> again(Ended<C> ended, List<List<Placed<C>>> parts) {
+        if (parts.size() == 1 && !ended.result().item().told) {
+            return place(parts.get(0), ended);
+        }
+        tell(ended);
+        return Flux.fromIterable(parts).concatMap(this::place, 1);
+    }
+
+    private void tell(Ended<C> ended) {
+        PlannedTask<C> task = ended.result().item();
+        if (!task.told) {
+            task.told = true;
+            CollectResults.tell(ended.job().run, ended.task(), ended.result());
+        }
     }
 
     private List<List<Placed<C>>> parts(List<Made<C, T>> again, boolean lost) {
@@ -285,27 +303,40 @@ final class NamedTasks<C, T> {
         });
     }
 
-    /** What the task has left counts, although nobody saw it end; the other items have their next task in the next job. */
-    private Flux<Settled<T>> afterEnd(NamedJob<C> job, PlannedTask<C> task) {
-        isSeenTo(task, some -> afterEnd(job, some));
+    /**
+     * What the task has left counts, although nobody saw it end; the other items have their next task in the next job.
+     *
+     * @param seen its end, or {@code null} if this call has not waited for the task
+     */
+    private Flux<Settled<T>> afterEnd(NamedJob<C> job, PlannedTask<C> task, @Nullable Ended<C> seen) {
+        isSeenTo(task, some -> afterEnd(job, some, null));
         jobs.over(job);
         return job.awaitEnded()
                 .then(job.left())
                 .flatMapMany(left ->
-                        left.contains(job.taskId(task)) ? uploaded(job, task) : place(List.copyOf(task.items())))
+                        left.contains(job.taskId(task)) ? uploaded(job, task) : place(List.copyOf(task.items()), seen))
                 .concatWith(Mono.fromRunnable(() -> isDivided(task)));
     }
 
     private Flux<Settled<T>> uploaded(NamedJob<C> job, PlannedTask<C> task) {
         EndedTask<PlannedTask<C>> ended = job.uploaded(task, work.spec(task));
         return stages.collect(job.run, ended)
-                .flatMapMany(result -> result.isSuccess() || Verdicts.isUnread(result)
-                        ? make(new Ended<>(job, ended, result, Sight.LEFT))
-                        : place(List.copyOf(task.items())));
+                .map(result -> new Ended<>(job, ended, result, Sight.LEFT))
+                .flatMapMany(left -> left.result().isSuccess() || Verdicts.isUnread(left.result())
+                        ? make(left)
+                        : place(List.copyOf(task.items()), left));
     }
 
     /** These have their next task, which is theirs together. */
     Flux<Settled<T>> place(List<Placed<C>> items) {
+        return place(items, null);
+    }
+
+    /** @param before the task that this one follows, if that is to be told */
+    private Flux<Settled<T>> place(List<Placed<C>> items, @Nullable Ended<C> before) {
+        if (before != null) {
+            before.result().item().told = true;
+        }
         open++;
         PlannedTask<C> task = PlannedTask.of(items);
         mayDivide(task);
@@ -313,6 +344,9 @@ final class NamedTasks<C, T> {
             int number = job.record.number();
             task.attempt = 1 + owned.ledger.items.attempts(task.keys, number);
             owned.ledger.items.place(task.keys, number, task.attempt, new Where(0, 0));
+            if (before != null) {
+                before.job().run.events.readded(before.task(), job.taskId(task));
+            }
             job.add(task, work.spec(task));
             return Flux.empty();
         });

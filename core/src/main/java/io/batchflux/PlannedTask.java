@@ -29,6 +29,8 @@ final class PlannedTask<C> {
     boolean overdue;
     /** Whether what is added under its id does nothing, so that nobody adds it any more. */
     boolean taken;
+    /** Whether it is settled what listeners hear of its end: that, or that another one follows. */
+    boolean told;
 
     PlannedTask(List<ItemKey> keys) {
         this.keys = keys;
@@ -60,6 +62,7 @@ final class PlannedTask<C> {
         some.earlier = earlier;
         some.overdue = overdue;
         some.taken = taken;
+        some.told = told;
         some.come(number, item);
         return some;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task left its run, since something befell it that was not its doing: it is added again as another task, in another job of
- * the same run, which tells about that under an id of its own.
+ * the same run (of a named run, perhaps in the same job), which tells about that under an id of its own.
  *
  * <p>No {@link TaskEnded} of it follows, unless that other job cannot be had. The times in {@link #execution} are those of
  * the service's clocks, {@link #time} and {@link #addedAt} are ours.

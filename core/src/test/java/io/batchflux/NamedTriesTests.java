@@ -72,6 +72,74 @@ class NamedTriesTests {
         assertThat(added).hasSize(3);
     }
 
+    @Test
+    void anItemEndsOnceForWhoListensHoweverManyTasksItHas() {
+        rig.listening();
+        failingFirst(2, TaskScript.fails("BlobDownloadTimedOut", "by chance"));
+
+        result();
+
+        List<String> tries = added.stream().map(TaskDefinition::id).toList();
+        assertThat(rig.listener.events(TaskAdded.class))
+                .extracting(TaskAdded::taskId)
+                .isEqualTo(tries);
+        assertThat(rig.listener.events(TaskReadded.class))
+                .extracting(TaskReadded::taskId)
+                .isEqualTo(tries.subList(0, 2));
+        assertThat(rig.listener.events(TaskReadded.class))
+                .extracting(TaskReadded::nextTaskId)
+                .isEqualTo(tries.subList(1, 3));
+        assertThat(rig.listener.events(TaskReadded.class))
+                .allSatisfy(event -> assertThat(event.addedAt()).isNotNull());
+        assertThat(rig.listener.events(TaskEnded.class)).singleElement().satisfies(ended -> {
+            assertThat(ended.taskId()).isEqualTo(tries.get(2));
+            assertThat(ended.failure()).isNull();
+            assertThat(ended.execution().readds()).isEqualTo(2);
+        });
+        List<RunEnded> ends = rig.listener.events(RunEnded.class);
+        assertThat(ends.stream().mapToInt(RunEnded::succeeded).sum()).isEqualTo(1);
+        assertThat(ends.stream().mapToInt(RunEnded::failed).sum()).isZero();
+    }
+
+    @Test
+    void aTaskThatLosesItsJobIsFollowedByOneOfTheNextJobForWhoListens() {
+        rig.listening();
+        rig.service.tasks(task -> {
+            added.add(task);
+            return added.size() == 1 ? TaskScript.staysRunning() : TaskScript.succeeds();
+        });
+
+        TestSubscriber<TaskResult<Integer>> results = TestSubscriber.create();
+        named().run(Flux.just(Rig.task(7).withId("seven"))).subscribe(results);
+        rig.advance(Duration.ofSeconds(20));
+        rig.service.endJob(rig.service.jobs().get(0).id(), "by somebody");
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(results.getReceivedOnNext()).singleElement().matches(TaskResult::isSuccess);
+        assertThat(rig.listener.events(TaskReadded.class)).singleElement().satisfies(event -> {
+            assertThat(event.taskId()).isEqualTo(added.get(0).id());
+            assertThat(event.nextTaskId()).isEqualTo(added.get(1).id());
+        });
+        assertThat(rig.listener.events(TaskEnded.class))
+                .extracting(TaskEnded::taskId)
+                .containsExactly(added.get(1).id());
+    }
+
+    @Test
+    void aTaskWhoseTriesAreUsedUpEndsOnceForWhoListens() {
+        rig.listening();
+        rig.with(options -> options.withTasks(tasks -> tasks.withReadds(1)));
+        failingFirst(99, TaskScript.fails("BlobDownloadTimedOut", "by chance"));
+
+        result();
+
+        assertThat(rig.listener.events(TaskReadded.class)).hasSize(1);
+        assertThat(rig.listener.events(TaskEnded.class)).singleElement().satisfies(ended -> {
+            assertThat(ended.failure()).isNotNull();
+            assertThat(ended.execution().readds()).isEqualTo(1);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"BlobNotFound", "CommandProgramNotFound"})
     void whatIsNotThereIsAnOutcome(String code) {
