@@ -9,6 +9,7 @@ import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** A Batch account, and a storage account if wanted, beside the application; they end with it. */
 final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
@@ -36,7 +37,7 @@ final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
                 "emulator.task-slots-per-node",
                 wanted.taskSlotsPerNode(),
                 () -> oneSlot.withTaskSlotsPerNode(wanted.taskSlotsPerNode()));
-        Azurite azurite = wanted.azurite() ? Azurite.start(AzuriteOptions.defaults()) : null;
+        Azurite azurite = wanted.azurite() ? azurite() : null;
         try {
             BatchEmulator emulator = BatchEmulator.start(
                     EmulatorOptions.defaults().withJavaOnPath().withPools(pool));
@@ -46,6 +47,20 @@ final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
                 azurite.close();
             }
             throw notStarted;
+        }
+    }
+
+    private static Azurite azurite() {
+        try {
+            return Azurite.start(AzuriteOptions.defaults());
+        } catch (IllegalStateException notThere) {
+            // Boot explains those properties only that are set, as this one is here.
+            InvalidConfigurationPropertyValueException refused = new InvalidConfigurationPropertyValueException(
+                    "batchflux.emulator.enabled",
+                    true,
+                    notThere.getMessage() + ". Who needs no blobs sets batchflux.emulator.azurite=false.");
+            refused.initCause(notThere);
+            throw refused;
         }
     }
 

@@ -13,6 +13,7 @@ import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationException;
 import io.batchflux.azure.ConfigurationKey;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -214,6 +216,20 @@ class BatchfluxAutoConfigurationTests {
                         .isInstanceOf(MutuallyExclusiveConfigurationPropertiesException.class)
                         .hasMessageContaining("batchflux.ssl.bundle")
                         .hasMessageContaining("batchflux.ca-bundle"));
+    }
+
+    @Test
+    void anAzuriteThatIsNotThereIsExplained(@TempDir Path nowhere) {
+        empty.withSystemProperties("batchflux.azurite.home=" + nowhere)
+                .withPropertyValues("batchflux.emulator.enabled=true")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Azurite is not in " + nowhere)
+                        .satisfies(cause -> assertThat(failed.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "Property batchflux.emulator.enabled with value 'true' is invalid: Azurite is not in")
+                                .hasStackTraceContaining("sets batchflux.emulator.azurite=false")));
     }
 
     @ParameterizedTest
