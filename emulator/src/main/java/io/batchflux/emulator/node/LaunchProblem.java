@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Says why a process could not be started, in words of the system rather than of Java and of what starts it. */
 final class LaunchProblem {
 
-    private static final Pattern SYSTEM = Pattern.compile("(?s).*\\berror=(\\d+), (.*)");
+    /** {@code error=7, Argument list too long} or, in later releases of Java, {@code error: 7 (Argument list too long)}. */
+    private static final Pattern SYSTEM = Pattern.compile("(?s).*\\berror(?:=|: )(\\d+)(?:, | \\()(.*?)\\)?\\s*");
 
     /** E2BIG: Linux takes 128 KiB for each argument and variable, and a quarter of the stack for all of them. */
     private static final int TOO_LONG = 7;
