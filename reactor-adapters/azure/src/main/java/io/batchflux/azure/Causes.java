@@ -1,11 +1,23 @@
 package io.batchflux.azure;
 
+import io.netty.channel.ChannelException;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.AbortedException;
 
 /** Finds what is behind an error. */
 final class Causes {
+
+    /** A connection that ended before a request was sent is said in ways that are no {@link IOException}. */
+    private static final List<Class<? extends Throwable>> OF_THE_NETWORK = List.of(
+            IOException.class,
+            TimeoutException.class,
+            NotYetConnectedException.class,
+            AbortedException.class,
+            ChannelException.class);
 
     private Causes() {}
 
@@ -21,7 +33,7 @@ final class Causes {
 
     /** Returns whether something on the way to a service failed or took too long. */
     static boolean isOfTheNetwork(Throwable error) {
-        return find(error, IOException.class) != null || find(error, TimeoutException.class) != null;
+        return OF_THE_NETWORK.stream().anyMatch(type -> find(error, type) != null);
     }
 
     /** Returns what the error says or, if it says nothing, what it is. */

@@ -6,8 +6,10 @@ import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.TransientServiceException;
+import io.netty.channel.ChannelException;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.channels.NotYetConnectedException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Exceptions;
+import reactor.netty.channel.AbortedException;
 
 class ConnectionErrorsTests {
 
@@ -32,6 +35,18 @@ class ConnectionErrorsTests {
                         new TimeoutException(),
                         TransientServiceException.class,
                         "No answer from https://a.b: TimeoutException"),
+                Arguments.of(
+                        new NotYetConnectedException(),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: NotYetConnectedException"),
+                Arguments.of(
+                        AbortedException.beforeSend(),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: Connection has been closed BEFORE send operation"),
+                Arguments.of(
+                        new ChannelException("too many open files"),
+                        TransientServiceException.class,
+                        "No answer from https://a.b: too many open files"),
                 Arguments.of(
                         Exceptions.propagate(new IOException("wrapped")),
                         TransientServiceException.class,
