@@ -62,6 +62,8 @@ class RequestJournalTests extends EmulatorScenario {
     @Test
     void eachRequestIsALineAndTheLatestAreKept() {
         client.send("GET", "/jobs/none", null, Map.of("client-request-id", "mine"));
+        // A line is written after its answer.
+        Eventually.isTrue(() -> lines.size() == 1);
         client.raw("GET", emulator.endpoint().resolve("/jobs?sig=hidden"), new DefaultHttpHeaders(), new byte[0]);
 
         Eventually.isTrue(() -> lines.size() == 2);
@@ -91,6 +93,7 @@ class RequestJournalTests extends EmulatorScenario {
     @Test
     void aConnectionThatIsCutHasTheStatusZero() {
         addJob("j");
+        Eventually.isTrue(() -> lines.size() == 1);
         emulator.inject(FaultPlan.none().withFault("Jobs_Get:reset-after,first=1"));
 
         assertThatThrownBy(() -> client.withoutRetries().get("/jobs/j")).hasMessageContaining("reset");
