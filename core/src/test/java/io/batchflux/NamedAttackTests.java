@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,27 +14,17 @@ import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What people do to a named run between two calls, and what they give it. */
-class NamedAttackTests {
-
-    private final Rig rig = new Rig();
-    private final List<String> run = new ArrayList<>();
+class NamedAttackTests extends NamedScenario {
 
     NamedAttackTests() {
-        rig.service.tasks(task -> {
-            run.add(task.commandLine());
-            return TaskScript.succeeds().runningFor(Duration.ofMinutes(1)).writing("out", "content");
-        });
-    }
-
-    private NamedRun named() {
-        return rig.runner().named("nightly");
+        super(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(1)).writing("out", "content"));
     }
 
     private static TaskSpec<Integer> task(int number) {
         return Rig.task(number).withId("frame-" + number).withOutput(Output.named("out", "out"));
     }
 
-    private static Flux<TaskSpec<Integer>> tasks(int count) {
+    private static Flux<TaskSpec<Integer>> withOutputs(int count) {
         return Flux.range(1, count).map(NamedAttackTests::task);
     }
 
@@ -60,7 +49,7 @@ class NamedAttackTests {
         for (; !over; steps++) {
             assertThat(steps).isLessThan(100);
             run.clear();
-            assertEachOnce(rig.complete(named().run(tasks(3))), 3);
+            assertEachOnce(rig.complete(named().run(withOutputs(3))), 3);
             int before = requests();
             TestSubscriber<Void> forgetting = TestSubscriber.create();
             named().forget().subscribe(forgetting);
@@ -72,7 +61,7 @@ class NamedAttackTests {
             rig.advance(Duration.ofMinutes(2));
             int known = rig.complete(named().status()).get(0).known();
 
-            assertEachOnce(rig.complete(named().run(tasks(3))), 3);
+            assertEachOnce(rig.complete(named().run(withOutputs(3))), 3);
 
             assertThat(known).isIn(0, 3);
             assertThat(run).as("step " + steps).hasSize(known == 0 ? 6 : 3);
@@ -88,21 +77,22 @@ class NamedAttackTests {
     @ParameterizedTest
     @ValueSource(strings = {"-in", "-out"})
     void aContainerThatIsDeletedBetweenTwoCallsLosesNoResult(String which) {
-        rig.complete(named().run(tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[100])))));
+        rig.complete(named().run(withOutputs(3).map(task -> task.withInput(Input.bytes("in", new byte[100])))));
         rig.store.containers().stream()
                 .filter(container -> container.endsWith(which))
                 .toList()
                 .forEach(container -> rig.complete(rig.store.deleteContainer(container)));
 
         assertEachOnce(
-                rig.complete(named().run(tasks(5).map(task -> task.withInput(Input.bytes("in", new byte[100]))))), 5);
+                rig.complete(named().run(withOutputs(5).map(task -> task.withInput(Input.bytes("in", new byte[100]))))),
+                5);
 
         assertThat(run).hasSize(5);
     }
 
     @Test
     void aJournalThatIsDeletedBetweenTwoCallsIsBegunAnew() {
-        rig.complete(named().run(tasks(3)));
+        rig.complete(named().run(withOutputs(3)));
         rig.store.containers().stream()
                 .filter(container -> !container.endsWith("-in")
                         && !container.endsWith("-out")
@@ -110,16 +100,16 @@ class NamedAttackTests {
                 .toList()
                 .forEach(container -> rig.complete(rig.store.deleteContainer(container)));
 
-        assertEachOnce(rig.complete(named().run(tasks(3))), 3);
+        assertEachOnce(rig.complete(named().run(withOutputs(3))), 3);
     }
 
     @Test
     void anotherOrderOfTheItemsIsTheSameRun() {
         rig.with(options -> options.withResults(results -> results.withInOrder(true)));
-        rig.complete(named().run(tasks(6)));
+        rig.complete(named().run(withOutputs(6)));
 
         List<TaskResult<Integer>> second =
-                rig.complete(named().run(tasks(8).sort(Comparator.comparing(task -> -task.item()))));
+                rig.complete(named().run(withOutputs(8).sort(Comparator.comparing(task -> -task.item()))));
 
         assertEachOnce(second, 8);
         assertThat(second).extracting(TaskResult::item).containsExactly(8, 7, 6, 5, 4, 3, 2, 1);

@@ -17,24 +17,10 @@ import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Callers of a named run who give nothing, break off, look on, or call it what nobody would. */
-class NamedHostileTests {
-
-    private final Rig rig = new Rig();
-    private final List<String> run = new ArrayList<>();
+class NamedHostileTests extends NamedScenario {
 
     NamedHostileTests() {
-        rig.service.tasks(task -> {
-            run.add(task.commandLine());
-            return TaskScript.succeeds().runningFor(Duration.ofSeconds(Rig.number(task)));
-        });
-    }
-
-    private NamedRun named() {
-        return rig.runner().named("nightly");
-    }
-
-    private static Flux<TaskSpec<Integer>> tasks(int count) {
-        return Flux.range(1, count).map(i -> Rig.task(i).withId("frame-" + i));
+        super(task -> TaskScript.succeeds().runningFor(Duration.ofSeconds(Rig.number(task))));
     }
 
     private void assertGoesOn(int count) {

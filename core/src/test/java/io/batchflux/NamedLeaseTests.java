@@ -6,35 +6,18 @@ import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** A named run whose services are slower than its lease is long: nobody else has it because of that. */
-class NamedLeaseTests {
+class NamedLeaseTests extends NamedScenario {
 
     private static final Duration SLOW = Duration.ofSeconds(50);
 
-    private final Rig rig = new Rig();
-    private final List<String> run = new ArrayList<>();
-
     NamedLeaseTests() {
-        rig.service.tasks(task -> {
-            run.add(task.commandLine());
-            return TaskScript.succeeds().runningFor(Duration.ofMinutes(1));
-        });
-    }
-
-    private NamedRun named() {
-        return rig.runner().named("nightly");
-    }
-
-    private static Flux<TaskSpec<Integer>> tasks(int count) {
-        return Flux.range(1, count).map(i -> Rig.task(i).withId("frame-" + i));
+        super(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(1)));
     }
 
     @ParameterizedTest

@@ -12,7 +12,6 @@ import io.batchflux.testing.TaskScript;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -22,24 +21,10 @@ import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What may be wrong around a named run: a clock, its pointer, the disk of the blob store. */
-class NamedTroubleTests {
-
-    private final Rig rig = new Rig();
-    private final List<String> run = new ArrayList<>();
+class NamedTroubleTests extends NamedScenario {
 
     NamedTroubleTests() {
-        rig.service.tasks(task -> {
-            run.add(task.commandLine());
-            return TaskScript.succeeds().runningFor(Duration.ofMinutes(1));
-        });
-    }
-
-    private NamedRun named() {
-        return rig.runner().named("nightly");
-    }
-
-    private static Flux<TaskSpec<Integer>> tasks(int count) {
-        return Flux.range(1, count).map(i -> Rig.task(i).withId("frame-" + i));
+        super(task -> TaskScript.succeeds().runningFor(Duration.ofMinutes(1)));
     }
 
     @ParameterizedTest
