@@ -63,6 +63,17 @@ async function check(window) {
   seen.problems.push(...violations.map((one) => `${window.location.hash}: ${one.id}: ${one.nodes[0].html}`));
 }
 
+/** What is done with a page again and again. */
+function hands(window) {
+  const text = (selector) =>
+    [...window.document.querySelectorAll(selector)].map((one) => one.textContent.replace(/\s+/g, " ").trim());
+  const go = (hash, title) => {
+    window.location.hash = hash;
+    return until(window, title, () => text("h1")[0] === title);
+  };
+  return { text, go };
+}
+
 /** Runs the scenario, and prints what was seen as JSON. */
 function run(main) {
   main().then(() => {
@@ -74,4 +85,4 @@ function run(main) {
   });
 }
 
-module.exports = { WINDOW, seen, open, until, check, run };
+module.exports = { WINDOW, seen, open, until, check, hands, run };

@@ -2,7 +2,7 @@
 // beside what page.js takes: what the banner of the emulator exports.
 "use strict";
 const { BatchServiceClient, BatchSharedKeyCredentials } = require("@azure/batch");
-const { WINDOW, seen, open, until, check, run } = require("./page.js");
+const { WINDOW, seen, open, until, check, hands, run } = require("./page.js");
 
 const { AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = process.env;
 const client = new BatchServiceClient(
@@ -11,11 +11,7 @@ const client = new BatchServiceClient(
 async function main() {
   const window = await open(WINDOW);
   const { document } = window;
-  const text = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent.replace(/\s+/g, " ").trim());
-  const go = (hash, title) => {
-    window.location.hash = hash;
-    return until(window, title, () => text("h1")[0] === title);
-  };
+  const { text, go } = hands(window);
   const button = (name) => until(window, name, () =>
     [...document.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") || one.textContent) === name));
 
