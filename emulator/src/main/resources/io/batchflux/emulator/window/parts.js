@@ -17,8 +17,9 @@
   // The token and the key are in the part of the address that no browser sends; they stay with this tab only.
   function takeSecrets() {
     if (/^#(token|key)=/.test(location.hash)) {
-      for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
-        sessionStorage.setItem(name, value);
+      const said = new URLSearchParams(location.hash.slice(1));
+      for (const name of ["token", "key"].filter((one) => said.has(one))) {
+        sessionStorage.setItem(name, said.get(name));
       }
       history.replaceState(null, "", location.pathname + "#/");
     }
