@@ -18,7 +18,15 @@ public final class ImageCommands {
         this.allowUnknown = images.allowUnknown();
     }
 
-    private static void requireFits(AllowedTasks allowed, String image) {
+    private static void requireFits(AllowedTasks allowed, String image, List<String> command) {
+        if (allowed == AllowedTasks.OF_WINDOWS) {
+            throw new TaskFailureException(
+                    TaskFailure.user(
+                            "CommandProgramNotFound",
+                            "The specified command program is not found",
+                            "The program " + (command.isEmpty() ? "" : command.get(0))
+                                    + " does not exist: the emulator runs nothing of Windows, for which the pool's node agent is"));
+        }
         if (image.isEmpty() && allowed == AllowedTasks.IN_CONTAINERS) {
             throw new TaskFailureException(TaskFailure.user(
                     "ContainerTaskSettingsNotFound",
@@ -42,15 +50,7 @@ public final class ImageCommands {
         List<String> own =
                 CommandLineSplitter.split(launch.task().path("commandLine").asText());
         String image = launch.task().path("containerSettings").path("imageName").asText("");
-        requireFits(launch.allowed(), image);
-        if (launch.allowed() == AllowedTasks.OF_WINDOWS) {
-            throw new TaskFailureException(
-                    TaskFailure.user(
-                            "CommandProgramNotFound",
-                            "The specified command program is not found",
-                            "The program " + (own.isEmpty() ? "" : own.get(0))
-                                    + " does not exist: the emulator runs nothing of Windows, for which the pool's node agent is"));
-        }
+        requireFits(launch.allowed(), image, own);
         if (image.isEmpty()) {
             return own;
         }
