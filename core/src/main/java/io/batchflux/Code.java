@@ -11,20 +11,21 @@ import java.util.Optional;
  *
  * <p>The code is uploaded once per content, fetched once per node and shared by all tasks of a job. Directories travel as
  * jars, and the order of the class path is kept. The function module and Jackson are added to what is named here unless
- * they are in it already. Nothing is read before a function is run. Immutable and thread-safe.
+ * they are in it already. The library's own configuration is left out wherever it lies. Nothing is read before a function is run. Immutable and thread-safe.
  */
 public sealed interface Code {
 
     /**
      * Returns everything that this program has on its class path: the {@code java.class.path} and
      * {@code jdk.module.path} properties, what the manifests of the jars there refer to, and the URLs of the calling
-     * thread's context class loader. What does not exist is skipped, as the virtual machine does.
+     * thread's context class loader. What does not exist is skipped, as the virtual machine does. Of an executable jar or war of
+     * Spring Boot these are its classes and the jars in it; of a run-time image, its modules that are not Java's own.
      */
     static Code applicationClassPath() {
         return new Application(Optional.ofNullable(Thread.currentThread().getContextClassLoader()));
     }
 
-    /** Returns the given jars and directories of classes. */
+    /** Returns the given jars, of which executable ones are taken apart, and directories of classes. */
     static Code jars(Path... jars) {
         return new Jars(List.of(jars));
     }
