@@ -25,7 +25,7 @@ final class BudgetWatch extends Thread {
             for (long left = budget.leftMillis(); left > 0; left = budget.leftMillis()) {
                 Thread.sleep(left);
             }
-            outcomes.callIsLast();
+            outcomes.budgetIsUsedUp();
         } catch (InterruptedException e) {
             // By a function: what has not begun is given back when the call that runs has ended.
         }

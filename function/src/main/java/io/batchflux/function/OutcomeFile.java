@@ -25,6 +25,10 @@ final class OutcomeFile implements Closeable {
     private @Nullable String last;
 
     private @Nullable String running;
+    private boolean any;
+    /** No further call is begun; the first one is, however long it took to get there. */
+    private boolean usedUp;
+
     private @Nullable IOException failure;
     private boolean closed;
 
@@ -72,17 +76,24 @@ final class OutcomeFile implements Closeable {
 
     /** Returns whether the call may be made; it is not, if it was given back. */
     synchronized boolean begin(String id) {
-        if (last != null && !last.equals(id)) {
+        if (last != null ? !last.equals(id) : usedUp && any) {
             return false;
         }
+        any = true;
         running = id;
+        sayLast();
         return true;
     }
 
-    /** Says that the call that runs is the last one, if one does. */
-    synchronized void callIsLast() {
+    /** The call that runs is the last one, which is said at once; if none has begun, the next one is. */
+    synchronized void budgetIsUsedUp() {
+        usedUp = true;
+        sayLast();
+    }
+
+    private void sayLast() {
         String id = running;
-        if (id == null || last != null || closed) {
+        if (!usedUp || id == null || last != null || closed) {
             return;
         }
         last = id;
