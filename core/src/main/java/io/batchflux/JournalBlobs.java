@@ -67,9 +67,14 @@ final class JournalBlobs {
 
     /** Emits the segment from this byte on, to its end; what breaks off is gone on with. */
     Flux<ByteBuffer> read(int number, long from) {
-        return describe(number).flatMapMany(blob -> {
+        return describe(number).flatMapMany(blob -> read(number, from, blob.size()));
+    }
+
+    /** As {@link #read(int, long)}, of a segment that has had this size; it may have more by now. */
+    Flux<ByteBuffer> read(int number, long from, long size) {
+        return Flux.defer(() -> {
             AtomicLong position = new AtomicLong(from);
-            Flux<ByteBuffer> rest = Flux.defer(() -> position.get() >= blob.size()
+            Flux<ByteBuffer> rest = Flux.defer(() -> position.get() >= size
                     ? Flux.empty()
                     : store.get(segment(number), position.get())
                             .doOnNext(buffer -> position.addAndGet(buffer.remaining())));

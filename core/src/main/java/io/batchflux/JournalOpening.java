@@ -1,24 +1,31 @@
 package io.batchflux;
 
+import io.batchflux.ItemIndex.Where;
 import io.batchflux.JournalRecords.Owner;
 import java.util.List;
-import java.util.Objects;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
-/** Makes somebody the owner of a run: says so in the journal first, and reads it then, so that nothing is written between both. */
+/**
+ * Makes somebody the owner of a run: reads the journal, and says so in it right behind what was read, so that nothing is written
+ * between both. What is refused for what the journal tells leaves it as it is.
+ */
 final class JournalOpening {
 
     private final JournalBlobs blobs;
     private final Scheduler scheduler;
     private final Disk disk;
     private final Owner owner;
+    private final Mono<Void> lease;
 
-    JournalOpening(JournalBlobs blobs, Scheduler scheduler, Disk disk, Owner owner) {
+    /** @param lease is taken again right before the run is: who has slept meanwhile does not take it from somebody who is awake */
+    JournalOpening(JournalBlobs blobs, Scheduler scheduler, Disk disk, Owner owner, Mono<Void> lease) {
         this.blobs = blobs;
         this.scheduler = scheduler;
         this.disk = disk;
         this.owner = owner;
+        this.lease = lease.onErrorMap(JournalBlobs::isTooLate, taken -> Owners.deposed(null));
     }
 
     /**
@@ -28,20 +35,15 @@ final class JournalOpening {
      */
     record Opened(Journal journal, RunLedger ledger, Spool spool) {}
 
-    private record End(int segment, long position, int appended) {}
-
     Mono<Opened> open() {
         return blobs.last()
                 .flatMap(last -> last > 0 ? Mono.just(last) : blobs.create(1).thenReturn(1))
-                .flatMap(this::claim)
-                .flatMap(end -> Mono.usingWhen(
+                .flatMap(last -> Mono.usingWhen(
                         Spool.create(disk).publishOn(scheduler).map(Kept::new),
-                        kept -> read(end, kept),
+                        kept -> open(last, kept),
                         kept -> kept.closeUnlessOpened(),
                         (kept, error) -> kept.closeUnlessOpened(),
-                        kept -> kept.closeUnlessOpened()))
-                // A segment that was ended is followed by another.
-                .switchIfEmpty(Mono.defer(this::open));
+                        kept -> kept.closeUnlessOpened()));
     }
 
     private static final class Kept {
@@ -58,31 +60,38 @@ final class JournalOpening {
         }
     }
 
-    /** Appends the owner's record; somebody may be faster again and again, but has the same chance. */
-    private Mono<End> claim(int segment) {
-        byte[] bytes = Records.frames(List.of(owner));
-        return blobs.describe(segment)
-                .flatMap(blob -> blobs.append(segment, blob.size(), bytes)
-                        .thenReturn(new End(segment, blob.size() + bytes.length, blob.appended() + 1)))
-                .onErrorResume(JournalBlobs::isTooLate, late -> claim(segment));
+    private Mono<Opened> open(int last, Kept kept) {
+        JournalReading reading = new JournalReading(blobs, kept.spool);
+        Mono<Void> read = reading.read(last).then();
+        return read.then(claim(reading)).publishOn(scheduler).map(journal -> {
+            kept.opened = true;
+            reading.ledger().apply(owner, new Where(0, 0));
+            return new Opened(journal, reading.ledger(), kept.spool);
+        });
     }
 
-    private Mono<Opened> read(End end, Kept kept) {
-        return new JournalReading(blobs, kept.spool)
-                .read(end.segment())
-                .publishOn(scheduler)
-                .flatMap(ledger -> {
-                    Owner last = ledger.owner();
-                    if (last == null || !Objects.equals(last.nonce(), owner.nonce())) {
-                        return Mono.error(Owners.deposed(last));
-                    }
-                    if (ledger.isRolled()) {
-                        return blobs.create(end.segment() + 1).then(Mono.empty());
-                    }
-                    kept.opened = true;
-                    Journal journal =
-                            new Journal(blobs, scheduler, owner, end.segment(), end.position(), end.appended());
-                    return Mono.just(new Opened(journal, ledger, kept.spool));
-                });
+    /** Whoever was faster is read first; he may be so again and again, but has no better chance. */
+    private Mono<Journal> claim(JournalReading reading) {
+        return behindWhatEnded(reading)
+                .then(lease)
+                .then(Mono.defer(() -> append(reading)))
+                .retryWhen(Retry.indefinitely()
+                        .filter(JournalBlobs::isTooLate)
+                        .doBeforeRetryAsync(late -> reading.more()));
+    }
+
+    /** A segment that was ended is followed by another. */
+    private Mono<Void> behindWhatEnded(JournalReading reading) {
+        return Mono.defer(() -> reading.ledger().isRolled()
+                ? blobs.create(reading.segment() + 1).then(reading.next()).then(behindWhatEnded(reading))
+                : Mono.empty());
+    }
+
+    private Mono<Journal> append(JournalReading reading) {
+        byte[] bytes = Records.frames(List.of(owner));
+        long position = reading.position();
+        return blobs.append(reading.segment(), position, bytes)
+                .then(Mono.fromSupplier(() -> new Journal(
+                        blobs, scheduler, owner, reading.segment(), position + bytes.length, reading.appended() + 1)));
     }
 }

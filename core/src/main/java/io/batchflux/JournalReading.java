@@ -1,21 +1,26 @@
 package io.batchflux;
 
 import io.batchflux.ItemIndex.Where;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reads a journal from its begin to its end, into a ledger and, if results are wanted, into a file. */
+/**
+ * Reads a journal from its begin to its end, into a ledger and, if results are wanted, into a file; and goes on from there, when there
+ * is more.
+ */
 final class JournalReading {
 
     private final JournalBlobs blobs;
     private final RunLedger ledger = new RunLedger();
     private final @Nullable Spool spool;
+    private int segment;
     /** Where the segment begins in the file. */
     private long base;
-
+    /** How much of it was read. */
     private long position;
+
+    private int appended;
 
     JournalReading(JournalBlobs blobs, @Nullable Spool spool) {
         this.blobs = blobs;
@@ -24,16 +29,28 @@ final class JournalReading {
 
     /** Emits what the segments up to this one tell. */
     Mono<RunLedger> read(int last) {
-        return Flux.range(1, last).concatMap(this::segment, 1).then(Mono.fromSupplier(() -> ledger));
+        return Flux.range(1, last).concatMap(number -> next(), 1).then(Mono.fromSupplier(() -> ledger));
     }
 
-    private Mono<Void> segment(int number) {
+    /** Reads the next segment. */
+    Mono<Void> next() {
         return Mono.defer(() -> {
+            segment++;
             base += position;
             position = 0;
             ledger.beginSegment();
-            Frames frames = new Frames(this::record);
-            return blobs.read(number, 0)
+            return more();
+        });
+    }
+
+    /** Reads what there is of the segment by now, from where the reading ended. */
+    Mono<Void> more() {
+        return blobs.describe(segment).flatMap(blob -> {
+            appended = blob.appended();
+            long begin = base + position;
+            Frames frames = new Frames(
+                    (at, payload) -> ledger.apply(Records.read(payload), new Where(begin + at, payload.remaining())));
+            return blobs.read(segment, position, blob.size())
                     .concatMap(
                             buffer -> {
                                 position += buffer.remaining();
@@ -45,7 +62,22 @@ final class JournalReading {
         });
     }
 
-    private void record(long at, ByteBuffer payload) {
-        ledger.apply(Records.read(payload), new Where(base + at, payload.remaining()));
+    RunLedger ledger() {
+        return ledger;
+    }
+
+    /** Returns the number of the segment that was read last. */
+    int segment() {
+        return segment;
+    }
+
+    /** Returns where the reading of the segment ended. */
+    long position() {
+        return position;
+    }
+
+    /** Returns how often the segment was appended to when it was read. */
+    int appended() {
+        return appended;
     }
 }

@@ -87,7 +87,8 @@ final class NameLock {
         return Mono.delay(left.compareTo(AGAIN) < 0 ? left : AGAIN, scheduler).then();
     }
 
-    private Mono<Void> tryTake() {
+    /** Takes the lease if nobody else has it, which renews one's own. */
+    Mono<Void> tryTake() {
         return protect(Operation.ACQUIRE_LEASE, store.acquireLease(blob, lease, LEASE));
     }
 

@@ -189,7 +189,7 @@ final class NamedRuns {
                                         scope.service.account(),
                                         Ownership.NAMED)));
         return container
-                .then(new JournalOpening(blobs(incarnation), scope.scheduler, scope.disk, owner).open())
+                .then(new JournalOpening(blobs(incarnation), scope.scheduler, scope.disk, owner, lock.tryTake()).open())
                 .map(opened -> new OwnedRun(
                         incarnation,
                         opened,

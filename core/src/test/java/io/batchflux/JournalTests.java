@@ -12,6 +12,7 @@ import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
@@ -44,6 +45,7 @@ class JournalTests {
                     rig.options,
                     Rig.events(RunListener.NONE, rig.clock)),
             CONTAINER);
+    private Mono<Void> lease = Mono.empty();
     private int owners;
 
     @BeforeEach
@@ -78,7 +80,7 @@ class JournalTests {
     private JournalOpening opening() {
         owners++;
         Owner owner = new Owner(Records.VERSION, new UUID(7, owners), "program " + owners, rig.instant());
-        return new JournalOpening(blobs, rig.clock, Disk.on(rig.clock), owner);
+        return new JournalOpening(blobs, rig.clock, Disk.on(rig.clock), owner, Mono.defer(() -> lease));
     }
 
     private JournalOpening.Opened open() {
@@ -143,13 +145,31 @@ class JournalTests {
         rig.store.faults().on(BlobOperation.GET).call(1).delay(Duration.ofSeconds(10));
         TestSubscriber<JournalOpening.Opened> slow = rig.subscribe(opening().open());
         rig.advance(Duration.ofSeconds(1));
-        open();
+        Journal faster = open().journal();
+        lease = Mono.error(new StageFailedException(
+                Stage.RECORD, 1, new PreconditionFailedException("LeaseAlreadyPresent", "somebody else has it", null)));
         rig.advance(Duration.ofSeconds(30));
 
         assertThat(slow.expectTerminalError())
                 .isInstanceOfSatisfying(
                         NamedRunException.class,
                         error -> assertThat(error.reason()).isEqualTo(NamedRunException.Reason.TAKEN_OVER));
+        write(faster, result(1));
+    }
+
+    @Test
+    void whatIsWrittenWhileAnotherReadsIsReadByHimBeforeTheRunIsHis() {
+        Journal first = open().journal();
+        rig.store.faults().on(BlobOperation.APPEND).call(1).delay(Duration.ofSeconds(10));
+        TestSubscriber<JournalOpening.Opened> slow = rig.subscribe(opening().open());
+        rig.advance(Duration.ofSeconds(1));
+        write(first, result(1));
+        rig.advance(Duration.ofSeconds(30));
+
+        JournalOpening.Opened next = slow.getReceivedOnNext().get(0);
+        assertThat(read(next, 1)).isEqualTo(result(1));
+        write(next.journal(), result(2));
+        assertThat(open().ledger().status("name").recorded()).isEqualTo(2);
     }
 
     @Test
@@ -311,6 +331,7 @@ class JournalTests {
         byte[] later = Records.frames(
                 List.of(new Owner(Records.VERSION + 1, new UUID(1, 1), "a later program", Instant.EPOCH)));
         done(rig.store.append(SEGMENT, content().length, BlobContent.of(List.of(ByteBuffer.wrap(later)))));
+        byte[] before = content();
         TestSubscriber<JournalOpening.Opened> opened = rig.subscribe(opening().open());
         rig.advance(SOON);
 
@@ -319,6 +340,7 @@ class JournalTests {
                         NamedRunException.class,
                         error -> assertThat(error.reason()).isEqualTo(NamedRunException.Reason.NEWER_VERSION))
                 .hasMessageContaining("a later program");
+        assertThat(content()).isEqualTo(before);
     }
 
     @Test

@@ -148,6 +148,21 @@ class NamedTakeOverTests {
     }
 
     @Test
+    void nothingIsWrittenToAFreeRunOfALaterVersion() {
+        rig.complete(sweep(named("/app/1")));
+        ownedByALaterVersion();
+        byte[] before = rig.store.content(journal());
+        NamedRun named = named("/app/1");
+
+        for (Flux<?> call :
+                List.of(sweep(named), named.rerunFailed().flux(), named.cancel().flux())) {
+            assertThat(reason(rig.fail(call))).isEqualTo(Reason.NEWER_VERSION);
+        }
+
+        assertThat(rig.store.content(journal())).isEqualTo(before);
+    }
+
+    @Test
     void theRunOfALaterVersionIsNotForgotten() {
         rig.complete(sweep(named("/app/1")));
         ownedByALaterVersion();
