@@ -162,8 +162,9 @@ final class Attempts extends Retry {
             watch = Stopwatch.start(scheduler, patience);
             return Mono.firstWithSignal(
                             errors.guard(last == null ? throttle.turn(scheduler) : last.again()),
-                            abandoned.then(Mono.error(Attempts::notSent)),
-                            tooLate(patience))
+                            // Mostly the turn is there at once, and nobody asks for the others.
+                            Mono.defer(() -> abandoned.then(Mono.error(Attempts::notSent))),
+                            Mono.defer(() -> tooLate(patience)))
                     .doOnNext(given -> {
                         turn = given;
                         if (counts) {

@@ -25,12 +25,14 @@ record CallOrigin(
 
     /** Returns that of the calls of this task. */
     static CallOrigin of(TaskResult<?> task) {
-        return new CallOrigin(
-                task.taskId(),
-                task.run(),
-                task.execution(),
-                null,
-                task.outputs().stream().filter(FunctionProgram::isLog).toList());
+        return new CallOrigin(task.taskId(), task.run(), task.execution(), null, logs(task.outputs()));
+    }
+
+    /** Most tasks have none, and there may be very many. */
+    private static List<TaskOutput> logs(List<TaskOutput> outputs) {
+        return outputs.size() == 1 && !FunctionProgram.isLog(outputs.get(0))
+                ? List.of()
+                : outputs.stream().filter(FunctionProgram::isLog).toList();
     }
 
     static CallOrigin of(Evaluation<?, ?> evaluation) {

@@ -7,7 +7,6 @@ import io.batchflux.spi.TaskExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -105,12 +104,7 @@ final class ChunkedSweep<A, R> {
         }
         Chunk<A> kept = chunk.with(chunk.calls().subList(0, own));
         return new Outcomes<>(
-                function,
-                limit,
-                CollectResults.forCaller(result.taskId(), kept, result),
-                locales,
-                IntStream.range(0, own).boxed().toList(),
-                false);
+                function, limit, CollectResults.forCaller(result.taskId(), kept, result), locales, null, false);
     }
 
     private static void learn(CallTimes.OfTask times, @Nullable Duration duration) {

@@ -88,9 +88,13 @@ public sealed interface Evaluation<A, R> {
         }
 
         /** Returns what a function that was given this parameter returned; it may be {@code null}. */
-        @SuppressWarnings("unchecked") // There is nothing in it but these two.
         public static <A, R> Succeeded<A, R> of(A item, R value) {
-            return (Succeeded<A, R>) SHAPE.initial().with(ITEM, item).with(VALUE, value);
+            return of(item, value, CallOrigin.UNKNOWN);
+        }
+
+        @SuppressWarnings("unchecked") // There is nothing in it but these.
+        static <A, R> Succeeded<A, R> of(A item, R value, CallOrigin origin) {
+            return (Succeeded<A, R>) SHAPE.of(item, value, origin);
         }
 
         CallOrigin origin() {

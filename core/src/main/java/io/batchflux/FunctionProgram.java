@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that call functions: a command that starts the node's program, and the calls as its input. */
@@ -25,6 +26,8 @@ final class FunctionProgram {
     private final StageCode stageCode;
     private final FunctionClasses classes;
     private final @Nullable ByteBuffer memoryJar;
+    private final AtomicReference<@Nullable TaskSpec<String>> singles = new AtomicReference<>();
+    private final AtomicReference<@Nullable TaskSpec<String>> chunks = new AtomicReference<>();
 
     FunctionProgram(FunctionOptions options, StageCode stageCode) {
         this(options, stageCode, new FunctionClasses(options.code()), null);
@@ -135,21 +138,7 @@ final class FunctionProgram {
     }
 
     private <A> TaskSpec<Chunk<A>> task(List<String> calls, Chunk<A> chunk, Output.Named outcomes) {
-        TaskSpec<Chunk<A>> task = TaskSpec.command(commandLine(), chunk)
-                .withOutput(outcomes)
-                .continued()
-                .withEnvironment(NodeJava.LOCALE, NodeJava.UTF8);
-        if (options.logs()) {
-            task = task.withOutput(STDOUT).withOutput(STDERR);
-        }
-        String image = options.image();
-        if (image != null) {
-            task = task.withImage(image);
-        }
-        task = options.task().applyTo(task);
-        if (memoryJar != null) {
-            task = task.withInput(new Input.Bytes(MEMORY_JAR, memoryJar));
-        }
+        TaskSpec<Chunk<A>> task = template(outcomes).withItem(chunk);
         String lines = String.join("\n", calls);
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.
@@ -162,8 +151,35 @@ final class FunctionProgram {
                 : task.withInput(new Input.Bytes(NodeMain.INVOCATIONS_FILE, ByteBuffer.wrap(bytes)));
     }
 
+    /** Returns what all tasks have that leave their outcomes so, and makes it once, as there may be very many. */
+    private TaskSpec<String> template(Output.Named outcomes) {
+        AtomicReference<@Nullable TaskSpec<String>> template = outcomes.onFailure() ? chunks : singles;
+        TaskSpec<String> known = template.get();
+        if (known == null) {
+            known = made(outcomes);
+            template.set(known);
+        }
+        return known;
+    }
+
+    private TaskSpec<String> made(Output.Named outcomes) {
+        TaskSpec<String> task = TaskSpec.command(commandLine())
+                .withOutput(outcomes)
+                .continued()
+                .withEnvironment(NodeJava.LOCALE, NodeJava.UTF8);
+        if (options.logs()) {
+            task = task.withOutput(STDOUT).withOutput(STDERR);
+        }
+        String image = options.image();
+        if (image != null) {
+            task = task.withImage(image);
+        }
+        task = options.task().applyTo(task);
+        return memoryJar == null ? task : task.withInput(new Input.Bytes(MEMORY_JAR, memoryJar));
+    }
+
     private static <A> String line(ResolvedFunction<A, ?> function, int id, Call<A> call) {
-        return function.invocation(Integer.toString(id), call.argument()).toJson();
+        return function.line(Integer.toString(id), call.argument());
     }
 
     private String commandLine() {

@@ -63,17 +63,24 @@ final class HandOver {
 
         /** @param what names what is read: a blob, or the list of them */
         <T> Flux<T> watch(Object what, Flux<T> reading) {
-            return reading.doOnError(error -> failed(what, error)).doOnComplete(() -> failures.remove(key(what)));
+            return reading.doOnError(error -> failed(what, error)).doOnComplete(() -> read(what));
         }
 
         /** As {@link #watch(Object, Flux)}. */
         <T> Mono<T> watch(Object what, Mono<T> reading) {
-            return reading.doOnError(error -> failed(what, error)).doOnSuccess(read -> failures.remove(key(what)));
+            return reading.doOnError(error -> failed(what, error)).doOnSuccess(done -> read(what));
         }
 
         private void failed(Object what, Throwable error) {
             if (wanted.getAsBoolean() && !isGone(error)) {
                 failures.put(key(what), new Failure(id, error));
+            }
+        }
+
+        /** Most of what is read has never failed. */
+        private void read(Object what) {
+            if (!failures.isEmpty()) {
+                failures.remove(key(what));
             }
         }
 

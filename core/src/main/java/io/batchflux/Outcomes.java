@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -39,19 +38,13 @@ final class Outcomes<A, R> {
     private @Nullable BatchfluxException unavailable;
 
     Outcomes(ResolvedFunction<A, R> function, int limit, TaskResult<Chunk<A>> result, NodeLocales locales) {
-        this(
-                function,
-                limit,
-                result,
-                locales,
-                IntStream.range(0, result.item().calls().size()).boxed().toList(),
-                result.item().isSingle());
+        this(function, limit, result, locales, null, result.item().isSingle());
     }
 
     /**
      * Reads what is left of some of the calls that the task makes.
      *
-     * @param ids of these calls in the task
+     * @param ids of these calls in the task; {@code null} if they are all that it had, in their order
      * @param single whether the task makes no other call
      */
     Outcomes(
@@ -59,7 +52,7 @@ final class Outcomes<A, R> {
             int limit,
             TaskResult<Chunk<A>> result,
             NodeLocales locales,
-            List<Integer> ids,
+            @Nullable List<Integer> ids,
             boolean single) {
         this.function = function;
         this.limit = limit;
@@ -68,7 +61,7 @@ final class Outcomes<A, R> {
         this.origin = CallOrigin.of(result);
         List<Call<A>> calls = result.item().calls();
         for (int i = 0; i < calls.size(); i++) {
-            missing.put(Integer.toString(ids.get(i)), calls.get(i));
+            missing.put(Integer.toString(ids == null ? i : ids.get(i)), calls.get(i));
         }
         this.calls = missing.size();
         this.single = single;
@@ -113,10 +106,12 @@ final class Outcomes<A, R> {
     }
 
     private @Nullable TaskOutput file() {
-        return result.outputs().stream()
-                .filter(FunctionProgram::isOutcomes)
-                .findFirst()
-                .orElse(null);
+        for (TaskOutput output : result.outputs()) {
+            if (FunctionProgram.isOutcomes(output)) {
+                return output;
+            }
+        }
+        return null;
     }
 
     /** Returns whether the calls themselves may be why some have no outcome, and not what they have in common. */
@@ -162,8 +157,8 @@ final class Outcomes<A, R> {
             try {
                 return new Evaluated<>(
                         call,
-                        Evaluation.Succeeded.of(call.argument(), function.value(value))
-                                .withOrigin(origin.withDuration(value.duration())));
+                        Evaluation.Succeeded.of(
+                                call.argument(), function.value(value), origin.withDuration(value.duration())));
             } catch (IllegalArgumentException e) {
                 return unreadable(call, e);
             }

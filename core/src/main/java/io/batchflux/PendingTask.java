@@ -30,12 +30,7 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     /** Returns what is remembered of a task with these. */
     @SuppressWarnings("unchecked") // The item is all that depends on the type.
     public static <C> PendingTask<C> of(String id, long index, C item, Duration timeLimit, List<Output> outputs) {
-        return (PendingTask<C>) SHAPE.initial()
-                .with(ID, id)
-                .with(INDEX, index)
-                .with(ITEM, item)
-                .with(TIME_LIMIT, timeLimit)
-                .with(OUTPUTS, outputs);
+        return (PendingTask<C>) SHAPE.of(id, index, item, timeLimit, outputs);
     }
 
     /** Returns the task's id. */

@@ -9,6 +9,7 @@ import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.UncaughtErrors;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +97,7 @@ final class StageInputs {
         if (chosen != null && !run.ids.claim(chosen)) {
             return Mono.just(new StagedTask.Unready<>(task, TaskIds.taken(chosen)));
         }
-        List<Input> uploaded = spec.inputs().stream()
-                .filter(input -> !(input instanceof Input.Url))
-                .toList();
+        List<Input> uploaded = uploaded(spec.inputs());
         if (!run.isWanted(task)) {
             return Mono.just(new StagedTask.Unready<>(task, TaskFailure.UNWANTED));
         }
@@ -132,6 +131,9 @@ final class StageInputs {
 
     private <C> Mono<StagedTask<C>> uploaded(
             Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<Input> uploaded, Optional<NodeAccess> write) {
+        if (uploaded.isEmpty()) {
+            return Mono.fromSupplier(() -> ready(run, task, spec, List.of(), write));
+        }
         return Flux.fromIterable(uploaded)
                 .concatMap(input -> upload(run, task, input), 1)
                 .collectList()
@@ -147,6 +149,12 @@ final class StageInputs {
 
     /** What became of the uploads of a task's inputs: the names of their blobs, or an error. */
     private record Uploaded(List<String> blobs, @Nullable Throwable error) {}
+
+    private static List<Input> uploaded(List<Input> inputs) {
+        return inputs.isEmpty()
+                ? inputs
+                : inputs.stream().filter(input -> !(input instanceof Input.Url)).toList();
+    }
 
     private static Mono<Boolean> inputContainer(Run<?> run, boolean needed) {
         return needed ? run.creations.inputContainerCreated().thenReturn(true) : Mono.just(false);
@@ -195,14 +203,17 @@ final class StageInputs {
     private <C> StagedTask<C> ready(
             Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<BlobAccess> read, Optional<NodeAccess> write) {
         Iterator<BlobAccess> access = read.iterator();
-        List<ResourceFile> resourceFiles = spec.inputs().stream()
-                .map(input -> input instanceof Input.Url url
-                        ? ResourceFile.of(url.url(), url.path())
-                        : resourceFile(access.next(), input.path()))
-                .toList();
-        List<OutputFile> outputFiles = spec.outputs().stream()
-                .map(output -> Blobs.outputFile(run.number(), task.id(), output, write.orElseThrow()))
-                .toList();
+        List<ResourceFile> resourceFiles = new ArrayList<>(spec.inputs().size());
+        for (Input input : spec.inputs()) {
+            resourceFiles.add(
+                    input instanceof Input.Url url
+                            ? ResourceFile.of(url.url(), url.path())
+                            : resourceFile(access.next(), input.path()));
+        }
+        List<OutputFile> outputFiles = new ArrayList<>(spec.outputs().size());
+        for (Output output : spec.outputs()) {
+            outputFiles.add(Blobs.outputFile(run.number(), task.id(), output, write.orElseThrow()));
+        }
         TaskDefinition definition = TaskDefinition.of(task.id(), spec.commandLine(), task.timeLimit())
                 .withImage(spec.image())
                 .withContainerRunOptions(spec.containerRunOptions())
@@ -221,15 +232,16 @@ final class StageInputs {
 
     /** Returns the task with what was uploaded where it is now; {@code null} if that can be read by an identity alone, and not again here. */
     private static <C> @Nullable TaskSpec<C> staged(TaskSpec<C> spec, List<BlobAccess> read) {
+        if (read.isEmpty()) {
+            return spec;
+        }
         if (read.stream().allMatch(access -> access.identityResourceId() == null)) {
             Iterator<BlobAccess> access = read.iterator();
-            return read.isEmpty()
-                    ? spec
-                    : spec.withInputs(spec.inputs().stream()
-                            .map(input -> input instanceof Input.Url
-                                    ? input
-                                    : new Input.Url(input.path(), access.next().url()))
-                            .toList());
+            return spec.withInputs(spec.inputs().stream()
+                    .map(input -> input instanceof Input.Url
+                            ? input
+                            : new Input.Url(input.path(), access.next().url()))
+                    .toList());
         }
         return spec.inputs().stream().anyMatch(Input.Stream.class::isInstance) ? null : spec;
     }

@@ -27,6 +27,9 @@ public final class StageOptions extends GrowableValue<StageOptions> {
             SHAPE.attribute("deadline", Duration.ofMinutes(15)).checkedBy(Check::positive);
     private static final Attribute<RetryPolicy> RETRY = SHAPE.attribute("retry", RetryPolicy.ofDefaults());
     private static final StageOptions DEFAULTS = SHAPE.initial();
+    private static final StageOptions PATIENT = DEFAULTS.withDeadline(Duration.ofHours(1));
+    private static final StageOptions OF_UPLOADS = PATIENT.withAttemptTimeout(Duration.ofMinutes(1));
+    private static final StageOptions OF_THE_END = DEFAULTS.withDeadline(Duration.ofMinutes(2));
 
     private StageOptions(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -39,11 +42,10 @@ public final class StageOptions extends GrowableValue<StageOptions> {
      */
     public static StageOptions ofDefaults(Stage stage) {
         return switch (stage) {
-            case STAGE_INPUTS ->
-                DEFAULTS.withAttemptTimeout(Duration.ofMinutes(1)).withDeadline(Duration.ofHours(1));
+            case STAGE_INPUTS -> OF_UPLOADS;
             case OPEN_JOB, ADD_TASKS -> DEFAULTS;
-            case WATCH_JOB, COLLECT, RECORD -> DEFAULTS.withDeadline(Duration.ofHours(1));
-            case CLOSE_JOB -> DEFAULTS.withDeadline(Duration.ofMinutes(2));
+            case WATCH_JOB, COLLECT, RECORD -> PATIENT;
+            case CLOSE_JOB -> OF_THE_END;
         };
     }
 

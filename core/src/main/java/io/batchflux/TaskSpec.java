@@ -202,9 +202,17 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
      * @throws IllegalArgumentException if the name is blank or holds an equals sign
      */
     public TaskSpec<C> withEnvironment(String name, String value) {
-        Map<String, String> more = new HashMap<>(environment());
-        more.put(name, value);
-        return with(ENVIRONMENT, more);
+        checkVariable(name, value);
+        Map<String, String> variables = environment();
+        if (variables.containsKey(name)) {
+            Map<String, String> more = new HashMap<>(variables);
+            more.put(name, value);
+            return with(ENVIRONMENT, more);
+        }
+        @SuppressWarnings({"unchecked", "rawtypes"}) // There is no other way to make such an array.
+        Map.Entry<String, String>[] more = variables.entrySet().toArray(new Map.Entry[variables.size() + 1]);
+        more[variables.size()] = Map.entry(name, value);
+        return with(ENVIRONMENT, Map.ofEntries(more));
     }
 
     /**
@@ -322,7 +330,9 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
                     "name of an environment variable must not be blank or hold '=', was \"" + Text.shown(name) + "\"");
         }
         Text.line("name of an environment variable", name);
-        Text.travelling("value of the environment variable " + Text.shown(name), value);
+        if (value == null || !Text.travels(value)) {
+            Text.travelling("value of the environment variable " + Text.shown(name), value);
+        }
     }
 
     private static <T> List<T> plus(List<T> list, T element) {

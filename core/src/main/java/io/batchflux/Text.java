@@ -21,7 +21,22 @@ final class Text {
     /** Returns a text of any characters but those that do not arrive. */
     static String travelling(String name, String value) {
         requireNonNull(value, name + " must not be null");
-        return without("a NUL or half a surrogate pair", c -> c == 0 || isHalf(c), name, value);
+        return without("a NUL or half a surrogate pair", Text::isLost, name, value);
+    }
+
+    /** Returns whether a text is one that {@link #travelling} returns, for those who would have to make its name. */
+    static boolean travels(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (isLost(value.charAt(i))) {
+                // Half a pair, or a whole one, which is none of the lost.
+                return value.codePoints().noneMatch(Text::isLost);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLost(int c) {
+        return c == 0 || isHalf(c);
     }
 
     /** Returns a text of one line. */

@@ -35,6 +35,7 @@ final class PromptService implements BatchService {
             .withAllocationState("steady")
             .withCurrentNodes(1)
             .withTargetNodes(1)
+            .withRunsContainers(true)
             .withTaskSlotsPerNode(1000);
 
     private static final TaskCounts COUNTS = new TaskCounts(0, 0, 0, 0);

@@ -42,8 +42,12 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     /** Returns a copy in which the attribute has this value, which is checked; the rule says whether it may be {@code null}. */
     @SuppressWarnings("unchecked") // The shape makes nothing but the subclass.
     protected final <T extends @Nullable Object> V with(Attribute<T> attribute, @Nullable T value) {
+        @Nullable Object checked = attribute.checked(value);
+        if (checked == values[attribute.index]) {
+            return (V) this; // Most values are as at first, and some are made very often.
+        }
         @Nullable Object[] changed = values.clone();
-        changed[attribute.index] = attribute.checked(value);
+        changed[attribute.index] = checked;
         return (V) shape.constructor.apply(changed);
     }
 

@@ -17,11 +17,7 @@ public final class OutputFile extends GrowableValue<OutputFile> {
 
     /** Returns the files that match the pattern, to be uploaded to this path of the container. */
     public static OutputFile of(String filePattern, NodeAccess destination, String path, UploadCondition condition) {
-        return SHAPE.initial()
-                .with(FILE_PATTERN, filePattern)
-                .with(DESTINATION, destination)
-                .with(PATH, path)
-                .with(CONDITION, condition);
+        return SHAPE.of(filePattern, destination, path, condition);
     }
 
     /**

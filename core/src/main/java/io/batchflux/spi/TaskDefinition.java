@@ -15,6 +15,7 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
     private static final Shape<TaskDefinition> SHAPE = new Shape<>(TaskDefinition::new);
     private static final Attribute<String> ID = SHAPE.attribute("id");
     private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
+    private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
     private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS = SHAPE.optional("containerRunOptions");
     private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
@@ -27,7 +28,6 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
     private static final Attribute<List<OutputFile>> OUTPUT_FILES =
             SHAPE.attribute("outputFiles", List.<OutputFile>of()).checkedBy((name, files) -> List.copyOf(files));
     private static final Attribute<Integer> REQUIRED_SLOTS = SHAPE.attribute("requiredSlots", 1);
-    private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<Integer> RETRIES = SHAPE.attribute("retries", 0);
     private static final Attribute<@Nullable Duration> RETENTION = SHAPE.optional("retention");
 
@@ -37,7 +37,7 @@ public final class TaskDefinition extends GrowableValue<TaskDefinition> {
 
     /** Returns a task of one slot, without files and retries, that runs this. */
     public static TaskDefinition of(String id, String commandLine, Duration timeLimit) {
-        return SHAPE.initial().with(ID, id).with(COMMAND_LINE, commandLine).with(TIME_LIMIT, timeLimit);
+        return SHAPE.of(id, commandLine, timeLimit);
     }
 
     /** Returns the id, 1 to 64 letters, digits, hyphens and underscores; unique in the job, whatever its case. */

@@ -29,7 +29,8 @@ final class Comparison {
 
     private final Parts parts;
     private final Hashes hashes;
-    private final IdentityHashMap<Object, Object> underWay = new IdentityHashMap<>();
+    /** Most values are not deep, and one is compared for each call. */
+    private final IdentityHashMap<Object, Object> underWay = new IdentityHashMap<>(4);
 
     Comparison(Parts parts) {
         this.parts = parts;

@@ -3,6 +3,8 @@ package io.batchflux.function;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.util.List;
@@ -25,6 +27,8 @@ final class FunctionJson {
 
     private final ObjectMapper mapper;
     private final Parts parts;
+    private final Map<JavaType, ObjectWriter> writers = new ConcurrentHashMap<>();
+    private final Map<JavaType, ObjectReader> readers = new ConcurrentHashMap<>();
     private final Map<JavaType, Optional<String>> obstacles = new ConcurrentHashMap<>();
 
     private FunctionJson(List<JsonConfiguration> configurations) {
@@ -66,8 +70,8 @@ final class FunctionJson {
             JavaType type, @Nullable Object value, String role, FunctionReference function, UnaryOperator<String> way) {
         Comparison.Difference difference;
         try {
-            String json = mapper.writerFor(type).writeValueAsString(value);
-            Object back = mapper.readerFor(type).readValue(way.apply(json));
+            String json = writers.computeIfAbsent(type, mapper::writerFor).writeValueAsString(value);
+            Object back = reader(type).readValue(way.apply(json));
             difference = new Comparison(parts).difference(type, value, back);
             if (difference == null) {
                 return json;
@@ -88,12 +92,16 @@ final class FunctionJson {
     @Nullable
     Object read(JavaType type, String json, String role, FunctionReference function) {
         try {
-            return mapper.readerFor(type).readValue(json);
+            return reader(type).readValue(json);
         } catch (JsonProcessingException e) {
             throw unreadable(role, function, type, reason(e), e);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw unreadable(role, function, type, e.toString(), e);
         }
+    }
+
+    private ObjectReader reader(JavaType type) {
+        return readers.computeIfAbsent(type, mapper::readerFor);
     }
 
     /** Jackson's advice is for those who configure it. */

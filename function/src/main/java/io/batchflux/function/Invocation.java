@@ -41,37 +41,8 @@ public record Invocation(String id, FunctionReference function, List<String> arg
 
     /** Returns one line of JSON, without the line's end; of one argument, as programs knew it before there could be others. */
     public String toJson() {
-        return JsonText.write(generator -> {
-            generator.writeStringField("id", id);
-            generator.writeStringField("class", function.className());
-            generator.writeStringField("method", function.methodName());
-            generator.writeStringField("descriptor", function.descriptor());
-            generator.writeStringField("kind", function.kind().name());
-            List<String> types = function.argumentTypes();
-            if (types.size() == 1) {
-                generator.writeStringField("argumentType", types.get(0));
-            } else {
-                generator.writeFieldName("argumentTypes");
-                generator.writeArray(types.toArray(String[]::new), 0, types.size());
-            }
-            generator.writeStringField("resultType", function.resultType());
-            if (!function.configurations().isEmpty()) {
-                generator.writeStringField("configurations", String.join(",", function.configurations()));
-            }
-            if (!function.singletons().isEmpty()) {
-                generator.writeStringField("singletons", String.join(",", function.singletons()));
-            }
-            if (arguments.size() == 1) {
-                generator.writeFieldName("argument");
-                generator.writeRawValue(JsonText.line(arguments.get(0)));
-                return;
-            }
-            generator.writeArrayFieldStart("arguments");
-            for (String argument : arguments) {
-                generator.writeRawValue(JsonText.line(argument));
-            }
-            generator.writeEndArray();
-        });
+        return new InvocationLine(function)
+                .of(id, arguments.stream().map(JsonText::line).toList());
     }
 
     /**

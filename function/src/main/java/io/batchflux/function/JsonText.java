@@ -94,7 +94,7 @@ final class JsonText {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (isOneOf(raw, name)) {
-                    properties.put(name, copy(parser, FACTORY));
+                    properties.put(name, copy(parser, json));
                 } else if (value == JsonToken.VALUE_STRING) {
                     properties.put(name, parser.getText());
                 } else {
@@ -135,7 +135,7 @@ final class JsonText {
 
     /** Returns the JSON of each element of an array. */
     static List<String> elements(String json) {
-        return list(json, parser -> copy(parser, FACTORY));
+        return list(json, parser -> copy(parser, json));
     }
 
     /** Returns the elements of an array of strings. */
@@ -162,9 +162,44 @@ final class JsonText {
         return elements;
     }
 
+    /**
+     * Returns the JSON of a value as who reads it among the properties of a line finds it there.
+     *
+     * @throws IllegalArgumentException if it is not one value, and nothing else
+     */
+    static String value(String json) {
+        return requireNonNull(read(json, parser -> {
+            if (parser.currentToken() == null) {
+                throw new IllegalArgumentException("a value must not be empty");
+            }
+            String value = copy(parser, json);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("a value must not be followed by anything");
+            }
+            return value;
+        }));
+    }
+
     /** Returns the same JSON as one line of ASCII, which is what passes unchanged through any node's charset. */
     static String line(String json) {
-        return isPrintableAscii(json) ? json : requireNonNull(read(json, parser -> copy(parser, ASCII)));
+        return isPrintableAscii(json) ? json : requireNonNull(read(json, parser -> written(parser, ASCII)));
+    }
+
+    /** Returns the text as a string of JSON, in ASCII. */
+    static String string(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                StringWriter escaped = new StringWriter();
+                try (JsonGenerator generator = ASCII.createGenerator(escaped)) {
+                    generator.writeString(text);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return escaped.toString();
+            }
+        }
+        return '"' + text + '"';
     }
 
     private static boolean isPrintableAscii(String json) {
@@ -185,10 +220,28 @@ final class JsonText {
         return value;
     }
 
-    private static String copy(JsonParser parser, JsonFactory factory) throws IOException {
+    /** Returns the text of the value that begins here, of which each token is looked at; the parser is at its end then. */
+    private static String copy(JsonParser parser, String json) throws IOException {
         JsonToken first = parser.currentToken();
         if (first.isNumeric() || first.isBoolean() || first == JsonToken.VALUE_NULL) {
             return parser.getText(); // which is what is written of it
+        }
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        int depth = 0;
+        JsonToken token = first;
+        do {
+            parser.finishToken(); // also of a string it is seen now that it has no error
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        } while (depth > 0 && (token = parser.nextToken()) != null);
+        String text = json.substring(begin, (int) parser.currentLocation().getCharOffset());
+        return text.contains("\\u") ? requireNonNull(read(text, same -> written(same, FACTORY))) : text;
+    }
+
+    /** Returns the value that begins here as the factory writes it. */
+    private static String written(JsonParser parser, JsonFactory factory) throws IOException {
+        JsonToken first = parser.currentToken();
+        if (first.isNumeric() || first.isBoolean() || first == JsonToken.VALUE_NULL) {
+            return parser.getText();
         }
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(text)) {

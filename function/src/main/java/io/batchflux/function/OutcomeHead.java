@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A head is what each try of the node program says of itself, in a line before its outcomes.
@@ -21,6 +23,20 @@ public record OutcomeHead(int protocol, String java, String charset) {
     public static final int PROTOCOL = 1;
 
     private static final byte[] BEGINNING = "{\"protocol\"".getBytes(StandardCharsets.US_ASCII);
+
+    /** The last line that was read, since those of all nodes are mostly the same. */
+    private static volatile @Nullable Read last;
+
+    /** A line that was read, and what it says. */
+    private static final class Read {
+        private final byte[] line;
+        private final OutcomeHead head;
+
+        Read(byte[] line, OutcomeHead head) {
+            this.line = line;
+            this.head = head;
+        }
+    }
 
     /** @throws NullPointerException if a component is {@code null} */
     public OutcomeHead {
@@ -59,6 +75,17 @@ public record OutcomeHead(int protocol, String java, String charset) {
     static boolean beginsWith(byte[] beginning, byte[] line) {
         return line.length >= beginning.length
                 && Arrays.equals(beginning, 0, beginning.length, line, 0, beginning.length);
+    }
+
+    /** Reads the line, unless it is as the last one. */
+    static OutcomeHead parse(byte[] line, Function<byte[], String> decode) {
+        Read before = last;
+        if (before != null && Arrays.equals(before.line, line)) {
+            return before.head;
+        }
+        OutcomeHead head = parse(decode.apply(line));
+        last = new Read(line, head);
+        return head;
     }
 
     /**

@@ -142,14 +142,18 @@ public final class OutcomeReader {
     private void lineEnds(Consumer<? super Outcome> outcomes) {
         byte[] bytes = line.toByteArray();
         long bytesOfLine = length;
-        line = new ByteArrayOutputStream();
+        if (bytes.length > PREFIX) {
+            line = new ByteArrayOutputStream(); // one that was long is not kept
+        } else {
+            line.reset();
+        }
         length = 0;
         wholeBytes += bytesOfLine;
         String id = null;
         Outcome outcome = null;
         try {
             if (bytesOfLine <= limit && OutcomeHead.isHead(bytes)) {
-                heads.accept(OutcomeHead.parse(decode(bytes)));
+                heads.accept(OutcomeHead.parse(bytes, OutcomeReader::decode));
                 return;
             }
             if (bytesOfLine <= limit && OutcomeEnd.isEnd(bytes)) {

@@ -26,6 +26,7 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     private final List<JavaType> argumentTypes;
     private final JavaType resultType;
     private final Function<A, List<@Nullable Object>> arguments;
+    private final InvocationLine line;
 
     private ResolvedFunction(
             FunctionReference reference,
@@ -40,6 +41,7 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
         this.argumentTypes = argumentTypes;
         this.resultType = resultType;
         this.arguments = arguments;
+        this.line = new InvocationLine(reference);
     }
 
     /**
@@ -128,6 +130,21 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
      */
     public Invocation invocation(String id, A argument) {
+        return new Invocation(id, reference, written(argument));
+    }
+
+    /**
+     * Returns the line of {@link #invocation}: {@link Invocation#toJson()} at less cost, for there is one for each call of a sweep.
+     *
+     * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
+     */
+    public String line(String id, A argument) {
+        List<String> written = written(argument);
+        written.replaceAll(JsonText::line);
+        return line.of(id, written);
+    }
+
+    private List<String> written(A argument) {
         List<@Nullable Object> values = arguments.apply(argument);
         List<String> written = new ArrayList<>(values.size());
         for (int i = 0; i < values.size(); i++) {
@@ -136,10 +153,10 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
                     values.get(i),
                     role(i),
                     reference,
-                    sent -> Invocation.parse(new Invocation(id, reference, sent).toJson())
-                            .argument()));
+                    // All else in the line is text of ours.
+                    sent -> JsonText.value(JsonText.line(sent))));
         }
-        return new Invocation(id, reference, written);
+        return written;
     }
 
     private String role(int index) {

@@ -162,4 +162,18 @@ class OutcomeTests {
 
         assertThat(reader.isTruncated()).isFalse();
     }
+
+    @Test
+    void theHeadOfEachFileIsItsOwnAlsoIfTheOneBeforeWasAnother() {
+        List<OutcomeHead> heads = new ArrayList<>();
+        String here = OutcomeHead.here().toJson();
+        String other = new OutcomeHead(1, "21.0.1", "ANSI_X3.4-1968").toJson();
+
+        for (String line : List.of(here, here, other, here)) {
+            OutcomeReader.create(1_000, (id, bytes) -> {}, (id, error) -> {}, heads::add, end -> {})
+                    .read(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        }
+
+        assertThat(heads).extracting(OutcomeHead::toJson).containsExactly(here, here, other, here);
+    }
 }

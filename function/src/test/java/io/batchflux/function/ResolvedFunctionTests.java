@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.batchflux.function.SampleFunctions.Parameters;
 import io.batchflux.function.SampleFunctions.Shape;
 import io.batchflux.function.SampleFunctions.Square;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -30,7 +32,10 @@ class ResolvedFunctionTests {
     private static <A extends @Nullable Object, R extends @Nullable Object> R roundTrip(
             RemoteFunction<A, R> function, A argument) throws Throwable {
         ResolvedFunction<A, R> client = ResolvedFunction.of(function);
-        Invocation sent = Invocation.parse(client.invocation("1", argument).toJson());
+        String line = client.line("1", argument);
+        assertThat(line).isEqualTo(client.invocation("1", argument).toJson());
+        Invocation sent = Invocation.parse(line);
+        assertThat(sent.function()).isEqualTo(client.reference());
         NodeFunction node = NodeFunction.find(sent.function(), ResolvedFunctionTests.class.getClassLoader());
         Outcome received = Outcome.parse(new Outcome.Value("1", node.call(sent)).toJson());
         return client.value((Outcome.Value) received);
@@ -228,6 +233,49 @@ class ResolvedFunctionTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> runnable.invocation("1", () -> {}))
                 .withMessageContaining("cannot travel as JSON");
+    }
+
+    /** A value whose JSON is written by its class. */
+    record Raw(@JsonRawValue String json) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1}, \"id\": {\"json\": 2", "1}, {\"json\": 2", "1}, 2", "", "[1", "\"\\x\"", "'a'", "NaN"})
+    void rejectsJsonThatIsNotOneValueSinceALineWouldSaySomethingElse(String json) {
+        ResolvedFunction<Raw, String> function = ResolvedFunction.of(Raw::json);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> function.line("1", new Raw(json)))
+                .withMessageContaining("cannot travel as JSON of type " + Raw.class.getName());
+    }
+
+    @Test
+    void escapesWhatIsNotAsciiInTheLineOfACall() {
+        ResolvedFunction<String, Integer> function = ResolvedFunction.of(String::length);
+
+        String line = function.line("\u00e9\"", "\u00fc");
+
+        assertThat(line)
+                .startsWith("{\"id\":\"\\u00E9\\\"\"")
+                .endsWith("\"argument\":\"\\u00FC\"}")
+                .isEqualTo(function.invocation("\u00e9\"", "\u00fc").toJson());
+        assertThat(Invocation.parse(line).id()).isEqualTo("\u00e9\"");
+    }
+
+    @Test
+    void writesTheLineOfACallWithLittleGarbage() {
+        ResolvedFunction<Parameters, Double> function = ResolvedFunction.of(Parameters::score);
+        for (int i = 0; i < 20_000; i++) {
+            function.line("1", new Parameters(i, 0.5));
+        }
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        for (int i = 0; i < 1_000; i++) {
+            function.line("1", new Parameters(i, 0.5));
+        }
+
+        // 7,000 before the properties of the function were written once.
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 1_000).isLessThan(4_500);
     }
 
     @Test
