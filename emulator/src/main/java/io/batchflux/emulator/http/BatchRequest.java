@@ -64,12 +64,12 @@ public record BatchRequest(
         return base.startsWith("https://") ? AzureName.of(base.substring("https://".length())) : Optional.empty();
     }
 
-    /** The decoded segments of the path. */
+    /** The decoded segments of the path, in which bytes that are no UTF-8 are still escapes. */
     public List<String> segments() {
         List<String> segments = new ArrayList<>();
         for (String segment : path.split("/", -1)) {
             if (!segment.isEmpty()) {
-                segments.add(PercentCoding.decode(segment, false));
+                segments.add(PercentCoding.decodePath(segment));
             }
         }
         return segments;

@@ -108,9 +108,10 @@ public final class TaskFiles {
      * @throws BatchException if there is no such file
      */
     public static Entry find(Path root, String name) {
-        return FilePaths.within(root, name)
-                .filter(found -> !found.equals(root))
-                .flatMap(found -> entry(new FileRoot(root), root, found))
+        return FilePaths.meant(root, name).stream()
+                .filter(path -> !path.equals(root))
+                .flatMap(path -> entry(new FileRoot(root), root, path).stream())
+                .findFirst()
                 .orElseThrow(ErrorCode.FILE_NOT_FOUND::with);
     }
 

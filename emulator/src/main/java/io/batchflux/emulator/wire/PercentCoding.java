@@ -1,6 +1,10 @@
 package io.batchflux.emulator.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -13,6 +17,34 @@ public final class PercentCoding {
 
     /** @throws BatchException if an escape is not one */
     public static String decode(String text, boolean plusIsSpace) {
+        return bytes(text, plusIsSpace).toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Decodes a path or a part of one, in which bytes that are no UTF-8 stay as they are written, such as {@code %FF}: names of files
+     * may have them, and stay different.
+     *
+     * @throws BatchException if an escape is not one
+     */
+    public static String decodePath(String path) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(path, false).toByteArray());
+        CharBuffer characters = CharBuffer.allocate(bytes.remaining());
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            CoderResult result = decoder.decode(bytes, characters, true);
+            text.append(characters.flip());
+            characters.clear();
+            if (result.isUnderflow()) {
+                return text.toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                text.append(escape(bytes.get()));
+            }
+        }
+    }
+
+    private static ByteArrayOutputStream bytes(String text, boolean plusIsSpace) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < source.length; i++) {
@@ -29,7 +61,7 @@ public final class PercentCoding {
                 bytes.write(source[i] == '+' && plusIsSpace ? ' ' : source[i]);
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes;
     }
 
     public static String encode(String text) {
@@ -49,9 +81,13 @@ public final class PercentCoding {
             if (plain || UNRESERVED.indexOf(c) >= 0 || keep.indexOf(c) >= 0) {
                 encoded.append(c);
             } else {
-                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+                encoded.append(escape(b));
             }
         }
         return encoded.toString();
+    }
+
+    private static String escape(byte octet) {
+        return String.format(Locale.ROOT, "%%%02X", octet & 0xff);
     }
 }

@@ -10,10 +10,12 @@ import io.batchflux.emulator.testing.EmulatorScenario;
 import io.batchflux.emulator.testing.Eventually;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,52 @@ class IrregularFileTests extends EmulatorScenario {
 
         assertThat(client.get(FILES + "/secret").code()).isEqualTo("FileNotFound");
         assertThat(client.get(FILES).code()).isEqualTo("TaskFilesUnavailable");
+    }
+
+    /** Names are bytes; one that is no text has escapes in the list, so that two such names are two. */
+    @Test
+    void whateverIsListedCanBeFetched() {
+        run(
+                "d=$(printf \"d\\377\"); mkdir b \"$d\"; echo in-d > \"$d/gr\\303\\274\"; echo one > \"$(printf \"a\\377b\")\"; "
+                        + "echo two > \"$(printf \"a\\376b\")\"; echo literal > a%FFc; echo three > \"$(printf \"a\\377c\\304\")\"; "
+                        + "printf back > \"$(printf \"b\\\\\\\\c\")\"; printf slash > b/c; printf odd > \"q?#%41 +\"");
+
+        List<String> texts = new ArrayList<>();
+        for (JsonNode file : client.get(FILES + "?recursive=true").json().path("value")) {
+            String name = file.path("name").asText();
+            if (name.startsWith("wd/") && !file.path("isDirectory").asBoolean()) {
+                String path = URI.create(file.path("url").asText()).getRawPath();
+                String text = client.get(path).text();
+                assertThat(client.get(FILES + "/" + encode(name)).text())
+                        .as(name)
+                        .isEqualTo(text);
+                assertThat(client.head(path).status()).as(name).isEqualTo(200);
+                assertThat(client.head(nodeFiles() + "/workitems/job/job-1/t/" + encode(name))
+                                .status())
+                        .as(name)
+                        .isEqualTo(200);
+                texts.add(text.strip());
+            }
+        }
+        assertThat(texts).containsExactlyInAnyOrder("in-d", "one", "two", "literal", "three", "back", "slash", "odd");
+        assertThat(client.get(FILES + "/wd/a%FFb").text()).isEqualTo("one\n");
+        assertThat(client.get(FILES + "/wd/a%25FFc").text()).isEqualTo("literal\n");
+        assertThat(client.get(FILES + "/wd%5Cb%5Cc").text()).isEqualTo("slash");
+        assertThat(client.get(FILES + "/wd/%FF..%5C..%5C..%5Cx").status()).isEqualTo(404);
+        assertThat(client.delete(FILES + "/wd/a%FEb").status()).isEqualTo(200);
+        assertThat(names(FILES + "?recursive=true")).contains("wd/a%FFb").doesNotContain("wd/a%FEb");
+    }
+
+    @Test
+    void filesWhoseNamesAreNoTextAreUploadedApart() {
+        addJob("job");
+        run(
+                "t",
+                "echo one > \"$(printf \"a\\377\")\"; echo two > \"$(printf \"a\\376\")\"; echo three > \"$(printf \"a\\\\\\\\b\")\"",
+                outputs("a*"));
+
+        assertThat(task("job", "t").at("/executionInfo/result").asText()).isEqualTo("success");
+        assertThat(blobs.blobs.keySet()).hasSize(3);
     }
 
     @Test
