@@ -4,6 +4,7 @@ import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.account.NodeControl;
 import io.batchflux.emulator.http.ClientResets;
 import io.batchflux.emulator.http.HttpFrontend;
+import io.batchflux.emulator.http.PipelinedRequests;
 import io.batchflux.emulator.http.RequestBody;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.wire.Json;
@@ -58,7 +59,10 @@ public final class AdminServer {
                 .runOn(loops)
                 // Closing waits until what was begun has been answered to its end.
                 .channelGroup(new DefaultChannelGroup("batch-emulator-admin", GlobalEventExecutor.INSTANCE))
-                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
+                .doOnChannelInit((observer, channel, address) -> {
+                    ClientResets.watch(channel);
+                    PipelinedRequests.queue(channel);
+                })
                 .route(routes -> {
                     routes(routes);
                     routes.post(

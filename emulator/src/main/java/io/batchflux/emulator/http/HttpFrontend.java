@@ -76,7 +76,10 @@ public final class HttpFrontend {
                 .host(address.literal())
                 .port(port)
                 .runOn(loops)
-                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel))
+                .doOnChannelInit((observer, channel, address) -> {
+                    ClientResets.watch(channel);
+                    PipelinedRequests.queue(channel);
+                })
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
                 .handle((request, response) ->
                         open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))

@@ -1,0 +1,104 @@
+package io.batchflux.emulator.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Requests of a connection that come before the one in front of them is answered wait here, and are seen one after the other.
+ *
+ * <p>Reactor Netty reads from the latest that has come whether the connection stays, and would end it behind the first answer when a
+ * later request says {@code Connection: close}. Whatever belongs to a connection happens on its event loop.
+ */
+public final class PipelinedRequests extends ChannelDuplexHandler {
+
+    private final Queue<Object> waiting = new ArrayDeque<>();
+    private boolean unanswered;
+    private boolean wanted;
+
+    private PipelinedRequests() {}
+
+    /** Puts the requests of a connection of a server in line. */
+    public static void queue(Channel channel) {
+        channel.pipeline()
+                .addBefore(
+                        NettyPipeline.HttpTrafficHandler, "batch-emulator-pipelined-requests", new PipelinedRequests());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (waiting.isEmpty() && !mustWait(message)) {
+            pass(context, message);
+        } else {
+            waiting.add(message);
+        }
+    }
+
+    /** What has come already is enough while it waits. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (waiting.isEmpty()) {
+            context.read();
+        } else {
+            wanted = true;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        ChannelPromise written = promise;
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            written = promise.unvoid();
+            // What else listens to the end of the answer comes first.
+            written.addListener(done -> context.executor().execute(() -> answered(context)));
+        }
+        context.write(message, written);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        while (!waiting.isEmpty()) {
+            ReferenceCountUtil.release(waiting.remove());
+        }
+    }
+
+    private void answered(ChannelHandlerContext context) {
+        unanswered = false;
+        if (waiting.isEmpty()) {
+            return;
+        }
+        while (!waiting.isEmpty() && !mustWait(waiting.element())) {
+            pass(context, waiting.remove());
+        }
+        context.fireChannelReadComplete();
+        if (waiting.isEmpty() && wanted) {
+            wanted = false;
+            context.read();
+        }
+    }
+
+    private void pass(ChannelHandlerContext context, Object message) {
+        unanswered |= message instanceof HttpRequest;
+        context.fireChannelRead(message);
+    }
+
+    private boolean mustWait(Object message) {
+        return unanswered && message instanceof HttpRequest;
+    }
+
+    /** Such as 100 Continue, behind which the answer follows. */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+}
