@@ -40,6 +40,7 @@ public final class Task {
     private @Nullable Instant firstStart;
 
     private boolean specKept;
+    private boolean listed;
     private Disposable retention = Disposables.disposed();
 
     public Task(Job job, TaskSpec spec, Instant now) {
@@ -134,6 +135,16 @@ public final class Task {
 
     public TaskState state() {
         return status.state();
+    }
+
+    /** Returns whether its job has the task, rather than that it was deleted. */
+    boolean isListed() {
+        return listed;
+    }
+
+    /** Sets whether the job has it; only {@link TaskIndex} calls this. */
+    void listed(boolean there) {
+        listed = there;
     }
 
     /** Sets the status; only {@link TaskIndex} calls this, which keeps its order by it. */

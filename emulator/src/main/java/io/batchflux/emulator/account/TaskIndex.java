@@ -48,6 +48,7 @@ public final class TaskIndex {
     public void add(Task task) {
         loop.assertHere();
         byId.put(task.key(), task);
+        task.listed(true);
         enter(task);
         loop.touched(task);
     }
@@ -55,6 +56,7 @@ public final class TaskIndex {
     void remove(Task task) {
         loop.assertHere();
         byId.remove(task.key());
+        task.listed(false);
         leave(task);
         loop.touched(task);
     }
@@ -62,7 +64,7 @@ public final class TaskIndex {
     /** Changes the state of a task, which is the one way to do so. */
     public void transition(Task task, TaskStatus next) {
         loop.assertHere();
-        boolean present = byId.get(task.key()) == task;
+        boolean present = task.isListed();
         if (present) {
             leave(task);
         }

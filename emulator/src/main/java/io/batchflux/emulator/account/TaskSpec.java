@@ -3,10 +3,12 @@ package io.batchflux.emulator.account;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.batchflux.emulator.node.OutputFile;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.ServiceTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,16 @@ public final class TaskSpec {
      * @param json the members of the task, complete; not to be used afterwards
      */
     static TaskSpec of(ObjectNode json) {
+        return of(json, Optional.empty());
+    }
+
+    /**
+     * Returns the specification of a task with these members.
+     *
+     * @param json the members of the task, complete; not to be used afterwards
+     * @param written the same as they were asked for, if nothing but what has a default is missing there
+     */
+    static TaskSpec of(ObjectNode json, Optional<byte[]> written) {
         String id = json.path("id").textValue();
         int requiredSlots = json.path("requiredSlots").asInt(1);
         Limits limits = Limits.of(json.withObjectProperty("constraints"));
@@ -68,7 +80,7 @@ public final class TaskSpec {
         }
         return new TaskSpec(
                 id,
-                Json.write(json),
+                written.orElseGet(() -> Json.write(json)),
                 requiredSlots,
                 MultiInstanceSettings.instances(json),
                 limits.equals(USUAL) ? USUAL : limits,
@@ -94,6 +106,7 @@ public final class TaskSpec {
         if (!json.has("userIdentity")) {
             json.set("userIdentity", UserIdentity.byDefault());
         }
+        OutputFile.spellConditions(json);
         return json;
     }
 

@@ -44,19 +44,30 @@ public final class TaskSpecs {
     /** What can only be said in a way that says nothing, and is left out. */
     private static final List<String> EMPTY = List.of("applicationPackageReferences");
 
+    /** What is kept otherwise than it was asked for: without passwords, for one. */
+    private static final List<String> CHANGED =
+            List.of("containerSettings", "userIdentity", "multiInstanceSettings", "applicationPackageReferences");
+
     private TaskSpecs() {}
 
     public static TaskSpec create(JsonBody body, JobSpec job) {
+        return create(body, job, Optional.empty());
+    }
+
+    /** @param written the JSON of the task as it came, to be kept as it is if it can be; not to be changed afterwards */
+    public static TaskSpec create(JsonBody body, JobSpec job, Optional<byte[]> written) {
         body.allowOnly(MEMBERS.names());
+        Optional<byte[]> kept = written.filter(any -> CHANGED.stream().noneMatch(body.json()::has))
+                .filter(JsonBody::isOnOneLine);
         String id = id(body);
         ObjectNode json = command(body);
         displayName(body);
         OutputFile.all(body);
-        OutputFile.spellConditions(json);
         TaskDependencies.check(body, job);
         ExitConditions.check(body, job);
         MultiInstanceSettings.complete(body, json);
-        body.object("affinityInfo").ifPresent(affinity -> affinity.requiredText("affinityId"));
+        body.object("affinityInfo")
+                .ifPresent(affinity -> affinity.allowOnly(Set.of("affinityId")).requiredText("affinityId"));
         json.set("constraints", constraints(body, job.maxTaskRetryCount()));
         json.put("requiredSlots", requiredSlots(body));
         if (job.preparation().filter(task -> sameId(task, id)).isPresent()) {
@@ -66,7 +77,7 @@ public final class TaskSpecs {
             throw ErrorCode.TASK_ID_SAME_AS_RELEASE.with();
         }
         json.remove(EMPTY);
-        return TaskSpec.of(json);
+        return TaskSpec.of(json, kept);
     }
 
     /** Returns the same task with the constraints of a request that replaces it. */

@@ -19,6 +19,7 @@ import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
 import io.batchflux.emulator.wire.ServiceTime;
+import io.batchflux.emulator.wire.WrittenElements;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +51,7 @@ final class TaskAddOperations {
     }
 
     private Mono<BatchResponse> create(OperationCall call) {
-        Item item = Item.read(call.body(), lookup.jobSpec(call), files);
+        Item item = Item.read(call.body(), Optional.empty(), lookup.jobSpec(call), files);
         return loop.call(() -> {
             Job job = openJob(call);
             Task task = add(job, item.valid());
@@ -72,8 +73,12 @@ final class TaskAddOperations {
                     "value", items.size() + " items", "must be 1 to " + MAX_COLLECTION + " items");
         }
         JobSpec spec = lookup.jobSpec(call);
-        List<Item> read =
-                items.stream().map(item -> Item.read(item, spec, files)).toList();
+        Optional<List<byte[]>> written = WrittenElements.of(call.request().body(), items.size());
+        List<Item> read = new ArrayList<>();
+        for (JsonBody item : items) {
+            int at = read.size();
+            read.add(Item.read(item, written.map(elements -> elements.get(at)), spec, files));
+        }
         return loop.call(() -> {
             Job job = openJob(call);
             ObjectNode json = Json.object().put("odata.metadata", call.urls().metadata("taskaddresult"));
@@ -89,10 +94,10 @@ final class TaskAddOperations {
     /** A task of a request, or why it is none; read apart from the loop's thread. */
     private record Item(String id, Optional<TaskSpec> spec, Optional<BatchException> refusal) {
 
-        static Item read(JsonBody item, JobSpec job, FileListLimit files) {
+        static Item read(JsonBody item, Optional<byte[]> written, JobSpec job, FileListLimit files) {
             String id = item.json().path("id").asText();
             try {
-                TaskSpec spec = TaskSpecs.create(files.checkedTask(JsonBody.of(item.json())), job);
+                TaskSpec spec = TaskSpecs.create(files.checkedTask(JsonBody.of(item.json())), job, written);
                 return new Item(id, Optional.of(spec), Optional.empty());
             } catch (BatchException refused) {
                 return new Item(id, Optional.empty(), Optional.of(refused));

@@ -55,18 +55,21 @@ final class JsonReader {
         return object;
     }
 
+    /** Whether it can only be UTF-8: in other encodings a zero is among the first four bytes of JSON, or one that is no ASCII. */
     private static boolean isAscii(byte[] body) {
-        for (byte octet : body) {
-            if (octet <= 0) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
                 return false;
             }
         }
-        return true;
+        return Octets.areAscii(body);
     }
 
     private static boolean hasEscapedCharacters(byte[] body) {
-        for (int i = 1; i < body.length; i++) {
-            if (body[i] == 'u' && body[i - 1] == '\\') {
+        for (int i = Octets.indexOf(body, '\\', 0);
+                i >= 0 && i < body.length - 1;
+                i = Octets.indexOf(body, '\\', i + 1)) {
+            if (body[i + 1] == 'u') {
                 return true;
             }
         }
