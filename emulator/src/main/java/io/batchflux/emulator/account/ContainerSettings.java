@@ -20,19 +20,20 @@ final class ContainerSettings {
             settings.text("containerRunOptions");
             settings.choice(
                     "workingDirectory", "taskWorkingDirectory", "taskworkingdirectory", "containerimagedefault");
-            settings.objects("containerHostBatchBindMounts")
-                    .forEach(mount ->
-                            mount.allowOnly(Set.of("source", "isReadOnly")).bool("isReadOnly", false));
+            settings.objects("containerHostBatchBindMounts").forEach(ContainerSettings::checkMount);
             ObjectNode shown = settings.json().deepCopy();
             settings.object("registry").ifPresent(registry -> shown.set("registry", registry(registry)));
             return shown;
         });
     }
 
+    private static void checkMount(JsonBody mount) {
+        mount.allowOnly(Set.of("source", "isReadOnly")).bool("isReadOnly", false);
+        mount.choice("source", "", "shared", "startup", "vfsmounts", "task", "jobprep", "applications");
+    }
+
     private static ObjectNode registry(JsonBody registry) {
-        registry.allowOnly(Set.of("username", "userName", "password", "registryServer", "identityReference"));
-        registry.text("password");
-        ObjectNode shown = registry.json().deepCopy();
+        ObjectNode shown = ContainerRegistry.check(registry).json().deepCopy();
         shown.remove("password");
         return shown;
     }

@@ -24,6 +24,8 @@ final class PoolMachines {
             "securityProfile",
             "serviceArtifactReference");
 
+    private static final Set<String> CONTAINER_MEMBERS = Set.of("type", "containerImageNames", "containerRegistries");
+
     /** The members that name an image without a publisher. */
     private static final List<String> IMAGE_IDS =
             List.of("virtualMachineImageId", "sharedGalleryImageId", "communityGalleryImageId");
@@ -66,17 +68,25 @@ final class PoolMachines {
             throw ErrorCode.NODE_AGENT_SKU_NOT_FOUND.with(
                     "PropertyName", machine.name("nodeAgentSKUId"), "PropertyValue", agent);
         }
-        machine.object("containerConfiguration").ifPresent(containers -> {
-            containers.requiredText("type");
-            containers.choice("type", "", "dockercompatible", "cricompatible");
-        });
+        machine.text("licenseType");
+        machine.objects("dataDisks");
+        machine.objects("extensions");
+        machine.object("containerConfiguration").ifPresent(PoolMachines::checkContainers);
         return json;
+    }
+
+    private static void checkContainers(JsonBody containers) {
+        containers.allowOnly(CONTAINER_MEMBERS).requiredText("type");
+        containers.choice("type", "", "dockercompatible", "cricompatible");
+        containers.texts("containerImageNames");
+        containers.objects("containerRegistries").forEach(ContainerRegistry::check);
     }
 
     private static ObjectNode image(JsonBody machine) {
         JsonBody image = machine.object("imageReference")
                 .orElseThrow(() -> machine.missing("imageReference"))
                 .allowOnly(IMAGE_MEMBERS);
+        IMAGE_MEMBERS.forEach(image::text);
         ObjectNode json = image.json().deepCopy();
         if (IMAGE_IDS.stream().anyMatch(image::has)) {
             return json;

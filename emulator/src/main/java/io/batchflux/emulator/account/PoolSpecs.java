@@ -141,6 +141,7 @@ public final class PoolSpecs {
         if (body.objects("mountConfiguration").size() > MOST_MOUNTS) {
             throw body.invalid("mountConfiguration", "a node has at most " + MOST_MOUNTS + " mounts");
         }
+        body.objects("userAccounts");
         TaskSpecs.metadata(body);
         Optional<JsonBody> startTask = body.object("startTask");
         startTask.ifPresent(task -> json.set("startTask", startTask(task)));

@@ -12,7 +12,8 @@ final class QueryParameters {
     private static final Set<String> COMMON =
             Set.of("api-version", "timeout", "client-request-id", "return-client-request-id");
 
-    private static final Set<String> PAGE = Set.of("maxresults", "$skiptoken", "$filter");
+    private static final Set<String> PAGE = Set.of("maxresults", "$skiptoken");
+    private static final Set<String> FILTERED_PAGE = Set.of("maxresults", "$skiptoken", "$filter");
 
     private QueryParameters() {}
 
@@ -20,7 +21,9 @@ final class QueryParameters {
     static void check(OperationCall call) {
         Set<String> own = own(call.operation());
         for (String name : call.request().query().keySet()) {
-            if (!COMMON.contains(name) && !own.contains(name) && !(isList(call.operation()) && PAGE.contains(name))) {
+            if (!COMMON.contains(name)
+                    && !own.contains(name)
+                    && !page(call.operation()).contains(name)) {
                 throw ErrorCode.UNSUPPORTED_QUERY_PARAMETER.with("QueryParameterName", name);
             }
         }
@@ -38,8 +41,12 @@ final class QueryParameters {
                 });
     }
 
-    private static boolean isList(Operation operation) {
-        return operation.id().contains("_List") && operation != Operation.TASKS_LIST_SUBTASKS;
+    private static Set<String> page(Operation operation) {
+        return switch (operation) {
+            case APPLICATIONS_LIST, NODE_EXTENSIONS_LIST -> PAGE;
+            case TASKS_LIST_SUBTASKS -> Set.of();
+            default -> operation.id().contains("_List") ? FILTERED_PAGE : Set.of();
+        };
     }
 
     private static Set<String> own(Operation operation) {

@@ -70,18 +70,18 @@ public record OutputFile(
 
     private static OutputFile of(JsonBody body) {
         body.allowOnly(MEMBERS);
-        JsonBody destination = body.object("destination").orElseThrow(() -> body.missing("destination"));
-        JsonBody container = destination
-                .object("container")
-                .orElseThrow(() -> destination.missing("container"))
+        JsonBody container = body.requiredObject("destination")
+                .allowOnly(Set.of("container"))
+                .requiredObject("container")
                 .allowOnly(CONTAINER_MEMBERS);
-        JsonBody options = body.object("uploadOptions").orElseThrow(() -> body.missing("uploadOptions"));
+        NodeIdentity.check(container);
+        JsonBody options = body.requiredObject("uploadOptions").allowOnly(Set.of("uploadCondition"));
         options.requiredText("uploadCondition");
         Map<String, String> headers = new LinkedHashMap<>();
-        container
-                .objects("uploadHeaders")
-                .forEach(header -> headers.put(
-                        header.requiredText("name"), header.text("value").orElse("")));
+        for (JsonBody header : container.objects("uploadHeaders")) {
+            header.allowOnly(Set.of("name", "value"));
+            headers.put(header.requiredText("name"), header.text("value").orElse(""));
+        }
         return new OutputFile(
                 body.requiredText("filePattern"),
                 container.requiredUrl("containerUrl"),

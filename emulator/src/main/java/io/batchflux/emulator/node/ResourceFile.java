@@ -62,6 +62,7 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
 
     private static ResourceFile of(JsonBody body) {
         body.allowOnly(MEMBERS);
+        NodeIdentity.check(body);
         List<Source> sources =
                 Stream.of(Source.values()).filter(s -> body.has(s.member)).toList();
         if (sources.size() != 1) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Urls;
+import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.Members;
 import java.util.ArrayList;
@@ -47,6 +48,16 @@ public final class EntityList {
         page.items().forEach(item -> value.add(ListQuery.trim(view.apply(item), query.select(), members)));
         page.next().ifPresent(position -> json.put("odata.nextLink", query.nextLink(position)));
         return BatchResponse.json(json);
+    }
+
+    /**
+     * The list of what there is none of.
+     *
+     * @throws BatchException if the request asks for what is no page of it
+     */
+    public static BatchResponse none(OperationCall call, String set, Members members) {
+        ListQuery query = ListQuery.of(call.request(), 1);
+        return response(new Page<>(List.of(), Optional.empty()), query, set, members, entity -> Json.object());
     }
 
     /** A single entity, with only the members that the request wants. */

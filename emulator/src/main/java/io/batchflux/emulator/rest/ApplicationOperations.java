@@ -3,13 +3,16 @@ package io.batchflux.emulator.rest;
 import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Router;
+import io.batchflux.emulator.odata.EntityList;
 import io.batchflux.emulator.wire.ErrorCode;
-import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
 import reactor.core.publisher.Mono;
 
 /** Answers the operations on applications, of which the account has none. */
 final class ApplicationOperations {
+
+    private static final Members MEMBERS = Members.of("id", "displayName", "versions");
 
     private ApplicationOperations() {}
 
@@ -19,9 +22,7 @@ final class ApplicationOperations {
     }
 
     private static Mono<BatchResponse> list(OperationCall call) {
-        return Mono.just(BatchResponse.json(Json.object()
-                .put("odata.metadata", call.urls().metadata("applications"))
-                .set("value", Json.array())));
+        return Mono.fromCallable(() -> EntityList.none(call, "applications", MEMBERS));
     }
 
     private static Mono<BatchResponse> get(OperationCall call) {

@@ -3,14 +3,17 @@ package io.batchflux.emulator.rest;
 import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Router;
+import io.batchflux.emulator.odata.EntityList;
 import io.batchflux.emulator.wire.ErrorCode;
-import io.batchflux.emulator.wire.Json;
+import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
 import reactor.core.publisher.Mono;
 
 /** Answers the operations on the extensions of nodes: no node has one, since its machine is this one. */
 final class NodeExtensionOperations {
+
+    private static final Members MEMBERS = Members.of("provisioningState", "vmExtension", "instanceView");
 
     private final ServiceLoop loop;
     private final Lookup lookup;
@@ -27,9 +30,7 @@ final class NodeExtensionOperations {
     private Mono<BatchResponse> list(OperationCall call) {
         return loop.call(() -> {
             lookup.node(call);
-            return BatchResponse.json(Json.object()
-                    .put("odata.metadata", call.urls().metadata("extensions"))
-                    .set("value", Json.array()));
+            return EntityList.none(call, "extensions", MEMBERS);
         });
     }
 
