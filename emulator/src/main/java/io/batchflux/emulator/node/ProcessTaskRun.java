@@ -116,11 +116,11 @@ final class ProcessTaskRun implements TaskRun {
             throw new EndedException();
         }
         List<String> arguments = runtime.images().arguments(launch);
-        ProgramFinder.requireExecutable(
-                arguments.isEmpty() ? "" : arguments.get(0),
-                launch.workingDirectory(),
-                environment.getOrDefault("PATH", ""));
         try {
+            ProgramFinder.requireExecutable(
+                    arguments.isEmpty() ? "" : arguments.get(0),
+                    launch.workingDirectory(),
+                    environment.getOrDefault("PATH", ""));
             ProcessBuilder builder = NativeCommand.builder(
                     arguments, environment, launch.nodeRoot().resolve("volatile"));
             directory.redirect(

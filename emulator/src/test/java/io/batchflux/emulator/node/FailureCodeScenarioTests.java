@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.batchflux.emulator.testing.BlobServer;
 import io.batchflux.emulator.testing.EmulatorScenario;
+import io.batchflux.emulator.wire.Json;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,25 @@ class FailureCodeScenarioTests extends EmulatorScenario {
                         .asText())
                 .endsWith(words)
                 .doesNotContain("java", "setsid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"`a\\u0000b`, ``", "`sh`, `/\\u0000`", "`sh -c \\u0000`, `/bin`"})
+    void aNullCharacterInTheNameOfAProgramOrItsPathIsSaidInPlainWords(String commandLine, String path) {
+        addJob("job");
+        addTask(
+                "job",
+                "t",
+                Json.read(("{`x`:" + commandLine + "}").replace('`', '"').getBytes(StandardCharsets.UTF_8))
+                        .path("x")
+                        .textValue(),
+                ",`environmentSettings`:[{`name`:`PATH`,`value`:" + path + "}]");
+
+        assertFailsToStart("t", "UserError", "CommandLaunchFailed");
+        assertThat(task("job", "t")
+                        .at("/executionInfo/failureInfo/details/0/value")
+                        .asText())
+                .isEqualTo("The command line or the environment has a null character");
     }
 
     private void assertFailsToStart(String id, String category, String code) {
