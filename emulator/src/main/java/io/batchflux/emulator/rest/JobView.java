@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.JobSpecs;
+import io.batchflux.emulator.account.JobState;
 import io.batchflux.emulator.account.TaskCounts;
 import io.batchflux.emulator.http.Urls;
 import io.batchflux.emulator.wire.Json;
@@ -14,17 +15,7 @@ import java.util.function.ToIntFunction;
 /** A job as the service shows it. */
 final class JobView {
 
-    static final Members MEMBERS = JobSpecs.MEMBERS.and(
-            "url",
-            "eTag",
-            "lastModified",
-            "creationTime",
-            "state",
-            "stateTransitionTime",
-            "previousState",
-            "previousStateTransitionTime",
-            "executionInfo",
-            "stats");
+    static final Members MEMBERS = JobSpecs.MEMBERS.and(EntityHead.MEMBERS);
 
     private JobView() {}
 
@@ -32,14 +23,15 @@ final class JobView {
         JsonNode spec = job.spec().json();
         ObjectNode json = Json.object();
         JobSpecs.MEMBERS.copy(spec, json);
-        json.put("url", urls.job(job.id()));
-        json.put("eTag", ServiceTime.eTag(job.lastModified()));
-        json.put("lastModified", ServiceTime.body(job.lastModified()));
-        json.put("creationTime", ServiceTime.body(job.creationTime()));
-        json.put("state", job.state().word());
-        json.put("stateTransitionTime", ServiceTime.body(job.since()));
-        job.previous().ifPresent(state -> json.put("previousState", state.word()));
-        job.previousSince().ifPresent(time -> json.put("previousStateTransitionTime", ServiceTime.body(time)));
+        new EntityHead(
+                        urls.job(job.id()),
+                        job.lastModified(),
+                        job.creationTime(),
+                        job.state().word(),
+                        job.since(),
+                        job.previous().map(JobState::word),
+                        job.previousSince())
+                .show(json);
         ObjectNode execution = json.putObject("executionInfo").put("startTime", ServiceTime.body(job.creationTime()));
         job.endTime().ifPresent(time -> execution.put("endTime", ServiceTime.body(time)));
         execution.put("poolId", job.spec().poolId());
