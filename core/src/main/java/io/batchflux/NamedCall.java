@@ -6,7 +6,6 @@ import io.batchflux.NamedFlow.Settled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +39,9 @@ final class NamedCall<C, T> {
             Flux<Placed<C>> items,
             Work<C, T> work,
             @Nullable ChunkSize size,
-            Function<Job, Run<PlannedTask<C>>> runs) {
-        NamedJobs<C> begun = new NamedJobs<>(owned, stages, options.job().poolId(), code, runs);
+            Lane<C> main,
+            @Nullable Lane<C> fallback) {
+        NamedJobs<C> begun = new NamedJobs<>(owned, code, main, fallback);
         jobs = begun;
         NamedFlow<C, T> flow = new NamedFlow<>(owned, stages, begun, work, size, options, scope);
         ItemKeys keys = new ItemKeys();

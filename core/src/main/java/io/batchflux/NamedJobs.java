@@ -9,39 +9,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** The jobs of a named run as one call of it has to do with them: at most one that is added to. All on the event loop. */
+/**
+ * The jobs of a named run as one call of it has to do with them: at most one that is added to in each of its {@linkplain Lane pools}. All on the event
+ * loop.
+ */
 final class NamedJobs<C> {
 
     /** So many jobs that end one after the other, and nothing came of any of them, are no accident. */
     private static final int FRUITLESS = 3;
 
     private final OwnedRun owned;
-    private final NamedStages stages;
-    private final String poolId;
     private final String code;
-    private final Function<Job, Run<PlannedTask<C>>> runs;
+    private final Lane<C> main;
+    private final @Nullable Lane<C> fallback;
     private final Emissions<NamedJob<C>> emitted = Emissions.toOne();
     private final Map<Integer, NamedJob<C>> byNumber = new LinkedHashMap<>();
     private final Map<Integer, Mono<JobView>> views = new HashMap<>();
-    private @Nullable NamedJob<C> current;
-    private @Nullable Mono<NamedJob<C>> opening;
-    private int fruitless;
+    /** The number of the last job that was begun here. */
+    private int last;
+
     private ContextView caller = Context.empty();
 
-    /** @param runs makes what is remembered of a job */
-    NamedJobs(OwnedRun owned, NamedStages stages, String poolId, String code, Function<Job, Run<PlannedTask<C>>> runs) {
+    /** @param fallback where tasks go that have lost their nodes too often; {@code null} if they fail */
+    NamedJobs(OwnedRun owned, String code, Lane<C> main, @Nullable Lane<C> fallback) {
         this.owned = owned;
-        this.stages = stages;
-        this.poolId = poolId;
         this.code = code;
-        this.runs = runs;
+        this.main = main;
+        this.fallback = fallback;
     }
 
     /** It is this caller whose jobs they are. */
@@ -67,12 +67,23 @@ final class NamedJobs<C> {
         if (job == null) {
             throw new IllegalStateException("the journal has a place in job " + number + ", and no such job");
         }
-        Run<PlannedTask<C>> run = runs.apply(job);
-        NamedJob<C> added = new NamedJob<>(job, owned.ledger.isSealed(number), run, owned.journal, stages);
+        Lane<C> lane = lane(job);
+        Run<PlannedTask<C>> run = lane.runs.apply(job);
+        NamedJob<C> added = new NamedJob<>(job, owned.ledger.isSealed(number), run, owned.journal, lane.stages);
         byNumber.put(number, added);
         emitted.next(added);
         run.begin(caller);
         return added;
+    }
+
+    /** A job in a pool that is none of this call's is looked after as those in its own. */
+    private Lane<C> lane(Job job) {
+        return isMoved(job) && fallback != null ? fallback : main;
+    }
+
+    /** Returns whether this job is in the fallback pool. */
+    boolean isMoved(@Nullable Job job) {
+        return job != null && fallback != null && job.poolId().equals(fallback.poolId);
     }
 
     /** Emits what an earlier job is like: asks once. */
@@ -82,6 +93,7 @@ final class NamedJobs<C> {
 
     private Mono<JobView> look(NamedJob<C> job) {
         String id = job.record.id();
+        NamedStages stages = lane(job.record).stages;
         Set<String> wanted = owned.ledger.items.unrecordedIn(job.record);
         return stages.describe(id)
                 // It was recorded, and is not there: who did so may be about to create it. So it is created now, or has
@@ -105,70 +117,86 @@ final class NamedJobs<C> {
         return reason == null || reason.isEmpty() ? "the job is COMPLETED" : reason;
     }
 
-    /** Emits the job to which is added: the last one, or another. */
-    Mono<NamedJob<C>> open() {
+    /**
+     * Emits the job to which is added: the last one, or another.
+     *
+     * @param moved whether it is one in the fallback pool
+     */
+    Mono<NamedJob<C>> open(boolean moved) {
+        return open(moved && fallback != null ? fallback : main);
+    }
+
+    private Mono<NamedJob<C>> open(Lane<C> lane) {
         return Mono.defer(() -> {
-            NamedJob<C> job = current;
+            NamedJob<C> job = lane.current;
             if (job != null && job.isOpen()) {
                 return Mono.just(job);
             }
-            Mono<NamedJob<C>> begun = opening;
+            Mono<NamedJob<C>> begun = lane.opening;
             if (begun == null) {
-                begun = Once.of(lastOrNext().doOnNext(opened -> {
-                    current = opened;
-                    opening = null;
+                begun = Once.of(lastOrNext(lane).doOnNext(opened -> {
+                    lane.current = opened;
+                    lane.opening = null;
                 }));
-                opening = begun;
+                lane.opening = begun;
             }
             // Those who waited for it before may have been the last to add to it.
-            return begun.flatMap(opened -> opened.isOpen() ? Mono.just(opened) : open());
+            return begun.flatMap(opened -> opened.isOpen() ? Mono.just(opened) : open(lane));
         });
     }
 
-    private Mono<NamedJob<C>> lastOrNext() {
-        Job last = owned.ledger.lastJob();
-        NamedJob<C> known = last == null ? null : byNumber.get(last.number());
-        boolean fits = last != null
-                && !owned.ledger.isSealed(last.number())
-                && last.code().equals(code)
-                && last.poolId().equals(poolId)
+    private Mono<NamedJob<C>> lastOrNext(Lane<C> lane) {
+        Job before = owned.ledger.lastJobIn(lane.poolId);
+        NamedJob<C> known = before == null ? null : byNumber.get(before.number());
+        boolean fits = before != null
+                && !owned.ledger.isSealed(before.number())
+                && before.code().equals(code)
                 && (known == null || known.isOpen());
-        if (last == null || !fits) {
-            return next(last);
+        if (before == null || !fits) {
+            return next(lane, before);
         }
-        return view(last.number())
-                .flatMap(view -> view.ended() == null && job(last.number()).isOpen()
-                        ? Mono.just(job(last.number()))
-                        : next(last));
+        return view(before.number())
+                .flatMap(view -> view.ended() == null && job(before.number()).isOpen()
+                        ? Mono.just(job(before.number()))
+                        : next(lane, before));
     }
 
-    /** The one before is sealed, unless it was: nobody adds to it any more. */
-    private Mono<NamedJob<C>> next(@Nullable Job last) {
+    /** Those before are sealed, unless they were, but for one that this call adds to in its other pool: nobody adds to them any more. */
+    private Mono<NamedJob<C>> next(Lane<C> lane, @Nullable Job before) {
         return Mono.defer(() -> {
-            NamedJob<C> before = last == null ? null : byNumber.get(last.number());
-            fruitless = before == null || before.fruitful ? 0 : fruitless + 1;
-            if (last != null && fruitless >= FRUITLESS) {
+            NamedJob<C> known = before == null ? null : byNumber.get(before.number());
+            lane.fruitless = known == null || known.fruitful ? 0 : lane.fruitless + 1;
+            if (before != null && lane.fruitless >= FRUITLESS) {
                 return Mono.error(new NamedRunException(
                         NamedRunException.Reason.NO_PROGRESS,
-                        fruitless + " jobs ended one after the other, and nothing came of them; the last was job "
-                                + last.id()));
+                        lane.fruitless + " jobs ended one after the other, and nothing came of them; the last was job "
+                                + before.id()));
             }
-            int number = last == null ? 1 : last.number() + 1;
-            Job job = new Job(number, owned.jobId(number), poolId, code, false);
             List<JournalRecord> records = new ArrayList<>();
-            if (last != null && !owned.ledger.isSealed(last.number())) {
-                records.add(new Seal(last.number()));
+            for (Job job : owned.ledger.jobs()) {
+                boolean stays = !job.poolId().equals(lane.poolId) && isOpenHere(job);
+                if (!stays && !owned.ledger.isSealed(job.number())) {
+                    records.add(new Seal(job.number()));
+                }
             }
-            records.add(job);
+            Job latest = owned.ledger.lastJob();
+            last = 1 + Math.max(last, latest == null ? 0 : latest.number());
+            int number = last;
+            records.add(new Job(number, owned.jobId(number), lane.poolId, code, false));
             return owned.write(records).then(Mono.fromSupplier(() -> job(number)));
         });
+    }
+
+    private boolean isOpenHere(Job job) {
+        return job.code().equals(code) && (job.poolId().equals(main.poolId) || isMoved(job));
     }
 
     /** Nothing is added to this job any more: it has ended, or is about to. */
     void over(NamedJob<C> job) {
         job.end();
-        if (job == current) {
-            current = null;
+        Lane<C> lane = lane(job.record);
+        if (job == lane.current) {
+            lane.current = null;
         }
     }
 

@@ -24,6 +24,8 @@ final class NamedRuns {
     private final Requests requests;
     final StageCode code;
     final FunctionProgram program;
+    /** The same in the pool to which tasks move; {@code null} if there is none. */
+    private final @Nullable NamedRuns fallback;
 
     NamedRuns(RunnerScope scope, RunOptions options, RunFactory factory, DefaultBatchStages stages, StageCode code) {
         this.scope = scope;
@@ -33,6 +35,18 @@ final class NamedRuns {
         this.requests = scope.requests(options);
         this.code = code;
         this.program = new FunctionProgram(options.functions(), code);
+        this.fallback = fallback(options);
+    }
+
+    private @Nullable NamedRuns fallback(RunOptions options) {
+        String pool = options.waiting().fallbackPoolId();
+        if (pool == null || pool.equals(options.job().poolId())) {
+            return null;
+        }
+        RunOptions there = options.withJob(job -> job.withPoolId(pool))
+                .withWaiting(waiting -> waiting.withFallbackPoolId(null).withPreemptionLimit(null));
+        RunFactory runs = new RunFactory(scope, there);
+        return new NamedRuns(scope, there, runs, new DefaultBatchStages(scope, there, runs), code);
     }
 
     Boundaries boundaries() {
@@ -89,16 +103,21 @@ final class NamedRuns {
                                 items,
                                 work.apply(call.owned),
                                 size,
-                                record -> factory.named(
-                                        call.owned.incarnation.runId(record.number()),
-                                        record.number(),
-                                        !wanted.isEmpty(),
-                                        preparation)))
+                                lane(call.owned, !wanted.isEmpty(), preparation),
+                                fallback == null ? null : fallback.lane(call.owned, !wanted.isEmpty(), preparation)))
                         .doOnError(BatchfluxException.class, error -> error.happenedIn(call.owned.info(null))),
                 NamedCall::complete,
                 (call, error) -> call.detach(
                         error instanceof RunnerClosedException ? RunEnded.Outcome.CANCELLED : RunEnded.Outcome.FAILED),
                 call -> call.detach(RunEnded.Outcome.CANCELLED)));
+    }
+
+    private <C> Lane<C> lane(OwnedRun owned, boolean callsFunctions, Mono<Optional<JobPreparation>> preparation) {
+        return new Lane<>(
+                options.job().poolId(),
+                stages(),
+                record -> factory.named(
+                        owned.incarnation.runId(record.number()), record.number(), callsFunctions, preparation));
     }
 
     /** Does something with the run, when it belongs to this program. */

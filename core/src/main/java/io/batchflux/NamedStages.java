@@ -6,6 +6,7 @@ import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
+import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
 import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
@@ -68,10 +69,13 @@ final class NamedStages {
     /** The service knows nothing of the tasks that this one follows. */
     private static <C> EndedTask<PlannedTask<C>> counted(EndedTask<PlannedTask<C>> task) {
         int readds = task.task().item().readds();
-        return readds > 0 && task instanceof EndedTask.Completed<PlannedTask<C>> completed
-                ? new EndedTask.Completed<>(
-                        completed.task(), completed.execution().withReadds(readds), completed.jobEnd())
-                : task;
+        if (readds == 0 || !(task instanceof EndedTask.Completed<PlannedTask<C>> completed)) {
+            return task;
+        }
+        TaskExecution execution = completed.execution();
+        int preemptions = execution.preemptions() + task.task().item().preemptions();
+        return new EndedTask.Completed<>(
+                completed.task(), execution.withReadds(readds).withPreemptions(preemptions), completed.jobEnd());
     }
 
     /** Returns how many slots a task that calls functions takes. */

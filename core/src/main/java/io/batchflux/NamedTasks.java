@@ -197,7 +197,7 @@ final class NamedTasks<C, T> {
 
     private void learnSlots(NamedJob<C> job) {
         PoolSnapshot pool = job.run.pool;
-        if (size != null && pool != null) {
+        if (size != null && pool != null && !jobs.isMoved(job.record)) {
             size.slots(PoolFit.slots(pool, stages.requiredSlots()));
         }
     }
@@ -215,6 +215,7 @@ final class NamedTasks<C, T> {
 
     private Flux<Settled<T>> make(Ended<C> ended) {
         boolean lost = ended.sight() == Sight.LEFT;
+        boolean moves = isToMove(ended.task());
         PlannedTask<C> task = ended.result().item();
         List<Made<C, T>> again = new ArrayList<>();
         return work.make(ended.result())
@@ -232,9 +233,12 @@ final class NamedTasks<C, T> {
                     if (made.next() == Next.NOTHING
                             || later
                             || !isOver(ended.task())
-                            || (!uncounted && made.item().readds++ >= stages.readds())) {
+                            || (!uncounted && !moves && made.item().readds++ >= stages.readds())) {
                         tell(ended);
                         return settled(made);
+                    }
+                    if (moves) {
+                        made.item().move(ended.task().execution().preemptions());
                     }
                     again.add(made);
                     return null;
@@ -286,7 +290,15 @@ final class NamedTasks<C, T> {
     /** Returns whether the task was there, and is not any more, so that another try may end otherwise. */
     private static boolean isOver(EndedTask<?> task) {
         return task instanceof EndedTask.Completed
-                || (task instanceof EndedTask.Lost<?> lost && lost.failure().kind() == FailureKind.TERMINATED);
+                || (task instanceof EndedTask.Lost<?> lost && lost.failure().kind() == FailureKind.TERMINATED)
+                || isToMove(task);
+    }
+
+    /** Returns whether the task has lost its node too often, and has been seen to have ended since it was told to. */
+    private static boolean isToMove(EndedTask<?> task) {
+        return task instanceof EndedTask.Lost<?> lost
+                && lost.failure().kind() == FailureKind.PREEMPTED
+                && lost.execution().result() != null;
     }
 
     /** Has it emitted as soon as it is in the journal. */
@@ -340,7 +352,7 @@ final class NamedTasks<C, T> {
         open++;
         PlannedTask<C> task = PlannedTask.of(items);
         mayDivide(task);
-        return jobs.open().flatMapMany(job -> {
+        return jobs.open(items.stream().allMatch(this::isMoved)).flatMapMany(job -> {
             int number = job.record.number();
             task.attempt = 1 + owned.ledger.items.attempts(task.keys, number);
             owned.ledger.items.place(task.keys, number, task.attempt, new Where(0, 0));
@@ -350,5 +362,11 @@ final class NamedTasks<C, T> {
             job.add(task, work.spec(task));
             return Flux.empty();
         });
+    }
+
+    /** What was moved once stays in the fallback pool. */
+    private boolean isMoved(Placed<C> item) {
+        Place before = owned.ledger.items.placeOf(item.key);
+        return item.moved || (before != null && jobs.isMoved(owned.ledger.job(before.job())));
     }
 }

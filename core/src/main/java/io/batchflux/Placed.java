@@ -15,6 +15,10 @@ final class Placed<C> {
     final TaskSpec<C> spec;
     /** How often it was added again for what befell it. */
     int readds;
+    /** How many nodes its earlier tasks have lost in this call. */
+    int preemptions;
+    /** Whether its last task has lost its node too often: the next one is in the fallback pool. */
+    boolean moved;
     /** The room that it takes. */
     private @Nullable Share share;
 
@@ -23,6 +27,13 @@ final class Placed<C> {
         this.key = key;
         this.label = label;
         this.spec = spec;
+    }
+
+    /** Its next task is in the fallback pool, after one that has lost so many nodes. */
+    void move(int lost) {
+        readds++;
+        preemptions += lost;
+        moved = true;
     }
 
     /** Returns the result of its task as the caller's. */

@@ -100,6 +100,15 @@ final class PlannedTask<C> {
         return most;
     }
 
+    /** Returns how many nodes the earlier tasks of its items have lost. */
+    int preemptions() {
+        int most = 0;
+        for (Placed<C> item : items.values()) {
+            most = Math.max(most, item.preemptions);
+        }
+        return most;
+    }
+
     /** Returns its id in a job with this code. */
     String id(String code) {
         return key.taskId(code, attempt);

@@ -10,8 +10,11 @@ import io.batchflux.spi.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,7 +39,13 @@ final class PreemptionWatch<C> {
     private final BatchService service;
     private final String poolId;
     private final @Nullable Integer limit;
+    /** Whether a task that is given up goes to another pool, and must be seen over before: so named runs have it. */
+    private final boolean moves;
+
     private final Map<String, Seen> tasks = new HashMap<>();
+    /** The ids of those that were given up and have not been seen over. */
+    private final Set<String> givenUp = new LinkedHashSet<>();
+
     private @Nullable Instant since;
     private @Nullable Instant next;
 
@@ -45,10 +54,13 @@ final class PreemptionWatch<C> {
         this.service = service;
         this.poolId = options.job().poolId();
         this.limit = options.waiting().preemptionLimit();
+        String fallback = options.waiting().fallbackPoolId();
+        this.moves = run.events.run().kind() == RunInfo.Kind.NAMED && fallback != null && !fallback.equals(poolId);
     }
 
     /**
-     * Emits the tasks that have lost their nodes too often; they are terminated.
+     * Emits the tasks that have lost their nodes too often; they are terminated. Those that are to move are emitted when they have
+     * ended ({@link #ended(PendingTask, TaskExecution, String)}), and terminated each minute until then.
      *
      * @param now by our clock
      */
@@ -60,21 +72,30 @@ final class PreemptionWatch<C> {
         next = now.plus(INTERVAL);
         TaskQuery query =
                 TaskQuery.all(run.id()).withStateNot(TaskState.COMPLETED).withChangedSince(since);
-        return Pages.of(query, this::page, (asked, page) -> {
+        Flux<String> unlucky = Pages.of(query, this::page, (asked, page) -> {
                     String continuation = page.continuation();
                     return continuation == null ? null : asked.withContinuation(continuation);
                 })
                 .concatMapIterable(TaskPage::tasks, 1)
                 .filter(task -> run.pending(task.id()) != null && note(task) > most)
-                .concatMap(
-                        task -> run.batchRequests
-                                .tryOnce(
-                                        Stage.WATCH_JOB,
-                                        Operation.TERMINATE_TASK,
-                                        service.terminateTask(run.id(), task.id()))
-                                .thenReturn(task.id()),
-                        1)
-                .mapNotNull(task -> ended(task, most));
+                .map(TaskSnapshot::id);
+        return moves
+                ? unlucky.doOnNext(givenUp::add)
+                        .thenMany(Flux.defer(this::notSeenOver))
+                        .concatMap(this::terminate, 1)
+                        .thenMany(Flux.empty())
+                : unlucky.concatMap(this::terminate, 1).mapNotNull(task -> lost(task, most));
+    }
+
+    private Flux<String> notSeenOver() {
+        givenUp.removeIf(task -> run.pending(task) == null);
+        return Flux.fromIterable(List.copyOf(givenUp));
+    }
+
+    private Mono<String> terminate(String taskId) {
+        return run.batchRequests
+                .tryOnce(Stage.WATCH_JOB, Operation.TERMINATE_TASK, service.terminateTask(run.id(), taskId))
+                .thenReturn(taskId);
     }
 
     private Mono<TaskPage> page(TaskQuery query) {
@@ -87,18 +108,22 @@ final class PreemptionWatch<C> {
                 });
     }
 
-    private @Nullable EndedTask<C> ended(String taskId, int most) {
+    private @Nullable EndedTask<C> lost(String taskId, int most) {
         PendingTask<C> task = run.end(taskId);
         Seen seen = tasks.remove(TaskIds.key(taskId));
         return task == null || seen == null
                 ? null
-                : new EndedTask.Lost<>(
-                        task,
-                        TaskFailure.of(
-                                FailureKind.PREEMPTED,
-                                "it lost its node in pool " + poolId + " " + seen.preemptions() + " times, and may "
-                                        + most + " times (Waiting.withPreemptionLimit)"),
-                        TaskExecution.NONE.withPreemptions(seen.preemptions()));
+                : lost(task, TaskExecution.NONE.withPreemptions(seen.preemptions()), most);
+    }
+
+    private EndedTask<C> lost(PendingTask<C> task, TaskExecution execution, int most) {
+        return new EndedTask.Lost<>(
+                task,
+                TaskFailure.of(
+                        FailureKind.PREEMPTED,
+                        "it lost its node in pool " + poolId + " " + execution.preemptions() + " times, and may " + most
+                                + " times (Waiting.withPreemptionLimit)"),
+                execution);
     }
 
     /** Returns how often the task has lost its node by now. */
@@ -122,10 +147,21 @@ final class PreemptionWatch<C> {
         return Math.max(execution.requeueCount(), before == null ? 0 : before.preemptions() + (hasLost ? 1 : 0));
     }
 
-    /** Returns how the task ran, with the number of nodes that it lost: what has ended is not remembered. */
-    TaskExecution ended(String taskId, TaskExecution execution) {
-        Seen seen = tasks.isEmpty() ? null : tasks.remove(TaskIds.key(taskId));
-        int preemptions = limit == null ? 0 : preemptions(seen, true, execution);
-        return preemptions == 0 ? execution : execution.withPreemptions(preemptions);
+    /**
+     * Returns the task as one that has ended, with the number of nodes that it lost: what has ended is not remembered.
+     *
+     * @param jobEnd why its job has ended, or {@code null}
+     */
+    EndedTask<C> ended(PendingTask<C> task, TaskExecution execution, @Nullable String jobEnd) {
+        Integer most = limit;
+        if (most == null) {
+            return new EndedTask.Completed<>(task, execution, jobEnd);
+        }
+        String key = TaskIds.key(task.id());
+        int preemptions = preemptions(tasks.remove(key), true, execution);
+        TaskExecution counted = preemptions == 0 ? execution : execution.withPreemptions(preemptions);
+        boolean isOver =
+                givenUp.remove(task.id()) && jobEnd == null && Diagnosis.isTerminated(execution, task.timeLimit());
+        return isOver ? lost(task, counted, most) : new EndedTask.Completed<>(task, counted, jobEnd);
     }
 }

@@ -112,6 +112,15 @@ final class RunLedger {
         return jobs.isEmpty() ? null : jobs.lastEntry().getValue();
     }
 
+    /** Returns the last job in this pool, or {@code null} if there is none. */
+    @Nullable
+    Job lastJobIn(String poolId) {
+        return jobs.descendingMap().values().stream()
+                .filter(job -> job.poolId().equals(poolId))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Returns the last job of functions that have code of the caller's, or {@code null}. */
     @Nullable
     Job lastJobWithCode() {

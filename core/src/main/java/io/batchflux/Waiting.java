@@ -113,7 +113,8 @@ public final class Waiting extends GrowableValue<Waiting> {
 
     /**
      * Returns a copy in which a task that has lost its node too often is added again, as another one, to a job in this pool, such as
-     * one of dedicated nodes, instead of failing; {@code null} for none. Named runs do not move tasks.
+     * one of dedicated nodes, instead of failing; {@code null} for none. A named run moves it when it has been seen to have ended, and
+     * whoever goes on with that run finds it there. It moves once: there its nodes are not counted.
      *
      * @throws IllegalArgumentException if it is not 1 to 64 letters, digits, hyphens and underscores
      */

@@ -215,7 +215,7 @@ final class WatchJob {
 
         private @Nullable EndedTask<C> ended(String taskId, TaskExecution execution, @Nullable String jobEnd) {
             PendingTask<C> task = run.complete(taskId);
-            return task == null ? null : new EndedTask.Completed<>(task, preemptions.ended(taskId, execution), jobEnd);
+            return task == null ? null : preemptions.ended(task, execution, jobEnd);
         }
 
         /** Tasks that somebody ended, or their job: only the job can tell, and they are pending until it has. */

@@ -1,6 +1,7 @@
 package io.batchflux.hunt;
 
 import io.batchflux.Chunking;
+import io.batchflux.testing.FakeBatchService;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param programs who comes
  * @param jobsEnd when somebody ends all jobs
  * @param forgotten when the service forgets tasks that have left nothing
+ * @param preempted when the nodes that run tasks are taken away, but for those of the pool {@value #DEDICATED}
  */
 record NamedPlan(
         long seed,
@@ -21,7 +23,14 @@ record NamedPlan(
         List<Work> items,
         List<Program> programs,
         List<Duration> jobsEnd,
-        List<Duration> forgotten) {
+        List<Duration> forgotten,
+        List<Duration> preempted) {
+
+    /** The pool whose nodes stay. */
+    static final String DEDICATED = "dedicated";
+
+    /** Another one, whose nodes are taken away. */
+    static final String OTHER = "other";
 
     /**
      * What the task of an item does.
@@ -44,6 +53,8 @@ record NamedPlan(
      * @param cancels when its caller cancels, or {@code null}
      * @param sleeps when its machine falls asleep, or {@code null}
      * @param asleep for how long
+     * @param pools where its tasks run
+     * @param apart how long its source takes for each item after the first
      */
     record Program(
             Duration start,
@@ -56,7 +67,58 @@ record NamedPlan(
             @Nullable Duration cancels,
             @Nullable Moment sleeps,
             Duration asleep,
-            List<Trouble> troubles) {}
+            List<Trouble> troubles,
+            Pools pools,
+            Duration apart) {
+
+        Program in(Pools others) {
+            return new Program(
+                    start,
+                    wants,
+                    chunking,
+                    takesOver,
+                    ahead,
+                    killed,
+                    killedAfter,
+                    cancels,
+                    sleeps,
+                    asleep,
+                    troubles,
+                    others,
+                    apart);
+        }
+
+        Program with(Duration between) {
+            return new Program(
+                    start,
+                    wants,
+                    chunking,
+                    takesOver,
+                    ahead,
+                    killed,
+                    killedAfter,
+                    cancels,
+                    sleeps,
+                    asleep,
+                    troubles,
+                    pools,
+                    between);
+        }
+    }
+
+    /**
+     * Where tasks run.
+     *
+     * @param fallback where those go that have lost their nodes too often, or {@code null}
+     * @param limit how often they may, or {@code null} for ever
+     */
+    record Pools(
+            String main,
+            @Nullable String fallback,
+            @Nullable Integer limit) {
+
+        static final Pools ONE = new Pools(FakeBatchService.POOL, null, null);
+    }
 
     static NamedPlan of(long seed) {
         return new NamedPlanner(seed).plan();
@@ -71,6 +133,8 @@ record NamedPlan(
                 .append(jobsEnd)
                 .append(", tasks are forgotten at ")
                 .append(forgotten)
+                .append(", nodes are taken away at ")
+                .append(preempted)
                 .toString();
     }
 }

@@ -1,12 +1,17 @@
 package io.batchflux.hunt;
 
+import static io.batchflux.hunt.NamedPlan.DEDICATED;
+import static io.batchflux.hunt.NamedPlan.OTHER;
+
 import io.batchflux.Chunking;
+import io.batchflux.hunt.NamedPlan.Pools;
 import io.batchflux.hunt.NamedPlan.Program;
 import io.batchflux.hunt.NamedPlan.Work;
 import io.batchflux.hunt.Trouble.Fate;
 import io.batchflux.hunt.Trouble.Symptom;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
+import io.batchflux.testing.FakeBatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,7 @@ final class NamedPlanner {
     private final List<Program> programs = new ArrayList<>();
     private final List<Duration> jobsEnd = new ArrayList<>();
     private final List<Duration> forgotten = new ArrayList<>();
+    private final List<Duration> preempted = new ArrayList<>();
     private boolean sweep;
 
     NamedPlanner(long seed) {
@@ -32,15 +38,102 @@ final class NamedPlanner {
     }
 
     NamedPlan plan() {
-        switch (dice.between(0, 7)) {
-            case 0 -> duel();
-            case 1 -> lateAdds();
-            case 2 -> untold();
-            case 3 -> slowOwners();
-            default -> anything();
+        if (Math.floorMod(seed, 8) == 6) {
+            special();
+        } else {
+            switch (dice.between(0, 7)) {
+                case 0 -> duel();
+                case 1 -> lateAdds();
+                case 2 -> untold();
+                case 3 -> slowOwners();
+                default -> anything();
+            }
+            programs.add(last());
         }
+        return new NamedPlan(seed, sweep, items, programs, jobsEnd, forgotten, preempted);
+    }
+
+    /** What came later has seeds of its own, so that the others mean what they meant. */
+    private void special() {
+        switch (dice.between(0, 5)) {
+            case 0 -> lateItems();
+            case 1 -> lateEnd();
+            default -> pools();
+        }
+    }
+
+    /** Nodes are taken away, and tasks move to the fallback pool, of which each program has its own idea. */
+    private void pools() {
+        anything();
         programs.add(last());
-        return new NamedPlan(seed, sweep, items, programs, jobsEnd, forgotten);
+        for (int i = dice.between(1, 6); i > 0; i--) {
+            preempted.add(dice.seconds(1, 900));
+        }
+        boolean steady = dice.percent(50);
+        programs.replaceAll(program -> program.in(
+                steady ? new Pools(FakeBatchService.POOL, DEDICATED, dice.between(0, 1)) : pools(dice.between(0, 9))));
+    }
+
+    private static Pools pools(int number) {
+        return switch (number) {
+            case 0 -> Pools.ONE;
+            case 1 -> new Pools(FakeBatchService.POOL, null, 0);
+            case 2 -> new Pools(DEDICATED, null, null);
+            case 3 -> new Pools(DEDICATED, FakeBatchService.POOL, 0);
+            case 4 -> new Pools(OTHER, DEDICATED, 0);
+            case 5 -> new Pools(FakeBatchService.POOL, OTHER, 0);
+            default -> new Pools(FakeBatchService.POOL, DEDICATED, 0);
+        };
+    }
+
+    /** Tasks of several calls are found of which some come late, some in time, and some never. */
+    private void lateItems() {
+        anything();
+        sweep = true;
+        programs.add(last());
+        programs.replaceAll(program -> program.with(dice.percent(60) ? dice.millis(1, 4_000) : Duration.ZERO));
+    }
+
+    /**
+     * Whoever has all that he wants ends the job of one who was killed before he had all, and is killed while that takes its time;
+     * somebody who wants more comes meanwhile.
+     */
+    private void lateEnd() {
+        sweep = dice.percent(50);
+        items(5, 0);
+        items.addAll(items);
+        Duration first = dice.seconds(700, 900);
+        programs.add(wanting(items.size(), Duration.ZERO, null, 1, List.of()).with(Duration.ofMinutes(10)));
+        programs.add(wanting(
+                1,
+                first,
+                Moment.after(dice.millis(1_000, 30_000)),
+                0,
+                List.of(new Trouble.Request(
+                        BatchOperation.TERMINATE_JOB,
+                        1,
+                        dice.oneOf(Fate.LATE, Fate.SLOW),
+                        Symptom.SILENCE,
+                        dice.seconds(1, 120)))));
+        programs.add(wanting(items.size(), first.plus(dice.millis(100, 60_000)), null, 0, List.of()));
+    }
+
+    private Program wanting(
+            int some, Duration start, @Nullable Moment killed, int killedAfter, List<Trouble> troubles) {
+        return new Program(
+                start,
+                some,
+                chunking(),
+                true,
+                ahead(),
+                killed,
+                killedAfter,
+                null,
+                null,
+                Duration.ZERO,
+                troubles,
+                Pools.ONE,
+                Duration.ZERO);
     }
 
     private void items(int most, int failing) {
@@ -219,7 +312,9 @@ final class NamedPlanner {
                 dice.percent(10) ? dice.seconds(1, 300) : null,
                 sleeps,
                 dice.seconds(10, 1200),
-                troubles);
+                troubles,
+                Pools.ONE,
+                Duration.ZERO);
     }
 
     private Program last() {
@@ -234,7 +329,9 @@ final class NamedPlanner {
                 null,
                 null,
                 Duration.ZERO,
-                List.of());
+                List.of(),
+                Pools.ONE,
+                Duration.ZERO);
     }
 
     /** Calls take up to 200 s. */

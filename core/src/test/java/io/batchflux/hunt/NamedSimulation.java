@@ -38,6 +38,7 @@ final class NamedSimulation {
 
     private static final Duration MOST = Duration.ofDays(3);
     private static final Duration AFTER = Duration.ofHours(2);
+    private static final Duration WITHOUT_NODE = Duration.ofSeconds(30);
     private static final long MOST_STEPS = 3_000_000;
 
     private final NamedPlan plan;
@@ -63,6 +64,7 @@ final class NamedSimulation {
         this.world = new World(new Plan(plan.seed(), Settings.PLAIN, List.of(), List.of()), clock, ledger);
         this.nodes = new NamedNodes(plan, world.store);
         world.service.tasks(nodes::run);
+        world.service.pool().alsoAs(NamedPlan.DEDICATED).alsoAs(NamedPlan.OTHER);
     }
 
     /** Returns what is broken: nothing, if all is well. */
@@ -88,6 +90,7 @@ final class NamedSimulation {
         visitors.forEach(visitor -> clock.after(visitor.program.start().toNanos(), visitor::begin));
         plan.jobsEnd().forEach(at -> clock.after(at.toNanos(), this::endJobs));
         plan.forgotten().forEach(at -> clock.after(at.toNanos(), this::forgetTasks));
+        plan.preempted().forEach(at -> clock.after(at.toNanos(), this::preempt));
         Visitor last = lastOver(visitors.get(visitors.size() - 1));
         if (!last.over) {
             violations.add("the last program has not ended");
@@ -118,6 +121,11 @@ final class NamedSimulation {
         visitors.add(again);
         again.begin();
         return lastOver(again);
+    }
+
+    private void preempt() {
+        world.service.preempt(FakeBatchService.POOL, WITHOUT_NODE);
+        world.service.preempt(NamedPlan.OTHER, WITHOUT_NODE);
     }
 
     private void endJobs() {
@@ -278,7 +286,10 @@ final class NamedSimulation {
                     moments,
                     ledger);
             Through.Adding adding = NamedSimulation.this::add;
-            RunOptions options = RunOptions.ofDefaults(FakeBatchService.POOL);
+            NamedPlan.Pools pools = program.pools();
+            RunOptions options = RunOptions.ofDefaults(pools.main())
+                    .withWaiting(waiting ->
+                            waiting.withPreemptionLimit(pools.limit()).withFallbackPoolId(pools.fallback()));
             BatchRunner runner = SimulatedRunners.create(
                     Telling.through(
                             Through.the(network, BatchService.class, world.service, adding), this::tells, this::adds),
@@ -321,7 +332,9 @@ final class NamedSimulation {
         }
 
         private Flux<Seen> results(NamedRun run) {
-            Flux<Integer> items = Flux.range(0, program.wants());
+            Flux<Integer> items = Flux.range(0, program.wants())
+                    .concatMap(item ->
+                            Mono.just(item).delaySubscription(item == 0 ? Duration.ZERO : program.apart(), loop));
             return plan.sweep()
                     ? run.sweep(NamedNodes::same, items).map(Seen::of)
                     : run.run(items.map(item -> TaskSpec.command(NamedNodes.command(item), item)
@@ -359,7 +372,9 @@ final class NamedSimulation {
             int item = seen.item();
             NamedPlan.Work work = plan.items().get(item);
             boolean failure = work.fails() || (plan.sweep() && work.crashes());
-            if (!seen.outcome() && program.troubles().isEmpty() && program.killed() == null) {
+            NamedPlan.Pools pools = program.pools();
+            boolean givesUp = pools.limit() != null && pools.fallback() == null;
+            if (!seen.outcome() && program.troubles().isEmpty() && program.killed() == null && !givesUp) {
                 violations.add("item " + item + " failed by what befell it: " + seen);
             }
             if (seen.outcome() && seen.success() == failure) {

@@ -176,7 +176,12 @@ public final class FakeBatchService implements BatchService {
      * @param queued how long they wait there for other nodes
      */
     public void preempt(Duration queued) {
-        jobs.preempt(queued);
+        jobs.preempt(pool -> true, queued);
+    }
+
+    /** As {@link #preempt(Duration)}, the nodes of one pool. */
+    public void preempt(String poolId, Duration queued) {
+        jobs.preempt(poolId::equals, queued);
     }
 
     /**

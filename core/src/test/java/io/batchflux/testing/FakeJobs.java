@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of a fake service, in the order of their ids. Thread-safe. */
@@ -58,8 +59,10 @@ final class FakeJobs {
         }
     }
 
-    void preempt(Duration queued) {
-        jobs.values().forEach(job -> job.preempt(queued));
+    void preempt(Predicate<String> pools, Duration queued) {
+        jobs.values().stream()
+                .filter(job -> pools.test(job.definition.poolId()))
+                .forEach(job -> job.preempt(queued));
     }
 
     List<JobSnapshot> snapshots(Instant now) {
