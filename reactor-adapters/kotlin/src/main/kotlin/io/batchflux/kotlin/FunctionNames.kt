@@ -13,7 +13,15 @@ internal fun name(function: KFunction<*>, arguments: Int, shape: Class<*>): Seri
     val reference = requireNotNull(function as? CallableReference) {
         "$function is no reference to a function that is compiled: pass one such as ::score or Scorer::score"
     }
+    // The compiler marks the names of functions that take or return what a value class is compiled to.
+    require(reference.javaClass.declaredMethods.none { it.name.startsWith("invoke-") }) {
+        "The function ${reference.name} has a value class (UInt and Result are some) as a parameter or as its result, of which only what is in it " +
+            "exists when it is compiled: let it be what is in it, or a property of a data class"
+    }
     val owner = (reference.owner as ClassBasedDeclarationContainer).jClass
+    require(owner.name != "kotlin.jvm.internal.Intrinsics\$Kotlin") {
+        "The function ${reference.name} is within another one, where no node finds it: move it to the top of the file, or into an object"
+    }
     val method = reference.signature.substringBefore('(')
     val descriptor = reference.signature.substring(method.length)
     val type = MethodType.fromMethodDescriptorString(descriptor, owner.classLoader)

@@ -63,6 +63,27 @@ class RemoteFunctionsTests {
     }
 
     @Test
+    fun `a function of a value class is refused, which would lose it`() {
+        assertThatThrownBy { remote(::metres) }.hasMessageContaining("metres has a value class")
+        assertThatThrownBy { remote(::ofMetres) }.hasMessageContaining("ofMetres has a value class")
+        assertThatThrownBy { remote(::Metres) }.hasMessageContaining("or a property of a data class")
+        assertThatThrownBy { remote(::attempted) }.hasMessageContaining("attempted has a value class")
+        assertThatThrownBy { remoteConsumer(::ofMetres) }.isInstanceOf(IllegalArgumentException::class.java)
+        assertThat(azure.later { batch.awaitCall(::measured, Shot(2.0)) }).isEqualTo(Measured(Metres(2.0)))
+    }
+
+    @Test
+    fun `a function within another one is refused`() {
+        fun within(number: Int): Int {
+            return number
+        }
+
+        assertThatThrownBy { remote(::within) }
+            .isInstanceOf(IllegalArgumentException::class.java)
+            .hasMessageContaining("within is within another one")
+    }
+
+    @Test
     fun `a function bound to an object of many is refused`() {
         val model = Model(3)
 

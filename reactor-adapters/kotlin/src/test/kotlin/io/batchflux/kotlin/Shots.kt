@@ -33,3 +33,16 @@ object Scorer {
 class Model(private val factor: Int) {
     fun times(number: Int): Int = number * factor
 }
+
+@JvmInline
+value class Metres(val value: Double)
+
+data class Measured(val height: Metres)
+
+fun metres(value: Double): Metres = Metres(value)
+
+fun ofMetres(metres: Metres): Double = metres.value
+
+fun attempted(number: Int): Result<Int> = Result.success(number)
+
+fun measured(shot: Shot): Measured = Measured(Metres(shot.speed))
