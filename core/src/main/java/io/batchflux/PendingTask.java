@@ -23,6 +23,9 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     private static final Attribute<@Nullable TaskSpec<Object>> SPEC =
             SHAPE.<TaskSpec<Object>>optional("spec").shownAs(spec -> "…");
 
+    /** When what befell it, from its adding to its end; nothing while nobody listens. No copy has it, and no comparison. */
+    volatile @Nullable TaskTimes times;
+
     private PendingTask(@Nullable Object[] values) {
         super(SHAPE, values);
     }

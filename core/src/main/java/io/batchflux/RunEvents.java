@@ -4,8 +4,6 @@ import io.batchflux.spi.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,6 @@ final class RunEvents {
     private final Scheduler scheduler;
     private final SingleListener[] listeners;
     private final boolean wanted;
-    /** When what befell the tasks that have not ended; of no task while nobody listens. */
-    private final Map<String, TaskTimes> times = new ConcurrentHashMap<>();
 
     /** By how much the service's clock is ahead of ours, as far as that shows. */
     private volatile Duration clockAhead = Duration.ZERO;
@@ -107,7 +103,7 @@ final class RunEvents {
     void added(PendingTask<?> task) {
         if (wanted) {
             Instant now = now();
-            times.put(task.id(), new TaskTimes(now));
+            task.times = new TaskTimes(now);
             tell(TaskAdded.of(run, now, task.id(), item(task)));
         }
     }
@@ -115,7 +111,7 @@ final class RunEvents {
     /** The service was seen to have completed the task, whose result is fetched next. */
     void noticed(PendingTask<?> task) {
         if (wanted) {
-            TaskTimes known = times.get(task.id());
+            TaskTimes known = task.times;
             if (known != null) {
                 known.noticed = now();
             }
@@ -136,10 +132,10 @@ final class RunEvents {
         }
         PendingTask<?> task = ended.task();
         // The answer that a task was added may be lost, or come after the news of its end.
-        if (ended instanceof EndedTask.Completed<?> && !times.containsKey(task.id())) {
+        if (ended instanceof EndedTask.Completed<?> && task.times == null) {
             added(task);
         }
-        TaskTimes known = times.remove(task.id());
+        TaskTimes known = task.times;
         tell(TaskEnded.of(
                 run,
                 now(),
@@ -158,7 +154,7 @@ final class RunEvents {
             return;
         }
         PendingTask<?> task = ended.task();
-        TaskTimes known = times.get(task.id());
+        TaskTimes known = task.times;
         if (known != null) {
             // What is known of it stays: without a next job it ends here.
             known.left = true;
@@ -277,18 +273,6 @@ final class RunEvents {
     private void tell(RunEvent event) {
         for (SingleListener listener : listeners) {
             listener.tell(event);
-        }
-    }
-
-    /** When a task was added, and when its end was seen. */
-    private static final class TaskTimes {
-
-        private final Instant added;
-        private volatile @Nullable Instant noticed;
-        private volatile boolean left;
-
-        TaskTimes(Instant added) {
-            this.added = added;
         }
     }
 }

@@ -67,7 +67,7 @@ class ListenerAllocationTests {
         RunEvents events = events(new RunListener() {});
         bytesOfTasks(events);
 
-        assertThat(bytesOfTasks(events) / ROUNDS).as("bytes for each task").isLessThanOrEqualTo(331);
+        assertThat(bytesOfTasks(events) / ROUNDS).as("bytes for each task").isLessThanOrEqualTo(224);
     }
 
     private long bytesOfTasks(RunEvents events) {
