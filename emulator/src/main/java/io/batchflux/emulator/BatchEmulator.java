@@ -374,6 +374,14 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     /**
+     * Leaves it to its owner to {@link #close} it at the end of the program, after those who use it: all shutdown hooks run at the same time. Without
+     * that call, its processes end with the program all the same, but files remain.
+     */
+    public void removeShutdownHook() {
+        hook.remove();
+    }
+
+    /**
      * Stops the server, kills every process of every task and deletes all files, unless they are kept in a
      * {@linkplain EmulatorOptions#withStateDirectory state directory}. A second call does nothing.
      */

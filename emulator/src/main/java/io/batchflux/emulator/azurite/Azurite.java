@@ -136,6 +136,14 @@ public final class Azurite implements AutoCloseable {
         return blobEndpoint() + "?" + StorageSignature.readAndList(account.name(), account.key());
     }
 
+    /**
+     * Leaves it to its owner to {@link #close} it at the end of the program, after those who use it: all shutdown hooks run at the same time. Without
+     * that call, its processes end with the program all the same, but files remain.
+     */
+    public void removeShutdownHook() {
+        hook.remove();
+    }
+
     /** Ends the process, and with it all blobs, unless they are kept in a directory. A second call does nothing. */
     @Override
     public void close() {

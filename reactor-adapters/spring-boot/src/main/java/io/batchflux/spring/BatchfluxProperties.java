@@ -127,12 +127,14 @@ public record BatchfluxProperties(
      *
      * @param enabled Whether it is started, and used instead of the accounts; needs batchflux-emulator.
      * @param azurite Whether Azurite is started too, for inputs, outputs and functions.
+     * @param azuriteHome The directory in which the npm package azurite is installed; not set means that it is looked for.
      * @param nodes How many nodes the pool has.
      * @param taskSlotsPerNode How many tasks run on a node at the same time.
      */
     public record Emulator(
             @DefaultValue("false") boolean enabled,
             @DefaultValue("true") boolean azurite,
+            @Nullable Path azuriteHome,
             @DefaultValue("2") int nodes,
             @DefaultValue("1") int taskSlotsPerNode) {}
 }

@@ -8,10 +8,11 @@ import io.batchflux.emulator.PoolOptions;
 import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.azurite.AzuriteOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** A Batch account, and a storage account if wanted, beside the application; they end with it. */
+/** A Batch account, and a storage account if wanted, beside the application; they end after all that uses them. */
 final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
 
     private static final String POOL = "local";
@@ -37,10 +38,16 @@ final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
                 "emulator.task-slots-per-node",
                 wanted.taskSlotsPerNode(),
                 () -> oneSlot.withTaskSlotsPerNode(wanted.taskSlotsPerNode()));
-        Azurite azurite = wanted.azurite() ? azurite() : null;
+        Azurite azurite = wanted.azurite() ? azurite(wanted) : null;
         try {
             BatchEmulator emulator = BatchEmulator.start(
                     EmulatorOptions.defaults().withJavaOnPath().withPools(pool));
+            // Spring's own hook closes this bean, once the runs are ended. At the same time as that they would end
+            // without an account.
+            emulator.removeShutdownHook();
+            if (azurite != null) {
+                azurite.removeShutdownHook();
+            }
             return new LocalBatch(emulator, azurite, pool.id());
         } catch (RuntimeException notStarted) {
             if (azurite != null) {
@@ -50,15 +57,18 @@ final class LocalBatch implements BatchfluxConnectionDetails, AutoCloseable {
         }
     }
 
-    private static Azurite azurite() {
+    private static Azurite azurite(BatchfluxProperties.Emulator wanted) {
         try {
-            return Azurite.start(AzuriteOptions.defaults());
+            Path home = wanted.azuriteHome();
+            AzuriteOptions found = AzuriteOptions.defaults();
+            return Azurite.start(home == null ? found : found.withHome(home));
         } catch (IllegalStateException notThere) {
             // Boot explains those properties only that are set, as this one is here.
             InvalidConfigurationPropertyValueException refused = new InvalidConfigurationPropertyValueException(
                     "batchflux.emulator.enabled",
                     true,
-                    notThere.getMessage() + ". Who needs no blobs sets batchflux.emulator.azurite=false.");
+                    notThere.getMessage()
+                            + ". batchflux.emulator.azurite-home is where it is installed. Who needs no blobs sets batchflux.emulator.azurite=false.");
             refused.initCause(notThere);
             throw refused;
         }

@@ -27,6 +27,9 @@ final class UnknownProperties {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownProperties.class);
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("batchflux");
 
+    /** A system property of the emulator's, for all who start Azurite. */
+    private static final ConfigurationPropertyName AZURITE_HOME = PREFIX.append("azurite.home");
+
     private UnknownProperties() {}
 
     /** Says it in the log: the name, where it stands, and what was probably meant. The value may be a secret. */
@@ -38,6 +41,7 @@ final class UnknownProperties {
     static Map<ConfigurationPropertyName, String> find(Environment environment) {
         Set<ConfigurationPropertyName> known = new HashSet<>();
         add(BatchfluxProperties.class, PREFIX, known);
+        known.add(AZURITE_HOME);
         Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             // Variables are of the whole process, and may be meant for another program.

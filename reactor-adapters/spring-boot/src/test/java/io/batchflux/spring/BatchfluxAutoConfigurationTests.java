@@ -280,6 +280,8 @@ class BatchfluxAutoConfigurationTests {
                                 OriginTrackedValue.of("hidden", new Place("application.yaml:7")),
                                 "batchflux.poolId",
                                 "known",
+                                "batchflux.azurite.home",
+                                "known to the emulator",
                                 "batchflux.run.clean_up",
                                 "known",
                                 "batchflux.run.priorty",
