@@ -62,8 +62,8 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     }
 
     /**
-     * Returns up to how many bytes the argument of a single call travels inside the task; larger ones, and the calls of a
-     * chunk, are uploaded as a blob.
+     * Returns up to how many bytes the calls of a task travel inside it; more are uploaded as a blob, and so are several of a function
+     * that is in an image.
      */
     public int inlineLimit() {
         return get(INLINE_LIMIT);
@@ -114,7 +114,7 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     }
 
     /**
-     * Returns a copy with this limit for arguments inside a task, in bytes.
+     * Returns a copy with this limit for the calls inside a task, in bytes.
      *
      * @throws IllegalArgumentException if it is not between 0 and 32 KiB
      */

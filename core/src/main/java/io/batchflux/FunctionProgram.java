@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.ResolvedFunction;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class FunctionProgram {
 
     /** Returns the task of one call; outcomes of a task that fails are not fetched. */
     <A> TaskSpec<Chunk<A>> single(ResolvedFunction<A, ?> function, Call<A> call) {
-        return task(List.of(line(function, 0, call)), Chunk.of(call), OUTCOMES);
+        return task(function, List.of(function.arguments(call.argument())), Chunk.of(call), OUTCOMES);
     }
 
     /**
@@ -98,17 +99,17 @@ final class FunctionProgram {
     <A> List<TaskSpec<Chunk<A>>> chunk(ResolvedFunction<A, ?> function, Chunk<A> chunk) {
         List<TaskSpec<Chunk<A>>> tasks = new ArrayList<>(1);
         List<Call<A>> calls = new ArrayList<>();
-        List<String> lines = new ArrayList<>();
+        List<List<String>> arguments = new ArrayList<>(chunk.calls().size());
         for (Call<A> call : chunk.calls()) {
             try {
-                lines.add(line(function, lines.size(), call));
+                arguments.add(function.arguments(call.argument()));
                 calls.add(call);
             } catch (IllegalArgumentException e) {
                 tasks.add(refused(function, chunk.with(List.of(call)), e));
             }
         }
         if (!calls.isEmpty()) {
-            TaskSpec<Chunk<A>> task = task(lines, chunk.with(calls), OUTCOMES.withOnFailure(true));
+            TaskSpec<Chunk<A>> task = task(function, arguments, chunk.with(calls), OUTCOMES.withOnFailure(true));
             tasks.add(calls.size() == 1 ? task : task.withRetries(0));
         }
         return tasks;
@@ -117,7 +118,7 @@ final class FunctionProgram {
     /** Returns whether the call can be sent. */
     <A> boolean travels(ResolvedFunction<A, ?> function, Call<A> call) {
         try {
-            line(function, 0, call);
+            function.arguments(call.argument());
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -137,18 +138,37 @@ final class FunctionProgram {
                 .withRefusal(new ArgumentRefusedException(function.reference().toString(), why));
     }
 
-    private <A> TaskSpec<Chunk<A>> task(List<String> calls, Chunk<A> chunk, Output.Named outcomes) {
+    /** @param calls the arguments of each */
+    private <A> TaskSpec<Chunk<A>> task(
+            ResolvedFunction<A, ?> function, List<List<String>> calls, Chunk<A> chunk, Output.Named outcomes) {
         TaskSpec<Chunk<A>> task = template(outcomes).withItem(chunk);
-        String lines = String.join("\n", calls);
-        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
-        // Several lines are no value for a variable: a node that starts a container may pass it by a file of lines.
         Duration budget = chunk.budget();
         if (budget != null && calls.size() > 1) {
             task = task.withEnvironment(NodeMain.BUDGET_VARIABLE, Long.toString(budget.toMillis()));
         }
-        return chunk.isSingle() && bytes.length <= options.inlineLimit()
-                ? task.withEnvironment(NodeMain.INVOCATIONS_VARIABLE, lines)
-                : task.withInput(new Input.Bytes(NodeMain.INVOCATIONS_FILE, ByteBuffer.wrap(bytes)));
+        // One line, for a node that starts a container may pass variables by a file of lines. The program of an image
+        // may be an older one, which
+        // knows one call a line.
+        boolean together =
+                calls.size() == 1 || options.code().classPathInImage().isEmpty();
+        if (together && function.lengthOf(calls) <= options.inlineLimit()) {
+            String line = function.line(calls);
+            if (line.length() <= options.inlineLimit()) {
+                return task.withEnvironment(NodeMain.INVOCATIONS_VARIABLE, line);
+            }
+        }
+        return task.withInput(new Input.Bytes(NodeMain.INVOCATIONS_FILE, ByteBuffer.wrap(lines(function, calls))));
+    }
+
+    private static byte[] lines(ResolvedFunction<?, ?> function, List<List<String>> calls) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (int id = 0; id < calls.size(); id++) {
+            if (id > 0) {
+                lines.write('\n');
+            }
+            lines.writeBytes(function.line(Integer.toString(id), calls.get(id)).getBytes(StandardCharsets.US_ASCII));
+        }
+        return lines.toByteArray();
     }
 
     /** Returns what all tasks have that leave their outcomes so, and makes it once, as there may be very many. */
@@ -176,10 +196,6 @@ final class FunctionProgram {
         }
         task = options.task().applyTo(task);
         return memoryJar == null ? task : task.withInput(new Input.Bytes(MEMORY_JAR, memoryJar));
-    }
-
-    private static <A> String line(ResolvedFunction<A, ?> function, int id, Call<A> call) {
-        return function.line(Integer.toString(id), call.argument());
     }
 
     private String commandLine() {

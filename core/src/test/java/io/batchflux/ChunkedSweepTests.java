@@ -80,6 +80,31 @@ class ChunkedSweepTests {
     }
 
     @Test
+    void fewSmallCallsTravelInsideTheirTaskWhichCostsOneRequestToTheStore() {
+        rig.with(options -> options.withFunctions(options.functions()
+                .withCode(Code.containing(ScriptedCalls.class))
+                .withChunking(Chunking.of(50))));
+
+        assertThat(swept(1000).values()).allMatch(Evaluation::isSuccess);
+
+        assertThat(program.tasks).hasSize(20);
+        assertThat(rig.store.requests().targets(BlobOperation.PUT)).noneMatch(blob -> blob.contains("/inputs/"));
+        assertThat(rig.store.requests().targets(BlobOperation.GET)).hasSize(20);
+    }
+
+    @Test
+    void severalCallsOfAnImageAreABlobSinceItsProgramMayBeAnOlderOne() {
+        rig.with(options ->
+                options.withFunctions(options.functions().withImage("image").withCode(Code.inImage("/code.jar"))));
+
+        assertThat(swept(20).values()).allMatch(Evaluation::isSuccess);
+
+        assertThat(rig.store.requests().targets(BlobOperation.PUT))
+                .hasSize(2)
+                .allMatch(blob -> blob.endsWith(NodeMain.INVOCATIONS_FILE));
+    }
+
+    @Test
     void manyCallsTravelAsABlob() {
         rig.with(options -> options.withFunctions(options.functions().withChunking(Chunking.of(1000))));
 

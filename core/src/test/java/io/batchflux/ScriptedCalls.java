@@ -77,8 +77,7 @@ final class ScriptedCalls {
         int code = 0;
         boolean runs = true;
         Duration budget = budget(task);
-        for (String line : invocations(task).split("\n")) {
-            Invocation invocation = Invocation.parse(line);
+        for (Invocation invocation : Invocation.parseAll(invocations(task))) {
             int number = Integer.parseInt(invocation.argument());
             arguments.add(number);
             if (budget != null && arguments.size() > 1 && runs && running.compareTo(budget) >= 0) {

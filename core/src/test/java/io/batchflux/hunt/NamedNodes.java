@@ -64,12 +64,7 @@ final class NamedNodes {
         byte[] file = inline != null
                 ? inline.getBytes(StandardCharsets.UTF_8)
                 : store.content(task.resourceFiles().get(0).url());
-        return file == null
-                ? List.of()
-                : new String(file, StandardCharsets.UTF_8)
-                        .lines()
-                        .map(Invocation::parse)
-                        .toList();
+        return file == null ? List.of() : Invocation.parseAll(new String(file, StandardCharsets.UTF_8));
     }
 
     private static @Nullable Duration budget(TaskDefinition task) {

@@ -50,9 +50,8 @@ public final class InProcessNode {
         StringBuilder outcomes = new StringBuilder();
         Duration running = Duration.ZERO;
         try {
-            for (String line : invocations(task).lines().toList()) {
-                Outcome outcome =
-                        NodeMain.call(Invocation.parse(line), getClass().getClassLoader());
+            for (Invocation invocation : Invocation.parseAll(invocations(task))) {
+                Outcome outcome = NodeMain.call(invocation, getClass().getClassLoader());
                 outcomes.append(timed(outcome).toJson()).append('\n');
                 running = running.plus(each);
             }

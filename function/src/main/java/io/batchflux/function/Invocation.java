@@ -2,6 +2,7 @@ package io.batchflux.function;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the JSON of each argument, exactly as it was written
  */
 public record Invocation(String id, FunctionReference function, List<String> arguments) {
+
+    /** The property with the arguments of further calls of the same function. */
+    static final String MORE = "more";
 
     /** @throws NullPointerException if a component is {@code null} */
     public Invocation {
@@ -51,7 +55,49 @@ public record Invocation(String id, FunctionReference function, List<String> arg
      * @throws IllegalArgumentException if it is anything else
      */
     public static Invocation parse(String json) {
-        Map<String, String> properties = JsonText.properties(json, "argument", "arguments", "argumentTypes");
+        return first(properties(json));
+    }
+
+    /**
+     * Reads what {@link ResolvedFunction#line} wrote: each line is one call, or several of one function.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static List<Invocation> parseAll(String lines) {
+        List<Invocation> all = new ArrayList<>();
+        lines.lines().forEach(line -> all.addAll(parseLine(line)));
+        return all;
+    }
+
+    /** Reads the calls of one line; the ids of those behind the first are the numbers behind its own. */
+    static List<Invocation> parseLine(String json) {
+        Map<String, String> properties = properties(json);
+        Invocation first = first(properties);
+        String more = properties.get(MORE);
+        if (more == null) {
+            return List.of(first);
+        }
+        List<Invocation> all = new ArrayList<>();
+        all.add(first);
+        try {
+            int id = Integer.parseInt(first.id);
+            for (String one : JsonText.elements(more)) {
+                List<String> arguments = first.arguments.size() == 1 ? List.of(one) : JsonText.elements(one);
+                id = Math.addExact(id, 1);
+                all.add(new Invocation(Integer.toString(id), first.function, arguments));
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "the id of the first of several calls must be a number, was " + first.id, e);
+        }
+        return all;
+    }
+
+    private static Map<String, String> properties(String json) {
+        return JsonText.properties(json, "argument", "arguments", "argumentTypes", MORE);
+    }
+
+    private static Invocation first(Map<String, String> properties) {
         String types = properties.get("argumentTypes");
         String arguments = properties.get("arguments");
         return new Invocation(

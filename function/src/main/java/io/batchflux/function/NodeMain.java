@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The program that runs on a node: calls functions one after the other and writes what came of each.
  *
- * <p>It reads one {@link Invocation} a line from the environment variable {@value #INVOCATIONS_VARIABLE} or else from the
+ * <p>It reads one {@link Invocation} a line, or several of one function, from the environment variable {@value #INVOCATIONS_VARIABLE} or else from the
  * file {@value #INVOCATIONS_FILE}, and appends one {@link Outcome} a line to {@value #OUTCOMES_FILE} as soon as it is
  * known; both files are in the working directory. What functions print passes through, and its end is in the outcome of a call
  * that fails.
@@ -113,8 +113,10 @@ public final class NodeMain {
             FunctionCaller caller = new FunctionCaller(loader, printed);
             boolean any = false;
             for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
-                Invocation invocation = Invocation.parse(line);
-                if (!outcomes.has(invocation.id())) {
+                for (Invocation invocation : Invocation.parseLine(line)) {
+                    if (outcomes.has(invocation.id())) {
+                        continue;
+                    }
                     if ((any && budget.isUsedUp()) || !outcomes.begin(invocation.id())) {
                         outcomes.end(OutcomeEnd.BUDGET);
                         return;

@@ -26,7 +26,7 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     private final List<JavaType> argumentTypes;
     private final JavaType resultType;
     private final Function<A, List<@Nullable Object>> arguments;
-    private final InvocationLine line;
+    private final InvocationLine lineOf;
 
     private ResolvedFunction(
             FunctionReference reference,
@@ -41,7 +41,7 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
         this.argumentTypes = argumentTypes;
         this.resultType = resultType;
         this.arguments = arguments;
-        this.line = new InvocationLine(reference);
+        this.lineOf = new InvocationLine(reference);
     }
 
     /**
@@ -134,14 +134,37 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     }
 
     /**
-     * Returns the line of {@link #invocation}: {@link Invocation#toJson()} at less cost, for there is one for each call of a sweep.
+     * Writes the arguments of a call, each as one line of ASCII, for there may be very many calls.
      *
      * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
      */
-    public String line(String id, A argument) {
+    public List<String> arguments(A argument) {
         List<String> written = written(argument);
         written.replaceAll(JsonText::line);
-        return line.of(id, written);
+        return written;
+    }
+
+    /**
+     * Returns the line of {@link #invocation}.
+     *
+     * @param arguments what {@link #arguments} returned
+     */
+    public String line(String id, List<String> arguments) {
+        return lineOf.of(id, arguments);
+    }
+
+    /**
+     * Returns one line of calls whose ids are their places, from 0: all of them if no program reads it that knows one call a line only.
+     *
+     * @param calls what {@link #arguments} returned of each; at least one
+     */
+    public String line(List<List<String>> calls) {
+        return lineOf.of(calls);
+    }
+
+    /** Returns how many characters {@link #line(List)} has at least, without making it. */
+    public int lengthOf(List<List<String>> calls) {
+        return lineOf.lengthOf(calls);
     }
 
     private List<String> written(A argument) {

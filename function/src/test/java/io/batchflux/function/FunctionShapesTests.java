@@ -53,6 +53,46 @@ class FunctionShapesTests {
         return function.value((Outcome.Value) Outcome.parse(outcome.toJson()));
     }
 
+    private static <A, R> void assertTravelTogether(ResolvedFunction<A, R> function, List<A> arguments) {
+        List<List<String>> written = arguments.stream().map(function::arguments).toList();
+        List<Invocation> apart = new ArrayList<>();
+        for (A argument : arguments) {
+            String id = Integer.toString(apart.size());
+            apart.add(Invocation.parse(function.invocation(id, argument).toJson()));
+        }
+
+        String line = function.line(written);
+
+        assertThat(line).doesNotContain("\n").hasSizeGreaterThanOrEqualTo(function.lengthOf(written));
+        assertThat(Invocation.parseAll(line)).isEqualTo(apart);
+        assertThat(Invocation.parse(line)).isEqualTo(apart.get(0));
+    }
+
+    @Test
+    void callsOfOneFunctionTravelInOneLine() {
+        assertTravelTogether(ResolvedFunction.of((Integer number) -> number), List.of(1, 20, 300));
+        assertTravelTogether(ResolvedFunction.of(String::length), List.of("\u00fc", "[", "a\nb"));
+        assertTravelTogether(ResolvedFunction.of(String::length), List.of("one"));
+        assertTravelTogether(ResolvedFunction.ofSupplier(() -> 42), List.of("x", "x"));
+        assertTravelTogether(
+                ResolvedFunction.ofBiFunction(Scale::of),
+                List.of(new Pair<>(new Scale(1), 1.0), new Pair<>(new Scale(2), 2.0)));
+    }
+
+    @Test
+    void lineOfSeveralCallsIsReadOnlyIfTheirIdsAreNumbers() {
+        String line =
+                ResolvedFunction.of(String::length).invocation("first", "one").toJson();
+        String several = line.substring(0, line.length() - 1) + ",\"more\":[\"two\"]}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Invocation.parseAll(several))
+                .withMessageContaining("must be a number, was first");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Invocation.parseAll(several.replace("\"first\"", "\"2147483647\"")))
+                .withMessageContaining("must be a number, was 2147483647");
+    }
+
     @Test
     void functionWithoutArgumentsIsCalled() {
         String name = call(ResolvedFunction.ofSupplier(Scale::name), "x");

@@ -217,6 +217,27 @@ class NodeMainTests {
     }
 
     @Test
+    void makesEachCallOfALineAndGoesOnBehindThoseThatHaveAnOutcome() throws Exception {
+        ResolvedFunction<Double, Double> half = ResolvedFunction.of(SampleFunctions::half);
+        String line = half.line(List.of(half.arguments(3.0), half.arguments(5.0), half.arguments(7.0)));
+
+        assertThat(runProgram(line, System.getProperty("java.class.path"), "-Xmx64m")
+                        .code())
+                .isZero();
+
+        Outcome[] all = {new Outcome.Value("0", "1.5"), new Outcome.Value("1", "2.5"), new Outcome.Value("2", "3.5")};
+        assertThat(outcomes()).containsExactly(all);
+        List<String> written = Files.readAllLines(directory.resolve(OUTCOMES_FILE));
+        Files.write(directory.resolve(OUTCOMES_FILE), written.subList(0, 2));
+
+        assertThat(runProgram(line, System.getProperty("java.class.path"), "-Xmx64m")
+                        .code())
+                .isZero();
+        assertThat(outcomes()).containsExactly(all);
+        assertThat(Files.readAllLines(directory.resolve(OUTCOMES_FILE))).contains(written.get(1));
+    }
+
+    @Test
     void readsTheFileIfTheVariableIsNotSet() throws Exception {
         Files.writeString(
                 directory.resolve(INVOCATIONS_FILE),

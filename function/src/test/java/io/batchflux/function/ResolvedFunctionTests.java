@@ -32,7 +32,7 @@ class ResolvedFunctionTests {
     private static <A extends @Nullable Object, R extends @Nullable Object> R roundTrip(
             RemoteFunction<A, R> function, A argument) throws Throwable {
         ResolvedFunction<A, R> client = ResolvedFunction.of(function);
-        String line = client.line("1", argument);
+        String line = client.line("1", client.arguments(argument));
         assertThat(line).isEqualTo(client.invocation("1", argument).toJson());
         Invocation sent = Invocation.parse(line);
         assertThat(sent.function()).isEqualTo(client.reference());
@@ -244,7 +244,7 @@ class ResolvedFunctionTests {
         ResolvedFunction<Raw, String> function = ResolvedFunction.of(Raw::json);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> function.line("1", new Raw(json)))
+                .isThrownBy(() -> function.arguments(new Raw(json)))
                 .withMessageContaining("cannot travel as JSON of type " + Raw.class.getName());
     }
 
@@ -252,7 +252,7 @@ class ResolvedFunctionTests {
     void escapesWhatIsNotAsciiInTheLineOfACall() {
         ResolvedFunction<String, Integer> function = ResolvedFunction.of(String::length);
 
-        String line = function.line("\u00e9\"", "\u00fc");
+        String line = function.line("\u00e9\"", function.arguments("\u00fc"));
 
         assertThat(line)
                 .startsWith("{\"id\":\"\\u00E9\\\"\"")
@@ -265,13 +265,13 @@ class ResolvedFunctionTests {
     void writesTheLineOfACallWithLittleGarbage() {
         ResolvedFunction<Parameters, Double> function = ResolvedFunction.of(Parameters::score);
         for (int i = 0; i < 20_000; i++) {
-            function.line("1", new Parameters(i, 0.5));
+            function.line("1", function.arguments(new Parameters(i, 0.5)));
         }
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
 
         for (int i = 0; i < 1_000; i++) {
-            function.line("1", new Parameters(i, 0.5));
+            function.line("1", function.arguments(new Parameters(i, 0.5)));
         }
 
         // 7,000 before the properties of the function were written once.
