@@ -77,7 +77,16 @@ final class JournalOpening {
                 .then(Mono.defer(() -> append(reading)))
                 .retryWhen(Retry.indefinitely()
                         .filter(JournalBlobs::isTooLate)
-                        .doBeforeRetryAsync(late -> reading.more()));
+                        .doBeforeRetryAsync(late -> moreThanBefore(reading, late.failure())));
+    }
+
+    /** If nothing has come, the append was refused for something else, such as a lease of somebody's on the blob. */
+    private static Mono<Void> moreThanBefore(JournalReading reading, Throwable refused) {
+        return Mono.defer(() -> {
+            long before = reading.position();
+            return reading.more()
+                    .then(Mono.defer(() -> reading.position() > before ? Mono.<Void>empty() : Mono.error(refused)));
+        });
     }
 
     /** A segment that was ended is followed by another. */

@@ -158,6 +158,20 @@ class JournalTests {
     }
 
     @Test
+    void whoMayNotAppendAlthoughNothingHasComeIsToldSo() {
+        open();
+        rig.store
+                .faults()
+                .on(BlobOperation.APPEND)
+                .fail(() -> new PreconditionFailedException("LeaseIdMissing", "somebody has leased the blob", null));
+
+        TestSubscriber<JournalOpening.Opened> opened = rig.subscribe(opening().open());
+        rig.advance(Duration.ofSeconds(30));
+
+        assertThat(opened.expectTerminalError()).hasMessageContaining("somebody has leased the blob");
+    }
+
+    @Test
     void whatIsWrittenWhileAnotherReadsIsReadByHimBeforeTheRunIsHis() {
         Journal first = open().journal();
         rig.store.faults().on(BlobOperation.APPEND).call(1).delay(Duration.ofSeconds(10));

@@ -46,7 +46,7 @@ final class Deadlines {
         int rounds = 1 + caller.items().size() / plan.settings().maxInFlight();
         return longest.plus(Duration.ofMinutes(2))
                 .multipliedBy(
-                        caller.isFunction() ? (long) rounds + plan.settings().chunk() : rounds)
+                        caller.isFunction() ? (long) rounds + plan.settings().divisions(caller) : rounds)
                 .plus(caller.source().pause().multipliedBy(caller.items().size()))
                 .plus(caller.patience());
     }

@@ -110,6 +110,7 @@ final class Excuses {
         }
         return visit.caller().items().stream()
                 .filter(item -> ledger.history(item.number()).taskId != null && !visit.hasEmitted(item.number()))
+                .filter(item -> ledger.makes(ledger.history(item.number()).taskId, item.number()))
                 .filter(item -> !concernsItself(visit.caller(), item))
                 .map(item -> "i" + item.number() + " was in job " + ledger.history(item.number()).jobId + ", and c"
                         + visit.caller().number() + " did not wait for it: " + visit.error())

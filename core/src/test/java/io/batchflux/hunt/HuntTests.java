@@ -27,12 +27,15 @@ class HuntTests {
         String from = System.getProperty("hunt.seed", "1");
         long first = from.equals("new") ? System.currentTimeMillis() : Long.parseLong(from);
         long seeds = Long.getLong("hunt.seeds", 2_000);
+        long step = Long.getLong("hunt.step", 1);
         Duration time = Duration.ofSeconds(Long.getLong("hunt.seconds", 25));
         long begin = System.nanoTime();
         List<Catch> caught = new ArrayList<>();
 
         long seed = first;
-        for (; seed < first + seeds && System.nanoTime() - begin < time.toNanos() && caught.size() < ENOUGH; seed++) {
+        for (;
+                seed < first + seeds * step && System.nanoTime() - begin < time.toNanos() && caught.size() < ENOUGH;
+                seed += step) {
             Catch found = Hunter.hunt(Planner.plan(seed));
             if (!found.violations().isEmpty() && !Unmended.explainsAny(found)) {
                 Catch smallest = Hunter.shrink(found);
@@ -42,7 +45,7 @@ class HuntTests {
         }
 
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        System.out.println("The hunt: " + (seed - first) + " seeds from " + first + " on in " + took.toSeconds()
+        System.out.println("The hunt: " + (seed - first) / step + " seeds from " + first + " on in " + took.toSeconds()
                 + " s, " + caught.size() + " of which break a promise.");
         assertThat(caught).isEmpty();
         assertThat(seed).isGreaterThan(first);

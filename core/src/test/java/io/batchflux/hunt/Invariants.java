@@ -96,7 +96,7 @@ final class Invariants {
         List<String> broken = new ArrayList<>();
         for (Visit visit : evidence.visits()) {
             int most = visit.caller().kind() == Caller.Kind.SWEEP
-                    ? 2 + evidence.plan().settings().chunk()
+                    ? 2 + evidence.plan().settings().divisions(visit.caller())
                     : 1;
             for (Item item : visit.caller().items()) {
                 int additions = evidence.ledger().history(item.number()).additions;

@@ -69,6 +69,9 @@ final class Ledger {
 
     final List<Sent> requests = new ArrayList<>();
     final Map<Integer, History> items = new TreeMap<>();
+    /** Tasks, by their ids, and items whose calls they do not make, since their time is up. */
+    final Set<String> givenBack = new HashSet<>();
+
     /** By job: when a task of it was last accepted. */
     final Map<String, Duration> accepted = new HashMap<>();
     /** By job and task: which items it holds. */
@@ -121,6 +124,11 @@ final class Ledger {
         History history = history(item);
         Duration accepted = this.accepted.get(history.jobId);
         return history.poisonous != null && accepted != null && accepted.compareTo(history.poisonous) > 0;
+    }
+
+    /** Returns whether a task of this id makes the call of this item, and does not give it back. */
+    boolean makes(String taskId, int item) {
+        return !givenBack.contains(taskId + "/" + item);
     }
 
     void added(int item, String jobId, String taskId, Duration at) {

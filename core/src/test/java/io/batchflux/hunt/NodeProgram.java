@@ -3,8 +3,10 @@ package io.batchflux.hunt;
 import static java.util.Objects.requireNonNull;
 
 import io.batchflux.function.Invocation;
+import io.batchflux.function.LastCall;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Outcome;
+import io.batchflux.function.OutcomeEnd;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.testing.FakeBlobStore;
 import io.batchflux.testing.TaskScript;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class NodeProgram {
 
     private static final String COMMAND = "run ";
+    /** The file of outcomes while the task runs. */
+    private static final String RUNNING = "wd/" + NodeMain.OUTCOMES_FILE;
 
     private final FakeBlobStore store;
     private final Map<Integer, Item> items = new HashMap<>();
     private final Map<Integer, Duration> lags = new HashMap<>();
+    private final Ledger ledger;
 
-    NodeProgram(Plan plan, FakeBlobStore store) {
+    NodeProgram(Plan plan, FakeBlobStore store, Ledger ledger) {
+        this.ledger = ledger;
         this.store = store;
         plan.items().forEach(item -> items.put(item.number(), item));
         plan.troubles(Trouble.ListedLate.class).forEach(late -> lags.put(late.item(), late.lag()));
@@ -79,23 +86,50 @@ final class NodeProgram {
     /** The calls of a task run one after the other; what they return by its time limit is there. */
     private TaskScript function(TaskDefinition task) {
         StringBuilder outcomes = new StringBuilder();
+        Map<Duration, String> said = new LinkedHashMap<>();
         Duration running = Duration.ZERO;
         Duration queued = Duration.ZERO;
         Duration lag = Duration.ZERO;
+        Duration budget = budget(task);
+        boolean stopped = false;
         for (Invocation invocation : invocations(task, store)) {
             Item item = item(Integer.parseInt(invocation.argument()));
+            stopped = stopped || (budget != null && !running.isZero() && running.compareTo(budget) >= 0);
+            if (stopped) {
+                ledger.givenBack.add(task.id() + "/" + item.number());
+                continue;
+            }
+            ledger.givenBack.remove(task.id() + "/" + item.number());
             queued = item.queued();
+            Duration begun = running;
             running = running.plus(item.running());
+            if (budget != null && begun.compareTo(budget) < 0 && running.compareTo(budget) > 0) {
+                said.put(budget, new LastCall(invocation.id()).toJson() + "\n");
+            }
             lag = lags.getOrDefault(item.number(), lag);
             if (running.compareTo(task.timeLimit()) <= 0) {
-                outcomes.append(new Outcome.Value(invocation.id(), invocation.argument(), item.running()).toJson())
-                        .append('\n');
+                String outcome =
+                        new Outcome.Value(invocation.id(), invocation.argument(), item.running()).toJson() + "\n";
+                outcomes.append(outcome);
+                said.merge(running, outcome, String::concat);
             }
         }
-        return TaskScript.succeeds()
+        if (stopped) {
+            outcomes.append(OutcomeEnd.BUDGET.toJson()).append('\n');
+        }
+        TaskScript script = TaskScript.succeeds()
                 .queuedFor(queued)
                 .runningFor(running)
                 .listedAfter(lag)
                 .writing(NodeMain.OUTCOMES_FILE, outcomes.toString());
+        for (Map.Entry<Duration, String> line : said.entrySet()) {
+            script = budget == null ? script : script.printing(RUNNING, line.getKey(), line.getValue());
+        }
+        return script;
+    }
+
+    private static @Nullable Duration budget(TaskDefinition task) {
+        String millis = task.environment().get(NodeMain.BUDGET_VARIABLE);
+        return millis == null ? null : Duration.ofMillis(Long.parseLong(millis));
     }
 }

@@ -38,9 +38,31 @@ final class Planner {
         Dice dice = new Dice(seed);
         Planner planner = new Planner(dice);
         Settings settings = planner.settings();
-        List<Caller> callers = planner.callers();
+        boolean budgets = Math.floorMod(seed, 16) == 8;
+        List<Caller> callers = budgets ? planner.sweepers() : planner.callers();
         List<Trouble> troubles = new TroublePlanner(dice, planner.items).troubles(planner.overload);
-        return new Plan(seed, settings, callers, troubles);
+        return new Plan(seed, budgets ? settings.withBudgets() : settings, callers, troubles);
+    }
+
+    /** Sweeps of many short calls, and of some that hold up those behind them in their task. */
+    private List<Caller> sweepers() {
+        List<Caller> callers = new ArrayList<>();
+        for (int left = dice.percent(80) ? 1 : 2; left > 0; left--) {
+            List<Item> calls = new ArrayList<>();
+            for (int count = dice.magnitude(10, 200); count > 0; count--) {
+                Duration running = dice.percent(85) ? dice.millis(1, 3_000) : dice.millis(10_000, 200_000);
+                calls.add(new Item(items++, Content.NONE, 0, -1, Duration.ZERO, running, 0));
+            }
+            callers.add(new Caller(
+                    callers.size(),
+                    Kind.SWEEP,
+                    calls,
+                    dice.percent(70) ? Source.PLAIN : new Source(dice.millis(1, 300), Source.End.COMPLETE),
+                    demand(),
+                    start(),
+                    cancels && dice.percent(30) ? cancel() : null));
+        }
+        return callers;
     }
 
     private Settings settings() {

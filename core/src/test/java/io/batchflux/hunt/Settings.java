@@ -16,7 +16,7 @@ import java.time.Duration;
  *
  * @param poll the longest pause between two polls
  * @param shared whether single tasks share a job
- * @param chunk how many calls a task of a sweep has
+ * @param chunk how many calls a task of a sweep has; 0 if that is found out, and tasks have a budget
  * @param patience the deadline for opening the job and for adding tasks
  * @param ahead by how much the program's clock is ahead of the services'
  * @param latency how long a request takes
@@ -52,6 +52,29 @@ record Settings(
             Duration.ofMillis(20),
             1000);
 
+    /** Returns the same, with tasks of as many calls as seems good. */
+    Settings withBudgets() {
+        return new Settings(
+                maxInFlight,
+                poll,
+                cleanUp,
+                stopOnFailure,
+                inOrder,
+                shared,
+                0,
+                retries,
+                timeLimit,
+                patience,
+                ahead,
+                latency,
+                pageSize);
+    }
+
+    /** Returns in how many tasks, one after the other, a call may be at most, besides those that are tried again. */
+    int divisions(Caller caller) {
+        return chunk > 0 ? chunk : caller.items().size();
+    }
+
     RunOptions options(String pool, RunListener listener) {
         RunOptions options = RunOptions.ofDefaults(pool);
         return options.withConcurrency(Concurrency.ofDefaults().withMaxInFlight(maxInFlight))
@@ -60,8 +83,9 @@ record Settings(
                 .withStopOnFailure(stopOnFailure)
                 .withInOrder(inOrder)
                 .withSharing(shared ? Sharing.ofDefaults() : Sharing.none())
-                .withFunctions(
-                        options.functions().withCode(Code.inImage("/app/*")).withChunking(Chunking.of(chunk)))
+                .withFunctions(options.functions()
+                        .withCode(Code.inImage("/app/*"))
+                        .withChunking(chunk == 0 ? Chunking.auto(Duration.ofMinutes(1)) : Chunking.of(chunk)))
                 .withTasks(options.tasks().withRetries(retries).withTimeLimit(timeLimit))
                 .withStage(Stage.OPEN_JOB, stage -> stage.withDeadline(patience))
                 .withStage(Stage.ADD_TASKS, stage -> stage.withDeadline(patience))

@@ -30,7 +30,7 @@ final class World {
         this.scheduler =
                 new ProgramScheduler(clock, Duration.ZERO, error -> ledger.thrown.add("in the world: " + error));
         this.store = FakeBlobStore.create(scheduler);
-        NodeProgram program = new NodeProgram(plan, store);
+        NodeProgram program = new NodeProgram(plan, store, ledger);
         this.service = FakeBatchService.create(scheduler)
                 .store(store)
                 .pageSize(plan.settings().pageSize())
@@ -91,7 +91,10 @@ final class World {
         Set<Integer> items = new LinkedHashSet<>();
         executions.forEach((task, execution) -> {
             if (task.startsWith(jobId + "/") && execution.result() == TaskExecution.Result.SUCCESS) {
-                items.addAll(ledger.tasks.getOrDefault(task, List.of()));
+                String id = task.substring(task.indexOf('/') + 1);
+                ledger.tasks.getOrDefault(task, List.of()).stream()
+                        .filter(item -> ledger.makes(id, item))
+                        .forEach(items::add);
             }
         });
         return items;
