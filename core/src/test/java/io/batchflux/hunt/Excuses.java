@@ -109,12 +109,17 @@ final class Excuses {
             return List.of();
         }
         return visit.caller().items().stream()
-                .filter(item -> ledger.history(item.number()).taskId != null && !visit.hasEmitted(item.number()))
-                .filter(item -> ledger.makes(ledger.history(item.number()).taskId, item.number()))
+                .filter(item -> isMade(item) && !visit.hasEmitted(item.number()))
                 .filter(item -> !concernsItself(visit.caller(), item))
                 .map(item -> "i" + item.number() + " was in job " + ledger.history(item.number()).jobId + ", and c"
                         + visit.caller().number() + " did not wait for it: " + visit.error())
                 .toList();
+    }
+
+    /** A task has it, and has not given it back. */
+    private boolean isMade(Item item) {
+        String taskId = ledger.history(item.number()).taskId;
+        return taskId != null && ledger.makes(taskId, item.number());
     }
 
     private static boolean isNotAccepted(@Nullable Throwable error) {
