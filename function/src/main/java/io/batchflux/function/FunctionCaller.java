@@ -46,9 +46,7 @@ final class FunctionCaller {
     private static void rethrowCrash(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < RemoteError.MAX_CAUSES; depth++) {
-            if (cause instanceof VirtualMachineError error && !(cause instanceof StackOverflowError)) {
-                throw error;
-            }
+            RemoteError.rethrowCrash(cause);
             cause = RemoteError.causeOf(cause);
         }
     }

@@ -68,32 +68,45 @@ public record RemoteError(
                 cause == null || causes == 0 ? null : of(cause, causes - 1));
     }
 
+    @SuppressWarnings("CatchingUnchecked") // Sneaky ones count, too.
     private static @Nullable String messageOf(Throwable thrown) {
         try {
             String message = thrown.getMessage();
             return message == null || message.length() <= MAX_MESSAGE
                     ? message
                     : message.substring(0, MAX_MESSAGE) + "... (" + message.length() + " characters)";
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
+            rethrowCrash(e);
             return "(its getMessage() threw " + e.getClass().getName() + ")";
         }
     }
 
     /** Returns the cause, or {@code null} if there is none or it cannot be had. */
+    @SuppressWarnings("CatchingUnchecked")
     static @Nullable Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
+            rethrowCrash(e);
             return null;
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private static StackTraceElement[] traceOf(Throwable thrown) {
         try {
             StackTraceElement[] trace = thrown.getStackTrace();
             return trace == null ? new StackTraceElement[0] : trace;
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
+            rethrowCrash(e);
             return new StackTraceElement[0];
+        }
+    }
+
+    /** Throws the failure of the virtual machine that this is, if it is one; a recursion that is too deep is none. */
+    static void rethrowCrash(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+            throw error;
         }
     }
 

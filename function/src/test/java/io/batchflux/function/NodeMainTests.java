@@ -426,6 +426,17 @@ class NodeMainTests {
     }
 
     @Test
+    void anExceptionWhoseMethodsThrowErrorsIsTheFailureOfItsCallAlone() throws Exception {
+        Exit exit = run(call("1", SampleFunctions::failWithErrors, 1), call("2", SampleFunctions::half, 1.0));
+
+        assertThat(exit.code()).isZero();
+        assertThat(outcomes()).hasSize(2).endsWith(new Outcome.Value("2", "0.5"));
+        assertThat(((Outcome.Failure) outcomes().get(0)).error())
+                .returns(SampleFunctions.Unspeakable.class.getName(), RemoteError::className)
+                .returns("(its getMessage() threw java.lang.AssertionError)", RemoteError::message);
+    }
+
+    @Test
     void worksWithoutTheModulesOfJacksonAndSaysWhatNeedsOne() throws Exception {
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*jackson-(datatype|module)-.*"))

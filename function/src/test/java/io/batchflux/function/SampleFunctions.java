@@ -190,6 +190,29 @@ final class SampleFunctions {
         }
     }
 
+    static int failWithErrors(int ignored) {
+        throw new Unspeakable();
+    }
+
+    static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError();
+        }
+    }
+
     static int failAtLength(int length) {
         throw new IllegalStateException("x".repeat(length));
     }
