@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class JarCache {
         Path absolute = directory.toAbsolutePath();
         try {
             if (!Files.isDirectory(absolute)) {
-                create(absolute);
+                createUnlessMade(absolute);
             }
             if (isPosix(absolute)) {
                 refuseIfOthersMayWrite(absolute.toRealPath());
@@ -63,6 +64,17 @@ final class JarCache {
 
     private static boolean isPosix(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Another program of this user's may begin at the same moment. */
+    private static void createUnlessMade(Path directory) throws IOException {
+        try {
+            create(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
     }
 
     private static void create(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -51,6 +52,19 @@ final class OutputNames {
         return relative;
     }
 
+    /** Another output's directory may be the same one, and be made at the same moment. */
+    private static void make(Path directory) throws IOException {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory);
+            }
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
     /** Goes step by step, since a link on the way may lead out. */
     private static Path reach(Path directory, Path relative) throws IOException {
         Files.createDirectories(directory);
@@ -58,9 +72,7 @@ final class OutputNames {
         Path reached = directory;
         for (int i = 0; i < relative.getNameCount() - 1; i++) {
             reached = reached.resolve(relative.getName(i));
-            if (!Files.isDirectory(reached)) {
-                Files.createDirectory(reached);
-            }
+            make(reached);
             if (!reached.toRealPath().startsWith(root)) {
                 throw new FileSystemException(reached.toString(), null, "this link leads out of the directory");
             }

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.UncaughtErrors;
@@ -20,6 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.PublisherProbe;
 import reactor.test.subscriber.TestSubscriber;
+import reactor.test.util.RaceTestUtils;
 
 /** How outputs are read and saved; the disk is on the virtual clock too. */
 class TaskOutputTests {
@@ -202,6 +204,16 @@ class TaskOutputTests {
                 .containsExactly(under.resolve("a/b/out.txt"));
 
         assertThat(under.resolve("a/b/out.txt")).hasContent("ab");
+    }
+
+    @Test
+    void outputsOfTheSameNewDirectoryAreSavedAtTheSameTime() {
+        for (int round = 0; round < 200; round++) {
+            Path under = directory.resolve("results-" + round);
+            Runnable save = () -> OutputNames.below(under, "a/b/c/d/out.txt");
+
+            assertThatNoException().isThrownBy(() -> RaceTestUtils.race(save, save));
+        }
     }
 
     @ParameterizedTest
