@@ -76,12 +76,38 @@ final class Disk {
         return call(() -> {
             Path absolute = file.toAbsolutePath();
             try {
-                BasicFileAttributes attributes = Files.readAttributes(absolute, BasicFileAttributes.class);
-                return new SharedInputs.SameFile(absolute, attributes.size(), attributes.lastModifiedTime());
+                return SharedInputs.SameFile.of(absolute, Files.readAttributes(absolute, BasicFileAttributes.class));
             } catch (IOException e) {
                 throw unusable("read", file, e);
             }
         });
+    }
+
+    /**
+     * Emits the content of the file, unless somebody writes to it meanwhile: then it may be of two minds, and there is an error. A
+     * file that is deleted or replaced is read to its end.
+     */
+    Flux<ByteBuffer> read(SharedInputs.SameFile file) {
+        return read(file.file()).concatWith(call(() -> unchanged(file)).then(Mono.empty()));
+    }
+
+    private static boolean unchanged(SharedInputs.SameFile file) {
+        SharedInputs.SameFile now;
+        try {
+            now = SharedInputs.SameFile.of(file.file(), Files.readAttributes(file.file(), BasicFileAttributes.class));
+        } catch (IOException gone) {
+            return true;
+        }
+        if (file.hasBecome(now)) {
+            throw unusable(
+                    "uploaded",
+                    file.file(),
+                    new IOException(
+                            "it was written to meanwhile: it had " + file.size() + " bytes of " + file.modified()
+                                    + ", and has " + now.size() + " of " + now.modified()
+                                    + "; let nobody write to it until its task has been staged, or name a copy"));
+        }
+        return true;
     }
 
     Flux<ByteBuffer> read(Path file) {

@@ -18,7 +18,10 @@ public sealed interface Input {
         return new Bytes(path, ByteBuffer.wrap(content.clone()));
     }
 
-    /** Returns an input with the content of a local file, which is read when the task is staged. */
+    /**
+     * Returns an input with the content of a local file, which is read when the task is staged. If somebody writes to it while
+     * it is, the task fails; it may be deleted or replaced.
+     */
     static Input file(String path, Path file) {
         return new LocalFile(path, file);
     }

@@ -2,9 +2,11 @@ package io.batchflux;
 
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,21 @@ final class SharedInputs {
      * @param file its absolute path
      * @param size its size in bytes
      * @param modified when it was changed
+     * @param identity by which the system knows it, or {@code null}: another file may have taken its place
      */
-    record SameFile(Path file, long size, FileTime modified) implements Key {}
+    record SameFile(
+            Path file,
+            long size,
+            FileTime modified,
+            @Nullable Object identity) implements Key {
+
+        static SameFile of(Path file, BasicFileAttributes attributes) {
+            return new SameFile(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        }
+
+        /** Returns whether the other, which has the same path, is this very file with other content. */
+        boolean hasBecome(SameFile later) {
+            return Objects.equals(identity, later.identity) && !equals(later);
+        }
+    }
 }

@@ -9,10 +9,12 @@ import io.batchflux.spi.OutputFile;
 import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.UncaughtErrors;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -171,33 +173,32 @@ final class StageInputs {
     /** Emits the name of the blob: that of the first task which has the same input. */
     private <C> Mono<String> upload(Run<C> run, PendingTask<C> task, Input input) {
         String name = Blobs.input(task.id(), input.path());
-        Mono<String> upload =
-                Mono.defer(() -> put(run.storeRequests, new BlobName(run.runId().inputContainer(), name), input)
-                        .thenReturn(name));
+        Resilience requests = run.storeRequests;
         if (input instanceof Input.LocalFile file) {
             return disk.identify(file.file())
-                    .flatMap(key -> run.inputs.upload(key, () -> upload))
+                    .flatMap(key -> run.inputs.upload(
+                            key, () -> upload(run, name, blob -> uploads.put(requests, blob, disk.read(key)))))
                     // The caller's next task is made where this one ended, which must not be a thread of the disk.
                     .publishOn(scheduler);
         }
-        return run.inputs.upload(new SharedInputs.SameObject(identity(input)), () -> upload);
-    }
-
-    private static Object identity(Input input) {
-        return input instanceof Input.Bytes bytes ? bytes.content() : ((Input.Stream) input).content();
-    }
-
-    private Mono<Void> put(Resilience requests, BlobName blob, Input input) {
         if (input instanceof Input.Bytes bytes) {
-            return uploads.put(requests, blob, bytes.content());
-        }
-        if (input instanceof Input.LocalFile file) {
-            return uploads.put(requests, blob, disk.read(file.file()));
+            return run.inputs.upload(
+                    new SharedInputs.SameObject(bytes.content()),
+                    () -> upload(run, name, blob -> uploads.put(requests, blob, bytes.content())));
         }
         if (input instanceof Input.Stream stream) {
-            return uploads.put(requests, blob, UncaughtErrors.of(scheduler).guard(stream.content()));
+            Flux<ByteBuffer> content = UncaughtErrors.of(scheduler).guard(stream.content());
+            return run.inputs.upload(
+                    new SharedInputs.SameObject(stream.content()),
+                    () -> upload(run, name, blob -> uploads.put(requests, blob, content)));
         }
         throw new IllegalStateException("not uploaded: " + input);
+    }
+
+    /** Emits the name of the blob that this puts. */
+    private static Mono<String> upload(Run<?> run, String name, Function<BlobName, Mono<Void>> put) {
+        return Mono.defer(() ->
+                put.apply(new BlobName(run.runId().inputContainer(), name)).thenReturn(name));
     }
 
     private <C> StagedTask<C> ready(

@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.FakeBatchService;
@@ -95,6 +96,11 @@ final class Rig {
     /** Returns a runner for a service that a test has changed. */
     BatchRunner runner(BatchService changed) {
         return DefaultBatchRunner.create(changed, store, clock, Disk.on(clock), chance, options);
+    }
+
+    /** Returns a runner for a store that a test has changed. */
+    BatchRunner runner(BlobStore changed) {
+        return DefaultBatchRunner.create(service, changed, clock, Disk.on(clock), chance, options);
     }
 
     BatchRunner runner() {
