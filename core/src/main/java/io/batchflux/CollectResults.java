@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -223,12 +222,8 @@ final class CollectResults {
                 blob,
                 eTag,
                 where -> Flux.defer(() -> {
-                    AtomicLong received = new AtomicLong();
-                    Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= size
-                            ? Flux.empty()
-                            : store.get(blob, received.get(), unchanged)
-                                    .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
-                    return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
+                    RestOfBlob rest = new RestOfBlob(blob, size, 0, offset -> store.get(blob, offset, unchanged));
+                    return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest.content())
                             .onErrorMap(BatchfluxException.class, error -> changed(name, blob, error))
                             .doOnError(BatchfluxException.class, error -> error.concerns(taskId));
                 }),
@@ -265,13 +260,9 @@ final class CollectResults {
             return begun;
         }
         return begun.concatWith(Flux.defer(() -> {
-            AtomicLong received = new AtomicLong(have);
-            Flux<ByteBuffer> rest = Flux.defer(() -> received.get() > 0 && received.get() >= blob.size()
-                    ? Flux.empty()
-                    : store.get(blob.blob(), received.get())
-                            .doOnNext(buffer -> received.addAndGet(buffer.remaining())));
+            RestOfBlob rest = new RestOfBlob(blob.blob(), blob.size(), have, offset -> store.get(blob.blob(), offset));
             return run.storeRequests
-                    .protectContent(Stage.COLLECT, Operation.GET_BLOB, rest)
+                    .protectContent(Stage.COLLECT, Operation.GET_BLOB, rest.content())
                     .onErrorMap(BatchfluxException.class, error -> explained(run, name, error))
                     .doOnError(BatchfluxException.class, error -> error.concerns(taskId));
         }));

@@ -11,7 +11,6 @@ import io.batchflux.spi.Operation;
 import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.ServiceException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -72,13 +71,13 @@ final class JournalBlobs {
 
     /** As {@link #read(int, long)}, of a segment that has had this size; it may have more by now. */
     Flux<ByteBuffer> read(int number, long from, long size) {
+        if (from >= size) {
+            return Flux.empty();
+        }
+        BlobName blob = segment(number);
         return Flux.defer(() -> {
-            AtomicLong position = new AtomicLong(from);
-            Flux<ByteBuffer> rest = Flux.defer(() -> position.get() >= size
-                    ? Flux.empty()
-                    : store.get(segment(number), position.get())
-                            .doOnNext(buffer -> position.addAndGet(buffer.remaining())));
-            return requests.protectContent(Stage.RECORD, Operation.GET_BLOB, rest)
+            RestOfBlob rest = new RestOfBlob(blob, size, from, position -> store.get(blob, position));
+            return requests.protectContent(Stage.RECORD, Operation.GET_BLOB, rest.content())
                     .onErrorMap(this::explained);
         });
     }

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -207,6 +210,22 @@ class CollectResultsTests {
     }
 
     @Test
+    void aDownloadThatLooksCompleteBeforeItIsGoesOnWhereItWas() {
+        byte[] content = new byte[300_000];
+        new Random(1).nextBytes(content);
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", content));
+        AtomicInteger cut = new AtomicInteger(2);
+
+        List<byte[]> read = rig.complete(rig.runner(cuttingOff(rig.store, cut))
+                .run(
+                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
+                        result -> result.orElseThrow().output("out").bytes(1_000_000)));
+
+        assertThat(read.get(0)).isEqualTo(content);
+        assertThat(cut).hasNegativeValue();
+    }
+
+    @Test
     void aDownloadThatBreaksOffForGoodIsAnErrorAndNotAShorterFile() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("out", new byte[100_000]));
         rig.store.faults().on(BlobOperation.GET).failAfter(2, Errors.permanent("BlobNotFound"));
@@ -376,6 +395,17 @@ class CollectResultsTests {
         assertThat(result(task(1).withOutput(Output.pattern("*.txt"))).outputs())
                 .hasSize(2 * pages);
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(pages + 6);
+    }
+
+    /** The store, whose next downloads, so many, end after their first piece. */
+    private static BlobStore cuttingOff(BlobStore store, AtomicInteger downloads) {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    return method.getName().equals("get") && downloads.getAndDecrement() > 0
+                            ? ((Flux<?>) answer).take(1)
+                            : answer;
+                });
     }
 
     private String theContainer() {

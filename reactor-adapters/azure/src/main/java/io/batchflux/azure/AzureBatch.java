@@ -266,6 +266,7 @@ public final class AzureBatch implements AutoCloseable {
         HttpPipeline pipeline = Pipelines.of(
                 eventLoop.httpClient(),
                 "Microsoft.Storage",
+                new ForeignAnswers(),
                 new UserAgentPolicy(USER_AGENT),
                 new RequestIdPolicy(),
                 new AddDatePolicy(),

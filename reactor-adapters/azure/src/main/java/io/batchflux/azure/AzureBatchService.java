@@ -110,12 +110,14 @@ final class AzureBatchService implements BatchService {
     @Override
     public Mono<JobPage> listJobs(JobQuery query) {
         String continuation = query.continuation();
-        return transport.exchange(
-                () -> continuation == null
-                        ? requests.request(
-                                HttpMethod.GET, "/jobs", "$select", JobDecoder.SELECT, "maxresults", PAGE_SIZE)
-                        : requests.continuation(continuation),
-                JobDecoder::page);
+        return transport
+                .exchange(
+                        () -> continuation == null
+                                ? requests.request(
+                                        HttpMethod.GET, "/jobs", "$select", JobDecoder.SELECT, "maxresults", PAGE_SIZE)
+                                : requests.continuation(continuation),
+                        JobDecoder::page)
+                .map(page -> NextPage.leadsOn(continuation, page, JobPage::continuation));
     }
 
     @Override
@@ -168,7 +170,9 @@ final class AzureBatchService implements BatchService {
 
     @Override
     public Mono<TaskPage> listTasks(TaskQuery query) {
-        return transport.exchange(() -> page(query), TaskDecoder::page);
+        return transport
+                .exchange(() -> page(query), TaskDecoder::page)
+                .map(page -> NextPage.leadsOn(query.continuation(), page, TaskPage::continuation));
     }
 
     @Override
@@ -253,17 +257,19 @@ final class AzureBatchService implements BatchService {
     @Override
     public Mono<NodePage> listNodes(NodeQuery query) {
         String continuation = query.continuation();
-        return transport.exchange(
-                () -> continuation == null
-                        ? requests.request(
-                                HttpMethod.GET,
-                                pool(query.poolId()) + "/nodes",
-                                "$select",
-                                NodeDecoder.SELECT,
-                                "maxresults",
-                                PAGE_SIZE)
-                        : requests.continuation(continuation),
-                (headers, body) -> NodeDecoder.page(body));
+        return transport
+                .exchange(
+                        () -> continuation == null
+                                ? requests.request(
+                                        HttpMethod.GET,
+                                        pool(query.poolId()) + "/nodes",
+                                        "$select",
+                                        NodeDecoder.SELECT,
+                                        "maxresults",
+                                        PAGE_SIZE)
+                                : requests.continuation(continuation),
+                        (headers, body) -> NodeDecoder.page(body))
+                .map(page -> NextPage.leadsOn(continuation, page, NodePage::continuation));
     }
 
     /** What the service would answer too, once all had been sent; whether a single task is too large is for it to say. */

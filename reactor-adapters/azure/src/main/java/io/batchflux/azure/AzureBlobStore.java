@@ -101,7 +101,8 @@ final class AzureBlobStore implements BlobStore {
 
     @Override
     public Mono<ContainerPage> listContainers(ContainerQuery query) {
-        return onEventLoop(requests.listContainers(query));
+        return onEventLoop(requests.listContainers(query)
+                .map(page -> NextPage.leadsOn(query.continuation(), page, ContainerPage::continuation)));
     }
 
     @Override
@@ -297,7 +298,8 @@ final class AzureBlobStore implements BlobStore {
 
     @Override
     public Mono<BlobPage> listBlobs(BlobQuery query) {
-        return onEventLoop(requests.list(query));
+        return onEventLoop(
+                requests.list(query).map(page -> NextPage.leadsOn(query.continuation(), page, BlobPage::continuation)));
     }
 
     @Override

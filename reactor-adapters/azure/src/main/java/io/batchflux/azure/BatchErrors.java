@@ -71,8 +71,8 @@ final class BatchErrors {
         return switch (status) {
             case 429, 503 -> ErrorKind.THROTTLED;
             case 412 -> ErrorKind.PRECONDITION;
-            case 408, 500, 502, 504 -> ErrorKind.TRANSIENT;
-            default -> ErrorKind.PERMANENT;
+            case 408 -> ErrorKind.TRANSIENT;
+            default -> ErrorKind.ofServer(status);
         };
     }
 }

@@ -58,6 +58,7 @@ final class BatchTransport {
         return Mono.defer(() -> {
             HttpRequest built = request.get();
             return sender.send(built)
+                    .flatMap(response -> ForeignAnswers.checked(built, response))
                     .flatMap(response -> response.getStatusCode() < 300 ? Mono.just(response) : fail(built, response));
         });
     }

@@ -62,8 +62,8 @@ final class BlobErrors {
             kind = switch (status) {
                 case 412 -> ErrorKind.PRECONDITION;
                 case 429 -> ErrorKind.THROTTLED;
-                case 408, 500, 502, 503, 504 -> ErrorKind.TRANSIENT;
-                default -> ErrorKind.PERMANENT;
+                case 408 -> ErrorKind.TRANSIENT;
+                default -> ErrorKind.ofServer(status);
             };
         }
         HttpResponse response = answer.getResponse();

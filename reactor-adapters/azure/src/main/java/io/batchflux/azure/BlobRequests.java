@@ -28,6 +28,7 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.xml.stream.XMLStreamException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,7 @@ import reactor.core.publisher.Mono;
  */
 final class BlobRequests {
 
+    private static final int WHOLE = 200;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
 
@@ -51,7 +53,10 @@ final class BlobRequests {
 
     /** "Get Blob", from this byte on. */
     Flux<ByteBuffer> get(BlobName blob, long offset, Condition condition) {
-        return Mono.defer(() -> send(download(blob, offset, condition))).flatMapMany(HttpResponse::getBody);
+        return Mono.defer(() -> send(download(blob, offset, condition)))
+                .flatMapMany(response -> offset > 0 && response.getStatusCode() == WHOLE
+                        ? behind(offset, response.getBody())
+                        : response.getBody());
     }
 
     /** "Get Blob", of which the first bytes are asked for. A range of an empty blob is refused, which tells that it is empty. */
@@ -85,6 +90,18 @@ final class BlobRequests {
         return response.getBody()
                 .collect(() -> ByteBuffer.allocate((int) Math.min(length, found.size())), BlobRequests::fill)
                 .map(bytes -> new BlobStart(found, bytes.flip()));
+    }
+
+    /** Who does not know ranges, such as a proxy, begins at the beginning. */
+    private static Flux<ByteBuffer> behind(long offset, Flux<ByteBuffer> whole) {
+        return Flux.defer(() -> {
+            AtomicLong before = new AtomicLong(offset);
+            return whole.map(bytes -> {
+                int skipped = (int) Math.min(bytes.remaining(), before.get());
+                before.addAndGet(-skipped);
+                return bytes.slice(bytes.position() + skipped, bytes.remaining() - skipped);
+            });
+        });
     }
 
     /** Who does not know ranges sends more than was asked for. */

@@ -17,6 +17,14 @@ enum ErrorKind {
     PRECONDITION,
     PERMANENT;
 
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
+    /** What a server, or a gateway before it, says of itself may pass, unless it says what it cannot do. */
+    static ErrorKind ofServer(int status) {
+        return status >= 500 && status != NOT_IMPLEMENTED && status != VERSION_NOT_SUPPORTED ? TRANSIENT : PERMANENT;
+    }
+
     ServiceException exception(String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         return switch (this) {
             case TRANSIENT -> new TransientServiceException(code, message, retryAfter, cause);

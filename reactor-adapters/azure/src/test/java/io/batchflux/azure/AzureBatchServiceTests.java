@@ -287,6 +287,33 @@ class AzureBatchServiceTests {
                 .hasMessageContaining("GET /jobs/j cannot be read");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 302, 307})
+    void whatAStrangerAnswersIsNoAnswer(int status) {
+        String[] strange = FaultServer.OF_A_STRANGER.toArray(String[]::new);
+        server.answerText(status, "", strange).answerText(status, "", strange).answerText(status, "", strange);
+
+        for (Mono<?> request :
+                List.of(service.describeJob("j"), service.deleteJob("j"), service.terminateTask("j", "t"))) {
+            assertThatThrownBy(request::block)
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("Somebody on the way answered in place of ")
+                    .hasMessageContaining("HTTP " + status);
+        }
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void aListThatLeadsBackToItselfIsATransientError() {
+        String link = server.url() + "/jobs/j/tasks?page=2";
+        server.answer(200, "{'value':[],'odata.nextLink':'" + link + "'}");
+
+        assertThatThrownBy(() -> service.listTasks(TaskQuery.completed("j").withContinuation(link))
+                        .block())
+                .isInstanceOf(TransientServiceException.class)
+                .hasMessageContaining("comes after itself");
+    }
+
     @Test
     void cancellingAbandonsTheRequest() {
         server.answer(Fault.SILENCE).answer(200, JOB);

@@ -154,7 +154,7 @@ class CredentialsTests {
 
     @Test
     void delegationKeyOfAStrangerIsATransientError() {
-        server.answerText(200, "<html><body>Please log in</body></html>", "Content-Type", "text/html");
+        server.answerText(200, "<html><body>Please log in</body></html>", "Content-Type", "text/xml");
 
         try (AzureBatch azure = connect(options())) {
             assertThatThrownBy(() -> Await.value(

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -220,13 +221,58 @@ class StoragePlansTests {
 
     @Test
     void pageOfAStrangerIsATransientErrorThatSaysWhatItAnswers() {
-        server.answerText(200, "<html><body>Please log in<br></body></html>", "Content-Type", "text/html");
+        server.answerText(200, "<html><body>Please log in<br></body></html>", "Content-Type", "text/xml");
 
         assertThatThrownBy(() -> LIST.make(azure).block(SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("cannot be read");
 
         assertTheNextSucceeds(LIST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void whatAStrangerAnswersIsNoAnswer(Call call) {
+        for (int status : new int[] {200, call.status(), 302, 307}) {
+            server.reset();
+            server.answerText(status, "<html>Please log in</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
+
+            assertThatThrownBy(() -> call.make(azure).block(SOON))
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("Somebody on the way answered in place of ")
+                    .hasMessageContaining("HTTP " + status);
+            assertThat(server.requests()).hasSize(1);
+        }
+        assertTheNextSucceeds(call);
+    }
+
+    @Test
+    void aDownloadGoesOnBehindWhatIsThereIfTheAnswerIsTheWhole() {
+        server.answerText(200, "content", "Content-Type", "text/plain");
+
+        String rest = azure.blobStore()
+                .get(BLOB, 3)
+                .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString())
+                .collect(Collectors.joining())
+                .block(SOON);
+
+        assertThat(rest).isEqualTo("tent");
+    }
+
+    @Test
+    void aListThatLeadsBackToItselfIsATransientError() {
+        server.answerText(
+                200,
+                "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"c\"><Blobs />"
+                        + "<NextMarker>m</NextMarker></EnumerationResults>",
+                "Content-Type",
+                "application/xml");
+
+        assertThatThrownBy(() -> azure.blobStore()
+                        .listBlobs(BlobQuery.of("c").withContinuation("m"))
+                        .block(SOON))
+                .isInstanceOf(TransientServiceException.class)
+                .hasMessageContaining("comes after itself");
     }
 
     @Test
