@@ -2,7 +2,10 @@ package io.batchflux.function;
 
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedConstructor;
 import com.fasterxml.jackson.databind.introspect.AnnotatedField;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.introspect.PotentialCreator;
 import java.lang.reflect.Modifier;
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a class without a constructor of no arguments be made by the constructor whose parameters are named as its fields,
- * whoever else may call it. The names are in the class file if it was compiled with {@code -parameters}.
+ * whoever else may call it. The names are in the class file if it was compiled with {@code -parameters}; those of a data class
+ * are told by {@link ComponentNames} if it was not.
  */
 final class AllArguments extends NopAnnotationIntrospector {
 
@@ -36,6 +40,15 @@ final class AllArguments extends NopAnnotationIntrospector {
             }
         }
         return null;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Jackson's own default is null.
+    public String findImplicitPropertyName(AnnotatedMember member) {
+        return member instanceof AnnotatedParameter parameter
+                        && parameter.getOwner() instanceof AnnotatedConstructor constructor
+                ? ComponentNames.of(constructor.getAnnotated(), parameter.getIndex())
+                : null;
     }
 
     private static Set<String> fields(AnnotatedClass type) {

@@ -1,5 +1,6 @@
 package io.batchflux.function;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -12,6 +13,16 @@ final class Classes {
     static boolean isPlatform(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    }
+
+    /** Returns whether Kotlin's compiler made the class. Its runtime tells that; who has no Kotlin has no such class. */
+    static boolean isKotlins(Class<?> type) {
+        for (Annotation annotation : type.getDeclaredAnnotations()) {
+            if (annotation.annotationType().getName().equals("kotlin.Metadata")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether the compiler wrote the {@code equals} of a record: it takes arrays for different. */

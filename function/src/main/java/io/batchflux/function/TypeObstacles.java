@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.impl.TypeWrappedDeserializer;
 import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
 import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
+import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
@@ -123,10 +124,8 @@ final class TypeObstacles {
 
     private @Nullable String inBean(JavaType type, BeanDeserializerBase bean) throws JsonMappingException {
         ValueInstantiator maker = bean.getValueInstantiator();
-        if (!maker.canInstantiate()) {
-            return type.getRawClass().getTypeName()
-                    + " has neither a constructor without parameters nor one whose parameters are named as its fields (the"
-                    + " compiler writes the names if it is told -parameters)";
+        if (!isMakeable(type, maker)) {
+            return type.getRawClass().getTypeName() + unmakeable(type.getRawClass());
         }
         Iterator<SettableBeanProperty> properties = bean.properties();
         while (properties.hasNext()) {
@@ -139,6 +138,30 @@ final class TypeObstacles {
             }
         }
         return null;
+    }
+
+    /** Returns whether a value can be made of the fields that are written of it, or of what is written in their place. */
+    private boolean isMakeable(JavaType type, ValueInstantiator maker) throws JsonMappingException {
+        if (maker.canCreateUsingDefault()
+                || maker.canCreateFromObjectWith()
+                || maker.canCreateUsingDelegate()
+                || maker.canCreateUsingArrayDelegate()) {
+            return true;
+        }
+        return maker.canInstantiate()
+                && !(mapper.getSerializerProviderInstance().findValueSerializer(type) instanceof BeanSerializerBase);
+    }
+
+    private static String unmakeable(Class<?> type) {
+        if (type.getName().startsWith("kotlin.")) {
+            return " is a class of Kotlin's that Jackson cannot take apart";
+        }
+        return " has neither a constructor without parameters nor one whose parameters are named as its fields (the compiler"
+                + " writes the names if it is told "
+                + (Classes.isKotlins(type)
+                        ? "-java-parameters: <javaParameters>true</javaParameters> in Maven, javaParameters = true in"
+                                + " Gradle's compilerOptions; a data class does without)"
+                        : "-parameters)");
     }
 
     /** Returns whether somebody has said how this property is read. */

@@ -73,6 +73,22 @@ class RemoteFunctionsTests {
     }
 
     @Test
+    fun `data classes that were compiled without names of parameters travel, Kotlin's own among them`() {
+        assertThat(azure.later { batch.awaitCall(::swapped, Pair(1L, Shot(2.0))) }).isEqualTo(Pair(Shot(2.0), 1L))
+        assertThat(azure.later { batch.awaitCall(::turned, Triple("a", 2, listOf(3.0 to 4.0))) })
+            .isEqualTo(Triple(listOf(3.0 to 4.0), "a", 2))
+        assertThat(azure.later { batch.awaitCall(::numbered, listOf("a", "b")) })
+            .containsExactly(IndexedValue(0, "a"), IndexedValue(1, "b"))
+    }
+
+    @Test
+    fun `a class of Kotlin's that does not travel is refused with no advice that nobody could take`() {
+        assertThatThrownBy { batch.call(remote(::sum), 1..3).block() }
+            .hasMessageContaining("kotlin.ranges.IntRange is a class of Kotlin's that Jackson cannot take apart")
+            .hasMessageNotContaining("-parameters")
+    }
+
+    @Test
     fun `a function within another one is refused`() {
         fun within(number: Int): Int {
             return number

@@ -34,6 +34,15 @@ class Model(private val factor: Int) {
     fun times(number: Int): Int = number * factor
 }
 
+fun swapped(pair: Pair<Long, Shot>): Pair<Shot, Long> = pair.second to pair.first
+
+fun turned(triple: Triple<String, Int, List<Pair<Double, Double>>>): Triple<List<Pair<Double, Double>>, String, Int> =
+    Triple(triple.third, triple.first, triple.second)
+
+fun numbered(words: List<String>): List<IndexedValue<String>> = words.withIndex().toList()
+
+fun sum(range: IntRange): Int = range.sum()
+
 @JvmInline
 value class Metres(val value: Double)
 
