@@ -10,6 +10,7 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.ThrottledException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -19,6 +20,13 @@ import reactor.core.publisher.Mono;
 
 /** One attempt of one request that somebody listens to: how long it takes, what it carries, what becomes of it. */
 final class MeasuredRequest {
+
+    /** No pool: nobody asks whether there is one, and a run cannot do without. */
+    private static final Set<String> NOT_FOUND = Set.of(
+            ServiceException.JOB_NOT_FOUND,
+            ServiceException.TASK_NOT_FOUND,
+            ServiceException.BLOB_NOT_FOUND,
+            ServiceException.CONTAINER_NOT_FOUND);
 
     private final RunEvents events;
     private final Stage stage;
@@ -124,7 +132,13 @@ final class MeasuredRequest {
         if (service instanceof QuotaExceededException) {
             return Status.QUOTA;
         }
-        if (service instanceof PermanentServiceException || service instanceof PreconditionFailedException) {
+        if (service instanceof PreconditionFailedException || service.hasCode(ServiceException.JOB_EXISTS)) {
+            return Status.CONFLICT;
+        }
+        if (NOT_FOUND.contains(service.code())) {
+            return Status.NOT_FOUND;
+        }
+        if (service instanceof PermanentServiceException) {
             return Status.PERMANENT;
         }
         return service.hasCode("") ? Status.NO_ANSWER : Status.TRANSIENT;

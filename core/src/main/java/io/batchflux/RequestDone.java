@@ -33,6 +33,16 @@ public final class RequestDone extends GrowableValue<RequestDone> implements Sta
         THROTTLED,
         /** A quota of the account is used up. */
         QUOTA,
+        /**
+         * What the request is about is not there: a job, a task, a blob or a container. Mostly that is the answer to a
+         * question, such as whether a run has been recorded.
+         */
+        NOT_FOUND,
+        /**
+         * What the request presumes does not hold: somebody else was first, or the same request was sent before and its answer
+         * was lost. Named runs and the creation of a job are made so that this may happen.
+         */
+        CONFLICT,
         /** The service refused for good. */
         PERMANENT,
         /** There was no answer: not in time, none that could be read, or the connection broke. */

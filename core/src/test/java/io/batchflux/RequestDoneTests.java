@@ -4,9 +4,11 @@ import static io.batchflux.Rig.tasks;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.batchflux.RequestDone.Status;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
@@ -146,6 +148,10 @@ class RequestDoneTests {
                 Arguments.of(Errors.throttled(null), Status.THROTTLED),
                 Arguments.of(Errors.quota(), Status.QUOTA),
                 Arguments.of(Errors.permanent("Locked"), Status.PERMANENT),
+                Arguments.of(Errors.permanent(ServiceException.POOL_NOT_FOUND), Status.PERMANENT),
+                Arguments.of(Errors.permanent(ServiceException.JOB_NOT_FOUND), Status.NOT_FOUND),
+                Arguments.of(Errors.permanent(ServiceException.JOB_EXISTS), Status.CONFLICT),
+                Arguments.of(new PreconditionFailedException("", "412: not so", null), Status.CONFLICT),
                 Arguments.of(new IllegalStateException("broken"), Status.LOCAL));
     }
 
@@ -167,6 +173,24 @@ class RequestDoneTests {
                     .last()
                     .satisfies(last -> assertThat(last.status()).isEqualTo(Status.SUCCESS));
         }
+    }
+
+    @Test
+    void anAnswerThatTheProtocolExpectsIsNoRefusal() {
+        rig.with(options -> options.withFunctions(
+                options.functions().withCacheDirectory(directory).withCode(Code.containing(RequestDoneTests.class))));
+        BatchRunner runner = rig.runner();
+        rig.service.faults().on(BatchOperation.CREATE_JOB).call(1).applyThenFail(Errors.passing());
+        rig.complete(runner.sweep(Integer::bitCount, Flux.just(1)));
+        rig.complete(runner.named("nightly").run(tasks(2).map(task -> task.withId("t-" + task.item()))));
+        rig.complete(runner.named("nightly").run(tasks(3).map(task -> task.withId("t-" + task.item()))));
+
+        assertThat(rig.listener.events(RequestDone.class))
+                .filteredOn(request -> request.error() != null)
+                .extracting(RequestDone::operation, RequestDone::status)
+                .contains(
+                        tuple(Operation.CREATE_JOB, Status.CONFLICT), tuple(Operation.DESCRIBE_BLOB, Status.NOT_FOUND))
+                .allMatch(told -> told.toList().get(1) != Status.PERMANENT);
     }
 
     @Test
