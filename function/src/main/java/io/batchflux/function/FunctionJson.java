@@ -52,11 +52,14 @@ final class FunctionJson {
      * @throws IllegalArgumentException if no value can
      */
     void requireReadable(JavaType type, String role, FunctionReference function) {
-        Optional<String> obstacle =
-                obstacles.computeIfAbsent(type, absent -> Optional.ofNullable(TypeObstacles.find(mapper, type)));
+        Optional<String> obstacle = obstacle(type);
         if (obstacle.isPresent()) {
             throw refused(role, function, type, obstacle.get(), null);
         }
+    }
+
+    private Optional<String> obstacle(JavaType type) {
+        return obstacles.computeIfAbsent(type, absent -> Optional.ofNullable(TypeObstacles.find(mapper, type)));
     }
 
     /**
@@ -77,7 +80,8 @@ final class FunctionJson {
                 return json;
             }
         } catch (JsonProcessingException e) {
-            throw refused(role, function, type, reason(e), e);
+            // What no value gets past says more than where this one got stuck.
+            throw refused(role, function, type, obstacle(type).orElseGet(() -> reason(e)), e);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw refused(role, function, type, e.toString(), e);
         }

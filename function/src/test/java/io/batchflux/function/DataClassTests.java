@@ -132,7 +132,8 @@ class DataClassTests {
                 }
                 """,
                 (type, value) -> assertThatIllegalArgumentException()
-                        .isThrownBy(() -> arrives(type, value))
+                        .as("as an argument, which is not refused by its type")
+                        .isThrownBy(() -> json.write(type, value, "argument", FUNCTION, sent -> sent))
                         .withMessageContaining("Shot has neither a constructor without parameters")
                         .withMessageContaining("told -java-parameters: <javaParameters>true</javaParameters>")
                         .withMessageContaining("a data class does without"));
