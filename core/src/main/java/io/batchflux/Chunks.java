@@ -36,7 +36,7 @@ final class Chunks<A> {
         this.chunking = chunking;
         this.maxInFlight = maxInFlight;
         this.scheduler = scheduler;
-        this.inFlight = new InFlight(maxInFlight);
+        this.inFlight = new InFlight(maxInFlight, scheduler);
     }
 
     CallTimes times() {

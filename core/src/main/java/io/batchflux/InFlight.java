@@ -5,22 +5,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Lets through so many elements, and one more for each of which all that was made has been taken. */
 final class InFlight {
 
+    /** After so many, others have their turn on the event loop: a source that has them all at once would keep it for seconds. */
+    private static final int TURN = 64;
+
     private final Flux<Boolean> room;
     private final Emissions<Boolean> released = Emissions.toOne();
+    private int given;
 
-    InFlight(int limit) {
-        this(limit, limit, Mono.never());
+    InFlight(int limit, Scheduler scheduler) {
+        this(limit, limit, Mono.never(), scheduler);
     }
 
     /** Lets through no more than the first few at a time until it is told that all may go. */
-    InFlight(int limit, int first, Mono<Void> all) {
+    InFlight(int limit, int first, Mono<Void> all, Scheduler scheduler) {
         int few = Math.min(first, limit);
         Flux<Boolean> others = all.thenMany(places(limit - few));
-        this.room = places(few).concatWith(few == limit ? released.asFlux() : Flux.merge(others, released.asFlux()));
+        this.room = places(few)
+                .concatWith(few == limit ? released.asFlux() : Flux.merge(others, released.asFlux()))
+                .concatMap(
+                        place -> ++given % TURN == 0 ? Mono.just(place).subscribeOn(scheduler) : Mono.just(place), 1);
     }
 
     private static Flux<Boolean> places(int count) {

@@ -56,8 +56,8 @@ final class NamedFlow<C, T> {
         this.size = size;
         int most = options.concurrency().maxInFlight();
         this.inFlight = size == null || size.isFixed()
-                ? new InFlight(most)
-                : new InFlight(most, ChunkSize.PROBES, size.known());
+                ? new InFlight(most, scope.scheduler)
+                : new InFlight(most, ChunkSize.PROBES, size.known(), scope.scheduler);
         this.missing = size == null ? null : new Gathering<>(size, inFlight, scope.scheduler);
         this.tasks = new NamedTasks<>(owned, stages, jobs, work, size, inFlight, scope);
     }
