@@ -101,7 +101,7 @@ final class NamedPlanner {
     private void lateEnd() {
         sweep = dice.percent(50);
         items(5, 0);
-        items.addAll(items);
+        items.addAll(List.copyOf(items));
         Duration first = dice.seconds(700, 900);
         programs.add(wanting(items.size(), Duration.ZERO, null, 1, List.of()).with(Duration.ofMinutes(10)));
         programs.add(wanting(
