@@ -113,7 +113,9 @@ class TaskRuleScenarioTests extends RuntimesScenario {
         awaitTask("job", "t", "running");
         if (kind == Kind.PROCESSES) {
             // A task is running before its process is: that has no exit code yet.
-            Eventually.get(() -> client.get(TASK + "/files/stdout.txt").text(), content -> !content.isEmpty());
+            Eventually.get(
+                    () -> client.get(TASK + "/files/stdout.txt"),
+                    file -> file.status() == 200 && !file.text().isEmpty());
         }
 
         var answer = client.post(TASK + "/terminate");

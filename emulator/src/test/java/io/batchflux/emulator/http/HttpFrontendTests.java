@@ -93,12 +93,13 @@ class HttpFrontendTests {
         assertThat(pathsAnswered(requests)).containsExactly("/a", "/b", "/c", "/d");
     }
 
+    /** Netty refuses to read more than 128 of them before the first is answered. */
     @Test
     void manyRequestsThatComeAtOnceAreAllAnswered() throws Exception {
         String request = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 4000\r\n\r\n" + " ".repeat(4000);
         String last = "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
-        assertThat(pathsAnswered(request.repeat(200) + last)).hasSize(201).endsWith("/b");
+        assertThat(pathsAnswered(request.repeat(100) + last)).hasSize(101).endsWith("/b");
     }
 
     /** Sends it all at once, and reads to the end of the connection. */
