@@ -1,7 +1,5 @@
 package io.batchflux.azure;
 
-import static java.util.Objects.requireNonNull;
-
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import com.azure.core.util.Configuration;
 import io.batchflux.spi.UncaughtErrors;
@@ -22,6 +20,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.transport.NameResolverProvider;
 
 /**
  * The one thread that everything runs on: connections, timers and name resolution, shared by all clients.
@@ -43,6 +42,7 @@ final class EventLoop {
     private final LoopResources loop;
     private final Scheduler scheduler;
     private final ConnectionProvider connections;
+    private final AddressResolverGroup<?> names;
     private final Proxies proxies;
     private final boolean hasProxyOfProgram;
     private final UncaughtErrors errors = UncaughtErrors.create();
@@ -63,14 +63,12 @@ final class EventLoop {
                 .pendingAcquireTimer((task, delay) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS))
                 .evictionPredicate(KeepAlive.isOver(MAX_IDLE_TIME))
                 .build();
-        // One subscription is one attempt, so the client does not repeat a request on its own. Names are resolved on
-        // our
-        // own thread and not on a global one.
-        HttpClient plain = HttpClient.create(connections)
-                .runOn(loop)
-                .disableRetry(true)
-                .resolver(resolver -> resolver.runOn(loop));
-        AddressResolverGroup<?> names = requireNonNull(plain.configuration().resolver());
+        // Names are resolved on our own thread and not on a global one. What runOn makes for that, if there is nothing
+        // yet, is kept for ever, with the thread.
+        names = NameResolverProvider.builder().build().newNameResolverGroup(loop, LoopResources.DEFAULT_NATIVE);
+        // One subscription is one attempt, so the client does not repeat a request on its own.
+        HttpClient plain =
+                HttpClient.create(connections).resolver(names).runOn(loop).disableRetry(true);
         HttpClient direct = customizer.apply(plain).doOnConnected(this::watch);
         hasProxyOfProgram = direct.configuration().hasProxy();
         com.azure.core.http.HttpClient client = hasProxyOfProgram
@@ -135,7 +133,10 @@ final class EventLoop {
     Mono<Void> closeLater() {
         return Mono.defer(() -> {
             closing = true;
-            return connections.disposeLater().then(loop.disposeLater(Duration.ZERO, MAX_SHUTDOWN_TIME));
+            return connections
+                    .disposeLater()
+                    .then(Mono.<Void>fromRunnable(names::close))
+                    .then(loop.disposeLater(Duration.ZERO, MAX_SHUTDOWN_TIME));
         });
     }
 

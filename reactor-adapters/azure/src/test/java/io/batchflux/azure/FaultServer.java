@@ -26,9 +26,6 @@ import reactor.netty.resources.LoopResources;
 /** A server that gives the answers that were put in, in their order, and remembers what it was asked. */
 final class FaultServer implements AutoCloseable {
 
-    /** The headers of an answer that is not a service's: those of a page. */
-    static final List<String> OF_A_STRANGER = List.of("Content-Type", "text/html");
-
     private final LoopResources loop = LoopResources.create("faults", 1, true);
     private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -183,9 +180,6 @@ final class FaultServer implements AutoCloseable {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
                 response.status(answer.status()).header("Date", "Tue, 29 Jul 2014 21:49:13 GMT");
-                if (!answer.headers().equals(OF_A_STRANGER)) {
-                    response.header("request-id", "1");
-                }
                 for (int i = 0; i < answer.headers().size(); i += 2) {
                     response.responseHeaders()
                             .set(answer.headers().get(i), answer.headers().get(i + 1));
@@ -203,8 +197,7 @@ final class FaultServer implements AutoCloseable {
         TRUNCATED {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
-                return response.header("request-id", "1")
-                        .header("Content-Length", Integer.toString(answer.bytes().length + 10))
+                return response.header("Content-Length", Integer.toString(answer.bytes().length + 10))
                         .sendByteArray(Flux.just(answer.bytes()).concatWith(Flux.error(new IOException("cut off"))));
             }
         },
