@@ -8,11 +8,12 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import io.batchflux.spi.TransientServiceException;
 import java.util.List;
+import java.util.Locale;
 import reactor.core.publisher.Mono;
 
 /**
  * Whoever is on the way to a service, such as a proxy or a network that wants a login, may answer in its place as if all had gone
- * well. What the services answer has an id of the request; without it, a success or redirection is no answer.
+ * well: by a page, a redirection, or nothing. What the services answer has an id of the request; without it, such an answer is none.
  *
  * <p>A refusal by a stranger stays what it is: a proxy may mean it.
  */
@@ -21,24 +22,54 @@ final class ForeignAnswers implements HttpPipelinePolicy {
     private static final List<HttpHeaderName> IDS =
             List.of(HttpHeaderName.fromString("request-id"), HttpHeaderName.fromString("x-ms-request-id"));
 
-    private static final int NO_SUCCESS = 400;
+    /** What else Blob storage says: one of them is in what is empty on purpose. */
+    private static final List<HttpHeaderName> SIGNS =
+            List.of(HttpHeaderName.fromString("x-ms-version"), HttpHeaderName.ETAG);
+
+    private static final int OK = 200;
+    private static final int REDIRECTION = 300;
+    private static final int NOT_MODIFIED = 304;
+    private static final int REFUSAL = 400;
 
     @Override
     public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
         HttpRequest request = context.getHttpRequest();
-        return next.process().flatMap(response -> checked(request, response));
+        return next.process()
+                .flatMap(response -> isEmpty(response) ? refused(request, response) : checked(request, response));
     }
 
     /** Emits the answer if it is the service's; else the error, once its connection can be used again. */
     static Mono<HttpResponse> checked(HttpRequest request, HttpResponse response) {
-        if (response.getStatusCode() >= NO_SUCCESS
-                || IDS.stream().anyMatch(id -> response.getHeaderValue(id) != null)) {
-            return Mono.just(response);
-        }
+        return isStrange(response) ? refused(request, response) : Mono.just(response);
+    }
+
+    private static Mono<HttpResponse> refused(HttpRequest request, HttpResponse response) {
         return response.getBody()
                 .then()
                 .onErrorComplete()
                 .then(Mono.error(() -> new TransientServiceException("", message(request, response), null, null)));
+    }
+
+    private static boolean has(HttpResponse response, List<HttpHeaderName> anyOf) {
+        return anyOf.stream().anyMatch(name -> response.getHeaderValue(name) != null);
+    }
+
+    /** Whether it is a redirection, which no service answers, or a page for a person. */
+    private static boolean isStrange(HttpResponse response) {
+        int status = response.getStatusCode();
+        String type = response.getHeaderValue(HttpHeaderName.CONTENT_TYPE);
+        return status < REFUSAL
+                && !has(response, IDS)
+                && ((status >= REDIRECTION && status != NOT_MODIFIED)
+                        || (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html")));
+    }
+
+    /** Whether nothing at all is said, where Blob storage says something of a blob, or its version. */
+    private static boolean isEmpty(HttpResponse response) {
+        return response.getStatusCode() == OK
+                && "0".equals(response.getHeaderValue(HttpHeaderName.CONTENT_LENGTH))
+                && !has(response, IDS)
+                && !has(response, SIGNS);
     }
 
     private static String message(HttpRequest request, HttpResponse response) {

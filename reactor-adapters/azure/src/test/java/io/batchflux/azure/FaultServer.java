@@ -26,6 +26,9 @@ import reactor.netty.resources.LoopResources;
 /** A server that gives the answers that were put in, in their order, and remembers what it was asked. */
 final class FaultServer implements AutoCloseable {
 
+    /** The headers of an answer that is not a service's: those of a page. */
+    static final List<String> OF_A_STRANGER = List.of("Content-Type", "text/html");
+
     private final LoopResources loop = LoopResources.create("faults", 1, true);
     private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();

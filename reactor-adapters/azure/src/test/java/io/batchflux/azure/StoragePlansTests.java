@@ -246,6 +246,19 @@ class StoragePlansTests {
         assertTheNextSucceeds(call);
     }
 
+    @ParameterizedTest
+    @MethodSource("calls")
+    void nothingAtAllIsNoAnswer(Call call) {
+        server.answerText(200, "", "Content-Length", "0");
+
+        assertThatThrownBy(() -> call.make(azure).block(SOON))
+                .isInstanceOf(TransientServiceException.class)
+                .hasMessageContaining("Somebody on the way answered in place of ");
+
+        assertThat(server.requests()).hasSize(1);
+        assertTheNextSucceeds(call);
+    }
+
     @Test
     void aDownloadGoesOnBehindWhatIsThereIfTheAnswerIsTheWhole() {
         server.answerText(200, "content", "Content-Type", "text/plain");
