@@ -26,18 +26,14 @@ record EntityHead(
         Optional<String> previous,
         Optional<Instant> previousSince) {
 
-    /** These members come from the service, with statistics, and behind those that a client can set. */
-    static final Members MEMBERS = Members.of(
-            "url",
-            "eTag",
-            "lastModified",
-            "creationTime",
-            "state",
-            "stateTransitionTime",
-            "previousState",
-            "previousStateTransitionTime",
-            "executionInfo",
-            "stats");
+    /** What every entity has: these members come from the service, behind those that a client can set. */
+    static final Members COMMON =
+            Members.of("url", "eTag", "lastModified", "creationTime", "state", "stateTransitionTime");
+
+    /** What those have that tell the state before, too. */
+    static final Members WITH_PREVIOUS = COMMON.and("previousState", "previousStateTransitionTime", "executionInfo");
+
+    static final Members MEMBERS = WITH_PREVIOUS.and("stats");
 
     void show(ObjectNode json) {
         json.put("url", url);

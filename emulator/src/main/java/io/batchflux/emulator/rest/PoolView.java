@@ -18,13 +18,8 @@ final class PoolView {
 
     static final Members MEMBERS = PoolSpecs.MEMBERS
             .and(PoolSpecs.SIZE_MEMBERS)
+            .and(EntityHead.COMMON)
             .and(
-                    "url",
-                    "eTag",
-                    "lastModified",
-                    "creationTime",
-                    "state",
-                    "stateTransitionTime",
                     "allocationState",
                     "allocationStateTransitionTime",
                     "resizeErrors",

@@ -19,18 +19,8 @@ import java.util.Set;
 /** A task as the service shows it. */
 final class TaskView {
 
-    static final Members MEMBERS = TaskSpecs.MEMBERS.and(
-            "url",
-            "eTag",
-            "lastModified",
-            "creationTime",
-            "state",
-            "stateTransitionTime",
-            "previousState",
-            "previousStateTransitionTime",
-            "executionInfo",
-            "nodeInfo",
-            "stats");
+    static final Members MEMBERS =
+            TaskSpecs.MEMBERS.and(EntityHead.WITH_PREVIOUS).and("nodeInfo", "stats");
 
     static final Members SUBTASK = Members.of(
             "id",
