@@ -3,7 +3,6 @@ package io.batchflux.emulator;
 import io.batchflux.emulator.account.Account;
 import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
-import io.batchflux.emulator.identity.LocalCertificate;
 import io.batchflux.emulator.identity.ManagedIdentity;
 import io.batchflux.emulator.state.StateDirectory;
 import io.batchflux.emulator.wire.ShutdownHook;
@@ -154,13 +153,8 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalStateException without https
      */
     public void writeServerCertificate(Path certificate, Path key) {
-        LocalCertificate made = wiring.https()
-                .orElseThrow(() -> new IllegalStateException(
-                        "there are certificates with https only: EmulatorOptions.withHttps()"))
-                .issue("localhost", "*.blob.core.windows.net");
         try {
-            made.writeTo(certificate);
-            made.writeKeyTo(key);
+            https("there are certificates").writeServerCertificate(certificate, key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -209,10 +203,12 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalStateException without https, over which alone tokens are accepted
      */
     public String token(String audience, Duration lifetime) {
+        return https("there are tokens").tokens().issue(audience, lifetime);
+    }
+
+    private Https https(String what) {
         return wiring.https()
-                .orElseThrow(() -> new IllegalStateException("tokens need https: EmulatorOptions.withHttps()"))
-                .tokens()
-                .issue(audience, lifetime);
+                .orElseThrow(() -> new IllegalStateException(what + " with https only: EmulatorOptions.withHttps()"));
     }
 
     /**

@@ -43,6 +43,13 @@ public final class Https {
                 Stream.concat(addresses.stream(), Stream.of(names)).toArray(String[]::new));
     }
 
+    /** Writes a certificate for another server on this machine, and its key, which only the owner of the file can read. */
+    public void writeServerCertificate(Path certificate, Path key) throws IOException {
+        LocalCertificate made = issue("localhost", "*.blob.core.windows.net");
+        made.writeTo(certificate);
+        made.writeKeyTo(key);
+    }
+
     /** What it shows under the names of this machine. */
     LocalCertificate certificate() {
         return certificate;
