@@ -72,6 +72,14 @@ record NamedPlan(
             Duration apart) {
 
         Program in(Pools others) {
+            return with(others, apart);
+        }
+
+        Program with(Duration between) {
+            return with(pools, between);
+        }
+
+        private Program with(Pools others, Duration between) {
             return new Program(
                     start,
                     wants,
@@ -85,23 +93,6 @@ record NamedPlan(
                     asleep,
                     troubles,
                     others,
-                    apart);
-        }
-
-        Program with(Duration between) {
-            return new Program(
-                    start,
-                    wants,
-                    chunking,
-                    takesOver,
-                    ahead,
-                    killed,
-                    killedAfter,
-                    cancels,
-                    sleeps,
-                    asleep,
-                    troubles,
-                    pools,
                     between);
         }
     }
