@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 /** Which beans an application has, from which properties. */
 class BatchfluxAutoConfigurationTests {
 
-    private static final String[] ACCOUNTS = {
+    static final String[] ACCOUNTS = {
         "batchflux.batch-account-url=http://127.0.0.1:1",
         "batchflux.batch-account-name=account",
         "batchflux.batch-account-key=a2V5",

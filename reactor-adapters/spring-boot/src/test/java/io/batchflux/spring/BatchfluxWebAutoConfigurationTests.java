@@ -31,19 +31,10 @@ class BatchfluxWebAutoConfigurationTests {
 
     private static final AutoConfigurations AUTO =
             AutoConfigurations.of(BatchfluxAutoConfiguration.class, BatchfluxWebAutoConfiguration.class);
-    private static final String[] PROPERTIES = {
-        "batchflux.batch-account-url=http://127.0.0.1:1",
-        "batchflux.batch-account-name=account",
-        "batchflux.batch-account-key=a2V5",
-        "batchflux.storage-account-url=http://127.0.0.1:1/store",
-        "batchflux.storage-account-name=store",
-        "batchflux.storage-account-key=a2V5",
-        "batchflux.pool-id=pool"
-    };
 
     private final ReactiveWebApplicationContextRunner context = new ReactiveWebApplicationContextRunner()
             .withConfiguration(AUTO)
-            .withPropertyValues(PROPERTIES)
+            .withPropertyValues(BatchfluxAutoConfigurationTests.ACCOUNTS)
             .withBean(WebFluxResponseStatusExceptionHandler.class);
     private final MockServerHttpResponse response = new MockServerHttpResponse();
 
@@ -99,8 +90,9 @@ class BatchfluxWebAutoConfigurationTests {
 
     @Test
     void anApplicationWithoutWebFluxHasNoSuchHandler() {
-        ApplicationContextRunner plain =
-                new ApplicationContextRunner().withConfiguration(AUTO).withPropertyValues(PROPERTIES);
+        ApplicationContextRunner plain = new ApplicationContextRunner()
+                .withConfiguration(AUTO)
+                .withPropertyValues(BatchfluxAutoConfigurationTests.ACCOUNTS);
 
         plain.run(started -> assertThat(started).hasNotFailed().doesNotHaveBean(ClosedRunnerHandler.class));
         plain.withClassLoader(new FilteredClassLoader("org.springframework.web"))
