@@ -68,15 +68,11 @@ public class CallBenchmark {
     @Benchmark
     @OperationsPerInvocation(CALLS)
     public long call() {
-        Long results = runner.sweep(CallBenchmark::score, Flux.range(0, CALLS).map(i -> new Point(i, 0.5)))
-                .filter(Evaluation::isSuccess)
-                .count()
-                .subscribeOn(scheduler)
-                .block();
-        if (results == null || results != CALLS) {
-            throw new IllegalStateException("results: " + results);
-        }
-        return results;
+        return Completed.all(
+                runner.sweep(CallBenchmark::score, Flux.range(0, CALLS).map(i -> new Point(i, 0.5)))
+                        .filter(Evaluation::isSuccess),
+                CALLS,
+                scheduler);
     }
 
     /** Ends the thread. */

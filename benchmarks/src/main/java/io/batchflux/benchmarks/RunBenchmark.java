@@ -79,14 +79,7 @@ public class RunBenchmark {
     @Benchmark
     @OperationsPerInvocation(TASKS)
     public long runTask() {
-        Long results = runner.run(Flux.range(0, TASKS).map(i -> TaskSpec.command("work", i)))
-                .count()
-                .subscribeOn(scheduler)
-                .block();
-        if (results == null || results != TASKS) {
-            throw new IllegalStateException("results: " + results);
-        }
-        return results;
+        return Completed.all(runner.run(Flux.range(0, TASKS).map(i -> TaskSpec.command("work", i))), TASKS, scheduler);
     }
 
     /** Ends the thread. */
