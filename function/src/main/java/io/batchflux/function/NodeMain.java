@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       them.
  * </ul>
  *
- * <p>A function that calls {@link System#exit} ends the program with its own code, and has no outcome.
+ * <p>A function that calls {@link System#exit} ends the program with its own code, and has no outcome. Shutdown hooks that functions
+ * leave have {@value #SHUTDOWN_VARIABLE} milliseconds.
  */
 public final class NodeMain {
 
@@ -41,6 +42,12 @@ public final class NodeMain {
 
     /** The environment variable that says after how many milliseconds no further call is begun; without it, all are made. */
     public static final String BUDGET_VARIABLE = "BATCHFLUX_BUDGET_MILLIS";
+
+    /**
+     * The environment variable that says for how many milliseconds the shutdown hooks of functions may run when all is written; without
+     * it, 30,000. Then the process ends without them.
+     */
+    public static final String SHUTDOWN_VARIABLE = "BATCHFLUX_SHUTDOWN_MILLIS";
 
     /** The file that holds the invocations if the variable is not set. */
     public static final String INVOCATIONS_FILE = "invocations.jsonl";
@@ -57,8 +64,8 @@ public final class NodeMain {
     private NodeMain() {}
 
     /** Runs the invocations of the working directory; the arguments are ignored. */
-    @SuppressWarnings("SystemExitOutsideMain") // Functions may leave threads behind that would keep the process alive.
     public static void main(String... arguments) {
+        ExitWatch exit = ExitWatch.start(System.getenv(SHUTDOWN_VARIABLE));
         CallBudget budget = CallBudget.startingNow(System.getenv(BUDGET_VARIABLE), System::nanoTime);
         try {
             run(
@@ -68,10 +75,13 @@ public final class NodeMain {
                     PrintedTails.install(),
                     budget,
                     true);
-            System.exit(0);
+            exit.exit(0);
         } catch (IOException | RuntimeException e) {
-            e.printStackTrace();
-            System.exit(EXIT_BROKEN);
+            try {
+                e.printStackTrace();
+            } finally {
+                exit.exit(EXIT_BROKEN);
+            }
         } catch (VirtualMachineError e) {
             try {
                 e.printStackTrace();

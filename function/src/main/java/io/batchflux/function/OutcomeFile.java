@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whole lines of an earlier try in the same directory are kept, and what it left half-written is cut off. Each try begins
  * with its {@link OutcomeHead}. No channel is used: a function may
- * have interrupted its thread, or left others behind that do, and a channel would close at that. Thread-safe.
+ * have interrupted its thread, or left others behind that do, and a channel would close at that. A function may delete the file, too,
+ * with the working directory that it lies in: it is put there again. Thread-safe.
  */
 final class OutcomeFile implements Closeable {
 
-    private final RandomAccessFile file;
+    private final Path path;
+    private RandomAccessFile file;
+    /** Which file it is, where the system tells that; elsewhere nobody can delete a file that is open. */
+    private @Nullable Object key;
+
     private final Set<String> done = new HashSet<>();
     /** The last call that may be begun: those after it are the client's again, also for a next try. */
     private @Nullable String last;
@@ -32,13 +41,16 @@ final class OutcomeFile implements Closeable {
     private @Nullable IOException failure;
     private boolean closed;
 
-    private OutcomeFile(RandomAccessFile file) {
-        this.file = file;
+    private OutcomeFile(Path path) throws IOException {
+        // Absolute, since nothing can be made in a working directory that is gone.
+        this.path = path.toAbsolutePath();
+        this.file = new RandomAccessFile(path.toFile(), "rw");
     }
 
     static OutcomeFile open(Path path) throws IOException {
-        OutcomeFile outcomes = new OutcomeFile(new RandomAccessFile(path.toFile(), "rw"));
+        OutcomeFile outcomes = new OutcomeFile(path);
         try {
+            outcomes.key = outcomes.keyOfPath();
             outcomes.keepWholeLines();
             outcomes.write(OutcomeHead.here().toJson());
             return outcomes;
@@ -120,6 +132,36 @@ final class OutcomeFile implements Closeable {
 
     private void write(String line) throws IOException {
         file.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        if (!Objects.equals(key, keyOfPath())) {
+            putThereAgain();
+        }
+    }
+
+    private @Nullable Object keyOfPath() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            // A function may have taken away the right to look: what is open can be written to all the same.
+            return key;
+        }
+    }
+
+    /** What was deleted can still be read by who has it open. */
+    private void putThereAgain() throws IOException {
+        Files.createDirectories(path.getParent());
+        RandomAccessFile next = new RandomAccessFile(path.toFile(), "rw");
+        try (RandomAccessFile gone = file) {
+            file = next;
+            next.setLength(0);
+            gone.seek(0);
+            byte[] bytes = new byte[1 << 16];
+            for (int length = gone.read(bytes); length >= 0; length = gone.read(bytes)) {
+                next.write(bytes, 0, length);
+            }
+        }
+        key = keyOfPath();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.batchflux.function.NodeMain.EXIT_CRASHED;
 import static io.batchflux.function.NodeMain.INVOCATIONS_FILE;
 import static io.batchflux.function.NodeMain.INVOCATIONS_VARIABLE;
 import static io.batchflux.function.NodeMain.OUTCOMES_FILE;
+import static io.batchflux.function.NodeMain.SHUTDOWN_VARIABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.function.SampleFunctions.Parameters;
@@ -47,6 +48,7 @@ class NodeMainTests {
         builder.redirectError(directory.resolve("stderr.txt").toFile());
         // A node sets no locale, and the virtual machine then takes what it is given for ASCII.
         builder.environment().put("LC_ALL", "C");
+        builder.environment().put(SHUTDOWN_VARIABLE, "100");
         if (!inline.isEmpty()) {
             builder.environment().put(INVOCATIONS_VARIABLE, inline);
         }
@@ -375,6 +377,26 @@ class NodeMainTests {
         assertThat(run(call("1", SampleFunctions::leaveAThreadBehind, 1)).code())
                 .isZero();
         assertThat(outcomes()).containsExactly(new Outcome.Value("1", "1"));
+    }
+
+    @Test
+    void endsThoughAFunctionLeftAHookThatNeverEnds() throws Exception {
+        assertThat(run(call("1", SampleFunctions::leaveAHookThatNeverEnds, 1)).code())
+                .isZero();
+        assertThat(outcomes()).containsExactly(new Outcome.Value("1", "1"));
+    }
+
+    @Test
+    void keepsTheOutcomesThoughAFunctionDeletesTheirFile() throws Exception {
+        Exit exit = run(
+                call("1", SampleFunctions::half, 1.0),
+                call("2", SampleFunctions::deleteWhatIsThere, 2),
+                call("3", SampleFunctions::half, 3.0));
+
+        assertThat(exit.code()).isZero();
+        assertThat(outcomes())
+                .containsExactly(
+                        new Outcome.Value("1", "0.5"), new Outcome.Value("2", "2"), new Outcome.Value("3", "1.5"));
     }
 
     @Test

@@ -1,7 +1,12 @@
 package io.batchflux.function;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Functions of every kind for the tests, here and in the JVMs that they start. */
 @SuppressWarnings({"DoNotCallSuggester", "InfiniteRecursion"}) // What goes wrong here is meant to.
@@ -138,6 +143,25 @@ final class SampleFunctions {
     static int exit(int code) {
         System.exit(code);
         return 0;
+    }
+
+    static int leaveAHookThatNeverEnds(int value) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            while (true) {
+                LockSupport.park();
+            }
+        }));
+        return value;
+    }
+
+    /** As a function does that tidies up. */
+    static int deleteWhatIsThere(int value) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("").toAbsolutePath(), "*.jsonl")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        return value;
     }
 
     static boolean interruptItself(int ignored) {

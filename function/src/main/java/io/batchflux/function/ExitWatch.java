@@ -1,0 +1,81 @@
+package io.batchflux.function;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the process, also if the hooks that functions have left for its end do not end: they have some time, and what is known is
+ * written. Its thread is there from the beginning, since functions may leave no room for another one.
+ */
+final class ExitWatch extends Thread {
+
+    private static final Duration MOST = Duration.ofSeconds(30);
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final AtomicInteger code = new AtomicInteger();
+    private final long most;
+
+    private ExitWatch(long most) {
+        super("batchflux-exit");
+        this.most = most;
+        setDaemon(true);
+    }
+
+    /** @param millis what the environment says; without a number, hooks have 30 seconds */
+    static ExitWatch start(@Nullable String millis) {
+        ExitWatch watch = new ExitWatch(number(millis));
+        watch.start();
+        return watch;
+    }
+
+    private static long number(@Nullable String millis) {
+        try {
+            return millis == null ? MOST.toMillis() : Math.max(0, Long.parseLong(millis.trim()));
+        } catch (NumberFormatException e) {
+            return MOST.toMillis();
+        }
+    }
+
+    /** Ends the process in good order, or without. */
+    @SuppressWarnings("SystemExitOutsideMain") // Functions may leave threads behind that would keep the process alive.
+    void exit(int exitCode) {
+        code.set(exitCode);
+        begun.countDown();
+        System.exit(exitCode);
+    }
+
+    @Override
+    public void run() {
+        await(() -> {
+            begun.await();
+            return true;
+        });
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(most);
+        await(() -> {
+            TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+            return true;
+        });
+        Runtime.getRuntime().halt(code.get());
+    }
+
+    /** Functions may interrupt whatever they find. */
+    private static void await(Wait wait) {
+        boolean over = false;
+        while (!over) {
+            try {
+                over = wait.isOver();
+            } catch (InterruptedException e) {
+                over = false;
+            }
+        }
+    }
+
+    /** Waits, unless it is interrupted. */
+    private interface Wait {
+
+        boolean isOver() throws InterruptedException;
+    }
+}
