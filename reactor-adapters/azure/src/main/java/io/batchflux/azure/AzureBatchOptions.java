@@ -227,7 +227,11 @@ public final class AzureBatchOptions {
         try {
             return Optional.of(key.parse(text));
         } catch (IllegalArgumentException broken) {
-            problems.add(problem(key, key.rule(), text, "Correct it there."));
+            problems.add(problem(
+                    key,
+                    key.rule(),
+                    text,
+                    OptionRule.isQuoted(text) ? "Remove the quotes around it." : "Correct it there."));
             return Optional.empty();
         }
     }

@@ -1,10 +1,12 @@
 package io.batchflux.azure;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.batchflux.azure.ConfigurationException.Problem;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +77,8 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
     private static ConfigurationException noFile(String named) {
         return new ConfigurationException(List.of(new Problem(
                 FILE_VARIABLE,
-                "The environment variable " + FILE_VARIABLE + " must name a file, was \"" + named + "\".",
+                "The environment variable " + FILE_VARIABLE + " must name a file, was \""
+                        + Secrets.printable(named, text -> text) + "\".",
                 "Correct it or remove it.")));
     }
 
@@ -90,12 +94,12 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
         section.properties().forEach(entry -> {
             String name = entry.getKey();
             warnIfUnknown(name, file);
-            if (entry.getValue().isContainerNode()
-                    && ConfigurationKey.named(name).isPresent()) {
+            String wrongType = wrongType(entry.getValue());
+            if (wrongType != null && ConfigurationKey.named(name).isPresent()) {
                 problems.add(new Problem(
                         name,
                         name + " must be "
-                                + ConfigurationKey.named(name).orElseThrow().rule() + ", was a list or a table, from "
+                                + ConfigurationKey.named(name).orElseThrow().rule() + ", was " + wrongType + ", from "
                                 + SECTION + " in " + file + ".",
                         "Give it one value there."));
             }
@@ -116,6 +120,16 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
         return new ConfigurationFile(SECTION + " in " + file, Map.copyOf(values), Map.copyOf(ignored));
     }
 
+    /** Returns what the value is, in words, if no key has such. */
+    private static @Nullable String wrongType(JsonNode value) {
+        if (value.isContainerNode()) {
+            return "a list or a table";
+        }
+        return value.isBoolean() || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))
+                ? value.asText() + ", which is neither a text nor a number"
+                : null;
+    }
+
     private static JsonNode parse(Path file) {
         String text = "";
         try {
@@ -123,8 +137,12 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
             return new TomlMapper().readTree(text);
         } catch (JsonProcessingException notToml) {
             // Not its message: that may quote the file, and the file may hold a secret.
-            throw new ConfigurationException(NotToml.explain(
-                    file, text.lines().toList(), notToml.getLocation().getLineNr()));
+            throw new ConfigurationException(NotToml.explain(file, text.lines().toList(), lineOf(notToml)));
+        } catch (CharacterCodingException notUtf8) {
+            throw new ConfigurationException(List.of(new Problem(
+                    file.toString(),
+                    "The file " + file + " must be text in UTF-8, and is not.",
+                    "Save it in that encoding.")));
         } catch (IOException unreadable) {
             ConfigurationException exception = new ConfigurationException(List.of(new Problem(
                     file.toString(),
@@ -133,6 +151,12 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
             exception.initCause(unreadable);
             throw exception;
         }
+    }
+
+    /** What is nested too deeply is nowhere. */
+    private static int lineOf(JsonProcessingException notToml) {
+        JsonLocation place = notToml.getLocation();
+        return place == null ? 0 : place.getLineNr();
     }
 
     /** Some editors put a mark of the byte order before the first line. */

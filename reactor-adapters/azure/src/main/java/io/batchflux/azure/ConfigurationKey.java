@@ -237,7 +237,7 @@ public final class ConfigurationKey<T> {
 
     /** Returns the text as it may be printed. */
     String printable(String text) {
-        return secret ? "(hidden)" : rule.printable(text);
+        return secret ? Secrets.HIDDEN : Secrets.printable(text, rule::printable);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class NotToml {
     }
 
     private static String notToml(Path file, int line) {
-        return "The file " + file + " is not TOML, at line " + line;
+        return "The file " + file + " is not TOML" + (line < 1 ? "" : ", at line " + line);
     }
 
     private static String unquoted(String value) {

@@ -3,6 +3,7 @@ package io.batchflux.azure;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -44,8 +45,8 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     static final OptionRule<Duration> POSITIVE_DURATION = new OptionRule<>(
             "more than 0 seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M",
             OptionRule::positiveDuration);
-    static final OptionRule<Path> PATH =
-            new OptionRule<>("a path, in which ~/ at the beginning is the user's home", OptionRule::path);
+    static final OptionRule<Path> PATH = new OptionRule<>(
+            "a path without blanks at its ends, in which ~/ at the beginning is the user's home", OptionRule::path);
     static final OptionRule<URI> ENDPOINT =
             new OptionRule<>("an http or https URL of a host, without a path", OptionRule::endpoint);
     static final OptionRule<URI> ENDPOINT_WITH_PATH =
@@ -63,8 +64,20 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
         this(words, parser, text -> text.replaceAll("\\?.*", "?…").replaceAll("//[^/@]*@", "//…@"));
     }
 
+    /** @throws IllegalArgumentException if the text breaks the rule, or has the quotes that a shell or a file of variables would take off */
     T parse(String text) {
-        return parser.apply(text);
+        require(!isQuoted(text));
+        try {
+            return parser.apply(text);
+        } catch (DateTimeException notATime) {
+            throw new IllegalArgumentException(notATime);
+        }
+    }
+
+    static boolean isQuoted(String text) {
+        return text.length() > 1
+                && (text.charAt(0) == '"' || text.charAt(0) == '\'')
+                && text.charAt(0) == text.charAt(text.length() - 1);
     }
 
     /** Returns the text as it may be printed. */
@@ -81,6 +94,7 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
 
     /** No shell has seen the text. The home of another user is nothing that Java could tell. */
     private static Path path(String text) {
+        require(text.equals(text.strip()) && text.chars().noneMatch(Character::isISOControl));
         if (!text.startsWith("~")) {
             return Path.of(text);
         }
@@ -119,7 +133,7 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     }
 
     private static Duration positiveDuration(String text) {
-        Duration duration = text.matches("[0-9.]+(?i:e[0-9]+)?") ? seconds(text) : iso8601(text);
+        Duration duration = text.matches("[0-9.]{1,30}(?i:e[0-9]{1,3})?") ? seconds(text) : iso8601(text);
         require(!duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0);
         return duration;
     }
@@ -151,6 +165,7 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
         URI url = URI.create(text);
         require("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()));
         require(url.getHost() != null && url.getUserInfo() == null);
+        require(url.getPort() != 0 && url.getPort() <= 65535);
         require(url.getQuery() == null && url.getFragment() == null);
         return url;
     }

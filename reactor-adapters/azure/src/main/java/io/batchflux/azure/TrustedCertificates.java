@@ -58,7 +58,8 @@ record TrustedCertificates(@Nullable Path file, List<X509Certificate> ours) {
             problems.add(new ConfigurationException.Problem(
                     ConfigurationKey.CA_BUNDLE.configurationName(),
                     options.sourceOf(ConfigurationKey.CA_BUNDLE) + ", must name a file with certificates in PEM, was \""
-                            + file.get() + "\": " + why(unusable) + ".",
+                            + ConfigurationKey.CA_BUNDLE.printable(file.get().toString()) + "\": " + why(unusable)
+                            + ".",
                     "Correct the one or the other."));
             return OF_JAVA;
         }

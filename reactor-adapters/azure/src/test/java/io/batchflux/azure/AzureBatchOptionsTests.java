@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 class AzureBatchOptionsTests {
@@ -160,6 +162,7 @@ class AzureBatchOptionsTests {
         "time_limit,-1",
         "time_limit,5 minutes",
         "time_limit,1e99",
+        "time_limit,1e99999999",
         "poll_freq,0.0",
         "poll_freq,1.2.3",
         "retries,-1",
@@ -179,6 +182,12 @@ class AzureBatchOptionsTests {
         "authority_host,login.microsoftonline.com",
         "authority_host,http://login.microsoftonline.com",
         "cache_dir,~somebody/cache",
+        "cache_dir,'/var/cache '",
+        "cache_dir,' '",
+        "ca_bundle,'/etc/ca.pem\r'",
+        "batch_account_url,https://a.b:99999",
+        "storage_account_url,http://a.b:0/c",
+        "storage_signature_version,latest",
         "base_image_uri,an\u0000image",
         "node_identity,my-identity",
         "storage_account_url,https://a.b?sig=x"
@@ -195,6 +204,61 @@ class AzureBatchOptionsTests {
                 .withMessageContaining(
                         name + " must be " + key.rule() + ", was \"" + value.replaceAll("\\?.*", "?…") + "\"")
                 .withMessageContaining("environment variable BATCHFLUX_" + name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /** As a file of variables has it, of which nobody has taken off the quotes, or the blank at the end of a line. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"client_secret", "cache_dir", "ca_bundle", "base_image_uri", "pool_id", "batch_account_url"})
+    void quotesThatWereCopiedAlongAreToldByName(String name) {
+        ConfigurationKey<?> key = ConfigurationKey.named(name).orElseThrow();
+        for (String quote : List.of("\"", "'")) {
+            environment.put(key.environmentName(), quote + "https://a.b" + quote);
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> load().find(key))
+                    .withMessageContaining(name + " must be ")
+                    .withMessageContaining("Remove the quotes around it.");
+        }
+    }
+
+    /** Whoever mixes up two lines puts a secret where another value belongs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Xy~8Q~hushhushhushhushhushhushhushhush",
+                "hushHushhushHushhushHushhushHushhushHushhushHushhushHushhushHushhushHushhushHushhushHush==",
+                "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hush;EndpointSuffix=core.windows.net",
+                "BlobEndpoint=https://a.b;SharedAccessSignature=sv=2024&sig=hush"
+            })
+    void whatLooksLikeASecretIsShownNowhere(String secret) {
+        for (ConfigurationKey<?> key : ConfigurationKey.all()) {
+            AzureBatchOptions options = AzureBatchOptions.create().with(key, secret);
+            List<ConfigurationException.Problem> problems = new ArrayList<>();
+            options.find(key, problems);
+            TrustedCertificates.of(options, problems);
+
+            assertThat(options + " " + options.printedByPlace() + problems)
+                    .contains(key + "=(hidden)")
+                    .doesNotContainIgnoringCase("hush");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "myregistry.azurecr.io/team/image-of-ours:V1.2-RELEASE",
+                "https://Account.westeurope.batch.azure.com",
+                "/subscriptions/0A/resourceGroups/Rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/me",
+                "/home/Somebody/a directory of programs/batchflux+cache",
+                "~/Library/Application=Support/batchflux",
+                "C:\\PROGRA~1\\Batchflux\\a directory of programs",
+                "00000000-0000-0000-0000-00000000000A"
+            })
+    void whatIsNoSecretIsShown(String value) {
+        assertThat(AzureBatchOptions.create().with(ConfigurationKey.BASE_IMAGE_URI, value))
+                .asString()
+                .contains("base_image_uri=" + value);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,20 +78,43 @@ class ConfigurationFileTests {
                 .withMessageNotContaining("hush");
     }
 
+    @ParameterizedTest
+    @CsvSource({"pool_id = true,true", "retries = inf,Infinity", "cache_dir = nan,NaN"})
+    void valueOfAnotherTypeIsNone(String line, String told) throws IOException {
+        write("[executors.azurebatch]\n" + line + "\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining(
+                        "was " + told + ", which is neither a text nor a number, from [executors.azurebatch]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "UTF-16"})
+    void fileOfAnotherEncodingIsTold(String encoding) throws IOException {
+        Files.write(
+                directory.resolve("batchflux.toml"),
+                "[executors.azurebatch]\nclient_secret = 'h\u00e4hush'\n".getBytes(Charset.forName(encoding)));
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("batchflux.toml must be text in UTF-8, and is not. Save it in that encoding.");
+    }
+
+    @Test
+    void fileThatIsNestedWithoutEndIsTold() throws IOException {
+        write("[executors.azurebatch]\nx = " + "[".repeat(100_000));
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("batchflux.toml is not TOML");
+    }
+
     @Test
     void markOfTheByteOrderIsPassedOver() throws IOException {
         write("\uFEFF[executors.azurebatch]\r\npool_id = 'p'\r\n");
 
         assertThat(load().find(ConfigurationKey.POOL_ID)).hasValue("p");
-    }
-
-    @Test
-    void fileThatIsNoTextIsTold() throws IOException {
-        Files.write(directory.resolve("batchflux.toml"), new byte[] {(byte) 0xC3, 0x28});
-
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(this::load)
-                .withMessageContaining("batchflux.toml cannot be read");
     }
 
     @Test
