@@ -71,7 +71,6 @@ final class BatchErrors {
         return switch (status) {
             case 429, 503 -> ErrorKind.THROTTLED;
             case 412 -> ErrorKind.PRECONDITION;
-            case 408 -> ErrorKind.TRANSIENT;
             default -> ErrorKind.ofServer(status);
         };
     }

@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import com.azure.storage.blob.models.BlobErrorCode;
@@ -47,28 +48,31 @@ final class BlobErrors {
     /** Returns the exception of the ports for whatever the client signalled. */
     ServiceException of(Throwable failure) {
         Throwable error = Exceptions.unwrap(failure);
-        return error instanceof BlobStorageException answer ? ofResponse(answer) : ConnectionErrors.of(error, endpoint);
+        return error instanceof HttpResponseException answer && answer.getResponse() != null
+                ? ofResponse(answer.getResponse(), answer)
+                : ConnectionErrors.of(error, endpoint);
     }
 
     static boolean hasCode(Throwable failure, BlobErrorCode code) {
         return failure instanceof BlobStorageException answer && code.equals(answer.getErrorCode());
     }
 
-    private ServiceException ofResponse(BlobStorageException answer) {
-        int status = answer.getStatusCode();
-        String code = answer.getErrorCode() == null ? "" : answer.getErrorCode().toString();
+    /** What is no XML, such as a page of somebody on the way, is told by another exception of the SDK's. */
+    private ServiceException ofResponse(HttpResponse response, HttpResponseException answer) {
+        int status = response.getStatusCode();
+        String code = answer instanceof BlobStorageException said && said.getErrorCode() != null
+                ? said.getErrorCode().toString()
+                : "";
         ErrorKind kind = status == 409 && code.startsWith("Lease") ? ErrorKind.PRECONDITION : BY_CODE.get(code);
         if (kind == null) {
             kind = switch (status) {
                 case 412 -> ErrorKind.PRECONDITION;
                 case 429 -> ErrorKind.THROTTLED;
-                case 408 -> ErrorKind.TRANSIENT;
                 default -> ErrorKind.ofServer(status);
             };
         }
-        HttpResponse response = answer.getResponse();
         Instant now = clock.instant();
-        String message = new ErrorBody(code, text(answer), List.of())
+        String message = new ErrorBody(code, answer instanceof BlobStorageException said ? text(said) : "", List.of())
                         .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID))
                 + refusedAccess.remedy(status, code, response.getHeaders(), now);
         return kind.exception(code, message, TimeHeaders.retryAfter(response.getHeaders(), now), null);

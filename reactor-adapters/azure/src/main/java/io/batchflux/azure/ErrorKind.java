@@ -17,12 +17,22 @@ enum ErrorKind {
     PRECONDITION,
     PERMANENT;
 
+    private static final int REFUSAL = 400;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_EARLY = 425;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int VERSION_NOT_SUPPORTED = 505;
 
-    /** What a server, or a gateway before it, says of itself may pass, unless it says what it cannot do. */
+    /**
+     * What a server, or a gateway before it, says of itself may pass, unless it says what it cannot do; and what is no refusal, and not
+     * what the request can have either, is the service's as little as what does not arrive.
+     */
     static ErrorKind ofServer(int status) {
-        return status >= 500 && status != NOT_IMPLEMENTED && status != VERSION_NOT_SUPPORTED ? TRANSIENT : PERMANENT;
+        return switch (status) {
+            case REQUEST_TIMEOUT, TOO_EARLY -> TRANSIENT;
+            case NOT_IMPLEMENTED, VERSION_NOT_SUPPORTED -> PERMANENT;
+            default -> status < REFUSAL || status >= 500 ? TRANSIENT : PERMANENT;
+        };
     }
 
     ServiceException exception(String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {

@@ -35,6 +35,7 @@ final class EventLoop {
     static final int MAX_CONNECTIONS = 64;
 
     private static final KeepAlive KEEP_ALIVE = new KeepAlive();
+    private static final NotHttp NOT_HTTP = new NotHttp();
     private static final Duration MAX_IDLE_TIME = Duration.ofMinutes(1);
     private static final Duration MAX_WAIT_FOR_CONNECTION = Duration.ofMinutes(2);
     private static final Duration MAX_SHUTDOWN_TIME = Duration.ofSeconds(5);
@@ -84,6 +85,7 @@ final class EventLoop {
         ChannelPipeline pipeline = connection.channel().pipeline();
         if (pipeline.get(ErrorsOfChannel.NAME) == null) {
             pipeline.addBefore(NettyPipeline.ReactiveBridge, ErrorsOfChannel.NAME, new ErrorsOfChannel(errors));
+            pipeline.addBefore(NettyPipeline.ReactiveBridge, NotHttp.NAME, NOT_HTTP);
             pipeline.addBefore(NettyPipeline.ReactiveBridge, KeepAlive.NAME, KEEP_ALIVE);
         }
     }

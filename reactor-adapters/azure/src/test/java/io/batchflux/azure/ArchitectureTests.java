@@ -17,6 +17,7 @@ class ArchitectureTests {
                         "com.fasterxml.jackson..",
                         "com.microsoft.aad.msal4j",
                         "io.netty.channel",
+                        "io.netty.handler.codec",
                         "io.netty.handler.codec.http",
                         "io.netty.handler.ipfilter",
                         "io.netty.handler.proxy",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.batchflux.azure.FaultServer.Fault;
 import io.batchflux.azure.FaultServer.Request;
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskDefinition;
@@ -285,6 +286,24 @@ class AzureBatchServiceTests {
         assertThatThrownBy(() -> service.describeJob("j").block())
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("GET /jobs/j cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 304})
+    void wordsOfAStrangerAreNoAnswer(int status) {
+        String[] strange = {"Content-Type", "application/json", FaultServer.STRANGER, "yes"};
+        String words = status == 204 || status == 304 ? "" : "{'error':'please log in','value':[]}";
+        server.answer(status, words, strange).answer(status, words, strange).answer(status, words, strange);
+
+        for (Mono<?> request : List.of(
+                service.createJob(JobDefinition.of("j", "p", Duration.ofHours(1))),
+                service.listTasks(TaskQuery.completed("j")),
+                service.terminateJob("j", "over"))) {
+            assertThatThrownBy(request::block)
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("Somebody on the way answered in place of ")
+                    .hasMessageContaining("HTTP " + status);
+        }
     }
 
     @ParameterizedTest

@@ -44,6 +44,8 @@ class BatchErrorsTests {
                 Arguments.of(520, "", TransientServiceException.class),
                 Arguments.of(501, "", PermanentServiceException.class),
                 Arguments.of(408, "", TransientServiceException.class),
+                Arguments.of(425, "", TransientServiceException.class),
+                Arguments.of(203, "", TransientServiceException.class),
                 Arguments.of(409, "ActiveJobAndScheduleQuotaReached", QuotaExceededException.class),
                 Arguments.of(409, "PoolQuotaReached", QuotaExceededException.class),
                 Arguments.of(409, "JobExists", PermanentServiceException.class),

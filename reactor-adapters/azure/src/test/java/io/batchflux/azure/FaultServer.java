@@ -1,6 +1,8 @@
 package io.batchflux.azure;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +28,11 @@ import reactor.netty.resources.LoopResources;
 /** A server that gives the answers that were put in, in their order, and remembers what it was asked. */
 final class FaultServer implements AutoCloseable {
 
-    /** The headers of an answer that is not a service's: those of a page. */
-    static final List<String> OF_A_STRANGER = List.of("Content-Type", "text/html");
+    /** The header of an answer that is not a service's: such have ids of the requests. */
+    static final String STRANGER = "X-Stranger";
+
+    /** The headers of a page of a stranger. */
+    static final List<String> OF_A_STRANGER = List.of("Content-Type", "text/html", STRANGER, "yes");
 
     private final LoopResources loop = LoopResources.create("faults", 1, true);
     private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
@@ -183,11 +188,29 @@ final class FaultServer implements AutoCloseable {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
                 response.status(answer.status()).header("Date", "Tue, 29 Jul 2014 21:49:13 GMT");
+                if (!answer.headers().contains(STRANGER)) {
+                    response.header("request-id", "r1").header("x-ms-request-id", "r1");
+                }
                 for (int i = 0; i < answer.headers().size(); i += 2) {
                     response.responseHeaders()
                             .set(answer.headers().get(i), answer.headers().get(i + 1));
                 }
                 return response.sendByteArray(Mono.just(answer.bytes()));
+            }
+        },
+        /** As of somebody who speaks another protocol. */
+        NO_HTTP {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                return garbled(response, "HTTP/2 200 OK\r\n\r\n");
+            }
+        },
+        CHUNKS_THAT_ARE_NONE {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                return garbled(
+                        response,
+                        "HTTP/1.1 200 OK\r\nx-ms-request-id: r1\r\nrequest-id: r1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc");
             }
         },
         RESET {
@@ -200,7 +223,9 @@ final class FaultServer implements AutoCloseable {
         TRUNCATED {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
-                return response.header("Content-Length", Integer.toString(answer.bytes().length + 10))
+                return response.header("x-ms-request-id", "r1")
+                        .header("request-id", "r1")
+                        .header("Content-Length", Integer.toString(answer.bytes().length + 10))
                         .sendByteArray(Flux.just(answer.bytes()).concatWith(Flux.error(new IOException("cut off"))));
             }
         },
@@ -210,6 +235,19 @@ final class FaultServer implements AutoCloseable {
                 return Flux.never();
             }
         };
+
+        /** Writes what the server's codec does not see. */
+        private static Publisher<Void> garbled(HttpServerResponse response, String text) {
+            response.withConnection(connection -> {
+                ChannelFuture unused = connection
+                        .channel()
+                        .pipeline()
+                        .firstContext()
+                        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII))
+                        .addListener(ChannelFutureListener.CLOSE);
+            });
+            return Flux.never();
+        }
 
         abstract Publisher<Void> apply(Answer answer, HttpServerResponse response);
     }

@@ -249,13 +249,64 @@ class StoragePlansTests {
     @ParameterizedTest
     @MethodSource("calls")
     void nothingAtAllIsNoAnswer(Call call) {
-        server.answerText(200, "", "Content-Length", "0");
+        server.answerText(200, "", "Content-Length", "0", FaultServer.STRANGER, "yes");
 
         assertThatThrownBy(() -> call.make(azure).block(SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("Somebody on the way answered in place of ");
 
         assertThat(server.requests()).hasSize(1);
+        assertTheNextSucceeds(call);
+    }
+
+    /** As of a gateway that says in its own words that it is not the service, with a status that may be right. */
+    @ParameterizedTest
+    @MethodSource("calls")
+    void wordsOfAStrangerAreNoAnswer(Call call) {
+        for (int status : new int[] {200, 201, 202, 204, 206, 304, call.status()}) {
+            for (String type : List.of("application/json", "application/xml", "text/plain")) {
+                server.reset();
+                server.answerText(
+                        status,
+                        status == 204 || status == 304 ? "" : "{\"error\":\"please log in\"}",
+                        "Content-Type",
+                        type,
+                        "ETag",
+                        "\"0x8\"",
+                        FaultServer.STRANGER,
+                        "yes");
+
+                assertThatThrownBy(() -> call.make(azure).block(SOON))
+                        .isInstanceOf(TransientServiceException.class)
+                        .hasMessageContaining("Somebody on the way answered in place of ");
+            }
+        }
+        assertTheNextSucceeds(call);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void aPageThatSaysThatAGatewayIsBusyIsWaitedFor(Call call) {
+        server.answerText(502, "<html>Bad Gateway</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
+
+        assertThatThrownBy(() -> call.make(azure).block(SOON)).isInstanceOf(TransientServiceException.class);
+
+        assertTheNextSucceeds(call);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void whatIsNoHttpIsNoAnswer(Call call) {
+        // Of an answer to HEAD nobody looks behind the headers.
+        boolean isHead = call.name().equals("exists");
+        for (Fault fault : isHead ? List.of(Fault.NO_HTTP) : List.of(Fault.NO_HTTP, Fault.CHUNKS_THAT_ARE_NONE)) {
+            server.reset();
+            server.answer(fault);
+
+            assertThatThrownBy(() -> call.make(azure).block(SOON))
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("what arrived is no answer of HTTP");
+        }
         assertTheNextSucceeds(call);
     }
 
