@@ -2,16 +2,13 @@ package io.batchflux;
 
 import io.batchflux.CodeBundle.CodeFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,11 +19,7 @@ import reactor.core.publisher.Mono;
  */
 final class CodeBundler {
 
-    private static final Map<Stamp, String> HASHES = new ConcurrentHashMap<>();
-
     private CodeBundler() {}
-
-    private record Stamp(Path path, long size, FileTime modified) {}
 
     /**
      * Emits the bundle.
@@ -95,27 +88,9 @@ final class CodeBundler {
 
     private static String hash(Path file) {
         try {
-            // What is inside of a jar has the time that its build gave it, whatever it is.
-            return CodePlaces.isFile(file) ? hashOnce(file) : hashNow(file);
+            return FileHashes.of(file);
         } catch (IOException e) {
             throw CodePlaces.unreadable(file, e);
-        }
-    }
-
-    private static String hashOnce(Path file) throws IOException {
-        Stamp stamp = new Stamp(file, Files.size(file), Files.getLastModifiedTime(file));
-        String known = HASHES.get(stamp);
-        if (known != null) {
-            return known;
-        }
-        String hash = hashNow(file);
-        HASHES.put(stamp, hash);
-        return hash;
-    }
-
-    private static String hashNow(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return Digests.sha256(content);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.batchflux.CodeBundle.CodeFile;
 import io.batchflux.function.Preparation;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +19,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.LocalDateTime;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -166,7 +170,7 @@ final class JarCache {
             for (Path archive : made.filter(
                             path -> path.getFileName().toString().startsWith(known + "-"))
                     .toList()) {
-                if (archive.endsWith(known + "-" + hash(archive) + ".zip")) {
+                if (archive.endsWith(known + "-" + FileHashes.of(archive) + ".zip")) {
                     return archive;
                 }
             }
@@ -228,11 +232,12 @@ final class JarCache {
             throw unwritable(directory, e);
         }
         try {
-            try (OutputStream file = Files.newOutputStream(unfinished);
-                    ZipOutputStream jar = new ZipOutputStream(file)) {
+            MessageDigest digest = Digests.digest();
+            try (OutputStream file = new DigestOutputStream(Files.newOutputStream(unfinished), digest);
+                    ZipOutputStream jar = new ZipOutputStream(new BufferedOutputStream(file, 1 << 16))) {
                 content.writeTo(jar);
             }
-            return publish(unfinished, name);
+            return publish(unfinished, HexFormat.of().formatHex(digest.digest()), name);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "A jar of the code cannot be made in " + directory + ": " + e.getMessage(), e);
@@ -242,22 +247,15 @@ final class JarCache {
     }
 
     /** What is there under the name already is taken only if its content is what the name says. */
-    private Path publish(Path unfinished, UnaryOperator<String> name) throws IOException {
-        String hash = hash(unfinished);
+    private Path publish(Path unfinished, String hash, UnaryOperator<String> name) throws IOException {
         Path jar = directory.resolve(name.apply(hash));
-        if (Files.isRegularFile(jar) && hash(jar).equals(hash)) {
+        if (Files.isRegularFile(jar) && FileHashes.of(jar).equals(hash)) {
             return jar;
         }
         try {
             return Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             return Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static String hash(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return Digests.sha256(content);
         }
     }
 

@@ -1,0 +1,54 @@
+package io.batchflux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hashes of files, each of which is read again only if it is another file than before, or its size or its time of modification
+ * has changed: each job asks for the code's. Thread-safe.
+ */
+final class FileHashes {
+
+    private static final Map<Path, Known> KNOWN = new ConcurrentHashMap<>();
+
+    private FileHashes() {}
+
+    /** What a file looked like when it was read, and its hash. */
+    private record Known(@Nullable Object key, long size, FileTime modified, String hash) {
+
+        boolean isOf(BasicFileAttributes file) {
+            return size == file.size()
+                    && modified.equals(file.lastModifiedTime())
+                    && (key == null || key.equals(file.fileKey()));
+        }
+    }
+
+    /** Returns the SHA-256 of what is in the file, in hexadecimal. */
+    static String of(Path file) throws IOException {
+        if (!CodePlaces.isFile(file)) {
+            // What is inside of a jar has the time that its build gave it, whatever it is.
+            return now(file);
+        }
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        Known known = KNOWN.get(file);
+        if (known != null && known.isOf(attributes)) {
+            return known.hash();
+        }
+        String hash = now(file);
+        KNOWN.put(file, new Known(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime(), hash));
+        return hash;
+    }
+
+    private static String now(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Digests.sha256(content);
+        }
+    }
+}
