@@ -50,7 +50,7 @@ final class Forgetting {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         Owner owner = new Owner(Records.VERSION, scope.chance.uuid(), "a program that forgets the run", now);
         JournalBlobs blobs = new JournalBlobs(scope.store, requests.store(), incarnation.journal());
-        return new JournalOpening(blobs, scope.scheduler, scope.disk, owner, lock.tryTake())
+        return new JournalOpening(blobs, scope.scheduler, scope.disk, owner, lock.tryTake(), ledger -> {})
                 .open()
                 .flatMap(opened ->
                         opened.spool().close().thenReturn(opened.ledger().jobs()))

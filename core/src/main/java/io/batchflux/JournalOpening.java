@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.ItemIndex.Where;
 import io.batchflux.JournalRecords.Owner;
 import java.util.List;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -18,14 +19,27 @@ final class JournalOpening {
     private final Disk disk;
     private final Owner owner;
     private final Mono<Void> lease;
+    private final Consumer<RunLedger> accepted;
 
-    /** @param lease is taken again right before the run is: who has slept meanwhile does not take it from somebody who is awake */
-    JournalOpening(JournalBlobs blobs, Scheduler scheduler, Disk disk, Owner owner, Mono<Void> lease) {
+    /**
+     * Makes what opens a journal.
+     *
+     * @param lease is taken again right before the run is: who has slept meanwhile does not take it from somebody who is awake
+     * @param accepted throws if the owner can do nothing with what was read, to which nothing is written then
+     */
+    JournalOpening(
+            JournalBlobs blobs,
+            Scheduler scheduler,
+            Disk disk,
+            Owner owner,
+            Mono<Void> lease,
+            Consumer<RunLedger> accepted) {
         this.blobs = blobs;
         this.scheduler = scheduler;
         this.disk = disk;
         this.owner = owner;
         this.lease = lease.onErrorMap(JournalBlobs::isTooLate, taken -> Owners.deposed(null));
+        this.accepted = accepted;
     }
 
     /**
@@ -72,7 +86,8 @@ final class JournalOpening {
 
     /** Whoever was faster is read first; he may be so again and again, but has no better chance. */
     private Mono<Journal> claim(JournalReading reading) {
-        return behindWhatEnded(reading)
+        return Mono.<Void>fromRunnable(() -> accepted.accept(reading.ledger()))
+                .then(behindWhatEnded(reading))
                 .then(lease)
                 .then(Mono.defer(() -> append(reading)))
                 .retryWhen(Retry.indefinitely()

@@ -79,7 +79,6 @@ final class NamedCall<C, T> {
 
     private Mono<Void> code(NamedRunOptions how) {
         return Mono.defer(() -> {
-            RunCode.check(owned.ledger, code, how);
             return RunCode.isOther(owned.ledger, code) && how.otherCode() == NamedRunOptions.OtherCode.RECOMPUTE
                     ? anew()
                     : Mono.empty();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -93,10 +94,12 @@ final class NamedRuns {
             @Nullable ChunkSize size,
             Function<OwnedRun, Work<C, T>> work) {
         return hash.flatMapMany(wanted -> Flux.usingWhen(
-                own(name, how, (incarnation, ledger) -> {
-                            RunCode.check(ledger, wanted, how);
-                            return factory.fit(incarnation.runId(1), !wanted.isEmpty(), ledger.lastJob());
-                        })
+                own(
+                                name,
+                                how,
+                                ledger -> RunCode.check(ledger, wanted, how),
+                                (incarnation, ledger) ->
+                                        factory.fit(incarnation.runId(1), !wanted.isEmpty(), ledger.lastJob()))
                         .map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
                 call -> scope.untilClosing(call.run(
                                 how,
@@ -123,7 +126,7 @@ final class NamedRuns {
     /** Does something with the run, when it belongs to this program. */
     <T> Mono<T> owned(String name, NamedRunOptions how, Function<OwnedRun, Mono<T>> what) {
         return Mono.usingWhen(
-                own(name, how, (incarnation, ledger) -> Mono.empty()),
+                own(name, how, ledger -> {}, (incarnation, ledger) -> Mono.empty()),
                 owned -> owned.kept(what.apply(owned)),
                 OwnedRun::release);
     }
@@ -131,9 +134,15 @@ final class NamedRuns {
     /**
      * Takes the run, which is begun if there is none of this name.
      *
-     * @param fit is an error if nothing can be done with the run here, as its journal is before it is taken from somebody
+     * @param accepted throws if the run as its journal tells it is nothing for this program, to which it is left as it is then
+     * @param fit is an error if no job can be added to the run here, as it is before it is taken from somebody; who finds it free
+     *     may need none
      */
-    private Mono<OwnedRun> own(String name, NamedRunOptions how, BiFunction<Incarnation, RunLedger, Mono<Void>> fit) {
+    private Mono<OwnedRun> own(
+            String name,
+            NamedRunOptions how,
+            Consumer<RunLedger> accepted,
+            BiFunction<Incarnation, RunLedger, Mono<Void>> fit) {
         return Mono.defer(() -> {
             NameLock lock = lock(name);
             Mono<OwnedRun> opened = lock.read()
@@ -141,8 +150,11 @@ final class NamedRuns {
                             ? forgetting(lock).forget(pointer).then(lock.read())
                             : Mono.just(pointer))
                     .flatMap(pointer -> begun(lock, pointer))
-                    .flatMap(incarnation -> open(lock, incarnation));
-            Mono<OwnedRun> released = lock.take(how, readable(name, fit))
+                    .flatMap(incarnation -> open(lock, incarnation, accepted));
+            Mono<OwnedRun> released = lock.take(how, readable(name, (incarnation, ledger) -> {
+                        accepted.accept(ledger);
+                        return fit.apply(incarnation, ledger);
+                    }))
                     .then(lock.during(opened))
                     .onErrorResume(error -> lock.release().then(Mono.error(error)))
                     .doOnCancel(() -> scope.own(lock.release()));
@@ -193,7 +205,7 @@ final class NamedRuns {
         return new DefaultNamedRun(this, name, NamedRunOptions.ofDefaults());
     }
 
-    private Mono<OwnedRun> open(NameLock lock, Incarnation incarnation) {
+    private Mono<OwnedRun> open(NameLock lock, Incarnation incarnation, Consumer<RunLedger> accepted) {
         Owner owner =
                 new Owner(Records.VERSION, scope.chance.uuid(), System.getProperty("user.name") + "'s program", now());
         Mono<Void> container = requests.store()
@@ -208,7 +220,7 @@ final class NamedRuns {
                                         scope.service.account(),
                                         Ownership.NAMED)));
         return container
-                .then(new JournalOpening(blobs(incarnation), scope.scheduler, scope.disk, owner, lock.tryTake()).open())
+                .then(new JournalOpening(blobs(incarnation), scope.scheduler, scope.disk, owner, lock.tryTake(), accepted).open())
                 .map(opened -> new OwnedRun(
                         incarnation,
                         opened,

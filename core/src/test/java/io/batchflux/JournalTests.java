@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -46,6 +48,7 @@ class JournalTests {
                     Rig.events(RunListener.NONE, rig.clock)),
             CONTAINER);
     private Mono<Void> lease = Mono.empty();
+    private Consumer<RunLedger> accepted = ledger -> {};
     private int owners;
 
     @BeforeEach
@@ -80,7 +83,7 @@ class JournalTests {
     private JournalOpening opening() {
         owners++;
         Owner owner = new Owner(Records.VERSION, new UUID(7, owners), "program " + owners, rig.instant());
-        return new JournalOpening(blobs, rig.clock, Disk.on(rig.clock), owner, Mono.defer(() -> lease));
+        return new JournalOpening(blobs, rig.clock, Disk.on(rig.clock), owner, Mono.defer(() -> lease), ledger -> accepted.accept(ledger));
     }
 
     private JournalOpening.Opened open() {
@@ -321,6 +324,49 @@ class JournalTests {
 
         assertThat(rig.store.blobs(CONTAINER)).hasSize(2);
         assertThat(open().ledger().status("name").recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotAcceptedIsNotWrittenToNorFollowedByAnotherSegment() {
+        open();
+        byte[] roll = Records.frames(List.of(new JournalRecords.Roll()));
+        done(rig.store.append(SEGMENT, content().length, BlobContent.of(List.of(ByteBuffer.wrap(roll)))));
+        byte[] before = content();
+        refuseIf(ledger -> true);
+
+        assertThat(refused()).hasMessage("not accepted");
+        assertThat(content()).isEqualTo(before);
+        assertThat(rig.store.blobs(CONTAINER)).hasSize(1);
+    }
+
+    @Test
+    void whatIsWrittenWhileAnotherReadsIsAcceptedByHimOrNot() {
+        Journal first = open().journal();
+        refuseIf(ledger -> ledger.status("name").recorded() > 0);
+        rig.store.faults().on(BlobOperation.APPEND).call(1).delay(Duration.ofSeconds(10));
+        TestSubscriber<JournalOpening.Opened> slow = rig.subscribe(opening().open());
+        rig.advance(Duration.ofSeconds(1));
+        write(first, result(1));
+        byte[] before = content();
+        rig.advance(Duration.ofSeconds(30));
+
+        assertThat(slow.expectTerminalError()).hasMessage("not accepted");
+        assertThat(content()).isEqualTo(before);
+        write(first, result(2));
+    }
+
+    private void refuseIf(Predicate<RunLedger> refused) {
+        accepted = ledger -> {
+            if (refused.test(ledger)) {
+                throw new IllegalArgumentException("not accepted");
+            }
+        };
+    }
+
+    private Throwable refused() {
+        TestSubscriber<JournalOpening.Opened> opened = rig.subscribe(opening().open());
+        rig.advance(SOON);
+        return opened.expectTerminalError();
     }
 
     @Test

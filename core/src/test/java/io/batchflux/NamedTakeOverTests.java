@@ -8,6 +8,7 @@ import io.batchflux.NamedRunException.Reason;
 import io.batchflux.NamedRunOptions.OtherCode;
 import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
+import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.InProcessNode;
@@ -99,6 +100,30 @@ class NamedTakeOverTests {
 
         assertThat(reason(rig.fail(sweep(named("/app/1"))))).isEqualTo(Reason.OTHER_CODE);
         assertThat(first.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void whoHasOtherCodeLeavesAFreeRunAsItIs() {
+        rig.complete(sweep(named("/app/1")));
+        byte[] journal = rig.store.content(journal());
+        byte[] pointer = rig.store.content(pointer());
+        int jobs = rig.service.requests().count(BatchOperation.CREATE_JOB);
+
+        assertThat(reason(rig.fail(sweep(named("/app/2"))))).isEqualTo(Reason.OTHER_CODE);
+
+        assertThat(rig.store.content(journal())).isEqualTo(journal);
+        assertThat(rig.store.content(pointer())).isEqualTo(pointer);
+        assertThat(rig.service.requests().count(BatchOperation.CREATE_JOB)).isEqualTo(jobs);
+        assertThat(rig.complete(sweep(named("/app/1")))).hasSize(10);
+    }
+
+    @Test
+    void whoFindsARunFreeNeedsNoPoolForWhatIsRecorded() {
+        rig.complete(sweep(named("/app/1")));
+
+        NamedRun elsewhere = named("/app/1", options -> options.withJob(job -> job.withPoolId("misspelt")));
+
+        assertThat(rig.complete(sweep(elsewhere))).hasSize(10);
     }
 
     @Test
