@@ -193,7 +193,14 @@ final class Journal {
     }
 
     private Mono<Void> isOurs(byte[] bytes) {
-        return Bytes.join(blobs.read(segment, position), 0, Integer.MAX_VALUE, "the rest of the journal")
+        return blobs.describe(segment)
+                .flatMap(blob -> blob.size() < position
+                        ? Mono.error(Owners.lost(position, blob.size()))
+                        : Bytes.join(
+                                blobs.read(segment, position, blob.size()),
+                                0,
+                                Integer.MAX_VALUE,
+                                "the rest of the journal"))
                 .flatMap(found ->
                         found.length >= bytes.length && Arrays.equals(bytes, 0, bytes.length, found, 0, bytes.length)
                                 ? Mono.empty()

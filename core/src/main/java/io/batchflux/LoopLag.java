@@ -43,7 +43,7 @@ final class LoopLag {
             LOG.warn(
                     "The event loop was held up for {} ms, and with it every run: something blocks it, as a rule code behind a"
                             + " run or in a listener, such as block() or file access in map(). Let that run elsewhere:"
-                            + " .publishOn(Schedulers.boundedElastic()). This is said once.",
+                            + " .publishOn(Schedulers.boundedElastic()). If the machine slept, nothing is wrong. This is said once.",
                     lag.toMillis());
         }
     }

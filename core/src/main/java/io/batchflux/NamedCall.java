@@ -108,6 +108,20 @@ final class NamedCall<C, T> {
         return close(RunEnded.Outcome.COMPLETED, owned.endJobs(stages, "the run is complete"));
     }
 
+    /** Its time is over: what was collected is recorded, the jobs are told to end, and the run is given back. */
+    Mono<Void> end() {
+        return close(RunEnded.Outcome.FAILED, owned.endJobs(stages, "the run took longer than its limit"));
+    }
+
+    /** Returns how far it is. */
+    String observed() {
+        NamedJobs<C> begun = jobs;
+        return RunLimit.observed(
+                begun == null
+                        ? List.of()
+                        : begun.all().stream().map(job -> job.run).toList());
+    }
+
     /** What was collected is recorded, and the run is given back; what was added goes on. */
     Mono<Void> detach(RunEnded.Outcome outcome) {
         return close(outcome, owned.journal.flush());

@@ -6,6 +6,7 @@ import io.batchflux.JournalRecords.Seal;
 import io.batchflux.spi.TaskExecution;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +27,10 @@ final class NamedJob<C> {
     private boolean open = true;
     /** Whether anything came of it. */
     boolean fruitful;
+
+    /** What befell a task of it that was lost with it, or {@code null}. */
+    @Nullable
+    String trouble;
 
     NamedJob(Job record, boolean sealed, Run<PlannedTask<C>> run, Journal journal, NamedStages stages) {
         this.record = record;

@@ -170,7 +170,10 @@ final class NamedJobs<C> {
                 return Mono.error(new NamedRunException(
                         NamedRunException.Reason.NO_PROGRESS,
                         lane.fruitless + " jobs ended one after the other, and nothing came of them; the last was job "
-                                + before.id()));
+                                + before.id()
+                                + (known == null || known.trouble == null
+                                        ? ""
+                                        : ", of which a task was lost: " + known.trouble)));
             }
             List<JournalRecord> records = new ArrayList<>();
             for (Job job : owned.ledger.jobs()) {

@@ -20,7 +20,9 @@ public final class NamedRunException extends BatchfluxException {
         /** The run was gone on with by a later version of the library. */
         NEWER_VERSION,
         /** Jobs of the run end again and again without anything having been computed. */
-        NO_PROGRESS
+        NO_PROGRESS,
+        /** The store has lost what it had accepted of the run, as an emulator of it may that was killed. */
+        RECORDS_LOST
     }
 
     private final Reason reason;

@@ -93,26 +93,43 @@ final class NamedRuns {
             Flux<Placed<C>> items,
             @Nullable ChunkSize size,
             Function<OwnedRun, Work<C, T>> work) {
-        return hash.flatMapMany(wanted -> Flux.usingWhen(
-                own(
-                                name,
-                                how,
-                                ledger -> RunCode.check(ledger, wanted, how),
-                                (incarnation, ledger) ->
-                                        factory.fit(incarnation.runId(1), !wanted.isEmpty(), ledger.lastJob()))
-                        .map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
-                call -> scope.untilClosing(call.run(
-                                how,
-                                items,
-                                work.apply(call.owned),
-                                size,
-                                lane(call.owned, !wanted.isEmpty(), preparation),
-                                fallback == null ? null : fallback.lane(call.owned, !wanted.isEmpty(), preparation)))
-                        .doOnError(BatchfluxException.class, error -> error.happenedIn(call.owned.info(null))),
-                NamedCall::complete,
-                (call, error) -> call.detach(
-                        error instanceof RunnerClosedException ? RunEnded.Outcome.CANCELLED : RunEnded.Outcome.FAILED),
-                call -> call.detach(RunEnded.Outcome.CANCELLED)));
+        return Flux.defer(() -> {
+            RunLimit limit = RunLimit.begin(scope.scheduler, options);
+            return hash.flatMapMany(wanted -> Flux.usingWhen(
+                    limit.during(own(name, how, wanted).flux(), () -> "it had not got the run \"" + name + "\" by then")
+                            // It is not cancelled when it has emitted, which would give the lease back.
+                            .singleOrEmpty()
+                            .map(owned -> new NamedCall<C, T>(scope, options, owned, stages(), wanted)),
+                    call -> limit.during(
+                                    scope.untilClosing(call.run(
+                                            how,
+                                            items,
+                                            work.apply(call.owned),
+                                            size,
+                                            lane(call.owned, !wanted.isEmpty(), preparation),
+                                            fallback == null
+                                                    ? null
+                                                    : fallback.lane(call.owned, !wanted.isEmpty(), preparation))),
+                                    call::observed)
+                            .doOnError(BatchfluxException.class, error -> error.happenedIn(call.owned.info(null))),
+                    NamedCall::complete,
+                    (call, error) -> limit.isOver()
+                            ? call.end()
+                            : call.detach(
+                                    error instanceof RunnerClosedException
+                                            ? RunEnded.Outcome.CANCELLED
+                                            : RunEnded.Outcome.FAILED),
+                    call -> call.detach(RunEnded.Outcome.CANCELLED)));
+        });
+    }
+
+    /** @param code of this program; empty if it has none */
+    private Mono<OwnedRun> own(String name, NamedRunOptions how, String code) {
+        return own(
+                name,
+                how,
+                ledger -> RunCode.check(ledger, code, how),
+                (incarnation, ledger) -> factory.fit(incarnation.runId(1), !code.isEmpty(), ledger.lastJob()));
     }
 
     private <C> Lane<C> lane(OwnedRun owned, boolean callsFunctions, Mono<Optional<JobPreparation>> preparation) {
@@ -220,7 +237,9 @@ final class NamedRuns {
                                         scope.service.account(),
                                         Ownership.NAMED)));
         return container
-                .then(new JournalOpening(blobs(incarnation), scope.scheduler, scope.disk, owner, lock.tryTake(), accepted).open())
+                .then(new JournalOpening(
+                                blobs(incarnation), scope.scheduler, scope.disk, owner, lock.tryTake(), accepted)
+                        .open())
                 .map(opened -> new OwnedRun(
                         incarnation,
                         opened,

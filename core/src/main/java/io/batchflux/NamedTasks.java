@@ -181,6 +181,9 @@ final class NamedTasks<C, T> {
     Flux<Settled<T>> settle(Ended<C> ended) {
         PlannedTask<C> task = ended.task().task().item();
         if (Verdicts.isOfTheJob(ended.result()) || losesItsJob(ended)) {
+            ended.job().trouble = ended.result() instanceof TaskResult.Failed<?> failed
+                    ? failed.failure().message()
+                    : null;
             return afterEnd(ended.job(), task, ended);
         }
         learnSlots(ended.job());

@@ -28,4 +28,12 @@ final class Owners {
                 "the run was taken over by " + (by == null ? "another program" : by.program() + " at " + by.at())
                         + "; what was added here goes on, and its results are there");
     }
+
+    /** Who writes a journal has seen it to be longer than it is: nobody has taken the run, and records are missing. */
+    static NamedRunException lost(long written, long found) {
+        return new NamedRunException(
+                NamedRunException.Reason.RECORDS_LOST,
+                "the journal of the run has " + found + " bytes, and had " + written
+                        + ": the store has lost what it had accepted; the next call goes on from what is there");
+    }
 }

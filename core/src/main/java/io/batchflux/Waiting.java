@@ -89,7 +89,7 @@ public final class Waiting extends GrowableValue<Waiting> {
     /**
      * Returns a copy in which a run that takes longer than this, from its subscription on, fails with a
      * {@link RunLimitExceededException}, and its job is ended; {@code null} for no limit. Of single tasks and calls, each is a run
-     * of its own in this.
+     * of its own in this, and so is each call of a named run, which keeps what is recorded: the next call goes on.
      *
      * @throws IllegalArgumentException if it is not more than zero
      */

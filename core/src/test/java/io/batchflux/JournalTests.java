@@ -83,7 +83,13 @@ class JournalTests {
     private JournalOpening opening() {
         owners++;
         Owner owner = new Owner(Records.VERSION, new UUID(7, owners), "program " + owners, rig.instant());
-        return new JournalOpening(blobs, rig.clock, Disk.on(rig.clock), owner, Mono.defer(() -> lease), ledger -> accepted.accept(ledger));
+        return new JournalOpening(
+                blobs,
+                rig.clock,
+                Disk.on(rig.clock),
+                owner,
+                Mono.defer(() -> lease),
+                ledger -> accepted.accept(ledger));
     }
 
     private JournalOpening.Opened open() {
@@ -367,6 +373,27 @@ class JournalTests {
         TestSubscriber<JournalOpening.Opened> opened = rig.subscribe(opening().open());
         rig.advance(SOON);
         return opened.expectTerminalError();
+    }
+
+    @Test
+    void whoseRecordsTheStoreHasLostIsNotToldThatHeWasReplaced() {
+        Journal journal = open().journal();
+        byte[] kept = content();
+        write(journal, result(1));
+        int written = content().length;
+        done(rig.store.delete(SEGMENT, Condition.none()));
+        done(blobs.create(1));
+        done(blobs.append(1, 0, kept));
+
+        TestSubscriber<Void> next = rig.subscribe(journal.writeNow(List.of(result(2))));
+        rig.advance(SOON);
+
+        assertThat(next.expectTerminalError())
+                .isInstanceOfSatisfying(
+                        NamedRunException.class,
+                        error -> assertThat(error.reason()).isEqualTo(NamedRunException.Reason.RECORDS_LOST))
+                .hasMessageContaining("has " + kept.length + " bytes, and had " + written);
+        assertThat(content()).isEqualTo(kept);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.spi.NodeSnapshot;
 import io.batchflux.spi.NodeState;
 import io.batchflux.testing.BatchOperation;
@@ -155,6 +156,63 @@ class WaitingLimitTests {
         assertThat(late.getReceivedOnNext())
                 .singleElement()
                 .satisfies(result -> assertThat(result.isSuccess()).isTrue());
+    }
+
+    private TestSubscriber<TaskResult<Integer>> nightly(Duration limit) {
+        rig.with(options -> options.withWaiting(waiting -> waiting.withRunLimit(limit)));
+        return rig.subscribe(rig.runner()
+                .named("nightly")
+                .run(Rig.tasks(3).map(task -> task.withId("t" + task.item()))));
+    }
+
+    @Test
+    void aCallOfANamedRunThatTakesTooLongFailsAndTheNextOneGoesOn() {
+        rig.service.tasks(task -> Rig.number(task) == 1 ? TaskScript.succeeds() : TaskScript.staysActive());
+        TestSubscriber<TaskResult<Integer>> first = nightly(Duration.ofMinutes(10));
+
+        rig.advance(Duration.ofMinutes(9));
+        assertThat(first.isTerminated()).isFalse();
+        rig.advance(Duration.ofMinutes(2));
+
+        assertThat(first.getReceivedOnNext()).extracting(TaskResult::item).containsExactly(1);
+        assertThat(first.expectTerminalError())
+                .isInstanceOf(RunLimitExceededException.class)
+                .hasMessageContaining(
+                        "limit of PT10M (Waiting.withRunLimit): 1 tasks had succeeded, 0 had failed, and 2"
+                                + " had not ended: 4 nodes of pool pool have free task slots")
+                .hasMessageContaining("of named run \"nightly\"");
+        assertThat(rig.service.jobs()).allMatch(job -> job.state() == JobState.COMPLETED);
+        rig.service.tasks(task -> TaskScript.succeeds());
+        TestSubscriber<TaskResult<Integer>> second = nightly(Duration.ofMinutes(10));
+        rig.advance(Duration.ofMinutes(10));
+        assertThat(second.getReceivedOnNext()).hasSize(3).allMatch(TaskResult::isSuccess);
+        assertThat(second.isTerminatedComplete()).isTrue();
+        assertThat(rig.service.jobs()).hasSize(2);
+        rig.advance(Duration.ofMinutes(10));
+        rig.assertNothingIsPending();
+    }
+
+    @Test
+    void theTimeForWhichANamedRunIsWaitedForCounts() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        TestSubscriber<TaskResult<Integer>> owner = nightly(Duration.ofDays(1));
+        rig.advance(Duration.ofMinutes(1));
+        rig.with(options -> options.withWaiting(waiting -> waiting.withRunLimit(Duration.ofMinutes(5))));
+
+        TestSubscriber<TaskResult<Integer>> waiting = rig.subscribe(rig.runner()
+                .named("nightly")
+                .withOptions(options -> options.withPatience(Duration.ofHours(1)))
+                .run(Rig.tasks(3).map(task -> task.withId("t" + task.item()))));
+        rig.advance(Duration.ofMinutes(6));
+
+        assertThat(waiting.expectTerminalError())
+                .isInstanceOf(RunLimitExceededException.class)
+                .hasMessageContaining("it had not got the run \"nightly\" by then");
+        assertThat(owner.isTerminated()).isFalse();
+        assertThat(rig.service.jobs()).allMatch(job -> job.state() == JobState.ACTIVE);
+        owner.cancel();
+        rig.advance(Duration.ofMinutes(1));
+        rig.assertNothingIsPending();
     }
 
     @Test
