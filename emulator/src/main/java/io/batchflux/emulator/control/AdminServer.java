@@ -53,16 +53,14 @@ public final class AdminServer {
         this.log = log;
         this.faults = faults;
         this.answers = answers;
-        this.server = HttpServer.create()
+        HttpServer listening = HttpServer.create()
                 .host(HttpFrontend.HOST)
                 .port(port)
                 .runOn(loops)
                 // Closing waits until what was begun has been answered to its end.
                 .channelGroup(new DefaultChannelGroup("batch-emulator-admin", GlobalEventExecutor.INSTANCE))
-                .doOnChannelInit((observer, channel, address) -> {
-                    ClientResets.watch(channel);
-                    PipelinedRequests.queue(channel);
-                })
+                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel));
+        this.server = PipelinedRequests.queue(listening)
                 .route(routes -> {
                     routes(routes);
                     routes.post(

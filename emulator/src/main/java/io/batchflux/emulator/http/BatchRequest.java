@@ -33,10 +33,12 @@ public record BatchRequest(
 
     /** A request without a body. */
     public static BatchRequest of(String id, String method, String uri, HttpHeaders headers, String base) {
-        int mark = uri.indexOf('?');
-        String path = mark < 0 ? uri : uri.substring(0, mark);
-        return new BatchRequest(
-                id, method, path, parseQuery(mark < 0 ? "" : uri.substring(mark + 1)), headers, new byte[0], base);
+        return of(id, method, RequestTarget.of(uri), headers, base);
+    }
+
+    /** The same, of a target that is taken apart. */
+    static BatchRequest of(String id, String method, RequestTarget target, HttpHeaders headers, String base) {
+        return new BatchRequest(id, method, target.path(), target.query(), headers, new byte[0], base);
     }
 
     BatchRequest withBody(byte[] content) {

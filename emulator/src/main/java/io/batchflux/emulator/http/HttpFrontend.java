@@ -45,6 +45,8 @@ public final class HttpFrontend {
     private final RequestJournal journal;
     private volatile @Nullable DisposableServer server;
 
+    private volatile Runnable ending = () -> {};
+
     private final Sinks.Empty<Void> open = Sinks.empty();
 
     /**
@@ -71,15 +73,18 @@ public final class HttpFrontend {
     /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
     public void start(int port, RequestPipeline pipeline) {
         HttpServer plain = HttpServer.create();
-        server = https.map(secure -> secured(plain, secure))
+        ending = pipeline::end;
+        HttpServer listening = https.map(secure -> secured(plain, secure))
                 .orElse(plain)
                 .host(address.literal())
                 .port(port)
                 .runOn(loops)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .doOnChannelInit((observer, channel, address) -> {
                     ClientResets.watch(channel);
-                    PipelinedRequests.queue(channel);
-                })
+                    HalfClosedConnections.watch(channel);
+                });
+        server = PipelinedRequests.queue(listening)
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
                 .handle((request, response) ->
                         open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))
@@ -103,6 +108,7 @@ public final class HttpFrontend {
     public void close() {
         DisposableServer bound = server;
         if (bound != null) {
+            ending.run();
             bound.disposeNow(PATIENCE);
         }
         // Whoever closes waits: the port is free then, and no thread is left.
@@ -120,22 +126,33 @@ public final class HttpFrontend {
     }
 
     private Publisher<Void> serve(HttpServerRequest in, HttpServerResponse out, RequestPipeline pipeline) {
-        BatchRequest head = request(in);
         RequestJournal.Arrival arrival = new RequestJournal.Arrival(clock.instant(), System.nanoTime());
+        RequestTarget target = RequestTarget.of(in.uri());
+        BatchRequest plain = request(in, target);
+        Mono<Answer> answered;
         if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            return in.receive()
-                    .onErrorComplete(RequestBody::isReset)
-                    .then(deliver(
-                            out,
-                            head,
-                            in.uri(),
-                            arrival,
-                            Answer.of(pipeline.failure(ErrorCode.MISSING_CONTENT_LENGTH.with(), head))));
+            answered = refused(in, plain, ErrorCode.MISSING_CONTENT_LENGTH.with(), pipeline);
+        } else {
+            answered = target.malformed()
+                    .map(malformed -> refused(in, plain, malformed, pipeline))
+                    .orElseGet(() -> answered(in, plain, pipeline));
         }
+        return answered.flatMap(answer -> deliver(out, plain, in.uri(), arrival, answer));
+    }
+
+    private static Mono<Answer> answered(HttpServerRequest in, BatchRequest head, RequestPipeline pipeline) {
         return RequestBody.read(in.receive())
                 .flatMap(body -> pipeline.answer(head.withBody(body)))
-                .onErrorResume(BatchException.class, tooLarge -> Mono.just(Answer.of(pipeline.failure(tooLarge, head))))
-                .flatMap(answer -> deliver(out, head, in.uri(), arrival, answer));
+                .onErrorResume(
+                        BatchException.class, tooLarge -> Mono.just(Answer.of(pipeline.failure(tooLarge, head))));
+    }
+
+    /** Says no when all has come that the client sends. */
+    private static Mono<Answer> refused(
+            HttpServerRequest in, BatchRequest head, BatchException reason, RequestPipeline pipeline) {
+        return in.receive()
+                .onErrorComplete(RequestBody::isReset)
+                .then(Mono.fromSupplier(() -> Answer.of(pipeline.failure(reason, head))));
     }
 
     private Mono<Void> deliver(
@@ -143,11 +160,11 @@ public final class HttpFrontend {
         return journal.follow(request, uri, arrival, answer, write(out, request, answer));
     }
 
-    private BatchRequest request(HttpServerRequest in) {
-        String host = in.requestHeaders().get(HttpHeaderNames.HOST, "");
+    private BatchRequest request(HttpServerRequest in, RequestTarget target) {
+        String host = target.authority().orElseGet(() -> in.requestHeaders().get(HttpHeaderNames.HOST, ""));
         String base = host.isEmpty() ? base() : scheme() + host;
         String id = UUID.randomUUID().toString();
-        return BatchRequest.of(id, in.method().name(), in.uri(), in.requestHeaders(), base);
+        return BatchRequest.of(id, in.method().name(), target, in.requestHeaders(), base);
     }
 
     /** Ends the connection, with or without a word to the other side. */

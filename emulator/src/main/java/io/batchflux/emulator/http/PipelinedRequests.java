@@ -11,7 +11,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
 
 /**
  * Requests of a connection that come before the one in front of them is answered wait here, and are seen one after the other.
@@ -21,17 +23,34 @@ import reactor.netty.NettyPipeline;
  */
 public final class PipelinedRequests extends ChannelDuplexHandler {
 
+    private static final String NAME = "batch-emulator-pipelined-requests";
+
     private final Queue<Object> waiting = new ArrayDeque<>();
     private boolean unanswered;
+    private boolean written;
     private boolean wanted;
 
     private PipelinedRequests() {}
 
-    /** Puts the requests of a connection of a server in line. */
-    public static void queue(Channel channel) {
-        channel.pipeline()
-                .addBefore(
-                        NettyPipeline.HttpTrafficHandler, "batch-emulator-pipelined-requests", new PipelinedRequests());
+    /** Returns the server with the requests of each connection in line. */
+    public static HttpServer queue(HttpServer server) {
+        return server.doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, NAME, new PipelinedRequests()))
+                .childObserve((connection, state) -> {
+                    // Reactor Netty has let go of a request only now, which can be some time after its answer was
+                    // written.
+                    if (state == ConnectionObserver.State.DISCONNECTING) {
+                        ended(connection.channel());
+                    }
+                });
+    }
+
+    private static void ended(Channel channel) {
+        ChannelHandlerContext context = channel.pipeline().context(NAME);
+        if (context != null) {
+            // What else is told of the end comes first.
+            context.executor().execute(() -> ((PipelinedRequests) context.handler()).answered(context));
+        }
     }
 
     @Override
@@ -56,13 +75,8 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        ChannelPromise written = promise;
-        if (message instanceof LastHttpContent && !isInterim(message)) {
-            written = promise.unvoid();
-            // What else listens to the end of the answer comes first.
-            written.addListener(done -> context.executor().execute(() -> answered(context)));
-        }
-        context.write(message, written);
+        written |= message instanceof LastHttpContent && !isInterim(message);
+        context.write(message, promise);
     }
 
     @Override
@@ -73,8 +87,12 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
     }
 
     private void answered(ChannelHandlerContext context) {
+        if (!written) {
+            return;
+        }
+        written = false;
         unanswered = false;
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() || context.isRemoved()) {
             return;
         }
         while (!waiting.isEmpty() && !mustWait(waiting.element())) {
@@ -97,7 +115,7 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
     }
 
     /** Such as 100 Continue, behind which the answer follows. */
-    private static boolean isInterim(Object message) {
+    static boolean isInterim(Object message) {
         return message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }

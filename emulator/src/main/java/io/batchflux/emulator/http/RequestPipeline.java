@@ -8,6 +8,7 @@ import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class RequestPipeline {
     private final List<RequestFilter> filters;
     private final ServiceLoop loop;
     private final RequestLog log;
+    private volatile boolean ending;
 
     /**
      * @param identity what clients log in to; empty where they cannot
@@ -45,6 +47,11 @@ public final class RequestPipeline {
         this.filters = List.copyOf(filters);
         this.loop = loop;
         this.log = log;
+    }
+
+    /** The server ends: that what is under way comes to nothing is no failure from now on. */
+    void end() {
+        ending = true;
     }
 
     /** Emits an answer in any case. */
@@ -91,6 +98,9 @@ public final class RequestPipeline {
         BatchException refused;
         if (error instanceof BatchException batch) {
             refused = batch;
+        } else if (ending && error instanceof RejectedExecutionException) {
+            // Its threads have ended, and the connection ends with them.
+            refused = ErrorCode.SERVER_BUSY.with();
         } else {
             LOG.error("{} {} failed", request.method(), request.path(), error);
             refused = ErrorCode.INTERNAL_ERROR.with();

@@ -3,6 +3,9 @@ package io.batchflux.emulator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.batchflux.emulator.RequestLogging;
 import io.batchflux.emulator.wire.BindAddress;
 import io.batchflux.emulator.wire.ErrorCode;
@@ -22,9 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 class HttpFrontendTests {
@@ -35,18 +41,9 @@ class HttpFrontendTests {
     private final RequestPipeline refusing = pipeline(Optional.empty());
 
     /** Answers on another thread, and thus when all that has come is read. */
-    private final RequestPipeline late = pipeline(Optional.of(new ManagementPlane() {
-        @Override
-        public boolean isFor(BatchRequest request) {
-            return true;
-        }
-
-        @Override
-        public Mono<BatchResponse> answer(BatchRequest request) {
-            return Mono.fromCallable(() -> BatchResponse.of(200).withHeader("path", request.path()))
-                    .subscribeOn(Schedulers.single());
-        }
-    }));
+    private final RequestPipeline late = pipeline(Optional.of(plane(request -> Mono.fromCallable(() ->
+                    BatchResponse.of(200).withHeader("path", request.path()).withHeader("base", request.base()))
+            .subscribeOn(Schedulers.single()))));
 
     private RequestPipeline pipeline(Optional<ManagementPlane> management) {
         return new RequestPipeline(
@@ -59,6 +56,20 @@ class HttpFrontendTests {
                 List.of(),
                 new ServiceLoop(Schedulers.immediate(), frontend.eventLoops(), clock, 1),
                 new RequestLog());
+    }
+
+    private static ManagementPlane plane(Function<BatchRequest, Mono<BatchResponse>> answers) {
+        return new ManagementPlane() {
+            @Override
+            public boolean isFor(BatchRequest request) {
+                return true;
+            }
+
+            @Override
+            public Mono<BatchResponse> answer(BatchRequest request) {
+                return answers.apply(request);
+            }
+        };
     }
 
     /** With a fixed port, a client may come before the pools are there. */
@@ -93,6 +104,23 @@ class HttpFrontendTests {
         assertThat(pathsAnswered(requests)).containsExactly("/a", "/b", "/c", "/d");
     }
 
+    /** Netty lets go of a request some time after its answer is written, if another thread answers. */
+    @Test
+    void noneIsLostHoweverLateNettyLetsGoOfTheOneBefore() throws Exception {
+        String requests = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
+                + "POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+                + "GET /c HTTP/1.1\r\nHost: h\r\n\r\n";
+        frontend.start(0, late);
+        frontend.open();
+        try {
+            for (int i = 0; i < 150; i++) {
+                assertThat(paths(exchange(frontend, requests, false))).containsExactly("/a", "/b");
+            }
+        } finally {
+            frontend.close();
+        }
+    }
+
     /** Netty refuses to read more than 128 of them before the first is answered. */
     @Test
     void manyRequestsThatComeAtOnceAreAllAnswered() throws Exception {
@@ -102,21 +130,105 @@ class HttpFrontendTests {
         assertThat(pathsAnswered(request.repeat(100) + last)).hasSize(101).endsWith("/b");
     }
 
-    /** Sends it all at once, and reads to the end of the connection. */
-    private List<String> pathsAnswered(String requests) throws IOException {
-        frontend.start(0, late);
-        frontend.open();
-        try (Socket socket = new Socket("127.0.0.1", URI.create(frontend.base()).getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
-            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return Pattern.compile("(?i)path: (\\S+)")
-                    .matcher(answers)
-                    .results()
-                    .map(found -> found.group(1))
-                    .toList();
+    /** As {@code nc -N} does, and shell scripts that write a request into a connection. */
+    @Test
+    void aClientThatSendsNoMoreIsAnsweredAndThenTheConnectionEnds() throws Exception {
+        String requests = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
+                + "GET /b HTTP/1.1\r\nHost: h\r\n\r\n"
+                + "GET /c HTTP/1.1\r\nHost: h\r\n\r\n";
+
+        assertThat(paths(answers(requests, true))).containsExactly("/a", "/b", "/c");
+    }
+
+    @Test
+    void aRequestOfWhichOnlyAPartCameIsNotAnswered() throws Exception {
+        assertThat(answers("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{", true))
+                .isEmpty();
+        assertThat(answers("GET /a HTTP/1.1\r\nHost: h\r\n", true)).doesNotContain("path: /a");
+        assertThat(answers("", true)).isEmpty();
+    }
+
+    @Test
+    void aQueryWhoseEscapesAreNoneIsRefusedInTheServicesWords() throws Exception {
+        String answers = answers("GET /jobs?$filter=%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false);
+
+        assertThat(answers).startsWith("HTTP/1.1 400").contains("\"InvalidUri\"", "hexadecimal digits");
+    }
+
+    /** As clients send it that take the server for a proxy, and as every server has to understand. */
+    @Test
+    void theLineOfARequestMayNameTheHostToo() throws Exception {
+        String answers =
+                answers("GET HTTP://other:123/jobs?timeout=3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false);
+
+        assertThat(paths(answers)).containsExactly("/jobs");
+        assertThat(answers).containsIgnoringCase("base: http://other:123\r\n");
+    }
+
+    @Test
+    void whatIsUnderWayWhenItClosesIsNoError() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RequestPipeline.class);
+        logger.addAppender(log);
+        try {
+            Sinks.One<BatchResponse> answer = Sinks.one();
+            CompletableFuture<Void> asked = new CompletableFuture<>();
+            Mono<BatchResponse> waiting =
+                    answer.asMono().publishOn(frontend.eventLoops()).doOnSubscribe(begun -> asked.complete(null));
+            frontend.start(0, pipeline(Optional.of(plane(request -> waiting))));
+            frontend.open();
+            try (Socket socket = connected()) {
+                socket.getOutputStream()
+                        .write("GET /a HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                asked.get(20, TimeUnit.SECONDS);
+                frontend.close();
+                answer.tryEmitValue(BatchResponse.of(200));
+            }
         } finally {
+            logger.detachAppender(log);
             frontend.close();
         }
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+
+    private List<String> pathsAnswered(String requests) throws IOException {
+        return paths(answers(requests, false));
+    }
+
+    private static List<String> paths(String answers) {
+        return Pattern.compile("(?i)path: (\\S+)")
+                .matcher(answers)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** Sends it all at once, with or without the word that nothing follows, and reads to the end of the connection. */
+    private String answers(String requests, boolean nothingFollows) throws IOException {
+        HttpFrontend fresh =
+                new HttpFrontend(BindAddress.LOOPBACK, clock, Optional.empty(), new RequestJournal(RequestLogging.OFF));
+        fresh.start(0, late);
+        fresh.open();
+        try {
+            return exchange(fresh, requests, nothingFollows);
+        } finally {
+            fresh.close();
+        }
+    }
+
+    private static String exchange(HttpFrontend with, String requests, boolean nothingFollows) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(with.base()).getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            if (nothingFollows) {
+                socket.shutdownOutput();
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Socket connected() throws IOException {
+        return new Socket("127.0.0.1", URI.create(frontend.base()).getPort());
     }
 }
