@@ -1,5 +1,8 @@
 package io.batchflux.emulator.account;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** An allocation state says whether the number of a pool's nodes is changing. */
 public enum AllocationState {
     STEADY("steady"),
@@ -14,5 +17,10 @@ public enum AllocationState {
 
     public String word() {
         return word;
+    }
+
+    /** All words. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(AllocationState::word).toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.batchflux.emulator.account;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** A job schedule is in one of these states. */
@@ -12,5 +14,10 @@ public enum JobScheduleState {
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All words. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(JobScheduleState::word).toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.batchflux.emulator.account;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** A job is in one of these states. */
@@ -30,5 +32,10 @@ public enum JobState {
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All words. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(JobState::word).toList();
     }
 }

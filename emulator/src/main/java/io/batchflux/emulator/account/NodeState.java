@@ -2,6 +2,8 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** A node is in one of these states, by the names under which the service counts them. */
@@ -65,5 +67,10 @@ public enum NodeState {
             case UNUSABLE -> ErrorCode.NODE_STATE_UNUSABLE.with();
             default -> ErrorCode.OPERATION_NOT_VALID_ON_NODE.with("Reason", "The node is " + word() + ".");
         };
+    }
+
+    /** All words. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(NodeState::word).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.batchflux.emulator.account;
 
 import io.batchflux.emulator.node.TaskOutcome;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,12 @@ public record TaskExecution(
         Optional<Instant> lastRetryTime,
         int requeueCount,
         Optional<Instant> lastRequeueTime) {
+
+    /** What its result can be. */
+    public static final List<String> RESULTS = List.of("success", "failure");
+
+    /** What the state of a node's own task can be: a start task's, or of what prepares and releases nodes. */
+    public static final List<String> STATES = List.of("running", "completed");
 
     static final TaskExecution NONE = new TaskExecution(
             Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), 0, Optional.empty());
@@ -89,7 +96,12 @@ public record TaskExecution(
         return outcome.flatMap(TaskOutcome::exitCode);
     }
 
-    /** Returns {@code success} or {@code failure}, once the task is completed. */
+    /** Returns one of {@link #STATES}. */
+    public String state() {
+        return endTime.isPresent() ? "completed" : "running";
+    }
+
+    /** Returns one of {@link #RESULTS}, once the task is completed. */
     public Optional<String> result() {
         return outcome.map(how -> how.failure().isEmpty() ? "success" : "failure");
     }

@@ -1,5 +1,7 @@
 package io.batchflux.emulator.account;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** A task is in one of these states. */
@@ -11,5 +13,10 @@ public enum TaskState {
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All words. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(TaskState::word).toList();
     }
 }

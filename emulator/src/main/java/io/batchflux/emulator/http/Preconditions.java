@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Checks the conditional headers of a request against the version of the entity it is about. */
 public final class Preconditions {
 
+    private static final List<String> TIMES = List.of("If-Modified-Since", "If-Unmodified-Since");
     private static final List<String> HEADERS =
             List.of("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since");
 
@@ -19,7 +20,20 @@ public final class Preconditions {
 
     /** @throws BatchException if the condition does not hold: 304 for reads, 412 for writes */
     public static void check(BatchRequest request, Instant lastModified) {
-        List<String> present = new ArrayList<>(HEADERS);
+        check(request, lastModified, HEADERS);
+    }
+
+    /**
+     * Checks those of what has no ETag.
+     *
+     * @throws BatchException if the condition does not hold: 304 for reads, 412 for writes
+     */
+    public static void checkTimes(BatchRequest request, Instant lastModified) {
+        check(request, lastModified, TIMES);
+    }
+
+    private static void check(BatchRequest request, Instant lastModified, List<String> headers) {
+        List<String> present = new ArrayList<>(headers);
         present.removeIf(name -> request.header(name).isEmpty());
         if (present.size() > 1) {
             throw ErrorCode.MULTIPLE_CONDITION_HEADERS.with();

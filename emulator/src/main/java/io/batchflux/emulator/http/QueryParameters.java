@@ -20,13 +20,16 @@ final class QueryParameters {
     /** @throws BatchException if there is one that the operation does not take, or the value of one is wrong for every operation */
     static void check(OperationCall call) {
         Set<String> own = own(call.operation());
-        for (String name : call.request().query().keySet()) {
+        call.request().query().forEach((name, values) -> {
             if (!COMMON.contains(name)
                     && !own.contains(name)
                     && !page(call.operation()).contains(name)) {
                 throw ErrorCode.UNSUPPORTED_QUERY_PARAMETER.with("QueryParameterName", name);
             }
-        }
+            if (values.size() > 1) {
+                throw BatchException.invalidQuery(name, String.join(",", values), "the parameter is there twice");
+            }
+        });
         call.request()
                 .parameter("timeout")
                 .filter(value -> !value.matches("\\d{1,9}"))

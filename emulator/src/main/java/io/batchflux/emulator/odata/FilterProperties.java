@@ -26,6 +26,7 @@ public final class FilterProperties<T> {
             Function<T, Optional<V>> value) {}
 
     private final Map<String, Property<T, String>> texts = new HashMap<>();
+    private final Map<String, List<String>> choices = new HashMap<>();
     private final Map<String, Property<T, Instant>> times = new HashMap<>();
     private final Map<String, Property<T, Long>> integers = new HashMap<>();
     private final Map<String, Property<T, Boolean>> booleans = new HashMap<>();
@@ -45,10 +46,16 @@ public final class FilterProperties<T> {
         return this;
     }
 
-    /** A word out of a fixed set, which is equal to a literal or not. */
-    public FilterProperties<T> choice(String name, Function<T, Optional<String>> value) {
+    /** A string that is equal to a literal or not. */
+    public FilterProperties<T> equal(String name, Function<T, Optional<String>> value) {
         texts.put(name, new Property<>(Literal.Text.class, EQUALITY, false, value));
         return this;
+    }
+
+    /** A word out of these, which is equal to a literal or not: to ask for another one is a mistake of the client's. */
+    public FilterProperties<T> choice(String name, List<String> words, Function<T, Optional<String>> value) {
+        choices.put(name, words);
+        return equal(name, value);
     }
 
     public FilterProperties<T> time(String name, Function<T, Optional<Instant>> value) {
@@ -101,6 +108,7 @@ public final class FilterProperties<T> {
     private Predicate<T> comparison(FilterNode.Comparison node) {
         String name = node.property();
         if (node.literal() instanceof Literal.Text text) {
+            requireChoice(name, text.value());
             return compare(node, texts.get(name), value -> lower(value).compareTo(lower(text.value())));
         }
         if (node.literal() instanceof Literal.Time time) {
@@ -111,6 +119,13 @@ public final class FilterProperties<T> {
         }
         Literal.Bool bool = (Literal.Bool) node.literal();
         return compare(node, booleans.get(name), value -> Boolean.compare(value, bool.value()));
+    }
+
+    private void requireChoice(String name, String literal) {
+        List<String> words = choices.get(name);
+        if (words != null && !words.contains(lower(literal))) {
+            throw invalid(name, "must be one of " + String.join(", ", words) + ", was '" + literal + "'");
+        }
     }
 
     /** Compares a value: an absent one is unequal to every literal, and neither more nor less. */

@@ -157,7 +157,7 @@ final class FileOperations {
                 .flatMap(root -> onDisk(() -> {
                     TaskFiles.Entry entry = TaskFiles.find(root, call.variable("file"));
                     requireReadable(call, entry);
-                    Preconditions.check(call.request(), entry.lastModified());
+                    Preconditions.checkTimes(call.request(), entry.lastModified());
                     return entry;
                 }));
     }

@@ -7,6 +7,7 @@ import io.batchflux.emulator.account.Job;
 import io.batchflux.emulator.account.JobLifecycle;
 import io.batchflux.emulator.account.JobSpec;
 import io.batchflux.emulator.account.JobSpecs;
+import io.batchflux.emulator.account.JobState;
 import io.batchflux.emulator.account.NodePreparation;
 import io.batchflux.emulator.account.TaskCounts;
 import io.batchflux.emulator.account.TaskIndex;
@@ -36,7 +37,7 @@ final class JobOperations {
 
     private static final FilterProperties<Job> PROPERTIES = new FilterProperties<Job>()
             .text("id", Job::id)
-            .choice("state", job -> Optional.of(job.state().word()))
+            .choice("state", JobState.words(), job -> Optional.of(job.state().word()))
             .time("stateTransitionTime", job -> Optional.of(job.since()))
             .time("creationTime", job -> Optional.of(job.creationTime()))
             .time("lastModified", job -> Optional.of(job.lastModified()))

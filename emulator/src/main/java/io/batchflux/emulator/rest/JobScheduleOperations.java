@@ -7,6 +7,7 @@ import io.batchflux.emulator.account.JobSchedule;
 import io.batchflux.emulator.account.JobScheduleLifecycle;
 import io.batchflux.emulator.account.JobScheduleSpec;
 import io.batchflux.emulator.account.JobScheduleSpecs;
+import io.batchflux.emulator.account.JobScheduleState;
 import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Preconditions;
@@ -28,7 +29,10 @@ final class JobScheduleOperations {
 
     private static final FilterProperties<JobSchedule> PROPERTIES = new FilterProperties<JobSchedule>()
             .text("id", JobSchedule::id)
-            .choice("state", schedule -> Optional.of(schedule.state().word()))
+            .choice(
+                    "state",
+                    JobScheduleState.words(),
+                    schedule -> Optional.of(schedule.state().word()))
             .time("stateTransitionTime", schedule -> Optional.of(schedule.since()))
             .time("creationTime", schedule -> Optional.of(schedule.creationTime()))
             .time("lastModified", schedule -> Optional.of(schedule.lastModified()));

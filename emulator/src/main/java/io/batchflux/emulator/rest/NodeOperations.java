@@ -29,12 +29,12 @@ import reactor.core.publisher.Mono;
 final class NodeOperations {
 
     private static final FilterProperties<Node> PROPERTIES = new FilterProperties<Node>()
-            .choice("state", node -> Optional.of(node.state().word()))
+            .choice("state", NodeState.words(), node -> Optional.of(node.state().word()))
             .time("stateTransitionTime", node -> Optional.of(node.since()))
             .time("lastBootTime", Node::bootTime)
             .time("allocationTime", node -> Optional.of(node.allocationTime()))
-            .choice("startTaskInfo/state", node -> startTask(node, e -> Optional.of(stateWord(e))))
-            .choice("startTaskInfo/result", node -> startTask(node, TaskExecution::result))
+            .choice("startTaskInfo/state", TaskExecution.STATES, node -> startTask(node, e -> Optional.of(e.state())))
+            .choice("startTaskInfo/result", TaskExecution.RESULTS, node -> startTask(node, TaskExecution::result))
             .integer(
                     "startTaskInfo/exitCode",
                     node -> startTask(node, e -> e.exitCode().map(Integer::longValue)))
@@ -155,9 +155,5 @@ final class NodeOperations {
 
     private static <V> Optional<V> startTask(Node node, Function<TaskExecution, Optional<V>> value) {
         return node.startTaskExecution().flatMap(value);
-    }
-
-    private static String stateWord(TaskExecution execution) {
-        return execution.endTime().isPresent() ? "completed" : "running";
     }
 }

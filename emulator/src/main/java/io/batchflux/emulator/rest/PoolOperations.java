@@ -3,6 +3,7 @@ package io.batchflux.emulator.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.account.Account;
+import io.batchflux.emulator.account.AllocationState;
 import io.batchflux.emulator.account.AutoScaleSettings;
 import io.batchflux.emulator.account.AutoScaling;
 import io.batchflux.emulator.account.FileListLimit;
@@ -21,6 +22,7 @@ import io.batchflux.emulator.odata.Page;
 import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Operation;
 import io.batchflux.emulator.wire.ServiceLoop;
+import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -29,9 +31,10 @@ final class PoolOperations {
 
     private static final FilterProperties<Pool> PROPERTIES = new FilterProperties<Pool>()
             .text("id", Pool::id)
-            .choice("state", pool -> Optional.of(pool.state()))
+            .choice("state", List.of("active", "deleting", "upgrading"), pool -> Optional.of(pool.state()))
             .choice(
                     "allocationState",
+                    AllocationState.words(),
                     pool -> Optional.of(pool.allocation().state().word()))
             .time("stateTransitionTime", pool -> Optional.of(pool.since()))
             .time(
@@ -41,10 +44,10 @@ final class PoolOperations {
             .time("lastModified", pool -> Optional.of(pool.lastModified()))
             .bool("enableAutoScale", pool -> pool.autoScale().isPresent())
             .bool("enableInterNodeCommunication", pool -> pool.spec().enablesInterNodeCommunication())
-            .choice("vmSize", pool -> Optional.of(pool.spec().vmSize()));
+            .equal("vmSize", pool -> Optional.of(pool.spec().vmSize()));
 
     private static final FilterProperties<Pool> COUNT_PROPERTIES =
-            new FilterProperties<Pool>().choice("poolId", pool -> Optional.of(pool.id()));
+            new FilterProperties<Pool>().equal("poolId", pool -> Optional.of(pool.id()));
 
     private final ServiceLoop loop;
     private final Account account;

@@ -44,21 +44,17 @@ final class PreparationView {
     private static ObjectNode execution(TaskExecution execution, NodePlacement placement, Urls urls) {
         ObjectNode json = TaskView.execution(execution);
         json.remove("requeueCount");
-        return json.put("state", state(execution))
+        return json.put("state", execution.state())
                 .put("taskRootDirectory", placement.directory())
                 .put(
                         "taskRootDirectoryUrl",
                         urls.nodeFile(placement.poolId(), placement.nodeId(), placement.directory()));
     }
 
-    private static String state(TaskExecution execution) {
-        return execution.endTime().isPresent() ? "completed" : "running";
-    }
-
     private static FilterProperties<NodePreparation> properties() {
         FilterProperties<NodePreparation> properties = new FilterProperties<NodePreparation>()
-                .choice("poolId", preparation -> Optional.of(preparation.node().poolId()))
-                .choice("nodeId", preparation -> Optional.of(preparation.node().id()));
+                .equal("poolId", preparation -> Optional.of(preparation.node().poolId()))
+                .equal("nodeId", preparation -> Optional.of(preparation.node().id()));
         add(properties, "jobPreparationTaskExecutionInfo", NodePreparation::preparation);
         add(properties, "jobReleaseTaskExecutionInfo", NodePreparation::release);
         return properties;
@@ -69,10 +65,14 @@ final class PreparationView {
         properties
                 .choice(
                         name + "/state",
+                        TaskExecution.STATES,
                         preparation -> Optional.of(task.apply(preparation))
                                 .filter(execution -> execution.startTime().isPresent())
-                                .map(PreparationView::state))
-                .choice(name + "/result", preparation -> task.apply(preparation).result())
+                                .map(TaskExecution::state))
+                .choice(
+                        name + "/result",
+                        TaskExecution.RESULTS,
+                        preparation -> task.apply(preparation).result())
                 .time(
                         name + "/startTime",
                         preparation -> task.apply(preparation).startTime())

@@ -13,6 +13,7 @@ import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.Members;
 import io.batchflux.emulator.wire.Operation;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,10 +27,12 @@ final class SupportedImages {
 
     private static final Members AGENT_MEMBERS = Members.of("id", "osType", "verifiedImageReferences");
 
+    private static final List<String> SYSTEMS = List.of("linux", "windows");
+
     private static final FilterProperties<ObjectNode> PROPERTIES = new FilterProperties<ObjectNode>()
-            .choice("osType", image -> text(image, "osType"))
-            .choice("verificationType", image -> text(image, "verificationType"))
-            .choice("nodeAgentSKUId", image -> text(image, "nodeAgentSKUId"));
+            .choice("osType", SYSTEMS, image -> text(image, "osType"))
+            .choice("verificationType", List.of("verified", "unverified"), image -> text(image, "verificationType"))
+            .equal("nodeAgentSKUId", image -> text(image, "nodeAgentSKUId"));
 
     private final NavigableMap<String, ObjectNode> images = new TreeMap<>();
     private final int maxPageSize;
@@ -68,7 +71,9 @@ final class SupportedImages {
                     .add(image.path("imageReference").deepCopy());
         }
         Page<ObjectNode> page = EntityList.page(
-                agents, query, new FilterProperties<ObjectNode>().choice("osType", agent -> text(agent, "osType")));
+                agents,
+                query,
+                new FilterProperties<ObjectNode>().choice("osType", SYSTEMS, agent -> text(agent, "osType")));
         return Mono.just(EntityList.response(page, query, "nodeagentskus", AGENT_MEMBERS, ObjectNode::deepCopy));
     }
 

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.rest;
 
 import io.batchflux.emulator.account.Task;
+import io.batchflux.emulator.account.TaskExecution;
 import io.batchflux.emulator.account.TaskIndex;
 import io.batchflux.emulator.account.TaskState;
 import io.batchflux.emulator.odata.FilterNode;
@@ -28,7 +29,7 @@ final class TaskListing {
 
     static final FilterProperties<Task> PROPERTIES = new FilterProperties<Task>()
             .text("id", Task::id)
-            .choice("state", task -> Optional.of(task.state().word()))
+            .choice("state", TaskState.words(), task -> Optional.of(task.state().word()))
             .time("stateTransitionTime", task -> Optional.of(task.status().since()))
             .time("creationTime", task -> Optional.of(task.creationTime()))
             .time("lastModifiedTime", task -> Optional.of(task.lastModified()))
@@ -37,7 +38,10 @@ final class TaskListing {
             .integer(
                     "executionInfo/exitCode",
                     task -> task.status().execution().exitCode().map(Integer::longValue))
-            .choice("executionInfo/result", task -> task.status().execution().result());
+            .choice(
+                    "executionInfo/result",
+                    TaskExecution.RESULTS,
+                    task -> task.status().execution().result());
 
     private final TaskIndex index;
     private final ListQuery query;

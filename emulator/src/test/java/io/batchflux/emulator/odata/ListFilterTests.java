@@ -49,7 +49,7 @@ class ListFilterTests {
                 "/pools; allocationStateTransitionTime gt DateTime'2011-05-08T08:49:37Z' and creationTime lt DateTime'2100-01-01T00:00:00Z'",
                 "/pools/pool/nodes; state eq 'idle' and state ne 'offline' and lastBootTime gt DateTime'2011-05-08T08:49:37Z'",
                 "/pools/pool/nodes; allocationTime gt DateTime'2011-05-08T08:49:37Z' and startTaskInfo/result ne 'failure'",
-                "/supportedimages; osType eq 'linux' and verificationType ne 'x' and nodeAgentSKUId ne 'x'",
+                "/supportedimages; osType eq 'linux' and verificationType ne 'unverified' and nodeAgentSKUId ne 'x'",
                 "/nodecounts; poolId eq 'pool'"
             })
     void theDocumentedFiltersAreTaken(String list, String filter) {

@@ -78,6 +78,20 @@ class TaskFileTests extends EmulatorScenario {
                 .isEqualTo("True");
     }
 
+    /** They have no ETag, so the service takes conditions about times alone. */
+    @Test
+    void conditionsOfFilesAreAboutTimes() {
+        String file = FILES + "/stdout.txt";
+
+        assertThat(client.send("GET", file, null, Map.of("If-Match", "0x1")).status())
+                .isEqualTo(200);
+        assertThat(client.send("GET", file, null, Map.of("If-None-Match", "*")).status())
+                .isEqualTo(200);
+        assertThat(client.send("HEAD", file, null, Map.of("If-Unmodified-Since", "Tue, 29 Jul 2014 21:49:13 GMT"))
+                        .status())
+                .isEqualTo(304);
+    }
+
     @Test
     void aFileThatIsNotThereIsNotFound() {
         assertThat(client.get(FILES + "/none").code()).isEqualTo("FileNotFound");

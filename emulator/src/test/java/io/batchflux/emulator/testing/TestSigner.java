@@ -45,9 +45,10 @@ public record TestSigner(String account, String key) {
         Map<String, String> sorted = new TreeMap<>();
         for (String pair : uri.getRawQuery().split("&")) {
             int equals = pair.indexOf('=');
-            sorted.put(
+            sorted.merge(
                     pair.substring(0, equals).toLowerCase(java.util.Locale.ROOT),
-                    URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                    URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8),
+                    (one, other) -> one.compareTo(other) < 0 ? one + "," + other : other + "," + one);
         }
         StringBuilder text = new StringBuilder();
         sorted.forEach(
