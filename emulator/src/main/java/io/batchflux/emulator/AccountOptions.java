@@ -1,6 +1,9 @@
 package io.batchflux.emulator;
 
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,8 +12,9 @@ import java.util.Optional;
  *
  * @param name the account's name: 3 to 24 letters and digits
  * @param key the account's shared key in Base64; empty makes a random one at each start
+ * @param roles what identities may do that log in with a token, by their client ids in lower case; those that are not there may do everything
  */
-public record AccountOptions(String name, Optional<String> key) {
+public record AccountOptions(String name, Optional<String> key, Map<String, AccountRole> roles) {
 
     private static final String DEVELOPMENT_KEY =
             "9/dcScCc3dfsNpzUds+aurZaBfz8BR8g+nCLx7o+i1hmU30I7WIqbm29HtK1xryGUq8JESMdyj9gOfg/yyRhTg==";
@@ -21,11 +25,12 @@ public record AccountOptions(String name, Optional<String> key) {
             throw new IllegalArgumentException("accountName must be 3 to 24 letters and digits, was " + name);
         }
         key.ifPresent(AccountOptions::requireBase64);
+        roles = Map.copyOf(roles);
     }
 
     /** Returns the account {@code batchflux} with a random key. */
     public static AccountOptions defaults() {
-        return new AccountOptions("batchflux", Optional.empty());
+        return new AccountOptions("batchflux", Optional.empty(), Map.of());
     }
 
     /**
@@ -34,7 +39,7 @@ public record AccountOptions(String name, Optional<String> key) {
      * pages in a browser are kept away.
      */
     public static AccountOptions development() {
-        return new AccountOptions("devbatchaccount1", Optional.of(DEVELOPMENT_KEY));
+        return new AccountOptions("devbatchaccount1", Optional.of(DEVELOPMENT_KEY), Map.of());
     }
 
     /** Returns whether the account's key is the one that everybody knows. */
@@ -44,18 +49,31 @@ public record AccountOptions(String name, Optional<String> key) {
 
     /** Returns a copy with another name. */
     public AccountOptions withName(String name) {
-        return new AccountOptions(name, key);
+        return new AccountOptions(name, key, roles);
     }
 
     /** Returns a copy with this key, in Base64. */
     public AccountOptions withKey(String key) {
-        return new AccountOptions(name, Optional.of(key));
+        return new AccountOptions(name, Optional.of(key), roles);
+    }
+
+    /**
+     * Returns a copy in which the identity with this client id may do what its role says, when it logs in with a token. It logs in with the
+     * account's key as its secret, as all do; upper and lower case are the same.
+     */
+    public AccountOptions withRole(String clientId, AccountRole role) {
+        if (clientId.isBlank()) {
+            throw new IllegalArgumentException("the client id of a role must not be blank");
+        }
+        Map<String, AccountRole> more = new HashMap<>(roles);
+        more.put(clientId.toLowerCase(Locale.ROOT), role);
+        return new AccountOptions(name, key, more);
     }
 
     /** Returns everything but the key. */
     @Override
     public String toString() {
-        return "AccountOptions[name=" + name + "]";
+        return "AccountOptions[name=" + name + ", roles=" + roles + "]";
     }
 
     private static void requireBase64(String key) {

@@ -18,6 +18,7 @@ import io.batchflux.emulator.http.RequestFilter;
 import io.batchflux.emulator.http.RequestJournal;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.http.RequestPipeline;
+import io.batchflux.emulator.http.RoleRules;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.http.SharedKeyAuthenticator;
 import io.batchflux.emulator.identity.AzureName;
@@ -344,7 +345,9 @@ final class Wiring {
         LatencyFilter latency = new LatencyFilter(
                 options.disturbance().latency(), options.disturbance().seed(), frontend.eventLoops());
         Authenticator account = new AccountAuthenticator(
-                new SharedKeyAuthenticator(options.account().name(), accountKey, clock), tokens);
+                new SharedKeyAuthenticator(options.account().name(), accountKey, clock),
+                tokens,
+                new RoleRules(options.account().roles()));
         return new RequestPipeline(
                 identity,
                 () -> contents.management(),

@@ -1,7 +1,9 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.AccountOptions;
+import io.batchflux.emulator.AccountRole;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,6 +35,15 @@ final class AccountArguments {
                     + " share: whoever is on it may run commands as you then.")
     private boolean development;
 
+    @Option(
+            names = "--role",
+            paramLabel = "CLIENT=ROLE",
+            description =
+                    "What the identity with this client id may do, with a token: contributor (everything), submitter"
+                            + " (read, and change jobs and job schedules) or reader. Those without a role may do everything. Needs"
+                            + " --https; can be repeated.")
+    private Map<String, AccountRole> roles = new LinkedHashMap<>();
+
     /** Whether account and ports are those that examples name. */
     boolean isDevelopment() {
         return development;
@@ -56,15 +67,24 @@ final class AccountArguments {
                         "--dev has an account and a key of its own: --account, --key, --key-file and " + KEY
                                 + " cannot be given with it");
             }
-            return AccountOptions.development();
+            return withRoles(AccountOptions.development());
         }
-        AccountOptions options = account == null
-                ? AccountOptions.defaults()
-                : AccountOptions.defaults().withName(account);
+        AccountOptions options = withRoles(
+                account == null
+                        ? AccountOptions.defaults()
+                        : AccountOptions.defaults().withName(account));
         if (keyFile != null) {
             return options.withKey(SecretFile.read("--key-file", keyFile));
         }
         String given = key != null ? key : environment.getOrDefault(KEY, "");
         return given.isEmpty() && key == null ? options : options.withKey(given);
+    }
+
+    private AccountOptions withRoles(AccountOptions options) {
+        AccountOptions complete = options;
+        for (Map.Entry<String, AccountRole> role : roles.entrySet()) {
+            complete = complete.withRole(role.getKey(), role.getValue());
+        }
+        return complete;
     }
 }

@@ -126,6 +126,9 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                     .withRequestLogging(endpoint.logging())
                     .withRuntime(tasks.options(processes.options()))
                     .withJobs(jobs.options());
+            if (!options.account().roles().isEmpty() && !options.endpoint().https()) {
+                throw new IllegalArgumentException("--role needs --https: over http nobody has a token");
+            }
             return limits.apply(nodes.apply(disturbance.apply(options)));
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(line, Words.withOption(line, String.valueOf(invalid.getMessage())), invalid);

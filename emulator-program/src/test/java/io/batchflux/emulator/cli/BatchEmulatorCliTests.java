@@ -2,8 +2,10 @@ package io.batchflux.emulator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.batchflux.emulator.AccountOptions;
+import io.batchflux.emulator.AccountRole;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.Fault;
@@ -353,6 +355,17 @@ class BatchEmulatorCliTests {
         assertThat(options.endpoint().proxyPort()).isEqualTo(Optional.of(port));
         assertThat(options.endpoint().https()).isTrue();
         assertThat(parse().endpoint().proxyPort()).isEmpty();
+    }
+
+    @Test
+    void identitiesHaveRoles() {
+        EmulatorOptions options = parse("--https", "--role", "Me=reader", "--role=you=SUBMITTER");
+
+        assertThat(options.account().roles())
+                .containsOnly(entry("me", AccountRole.READER), entry("you", AccountRole.SUBMITTER));
+        assertThatThrownBy(() -> parse("--role=me=reader")).hasMessageContaining("--role needs --https");
+        assertThatThrownBy(() -> parse("--https", "--role=me=king")).hasMessageContaining("king");
+        assertThatThrownBy(() -> parse("--https", "--role=me")).hasMessageContaining("--role");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.batchflux.emulator.account.Lifecycles;
 import io.batchflux.emulator.http.BatchRequest;
 import io.batchflux.emulator.http.BatchResponse;
 import io.batchflux.emulator.http.ManagementPlane;
+import io.batchflux.emulator.http.RoleRules;
 import io.batchflux.emulator.identity.AzureName;
 import io.batchflux.emulator.identity.TokenAuthority;
 import io.batchflux.emulator.wire.BatchException;
@@ -29,6 +30,7 @@ public final class ArmOperations implements ManagementPlane {
                     + " PATCH and DELETE of their pools, and POST of a pool's stopResize and disableAutoScale";
 
     private final TokenAuthority tokens;
+    private final RoleRules roles;
     private final AccountResource account;
     private final PoolResources pools;
 
@@ -44,6 +46,7 @@ public final class ArmOperations implements ManagementPlane {
             String accountKey,
             EmulatorOptions options) {
         this.tokens = tokens;
+        this.roles = new RoleRules(options.account().roles());
         this.account = new AccountResource(options.account().name(), accountKey, options.limits());
         this.pools = new PoolResources(loop, account, lifecycles, options);
     }
@@ -74,7 +77,15 @@ public final class ArmOperations implements ManagementPlane {
                     "Authentication failed. The 'Authorization' header must have a bearer token."));
         }
         try {
-            tokens.verifyForManagement(authorization.substring(BEARER.length()).trim());
+            String client = tokens.verifyForManagement(
+                    authorization.substring(BEARER.length()).trim());
+            if (!roles.allowManagement(client, request)) {
+                return Optional.of(ArmErrors.response(
+                        403,
+                        "AuthorizationFailed",
+                        "The client '" + client + "' does not have authorization to perform " + request.method() + " "
+                                + request.path() + "."));
+            }
         } catch (BatchException refused) {
             return Optional.of(ArmErrors.unauthorized(
                     request,

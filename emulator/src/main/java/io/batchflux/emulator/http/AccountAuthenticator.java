@@ -12,11 +12,16 @@ public final class AccountAuthenticator implements Authenticator {
 
     private final Authenticator sharedKey;
     private final Optional<TokenAuthority> tokens;
+    private final RoleRules roles;
 
-    /** @param tokens whose tokens are accepted; empty where they are not */
-    public AccountAuthenticator(Authenticator sharedKey, Optional<TokenAuthority> tokens) {
+    /**
+     * @param tokens whose tokens are accepted; empty where they are not
+     * @param roles what who has a token may do
+     */
+    public AccountAuthenticator(Authenticator sharedKey, Optional<TokenAuthority> tokens, RoleRules roles) {
         this.sharedKey = sharedKey;
         this.tokens = tokens;
+        this.roles = roles;
     }
 
     @Override
@@ -33,7 +38,14 @@ public final class AccountAuthenticator implements Authenticator {
                 () -> ErrorCode.AUTHENTICATION_FAILED.with(
                         "AuthenticationErrorDetail",
                         "Bearer tokens are accepted over https only, which the emulator speaks when it is started with --https."));
-        authority.verify(authorization.substring(BEARER.length()).trim());
+        String client =
+                authority.verify(authorization.substring(BEARER.length()).trim());
+        if (!roles.allow(client, request)) {
+            throw ErrorCode.INSUFFICIENT_ACCOUNT_PERMISSIONS.with(
+                    "AuthenticationErrorDetail",
+                    "The role of the identity " + client + " does not allow " + request.method() + " " + request.path()
+                            + ".");
+        }
     }
 
     /** Returns what tells a client that was refused where to get a token. */

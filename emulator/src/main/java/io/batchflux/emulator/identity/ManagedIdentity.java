@@ -92,7 +92,7 @@ public final class ManagedIdentity {
         Instant now = authority.now();
         Instant expiry = now.plus(TokenEndpoint.LIFETIME);
         ObjectNode json = Json.object()
-                .put("access_token", authority.issue(resource, TokenEndpoint.LIFETIME))
+                .put("access_token", authority.issue(resource, TokenEndpoint.LIFETIME, authority.machine()))
                 .put("client_id", authority.machine())
                 .put("resource", resource)
                 .put("token_type", "Bearer");

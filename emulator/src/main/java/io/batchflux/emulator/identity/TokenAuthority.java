@@ -68,6 +68,15 @@ public final class TokenAuthority {
 
     /** A token for this audience which expires after this time, or has expired when it is negative. */
     public String issue(String audience, Duration lifetime) {
+        return issue(audience, lifetime, "");
+    }
+
+    /**
+     * The same for an identity.
+     *
+     * @param client its client id; empty for one that nobody knows
+     */
+    public String issue(String audience, Duration lifetime, String client) {
         Instant now = clock.instant();
         Instant expiry = now.plus(lifetime);
         Instant begin = (lifetime.isNegative() ? expiry : now).minus(LEEWAY);
@@ -82,6 +91,7 @@ public final class TokenAuthority {
                 .put("iat", begin.getEpochSecond())
                 .put("nbf", begin.getEpochSecond())
                 .put("exp", expiry.getEpochSecond())
+                .put("appid", client)
                 .put("oid", principal)
                 .put("sub", principal)
                 .put("tid", tenant)
@@ -97,17 +107,25 @@ public final class TokenAuthority {
         }
     }
 
-    /** @throws BatchException if the token is not one of ours for the service that is valid now */
-    public void verify(String token) {
-        verify(token, List.of(AUDIENCE));
+    /**
+     * Returns the client id of the identity that the token is of.
+     *
+     * @throws BatchException if the token is not one of ours for the service that is valid now
+     */
+    public String verify(String token) {
+        return verify(token, List.of(AUDIENCE));
     }
 
-    /** @throws BatchException if the token is not one of ours for the management plane that is valid now */
-    public void verifyForManagement(String token) {
-        verify(token, MANAGEMENT);
+    /**
+     * Returns the client id of the identity that the token is of.
+     *
+     * @throws BatchException if the token is not one of ours for the management plane that is valid now
+     */
+    public String verifyForManagement(String token) {
+        return verify(token, MANAGEMENT);
     }
 
-    private void verify(String token, List<String> allowed) {
+    private String verify(String token, List<String> allowed) {
         int dot = token.lastIndexOf('.');
         if (dot < 0 || !isSigned(token.substring(0, dot), token.substring(dot + 1))) {
             throw refused(
@@ -128,6 +146,7 @@ public final class TokenAuthority {
         if (!now.isBefore(expiry)) {
             throw refused("The token has expired at " + expiry + "; it is " + now + ".");
         }
+        return claims.path("appid").asText();
     }
 
     /** The refusal of a token, or of a request that has none. */

@@ -65,7 +65,7 @@ final class TokenEndpoint {
                 .put("expires_on", String.valueOf(now.plus(LIFETIME).getEpochSecond()))
                 .put("not_before", String.valueOf(now.getEpochSecond()))
                 .put("resource", resource)
-                .put("access_token", authority.issue(resource, LIFETIME)));
+                .put("access_token", authority.issue(resource, LIFETIME, value(form, "client_id"))));
     }
 
     private TokenAnswer forScope(Map<String, List<String>> form) {
@@ -81,7 +81,7 @@ final class TokenEndpoint {
                 .put("token_type", "Bearer")
                 .put("expires_in", LIFETIME.toSeconds())
                 .put("ext_expires_in", LIFETIME.toSeconds())
-                .put("access_token", authority.issue(audience, LIFETIME));
+                .put("access_token", authority.issue(audience, LIFETIME, value(form, "client_id")));
         return TokenAnswer.of(json);
     }
 

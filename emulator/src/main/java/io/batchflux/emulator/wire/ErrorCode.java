@@ -19,6 +19,10 @@ public enum ErrorCode {
     CONDITION_NOT_MET("ConditionNotMet", 412, "The condition specified using HTTP conditional header(s) is not met."),
     EMPTY_METADATA_KEY("EmptyMetadataKey", 400, "The key for one of the metadata key-value pairs is empty."),
     FILE_NOT_FOUND("FileNotFound", 404, "The specified file does not exist."),
+    INSUFFICIENT_ACCOUNT_PERMISSIONS(
+            "InsufficientAccountPermissions",
+            403,
+            "The account being accessed does not have sufficient permissions to execute this operation."),
     INTERNAL_ERROR("InternalError", 500, "Server encountered an internal error. Please try again after some time."),
     INVALID_APPLICATION_PACKAGE_REFERENCES(
             "InvalidApplicationPackageReferences",
