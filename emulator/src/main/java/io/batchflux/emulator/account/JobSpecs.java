@@ -64,7 +64,6 @@ public final class JobSpecs {
     private static void read(JsonBody body, ObjectNode json) {
         TaskSpecs.displayName(body);
         TaskSpecs.environment(body, "commonEnvironmentSettings");
-        body.object("networkConfiguration");
         for (String member : PLAIN_MEMBERS) {
             if (body.has(member)) {
                 json.set(member, body.json().get(member));
@@ -109,6 +108,12 @@ public final class JobSpecs {
         return checkedChange(job, new JobSpec(job.id(), json));
     }
 
+    /** It is only kept and shown. */
+    private static void checkNetwork(JsonBody network) {
+        network.allowOnly(Set.of("subnetId", "skipWithdrawFromVNet")).text("subnetId");
+        network.bool("skipWithdrawFromVNet", false);
+    }
+
     private static void settable(JsonBody body, ObjectNode json) {
         JsonBody constraints = body.object("constraints")
                 .orElseGet(() -> JsonBody.of(Json.object()))
@@ -121,6 +126,7 @@ public final class JobSpecs {
         json.put("maxParallelTasks", maxParallelTasks);
         json.put("allowTaskPreemption", body.bool("allowTaskPreemption", false));
         TaskSpecs.metadata(body);
+        body.object("networkConfiguration").ifPresent(JobSpecs::checkNetwork);
         String onAllTasksComplete = body.choice("onAllTasksComplete", "noaction", "noaction", "terminatejob");
         ObjectNode limits = Json.object()
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))

@@ -20,8 +20,6 @@ public final class PoolSpecs {
 
     private static final int MAX_SLOTS = 256;
 
-    private static final int MOST_MOUNTS = 10;
-
     /** What versions before 2025-06-01 know, and is kept and shown. */
     private static final Members FORMER =
             Members.of("certificateReferences", "targetNodeCommunicationMode", "resourceTags", "identity");
@@ -138,10 +136,7 @@ public final class PoolSpecs {
         json.set("taskSchedulingPolicy", schedulingPolicy(body));
         requireNoApplications(body);
         requireNoCertificates(body);
-        if (body.objects("mountConfiguration").size() > MOST_MOUNTS) {
-            throw body.invalid("mountConfiguration", "a node has at most " + MOST_MOUNTS + " mounts");
-        }
-        body.objects("userAccounts");
+        NodeSettings.check(body);
         TaskSpecs.metadata(body);
         Optional<JsonBody> startTask = body.object("startTask");
         startTask.ifPresent(task -> json.set("startTask", startTask(task)));

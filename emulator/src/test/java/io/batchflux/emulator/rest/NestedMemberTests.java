@@ -91,6 +91,79 @@ class NestedMemberTests {
         assertThat(client.post("/pools", pool(machine, "")).status()).isEqualTo(400);
     }
 
+    /** Members of a pool that say what its nodes are to have, right but for the last thing in them. */
+    static Stream<String> wrongInNodes() {
+        String endpoint =
+                "`networkConfiguration`:{`endpointConfiguration`:{`inboundNATPools`:[{`name`:`n`,`protocol`:`tcp`,"
+                        + "`backendPort`:22,`frontendPortRangeStart`:1,`frontendPortRangeEnd`:%s}]}}";
+        String mount = "`mountConfiguration`:[{%s}]";
+        String blobs =
+                "`azureBlobFileSystemConfiguration`:{`accountName`:`a`,`containerName`:`c`,`relativeMountPath`:`m`%s}";
+        return Stream.of(
+                "`networkConfiguration`:{`subnetId`:1}",
+                "`networkConfiguration`:{`dynamicVNetAssignmentScope`:`pool`}",
+                "`networkConfiguration`:{`enableAcceleratedNetworking`:`yes`}",
+                "`networkConfiguration`:{`publicIPAddressConfiguration`:{`provision`:`none`}}",
+                "`networkConfiguration`:{`publicIPAddressConfiguration`:{`ipAddressIds`:[1]}}",
+                endpoint.formatted("70000"),
+                endpoint.formatted("`2`"),
+                endpoint.formatted("2,`networkSecurityGroupRules`:[{`priority`:150,`access`:`maybe`}]"),
+                mount.formatted(""),
+                mount.formatted("`nope`:{}"),
+                mount.formatted(blobs.formatted(",`blobfuseOptions`:1")),
+                mount.formatted(blobs.formatted(",`identityReference`:`x`")),
+                mount.formatted(
+                        blobs.formatted("") + ",`nfsMountConfiguration`:{`source`:`s`,`relativeMountPath`:`n`}"),
+                mount.formatted("`nfsMountConfiguration`:{`source`:`s`}"),
+                mount.formatted("`azureFileShareConfiguration`:{`accountName`:`a`,`relativeMountPath`:`m`}"),
+                "`userAccounts`:[{`name`:`u`,`password`:`p`,`elevationLevel`:`king`}]",
+                "`userAccounts`:[{`name`:`u`,`password`:`p`,`linuxUserConfiguration`:{`uid`:`x`}}]",
+                "`userAccounts`:[{`name`:`u`,`password`:`p`,`windowsUserConfiguration`:{`loginMode`:`x`}}]",
+                "`userAccounts`:[{`name`:`u`,`password`:`p`,`nope`:1}]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongInNodes")
+    void isRefusedForNodes(String members) {
+        var answer = client.post("/pools", pool(IMAGE.formatted(""), "," + members));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"`subnetId`:1", "`skipWithdrawFromVNet`:1", "`nope`:1"})
+    void isRefusedInTheNetworkOfAJob(String members) {
+        assertThat(client.post(
+                                "/jobs",
+                                "{`id`:`j" + ++count + "`,`poolInfo`:{`poolId`:`pool`},`networkConfiguration`:{"
+                                        + members + "}}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void isTakenForNodesWhereItIsRight() {
+        var added = client.post(
+                "/pools",
+                pool(
+                        IMAGE.formatted(""),
+                        ",`networkConfiguration`:{`subnetId`:`s`,`dynamicVNetAssignmentScope`:`none`,`publicIPAddressConfiguration`:"
+                                + "{`provision`:`BatchManaged`,`ipAddressIds`:[`i`]},`endpointConfiguration`:{`inboundNATPools`:[{`name`:`n`,"
+                                + "`protocol`:`TCP`,`backendPort`:22,`frontendPortRangeStart`:15000,`frontendPortRangeEnd`:15100,"
+                                + "`networkSecurityGroupRules`:[{`priority`:150,`access`:`Allow`,`sourceAddressPrefix`:`*`,"
+                                + "`sourcePortRanges`:[`*`]}]}]}},`mountConfiguration`:[{`azureBlobFileSystemConfiguration`:{"
+                                + "`accountName`:`a`,`containerName`:`c`,`relativeMountPath`:`m`,`accountKey`:`k`,`blobfuseOptions`:`-o x`}},"
+                                + "{`nfsMountConfiguration`:{`source`:`s`,`relativeMountPath`:`n`,`mountOptions`:`o`}},"
+                                + "{`cifsMountConfiguration`:{`username`:`u`,`password`:`p`,`source`:`s`,`relativeMountPath`:`o`}},"
+                                + "{`azureFileShareConfiguration`:{`accountName`:`a`,`accountKey`:`k`,`azureFileUrl`:`https://a/f`,"
+                                + "`relativeMountPath`:`p`}}],`userAccounts`:[{`name`:`u`,`password`:`p`,`elevationLevel`:`Admin`,"
+                                + "`linuxUserConfiguration`:{`uid`:1001,`gid`:1001,`sshPrivateKey`:`k`}}]"));
+
+        assertThat(added.status()).as(added.text()).isEqualTo(201);
+        var changed = client.patch("/pools/p" + count, "{`metadata`:[{`name`:`a`,`value`:`b`}]}");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    }
+
     @Test
     void isTakenWhereItIsRight() {
         assertThat(client.post("/pools", pool(IMAGE.formatted(""), ",`userAccounts`:{}"))
