@@ -1,16 +1,12 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a run had made at a service is gone, or ended, or was kept on purpose. */
-public final class CleanedUp extends GrowableValue<CleanedUp> implements RunEvent {
+public final class CleanedUp extends EventValue<CleanedUp> implements RunEvent {
 
-    private static final Shape<CleanedUp> SHAPE = new Shape<>(CleanedUp::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<CleanedUp> SHAPE = new Shape<>(EVENT, CleanedUp::new);
     private static final Attribute<Remnant> REMNANT = SHAPE.attribute("remnant");
     private static final Attribute<String> NAME = SHAPE.attribute("name");
     private static final Attribute<Disposal> DISPOSAL = SHAPE.attribute("disposal");
@@ -22,16 +18,6 @@ public final class CleanedUp extends GrowableValue<CleanedUp> implements RunEven
     /** Returns that this became of something. */
     public static CleanedUp of(RunInfo run, Instant time, Remnant remnant, String name, Disposal disposal) {
         return SHAPE.of(run, time, remnant, name, disposal);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /** Returns what sort of thing it is. */

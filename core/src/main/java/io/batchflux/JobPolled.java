@@ -1,17 +1,13 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The service was asked which tasks of a job have ended, and answered. */
-public final class JobPolled extends GrowableValue<JobPolled> implements RunEvent {
+public final class JobPolled extends EventValue<JobPolled> implements RunEvent {
 
-    private static final Shape<JobPolled> SHAPE = new Shape<>(JobPolled::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<JobPolled> SHAPE = new Shape<>(EVENT, JobPolled::new);
     private static final Attribute<Integer> FOUND = SHAPE.attribute("found");
     private static final Attribute<Duration> DURATION = SHAPE.attribute("duration");
     private static final Attribute<@Nullable RunProgress> PROGRESS = SHAPE.optional("progress");
@@ -23,16 +19,6 @@ public final class JobPolled extends GrowableValue<JobPolled> implements RunEven
     /** Returns that this many tasks were found in a poll. */
     public static JobPolled of(RunInfo run, Instant time, int found, Duration duration) {
         return SHAPE.of(run, time, found, duration);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /** Returns how many tasks were found to have ended. */

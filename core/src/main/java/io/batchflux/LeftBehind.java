@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Something that a run had made at a service was not cleaned up, and is still there, as far as we know: it could not be, or it is
  * a container with results that were not handed over.
  */
-public final class LeftBehind extends GrowableValue<LeftBehind> implements RunEvent {
+public final class LeftBehind extends EventValue<LeftBehind> implements RunEvent {
 
-    private static final Shape<LeftBehind> SHAPE = new Shape<>(LeftBehind::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<LeftBehind> SHAPE = new Shape<>(EVENT, LeftBehind::new);
     private static final Attribute<Remnant> REMNANT = SHAPE.attribute("remnant");
     private static final Attribute<String> NAME = SHAPE.attribute("name");
     private static final Attribute<Disposal> WANTED = SHAPE.attribute("wanted");
@@ -32,16 +28,6 @@ public final class LeftBehind extends GrowableValue<LeftBehind> implements RunEv
     public static LeftBehind of(
             RunInfo run, Instant time, Remnant remnant, String name, Disposal wanted, Throwable error) {
         return SHAPE.of(run, time, remnant, name, wanted, error);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /** Returns what sort of thing it is. */

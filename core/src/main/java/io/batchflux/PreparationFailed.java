@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Some nodes could not be prepared for the run's job, and others could: the run goes on on those, with all its tasks. It is told once
  * for each job of a run.
  */
-public final class PreparationFailed extends GrowableValue<PreparationFailed> implements RunEvent {
+public final class PreparationFailed extends EventValue<PreparationFailed> implements RunEvent {
 
-    private static final Shape<PreparationFailed> SHAPE = new Shape<>(PreparationFailed::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<PreparationFailed> SHAPE = new Shape<>(EVENT, PreparationFailed::new);
     private static final Attribute<List<String>> NODES =
             SHAPE.<List<String>>attribute("nodes").checkedBy((name, nodes) -> List.copyOf(nodes));
     private static final Attribute<TaskFailure> FAILURE = SHAPE.attribute("failure");
@@ -26,16 +22,6 @@ public final class PreparationFailed extends GrowableValue<PreparationFailed> im
     /** Returns that these nodes could not be prepared, for this reason. */
     public static PreparationFailed of(RunInfo run, Instant time, List<String> nodes, TaskFailure failure) {
         return SHAPE.of(run, time, nodes, failure);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /** Returns the ids of the nodes that were known by then; there may be more later. */

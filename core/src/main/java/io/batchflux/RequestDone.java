@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.Operation;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to a service was answered, failed or was given up; each attempt is one, each page of a list of tasks too.
  */
-public final class RequestDone extends GrowableValue<RequestDone> implements StageEvent {
+public final class RequestDone extends StageEventValue<RequestDone> implements StageEvent {
 
-    private static final Shape<RequestDone> SHAPE = new Shape<>(RequestDone::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
-    private static final Attribute<Stage> STAGE = SHAPE.attribute("stage");
+    private static final Shape<RequestDone> SHAPE = new Shape<>(STAGE_EVENT, RequestDone::new);
     private static final Attribute<Operation> OPERATION = SHAPE.attribute("operation");
     private static final Attribute<Status> STATUS = SHAPE.attribute("status");
     private static final Attribute<@Nullable Throwable> ERROR = SHAPE.optional("error");
@@ -74,21 +69,6 @@ public final class RequestDone extends GrowableValue<RequestDone> implements Sta
             long bytesSent,
             long bytesReceived) {
         return SHAPE.of(run, time, stage, operation, status, error, duration, bytesSent, bytesReceived);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
-    }
-
-    @Override
-    public Stage stage() {
-        return get(STAGE);
     }
 
     /** Returns what was asked for. */

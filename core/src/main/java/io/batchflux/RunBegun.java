@@ -1,18 +1,14 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** A run was subscribed to; nothing has been asked of a service. */
-public final class RunBegun extends GrowableValue<RunBegun> implements RunEvent {
+public final class RunBegun extends EventValue<RunBegun> implements RunEvent {
 
-    private static final Shape<RunBegun> SHAPE = new Shape<>(RunBegun::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<RunBegun> SHAPE = new Shape<>(EVENT, RunBegun::new);
 
     private static final Attribute<ContextView> CONTEXT = SHAPE.<ContextView>attribute("context", Context.empty())
             .shownAs(context -> context.size() + " entries")
@@ -25,16 +21,6 @@ public final class RunBegun extends GrowableValue<RunBegun> implements RunEvent 
     /** Returns that this run began. */
     public static RunBegun of(RunInfo run, Instant time) {
         return SHAPE.of(run, time);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /**

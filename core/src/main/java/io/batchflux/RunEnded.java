@@ -1,16 +1,12 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A run ended, and what it had begun at the services was cleaned up as far as that was possible. */
-public final class RunEnded extends GrowableValue<RunEnded> implements RunEvent {
+public final class RunEnded extends EventValue<RunEnded> implements RunEvent {
 
-    private static final Shape<RunEnded> SHAPE = new Shape<>(RunEnded::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<RunEnded> SHAPE = new Shape<>(EVENT, RunEnded::new);
     private static final Attribute<Outcome> OUTCOME = SHAPE.attribute("outcome");
     private static final Attribute<@Nullable Throwable> ERROR = SHAPE.optional("error");
     private static final Attribute<Integer> ADDED = SHAPE.attribute("added", 0);
@@ -45,16 +41,6 @@ public final class RunEnded extends GrowableValue<RunEnded> implements RunEvent 
     /** Returns that this run ended in this way, without tasks. */
     public static RunEnded of(RunInfo run, Instant time, Outcome outcome) {
         return SHAPE.of(run, time, outcome);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /** Returns how the run ended. */

@@ -1,18 +1,13 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A request failed in a manner that passes, and will be sent again. */
-public final class StageRetried extends GrowableValue<StageRetried> implements StageEvent {
+public final class StageRetried extends StageEventValue<StageRetried> implements StageEvent {
 
-    private static final Shape<StageRetried> SHAPE = new Shape<>(StageRetried::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
-    private static final Attribute<Stage> STAGE = SHAPE.attribute("stage");
+    private static final Shape<StageRetried> SHAPE = new Shape<>(STAGE_EVENT, StageRetried::new);
     private static final Attribute<Throwable> ERROR = SHAPE.attribute("error");
     private static final Attribute<Long> ATTEMPT = SHAPE.attribute("attempt");
     private static final Attribute<Duration> PAUSE = SHAPE.attribute("pause");
@@ -25,21 +20,6 @@ public final class StageRetried extends GrowableValue<StageRetried> implements S
     public static StageRetried of(
             RunInfo run, Instant time, Stage stage, Throwable error, long attempt, Duration pause) {
         return SHAPE.of(run, time, stage, error, attempt, pause);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
-    }
-
-    @Override
-    public Stage stage() {
-        return get(STAGE);
     }
 
     /** Returns why the attempt failed. */

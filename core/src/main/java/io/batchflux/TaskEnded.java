@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.TaskExecution;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,15 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The times in {@link #execution} are those of the service's clocks, {@link #time} and {@link #addedAt} are ours.
  */
-public final class TaskEnded extends GrowableValue<TaskEnded> implements TaskEvent {
+public final class TaskEnded extends TaskEventValue<TaskEnded> implements TaskEvent {
 
-    private static final Shape<TaskEnded> SHAPE = new Shape<>(TaskEnded::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
-    private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
-    private static final Attribute<Object> ITEM =
-            SHAPE.attribute("item").shownAs(item -> item.getClass().getSimpleName());
+    private static final Shape<TaskEnded> SHAPE = new Shape<>(TASK_EVENT, TaskEnded::new);
     private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
     private static final Attribute<@Nullable TaskFailure> FAILURE = SHAPE.optional("failure");
     private static final Attribute<@Nullable Instant> ADDED_AT = SHAPE.optional("addedAt");
@@ -47,26 +40,6 @@ public final class TaskEnded extends GrowableValue<TaskEnded> implements TaskEve
             @Nullable Instant noticedAt,
             Duration clockAhead) {
         return SHAPE.of(run, time, taskId, item, execution, failure, addedAt, noticedAt, clockAhead);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
-    }
-
-    @Override
-    public String taskId() {
-        return get(TASK_ID);
-    }
-
-    @Override
-    public Object item() {
-        return get(ITEM);
     }
 
     /**

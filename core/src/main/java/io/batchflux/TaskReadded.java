@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.TaskExecution;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>No {@link TaskEnded} of it follows, unless that other job cannot be had. The times in {@link #execution} are those of
  * the service's clocks, {@link #time} and {@link #addedAt} are ours.
  */
-public final class TaskReadded extends GrowableValue<TaskReadded> implements TaskEvent {
+public final class TaskReadded extends TaskEventValue<TaskReadded> implements TaskEvent {
 
-    private static final Shape<TaskReadded> SHAPE = new Shape<>(TaskReadded::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
-    private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
-    private static final Attribute<Object> ITEM =
-            SHAPE.attribute("item").shownAs(item -> item.getClass().getSimpleName());
+    private static final Shape<TaskReadded> SHAPE = new Shape<>(TASK_EVENT, TaskReadded::new);
     private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
     private static final Attribute<String> NEXT_TASK_ID = SHAPE.attribute("nextTaskId");
     private static final Attribute<@Nullable Instant> ADDED_AT = SHAPE.optional("addedAt");
@@ -33,26 +26,6 @@ public final class TaskReadded extends GrowableValue<TaskReadded> implements Tas
     public static TaskReadded of(
             RunInfo run, Instant time, String taskId, Object item, TaskExecution execution, String nextTaskId) {
         return SHAPE.of(run, time, taskId, item, execution, nextTaskId);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
-    }
-
-    @Override
-    public String taskId() {
-        return get(TASK_ID);
-    }
-
-    @Override
-    public Object item() {
-        return get(ITEM);
     }
 
     /** Returns how it ran until then; {@link TaskExecution#NONE} if nobody knows. */

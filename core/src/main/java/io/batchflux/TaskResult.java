@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import io.batchflux.spi.TaskExecution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +43,9 @@ public sealed interface TaskResult<C> {
      *
      * @param <C> the type of the item
      */
-    final class Succeeded<C> extends GrowableValue<Succeeded<C>> implements TaskResult<C> {
+    final class Succeeded<C> extends TaskResultValue<Succeeded<C>, C> implements TaskResult<C> {
 
-        private static final Shape<Succeeded<Object>> SHAPE = new Shape<>(Succeeded::new);
-        private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
-        private static final Attribute<Object> ITEM = SHAPE.attribute("item");
-        private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
-        private static final Attribute<List<TaskOutput>> OUTPUTS =
-                SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
-
-        private static final Attribute<@Nullable RunInfo> RUN =
-                SHAPE.<RunInfo>optional("run").shownAs(RunInfo::jobId).notCompared();
+        private static final Shape<Succeeded<Object>> SHAPE = new Shape<>(TASK_RESULT, Succeeded::new);
 
         private Succeeded(@Nullable Object[] values) {
             super(SHAPE, values);
@@ -63,41 +54,7 @@ public sealed interface TaskResult<C> {
         /** Returns the result of a task that succeeded and left these outputs. */
         @SuppressWarnings("unchecked") // The item is all that depends on the type.
         public static <C> Succeeded<C> of(String taskId, C item, TaskExecution execution, List<TaskOutput> outputs) {
-            return (Succeeded<C>) SHAPE.initial()
-                    .with(TASK_ID, taskId)
-                    .with(ITEM, item)
-                    .with(EXECUTION, execution)
-                    .with(OUTPUTS, outputs);
-        }
-
-        @Override
-        public String taskId() {
-            return get(TASK_ID);
-        }
-
-        @Override
-        public @Nullable RunInfo run() {
-            return get(RUN);
-        }
-
-        Succeeded<C> withRun(RunInfo run) {
-            return with(RUN, run);
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
-        public C item() {
-            return (C) get(ITEM);
-        }
-
-        @Override
-        public TaskExecution execution() {
-            return get(EXECUTION);
-        }
-
-        @Override
-        public List<TaskOutput> outputs() {
-            return get(OUTPUTS);
+            return (Succeeded<C>) SHAPE.of(taskId, item, execution, outputs);
         }
 
         /**
@@ -127,18 +84,10 @@ public sealed interface TaskResult<C> {
      *
      * @param <C> the type of the item
      */
-    final class Failed<C> extends GrowableValue<Failed<C>> implements TaskResult<C> {
+    final class Failed<C> extends TaskResultValue<Failed<C>, C> implements TaskResult<C> {
 
-        private static final Shape<Failed<Object>> SHAPE = new Shape<>(Failed::new);
-        private static final Attribute<String> TASK_ID = SHAPE.attribute("taskId");
-        private static final Attribute<Object> ITEM = SHAPE.attribute("item");
-        private static final Attribute<TaskExecution> EXECUTION = SHAPE.attribute("execution");
+        private static final Shape<Failed<Object>> SHAPE = new Shape<>(TASK_RESULT, Failed::new);
         private static final Attribute<TaskFailure> FAILURE = SHAPE.attribute("failure");
-        private static final Attribute<List<TaskOutput>> OUTPUTS =
-                SHAPE.<List<TaskOutput>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
-
-        private static final Attribute<@Nullable RunInfo> RUN =
-                SHAPE.<RunInfo>optional("run").shownAs(RunInfo::jobId).notCompared();
 
         private Failed(@Nullable Object[] values) {
             super(SHAPE, values);
@@ -148,47 +97,12 @@ public sealed interface TaskResult<C> {
         @SuppressWarnings("unchecked") // The item is all that depends on the type.
         public static <C> Failed<C> of(
                 String taskId, C item, TaskExecution execution, TaskFailure failure, List<TaskOutput> outputs) {
-            return (Failed<C>) SHAPE.initial()
-                    .with(TASK_ID, taskId)
-                    .with(ITEM, item)
-                    .with(EXECUTION, execution)
-                    .with(FAILURE, failure)
-                    .with(OUTPUTS, outputs);
-        }
-
-        @Override
-        public String taskId() {
-            return get(TASK_ID);
-        }
-
-        @Override
-        public @Nullable RunInfo run() {
-            return get(RUN);
-        }
-
-        Failed<C> withRun(RunInfo run) {
-            return with(RUN, run);
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // The factory lets nothing but a C in.
-        public C item() {
-            return (C) get(ITEM);
-        }
-
-        @Override
-        public TaskExecution execution() {
-            return get(EXECUTION);
+            return (Failed<C>) SHAPE.of(taskId, item, execution, outputs).with(FAILURE, failure);
         }
 
         /** Returns why the task failed. */
         public TaskFailure failure() {
             return get(FAILURE);
-        }
-
-        @Override
-        public List<TaskOutput> outputs() {
-            return get(OUTPUTS);
         }
 
         @Override

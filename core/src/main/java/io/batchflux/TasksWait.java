@@ -1,18 +1,14 @@
 package io.batchflux;
 
-import io.batchflux.spi.GrowableValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks of a run wait and none starts, for these reasons; or that is over, or not known to be so any more: then there are none. */
-public final class TasksWait extends GrowableValue<TasksWait> implements RunEvent {
+public final class TasksWait extends EventValue<TasksWait> implements RunEvent {
 
-    private static final Shape<TasksWait> SHAPE = new Shape<>(TasksWait::new);
-    private static final Attribute<RunInfo> RUN =
-            SHAPE.<RunInfo>attribute("run").shownAs(RunInfo::id);
-    private static final Attribute<Instant> TIME = SHAPE.attribute("time");
+    private static final Shape<TasksWait> SHAPE = new Shape<>(EVENT, TasksWait::new);
     private static final Attribute<List<WaitingReason>> REASONS =
             SHAPE.<List<WaitingReason>>attribute("reasons").checkedBy((name, reasons) -> List.copyOf(reasons));
 
@@ -23,16 +19,6 @@ public final class TasksWait extends GrowableValue<TasksWait> implements RunEven
     /** Returns that tasks wait for these reasons; that none waits any more, if there are none. */
     public static TasksWait of(RunInfo run, Instant time, List<WaitingReason> reasons) {
         return SHAPE.of(run, time, reasons);
-    }
-
-    @Override
-    public RunInfo run() {
-        return get(RUN);
-    }
-
-    @Override
-    public Instant time() {
-        return get(TIME);
     }
 
     /** Returns the reasons, the most telling first; none if it is over. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is public, and has a parameter for each component.
  *
  * <p>A subclass is final and has a private constructor. It names each attribute once, as a constant made by its
- * {@link Shape}, with the value at first and the rule. A value is checked when it is given, and not again in later copies.
+ * {@link Shape}, with the value at first and the rule; what several subclasses begin with is named by an abstract class between. A value is checked when it is given, and not again in later copies.
  * Equality and hash code go by all attributes that are compared, and printing by all. Thread-safe: the attributes are behind a final field.
  *
  * @param <V> the subclass
@@ -96,6 +96,28 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
         /** Makes a shape without attributes, for this constructor. */
         public Shape(Function<@Nullable Object[], V> constructor) {
             this.constructor = constructor;
+        }
+
+        /** Makes a shape that begins with the attributes of another one, whose constants are good for both. */
+        public Shape(Shape<?> first, Function<@Nullable Object[], V> constructor) {
+            this.constructor = constructor;
+            attributes.addAll(first.attributes);
+            initial.addAll(first.initial);
+            notCompared.addAll(first.notCompared);
+        }
+
+        /** Makes a shape of attributes that several subclasses begin with, and which no value has alone. */
+        public static Shape<?> common() {
+            return new Shape<>(values -> {
+                throw new IllegalStateException("no value has this shape");
+            });
+        }
+
+        /** As {@link #common()}, beginning with the attributes of another one. */
+        public static Shape<?> common(Shape<?> first) {
+            return new Shape<>(first, values -> {
+                throw new IllegalStateException("no value has this shape");
+            });
         }
 
         /** Adds an attribute that is never {@code null}, and that every factory of the subclass has to give. */

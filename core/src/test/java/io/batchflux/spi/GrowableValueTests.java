@@ -59,6 +59,51 @@ class GrowableValueTests {
         }
     }
 
+    /** What a value begins with that goes by post. */
+    private abstract static class Posted<V extends Posted<V>> extends GrowableValue<V> {
+
+        static final Shape<?> POSTED = Shape.common();
+        private static final Attribute<String> FROM =
+                POSTED.<String>attribute("from").checkedBy(Parcel::check);
+        private static final Attribute<Integer> STAMPS =
+                POSTED.attribute("stamps", 1).notCompared();
+
+        Posted(Shape<V> shape, @Nullable Object[] values) {
+            super(shape, values);
+        }
+
+        V withStamps(int stamps) {
+            return with(STAMPS, stamps);
+        }
+    }
+
+    private static final class Card extends Posted<Card> {
+
+        private static final Shape<Card> SHAPE = new Shape<>(POSTED, Card::new);
+        private static final Attribute<String> PICTURE = SHAPE.attribute("picture", "sea");
+
+        private Card(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        static Card from(String from) {
+            return SHAPE.of(from);
+        }
+    }
+
+    private static final class Telegram extends Posted<Telegram> {
+
+        private static final Shape<Telegram> SHAPE = new Shape<>(POSTED, Telegram::new);
+
+        private Telegram(@Nullable Object[] values) {
+            super(SHAPE, values);
+        }
+
+        static Telegram from(String from) {
+            return SHAPE.of(from);
+        }
+    }
+
     @BeforeEach
     void nothingIsCheckedYet() {
         CHECKED.clear();
@@ -98,6 +143,16 @@ class GrowableValueTests {
     void everyAttributeIsPrintedAsFarAsItMayBe() {
         assertThat(Parcel.to("Ada")).hasToString("Parcel[to=Ada, weight=1, code=null]");
         assertThat(Parcel.to("Ada").withCode("1234")).hasToString("Parcel[to=Ada, weight=1, code=a secret]");
+    }
+
+    @Test
+    void whatSeveralTypesBeginWithIsNamedOnce() {
+        assertThat(Card.from(" Ada ").withStamps(2)).hasToString("Card[from=Ada, stamps=2, picture=sea]");
+        assertThat(Telegram.from("Ada")).hasToString("Telegram[from=Ada, stamps=1]");
+        assertThat(Card.from("Ada").withStamps(2)).isEqualTo(Card.from("Ada")).isNotEqualTo(Card.from("Bob"));
+        assertThat((Object) Card.from("Ada")).isNotEqualTo(Telegram.from("Ada"));
+        assertThat(CHECKED).contains("from= Ada ", "from=Bob");
+        assertThatThrownBy(() -> GrowableValue.Shape.common().initial()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
