@@ -28,7 +28,7 @@ class HuntTests {
         long first = from.equals("new") ? System.currentTimeMillis() : Long.parseLong(from);
         long seeds = Long.getLong("hunt.seeds", 2_000);
         long step = Long.getLong("hunt.step", 1);
-        Duration time = Duration.ofSeconds(Long.getLong("hunt.seconds", 25));
+        Duration time = Duration.ofSeconds(Long.getLong("hunt.seconds", 60));
         long begin = System.nanoTime();
         List<Catch> caught = new ArrayList<>();
 
