@@ -80,6 +80,11 @@ final class ChunkSize {
         slots = count;
     }
 
+    /** Returns how many slots the pool has for tasks like these; 0 as long as nobody knows. */
+    synchronized int slots() {
+        return slots;
+    }
+
     /** Returns after which time a task of so many begins no further call; {@code null} if it makes them all. */
     synchronized @Nullable Duration budget(int calls) {
         if (isFixed() || measured == 0) {

@@ -56,6 +56,8 @@ public final class Chunking extends GrowableValue<Chunking> {
      *
      * <p>In a {@link NamedRun} the first 8 tasks have one call each, and the next ones not more than twice as many as the one before: as
      * many as take 2 seconds together, or up to 20 seconds, as long as much is left for each slot, if the parameters tell their number.
+     * What was added goes on without its program; so {@link Concurrency#maxInFlight()} calls are added ahead, or two tasks for each slot
+     * if that is more, but no more than ten times as many calls.
      */
     public static Chunking auto() {
         return NONE.withLargest(10_000).with(AUTOMATIC, true);

@@ -3,6 +3,7 @@ package io.batchflux;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -17,6 +18,7 @@ final class Gathering<C> {
 
     private final ChunkSize size;
     private final InFlight inFlight;
+    private final @Nullable Ahead ahead;
     private final Scheduler scheduler;
     private final Emissions<List<Placed<C>>> gathered = Emissions.toOne();
     private final Emissions<Integer> begun = Emissions.toOne();
@@ -25,17 +27,19 @@ final class Gathering<C> {
     private int wanted;
     private int number;
 
-    Gathering(ChunkSize size, InFlight inFlight, Scheduler scheduler) {
+    /** @param ahead is told of what is gathered */
+    Gathering(ChunkSize size, InFlight inFlight, @Nullable Ahead ahead, Scheduler scheduler) {
         this.size = size;
         this.inFlight = inFlight;
+        this.ahead = ahead;
         this.scheduler = scheduler;
-        this.share = new Share(inFlight);
+        this.share = new Share(inFlight, ahead);
     }
 
     void add(Placed<C> item) {
         if (list.isEmpty()) {
-            wanted = size.next();
-            share = new Share(inFlight);
+            wanted = ahead == null ? size.next() : ahead.share(size.next());
+            share = new Share(inFlight, ahead);
             begun.next(number);
         }
         list.add(item);
@@ -51,6 +55,9 @@ final class Gathering<C> {
             List<Placed<C>> full = list;
             list = new ArrayList<>();
             number++;
+            if (ahead != null) {
+                ahead.full();
+            }
             gathered.next(full);
         }
     }
@@ -62,15 +69,28 @@ final class Gathering<C> {
         gathered.complete();
     }
 
+    /** Whoever comes when there is no room any more waits for others until there is again. */
+    private Mono<Void> awaitRoom(int which) {
+        return ahead == null
+                ? Mono.empty()
+                : ahead.awaitRoom().then(Mono.fromRunnable(() -> {
+                    if (which == number) {
+                        ahead.fill();
+                    }
+                }));
+    }
+
     Flux<List<Placed<C>>> asFlux() {
         Flux<List<Placed<C>>> overdue = begun.asFlux()
-                .switchMap(which -> Mono.delay(PATIENCE, scheduler).thenReturn(which))
+                .switchMap(which ->
+                        awaitRoom(which).then(Mono.delay(PATIENCE, scheduler)).thenReturn(which))
                 .doOnNext(which -> {
                     if (which == number) {
                         emit();
                     }
                 })
                 .thenMany(Flux.empty());
-        return Flux.merge(1, gathered.asFlux(), overdue);
+        return Flux.merge(
+                1, ahead == null ? gathered.asFlux() : gathered.asFlux().doOnNext(list -> ahead.taken()), overdue);
     }
 }

@@ -18,17 +18,28 @@ final class InFlight {
     private int given;
 
     InFlight(int limit, Scheduler scheduler) {
-        this(limit, limit, Mono.never(), scheduler);
+        this.room = places(limit).concatWith(released.asFlux()).concatMap(place -> inTurn(place, scheduler), 1);
     }
 
-    /** Lets through no more than the first few at a time until it is told that all may go. */
-    InFlight(int limit, int first, Mono<Void> all, Scheduler scheduler) {
+    /**
+     * Lets through no more than the first few at a time until it is told that all may go.
+     *
+     * @param ahead says whether the next may go, of those for which there is room
+     */
+    InFlight(int limit, int first, Mono<Void> all, Ahead ahead, Scheduler scheduler) {
         int few = Math.min(first, limit);
         Flux<Boolean> others = all.thenMany(places(limit - few));
         this.room = places(few)
-                .concatWith(few == limit ? released.asFlux() : Flux.merge(others, released.asFlux()))
+                .concatWith(Flux.merge(others, released.asFlux()))
                 .concatMap(
-                        place -> ++given % TURN == 0 ? Mono.just(place).subscribeOn(scheduler) : Mono.just(place), 1);
+                        place -> ahead.isRoom()
+                                ? inTurn(place, scheduler)
+                                : ahead.awaitRoom().then(Mono.defer(() -> inTurn(place, scheduler))),
+                        1);
+    }
+
+    private Mono<Boolean> inTurn(Boolean place, Scheduler scheduler) {
+        return ++given % TURN == 0 ? Mono.just(place).subscribeOn(scheduler) : Mono.just(place);
     }
 
     private static Flux<Boolean> places(int count) {

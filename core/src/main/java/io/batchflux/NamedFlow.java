@@ -55,11 +55,12 @@ final class NamedFlow<C, T> {
         this.scope = scope;
         this.size = size;
         int most = options.concurrency().maxInFlight();
-        this.inFlight = size == null || size.isFixed()
+        Ahead ahead = size == null || size.isFixed() ? null : new Ahead(size, most);
+        this.inFlight = size == null || ahead == null
                 ? new InFlight(most, scope.scheduler)
-                : new InFlight(most, ChunkSize.PROBES, size.known(), scope.scheduler);
-        this.missing = size == null ? null : new Gathering<>(size, inFlight, scope.scheduler);
-        this.tasks = new NamedTasks<>(owned, stages, jobs, work, size, inFlight, scope);
+                : new InFlight(most, ChunkSize.PROBES, size.known(), ahead, scope.scheduler);
+        this.missing = size == null ? null : new Gathering<>(size, inFlight, ahead, scope.scheduler);
+        this.tasks = new NamedTasks<>(owned, stages, jobs, work, size, ahead, inFlight, scope);
     }
 
     /**
@@ -105,7 +106,7 @@ final class NamedFlow<C, T> {
                                         1),
                         JOBS_AT_ONCE,
                         1)
-                .flatMap(one -> tasks.settle(one).concatWith(Mono.fromRunnable(() -> tasks.close(1))), most, 1);
+                .flatMap(one -> tasks.settle(one).concatWith(Mono.fromRunnable(() -> tasks.over(one))), most, 1);
         Flux<Settled<T>> begun =
                 Flux.merge(1, dispatched, gathered, resuming).concatWith(Mono.fromRunnable(tasks::allAreBegun));
         return Flux.merge(1, ended, begun, tasks.recorded());
@@ -172,7 +173,10 @@ final class NamedFlow<C, T> {
                     .read(at.position(), at.length())
                     .publishOn(scope.scheduler)
                     .map(payload -> new Resumption<>(
-                            place, ((Places) Records.read(payload)).items(), owned.ledger.items, new Share(inFlight))));
+                            place,
+                            ((Places) Records.read(payload)).items(),
+                            owned.ledger.items,
+                            new Share(inFlight, null))));
         });
     }
 

@@ -33,6 +33,10 @@ final class NamedTasks<C, T> {
     private final Map<PlannedTask<C>, Resumption<C, T>> resumptions = new HashMap<>();
     /** How many items tasks have; {@code null} if each has one. */
     private final @Nullable ChunkSize size;
+
+    private final @Nullable Ahead ahead;
+    /** The tasks that this call has placed and that have not ended. */
+    private final Set<PlannedTask<C>> placed = new HashSet<>();
     /** The tasks that may give back what they have not begun. */
     private final Set<PlannedTask<C>> divisible = new HashSet<>();
     /** What was recorded, and can be emitted. */
@@ -51,9 +55,11 @@ final class NamedTasks<C, T> {
             NamedJobs<C> jobs,
             Work<C, T> work,
             @Nullable ChunkSize size,
+            @Nullable Ahead ahead,
             InFlight inFlight,
             RunnerScope scope) {
         this.size = size;
+        this.ahead = ahead;
         this.owned = owned;
         this.stages = stages;
         this.jobs = jobs;
@@ -82,6 +88,14 @@ final class NamedTasks<C, T> {
     void close(int count) {
         open -= count;
         endIfDone();
+    }
+
+    /** The task has been seen to. */
+    void over(Ended<C> ended) {
+        if (ahead != null && placed.remove(ended.task().task().item())) {
+            ahead.over();
+        }
+        close(1);
     }
 
     /** All items have come, and none waits for its task any more: nothing is added but what has to be done again. */
@@ -354,6 +368,10 @@ final class NamedTasks<C, T> {
         }
         open++;
         PlannedTask<C> task = PlannedTask.of(items);
+        if (ahead != null) {
+            placed.add(task);
+            ahead.begun();
+        }
         mayDivide(task);
         return jobs.open(items.stream().allMatch(this::isMoved)).flatMapMany(job -> {
             int number = job.record.number();
