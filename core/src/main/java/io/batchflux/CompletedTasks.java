@@ -29,6 +29,7 @@ final class CompletedTasks {
     private final Function<TaskQuery, Mono<TaskPage>> page;
     private int pages;
     private @Nullable Instant answered;
+    private @Nullable Instant end;
 
     /** @param page asks for one page, as often as needed */
     CompletedTasks(String jobId, Function<TaskQuery, Mono<TaskPage>> page) {
@@ -42,11 +43,22 @@ final class CompletedTasks {
         return answered;
     }
 
+    /** Returns the moment before which the last listing has what completed; {@code null} if it has what completed while it was made. */
+    @Nullable
+    Instant end() {
+        return end;
+    }
+
+    /** Returns whether the last listing took so many pages that the next one is made in parts. */
+    boolean hadMany() {
+        return pages >= PAGES_IN_A_PART;
+    }
+
     /** Emits all. */
     Flux<TaskSnapshot> all() {
         return Flux.defer(() -> {
             begin();
-            return pages(TaskQuery.completed(jobId));
+            return pages(new Part(TaskQuery.completed(jobId), true));
         });
     }
 
@@ -54,57 +66,68 @@ final class CompletedTasks {
     Flux<TaskSnapshot> inAnyState() {
         return Flux.defer(() -> {
             begin();
-            return pages(TaskQuery.all(jobId));
+            return pages(new Part(TaskQuery.all(jobId), true));
         });
     }
 
     /**
-     * Emits those that completed at {@code since} or later.
+     * Emits those that completed at {@code since} or later, and those of a slice of the time before. A listing in parts ends
+     * {@code now}: tasks may end faster than one part is listed, and then a part without an end has none.
      *
      * @param now the server's time, about
+     * @param again the slice, if any; it follows, as what is new leaves room
      */
-    Flux<TaskSnapshot> since(Instant since, Instant now) {
+    Flux<TaskSnapshot> since(Instant since, Instant now, LookBack.@Nullable Slice again) {
         return Flux.defer(() -> {
             int parts = Math.min(MAX_PARTS, 1 + pages / PAGES_IN_A_PART);
             begin();
-            return Flux.fromIterable(parts(since, now, parts)).flatMap(this::pages, MAX_PARTS, 1);
+            end = parts > 1 && since.isBefore(now) ? now : null;
+            List<Part> listing = parts(since, now, end, parts, true);
+            if (again != null) {
+                listing.addAll(parts(again.from(), again.before(), again.before(), parts, false));
+            }
+            return Flux.fromIterable(listing).flatMap(this::pages, MAX_PARTS, 1);
         });
     }
 
     private void begin() {
         pages = 0;
         answered = null;
+        end = null;
     }
 
-    /** The last part has no end: it has what completes later than the others are listed. */
-    private List<TaskQuery> parts(Instant since, Instant now, int count) {
+    /** @param end the end of the last part; without one it has what completes later than the others are listed */
+    private List<Part> parts(Instant since, Instant now, @Nullable Instant end, int count, boolean isNew) {
         Duration length = Duration.between(since, now).dividedBy(count);
-        List<TaskQuery> parts = new ArrayList<>(count);
+        List<Part> parts = new ArrayList<>(count);
         Instant begin = since;
         for (int i = 1; i < count && length.toMillis() > 0; i++) {
-            Instant end = begin.plus(length);
-            parts.add(TaskQuery.completed(jobId).withChangedSince(begin).withChangedBefore(end));
-            begin = end;
+            Instant next = begin.plus(length);
+            parts.add(new Part(completed(begin, next), isNew));
+            begin = next;
         }
-        parts.add(TaskQuery.completed(jobId).withChangedSince(begin));
+        parts.add(new Part(completed(begin, end), isNew));
         return parts;
     }
 
+    private TaskQuery completed(Instant since, @Nullable Instant before) {
+        return TaskQuery.completed(jobId).withChangedSince(since).withChangedBefore(before);
+    }
+
     /** Each page is asked for when the one before has been consumed: a page that waits must not count as late. */
-    private Flux<TaskSnapshot> pages(TaskQuery query) {
-        return Flux.defer(() -> {
-            Part part = new Part(query);
-            return Mono.defer(part::next).flatMapIterable(TaskPage::tasks).repeat(() -> part.next != null);
-        });
+    private Flux<TaskSnapshot> pages(Part part) {
+        return Mono.defer(part::next).flatMapIterable(TaskPage::tasks).repeat(() -> part.next != null);
     }
 
     /** A position says where the listing of one part has got to. */
     private final class Part {
 
+        private final boolean isNew;
         private @Nullable TaskQuery next;
 
-        Part(TaskQuery first) {
+        Part(TaskQuery first, boolean isNew) {
             this.next = first;
+            this.isNew = isNew;
         }
 
         Mono<TaskPage> next() {
@@ -112,7 +135,7 @@ final class CompletedTasks {
             return page.apply(query).doOnNext(answer -> {
                 String continuation = answer.continuation();
                 next = continuation == null ? null : query.withContinuation(continuation);
-                pages++;
+                pages += isNew ? 1 : 0;
                 Instant earliest = answered;
                 if (earliest == null || answer.serverTime().isBefore(earliest)) {
                     answered = answer.serverTime();

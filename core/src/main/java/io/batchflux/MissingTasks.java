@@ -68,8 +68,12 @@ final class MissingTasks {
         }
     }
 
+    /** Those that have ended and were not seen yet are not missing; how many these are nobody can tell if others have added to the job before. */
     private boolean isShort(TaskCounts counts) {
-        return counts.active() + counts.running() < run.acknowledged().size();
+        int expected = run.acknowledged().size();
+        int seen = run.accepted.get() - expected;
+        int unseen = run.watched() == null ? Math.max(0, counts.succeeded() + counts.failed() - seen) : 0;
+        return counts.active() + counts.running() + unseen < expected;
     }
 
     /** Emits all tasks of the job; when it has completed, {@link #twiceMissing} is up to date. */

@@ -30,11 +30,6 @@ import reactor.core.scheduler.Scheduler;
  */
 final class WatchJob {
 
-    /** The server's clock may differ between its machines, and a transition may be listed late. */
-    private static final Duration OVERLAP = Duration.ofSeconds(5);
-    /** So often, what is listed later still is found by looking back further: this long before the last time. */
-    private static final Duration WIDE_OVERLAP = Duration.ofSeconds(60);
-
     /** How long a job that was just created may be unknown to the machine that is asked. */
     private static final Duration CREATION_LAG = Duration.ofSeconds(30);
     /** In how many rounds one after the other a new job that was known before must be unknown to count as deleted. */
@@ -103,14 +98,13 @@ final class WatchJob {
         private @Nullable Instant begin;
         private Instant lastSign = Instant.EPOCH;
         private Instant lastFound = Instant.EPOCH;
-        private @Nullable Instant since;
+        private final LookBack lookBack = new LookBack();
         private Instant asked = Instant.EPOCH;
         private @Nullable Duration ahead;
         private final Pauses pauses;
         private int found;
         private boolean known;
         private int unknown;
-        private @Nullable Instant lookedBack;
         private @Nullable Instant seenOver;
 
         Rounds(Run<C> run, WaitingRun waiting) {
@@ -131,7 +125,7 @@ final class WatchJob {
             if (begin == null) {
                 Watched watched = run.watched();
                 if (watched != null) {
-                    since = watched.since().minus(WIDE_OVERLAP);
+                    lookBack.begin(watched.since());
                     ahead = watched.ahead();
                 }
                 begin = now();
@@ -182,9 +176,11 @@ final class WatchJob {
         }
 
         private Flux<TaskSnapshot> completed() {
-            Instant from = since;
+            Instant from = lookBack.since();
             Duration skew = ahead;
-            return from == null || skew == null ? completed.all() : completed.since(from, asked.plus(skew));
+            return from == null || skew == null
+                    ? completed.all()
+                    : completed.since(from, asked.plus(skew), lookBack.slice());
         }
 
         private Mono<TaskPage> page(TaskQuery query) {
@@ -244,7 +240,12 @@ final class WatchJob {
 
         private Flux<EndedTask<C>> end() {
             Instant answered = completed.answered();
-            since = answered == null ? null : nextSince(answered);
+            if (answered == null) {
+                lookBack.listedNothing();
+            } else {
+                Instant end = completed.end();
+                lookBack.listed(end == null || answered.isBefore(end) ? answered : end, completed.hadMany());
+            }
             ahead = answered == null ? null : Duration.between(asked, answered);
             return terminated()
                     .concatWith(report().thenMany(Flux.defer(this::unprepared)))
@@ -264,15 +265,6 @@ final class WatchJob {
             return run.pendingCount() == 0
                     ? Flux.empty()
                     : preparations.failure().flatMapIterable(this::lost);
-        }
-
-        private Instant nextSince(Instant answeredAt) {
-            Instant before = lookedBack;
-            if (before == null || !answeredAt.isBefore(before.plus(WIDE_OVERLAP))) {
-                lookedBack = answeredAt;
-                return before == null ? answeredAt.minus(OVERLAP) : before.minus(WIDE_OVERLAP);
-            }
-            return answeredAt.minus(OVERLAP);
         }
 
         private Mono<Void> report() {
