@@ -1,6 +1,7 @@
 package io.batchflux.sweeps;
 
 import io.batchflux.Evaluation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +46,23 @@ final class ReportCells {
         while (cells.size() <= column) {
             cells.add(null);
         }
-        cells.set(column, tree instanceof List<?> ? Json.text(tree) : tree);
+        cells.set(
+                column,
+                tree instanceof List<?> ? Json.text(tree) : tree instanceof Number number ? exact(number) : tree);
+    }
+
+    /** A browser reads each number as a {@code double}: what would be another one there, or is none in JSON, is shown as its text. */
+    private static Object exact(Number number) {
+        String text = number.toString();
+        if (!Double.isFinite(number.doubleValue())) {
+            return number;
+        }
+        try {
+            BigDecimal read = new BigDecimal(Double.toString(Double.parseDouble(text)));
+            return read.compareTo(new BigDecimal(text)) == 0 ? number : text;
+        } catch (NumberFormatException noNumber) {
+            return text;
+        }
     }
 
     private static Form form(Class<?> type) {

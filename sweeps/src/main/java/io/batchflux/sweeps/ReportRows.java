@@ -47,7 +47,10 @@ final class ReportRows<R> {
             }
         }
         double score = score(evaluation);
-        boolean isBest = options.score() != null && options.score().isBetter(score, best);
+        // One that is not finite is shown without a score: it must not keep the others from being the best.
+        boolean isBest = options.score() != null
+                && Double.isFinite(score)
+                && options.score().isBetter(score, best);
         int place = place(isBest);
         if (isBest) {
             best = score;

@@ -6,6 +6,7 @@
   const SPREAD = 1000;
   const MOST_TEXTS = 40;
   const MOST_NODES = 60;
+  const NOT_FINITE = ['NaN', 'Infinity', '-Infinity'];
 
   const id = name => document.getElementById(name);
   function make(tag, attributes, ...children) {
@@ -15,6 +16,7 @@
   }
   const shown = value => value === null || value === undefined ? ''
     : typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : String(value);
+  const isNumber = value => typeof value === 'number';
   const count = number => number.toLocaleString('en');
   const exact = value => value === null || value === undefined ? '' : String(value);
 
@@ -35,12 +37,14 @@
   // A column is what the table shows and what the plots have as an axis.
   function column(name, of) {
     const values = rows.map(of).filter(value => value !== null && value !== undefined && value !== '');
-    const numeric = values.length > 0 && values.every(value => typeof value === 'number');
+    const numbers = values.filter(isNumber);
+    // A number that is not finite comes as a text, and has a place in the table, but on no axis.
+    const numeric = numbers.length > 0 && values.every(value => isNumber(value) || NOT_FINITE.includes(value));
     const texts = numeric ? [] : [...new Set(values.map(String))];
     let low = Infinity;
     let high = -Infinity;
-    if (numeric) { for (const value of values) { low = Math.min(low, value); high = Math.max(high, value); } }
-    return { name, of, numeric, texts, low, high, whole: numeric && values.every(Number.isInteger), log: numeric && low > 0 && high / low >= SPREAD, used: values.length > 0,
+    if (numeric) { for (const value of numbers) { low = Math.min(low, value); high = Math.max(high, value); } }
+    return { name, of, numeric, texts, low, high, whole: numeric && numbers.every(Number.isInteger), log: numeric && low > 0 && high / low >= SPREAD, used: values.length > 0,
       varies: numeric ? high > low : texts.length > 1 };
   }
   const parameters = [];
@@ -162,7 +166,7 @@
         yAxis: { type: 'value', scale: true, name: score.name, nameLocation: 'end', ...axisStyle(), nameTextStyle: { color: css('soft'), align: 'left' } },
         series: [
           { type: 'scatter', data: points, symbolSize: many ? 3 : 7, large: points.length > 5000, itemStyle: { color: css('accent'), opacity: many ? 0.35 : 0.75 } },
-          { type: 'scatter', data: top === null || x(top) === null ? [] : [[x(top), score.of(top), top.index]], symbol: 'diamond', symbolSize: 14, itemStyle: { color: css('best'), borderColor: css('panel'), borderWidth: 1.5 }, z: 5 }
+          { type: 'scatter', data: top === null || !isNumber(x(top)) ? [] : [[x(top), score.of(top), top.index]], symbol: 'diamond', symbolSize: 14, itemStyle: { color: css('best'), borderColor: css('panel'), borderWidth: 1.5 }, z: 5 }
         ]
       });
     }
@@ -191,7 +195,7 @@
         textStyle: { color: css('soft') }, inRange: { color: highest ? [css('low'), css('accent'), css('best')] : [css('best'), css('accent'), css('low')] } },
       series: [{ type: 'parallel', smooth: false, progressive: 400, inactiveOpacity: 0.02, activeOpacity: 0.7,
         lineStyle: { width: 1, opacity: Math.max(0.06, Math.min(0.6, 120 / drawn.length)) },
-        data: drawn.map(row => axes.map(each => each.numeric ? each.of(row) : String(each.of(row)))) }]
+        data: drawn.map(row => axes.map(each => !each.numeric ? String(each.of(row)) : isNumber(each.of(row)) ? each.of(row) : '-')) }]
     });
     made.on('axisareaselected', () => {
       const series = made.getModel().getSeriesByIndex(0);
@@ -302,7 +306,7 @@
   function compare(a, b) {
     const left = sorted.of(a);
     const right = sorted.of(b);
-    const none = value => value === null || value === undefined || value === '';
+    const none = value => value === null || value === undefined || value === '' || (sorted.numeric && !isNumber(value));
     if (none(left) || none(right)) { return none(left) - none(right); }
     const order = typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right), 'en', { numeric: true });
     return falling ? -order : order;

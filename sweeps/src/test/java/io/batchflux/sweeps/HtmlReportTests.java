@@ -9,6 +9,7 @@ import io.batchflux.sweeps.Shots.Shot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +197,70 @@ class HtmlReportTests {
                 .anyMatch(row -> row.toString().contains("[item, 137], 2.0"));
         assertThat(list(rows.tree().get("rows")))
                 .anyMatch(row -> !row.toString().contains("[item, 1"));
+    }
+
+    @Test
+    void aScoreThatIsNotFiniteDoesNotKeepTheOthersFromBeingTheBest() {
+        ReportOptions<Double> options = new ReportOptions<>(
+                "", "score", Score.highest(value -> value), null, Duration.ofSeconds(1), VirtualTimeScheduler.create());
+        ReportRows<Double> rows = new ReportRows<>(options, 10);
+
+        rows.add(Evaluation.Succeeded.of("item", Double.POSITIVE_INFINITY));
+        IntStream.range(0, 1000).forEach(i -> rows.add(Evaluation.Succeeded.of("item", i == 37 ? 5.0 : 1.0)));
+
+        assertThat(list(rows.tree().get("rows"))).anyMatch(row -> row.toString().contains("[item, 5.0], 5.0"));
+    }
+
+    @Test
+    void aNumberThatABrowserWouldReadAsAnotherOneIsShownAsItsText() {
+        Number fraction = new Number() {
+            @Override
+            public int intValue() {
+                return 0;
+            }
+
+            @Override
+            public long longValue() {
+                return 0;
+            }
+
+            @Override
+            public float floatValue() {
+                return 0.5f;
+            }
+
+            @Override
+            public double doubleValue() {
+                return 0.5;
+            }
+
+            @Override
+            public String toString() {
+                return "1 / 2";
+            }
+        };
+        List<Number> numbers = List.of(
+                Long.MAX_VALUE,
+                (1L << 53) + 1,
+                new BigDecimal("0.1000000000000000000001"),
+                fraction,
+                0.1f,
+                new BigDecimal("0.10"),
+                1L << 53,
+                1e300);
+
+        assertThat(numbers)
+                .extracting(number ->
+                        new ReportCells().of(Evaluation.Succeeded.of(number, 1)).get(0))
+                .containsExactly(
+                        "9223372036854775807",
+                        "9007199254740993",
+                        "0.1000000000000000000001",
+                        "1 / 2",
+                        0.1f,
+                        new BigDecimal("0.10"),
+                        1L << 53,
+                        1e300);
     }
 
     @Test
