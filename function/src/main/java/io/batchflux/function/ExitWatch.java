@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExitWatch extends Thread {
 
-    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final Duration MOST = Duration.ofSeconds(5);
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicInteger code = new AtomicInteger();
@@ -24,7 +24,7 @@ final class ExitWatch extends Thread {
         setDaemon(true);
     }
 
-    /** @param millis what the environment says; without a number, hooks have 30 seconds */
+    /** @param millis what the environment says; without a number, hooks have 5 seconds */
     static ExitWatch start(@Nullable String millis) {
         ExitWatch watch = new ExitWatch(number(millis));
         watch.start();

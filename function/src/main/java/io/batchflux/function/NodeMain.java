@@ -45,7 +45,7 @@ public final class NodeMain {
 
     /**
      * The environment variable that says for how many milliseconds the shutdown hooks of functions may run when all is written; without
-     * it, 30,000. Then the process ends without them.
+     * it, 5,000. Then the process ends without them.
      */
     public static final String SHUTDOWN_VARIABLE = "BATCHFLUX_SHUTDOWN_MILLIS";
 
