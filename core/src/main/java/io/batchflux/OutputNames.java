@@ -14,6 +14,10 @@ final class OutputNames {
     private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
     private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}");
 
+    /** On Windows such is a device, in whichever directory, or another name: a dot or blank at its end does not count there. */
+    private static final Pattern OF_WINDOWS =
+            Pattern.compile("(?i)(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9¹²³])\\s*(\\..*)?|.*[. ]|.*:.*");
+
     private OutputNames() {}
 
     /** Tells whether the name is a path that stays below where it begins, whichever system it is used on. */
@@ -39,7 +43,18 @@ final class OutputNames {
         }
     }
 
+    /** Tells whether Windows takes each step of the name for what it is. */
+    static boolean isPlainOnWindows(String name) {
+        return SEPARATOR
+                .splitAsStream(name)
+                .noneMatch(step -> OF_WINDOWS.matcher(step).matches());
+    }
+
     private static Path relative(Path directory, String name) throws IOException {
+        if (directory.getFileSystem().getSeparator().equals("\\") && !isPlainOnWindows(name)) {
+            throw new FileSystemException(
+                    printable(name), null, "Windows takes this name for a device or for another name; use saveTo");
+        }
         Path relative;
         try {
             relative = directory.getFileSystem().getPath(name);

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PartFile {
 
     private static final AtomicLong NUMBER = new AtomicLong();
+    private static final int MOST_LINKS = 40;
 
     private final Path file;
     private final Path place;
@@ -42,12 +44,24 @@ final class PartFile {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 return new PartFile(file, file, file, StandardOpenOption.WRITE);
             }
-            Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Path place = Files.exists(file) ? file.toRealPath() : behindLinks(file);
             return new PartFile(
                     file, place, beside(file, place), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw Disk.unusable("written to", file, e);
         }
+    }
+
+    /** A link to what is not there yet stays, as one does that leads to a file. */
+    private static Path behindLinks(Path file) throws IOException {
+        Path place = file.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(place); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            place = place.resolveSibling(Files.readSymbolicLink(place)).normalize();
+        }
+        return place;
     }
 
     private static Path beside(Path file, Path place) throws IOException {

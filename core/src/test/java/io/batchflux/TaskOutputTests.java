@@ -197,6 +197,46 @@ class TaskOutputTests {
     }
 
     @Test
+    void aLinkToWhatIsNotThereIsFollowedAndStays() throws IOException {
+        Path file = directory.resolve("a").resolve("out.txt");
+        Path other = Files.createSymbolicLink(directory.resolve("other"), Path.of("a/../a/out.txt"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), other);
+        Files.createDirectory(file.getParent());
+
+        assertThat(rig.complete(output(text("ab")).saveTo(link))).containsExactly(link);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(other).isSymbolicLink();
+        assertThat(file).hasContent("ab");
+    }
+
+    @Test
+    void aLinkToNowhereOrToItselfIsTold() throws IOException {
+        Path nowhere = Files.createSymbolicLink(directory.resolve("nowhere"), directory.resolve("gone/out.txt"));
+        Path itself = directory.resolve("itself");
+        Files.createSymbolicLink(itself, itself);
+
+        for (Path link : List.of(nowhere, itself)) {
+            assertThat(rig.fail(output(text("ab")).saveTo(link)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(link.toString());
+            assertThat(link).isSymbolicLink();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"con", "a/NUL", "a/nul.txt/b", "COM1", "lpt9.log", "a./b", "a ", "a:stream", "CONOUT$"})
+    void namesThatWindowsTakesForOthersAreKnown(String name) {
+        assertThat(OutputNames.isPlainOnWindows(name)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"console", "a/null.txt", "com", "com10", ".hidden", "a.b/c", "nul1"})
+    void namesThatWindowsTakesAsTheyAreAreKnown(String name) {
+        assertThat(OutputNames.isPlainOnWindows(name)).isTrue();
+    }
+
+    @Test
     void contentIsSavedUnderADirectoryWhichIsMade() {
         Path under = directory.resolve("results");
 
