@@ -76,7 +76,7 @@ final class JournalBlobs {
         }
         BlobName blob = segment(number);
         return Flux.defer(() -> {
-            RestOfBlob rest = new RestOfBlob(blob, size, from, position -> store.get(blob, position));
+            RestOfBlob rest = RestOfBlob.growing(blob, size, from, position -> store.get(blob, position));
             return requests.protectContent(Stage.RECORD, Operation.GET_BLOB, rest.content())
                     .onErrorMap(this::explained);
         });

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlobName;
+import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.TransientServiceException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +13,7 @@ final class RestOfBlob {
 
     private final BlobName blob;
     private final long size;
+    private final boolean growing;
     private final LongFunction<Flux<ByteBuffer>> from;
     private final AtomicLong received;
 
@@ -23,19 +25,39 @@ final class RestOfBlob {
      * @param from reads the blob from this byte on
      */
     RestOfBlob(BlobName blob, long size, long have, LongFunction<Flux<ByteBuffer>> from) {
+        this(blob, size, false, have, from);
+    }
+
+    private RestOfBlob(BlobName blob, long size, boolean growing, long have, LongFunction<Flux<ByteBuffer>> from) {
         this.blob = blob;
         this.size = size;
+        this.growing = growing;
         this.from = from;
         this.received = new AtomicLong(have);
+    }
+
+    /** Makes the rest of a blob that may have more than this by now. */
+    static RestOfBlob growing(BlobName blob, long size, long have, LongFunction<Flux<ByteBuffer>> from) {
+        return new RestOfBlob(blob, size, true, have, from);
     }
 
     /** Emits it. What ends before the blob does has broken off, whether or not it looks like an end: the error may be tried again. */
     Flux<ByteBuffer> content() {
         return Flux.defer(() -> received.get() > 0 && received.get() >= size
                 ? Flux.empty()
-                : from.apply(received.get())
-                        .doOnNext(buffer -> received.addAndGet(buffer.remaining()))
-                        .concatWith(Flux.defer(this::end)));
+                : from.apply(received.get()).doOnNext(this::count).concatWith(Flux.defer(this::end)));
+    }
+
+    /** What is more than the blob has is of somebody else, and so may be what came before it: it cannot be gone on with. */
+    private void count(ByteBuffer buffer) {
+        long bytes = received.addAndGet(buffer.remaining());
+        if (bytes > size && !growing) {
+            throw new PermanentServiceException(
+                    "",
+                    "Blob " + blob + " has " + size + " bytes, and " + bytes + " or more arrived: it was written again"
+                            + " meanwhile, or somebody on the way changes what it sends",
+                    null);
+        }
     }
 
     private Flux<ByteBuffer> end() {
