@@ -103,17 +103,22 @@ final class Attempts extends Retry {
 
     /** What lasts longer than its time, since something moves, has not slept. */
     private void lastsOn(Duration time) {
-        left = left.minus(watch.elapsed());
+        spend();
         watch = Stopwatch.start(scheduler, time);
     }
 
-    /** Its time is for silence, if the port tells what moves. */
+    /**
+     * Its time is for silence, if the port tells what moves, until the deadline: who sends a byte now and then could hold it up for
+     * ever.
+     */
     private <T> Mono<T> timed(Mono<T> request) {
         return Mono.defer(() -> {
             Silence silence = new Silence(scheduler, watch.left());
             Progress progress = () -> {
-                silence.sign();
                 lastsOn(silence.limit());
+                if (!isOver()) {
+                    silence.sign();
+                }
             };
             return request.contextWrite(progress::in)
                     .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));

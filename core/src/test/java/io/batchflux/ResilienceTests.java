@@ -474,6 +474,27 @@ class ResilienceTests {
         assertThat(attempts).hasSize(1);
     }
 
+    /** As somebody on the way may do who keeps connections open. */
+    @Test
+    void anAnswerOfWhichAByteComesNowAndThenIsNotWaitedForBeyondTheDeadline() {
+        Resilience resilience = resilience(RetryPolicy.ofDefaults());
+        Mono<String> endless = Mono.deferContextual(context -> {
+            attempts.add(rig.now());
+            Progress progress = Progress.of(context);
+            return Flux.interval(Duration.ofSeconds(20), rig.clock)
+                    .doOnNext(piece -> progress.moved())
+                    .then(Mono.never());
+        });
+        TestSubscriber<String> subscriber =
+                rig.subscribe(resilience.protect(Stage.ADD_TASKS, Operation.ADD_TASKS, endless));
+
+        rig.advance(Duration.ofMinutes(15));
+        assertThat(subscriber.isTerminated()).isFalse();
+        rig.advance(Duration.ofSeconds(50));
+
+        assertThat(subscriber.expectTerminalError()).isInstanceOf(DeadlineExceededException.class);
+    }
+
     @Test
     void anAttemptEndsWhenNothingMovesAnyMore() {
         Resilience resilience = resilience(RetryPolicy.ofDefaults());

@@ -21,7 +21,8 @@ import reactor.core.publisher.Mono;
  * waited for, and any status is an answer.
  *
  * <p>Every publisher is cold: the request is sent for each subscription. Cancelling abandons it. Answers arrive on the event
- * loop, which must not be blocked. The only error is a {@link io.batchflux.spi.ServiceException} for want of an answer.
+ * loop, which must not be blocked. The only error is a {@link io.batchflux.spi.ServiceException} for want of an answer, or of one of at
+ * most 64 MiB.
  * Thread-safe.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/batchservice/">Azure Batch REST API</a>

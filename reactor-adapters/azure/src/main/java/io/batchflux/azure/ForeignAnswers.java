@@ -34,16 +34,15 @@ final class ForeignAnswers implements HttpPipelinePolicy {
         return next.process().flatMap(response -> checked(request, response));
     }
 
-    /** Emits the answer if it is the service's; else the error, once its connection can be used again. */
+    /** Emits the answer if it is the service's; else the error. Of a stranger nothing is read, who may not come to an end. */
     static Mono<HttpResponse> checked(HttpRequest request, HttpResponse response) {
         return isStrange(response) && !isKeyForDelegation(request) ? refused(request, response) : Mono.just(response);
     }
 
     private static Mono<HttpResponse> refused(HttpRequest request, HttpResponse response) {
-        return response.getBody()
-                .then()
-                .onErrorComplete()
-                .then(Mono.error(() -> new TransientServiceException("", message(request, response), null, null)));
+        TransientServiceException error = new TransientServiceException("", message(request, response), null, null);
+        response.close();
+        return Mono.error(error);
     }
 
     private static boolean isStrange(HttpResponse response) {

@@ -10,22 +10,33 @@ import com.azure.core.util.Context;
 import com.azure.core.util.CoreUtils;
 import com.azure.core.util.FluxUtil;
 import io.batchflux.spi.Progress;
+import io.batchflux.spi.TransientServiceException;
 import io.batchflux.spi.UncaughtErrors;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.security.cert.CertificateException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Tells of what moves of requests and answers, and of errors that whoever reads an answer throws on the event loop: what is between
  * here and the network would keep them to itself. Thread-safe.
+ *
+ * <p>Who is not who answered before, by a certificate that is not trusted, is somebody on the way, and may go again: that is no reason to
+ * give up, as it is at first, when a certificate is missing here.
  */
 final class GuardedHttpClient implements HttpClient {
 
     private static final int PIECE = 16 * 1024;
+    private static final int MOST_AS_A_WHOLE = 64 * 1024 * 1024;
 
     private final HttpClient client;
     private final UncaughtErrors errors;
+    /** By host and port. */
+    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
 
     GuardedHttpClient(HttpClient client, UncaughtErrors errors) {
         this.client = client;
@@ -42,8 +53,34 @@ final class GuardedHttpClient implements HttpClient {
         return errors.guard(Mono.deferContextual(view -> {
             Progress progress = Progress.of(view);
             return client.send(moving(request, progress), context)
-                    .map(response -> new Guarded(response, errors, progress));
+                    .onErrorMap(error -> isOfSomebodyElse(request, error) ? ofSomebodyElse(request, error) : error)
+                    .map(response -> {
+                        if (isSecure(request)) {
+                            trusted.add(request.getUrl().getAuthority());
+                        }
+                        return new Guarded(response, errors, progress);
+                    });
         }));
+    }
+
+    private static boolean isSecure(HttpRequest request) {
+        return "https".equalsIgnoreCase(request.getUrl().getProtocol());
+    }
+
+    private boolean isOfSomebodyElse(HttpRequest request, Throwable error) {
+        return Causes.find(error, CertificateException.class) != null
+                && trusted.contains(request.getUrl().getAuthority());
+    }
+
+    private static Throwable ofSomebodyElse(HttpRequest request, Throwable error) {
+        CertificateException refused = Causes.find(error, CertificateException.class);
+        return new TransientServiceException(
+                "",
+                "Somebody on the way answered in place of " + request.getUrl().getAuthority()
+                        + ", perhaps a proxy, or a network that wants a login; its certificate was trusted before. "
+                        + Causes.reason(refused == null ? error : refused),
+                null,
+                error);
     }
 
     /** A large body goes in pieces, each of which is seen to go. */
@@ -105,9 +142,38 @@ final class GuardedHttpClient implements HttpClient {
             return errors.guard(response.getBody().doOnNext(piece -> progress.moved()));
         }
 
+        /** No answer that is read as a whole is that large: a page of a list has some MiB. */
         @Override
         public Mono<byte[]> getBodyAsByteArray() {
-            return FluxUtil.collectBytesFromNetworkResponse(getBody(), getHeaders());
+            String length = getHeaderValue(HttpHeaderName.CONTENT_LENGTH);
+            if (length != null
+                    && length.matches("\\d+")
+                    && (length.length() > 9 || Long.parseLong(length) > MOST_AS_A_WHOLE)) {
+                close();
+                return Mono.error(tooLarge(length + " bytes"));
+            }
+            return Mono.defer(() -> {
+                AtomicLong arrived = new AtomicLong();
+                Flux<ByteBuffer> bounded = getBody().handle((piece, sink) -> {
+                    if (arrived.addAndGet(piece.remaining()) > MOST_AS_A_WHOLE) {
+                        sink.error(tooLarge("more"));
+                    } else {
+                        sink.next(piece);
+                    }
+                });
+                return FluxUtil.collectBytesFromNetworkResponse(bounded, getHeaders());
+            });
+        }
+
+        private TransientServiceException tooLarge(String size) {
+            return new TransientServiceException(
+                    "",
+                    "The answer of " + getRequest().getUrl().getAuthority() + " to "
+                            + getRequest().getHttpMethod() + " "
+                            + getRequest().getUrl().getPath() + " must have at most " + MOST_AS_A_WHOLE
+                            + " bytes to be read as a whole, has " + size,
+                    null,
+                    null);
         }
 
         @Override
