@@ -7,6 +7,7 @@ import io.batchflux.azure.ConfigurationKey;
 import io.batchflux.azure.RestAnswer;
 import io.batchflux.azure.RestRequest;
 import io.batchflux.emulator.AccountOptions;
+import io.batchflux.emulator.AccountRole;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
@@ -32,6 +33,7 @@ final class LocalAccount implements AutoCloseable {
     static final String IMAGE = "eclipse-temurin:17";
 
     private static final int SLOTS = 16;
+    private static final String SUBMITTER = "submitter";
     private static final Set<ConfigurationKey<?>> KEY =
             Set.of(ConfigurationKey.BATCH_ACCOUNT_NAME, ConfigurationKey.BATCH_ACCOUNT_KEY);
 
@@ -42,7 +44,8 @@ final class LocalAccount implements AutoCloseable {
 
     LocalAccount(EmulatorOptions emulatorOptions, Azurite azurite) {
         emulator = BatchEmulator.start(emulatorOptions
-                .withAccount(AccountOptions.defaults().withName("conforming"))
+                .withAccount(
+                        AccountOptions.defaults().withName("conforming").withRole(SUBMITTER, AccountRole.SUBMITTER))
                 .withImage(IMAGE, "")
                 .withPools(PoolOptions.of("p").withTaskSlotsPerNode(SLOTS), PoolOptions.of("c")));
         configuration.put(
@@ -107,14 +110,14 @@ final class LocalAccount implements AutoCloseable {
         }
     }
 
-    /** Returns options without the Batch account's key. The emulator speaks https. */
+    /** Returns options without the Batch account's key, of an identity that may only submit. The emulator speaks https. */
     AzureBatchOptions optionsWithToken() {
         AzureBatchOptions withToken = AzureBatchOptions.create()
                 .with(
                         ConfigurationKey.CA_BUNDLE,
                         emulator.certificateFile().orElseThrow().toString())
                 .withCredential(request -> Mono.fromSupplier(() -> new AccessToken(
-                        emulator.token("https://batch.core.windows.net/", Duration.ofHours(1)),
+                        emulator.token("https://batch.core.windows.net/", Duration.ofHours(1), SUBMITTER),
                         OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))));
         for (Map.Entry<ConfigurationKey<?>, String> entry : configuration.entrySet()) {
             if (!KEY.contains(entry.getKey())) {

@@ -197,7 +197,7 @@ class SuiteIntegrationTests {
         assertThat(OTHER.left()).isEmpty();
     }
 
-    /** The emulator knows no roles: whoever has a token may do everything. */
+    /** Of the emulator's identity, which is not allowed more. */
     @Test
     void theLeastRoleIsAskedOfAnIdentityWithAToken() {
         try (LocalAccount account = new LocalAccount(EmulatorOptions.defaults().withHttps(), AZURITE);

@@ -137,10 +137,7 @@ public final class BatchEmulator implements AutoCloseable {
         return wiring.https().map(Https::file);
     }
 
-    /**
-     * Returns the file with the same certificate as a trust store of Java (JKS, with the password {@code changeit});
-     * empty without https.
-     */
+    /** Returns the file with the same certificate as a trust store of Java (JKS, password {@code changeit}); empty without https. */
     public Optional<Path> trustStoreFile() {
         return wiring.https().map(Https::store);
     }
@@ -203,7 +200,12 @@ public final class BatchEmulator implements AutoCloseable {
      * @throws IllegalStateException without https, over which alone tokens are accepted
      */
     public String token(String audience, Duration lifetime) {
-        return https("there are tokens").tokens().issue(audience, lifetime);
+        return token(audience, lifetime, "");
+    }
+
+    /** Makes such a token of the identity with this client id, which may do what its {@linkplain AccountOptions#withRole role} says. */
+    public String token(String audience, Duration lifetime, String clientId) {
+        return https("there are tokens").tokens().issue(audience, lifetime, clientId);
     }
 
     private Https https(String what) {
@@ -335,17 +337,12 @@ public final class BatchEmulator implements AutoCloseable {
         change.block(PATIENCE);
     }
 
-    /**
-     * Returns how many tasks are on a node at this moment; 0 once closed. It waits a moment for the thread that knows.
-     */
+    /** Returns how many tasks are on a node at this moment; 0 once closed. It waits a moment for the thread that knows. */
     public int runningTasks() {
         return closed.get() ? 0 : wiring.ask(Account::runningTasks);
     }
 
-    /**
-     * Returns how many jobs are not completed at this moment; 0 once closed. It waits a moment for the thread that
-     * knows.
-     */
+    /** Returns how many jobs are not completed at this moment; 0 once closed. It waits a moment for the thread that knows. */
     public int activeJobs() {
         return closed.get() ? 0 : wiring.ask(Account::activeJobs);
     }

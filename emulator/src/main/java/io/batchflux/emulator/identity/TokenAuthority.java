@@ -66,13 +66,8 @@ public final class TokenAuthority {
         return tenant;
     }
 
-    /** A token for this audience which expires after this time, or has expired when it is negative. */
-    public String issue(String audience, Duration lifetime) {
-        return issue(audience, lifetime, "");
-    }
-
     /**
-     * The same for an identity.
+     * A token for this audience which expires after this time, or has expired when it is negative.
      *
      * @param client its client id; empty for one that nobody knows
      */

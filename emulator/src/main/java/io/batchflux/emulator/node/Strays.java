@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Strays are processes that a task has started and that have left its group, as {@code setsid} and daemons do. Linux
@@ -45,11 +51,23 @@ final class Strays {
             if (found.isEmpty()) {
                 return;
             }
-            for (ProcessHandle stray : found) {
-                stray.descendants().forEach(ProcessHandle::destroyForcibly);
-                stray.destroyForcibly();
+            withDescendants(found).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Looks at all processes of the machine once: each of many strays that is asked for its own would look at all of them again. */
+    private static Set<ProcessHandle> withDescendants(List<ProcessHandle> found) {
+        Map<Long, List<ProcessHandle>> children = ProcessHandle.allProcesses()
+                .collect(Collectors.groupingBy(
+                        each -> each.parent().map(ProcessHandle::pid).orElse(0L)));
+        Set<ProcessHandle> all = new LinkedHashSet<>();
+        Queue<ProcessHandle> next = new ArrayDeque<>(found);
+        for (ProcessHandle each = next.poll(); each != null; each = next.poll()) {
+            if (all.add(each)) {
+                next.addAll(children.getOrDefault(each.pid(), List.of()));
             }
         }
+        return all;
     }
 
     private List<ProcessHandle> find(long first) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,14 @@ class RoleTests {
     @Test
     void whoHasTheKeyMayDoEverything() {
         assertThat(client.delete("/pools/none").code()).isEqualTo("PoolNotFound");
+    }
+
+    @Test
+    void aTokenThatIsMadeByHandHasARoleToo() {
+        String token = "Bearer " + emulator.token(TokenAuthority.AUDIENCE, Duration.ofHours(1), "Submitter");
+
+        assertThat(client.authorized("DELETE", "/jobs/none", token).status()).isEqualTo(404);
+        assertThat(client.authorized("DELETE", "/pools/none", token).status()).isEqualTo(403);
     }
 
     @Test
