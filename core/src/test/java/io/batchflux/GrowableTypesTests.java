@@ -301,16 +301,17 @@ class GrowableTypesTests {
                 + wither.getName().substring(5);
     }
 
-    /** Returns the accessors of the attributes: there is a constant for each. */
+    /** Returns the accessors of the attributes: there is a constant for each, perhaps in an abstract class that several extend. */
     private static Map<String, Method> accessors(Class<?> type) {
         Map<String, Method> accessors = new LinkedHashMap<>();
-        List<String> constants = Arrays.stream(type.getDeclaredFields())
+        List<String> constants = Stream.<Class<?>>iterate(
+                        type, some -> some != GrowableValue.class, some -> requireNonNull(some.getSuperclass()))
+                .flatMap(some -> Arrays.stream(some.getDeclaredFields()))
                 .map(field -> field.getName().replace("_", ""))
                 .toList();
         for (Method method : type.getDeclaredMethods()) {
             if (method.getParameterCount() == 0
                     && Modifier.isPublic(method.getModifiers())
-                    && !method.isBridge()
                     && constants.contains(method.getName().toUpperCase(Locale.ROOT))) {
                 accessors.put(method.getName(), method);
             }

@@ -1,26 +1,11 @@
 package io.batchflux.spi;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The task that brings a node what all tasks of a job share. */
-public final class JobPreparation extends GrowableValue<JobPreparation> {
+/** The task that brings a node what all tasks of a job share; it is run again on the same node. */
+public final class JobPreparation extends CommandValue<JobPreparation> {
 
-    private static final Shape<JobPreparation> SHAPE = new Shape<>(JobPreparation::new);
-    private static final Attribute<String> COMMAND_LINE = SHAPE.attribute("commandLine");
-    private static final Attribute<@Nullable String> IMAGE = SHAPE.optional("image");
-    private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS = SHAPE.optional("containerRunOptions");
-    private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
-    private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
-                    "environment", Map.<String, String>of())
-            .checkedBy((name, variables) -> Map.copyOf(variables))
-            .shownAs(Map::keySet);
-    private static final Attribute<List<ResourceFile>> RESOURCE_FILES =
-            SHAPE.attribute("resourceFiles", List.<ResourceFile>of()).checkedBy((name, files) -> List.copyOf(files));
-    private static final Attribute<Integer> RETRIES = SHAPE.attribute("retries", 0);
-    private static final Attribute<@Nullable Duration> RETENTION = SHAPE.optional("retention");
+    private static final Shape<JobPreparation> SHAPE = new Shape<>(COMMAND, JobPreparation::new);
 
     private JobPreparation(@Nullable Object[] values) {
         super(SHAPE, values);
@@ -28,81 +13,6 @@ public final class JobPreparation extends GrowableValue<JobPreparation> {
 
     /** Returns a preparation that runs this. */
     public static JobPreparation of(String commandLine) {
-        return SHAPE.initial().with(COMMAND_LINE, commandLine);
-    }
-
-    /** Returns what it runs; not in a shell. */
-    public String commandLine() {
-        return get(COMMAND_LINE);
-    }
-
-    /** Returns the container image that it runs in, or {@code null} for none. */
-    public @Nullable String image() {
-        return get(IMAGE);
-    }
-
-    /** Returns options of {@code docker create}, only for a container, or {@code null} for none. */
-    public @Nullable String containerRunOptions() {
-        return get(CONTAINER_RUN_OPTIONS);
-    }
-
-    /** Returns as whom it runs, or {@code null} for what the service chooses. */
-    public @Nullable UserIdentity identity() {
-        return get(IDENTITY);
-    }
-
-    /** Returns the environment variables. */
-    public Map<String, String> environment() {
-        return get(ENVIRONMENT);
-    }
-
-    /** Returns what is downloaded to its working directory. */
-    public List<ResourceFile> resourceFiles() {
-        return get(RESOURCE_FILES);
-    }
-
-    /** Returns how often it is run again, on the same node, after a non-zero exit code. */
-    public int retries() {
-        return get(RETRIES);
-    }
-
-    /** Returns a copy that is run again this often after a non-zero exit code. */
-    public JobPreparation withRetries(int retries) {
-        return with(RETRIES, retries);
-    }
-
-    /** Returns a copy that runs in this container image, or {@code null} for none. */
-    public JobPreparation withImage(@Nullable String image) {
-        return with(IMAGE, image);
-    }
-
-    /** Returns a copy with these options of {@code docker create}, or {@code null} for none. */
-    public JobPreparation withContainerRunOptions(@Nullable String containerRunOptions) {
-        return with(CONTAINER_RUN_OPTIONS, containerRunOptions);
-    }
-
-    /** Returns a copy that runs as this user, or {@code null} for the one that the service chooses. */
-    public JobPreparation withIdentity(@Nullable UserIdentity identity) {
-        return with(IDENTITY, identity);
-    }
-
-    /** Returns a copy with these environment variables. */
-    public JobPreparation withEnvironment(Map<String, String> environment) {
-        return with(ENVIRONMENT, environment);
-    }
-
-    /** Returns a copy for which these are downloaded. */
-    public JobPreparation withResourceFiles(List<ResourceFile> resourceFiles) {
-        return with(RESOURCE_FILES, resourceFiles);
-    }
-
-    /** Returns how long the node keeps its directory after its end, or {@code null} for as long as the service likes, 7 days. */
-    public @Nullable Duration retention() {
-        return get(RETENTION);
-    }
-
-    /** Returns a copy whose directory is kept for so long after its end, or {@code null}. */
-    public JobPreparation withRetention(@Nullable Duration retention) {
-        return with(RETENTION, retention);
+        return SHAPE.of(commandLine);
     }
 }
