@@ -176,9 +176,9 @@ final class CloseJob {
         }
         // Nobody knows which of these have run. What they have left tells.
         return BlobPages.list(
+                        store,
                         BlobQuery.of(run.container()).withPrefix(Blobs.OUTPUTS),
-                        query -> run.storeRequests.protect(
-                                Stage.CLOSE_JOB, time, Operation.LIST_BLOBS, store.listBlobs(query)))
+                        page -> run.storeRequests.protect(Stage.CLOSE_JOB, time, Operation.LIST_BLOBS, page))
                 .mapNotNull(blob -> Blobs.taskOf(blob.blob().name()))
                 .filter(unseen::contains)
                 .distinct()

@@ -220,8 +220,9 @@ final class CodeArchives {
 
     private Flux<Seen> seen(Resilience requests) {
         return BlobPages.pages(
+                        store,
                         BlobQuery.of(CONTAINER).withPrefix(PREFIX),
-                        query -> requests.protect(Stage.CLOSE_JOB, Operation.LIST_BLOBS, store.listBlobs(query)))
+                        page -> requests.protect(Stage.CLOSE_JOB, Operation.LIST_BLOBS, page))
                 .concatMap(
                         page -> {
                             Instant now = page.serverTime();

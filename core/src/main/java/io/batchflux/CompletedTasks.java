@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,15 +27,23 @@ final class CompletedTasks {
     private static final int MAX_PARTS = 8;
 
     private final String jobId;
-    private final Function<TaskQuery, Mono<TaskPage>> page;
+    private final Function<TaskQuery, Mono<TaskPage>> request;
+    private final UnaryOperator<Mono<TaskPage>> protection;
     private int pages;
     private @Nullable Instant answered;
     private @Nullable Instant end;
 
-    /** @param page asks for one page, as often as needed */
-    CompletedTasks(String jobId, Function<TaskQuery, Mono<TaskPage>> page) {
+    /**
+     * Makes a listing of the tasks of this job.
+     *
+     * @param request asks for one page, once
+     * @param protection has it asked for as often as needed
+     */
+    CompletedTasks(
+            String jobId, Function<TaskQuery, Mono<TaskPage>> request, UnaryOperator<Mono<TaskPage>> protection) {
         this.jobId = jobId;
-        this.page = page;
+        this.request = request;
+        this.protection = protection;
     }
 
     /** Returns the server's time of the first answer to the last listing; {@code null} before it. */
@@ -123,6 +132,7 @@ final class CompletedTasks {
     private final class Part {
 
         private final boolean isNew;
+        private final Trail<TaskPage> trail = new Trail<>(TaskPage::continuation);
         private @Nullable TaskQuery next;
 
         Part(TaskQuery first, boolean isNew) {
@@ -132,8 +142,9 @@ final class CompletedTasks {
 
         Mono<TaskPage> next() {
             TaskQuery query = requireNonNull(next);
-            return page.apply(query).doOnNext(answer -> {
-                String continuation = answer.continuation();
+            Mono<TaskPage> page = trail.follow(query.continuation(), request.apply(query));
+            return protection.apply(page).doOnNext(answer -> {
+                String continuation = trail.next(answer);
                 next = continuation == null ? null : query.withContinuation(continuation);
                 pages += isNew ? 1 : 0;
                 Instant earliest = answered;

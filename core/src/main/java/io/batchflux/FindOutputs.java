@@ -72,8 +72,9 @@ final class FindOutputs {
 
     private <C> Mono<Map<String, Found>> listed(Run<C> run, PendingTask<C> task) {
         return BlobPages.list(
+                        store,
                         BlobQuery.of(run.container()).withPrefix(Blobs.outputs(run.number(), task.id())),
-                        query -> run.storeRequests.protect(Stage.COLLECT, Operation.LIST_BLOBS, store.listBlobs(query)))
+                        page -> run.storeRequests.protect(Stage.COLLECT, Operation.LIST_BLOBS, page))
                 .collectList()
                 .map(blobs -> {
                     Map<String, BlobSnapshot> byName = new LinkedHashMap<>();

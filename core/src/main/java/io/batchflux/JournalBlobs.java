@@ -37,8 +37,7 @@ final class JournalBlobs {
     /** Emits the number of the last segment; 0 if there is none. */
     Mono<Integer> last() {
         return BlobPages.list(
-                        BlobQuery.of(container).withPrefix(PREFIX),
-                        query -> protect(Operation.LIST_BLOBS, store.listBlobs(query)))
+                        store, BlobQuery.of(container).withPrefix(PREFIX), page -> protect(Operation.LIST_BLOBS, page))
                 .map(blob -> Integer.parseInt(blob.blob().name().substring(PREFIX.length())))
                 .reduce(0, Math::max);
     }

@@ -26,6 +26,11 @@ import reactor.core.publisher.Mono;
  */
 final class Leftovers {
 
+    private static final Pages.Links<JobQuery, JobPage> JOBS =
+            new Pages.Links<>(JobQuery::continuation, JobPage::continuation, JobQuery::withContinuation);
+    private static final Pages.Links<ContainerQuery, ContainerPage> CONTAINERS = new Pages.Links<>(
+            ContainerQuery::continuation, ContainerPage::continuation, ContainerQuery::withContinuation);
+
     /** A container without a lease is wanted for so long although there is no job yet. */
     private static final Duration WITHOUT_LEASE = Duration.ofDays(1);
 
@@ -108,14 +113,11 @@ final class Leftovers {
     }
 
     private Flux<Leftover> jobs() {
-        return Pages.<JobQuery, JobPage>of(
+        return Pages.of(
                         JobQuery.ofAll(),
-                        query -> requests.batch()
-                                .protect(Stage.CLOSE_JOB, Operation.LIST_JOBS, scope.service.listJobs(query)),
-                        (query, page) -> {
-                            String continuation = page.continuation();
-                            return continuation == null ? null : query.withContinuation(continuation);
-                        })
+                        JOBS,
+                        scope.service::listJobs,
+                        page -> requests.batch().protect(Stage.CLOSE_JOB, Operation.LIST_JOBS, page))
                 .concatMap(
                         page -> Flux.fromIterable(page.jobs())
                                 .filter(job -> isOurs(job.metadata()))
@@ -134,14 +136,11 @@ final class Leftovers {
     private record Seen(ContainerSnapshot snapshot, Instant now) {}
 
     private Flux<Seen> containers(String prefix) {
-        return Pages.<ContainerQuery, ContainerPage>of(
+        return Pages.of(
                         ContainerQuery.of(prefix),
-                        query -> requests.store()
-                                .protect(Stage.CLOSE_JOB, Operation.LIST_CONTAINERS, scope.store.listContainers(query)),
-                        (query, page) -> {
-                            String continuation = page.continuation();
-                            return continuation == null ? null : query.withContinuation(continuation);
-                        })
+                        CONTAINERS,
+                        scope.store::listContainers,
+                        page -> requests.store().protect(Stage.CLOSE_JOB, Operation.LIST_CONTAINERS, page))
                 .concatMap(
                         page -> Flux.fromIterable(page.containers())
                                 .filter(container -> isOfAccount(container.metadata()))

@@ -76,9 +76,7 @@ final class LogSource {
     Mono<BlobSnapshot> kept(String file) {
         BlobQuery query = BlobQuery.of(run.container()).withPrefix(Blobs.outputs(1, taskId));
         String name = file.substring(0, file.indexOf('.'));
-        return BlobPages.list(
-                        query,
-                        page -> requests.store().protect(Stage.COLLECT, Operation.LIST_BLOBS, store.listBlobs(page)))
+        return BlobPages.list(store, query, page -> requests.store().protect(Stage.COLLECT, Operation.LIST_BLOBS, page))
                 .filter(found -> found.blob()
                         .name()
                         .substring(found.blob().name().lastIndexOf('/') + 1)

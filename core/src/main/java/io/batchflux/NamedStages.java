@@ -192,16 +192,13 @@ final class NamedStages {
     }
 
     private Flux<TaskPage> pages(TaskQuery query) {
-        return page(query).expand(page -> {
-            String continuation = page.continuation();
-            return continuation == null ? Mono.empty() : page(query.withContinuation(continuation));
-        });
+        return Pages.ofTasks(query, scope.service::listTasks, this::protect);
     }
 
     /** A job that was deleted meanwhile has no tasks. */
-    private Mono<TaskPage> page(TaskQuery query) {
+    private Mono<TaskPage> protect(Mono<TaskPage> page) {
         return requests.batch()
-                .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, scope.service.listTasks(query))
+                .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, page)
                 .onErrorResume(
                         StageFailedException.class,
                         error -> error.error().hasCode(ServiceException.JOB_NOT_FOUND)
@@ -214,11 +211,11 @@ final class NamedStages {
         return Flux.range(0, DIGITS.length())
                 .flatMap(
                         part -> BlobPages.list(
+                                scope.store,
                                 BlobQuery.of(run.container())
                                         .withPrefix(Blobs.outputs(run.number(), DIGITS.substring(part, part + 1))
                                                 .replaceFirst("/$", "")),
-                                query -> requests.store()
-                                        .protect(Stage.COLLECT, Operation.LIST_BLOBS, scope.store.listBlobs(query))),
+                                page -> requests.store().protect(Stage.COLLECT, Operation.LIST_BLOBS, page)),
                         DIGITS.length(),
                         1)
                 .mapNotNull(blob -> Blobs.taskOf(blob.blob().name()))

@@ -72,10 +72,10 @@ final class PreemptionWatch<C> {
         next = now.plus(INTERVAL);
         TaskQuery query =
                 TaskQuery.all(run.id()).withStateNot(TaskState.COMPLETED).withChangedSince(since);
-        Flux<String> unlucky = Pages.of(query, this::page, (asked, page) -> {
-                    String continuation = page.continuation();
-                    return continuation == null ? null : asked.withContinuation(continuation);
-                })
+        Flux<String> unlucky = Pages.ofTasks(
+                        query,
+                        this::page,
+                        page -> run.batchRequests.protect(Stage.WATCH_JOB, Operation.LIST_TASKS, page))
                 .concatMapIterable(TaskPage::tasks, 1)
                 .filter(task -> run.pending(task.id()) != null && note(task) > most)
                 .map(TaskSnapshot::id);
@@ -99,13 +99,11 @@ final class PreemptionWatch<C> {
     }
 
     private Mono<TaskPage> page(TaskQuery query) {
-        return run.batchRequests
-                .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, service.listTasks(query))
-                .doOnNext(page -> {
-                    if (query.continuation() == null) {
-                        since = page.serverTime().minus(OVERLAP);
-                    }
-                });
+        return service.listTasks(query).doOnNext(page -> {
+            if (query.continuation() == null) {
+                since = page.serverTime().minus(OVERLAP);
+            }
+        });
     }
 
     private @Nullable EndedTask<C> lost(String taskId, int most) {

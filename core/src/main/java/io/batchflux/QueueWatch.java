@@ -87,18 +87,14 @@ final class QueueWatch<C> {
         next = now.plus(part.compareTo(SHORTEST) < 0 ? most.compareTo(SHORTEST) < 0 ? most : SHORTEST : part);
         Instant there = now.plus(ahead);
         TaskQuery query = TaskQuery.all(run.id()).withState(TaskState.ACTIVE).withChangedBefore(there.minus(most));
-        return page(query)
-                .expand(page -> {
-                    String continuation = page.continuation();
-                    return continuation == null ? Mono.empty() : page(query.withContinuation(continuation));
-                })
+        return Pages.ofTasks(query, service::listTasks, this::tryOnce)
                 .concatMapIterable(TaskPage::tasks, 1)
                 .mapNotNull(task -> overdue(task, there))
                 .flatMap(over -> end(Flux.just(over.task()), tooLong(over.limit(), over.own())), ENDINGS, 1);
     }
 
-    private Mono<TaskPage> page(TaskQuery query) {
-        return run.batchRequests.tryOnce(Stage.WATCH_JOB, Operation.LIST_TASKS, service.listTasks(query));
+    private Mono<TaskPage> tryOnce(Mono<TaskPage> page) {
+        return run.batchRequests.tryOnce(Stage.WATCH_JOB, Operation.LIST_TASKS, page);
     }
 
     /** A task that is over a limit, which is its own or the run's. */

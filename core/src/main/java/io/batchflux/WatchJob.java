@@ -7,7 +7,6 @@ import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.TaskCounts;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskPage;
-import io.batchflux.spi.TaskQuery;
 import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.spi.TaskState;
 import java.time.Duration;
@@ -113,7 +112,7 @@ final class WatchJob {
             this.pauses = new Pauses(options.polling(), run.isWatchedClosely());
             this.queue = new QueueWatch<>(run, waiting, service, options);
             this.preemptions = new PreemptionWatch<>(run, service, options);
-            this.completed = new CompletedTasks(run.id(), this::page);
+            this.completed = new CompletedTasks(run.id(), service::listTasks, this::protect);
             this.missing = new MissingTasks(run, service, options.job().poolId(), now(), completed::inAnyState);
             this.preparations = new Preparations(run, service, options);
         }
@@ -183,9 +182,9 @@ final class WatchJob {
                     : completed.since(from, asked.plus(skew), lookBack.slice());
         }
 
-        private Mono<TaskPage> page(TaskQuery query) {
+        private Mono<TaskPage> protect(Mono<TaskPage> request) {
             return run.batchRequests
-                    .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, service.listTasks(query))
+                    .protect(Stage.WATCH_JOB, Operation.LIST_TASKS, request)
                     .doOnNext(page -> {
                         known = true;
                         unknown = 0;

@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.JobSnapshot;
+import io.batchflux.spi.NodePage;
 import io.batchflux.spi.NodeQuery;
 import io.batchflux.spi.NodeSnapshot;
 import io.batchflux.spi.Operation;
@@ -192,7 +193,8 @@ final class Watchdog {
             pool = now;
             if (now.currentNodes() > 0) {
                 nodes.clear();
-                questions.add(() -> listNodes(run, NodeQuery.ofPool(poolId)));
+                Trail<NodePage> trail = new Trail<>(NodePage::continuation);
+                questions.add(() -> listNodes(run, NodeQuery.ofPool(poolId), trail));
             } else {
                 diagnosis = null;
             }
@@ -200,12 +202,13 @@ final class Watchdog {
         });
     }
 
-    private Mono<Void> listNodes(WaitingRun run, NodeQuery query) {
-        return ask(run, Operation.LIST_NODES, service.listNodes(query), page -> {
+    private Mono<Void> listNodes(WaitingRun run, NodeQuery query, Trail<NodePage> trail) {
+        Mono<NodePage> request = trail.follow(query.continuation(), service.listNodes(query));
+        return ask(run, Operation.LIST_NODES, request, page -> {
             nodes.addAll(page.nodes());
-            String continuation = page.continuation();
+            String continuation = trail.next(page);
             if (continuation != null) {
-                questions.addFirst(() -> listNodes(run, query.withContinuation(continuation)));
+                questions.addFirst(() -> listNodes(run, query.withContinuation(continuation), trail));
                 return;
             }
             PoolDiagnosis found = new PoolDiagnosis(Objects.requireNonNull(pool), nodes);

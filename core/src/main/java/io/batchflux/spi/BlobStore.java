@@ -2,8 +2,10 @@ package io.batchflux.spi;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -282,11 +284,24 @@ public interface BlobStore {
     /** Emits the blobs whose names start with the prefix: those of all pages of {@link #listBlobs}, one after the other. */
     default Flux<BlobSnapshot> list(String container, String prefix) {
         BlobQuery query = BlobQuery.of(container).withPrefix(prefix);
-        return listBlobs(query)
-                .expand(page -> page.continuation() == null
-                        ? Mono.empty()
-                        : listBlobs(query.withContinuation(page.continuation())))
-                .concatMapIterable(BlobPage::blobs, 1);
+        return Flux.defer(() -> {
+            Set<String> asked = new HashSet<>();
+            return listBlobs(query)
+                    .expand(page -> {
+                        String next = page.continuation();
+                        if (next == null) {
+                            return Mono.empty();
+                        }
+                        return asked.add(next)
+                                ? listBlobs(query.withContinuation(next))
+                                : Mono.error(new TransientServiceException(
+                                        "",
+                                        "A page of the blobs of " + container + " leads back to an earlier one",
+                                        null,
+                                        null));
+                    })
+                    .concatMapIterable(BlobPage::blobs, 1);
+        });
     }
 
     /** Emits what a node needs in order to read from, or write to, the container for the given time from now. */
