@@ -40,7 +40,11 @@ final class Planner {
         Settings settings = planner.settings();
         boolean budgets = Math.floorMod(seed, 16) == 8;
         List<Caller> callers = budgets ? planner.sweepers() : planner.callers();
-        List<Trouble> troubles = new TroublePlanner(dice, planner.items).troubles(planner.overload);
+        TroublePlanner planned = new TroublePlanner(dice, planner.items);
+        List<Trouble> troubles = planned.troubles(planner.overload);
+        if (budgets && dice.percent(40)) {
+            troubles.addAll(planned.slowLooks());
+        }
         return new Plan(seed, budgets ? settings.withBudgets() : settings, callers, troubles);
     }
 

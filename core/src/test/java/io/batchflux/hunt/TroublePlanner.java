@@ -34,6 +34,23 @@ final class TroublePlanner {
         return troubles;
     }
 
+    /** Looks at what running tasks have printed that are answered when their tasks have ended, or while that is collected. */
+    List<Trouble> slowLooks() {
+        List<Trouble> slow = new ArrayList<>();
+        int longest = dice.magnitude(1_000, 50_000);
+        for (int look = dice.magnitude(1, 60); look > 0; look--) {
+            slow.add(slow(BatchOperation.READ_TASK_FILE, look, dice.millis(100, longest)));
+        }
+        for (int outcome = dice.percent(50) ? 0 : dice.magnitude(1, 60); outcome > 0; outcome--) {
+            slow.add(slow(BlobOperation.GET, outcome, dice.millis(100, longest)));
+        }
+        return slow;
+    }
+
+    private static Trouble slow(Enum<?> operation, int count, Duration delay) {
+        return new Trouble.Request(operation, count, Fate.SLOW, Symptom.BUSY, delay);
+    }
+
     private Trouble trouble() {
         int kind = dice.between(0, 99);
         if (kind < 47 || items == 0) {

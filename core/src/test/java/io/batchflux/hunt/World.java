@@ -4,6 +4,7 @@ import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.FakeBlobStore;
+import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,9 @@ final class World {
     /** By job and task: how each was seen last. */
     private final Map<String, TaskExecution> executions = new LinkedHashMap<>();
 
+    /** Whether there are no nodes any more. */
+    private boolean poolIsLost;
+
     World(Plan plan, VirtualClock clock, Ledger ledger) {
         this.clock = clock;
         this.ledger = ledger;
@@ -34,7 +38,7 @@ final class World {
         this.service = FakeBatchService.create(scheduler)
                 .store(store)
                 .pageSize(plan.settings().pageSize())
-                .tasks(program::run);
+                .tasks(task -> poolIsLost ? TaskScript.staysActive() : program.run(task));
         plan.troubles(Trouble.Preemption.class)
                 .forEach(trouble -> clock.after(trouble.at().toNanos(), () -> service.preempt(trouble.queued())));
         plan.troubles(Trouble.JobGone.class)
@@ -50,6 +54,7 @@ final class World {
     }
 
     private void losePool() {
+        poolIsLost = true;
         service.removePool();
         service.preempt(FOREVER);
     }
