@@ -17,6 +17,8 @@ final class Binary {
     /** What most values take. */
     private static final int SIZE = 256;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private Binary() {}
 
     /** Writes values. */
@@ -51,7 +53,7 @@ final class Binary {
     }
 
     static void text(DataOutputStream out, @Nullable String text) throws IOException {
-        byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text == null ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(text == null ? -1 : bytes.length);
         out.write(bytes);
     }

@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,18 @@ final class Frames {
         this.reader = reader;
     }
 
-    static void write(ByteArrayOutputStream out, byte[] payload) {
+    /** Returns how many bytes the record takes in the stream. */
+    static int size(byte[] payload) {
+        return HEADER + payload.length;
+    }
+
+    static void write(ByteBuffer out, byte[] payload) {
         if (payload.length == 0 || payload.length > MAX_PAYLOAD) {
             throw new IllegalArgumentException(
                     "a record must have 1 to " + MAX_PAYLOAD + " bytes, has " + payload.length);
         }
-        ByteBuffer header = ByteBuffer.allocate(HEADER).put(BEGIN).putInt(payload.length);
-        header.putInt(checksum(ByteBuffer.wrap(payload)));
-        out.writeBytes(header.array());
-        out.writeBytes(payload);
+        out.put(BEGIN).putInt(payload.length);
+        out.putInt(checksum(ByteBuffer.wrap(payload))).put(payload);
     }
 
     private static int checksum(ByteBuffer payload) {

@@ -9,7 +9,6 @@ import io.batchflux.JournalRecords.Result;
 import io.batchflux.JournalRecords.Roll;
 import io.batchflux.JournalRecords.Seal;
 import io.batchflux.JournalRecords.Unknown;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -25,9 +24,6 @@ final class Records {
     /** The version of the format; a journal that was written in a later one is not gone on with. */
     static final int VERSION = 1;
 
-    /** What most records take. */
-    private static final int SIZE = 512;
-
     private static final int OWNER = 1;
     private static final int JOB = 2;
     private static final int SEAL = 3;
@@ -41,9 +37,16 @@ final class Records {
 
     /** Returns the records, one after the other, as they are appended. */
     static byte[] frames(List<JournalRecord> records) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
-        records.forEach(written -> Frames.write(bytes, Binary.write(out -> write(written, out))));
-        return bytes.toByteArray();
+        List<byte[]> payloads = new ArrayList<>(records.size());
+        int size = 0;
+        for (JournalRecord written : records) {
+            byte[] payload = Binary.write(out -> write(written, out));
+            payloads.add(payload);
+            size += Frames.size(payload);
+        }
+        ByteBuffer frames = ByteBuffer.allocate(size);
+        payloads.forEach(payload -> Frames.write(frames, payload));
+        return frames.array();
     }
 
     private static void write(JournalRecord written, DataOutputStream out) throws IOException {
