@@ -2,25 +2,25 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 class InFlightTests {
 
     private static final int LIMIT = 1000;
 
-    private final Deque<Runnable> turns = new ArrayDeque<>();
-    private final InFlight inFlight = new InFlight(LIMIT, Schedulers.fromExecutor(turns::add));
+    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    private final CountingScheduler turns = new CountingScheduler(clock);
+    private final InFlight inFlight = new InFlight(LIMIT, turns);
     private final TestSubscriber<Integer> taken = TestSubscriber.create();
 
     private int takenInOneTurn() {
         int before = taken.getReceivedOnNext().size();
-        turns.removeFirst().run();
+        clock.advanceTimeBy(Duration.ofNanos(1));
         return taken.getReceivedOnNext().size() - before;
     }
 
@@ -29,7 +29,7 @@ class InFlightTests {
         inFlight.limit(Flux.range(0, 10 * LIMIT)).subscribe(taken);
 
         assertThat(taken.getReceivedOnNext()).hasSizeBetween(1, 64);
-        while (!turns.isEmpty()) {
+        while (turns.open() > 0) {
             assertThat(takenInOneTurn()).isLessThanOrEqualTo(64);
         }
         assertThat(taken.getReceivedOnNext()).hasSize(LIMIT);
@@ -38,13 +38,13 @@ class InFlightTests {
     @Test
     void othersHaveTheirTurnsAlsoWhenMuchIsReleasedAtOnce() {
         inFlight.limit(Flux.range(0, 10 * LIMIT)).subscribe(taken);
-        while (!turns.isEmpty()) {
+        while (turns.open() > 0) {
             takenInOneTurn();
         }
 
         IntStream.range(0, LIMIT / 2).forEach(i -> inFlight.release());
 
-        while (!turns.isEmpty()) {
+        while (turns.open() > 0) {
             assertThat(takenInOneTurn()).isLessThanOrEqualTo(64);
         }
         assertThat(taken.getReceivedOnNext())
