@@ -14,6 +14,9 @@ final class InFlight {
     /** After so many, others have their turn on the event loop: a source that has them all at once would keep it for seconds. */
     private static final int TURN = 64;
 
+    /** After so many turns, timers go that are due: Netty runs 64 tasks before it looks at them, and a turn that is a timer itself is behind them. */
+    private static final int TURNS = 4;
+
     private static final Duration A_MOMENT = Duration.ofNanos(1);
 
     private final Flux<Boolean> room;
@@ -42,9 +45,12 @@ final class InFlight {
     }
 
     private Mono<Boolean> inTurn(Boolean place, Scheduler scheduler) {
-        // Netty runs 64 tasks before it looks at its timers again; a turn that is a timer itself lets those go first
-        // that were due before.
-        return ++given % TURN == 0 ? Mono.delay(A_MOMENT, scheduler).thenReturn(place) : Mono.just(place);
+        if (++given % TURN != 0) {
+            return Mono.just(place);
+        }
+        return given % (TURN * TURNS) == 0
+                ? Mono.delay(A_MOMENT, scheduler).thenReturn(place)
+                : Mono.just(place).subscribeOn(scheduler);
     }
 
     private static Flux<Boolean> places(int count) {

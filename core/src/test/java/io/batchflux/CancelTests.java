@@ -23,9 +23,6 @@ import reactor.test.subscriber.TestSubscriber;
 /** Cancelling a run, wherever it is, ends it and leaves nothing. */
 class CancelTests {
 
-    /** The first poll is at once, when hardly anything is in the job; a request takes longer. */
-    private static final Duration AFTER_TWO_POLLS = Duration.ofSeconds(12);
-
     private final Rig rig = new Rig();
     private final BatchRunner runner = rig.runner();
     private final TestSubscriber<Integer> run = TestSubscriber.create();
@@ -85,7 +82,7 @@ class CancelTests {
         rig.service.faults().on(operation).call(1).delay(Duration.ofSeconds(20));
         everything().subscribe(run);
 
-        rig.advance(AFTER_TWO_POLLS);
+        rig.advance(Duration.ofSeconds(5));
         run.cancel();
 
         assertThat(rig.service.requests().count(operation)).isPositive();
@@ -114,7 +111,7 @@ class CancelTests {
         rig.store.faults().on(operation).call(1).delay(Duration.ofSeconds(20));
         everything().subscribe(run);
 
-        rig.advance(AFTER_TWO_POLLS);
+        rig.advance(Duration.ofSeconds(5));
         run.cancel();
 
         assertThat(rig.store.requests().count(operation)).isPositive();

@@ -69,7 +69,7 @@ class WatchJobTests {
 
     @Test
     void aTaskThatEndsAtOnceDoesNotWaitForAnInterval() {
-        TestSubscriber<TaskResult<Integer>> run = rig.subscribe(rig.runner().run(tasks(50)));
+        TestSubscriber<TaskResult<Integer>> run = rig.subscribe(rig.runner().run(tasks(100)));
 
         rig.advance(Duration.ofMillis(1));
 
