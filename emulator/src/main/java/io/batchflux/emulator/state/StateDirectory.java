@@ -3,13 +3,9 @@ package io.batchflux.emulator.state;
 import io.batchflux.emulator.wire.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +26,11 @@ public final class StateDirectory implements AutoCloseable {
     private static final String ROOT = "root";
 
     private final Path directory;
-    private final FileChannel lock;
+    private final StateLock lock;
     private final StateLog log;
     private Optional<Path> kept;
 
-    private StateDirectory(Path directory, FileChannel lock) throws IOException {
+    private StateDirectory(Path directory, StateLock lock) throws IOException {
         this.directory = directory;
         this.lock = lock;
         StateFile file = new StateFile(directory, KINDS);
@@ -56,7 +52,7 @@ public final class StateDirectory implements AutoCloseable {
     public static StateDirectory open(Path path) {
         try {
             Path directory = make(path.toAbsolutePath().normalize());
-            FileChannel lock = lock(directory);
+            StateLock lock = lock(directory);
             try {
                 requireOurs(directory);
                 return new StateDirectory(directory.toRealPath(), lock);
@@ -130,28 +126,11 @@ public final class StateDirectory implements AutoCloseable {
         return made;
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
-        boolean used = Files.exists(directory.resolve("lock"));
-        if (!used) {
+    private static StateLock lock(Path directory) throws IOException {
+        if (!Files.exists(StateLock.path(directory))) {
             requireOurs(directory);
         }
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException heldInThisProgram) {
-            channel.close();
-            throw inUse(heldInThisProgram);
-        }
-        channel.close();
-        throw inUse(null);
-    }
-
-    private static IOException inUse(@Nullable Throwable cause) {
-        return new IOException("another emulator uses it; end that one, or give another directory", cause);
+        return StateLock.take(directory);
     }
 
     /** Nothing is put among files of somebody else's, and so nothing of theirs is ever taken for ours. */
