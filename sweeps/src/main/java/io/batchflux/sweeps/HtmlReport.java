@@ -107,8 +107,12 @@ public final class HtmlReport<R> {
                         () -> new ReportWriter<>(path, options, BlockingThreads.create("batchflux-report", 1))),
                 writer -> writer.open().thenMany(evaluations.doOnNext(writer::add)),
                 ReportWriter::complete,
-                (writer, error) -> writer.stop("failed: " + error.getMessage()),
+                (writer, error) -> writer.stop("failed: " + words(error)),
                 writer -> writer.stop("cancelled"));
+    }
+
+    private static String words(Throwable error) {
+        return error.getMessage() == null ? error.getClass().getName() : error.getMessage();
     }
 
     /** Returns where it is. */

@@ -2,6 +2,7 @@ package io.batchflux.sweeps;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,7 +67,18 @@ public final class Point {
         if (type.isInstance(value)) {
             return type.cast(value);
         }
-        return type.cast(requireNonNull(Forms.leaf(type, name).value(value, name)));
+        Form form = Forms.leaf(type, name);
+        Object found = form.value(value, name);
+        if (found == null) {
+            throw form.refusal(null, name);
+        }
+        return boxed(type).cast(found);
+    }
+
+    /** Returns the class of what a variable of this type holds as an object. */
+    @SuppressWarnings("unchecked") // A primitive type's class is that of its objects' type, too.
+    private static <T> Class<T> boxed(Class<T> type) {
+        return (Class<T>) MethodType.methodType(type).wrap().returnType();
     }
 
     List<Object> values() {

@@ -34,11 +34,15 @@ final class Recorded<A, R> {
         return known.containsKey(rows.key(item));
     }
 
-    /** Emits the items that are not here; how many they are is told if all items tell theirs. */
-    Flux<A> left(Flux<A> items) {
+    /**
+     * Emits the items that are not here; how many they are is told if all items tell theirs.
+     *
+     * @param found how many of the items are here: others that are here belong to another sweep
+     */
+    Flux<A> left(Flux<A> items, long found) {
         Flux<A> missing = items.filter(item -> !has(item));
         OptionalLong all = SizedFlux.sizeOf(items);
-        return all.isPresent() ? SizedFlux.of(Math.max(0, all.getAsLong() - known.size()), missing) : missing;
+        return all.isPresent() ? SizedFlux.of(Math.max(0, all.getAsLong() - found), missing) : missing;
     }
 
     Evaluation<A, R> evaluation(A item) {

@@ -88,9 +88,10 @@ public final class ResultFile<A, R> {
     public Flux<Evaluation<A, R>> resume(
             Flux<A> items, Function<? super Flux<A>, ? extends Flux<Evaluation<A, R>>> sweep) {
         return opened(log -> log.read().flatMapMany(recorded -> {
-            Flux<Evaluation<A, R>> known = items.filter(recorded::has).map(recorded::evaluation);
-            Flux<A> missing = recorded.left(items);
-            return Flux.concat(known, written(sweep.apply(missing), log));
+            long[] found = {0};
+            Flux<Evaluation<A, R>> known =
+                    items.filter(recorded::has).map(recorded::evaluation).doOnNext(evaluation -> found[0]++);
+            return known.concatWith(Flux.defer(() -> written(sweep.apply(recorded.left(items, found[0])), log)));
         }));
     }
 
@@ -103,7 +104,7 @@ public final class ResultFile<A, R> {
     }
 
     private Flux<Evaluation<A, R>> written(Flux<Evaluation<A, R>> evaluations, ResultLog<A, R> log) {
-        return evaluations.publishOn(log.thread(), PREFETCH).doOnNext(log::add);
+        return evaluations.doOnNext(log::take).publishOn(log.thread(), PREFETCH).doOnNext(written -> log.write());
     }
 
     private Flux<Evaluation<A, R>> opened(Function<ResultLog<A, R>, Flux<Evaluation<A, R>>> use) {

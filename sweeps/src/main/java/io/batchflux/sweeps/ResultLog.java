@@ -6,11 +6,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,6 +22,8 @@ final class ResultLog<A, R> {
     private final Rows<A, R> rows;
     private final Layout layout;
     private final BlockingThreads thread;
+    private final Queue<Evaluation<A, R>> arrived = new ConcurrentLinkedQueue<>();
+    private @Nullable LockFile lock;
     private @Nullable FileOutputStream stream;
 
     ResultLog(Path path, Rows<A, R> rows, Layout layout, BlockingThreads thread) {
@@ -43,9 +45,9 @@ final class ResultLog<A, R> {
     private void openHere() {
         try {
             OrdinaryFile.require(path);
+            lock = LockFile.of(path);
             FileOutputStream opened = new FileOutputStream(path.toFile(), true);
             stream = opened;
-            lock(opened);
             long complete = WholeLines.end(path, layout.isQuoted());
             requireOurs(complete);
             opened.getChannel().truncate(complete);
@@ -57,27 +59,25 @@ final class ResultLog<A, R> {
         }
     }
 
-    private void lock(FileOutputStream opened) throws IOException {
-        try {
-            FileLock lock = opened.getChannel().tryLock();
-            if (lock == null) {
-                throw new IOException("another program is writing it; wait for it, or give another file");
-            }
-        } catch (OverlappingFileLockException e) {
-            throw new IOException("this program is writing it already; give each sweep a file of its own", e);
-        }
-    }
-
     private void requireOurs(long complete) throws IOException {
         try (InputStream in = WholeLines.open(path, complete == 0 ? Long.MAX_VALUE : complete)) {
             layout.requireOurs(in, complete > 0);
         }
     }
 
-    void add(Evaluation<A, R> evaluation) {
+    /** Takes an evaluation that has come, on whichever thread. It will be written, whoever cancels. */
+    void take(Evaluation<A, R> evaluation) {
+        arrived.add(evaluation);
+    }
+
+    /** Writes what has come. Behind a part of a line, which is left where there is no room, nothing more is written. */
+    void write() {
         try {
-            write(layout.line(rows.tree(evaluation)));
+            for (Evaluation<A, R> next = arrived.poll(); next != null; next = arrived.poll()) {
+                write(layout.line(rows.tree(next)));
+            }
         } catch (IOException e) {
+            arrived.clear();
             throw new UncheckedIOException("an evaluation could not be written to " + path + ": " + e.getMessage(), e);
         }
     }
@@ -118,15 +118,29 @@ final class ResultLog<A, R> {
         }
     }
 
-    /** Closes the file when what has come is written, and ends the thread. */
+    /** Writes what has come, closes the file and ends the thread. */
     Mono<Void> close() {
         return Mono.<Void>fromCallable(() -> {
-                    if (stream != null) {
-                        stream.close();
-                    }
+                    closeHere();
                     return null;
                 })
                 .subscribeOn(thread)
                 .doFinally(signal -> thread.dispose());
+    }
+
+    private void closeHere() throws IOException {
+        try {
+            write();
+        } finally {
+            try {
+                if (stream != null) {
+                    stream.close();
+                }
+            } finally {
+                if (lock != null) {
+                    lock.close();
+                }
+            }
+        }
     }
 }

@@ -166,6 +166,15 @@ class HtmlReportTests {
     }
 
     @Test
+    void saysThatASweepFailedThoughItsErrorSaysNothing() throws IOException {
+        StepVerifier.create(Flux.<Evaluation<Shot, Hit>>error(new IllegalStateException())
+                        .transform(report()::follow))
+                .verifyError();
+
+        assertThat(state()).isEqualTo("failed: java.lang.IllegalStateException, 0");
+    }
+
+    @Test
     void aFileThatCannotBeWrittenIsToldOfBeforeAnythingRuns() {
         TestPublisher<Evaluation<Shot, Hit>> source = TestPublisher.create();
         Path nowhere = directory.resolve("none").resolve("report.html");

@@ -163,6 +163,23 @@ class RecordPointsTests {
     }
 
     @Test
+    void aCellWithoutAValueIsToldByItsName() throws IOException {
+        Point point = Points.ofCsv(file("a,b\n,1\n")).get(0);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> point.number("a"))
+                .withMessage("\"a\" must be a number, was nothing");
+    }
+
+    @Test
+    void aPointGivesPrimitiveTypesToo() {
+        Point point = Space.of(Axis.integers("count", 1, 3)).grid().get(1);
+
+        assertThat(point.as(int.class, "count")).isEqualTo(2);
+        assertThat(point.as(long.class, "count")).isEqualTo(2L);
+    }
+
+    @Test
     void aFileThatIsNotThereIsAnErrorOfReading() {
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> Points.ofCsv(directory.resolve("none.csv")))

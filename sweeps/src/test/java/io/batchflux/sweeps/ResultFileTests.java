@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.util.retry.Retry;
@@ -201,6 +202,47 @@ class ResultFileTests {
                         .concatMap(hit -> Flux.<Evaluation<Shot, Hit>>empty().transform(file::append)))
                 .verifyErrorMessage("evaluations cannot be written to " + file.path()
                         + ": this program is writing it already; give each sweep a file of its own");
+    }
+
+    @Test
+    void anotherProgramDoesNotWriteItThoughThisOneHasReadItMeanwhile() throws IOException {
+        ResultFile<Shot, Hit> file = file("csv");
+
+        StepVerifier.create(Flux.fromIterable(HITS)
+                        .transform(file::append)
+                        .concatMap(hit -> file.read().then(Mono.fromCallable(() -> OtherProgram.writing(file.path()))))
+                        .take(1))
+                .assertNext(said -> assertThat(said).contains("another program is writing it; wait for it"))
+                .verifyComplete();
+        awaitClosed(file);
+        assertThat(OtherProgram.writing(file.path())).contains("its own now");
+        assertThat(directory).isDirectoryNotContaining("glob:**.lock");
+    }
+
+    @Test
+    void whatHasComeIsWrittenThoughNobodyWantsItAnyMore() {
+        ResultFile<Shot, Hit> file = file("jsonl");
+
+        StepVerifier.create(Flux.fromIterable(HITS).hide().transform(file::append), 1)
+                .expectNext(HITS.get(0))
+                .thenCancel()
+                .verify();
+
+        awaitClosed(file);
+        StepVerifier.create(file.read()).expectNextSequence(HITS).verifyComplete();
+    }
+
+    @Test
+    void whatTheFileHasOfAnotherSweepIsNotTakenForOneOfItsOwn() {
+        ResultFile<Shot, Hit> file = file("csv");
+        append(file, HITS.subList(0, 8));
+        List<Shot> others = HITS.subList(6, 12).stream().map(Evaluation::item).toList();
+
+        StepVerifier.create(file.resume(
+                        SizedFlux.of(6, Flux.fromIterable(others)),
+                        items -> sized(4, items).map(item -> Evaluation.Succeeded.of(item, new Hit(7, List.of())))))
+                .expectNextCount(6)
+                .verifyComplete();
     }
 
     @Test
