@@ -26,10 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -53,7 +50,7 @@ public final class FakeBlobStore implements BlobStore {
     private final FakeWire<BlobOperation> wire;
     private final Throttle throttle = Throttle.create();
     private final FakeGrants grants = new FakeGrants();
-    private final Map<String, FakeContainer> containers = new ConcurrentHashMap<>();
+    private final FakeContainers containers = new FakeContainers();
     private final FakeLine line;
     private volatile int pageSize = 1_000;
 
@@ -100,22 +97,22 @@ public final class FakeBlobStore implements BlobStore {
 
     /** Returns the containers that exist; none if nothing was left behind. */
     public Set<String> containers() {
-        return new TreeSet<>(containers.keySet());
+        return containers.names();
     }
 
     /** Returns the names of the blobs in the container; none if it does not exist. */
     public Set<String> blobs(String container) {
-        return containers.getOrDefault(container, FakeContainer.NONE).names();
+        return containers.look(container).names();
     }
 
     /** Returns the metadata of the container; none if it does not exist. */
     public Map<String, String> metadata(String container) {
-        return containers.getOrDefault(container, FakeContainer.NONE).metadata();
+        return containers.look(container).metadata();
     }
 
     /** Returns what is in the blob, or {@code null} if there is none. */
     public byte @Nullable [] content(BlobName blob) {
-        return containers.getOrDefault(blob.container(), FakeContainer.NONE).content(blob.name());
+        return containers.look(blob.container()).content(blob.name());
     }
 
     /** Returns what a node finds at this URL, or {@code null} if there is nothing. */
@@ -136,7 +133,7 @@ public final class FakeBlobStore implements BlobStore {
     @Override
     public Mono<Void> createContainer(String container, Map<String, String> metadata) {
         return wire.call(BlobOperation.CREATE_CONTAINER, container, metadata, () -> {
-            containers.putIfAbsent(container, new FakeContainer(metadata, wire.now()));
+            containers.create(container, metadata, wire.now());
             return null;
         });
     }
@@ -152,36 +149,24 @@ public final class FakeBlobStore implements BlobStore {
     @Override
     public Mono<Void> deleteContainer(ContainerSnapshot seen) {
         return wire.call(BlobOperation.DELETE_CONTAINER, seen.name(), seen, () -> {
-            FakeContainer container = containers.get(seen.name());
-            if (container != null && container.snapshot(seen.name()).modified().isAfter(seen.modified())) {
-                throw FakeBlob.refusal("ConditionNotMet");
-            }
-            containers.remove(seen.name());
+            containers.remove(seen);
             return null;
         });
     }
 
     @Override
     public Mono<ContainerPage> listContainers(ContainerQuery query) {
-        return wire.call(BlobOperation.LIST_CONTAINERS, query.prefix(), query, () -> {
-            String continuation = query.continuation();
-            List<ContainerSnapshot> found = new TreeMap<>(containers)
-                    .tailMap(continuation == null ? query.prefix() : continuation).entrySet().stream()
-                            .takeWhile(container -> container.getKey().startsWith(query.prefix()))
-                            .limit(pageSize + 1L)
-                            .map(container -> container.getValue().snapshot(container.getKey()))
-                            .toList();
-            return found.size() <= pageSize
-                    ? ContainerPage.of(found, wire.now())
-                    : ContainerPage.of(found.subList(0, pageSize), wire.now())
-                            .withContinuation(found.get(pageSize).name());
-        });
+        return wire.call(
+                BlobOperation.LIST_CONTAINERS,
+                query.prefix(),
+                query,
+                () -> containers.page(query, pageSize, wire.now()));
     }
 
     @Override
     public Mono<Void> setContainerMetadata(String container, Map<String, String> metadata) {
         return wire.call(BlobOperation.SET_CONTAINER_METADATA, container, metadata, () -> {
-            container(container).metadata(metadata, wire.now());
+            containers.get(container).metadata(metadata, wire.now());
             return null;
         });
     }
@@ -192,7 +177,8 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.PUT,
                 blob.toString(),
                 content.length(),
-                received(content).map(bytes -> container(blob.container()).put(blob.name(), bytes, how, wire.now())));
+                received(content)
+                        .map(bytes -> containers.get(blob.container()).put(blob.name(), bytes, how, wire.now())));
     }
 
     @Override
@@ -202,7 +188,7 @@ public final class FakeBlobStore implements BlobStore {
                 blob.toString(),
                 content.length(),
                 received(content)
-                        .doOnNext(bytes -> container(blob.container()).putBlock(blob.name(), id, bytes))
+                        .doOnNext(bytes -> containers.get(blob.container()).putBlock(blob.name(), id, bytes))
                         .then());
     }
 
@@ -212,7 +198,7 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.COMMIT_BLOCKS,
                 blob.toString(),
                 ids,
-                () -> container(blob.container()).commit(blob.name(), ids, how, wire.now()));
+                () -> containers.get(blob.container()).commit(blob.name(), ids, how, wire.now()));
     }
 
     private Mono<byte[]> received(BlobContent content) {
@@ -248,7 +234,7 @@ public final class FakeBlobStore implements BlobStore {
                     ByteBuffer.wrap(whole, 0, Math.min(length, whole.length)).slice();
             return line.through(Flux.just(start))
                     .then(Mono.fromSupplier(
-                            () -> new BlobStart(container(blob.container()).describe(blob), start)));
+                            () -> new BlobStart(containers.get(blob.container()).describe(blob), start)));
         }));
     }
 
@@ -258,7 +244,7 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.CREATE_APPEND,
                 blob.toString(),
                 how,
-                () -> container(blob.container()).createAppendBlob(blob.name(), how, wire.now()));
+                () -> containers.get(blob.container()).createAppendBlob(blob.name(), how, wire.now()));
     }
 
     @Override
@@ -268,7 +254,8 @@ public final class FakeBlobStore implements BlobStore {
                 blob.toString(),
                 content.length(),
                 received(content)
-                        .doOnNext(bytes -> container(blob.container()).append(blob.name(), position, bytes, wire.now()))
+                        .doOnNext(bytes ->
+                                containers.get(blob.container()).append(blob.name(), position, bytes, wire.now()))
                         .then());
     }
 
@@ -278,7 +265,7 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.DESCRIBE,
                 blob.toString(),
                 null,
-                () -> container(blob.container()).describe(blob));
+                () -> containers.get(blob.container()).describe(blob));
     }
 
     @Override
@@ -287,13 +274,13 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.SET_METADATA,
                 blob.toString(),
                 metadata,
-                () -> container(blob.container()).setMetadata(blob.name(), metadata, condition, wire.now()));
+                () -> containers.get(blob.container()).setMetadata(blob.name(), metadata, condition, wire.now()));
     }
 
     @Override
     public Mono<Void> delete(BlobName blob, Condition condition) {
         return wire.call(BlobOperation.DELETE, blob.toString(), condition, () -> {
-            FakeContainer container = containers.get(blob.container());
+            FakeContainer container = containers.find(blob.container());
             if (container != null) {
                 container.delete(blob.name(), condition, wire.now());
             }
@@ -323,7 +310,7 @@ public final class FakeBlobStore implements BlobStore {
 
     private Mono<Void> lease(BlobOperation operation, BlobName blob, Consumer<FakeLease> what) {
         return wire.call(operation, blob.toString(), null, () -> {
-            container(blob.container()).lease(blob.name(), what);
+            containers.get(blob.container()).lease(blob.name(), what);
             return null;
         });
     }
@@ -339,7 +326,8 @@ public final class FakeBlobStore implements BlobStore {
                 BlobOperation.LIST,
                 query.container(),
                 query.prefix(),
-                () -> container(query.container())
+                () -> containers
+                        .get(query.container())
                         .list(query.withPageSize(Math.min(query.pageSize(), pageSize)))
                         .withServerTime(wire.now()));
     }
@@ -380,20 +368,12 @@ public final class FakeBlobStore implements BlobStore {
             return refusal;
         }
         String name = FakeGrants.split(containerUrl)[0];
-        FakeContainer container = containers.get(name);
+        FakeContainer container = containers.find(name);
         if (container == null) {
             return "there is no container " + name;
         }
         container.put(blob, content, BlobWrite.of(Condition.none()), wire.now());
         return null;
-    }
-
-    private FakeContainer container(String name) {
-        FakeContainer container = containers.get(name);
-        if (container == null) {
-            throw Errors.permanent(ServiceException.CONTAINER_NOT_FOUND);
-        }
-        return container;
     }
 
     static ByteArrayOutputStream append(ByteArrayOutputStream joined, ByteBuffer buffer) {
