@@ -48,16 +48,11 @@ public final class FakeBatchService implements BatchService {
     /** The id of the pool that there is. */
     public static final String POOL = "pool";
 
-    private static final int MAX_REQUEST_BYTES = 1024 * 1024;
-
     private final Scheduler scheduler;
     private final Throttle throttle = Throttle.create();
     private final FakeWire<BatchOperation> wire;
-    private final FakeNode node = new FakeNode();
+    private final FakeAdds adds;
     private final FakeJobs jobs = new FakeJobs();
-    private final FakeRefusals refusals = new FakeRefusals();
-    private volatile Function<TaskDefinition, TaskScript> scripts = task -> TaskScript.succeeds();
-    private volatile Predicate<List<TaskDefinition>> tooLarge = tasks -> FakeRefusals.size(tasks) > MAX_REQUEST_BYTES;
     private volatile int pageSize = 1000;
     private volatile Duration clockSkew = Duration.ZERO;
     private volatile Duration creationLag = Duration.ZERO;
@@ -67,6 +62,7 @@ public final class FakeBatchService implements BatchService {
     private FakeBatchService(Scheduler scheduler) {
         this.scheduler = requireNonNull(scheduler, "scheduler must not be null");
         this.wire = new FakeWire<>(BatchOperation.class, scheduler);
+        this.adds = new FakeAdds(scheduler, this::now);
     }
 
     /**
@@ -80,13 +76,13 @@ public final class FakeBatchService implements BatchService {
 
     /** Sets what tasks do; the function is asked once for each task, when that is added. By default they succeed at once. */
     public FakeBatchService tasks(Function<TaskDefinition, TaskScript> scripts) {
-        this.scripts = scripts;
+        adds.scripts(scripts);
         return this;
     }
 
     /** Sets where nodes find inputs and put outputs, as real nodes do; without a store they do neither. */
     public FakeBatchService store(FakeBlobStore store) {
-        node.store(store);
+        adds.node.store(store);
         return this;
     }
 
@@ -116,7 +112,7 @@ public final class FakeBatchService implements BatchService {
 
     /** Sets which add requests are too large; by default those of about a mebibyte. */
     public FakeBatchService tooLarge(Predicate<List<TaskDefinition>> tooLarge) {
-        this.tooLarge = tooLarge;
+        adds.tooLarge(tooLarge);
         return this;
     }
 
@@ -131,7 +127,7 @@ public final class FakeBatchService implements BatchService {
 
     /** Refuses to add the task with this id, so many times, while the other tasks of the request are added. */
     public FakeBatchService refuse(String taskId, int times, ServiceException error) {
-        refusals.add(taskId, times, error);
+        adds.refusals.add(taskId, times, error);
         return this;
     }
 
@@ -292,27 +288,9 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<List<TaskAddOutcome>> addTasks(String jobId, List<TaskDefinition> tasks) {
         return wire.call(BatchOperation.ADD_TASKS, jobId, tasks, () -> {
-            if (tasks.size() > MAX_TASKS_PER_ADD || tooLarge.test(tasks)) {
-                throw Errors.permanent(ServiceException.REQUEST_BODY_TOO_LARGE);
-            }
-            FakeJob job = known(jobId);
-            job.checkActive();
-            return tasks.stream().map(task -> add(job, task)).toList();
+            adds.check(tasks);
+            return adds.add(known(jobId), tasks);
         });
-    }
-
-    private TaskAddOutcome add(FakeJob job, TaskDefinition definition) {
-        ServiceException error = refusals.next(definition.id());
-        if (error != null) {
-            return new TaskAddOutcome.Refused(definition.id(), error);
-        }
-        TaskScript script = scripts.apply(definition);
-        FakeTask task = new FakeTask(definition, script, scheduler, this::now, node, job::taskEnded);
-        if (!job.add(task)) {
-            return new TaskAddOutcome.Refused(definition.id(), Errors.permanent(ServiceException.TASK_EXISTS));
-        }
-        task.begin();
-        return new TaskAddOutcome.Added(definition.id());
     }
 
     @Override
