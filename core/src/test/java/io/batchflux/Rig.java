@@ -161,6 +161,10 @@ final class Rig {
         return Duration.ofMillis(clock.now(TimeUnit.MILLISECONDS));
     }
 
+    static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
     Instant instant() {
         return Instant.ofEpochMilli(clock.now(TimeUnit.MILLISECONDS));
     }
