@@ -75,6 +75,16 @@ final class Rig {
         <E extends RunEvent> List<E> events(Class<E> kind) {
             return events.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
+
+        /** Returns the end of the only run, before whose begin and after whose end nothing was told. */
+        RunEnded end() {
+            assertThat(events(RunBegun.class)).hasSize(1);
+            assertThat(events.get(0)).isInstanceOf(RunBegun.class);
+            assertThat(events(RunEnded.class)).hasSize(1);
+            RunEvent last = events.get(events.size() - 1);
+            assertThat(last).isInstanceOf(RunEnded.class);
+            return (RunEnded) last;
+        }
     }
 
     Rig with(UnaryOperator<RunOptions> change) {
@@ -189,6 +199,11 @@ final class Rig {
         Set<String> containers = store.containers();
         containers.remove(CodeArchives.CONTAINER);
         return containers;
+    }
+
+    /** Returns the container of a run's inputs, beside that of its outputs, which the run names. */
+    static String inputContainer(RunInfo run) {
+        return run.container().replaceFirst("-out$", "-in");
     }
 
     void assertNothingIsPending() {

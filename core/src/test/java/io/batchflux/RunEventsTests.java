@@ -1,22 +1,17 @@
 package io.batchflux;
 
-import static io.batchflux.Rig.task;
+import static io.batchflux.Rig.inputContainer;
 import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.batchflux.RunEnded.Outcome;
-import io.batchflux.spi.FailureInfo;
-import io.batchflux.spi.TaskExecution;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,28 +20,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
-/** What a listener is told of a run and its tasks, and in which order. */
+/** What a listener is told of a run: its begin, how far it is, what holds it up, and its end. */
 class RunEventsTests {
 
     private final Rig rig = new Rig().listening();
-
-    private <E extends RunEvent> List<E> events(Class<E> kind) {
-        return rig.listener.events(kind);
-    }
-
-    private static @Nullable FailureKind failure(TaskEnded ended) {
-        TaskFailure failure = ended.failure();
-        return failure == null ? null : failure.kind();
-    }
-
-    private RunEnded end() {
-        assertThat(events(RunBegun.class)).hasSize(1);
-        assertThat(rig.listener.events.get(0)).isInstanceOf(RunBegun.class);
-        assertThat(events(RunEnded.class)).hasSize(1);
-        RunEvent last = rig.listener.events.get(rig.listener.events.size() - 1);
-        assertThat(last).isInstanceOf(RunEnded.class);
-        return (RunEnded) last;
-    }
 
     @Test
     void theBeginComesFirstAndTheEndLastWithTheCounts() {
@@ -55,7 +32,7 @@ class RunEventsTests {
         rig.complete(rig.runner()
                 .run(tasks(3).map(task -> task.withRetries(0).withInput(Input.bytes("in", new byte[7])))));
 
-        RunEnded end = end();
+        RunEnded end = rig.listener.end();
         assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(end.error()).isNull();
         assertThat(List.of(end.added(), end.succeeded(), end.failed())).containsExactly(3, 2, 1);
@@ -107,9 +84,9 @@ class RunEventsTests {
         }
         rig.advance(Duration.ofHours(2));
 
-        assertThat(end().outcome())
+        assertThat(rig.listener.end().outcome())
                 .isEqualTo(failure == Failure.BY_THE_CLOSED_RUNNER ? Outcome.CANCELLED : Outcome.FAILED);
-        assertThat(end().error()).isSameAs(run.expectTerminalError());
+        assertThat(rig.listener.end().error()).isSameAs(run.expectTerminalError());
     }
 
     @ParameterizedTest
@@ -123,8 +100,8 @@ class RunEventsTests {
         run.cancel();
         rig.advance(Duration.ofMinutes(5));
 
-        assertThat(end().outcome()).isEqualTo(Outcome.CANCELLED);
-        assertThat(end().added()).isEqualTo(seconds == 0 ? 0 : 3);
+        assertThat(rig.listener.end().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(rig.listener.end().added()).isEqualTo(seconds == 0 ? 0 : 3);
         rig.assertNothingIsLeft();
     }
 
@@ -144,110 +121,10 @@ class RunEventsTests {
 
         rig.complete(Flux.merge(run, run));
 
-        assertThat(events(RunBegun.class)).extracting(begun -> begun.run().id()).doesNotHaveDuplicates();
-        assertThat(events(RunEnded.class)).hasSize(2);
-    }
-
-    @Test
-    void aTaskIsStagedAddedAndEnded() {
-        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofSeconds(25)));
-        rig.service.latency(Duration.ofMillis(200));
-        Instant begin = rig.instant();
-
-        rig.complete(rig.runner().run(Mono.just(task(1).withId("the-task"))));
-
-        List<TaskEvent> told = events(TaskEvent.class);
-        assertThat(told)
-                .extracting(TaskEvent::getClass)
-                .containsExactly(TaskStaged.class, TaskAdded.class, TaskEnded.class);
-        assertThat(told).allSatisfy(event -> {
-            assertThat(event.taskId()).isEqualTo("the-task");
-            assertThat(event.item()).isEqualTo(1);
-        });
-        assertThat(told)
-                .extracting(event -> Duration.between(begin, event.time()))
-                .satisfies(times -> {
-                    assertThat(times).isSorted();
-                    assertThat(times.get(2)).isGreaterThan(Duration.ofSeconds(25));
-                });
-        TaskEnded ended = (TaskEnded) told.get(2);
-        assertThat(ended.isSuccess()).isTrue();
-        assertThat(ended.failure()).isNull();
-        assertThat(ended.addedAt()).isEqualTo(told.get(1).time());
-        assertThat(Duration.between(
-                        ended.execution().startTime(), ended.execution().endTime()))
-                .isEqualTo(Duration.ofSeconds(25));
-    }
-
-    @Test
-    void theEndOfATaskSaysHowOftenItWasRunAgainAndWhyItFailed() {
-        rig.service.tasks(task -> TaskScript.exits(3));
-
-        TaskResult<Integer> result = rig.complete(rig.runner().run(tasks(1).map(task -> task.withRetries(2))))
-                .get(0);
-
-        TaskEnded ended = events(TaskEnded.class).get(0);
-        assertThat(ended.execution()).isEqualTo(result.execution());
-        assertThat(ended.execution().retryCount()).isEqualTo(2);
-        assertThat(ended.isSuccess()).isFalse();
-        assertThat(ended.failure()).isEqualTo(((TaskResult.Failed<Integer>) result).failure());
-        assertThat(ended).asString().contains("EXIT_CODE").contains("retryCount=2");
-    }
-
-    @Test
-    void theEndOfATaskSaysHowOftenItWasPutBackIntoTheQueue() {
-        TaskExecution requeued = TaskExecution.NONE
-                .withResult(TaskExecution.Result.FAILURE)
-                .withFailureInfo(new FailureInfo(FailureInfo.Category.SERVER_ERROR, "NodeLost", "gone", Map.of()))
-                .withRequeueCount(4);
-        PendingTask<Integer> task = PendingTask.of("t", 0, 1, Duration.ofMinutes(1), List.of());
-        TaskFailure lost = TaskFailure.of(FailureKind.SERVICE, "the node was lost");
-
-        Rig.events(rig.listener, rig.clock)
-                .ended(
-                        new EndedTask.Completed<>(task, requeued),
-                        TaskResult.Failed.of("t", 1, requeued, lost, List.of()));
-
-        assertThat(events(TaskEnded.class))
-                .singleElement()
-                .satisfies(ended -> assertThat(ended.execution().requeueCount()).isEqualTo(4));
-        assertThat(events(TaskAdded.class)).as("it was in the job").hasSize(1);
-    }
-
-    @Test
-    void aTaskThatCannotBeStagedOrAddedEndsAllTheSame() {
-        rig.store.faults().on(BlobOperation.PUT).fail(Errors.permanent("AuthorizationFailure"));
-        rig.service.refuse("task-2", 1, Errors.permanent("InvalidPropertyValue"));
-
-        rig.complete(rig.runner().run(Flux.just(task(1).withInput(Input.bytes("in", new byte[1])), task(2), task(3))));
-
-        assertThat(events(TaskStaged.class)).extracting(TaskEvent::taskId).containsExactly("task-2", "task-3");
-        assertThat(events(TaskAdded.class)).extracting(TaskEvent::taskId).containsExactly("task-3");
-        assertThat(events(TaskEnded.class))
-                .extracting(TaskEvent::taskId, RunEventsTests::failure, ended -> ended.addedAt() != null)
-                .containsExactlyInAnyOrder(
-                        tuple("task-1", FailureKind.INPUT, false),
-                        tuple("task-2", FailureKind.REFUSED, false),
-                        tuple("task-3", null, true));
-        RunEnded end = end();
-        assertThat(List.of(end.added(), end.succeeded(), end.failed())).containsExactly(1, 1, 2);
-    }
-
-    @Test
-    void aTaskWhoseAdditionWasNotAnsweredIsAddedOnceAndBeforeItsEnd() {
-        rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).applyThenNeverAnswer();
-
-        rig.complete(rig.runner().run(tasks(5)));
-
-        assertThat(events(TaskAdded.class)).hasSize(5);
-        assertThat(end().added()).isEqualTo(5);
-        for (TaskEnded ended : events(TaskEnded.class)) {
-            List<Class<?>> ofTheTask = events(TaskEvent.class).stream()
-                    .filter(event -> event.taskId().equals(ended.taskId()))
-                    .<Class<?>>map(TaskEvent::getClass)
-                    .toList();
-            assertThat(ofTheTask).containsExactly(TaskStaged.class, TaskAdded.class, TaskEnded.class);
-        }
+        assertThat(rig.listener.events(RunBegun.class))
+                .extracting(begun -> begun.run().id())
+                .doesNotHaveDuplicates();
+        assertThat(rig.listener.events(RunEnded.class)).hasSize(2);
     }
 
     @Test
@@ -257,8 +134,10 @@ class RunEventsTests {
 
         rig.complete(rig.runner().run(tasks(3)));
 
-        assertThat(events(JobPolled.class)).extracting(JobPolled::found).containsExactly(0, 1, 1, 1);
-        assertThat(events(JobPolled.class)).allSatisfy(poll -> {
+        assertThat(rig.listener.events(JobPolled.class))
+                .extracting(JobPolled::found)
+                .containsExactly(0, 1, 1, 1);
+        assertThat(rig.listener.events(JobPolled.class)).allSatisfy(poll -> {
             assertThat(poll.duration()).isEqualTo(Duration.ofMillis(100));
             assertThat(poll.progress()).isNotNull();
         });
@@ -270,7 +149,7 @@ class RunEventsTests {
 
         rig.complete(rig.runner().run(tasks(1)));
 
-        assertThat(events(JobPolled.class))
+        assertThat(rig.listener.events(JobPolled.class))
                 .isNotEmpty()
                 .allSatisfy(poll -> assertThat(poll.progress()).isNull());
     }
@@ -282,128 +161,18 @@ class RunEventsTests {
 
         rig.complete(rig.runner().run(tasks(1)));
 
-        assertThat(events(QuotaWait.class)).singleElement().satisfies(wait -> {
+        assertThat(rig.listener.events(QuotaWait.class)).singleElement().satisfies(wait -> {
             assertThat(wait.stage()).isEqualTo(Stage.OPEN_JOB);
             assertThat(wait.error()).hasSameClassAs(Errors.quota());
             assertThat(wait.pause()).isPositive();
         });
-        assertThat(events(StageRetried.class))
+        assertThat(rig.listener.events(StageRetried.class))
                 .extracting(StageEvent::stage, StageRetried::attempt)
                 .containsExactly(tuple(Stage.ADD_TASKS, 1L), tuple(Stage.ADD_TASKS, 2L));
-        assertThat(events(StageRetried.class)).allSatisfy(retry -> {
+        assertThat(rig.listener.events(StageRetried.class)).allSatisfy(retry -> {
             assertThat(retry.error()).hasSameClassAs(Errors.passing());
             assertThat(retry.pause()).isPositive();
         });
-    }
-
-    /** Beside that of its outputs, which it names. */
-    private static String inputContainer(RunInfo run) {
-        return run.container().replaceFirst("-out$", "-in");
-    }
-
-    @Test
-    void whatIsCleanedUpIsToldBeforeTheEnd() {
-        rig.complete(rig.runner().run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
-
-        RunInfo run = end().run();
-        assertThat(events(CleanedUp.class))
-                .extracting(CleanedUp::remnant, CleanedUp::name, CleanedUp::disposal)
-                .containsExactlyInAnyOrder(
-                        tuple(Remnant.JOB, run.jobId(), Disposal.DELETED),
-                        tuple(Remnant.CONTAINER, inputContainer(run), Disposal.DELETED));
-    }
-
-    @Test
-    void whatIsKeptOnPurposeIsToldToo() {
-        rig.with(options -> options.withCleanUp(CleanUp.NEVER));
-
-        rig.complete(rig.runner().run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
-
-        end();
-        assertThat(events(CleanedUp.class))
-                .extracting(CleanedUp::remnant, CleanedUp::disposal)
-                .containsExactlyInAnyOrder(
-                        tuple(Remnant.JOB, Disposal.TERMINATED), tuple(Remnant.CONTAINER, Disposal.KEPT));
-        assertThat(events(LeftBehind.class)).isEmpty();
-    }
-
-    @Test
-    void whatWasNeverMadeIsNotCleanedUp() {
-        rig.with(options -> options.withCleanUp(CleanUp.NEVER));
-        rig.service.faults().on(BatchOperation.DESCRIBE_POOL).fail(Errors.permanent("PoolNotFound"));
-
-        rig.fail(rig.runner().run(tasks(1)));
-
-        assertThat(events(CleanedUp.class)).isEmpty();
-    }
-
-    @Test
-    void whatIsLeftBehindSaysWhatItIsAndWhy() {
-        rig.service.faults().on(BatchOperation.DELETE_JOB).fail(Errors.permanent("Locked"));
-        rig.store.faults().on(BlobOperation.DELETE_CONTAINER).fail(Errors.permanent("LeaseIdMissing"));
-
-        rig.complete(rig.runner().run(tasks(1).map(task -> task.withInput(Input.bytes("in", new byte[1])))));
-
-        RunInfo run = end().run();
-        assertThat(events(LeftBehind.class))
-                .extracting(LeftBehind::remnant, LeftBehind::name, LeftBehind::wanted)
-                .containsExactlyInAnyOrder(
-                        tuple(Remnant.JOB, run.jobId(), Disposal.DELETED),
-                        tuple(Remnant.CONTAINER, inputContainer(run), Disposal.DELETED));
-        assertThat(events(LeftBehind.class))
-                .allSatisfy(left -> assertThat(left.error()).isInstanceOf(StageFailedException.class));
-        assertThat(events(CleanedUp.class)).isEmpty();
-    }
-
-    @Test
-    void aContainerWithResultsThatWereNotHandedOverIsLeftBehindAndSaysWhose() {
-        rig.store.faults().on(BlobOperation.LIST).fail(Errors.permanent("AuthorizationFailure"));
-
-        rig.complete(rig.runner().run(tasks(2).map(task -> task.withOutput(Output.named("out", "out")))));
-
-        RunInfo run = end().run();
-        assertThat(events(LeftBehind.class)).singleElement().satisfies(left -> {
-            assertThat(left.remnant()).isEqualTo(Remnant.CONTAINER);
-            assertThat(left.name()).isEqualTo(run.container());
-            assertThat(left.wanted()).isEqualTo(Disposal.DELETED);
-            assertThat(left.tasks()).containsExactlyInAnyOrder("task-1", "task-2");
-            assertThat(left.error()).isInstanceOf(StageFailedException.class);
-        });
-        assertThat(events(CleanedUp.class)).extracting(CleanedUp::remnant).containsExactly(Remnant.JOB);
-    }
-
-    @Test
-    void callersWhoShareAJobAreToldApartByTheirTasks() {
-        BatchRunner runner = rig.runner();
-
-        rig.complete(Flux.merge(runner.run(task(7)), runner.run(task(8))));
-
-        assertThat(events(RunBegun.class))
-                .singleElement()
-                .satisfies(begun -> assertThat(begun.run().kind()).isEqualTo(RunInfo.Kind.SHARED_TASKS));
-        assertThat(events(TaskEnded.class))
-                .extracting(TaskEvent::taskId, TaskEvent::item)
-                .containsExactlyInAnyOrder(tuple("single-1", 7), tuple("single-2", 8));
-        assertThat(end().succeeded()).isEqualTo(2);
-    }
-
-    @Test
-    void aSharedTaskWhoseCallerCancelsIsTerminated() {
-        rig.service.tasks(task -> TaskScript.staysActive());
-        BatchRunner runner = rig.runner();
-        TestSubscriber<TaskResult<Integer>> stays = rig.subscribe(runner.run(task(1)));
-        TestSubscriber<TaskResult<Integer>> goes = rig.subscribe(runner.run(task(2)));
-        rig.advance(Duration.ofMinutes(1));
-
-        goes.cancel();
-        rig.advance(Duration.ofMinutes(1));
-
-        assertThat(events(CleanedUp.class))
-                .extracting(CleanedUp::remnant, CleanedUp::name, CleanedUp::disposal)
-                .containsExactly(tuple(Remnant.TASK, "single-2", Disposal.TERMINATED));
-        stays.cancel();
-        rig.advance(Duration.ofMinutes(5));
-        rig.assertNothingIsLeft();
     }
 
     @Test
@@ -417,9 +186,9 @@ class RunEventsTests {
 
         rig.complete(run);
 
-        assertThat(end().outcome()).isEqualTo(Outcome.COMPLETED);
-        assertThat(end().run().kind()).isEqualTo(RunInfo.Kind.STAGES);
-        assertThat(end().succeeded()).isEqualTo(3);
+        assertThat(rig.listener.end().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(rig.listener.end().run().kind()).isEqualTo(RunInfo.Kind.STAGES);
+        assertThat(rig.listener.end().succeeded()).isEqualTo(3);
     }
 
     @Test
@@ -431,6 +200,8 @@ class RunEventsTests {
         rig.complete(stages.closeJob(begun).then(stages.closeJob(begun)));
         rig.complete(stages.closeJob(stages.newJob()));
 
-        assertThat(events(RunEnded.class)).extracting(end -> end.run().jobId()).containsExactly(begun.id());
+        assertThat(rig.listener.events(RunEnded.class))
+                .extracting(end -> end.run().jobId())
+                .containsExactly(begun.id());
     }
 }
