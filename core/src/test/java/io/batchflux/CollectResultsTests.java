@@ -5,35 +5,20 @@ import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.batchflux.spi.BatchService;
-import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.ServiceException;
-import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.BlobOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
-import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** What a result holds of what the task left. */
+/** Which outputs a result has, and what it says if it has not. */
 class CollectResultsTests {
 
     private final Rig rig = new Rig();
-
-    private TaskResult<Integer> result(TaskSpec<Integer> task) {
-        return rig.complete(rig.runner().run(Flux.just(task))).get(0);
-    }
-
-    private TaskFailure failure(TaskSpec<Integer> task) {
-        return ((TaskResult.Failed<Integer>) result(task)).failure();
-    }
 
     @Test
     void outputsAreReadWhileTheRunGoesOn() {
@@ -59,8 +44,8 @@ class CollectResultsTests {
     void anOutputSaysWhatItIs() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("model.bin", "a model"));
 
-        TaskResult.Succeeded<Integer> result =
-                result(task(1).withOutput(Output.named("model", "model.bin"))).orElseThrow();
+        TaskResult.Succeeded<Integer> result = rig.result(task(1).withOutput(Output.named("model", "model.bin")))
+                .orElseThrow();
 
         TaskOutput output = result.output("model");
         assertThat(output.size()).isEqualTo(7);
@@ -73,7 +58,7 @@ class CollectResultsTests {
 
     @Test
     void aNamedOutputThatWasNotWrittenMakesASuccessAFailure() {
-        TaskFailure failure = failure(task(1).withOutput(Output.named("model", "out/model.bin")));
+        TaskFailure failure = rig.failure(task(1).withOutput(Output.named("model", "out/model.bin")));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
         assertThat(failure.message())
@@ -101,7 +86,7 @@ class CollectResultsTests {
     @Test
     void anOutputThatIsFetchedOnFailureTooMustBeThereAfterASuccess() {
         TaskFailure failure =
-                failure(task(1).withOutput(Output.named("log", "run.log").withOnFailure(true)));
+                rig.failure(task(1).withOutput(Output.named("log", "run.log").withOnFailure(true)));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
     }
@@ -110,7 +95,7 @@ class CollectResultsTests {
     void nothingIsLookedForAfterAFailureUnlessItIsWanted() {
         rig.service.tasks(task -> TaskScript.exits(1).writing("model.bin", "half a model"));
 
-        assertThat(result(task(1).withOutput(Output.named("model", "model.bin")))
+        assertThat(rig.result(task(1).withOutput(Output.named("model", "model.bin")))
                         .outputs())
                 .isEmpty();
 
@@ -119,14 +104,15 @@ class CollectResultsTests {
 
     @Test
     void aPatternMayMatchNothing() {
-        assertThat(result(task(1).withOutput("*.png")).orElseThrow().outputs()).isEmpty();
+        assertThat(rig.result(task(1).withOutput("*.png")).orElseThrow().outputs())
+                .isEmpty();
     }
 
     @Test
     void filesThatMatchAndNamedOutputsOfTheSameNameAreKeptApart() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("model", "x").writing("other", "yy"));
 
-        TaskResult.Succeeded<Integer> result = result(
+        TaskResult.Succeeded<Integer> result = rig.result(
                         task(1).withOutput(Output.named("model", "other")).withOutput("model"))
                 .orElseThrow();
 
@@ -141,7 +127,7 @@ class CollectResultsTests {
                 .writing("sub/deep/x.txt", "x")
                 .writing("empty", ""));
 
-        assertThat(result(task(1).withOutput("**/*")).outputs())
+        assertThat(rig.result(task(1).withOutput("**/*")).outputs())
                 .extracting(TaskOutput::name)
                 .containsExactly("empty", "sub/deep/x.txt");
     }
@@ -166,132 +152,10 @@ class CollectResultsTests {
     }
 
     @Test
-    void anOutputLargerThanItsLimitIsRefused() {
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "0123456789"));
-
-        Throwable error = rig.fail(rig.runner()
-                .run(
-                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
-                        result -> result.orElseThrow().output("out").bytes(9)));
-
-        assertThat(error)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "output \"out\" must have at most 9 bytes, has 10; raise the limit, or use saveTo(..) or content()");
-        assertThat(rig.store.requests().count(BlobOperation.GET)).isZero();
-    }
-
-    @Test
-    void aDownloadIsRepeated() {
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "0123456789"));
-        rig.store.faults().on(BlobOperation.GET).calls(1, 2).fail(Errors.passing());
-
-        List<String> read = rig.complete(rig.runner()
-                .run(
-                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
-                        result -> result.orElseThrow().output("out").text(100)));
-
-        assertThat(read).containsExactly("0123456789");
-    }
-
-    @Test
-    void aDownloadThatBreaksOffGoesOnWhereItWas() {
-        byte[] content = new byte[100_000];
-        new Random(1).nextBytes(content);
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", content));
-        rig.store.faults().on(BlobOperation.GET).calls(1, 3).failAfter(1, Errors.passing());
-
-        List<byte[]> read = rig.complete(rig.runner()
-                .run(
-                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
-                        result -> result.orElseThrow().output("out").bytes(1_000_000)));
-
-        assertThat(read.get(0)).isEqualTo(content);
-    }
-
-    @Test
-    void aDownloadThatLooksCompleteBeforeItIsGoesOnWhereItWas() {
-        byte[] content = new byte[300_000];
-        new Random(1).nextBytes(content);
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", content));
-        AtomicInteger cut = new AtomicInteger(2);
-
-        List<byte[]> read = rig.complete(rig.runner(cuttingOff(rig.store, cut))
-                .run(
-                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
-                        result -> result.orElseThrow().output("out").bytes(1_000_000)));
-
-        assertThat(read.get(0)).isEqualTo(content);
-        assertThat(cut).hasNegativeValue();
-    }
-
-    @Test
-    void aDownloadThatBreaksOffForGoodIsAnErrorAndNotAShorterFile() {
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", new byte[100_000]));
-        rig.store.faults().on(BlobOperation.GET).failAfter(2, Errors.permanent("BlobNotFound"));
-
-        Throwable error = rig.fail(rig.runner()
-                .run(
-                        Flux.just(task(1).withOutput(Output.named("out", "out"))),
-                        result -> result.orElseThrow().output("out").bytes(1_000_000)));
-
-        assertThat(error)
-                .isInstanceOfSatisfying(
-                        StageFailedException.class,
-                        failed -> assertThat(failed.stage()).isEqualTo(Stage.COLLECT));
-    }
-
-    @Test
-    void theEndOfStderrComesWithAFailure() {
-        rig.service.tasks(task -> TaskScript.exits(1).saying("x".repeat(5000) + "the end"));
-
-        TaskFailure failure = failure(task(1));
-
-        assertThat(failure.stderrTail()).hasSize(4096).endsWith("the end");
-    }
-
-    @Test
-    void stderrThatCannotBeReadTakesNothingFromTheFailure() {
-        rig.service.tasks(task -> TaskScript.exits(1));
-        rig.service.faults().on(BatchOperation.READ_TASK_FILE).fail(Errors.permanent("NodeNotFound"));
-
-        TaskFailure failure = failure(task(1));
-
-        assertThat(failure.kind()).isEqualTo(FailureKind.EXIT_CODE);
-        assertThat(failure.stderrTail()).isEmpty();
-    }
-
-    @Test
-    void moreOfStderrThanWasAskedForTakesNothingFromTheFailure() {
-        rig.service.tasks(task -> TaskScript.exits(1));
-        BatchService generous = new ForwardingBatchService(rig.service) {
-            @Override
-            public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
-                return Flux.just(ByteBuffer.allocate(maxBytes + 1));
-            }
-        };
-
-        List<TaskResult<Integer>> results = rig.complete(
-                BatchRunner.create(generous, rig.store, rig.clock, rig.options).run(tasks(1)));
-
-        assertThat(results).hasSize(1);
-    }
-
-    @Test
-    void aTaskThatNeverHadANodeIsNotAskedForItsStderr() {
-        rig.service.tasks(task -> TaskScript.staysActive());
-        rig.with(options -> options.withJob(options.job().withTimeLimit(Duration.ofMinutes(5))));
-
-        assertThat(rig.complete(rig.runner().run(tasks(2)))).hasSize(2);
-
-        assertThat(rig.service.requests().count(BatchOperation.READ_TASK_FILE)).isZero();
-    }
-
-    @Test
     void outputsOfAFailedTaskAreNotLookedFor() {
         rig.service.tasks(task -> TaskScript.exits(1));
 
-        result(task(1).withOutput("*.png"));
+        rig.result(task(1).withOutput("*.png"));
 
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isZero();
     }
@@ -300,30 +164,7 @@ class CollectResultsTests {
     void anOutputThatCouldNotBeUploadedIsAFailure() {
         rig.service.tasks(task -> TaskScript.fails("FileUploadContainerNotFound", "no such container"));
 
-        assertThat(failure(task(1)).kind()).isEqualTo(FailureKind.OUTPUT);
-    }
-
-    @Test
-    void outputsCanBeReadAfterTheRunIfTheyAreKept() {
-        rig.with(options -> options.withCleanUp(CleanUp.NEVER));
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "kept"));
-        TaskOutput output = result(task(1).withOutput(Output.named("out", "out")))
-                .orElseThrow()
-                .output("out");
-
-        assertThat(rig.complete(output.text(10))).containsExactly("kept");
-    }
-
-    @Test
-    void outputsThatWereDeletedCannotBeRead() {
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "gone"));
-        TaskOutput output = result(task(1).withOutput(Output.named("out", "out")))
-                .orElseThrow()
-                .output("out");
-
-        assertThat(rig.fail(output.text(10)))
-                .isInstanceOf(StageFailedException.class)
-                .hasMessageContaining("BlobNotFound");
+        assertThat(rig.failure(task(1)).kind()).isEqualTo(FailureKind.OUTPUT);
     }
 
     @Test
@@ -357,7 +198,7 @@ class CollectResultsTests {
         rig.service.tasks(task -> TaskScript.succeeds().writing("out.txt", "done"));
         rig.store.faults().on(BlobOperation.LIST).fail(Errors.permanent(ServiceException.CONTAINER_NOT_FOUND));
 
-        TaskFailure failure = failure(task(1).withOutput("*.txt"));
+        TaskFailure failure = rig.failure(task(1).withOutput("*.txt"));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.OUTPUT);
         assertThat(failure.message())
@@ -371,7 +212,7 @@ class CollectResultsTests {
         rig.store.faults().on(BlobOperation.LIST).calls(1, 3).fail(Errors.passing());
         rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
 
-        assertThat(result(task(1).withOutput(Output.named("out", "out"))).isSuccess())
+        assertThat(rig.result(task(1).withOutput(Output.named("out", "out"))).isSuccess())
                 .isTrue();
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(4);
     }
@@ -392,20 +233,9 @@ class CollectResultsTests {
         TaskScript scripted = script;
         rig.service.tasks(task -> scripted);
 
-        assertThat(result(task(1).withOutput(Output.pattern("*.txt"))).outputs())
+        assertThat(rig.result(task(1).withOutput(Output.pattern("*.txt"))).outputs())
                 .hasSize(2 * pages);
         assertThat(rig.store.requests().count(BlobOperation.LIST)).isEqualTo(pages + 6);
-    }
-
-    /** The store, whose next downloads, so many, end after their first piece. */
-    private static BlobStore cuttingOff(BlobStore store, AtomicInteger downloads) {
-        return (BlobStore) Proxy.newProxyInstance(
-                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
-                    Object answer = method.invoke(store, arguments);
-                    return method.getName().equals("get") && downloads.getAndDecrement() > 0
-                            ? ((Flux<?>) answer).take(1)
-                            : answer;
-                });
     }
 
     private String theContainer() {

@@ -156,6 +156,16 @@ final class Rig {
         return subscriber.getReceivedOnNext();
     }
 
+    /** Runs this task, and returns its result. */
+    TaskResult<Integer> result(TaskSpec<Integer> task) {
+        return complete(runner().run(Flux.just(task))).get(0);
+    }
+
+    /** Runs this task, and returns why it has failed. */
+    TaskFailure failure(TaskSpec<Integer> task) {
+        return ((TaskResult.Failed<Integer>) result(task)).failure();
+    }
+
     /** Subscribes, lets a day go by, and returns the error. */
     Throwable fail(Publisher<?> publisher) {
         TestSubscriber<?> subscriber = subscribe(publisher);
