@@ -2,22 +2,16 @@ package io.batchflux.hunt;
 
 import io.batchflux.BatchRunner;
 import io.batchflux.Code;
-import io.batchflux.Evaluation;
-import io.batchflux.FunctionFailedException;
 import io.batchflux.NamedRun;
 import io.batchflux.NamedRunException;
 import io.batchflux.Output;
 import io.batchflux.RunOptions;
 import io.batchflux.SimulatedRunners;
-import io.batchflux.TaskResult;
 import io.batchflux.TaskSpec;
 import io.batchflux.spi.BatchService;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.JobSnapshot;
-import io.batchflux.spi.TaskAddOutcome;
-import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskSnapshot;
-import io.batchflux.spi.TaskState;
 import io.batchflux.testing.FakeBatchService;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,14 +40,9 @@ final class NamedSimulation {
     private final Ledger ledger = new Ledger();
     private final World world;
     private final NamedNodes nodes;
+    private final WatchedAdds watched;
     private final List<Visitor> visitors = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    /** The task whose result was emitted, by item. */
-    private final Map<Integer, String> emitted = new HashMap<>();
-
-    /** The steps at which these were first emitted. */
-    private final Map<Integer, Long> emittedAt = new HashMap<>();
-
     /** The steps at which programs first told jobs to end. */
     private final Map<String, Long> told = new HashMap<>();
 
@@ -63,6 +52,7 @@ final class NamedSimulation {
         this.plan = plan;
         this.world = new World(new Plan(plan.seed(), Settings.PLAIN, List.of(), List.of()), clock, ledger);
         this.nodes = new NamedNodes(plan, world.store);
+        this.watched = new WatchedAdds(plan, world, nodes, () -> steps, violations);
         world.service.tasks(nodes::run);
         world.service.pool().alsoAs(NamedPlan.DEDICATED).alsoAs(NamedPlan.OTHER);
     }
@@ -158,101 +148,6 @@ final class NamedSimulation {
         }
     }
 
-    /** Looks at an add when it is carried out: is an item in another live task, or done? */
-    private Mono<List<TaskAddOutcome>> add(String jobId, List<TaskDefinition> tasks) {
-        long sent = steps;
-        return Mono.defer(() -> {
-            Map<String, String> before = new HashMap<>();
-            tasks.forEach(task -> before.put(
-                    task.id(),
-                    nodes.items(task).stream()
-                            .map(item -> offence(jobId, task, item, sent))
-                            .filter(offence -> !offence.isEmpty())
-                            .findFirst()
-                            .orElse("")));
-            return world.service
-                    .addTasks(jobId, tasks)
-                    .doOnNext(outcomes -> outcomes.stream()
-                            .filter(TaskAddOutcome.Added.class::isInstance)
-                            .forEach(outcome -> {
-                                String offence = before.get(outcome.taskId());
-                                if (offence != null && !offence.isEmpty()) {
-                                    violations.add(offence);
-                                }
-                            }));
-        });
-    }
-
-    private String offence(String jobId, TaskDefinition task, int item, long sent) {
-        // A task that was forgotten within minutes may come again by a request that was sent before: no real service
-        // forgets so soon.
-        boolean asBefore = task.id().equals(emitted.get(item)) && sent < emittedAt.getOrDefault(item, 0L);
-        if (emitted.containsKey(item) && !asBefore) {
-            return "item " + item + " was added again, and its result had been emitted";
-        }
-        for (JobSnapshot job : world.service.jobs()) {
-            Map<String, TaskSnapshot> snapshots = new HashMap<>();
-            world.service.snapshots(job.id()).forEach(found -> snapshots.put(found.id(), found));
-            for (TaskDefinition other : world.service.tasks(job.id())) {
-                TaskSnapshot snapshot = snapshots.get(other.id());
-                if (snapshot == null || !nodes.items(other).contains(item)) {
-                    continue;
-                }
-                if (snapshot.state() != TaskState.COMPLETED && !job.state().isEnding()) {
-                    return "item " + item + " is in two live tasks: " + job.id() + "/" + other.id() + " and " + jobId
-                            + "/" + task.id();
-                }
-                if (snapshot.execution().exitCode() != null
-                        && nodes.tells(other, item)
-                        && nodes.items(other).stream()
-                                .allMatch(one ->
-                                        plan.items().get(one).listedAfter().isZero())) {
-                    return "item " + item + " was added again, and its task had ended by itself";
-                }
-                if (nodes.leaves(other, item) && isUploaded(other.id())) {
-                    return "item " + item + " was added again, and its outcome lay in the container";
-                }
-            }
-        }
-        return "";
-    }
-
-    private boolean isUploaded(String taskId) {
-        return world.store.containers().stream()
-                .filter(container -> container.endsWith("-out"))
-                .flatMap(container -> world.store.blobs(container).stream())
-                .anyMatch(blob -> blob.contains("/" + taskId + "/"));
-    }
-
-    /**
-     * What a caller has seen of an item.
-     *
-     * @param outcome whether it is the item's own
-     */
-    private record Seen(int item, String taskId, boolean success, boolean outcome, String text) {
-
-        static Seen of(TaskResult<Integer> result) {
-            boolean outcome = result.isSuccess()
-                    || Integer.valueOf(3).equals(result.execution().exitCode());
-            return new Seen(result.item(), result.taskId(), result.isSuccess(), outcome, "" + result);
-        }
-
-        static Seen of(Evaluation<Integer, Integer> evaluation) {
-            boolean right = evaluation instanceof Evaluation.Succeeded<Integer, Integer> succeeded
-                    && succeeded.value().equals(evaluation.item());
-            boolean thrown = evaluation instanceof Evaluation.Failed<Integer, Integer> failed
-                    && failed.cause() instanceof FunctionFailedException;
-            boolean crashed =
-                    !thrown && Integer.valueOf(3).equals(evaluation.execution().exitCode());
-            return new Seen(
-                    evaluation.item(),
-                    evaluation.taskId(),
-                    right,
-                    evaluation.isSuccess() || thrown || crashed,
-                    "" + evaluation);
-        }
-    }
-
     /** One program, and the caller in it. */
     private final class Visitor {
 
@@ -285,7 +180,7 @@ final class NamedSimulation {
                     loop,
                     moments,
                     ledger);
-            Through.Adding adding = NamedSimulation.this::add;
+            Through.Adding adding = watched::add;
             NamedPlan.Pools pools = program.pools();
             RunOptions options = RunOptions.ofDefaults(pools.main())
                     .withWaiting(waiting ->
@@ -381,8 +276,7 @@ final class NamedSimulation {
                 violations.add("item " + item + " has another result than its own: " + seen);
             }
             if (seen.outcome()) {
-                emittedAt.putIfAbsent(item, steps);
-                String before = emitted.putIfAbsent(item, seen.taskId());
+                String before = watched.emits(item, seen.taskId());
                 if (before != null && !before.equals(seen.taskId())) {
                     violations.add("item " + item + " has the result of " + before + ", and then of " + seen.taskId());
                 }
