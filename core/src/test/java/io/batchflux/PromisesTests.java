@@ -2,6 +2,7 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.rules.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each promise of docs/promises.md names tests, and they are there. */
@@ -21,15 +21,11 @@ class PromisesTests {
     private static final Pattern NAMED = Pattern.compile("`(\\w+Tests)(?:#(\\w+))?`");
 
     private static Map<String, Path> testClasses() throws IOException {
-        try (Stream<Path> files = Files.find(
-                ROOT,
-                16,
-                (file, attributes) -> file.toString().endsWith("Tests.java")
-                        && file.toString().contains("src"))) {
-            Map<String, Path> classes = new TreeMap<>();
-            files.forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
-            return classes;
+        Map<String, Path> classes = new TreeMap<>();
+        for (Path file : SourceTree.files(ROOT, "Tests.java")) {
+            classes.put(file.getFileName().toString().replace(".java", ""), file);
         }
+        return classes;
     }
 
     @Test

@@ -2,12 +2,11 @@ package io.batchflux.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.rules.SourceTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -36,15 +35,7 @@ class PublishedModulesTests {
     }
 
     private static List<Path> poms() throws IOException {
-        try (Stream<Path> files = Files.find(
-                ROOT,
-                3,
-                (path, file) -> path.endsWith("pom.xml")
-                        && Stream.of("target", "src", "node_modules")
-                                .noneMatch(name -> ROOT.relativize(path).startsWith(name)
-                                        || path.toString().contains("/" + name + "/")))) {
-            return files.toList();
-        }
+        return SourceTree.files(ROOT, "pom.xml");
     }
 
     private static Document read(Path pom) throws IOException, SAXException, ParserConfigurationException {

@@ -2,15 +2,11 @@ package io.batchflux.rules;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Documents {
 
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
-    /** What is built, or fetched, has no documents; nor has the site, which is made of them. */
-    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", ".github", "site");
 
     private final Path root;
     private final Map<Path, Page> pages = new TreeMap<>();
@@ -37,22 +31,13 @@ public final class Documents {
     public static Documents under(Path root) throws IOException {
         Path real = root.toRealPath();
         Documents documents = new Documents(real);
-        Files.walkFileTree(real, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return NOT_OURS.contains(directory.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
+        for (Path file : SourceTree.files(real, ".md")) {
+            Path path = real.relativize(file);
+            // The site is made of the others.
+            if (!path.startsWith("site")) {
+                documents.pages.put(path, new Page(Files.readString(file)));
             }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (file.toString().endsWith(".md")) {
-                    documents.pages.put(real.relativize(file), new Page(Files.readString(file)));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        }
         return documents;
     }
 

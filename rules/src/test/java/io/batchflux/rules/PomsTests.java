@@ -24,13 +24,7 @@ class PomsTests {
     private static final Pattern SKIP = Pattern.compile("<skipITs>(.*?)</skipITs>");
 
     private static List<Path> poms() throws IOException {
-        try (Stream<Path> files = Files.find(
-                ROOT,
-                3,
-                (file, attributes) ->
-                        file.endsWith("pom.xml") && !file.toString().contains("node_modules"))) {
-            return files.toList();
-        }
+        return SourceTree.files(ROOT, "pom.xml");
     }
 
     private static Element project(Path pom) throws Exception {
