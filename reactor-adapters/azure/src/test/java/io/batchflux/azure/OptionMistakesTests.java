@@ -1,0 +1,182 @@
+package io.batchflux.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mistakes in options are told by their key, with the rule, the value, the place and the remedy. */
+class OptionMistakesTests {
+
+    private final ConfiguredProgram program;
+
+    OptionMistakesTests(@TempDir Path directory) {
+        program = new ConfiguredProgram(directory);
+    }
+
+    @Test
+    void namedFileMustExist() {
+        program.environment.put("BATCHFLUX_CONFIG", "nowhere.toml");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(program::load)
+                .withMessageContaining("BATCHFLUX_CONFIG")
+                .withMessageContaining("nowhere.toml");
+    }
+
+    @Test
+    void fileThatIsNotTomlIsNamedAndNotQuoted() throws IOException {
+        Files.writeString(
+                program.directory.resolve("batchflux.toml"), "[executors.azurebatch]\nclient_secret = hush hush\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(program::load)
+                .withMessageContaining("batchflux.toml is not TOML, at line 2")
+                .satisfies(
+                        error -> assertThat(error.toString() + error.getCause()).doesNotContain("hush"));
+    }
+
+    @Test
+    void unknownKeyIsReportedWithTheNearestKnownOne() throws IOException {
+        program.write(
+                "batchflux.toml", "pool_ids = 'p'", "remote_cache = 'x'", "credentials_file = 'y'", "colour = 'red'");
+
+        try (Logged logged = Logged.of(ConfigurationFile.class)) {
+            program.load();
+
+            assertThat(logged.messages())
+                    .satisfiesExactlyInAnyOrder(
+                            warning -> assertThat(warning).contains("pool_ids").endsWith("did you mean pool_id?"),
+                            warning -> assertThat(warning).contains("colour").endsWith("which is ignored"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "time_limit,0",
+        "time_limit,-1",
+        "time_limit,5 minutes",
+        "time_limit,1e99",
+        "time_limit,1e99999999",
+        "poll_freq,0.0",
+        "poll_freq,1.2.3",
+        "retries,-1",
+        "retries,three",
+        "retries,3.0",
+        "pool_id,my pool",
+        "batch_account_url,myaccount",
+        "batch_account_url,ftp://a.b",
+        "batch_account_url,https://a.b/path",
+        "batch_account_url,https://a b",
+        "batch_account_domain,https://a.b",
+        "storage_account_name,My-Account",
+        "base_image_uri,an image",
+        "tenant_id,my tenant",
+        "tenant_id,https://login.microsoftonline.com/common",
+        "client_id,{id}",
+        "authority_host,login.microsoftonline.com",
+        "authority_host,http://login.microsoftonline.com",
+        "cache_dir,~somebody/cache",
+        "cache_dir,'/var/cache '",
+        "cache_dir,' '",
+        "ca_bundle,'/etc/ca.pem\r'",
+        "batch_account_url,https://a.b:99999",
+        "storage_account_url,http://a.b:0/c",
+        "storage_signature_version,latest",
+        "base_image_uri,an\u0000image",
+        "node_identity,my-identity",
+        "storage_account_url,https://a.b?sig=x"
+    })
+    void valueThatBreaksTheRuleIsRefusedWithRuleValueAndPlace(String name, String value) {
+        ConfigurationKey<?> key = ConfigurationKey.all().stream()
+                .filter(candidate -> candidate.configurationName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        program.environment.put(key.environmentName(), value);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> program.load().find(key))
+                .withMessageContaining(
+                        name + " must be " + key.rule() + ", was \"" + value.replaceAll("\\?.*", "?…") + "\"")
+                .withMessageContaining("environment variable BATCHFLUX_" + name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /** As a file of variables has it, of which nobody has taken off the quotes, or the blank at the end of a line. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"client_secret", "cache_dir", "ca_bundle", "base_image_uri", "pool_id", "batch_account_url"})
+    void quotesThatWereCopiedAlongAreToldByName(String name) {
+        ConfigurationKey<?> key = ConfigurationKey.named(name).orElseThrow();
+        for (String quote : List.of("\"", "'")) {
+            program.environment.put(key.environmentName(), quote + "https://a.b" + quote);
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> program.load().find(key))
+                    .withMessageContaining(name + " must be ")
+                    .withMessageContaining("Remove the quotes around it.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tenant_id,null", "pool_id,null", "pool_id,None", "client_secret,null", "cache_dir,None"})
+    void wordForNoValueIsNoValue(String name, String word) {
+        ConfigurationKey<?> key = ConfigurationKey.named(name).orElseThrow();
+        program.environment.put(key.environmentName(), word);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> program.load().find(key))
+                .withMessageContaining(name + " must be " + key.rule() + ", and not the word " + word)
+                .withMessageContaining("Give it a value, or remove it.");
+    }
+
+    @Test
+    void nullIsRefusedByTheKeysName() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> program.load().with(ConfigurationKey.POOL_ID, nullString()))
+                .withMessage("value of pool_id must not be null");
+    }
+
+    @Test
+    void unknownVariableIsReportedWithTheNearestKnownOne() {
+        program.environment.put("BATCHFLUX_POOLID", "p");
+        program.environment.put("BATCHFLUX_CONFIG", "");
+        program.environment.put("BATCHFLUX_COLOUR", "red");
+
+        try (Logged logged = Logged.of(ConfigurationFile.class)) {
+            program.load();
+
+            assertThat(logged.messages())
+                    .containsExactly(
+                            "The environment variable BATCHFLUX_COLOUR is unknown, and is ignored",
+                            "The environment variable BATCHFLUX_POOLID is unknown, and is ignored; did you mean"
+                                    + " BATCHFLUX_POOL_ID?");
+        }
+    }
+
+    @SuppressWarnings("NullAway") // What a program without a checker may pass.
+    private static String nullString() {
+        return null;
+    }
+
+    @Test
+    void aLimitOfClosingThatIsNoneIsRefused() {
+        AzureBatchOptions options = AzureBatchOptions.create();
+
+        assertThatThrownBy(() -> options.withCloseOnShutdown(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "limit of closing on shutdown must be positive, was PT0S. Give the time for which the end of the"
+                                + " program may be held up.");
+    }
+}
