@@ -1,0 +1,137 @@
+package io.batchflux.emulator.cli;
+
+import static io.batchflux.emulator.cli.CommandLines.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever gives a wrong option reads one line, which names it. */
+class WrongOptionsTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=x, --port",
+        "--pool=p:slots=none, slots must be a whole number",
+        "--pool=a b, letters",
+        "--pool=p:speed=1, is not a setting of a pool",
+        "--pool=p:delay=soon, ID[:slots=N]",
+        "--pool=p:spot=-1, lowPriorityNodes",
+        "--supply=nodes=1, is none of delay",
+        "--supply=delay=soon, malformed",
+        "--max-pools=0, maxPools",
+        "--image=x, NAME=COMMAND",
+        "--key=%, Base64",
+        "--colour=red, colour",
+        "--fault=Tasks_List, OPERATION:KIND",
+        "'--fault=Tasks_List:429,lag=2', has no lag",
+        "--fault=Jobs_Get:quota, quota can strike",
+        "--fault=*:pigs, reset-after",
+        "--latency=5ms, MIN..MAX",
+        "--admin-port=70000, adminPort",
+        "--certificate=x.pem, needs https",
+        "--bind=localhost, --bind: bindAddress must be an IP address in digits",
+        "--bind=, --bind: bindAddress must be an IP address in digits",
+        "--azurite-port=x, is not a whole number",
+        "--time-scale=2, --runtime simulated",
+        "--storage-version=new, storageVersion must be a date",
+        "--runtime=magic, magic",
+        "--account=a-b, --account: accountName",
+        "--key=%, --key: accountKey",
+        "--max-active-jobs=0, --max-active-jobs: maxActiveJobs",
+        "--admin-port=70000, --admin-port: adminPort",
+        "--prot=1, did you mean --port",
+        "--clock-skew=soon, is not a duration in ISO 8601",
+        "--pool=p:delay=soon, since 'soon' is not a duration in ISO 8601",
+        "--supply=max-nodes=many, malformed: 'many' is not a whole number",
+        "--seed=x, is not a whole number",
+        "--time-scale=x, is not a number",
+        "--key-file=/none/x, --key-file: there is no file /none/x",
+        "--admin-key, --admin-key: adminKey needs adminPort",
+        "--key=abc, --key: accountKey must be Base64",
+        "--fault=Nope_Get:500, --fault: operations",
+        "'--fault=Jobs_Get:500,first=x', --fault: fault",
+        "@none/x, there is no file none/x",
+        "--image=gr\uFFFDn=, LC_ALL=C.UTF-8"
+    })
+    void aWrongOptionGivesOneClearLine(String option, String hint) {
+        StringWriter err = new StringWriter();
+
+        int code = BatchEmulatorCli.commandLine().setErr(new PrintWriter(err)).execute(option);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(hint)
+                .doesNotContain("java.")
+                .doesNotContain("cannot convert");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--https --port=0 --port=0, --port",
+        "--account abcd --key AAAA --key BBBB, --key",
+        "--https --https, --https",
+        "--state=a --state b, --state"
+    })
+    void anOptionThatIsGivenTwiceIsRefusedSinceOthersWouldBeForgotten(String arguments, String option) {
+        assertThatThrownBy(() -> parse(arguments.split(" ", -1)))
+                .hasMessageContaining(option + " is given twice, and has one value");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--work-directory=FILE, --work-directory: workDirectory",
+        "--work-directory=FILE/x, --work-directory: workDirectory",
+        "--state=FILE, --state: stateDirectory",
+        "--https --certificate=DIR, --certificate: certificateFile",
+        "--https --certificate=DIR/none/x, --certificate: certificateFile"
+    })
+    void aFileThatCannotBeUsedIsNamedWithItsOption(String arguments, String hint, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        StringWriter err = new StringWriter();
+
+        int code = BatchEmulatorCli.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute(arguments
+                        .replace("FILE", file.toString())
+                        .replace("DIR", directory.toString())
+                        .split(" ", -1));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(hint, directory.toString())
+                .doesNotContain("java.");
+    }
+
+    @Test
+    void aPortInUseIsNamedWithItsOption() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            StringWriter err = new StringWriter();
+
+            int code = BatchEmulatorCli.commandLine()
+                    .setErr(new PrintWriter(err))
+                    .execute("--port=" + taken.getLocalPort());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .isEqualTo("batchflux-emulator: --port: port " + taken.getLocalPort()
+                            + " of 127.0.0.1 is in use; 0 takes a free one");
+        }
+    }
+}
