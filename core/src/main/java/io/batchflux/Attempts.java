@@ -108,15 +108,16 @@ final class Attempts extends Retry {
     }
 
     /**
-     * Its time is for silence, if the port tells what moves, until the deadline: who sends a byte now and then could hold it up for
-     * ever.
+     * Its time is for silence, if the port tells what moves, until half of what is left of the deadline: who sends a byte now and then could
+     * hold it up for ever, and another one may be answered.
      */
     private <T> Mono<T> timed(Mono<T> request) {
         return Mono.defer(() -> {
             Silence silence = new Silence(scheduler, watch.left());
+            Duration leftForOthers = left.dividedBy(2);
             Progress progress = () -> {
                 lastsOn(silence.limit());
-                if (!isOver()) {
+                if (left.compareTo(leftForOthers) > 0) {
                     silence.sign();
                 }
             };

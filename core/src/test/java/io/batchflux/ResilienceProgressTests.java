@@ -59,6 +59,25 @@ class ResilienceProgressTests {
     }
 
     @Test
+    void anotherAttemptIsMadeIfAnAnswerHasNoEnd() {
+        Resilience resilience = requests.resilience(RetryPolicy.ofDefaults());
+        Mono<String> endlessAtFirst = Mono.deferContextual(context -> {
+            requests.attempts.add(rig.now());
+            Progress progress = Progress.of(context);
+            return requests.attempts.size() > 1
+                    ? Mono.just("answer")
+                    : Flux.interval(Duration.ofSeconds(20), rig.clock)
+                            .doOnNext(piece -> progress.moved())
+                            .then(Mono.never());
+        });
+
+        assertThat(rig.complete(resilience.protect(Stage.ADD_TASKS, Operation.ADD_TASKS, endlessAtFirst)))
+                .containsExactly("answer");
+        assertThat(requests.attempts.get(1).minus(requests.attempts.get(0)))
+                .isBetween(Duration.ofMinutes(7), Duration.ofMinutes(9));
+    }
+
+    @Test
     void contentThatBreaksOffGoesOn() {
         List<Integer> received = new ArrayList<>();
         Flux<Integer> content = Flux.defer(() -> {

@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Every publisher is cold: the request is sent for each subscription. Cancelling abandons it. Answers arrive on the event
  * loop, which must not be blocked. The only error is a {@link io.batchflux.spi.ServiceException} for want of an answer, or of one of at
- * most 64 MiB.
+ * most 64 MiB, or an eighth of what the JVM may use if that is less.
  * Thread-safe.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/batchservice/">Azure Batch REST API</a>

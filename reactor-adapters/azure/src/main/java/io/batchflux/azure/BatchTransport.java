@@ -24,6 +24,7 @@ final class BatchTransport {
     private final RequestSender sender;
     private final BatchErrors errors;
     private final String endpoint;
+    private final ForeignAnswers foreignAnswers = new ForeignAnswers();
 
     BatchTransport(RequestSender sender, BatchErrors errors, String endpoint) {
         this.sender = sender;
@@ -58,7 +59,7 @@ final class BatchTransport {
         return Mono.defer(() -> {
             HttpRequest built = request.get();
             return sender.send(built)
-                    .flatMap(response -> ForeignAnswers.checked(built, response))
+                    .flatMap(response -> foreignAnswers.checked(built, response))
                     .flatMap(response -> response.getStatusCode() < 300 ? Mono.just(response) : fail(built, response));
         });
     }

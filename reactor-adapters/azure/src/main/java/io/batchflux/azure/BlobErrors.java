@@ -33,6 +33,8 @@ final class BlobErrors {
 
     private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
 
+    private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
+
     private static final Pattern MESSAGE = Pattern.compile("(?s)<Message>(.*?)</Message>");
 
     private final Clock clock;
@@ -54,15 +56,15 @@ final class BlobErrors {
     }
 
     static boolean hasCode(Throwable failure, BlobErrorCode code) {
-        return failure instanceof BlobStorageException answer && code.equals(answer.getErrorCode());
+        return failure instanceof HttpResponseException answer
+                && answer.getResponse() != null
+                && code.toString().equals(code(answer.getResponse()));
     }
 
     /** What is no XML, such as a page of somebody on the way, is told by another exception of the SDK's. */
     private ServiceException ofResponse(HttpResponse response, HttpResponseException answer) {
         int status = response.getStatusCode();
-        String code = answer instanceof BlobStorageException said && said.getErrorCode() != null
-                ? said.getErrorCode().toString()
-                : "";
+        String code = code(response);
         ErrorKind kind = status == 409 && code.startsWith("Lease") ? ErrorKind.PRECONDITION : BY_CODE.get(code);
         if (kind == null) {
             kind = switch (status) {
@@ -76,6 +78,12 @@ final class BlobErrors {
                         .description(response.getRequest(), status, response.getHeaderValue(REQUEST_ID))
                 + refusedAccess.remedy(status, code, response.getHeaders(), now);
         return kind.exception(code, message, TimeHeaders.retryAfter(response.getHeaders(), now), null);
+    }
+
+    /** Returns the service's code, which is there also if the XML cannot be read; empty if there is none. */
+    private static String code(HttpResponse response) {
+        String code = response.getHeaderValue(ERROR_CODE);
+        return code == null ? "" : code;
     }
 
     /** Returns what the service said: the message in its XML. */

@@ -1,6 +1,7 @@
 package io.batchflux.azure;
 
 import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpPipelineNextPolicy;
 import com.azure.core.http.HttpRequest;
@@ -8,15 +9,17 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import io.batchflux.spi.TransientServiceException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
- * Whoever is on the way to a service, such as a proxy or a network that wants a login, may answer in its place as if all had gone
- * well: by a page, a redirection, JSON of its own, or nothing. What the services answer has an id of the request and a version; without
- * either it is no answer.
+ * Whoever is on the way to a service, such as a proxy or a network that wants a login, may answer in its place: as if all had gone
+ * well, by a page, a redirection, JSON of its own, or nothing; or with a refusal. What the services answer has an id of the request and a
+ * version; without either it is no answer. For one account; thread-safe.
  *
- * <p>A refusal by a stranger stays what it is: a proxy may mean it.
+ * <p>A refusal by a stranger stays one until the account itself has answered: a proxy may mean it, or a URL be wrong. Afterwards it is
+ * somebody who has come in between, and may go again.
  */
 final class ForeignAnswers implements HttpPipelinePolicy {
 
@@ -28,6 +31,11 @@ final class ForeignAnswers implements HttpPipelinePolicy {
 
     private static final int REFUSAL = 400;
 
+    /** What strangers refuse with. The services' own front refuses malformed requests without an id, too, but not with these. */
+    private static final Set<Integer> REFUSALS_OF_STRANGERS = Set.of(401, 403, 404, 405, 407);
+
+    private volatile boolean hasAnswered;
+
     @Override
     public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
         HttpRequest request = context.getHttpRequest();
@@ -35,19 +43,39 @@ final class ForeignAnswers implements HttpPipelinePolicy {
     }
 
     /** Emits the answer if it is the service's; else the error. Of a stranger nothing is read, who may not come to an end. */
-    static Mono<HttpResponse> checked(HttpRequest request, HttpResponse response) {
-        return isStrange(response) && !isKeyForDelegation(request) ? refused(request, response) : Mono.just(response);
+    Mono<HttpResponse> checked(HttpRequest request, HttpResponse response) {
+        if (isPacked(response)) {
+            return refused(
+                    request, response, "somebody on the way has packed the answer, though that was not asked for");
+        }
+        if (isOfAService(response.getHeaders())) {
+            hasAnswered = true;
+            return Mono.just(response);
+        }
+        return isNoAnswer(response.getStatusCode()) && !isKeyForDelegation(request)
+                ? refused(request, response, "the answer has no request id")
+                : Mono.just(response);
     }
 
-    private static Mono<HttpResponse> refused(HttpRequest request, HttpResponse response) {
-        TransientServiceException error = new TransientServiceException("", message(request, response), null, null);
+    /** Returns whether this is what Batch or Blob storage answers. */
+    static boolean isOfAService(HttpHeaders headers) {
+        return SIGNS.stream().anyMatch(name -> headers.getValue(name) != null);
+    }
+
+    private boolean isNoAnswer(int status) {
+        return status < REFUSAL || (hasAnswered && REFUSALS_OF_STRANGERS.contains(status));
+    }
+
+    private static boolean isPacked(HttpResponse response) {
+        String encoding = response.getHeaderValue(HttpHeaderName.CONTENT_ENCODING);
+        return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase(GuardedHttpClient.AS_IT_IS);
+    }
+
+    private static Mono<HttpResponse> refused(HttpRequest request, HttpResponse response, String why) {
+        TransientServiceException error =
+                new TransientServiceException("", message(request, response, why), null, null);
         response.close();
         return Mono.error(error);
-    }
-
-    private static boolean isStrange(HttpResponse response) {
-        return response.getStatusCode() < REFUSAL
-                && SIGNS.stream().allMatch(name -> response.getHeaderValue(name) == null);
     }
 
     /** Azurite says nothing of itself there; what is no key is told when it is read. */
@@ -56,11 +84,11 @@ final class ForeignAnswers implements HttpPipelinePolicy {
         return query != null && query.contains("comp=userdelegationkey");
     }
 
-    private static String message(HttpRequest request, HttpResponse response) {
+    private static String message(HttpRequest request, HttpResponse response, String why) {
         String type = response.getHeaderValue(HttpHeaderName.CONTENT_TYPE);
         String place = response.getHeaderValue(HttpHeaderName.LOCATION);
         return "Somebody on the way answered in place of " + request.getUrl().getAuthority() + ", perhaps a proxy, or a"
-                + " network that wants a login: the answer has no request id [HTTP " + response.getStatusCode() + ", "
+                + " network that wants a login: " + why + " [HTTP " + response.getStatusCode() + ", "
                 + request.getHttpMethod() + " " + request.getUrl().getPath()
                 + (type == null ? "" : ", of type " + type)
                 + (place == null ? "" : ", leads to " + place.replaceAll("[?#].*", ""))

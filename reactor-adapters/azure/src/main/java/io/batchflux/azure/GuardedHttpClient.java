@@ -3,6 +3,7 @@ package io.batchflux.azure;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
@@ -15,6 +16,8 @@ import io.batchflux.spi.UncaughtErrors;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +33,15 @@ import reactor.core.publisher.Mono;
  */
 final class GuardedHttpClient implements HttpClient {
 
+    /** The encoding of content that nobody on the way may pack: without a word of it, everybody may. */
+    static final String AS_IT_IS = "identity";
+
     private static final int PIECE = 16 * 1024;
-    private static final int MOST_AS_A_WHOLE = 64 * 1024 * 1024;
+    private static final int MOST_AS_A_WHOLE =
+            (int) Math.min(64L << 20, Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 8));
+
+    /** By these the SDK asks its client to read an answer before it is emitted, however much of it there is. */
+    private static final List<String> READ_FIRST = List.of("azure-eagerly-read-response", "azure-ignore-response-body");
 
     private final HttpClient client;
     private final UncaughtErrors errors;
@@ -52,15 +62,29 @@ final class GuardedHttpClient implements HttpClient {
     public Mono<HttpResponse> send(HttpRequest request, Context context) {
         return errors.guard(Mono.deferContextual(view -> {
             Progress progress = Progress.of(view);
-            return client.send(moving(request, progress), context)
+            boolean isWhole = READ_FIRST.stream().anyMatch(key -> isSet(context, key));
+            request.setHeader(HttpHeaderName.ACCEPT_ENCODING, AS_IT_IS);
+            return client.send(moving(request, progress), isWhole ? readingLater(context) : context)
                     .onErrorMap(error -> isOfSomebodyElse(request, error) ? ofSomebodyElse(request, error) : error)
                     .map(response -> {
                         if (isSecure(request)) {
                             trusted.add(request.getUrl().getAuthority());
                         }
-                        return new Guarded(response, errors, progress);
+                        return new Guarded(response, errors, progress, isWhole);
                     });
         }));
+    }
+
+    private static boolean isSet(Context context, String key) {
+        return context.getData(key).equals(Optional.of(true));
+    }
+
+    private static Context readingLater(Context context) {
+        Context changed = context;
+        for (String key : READ_FIRST) {
+            changed = changed.addData(key, false);
+        }
+        return changed;
     }
 
     private static boolean isSecure(HttpRequest request) {
@@ -108,12 +132,15 @@ final class GuardedHttpClient implements HttpClient {
         private final HttpResponse response;
         private final UncaughtErrors errors;
         private final Progress progress;
+        private final boolean isWhole;
 
-        Guarded(HttpResponse response, UncaughtErrors errors, Progress progress) {
+        /** @param isWhole whether it is read as a whole in any case */
+        Guarded(HttpResponse response, UncaughtErrors errors, Progress progress, boolean isWhole) {
             super(response.getRequest());
             this.response = response;
             this.errors = errors;
             this.progress = progress;
+            this.isWhole = isWhole;
         }
 
         @Override
@@ -139,30 +166,47 @@ final class GuardedHttpClient implements HttpClient {
 
         @Override
         public Flux<ByteBuffer> getBody() {
+            return isWhole ? bounded() : body();
+        }
+
+        private Flux<ByteBuffer> body() {
             return errors.guard(response.getBody().doOnNext(piece -> progress.moved()));
         }
 
         /** No answer that is read as a whole is that large: a page of a list has some MiB. */
-        @Override
-        public Mono<byte[]> getBodyAsByteArray() {
+        private Flux<ByteBuffer> bounded() {
+            if (isOfHead()) {
+                return body();
+            }
             String length = getHeaderValue(HttpHeaderName.CONTENT_LENGTH);
             if (length != null
                     && length.matches("\\d+")
                     && (length.length() > 9 || Long.parseLong(length) > MOST_AS_A_WHOLE)) {
                 close();
-                return Mono.error(tooLarge(length + " bytes"));
+                return Flux.error(tooLarge(length + " bytes"));
             }
-            return Mono.defer(() -> {
+            return Flux.defer(() -> {
                 AtomicLong arrived = new AtomicLong();
-                Flux<ByteBuffer> bounded = getBody().handle((piece, sink) -> {
+                return body().handle((piece, sink) -> {
                     if (arrived.addAndGet(piece.remaining()) > MOST_AS_A_WHOLE) {
                         sink.error(tooLarge("more"));
                     } else {
                         sink.next(piece);
                     }
                 });
-                return FluxUtil.collectBytesFromNetworkResponse(bounded, getHeaders());
             });
+        }
+
+        @Override
+        public Mono<byte[]> getBodyAsByteArray() {
+            return isOfHead()
+                    ? FluxUtil.collectBytesInByteBufferStream(body())
+                    : FluxUtil.collectBytesFromNetworkResponse(bounded(), getHeaders());
+        }
+
+        /** Its length is that of what a GET would answer. */
+        private boolean isOfHead() {
+            return getRequest().getHttpMethod() == HttpMethod.HEAD;
         }
 
         private TransientServiceException tooLarge(String size) {

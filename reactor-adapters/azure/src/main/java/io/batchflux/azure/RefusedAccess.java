@@ -43,6 +43,10 @@ final class RefusedAccess {
         if (status != 401 && status != 403) {
             return "";
         }
+        if (!ForeignAnswers.isOfAService(headers)) {
+            return " The answer has no request id, so it is perhaps not the account's: check its URL, and whether a proxy"
+                    + " or a network that wants a login is on the way.";
+        }
         String token = status == 401 ? " Another token was refused, too." : "";
         return " " + (hasKey ? withKey : withToken + token) + network(code)
                 + clock(TimeHeaders.serverTime(headers), now);

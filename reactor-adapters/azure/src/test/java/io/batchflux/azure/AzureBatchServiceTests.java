@@ -322,6 +322,26 @@ class AzureBatchServiceTests {
         assertThat(server.requests()).hasSize(3);
     }
 
+    /** So a page with 404 is no job that somebody has deleted. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 405, 407})
+    void aStrangerWhoRefusesIsNoAnswerIfTheAccountHasAnsweredBefore(int status) {
+        String[] strange = FaultServer.OF_A_STRANGER.toArray(String[]::new);
+        server.answerText(status, "<html>no</html>", strange).answer(202, "");
+
+        assertThatThrownBy(() -> service.describeJob("j").block())
+                .isInstanceOf(PermanentServiceException.class)
+                .satisfies(error -> assertThat(error.getMessage()).doesNotContain("batch_account_key"));
+        service.deleteJob("j").block();
+        server.answerText(status, "<html>no</html>", strange).answerText(status, "<html>no</html>", strange);
+
+        for (Mono<?> request : List.of(service.describeJob("j"), service.deleteJob("j"))) {
+            assertThatThrownBy(request::block)
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("Somebody on the way answered in place of ");
+        }
+    }
+
     @Test
     void aListThatLeadsBackToItselfIsATransientError() {
         String link = server.url() + "/jobs/j/tasks?page=2";

@@ -38,6 +38,7 @@ final class FaultServer implements AutoCloseable {
     private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Semaphore arrivals = new Semaphore(0);
+    private final Semaphore ends = new Semaphore(0);
     private final DisposableServer server;
     private final String scheme;
 
@@ -48,8 +49,12 @@ final class FaultServer implements AutoCloseable {
     }
 
     FaultServer(@Nullable TestCertificate certificate) {
-        HttpServer http =
-                HttpServer.create().host("127.0.0.1").port(0).runOn(loop).handle(this::handle);
+        HttpServer http = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .runOn(loop)
+                .doOnConnection(this::watch)
+                .handle(this::handle);
         scheme = certificate == null ? "http" : "https";
         server = (certificate == null ? http : http.secure(tls -> tls.sslContext(certificate.server()))).bindNow();
     }
@@ -106,6 +111,7 @@ final class FaultServer implements AutoCloseable {
         standing.clear();
         answers.clear();
         requests.clear();
+        ends.drainPermits();
     }
 
     private FaultServer answer(Answer answer) {
@@ -153,6 +159,22 @@ final class FaultServer implements AutoCloseable {
                 if (!arrivals.tryAcquire(10, TimeUnit.SECONDS)) {
                     throw new AssertionError("no request arrived");
                 }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void watch(Connection connection) {
+        connection.onTerminate().subscribe(null, broken -> ends.release(), ends::release);
+    }
+
+    /** Waits until so many more connections have ended. */
+    void awaitEnds(int number) {
+        try {
+            if (!ends.tryAcquire(number, 10, TimeUnit.SECONDS)) {
+                throw new AssertionError("no connection has ended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -229,6 +251,26 @@ final class FaultServer implements AutoCloseable {
                         .sendByteArray(Flux.just(answer.bytes()).concatWith(Flux.error(new IOException("cut off"))));
             }
         },
+        /** As of the service, by its id, but more than anybody could have in memory, or wait for. */
+        ENORMOUS {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                return response.header("x-ms-request-id", "r1")
+                        .header("request-id", "r1")
+                        .header("Content-Length", "99999999999")
+                        .sendByteArray(Flux.just(answer.bytes()).concatWith(Flux.never()));
+            }
+        },
+        /** Complete as an answer to HEAD, and followed by what is no answer. */
+        BABBLE {
+            @Override
+            Publisher<Void> apply(Answer answer, HttpServerResponse response) {
+                return garbled(
+                        response,
+                        "HTTP/1.1 200 OK\r\nx-ms-request-id: r1\r\nContent-Length: 9000\r\n\r\n" + " ".repeat(9000),
+                        false);
+            }
+        },
         SILENCE {
             @Override
             Publisher<Void> apply(Answer answer, HttpServerResponse response) {
@@ -238,13 +280,19 @@ final class FaultServer implements AutoCloseable {
 
         /** Writes what the server's codec does not see. */
         private static Publisher<Void> garbled(HttpServerResponse response, String text) {
+            return garbled(response, text, true);
+        }
+
+        private static Publisher<Void> garbled(HttpServerResponse response, String text, boolean closes) {
             response.withConnection(connection -> {
-                ChannelFuture unused = connection
+                ChannelFuture written = connection
                         .channel()
                         .pipeline()
                         .firstContext()
-                        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII))
-                        .addListener(ChannelFutureListener.CLOSE);
+                        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+                if (closes) {
+                    ChannelFuture unused = written.addListener(ChannelFutureListener.CLOSE);
+                }
             });
             return Flux.never();
         }

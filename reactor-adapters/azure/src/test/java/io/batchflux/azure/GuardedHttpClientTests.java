@@ -9,6 +9,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.TransientServiceException;
 import io.batchflux.spi.UncaughtErrors;
@@ -28,8 +29,8 @@ import reactor.core.publisher.Mono;
 class GuardedHttpClientTests {
 
     private final Deque<Mono<HttpResponse>> answers = new ArrayDeque<>();
-    private final HttpClient client =
-            new GuardedHttpClient(request -> Mono.defer(answers::remove), UncaughtErrors.create());
+    private final HttpClient client = new GuardedHttpClient(new Given(), UncaughtErrors.create());
+    private Context asked = Context.NONE;
 
     @Test
     void aCertificateThatIsNotTrustedIsWaitedForIfThatOfTheHostWasBefore() {
@@ -64,7 +65,38 @@ class GuardedHttpClientTests {
                             .flatMap(HttpResponse::getBodyAsByteArray)
                             .block(Duration.ofSeconds(10)))
                     .isInstanceOf(TransientServiceException.class)
-                    .hasMessageContaining("GET /jobs must have at most 67108864 bytes to be read as a whole");
+                    .hasMessageContaining("GET /jobs must have at most");
+        }
+    }
+
+    /** What the SDK throws away is read by its client, without end, unless that is told otherwise. */
+    @Test
+    void anAnswerWithoutEndIsNotReadBeforeItIsEmittedEither() {
+        Flux<ByteBuffer> endless = Flux.range(0, 100_000).map(i -> ByteBuffer.allocate(1 << 20));
+        for (String key : List.of("azure-eagerly-read-response", "azure-ignore-response-body")) {
+            answers.add(Mono.just(new Answer(endless, null)));
+
+            assertThatThrownBy(
+                            () -> client.send(new HttpRequest(HttpMethod.PUT, "https://a.b/c"), new Context(key, true))
+                                    .flatMapMany(HttpResponse::getBody)
+                                    .blockLast(Duration.ofSeconds(10)))
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("to be read as a whole");
+            assertThat(asked.getData(key)).contains(false);
+        }
+    }
+
+    @Test
+    void theLengthInAnAnswerToHeadIsThatOfTheBlob() {
+        for (Object eager : List.of(true, false)) {
+            answers.add(Mono.just(new Answer(Flux.empty(), "99999999999", HttpMethod.HEAD)));
+            Context context = new Context("azure-eagerly-read-response", eager);
+
+            byte[] content = client.send(new HttpRequest(HttpMethod.HEAD, "https://a.b/c"), context)
+                    .flatMap(answer -> answer.getBody().then(answer.getBodyAsByteArray()))
+                    .block();
+
+            assertThat(content).isEmpty();
         }
     }
 
@@ -81,6 +113,21 @@ class GuardedHttpClientTests {
         client.send(new HttpRequest(HttpMethod.GET, url)).block();
     }
 
+    /** Gives the answers that were put in. */
+    private final class Given implements HttpClient {
+
+        @Override
+        public Mono<HttpResponse> send(HttpRequest request) {
+            return Mono.defer(answers::remove);
+        }
+
+        @Override
+        public Mono<HttpResponse> send(HttpRequest request, Context context) {
+            asked = context;
+            return send(request);
+        }
+    }
+
     private static final class Answer extends HttpResponse {
 
         private final Flux<ByteBuffer> body;
@@ -91,7 +138,11 @@ class GuardedHttpClientTests {
         }
 
         Answer(Flux<ByteBuffer> body, @Nullable String length) {
-            super(new HttpRequest(HttpMethod.GET, "https://a.b/jobs"));
+            this(body, length, HttpMethod.GET);
+        }
+
+        Answer(Flux<ByteBuffer> body, @Nullable String length, HttpMethod method) {
+            super(new HttpRequest(method, "https://a.b/jobs"));
             this.body = body;
             this.length = length;
         }

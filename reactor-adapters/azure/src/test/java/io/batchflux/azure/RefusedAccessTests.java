@@ -49,7 +49,7 @@ class RefusedAccessTests {
         "'Wed, 01 May 2024 10:16:40 GMT', 1000 s behind",
     })
     void wrongClockIsSaid(String serverTime, String difference) {
-        HttpHeaders headers = new HttpHeaders().set(HttpHeaderName.DATE, serverTime);
+        HttpHeaders headers = ofTheService().set(HttpHeaderName.DATE, serverTime);
 
         assertThat(RefusedAccess.ofBatch(true).remedy(403, "AuthenticationFailed", headers, NOW))
                 .endsWith(" Our clock is " + difference
@@ -59,10 +59,18 @@ class RefusedAccessTests {
     @ParameterizedTest
     @ValueSource(strings = {"Wed, 01 May 2024 09:56:00 GMT", "Wed, 01 May 2024 10:04:00 GMT"})
     void clockThatIsAboutRightIsNotBlamed(String serverTime) {
-        HttpHeaders headers = new HttpHeaders().set(HttpHeaderName.DATE, serverTime);
+        HttpHeaders headers = ofTheService().set(HttpHeaderName.DATE, serverTime);
 
         assertThat(RefusedAccess.ofBatch(true).remedy(403, "AuthenticationFailed", headers, NOW))
                 .doesNotContain("clock");
+    }
+
+    @Test
+    void aRefusalThatIsNotTheServicesBlamesNoKey() {
+        assertThat(RefusedAccess.ofBatch(true).remedy(403, "", new HttpHeaders(), NOW))
+                .isEqualTo(
+                        " The answer has no request id, so it is perhaps not the account's: check its URL, and whether a proxy"
+                                + " or a network that wants a login is on the way.");
     }
 
     @ParameterizedTest
@@ -72,6 +80,10 @@ class RefusedAccessTests {
     }
 
     private static String remedy(RefusedAccess access, int status, String code) {
-        return access.remedy(status, code, new HttpHeaders(), NOW);
+        return access.remedy(status, code, ofTheService(), NOW);
+    }
+
+    private static HttpHeaders ofTheService() {
+        return new HttpHeaders().set(HttpHeaderName.fromString("request-id"), "r1");
     }
 }

@@ -100,6 +100,10 @@ class StoragePlansTests {
         return Stream.of(GET, LIST);
     }
 
+    static Stream<Call> callsThatReadAWhole() {
+        return Stream.of(CREATE, DELETE, PUT, PUT_BLOCK, COMMIT, LIST);
+    }
+
     static Stream<Arguments> refusals() {
         return calls().flatMap(call -> Stream.of(
                         Arguments.of(call, 500, "InternalError", TransientServiceException.class),
@@ -284,6 +288,58 @@ class StoragePlansTests {
         assertTheNextSucceeds(call);
     }
 
+    /** A network that wants a login again, or a proxy: not the account, which is known by then. */
+    @ParameterizedTest
+    @MethodSource("calls")
+    void aStrangerWhoRefusesIsNoAnswerIfTheAccountHasAnsweredBefore(Call call) {
+        assertTheNextSucceeds(call);
+        for (int status : new int[] {403, 404}) {
+            server.reset();
+            server.answerText(status, "<html>Please log in</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
+
+            assertThatThrownBy(() -> call.make(azure).block(SOON))
+                    .isInstanceOf(TransientServiceException.class)
+                    .hasMessageContaining("Somebody on the way answered in place of ")
+                    .hasMessageContaining("HTTP " + status);
+        }
+        assertTheNextSucceeds(call);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void aStrangerWhoRefusesAtFirstIsBelievedAndNoKeyIsBlamed(Call call) {
+        server.answerText(403, "<html>Forbidden</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
+
+        assertThatThrownBy(() -> call.make(azure).block(SOON))
+                .isInstanceOf(PermanentServiceException.class)
+                .hasMessageContaining("perhaps not the account's")
+                .satisfies(error -> assertThat(error.getMessage()).doesNotContain("storage_account_key"));
+    }
+
+    /** A download that went on where it was behind as many bytes that were packed would be a mixture. */
+    @ParameterizedTest
+    @MethodSource("calls")
+    void whatSomebodyHasPackedIsNoAnswer(Call call) {
+        server.answerText(call.status(), "packed", "Content-Encoding", "gzip", "ETag", "\"1\"");
+
+        assertThatThrownBy(() -> call.make(azure).block(SOON))
+                .isInstanceOf(TransientServiceException.class)
+                .hasMessageContaining("has packed the answer");
+
+        assertThat(server.onlyRequest().header("Accept-Encoding")).isEqualTo("identity");
+        assertTheNextSucceeds(call);
+    }
+
+    @Test
+    void theCodeOfAnErrorIsKnownAlsoIfItsContentCannotBeRead() {
+        server.answerText(
+                409, "\u001f\u008b", "Content-Type", "application/xml", "x-ms-error-code", "ContainerAlreadyExists");
+
+        azure.blobStore().createContainer("c").block(SOON);
+
+        assertThat(server.requests()).hasSize(1);
+    }
+
     @ParameterizedTest
     @MethodSource("calls")
     void aPageThatSaysThatAGatewayIsBusyIsWaitedFor(Call call) {
@@ -308,6 +364,28 @@ class StoragePlansTests {
                     .hasMessageContaining("what arrived is no answer of HTTP");
         }
         assertTheNextSucceeds(call);
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsThatReadAWhole")
+    void anAnswerThatIsTooLargeIsNotWaitedFor(Call call) {
+        server.answer(Fault.ENORMOUS);
+
+        assertThatThrownBy(() -> call.make(azure).block(SOON))
+                .isInstanceOf(TransientServiceException.class)
+                .hasMessageContaining("bytes to be read as a whole");
+
+        assertThat(server.requests()).hasSize(1);
+        assertTheNextSucceeds(call);
+    }
+
+    @Test
+    void whatGoesOnBehindAnAnswerWithoutContentEndsItsConnection() {
+        server.answer(Fault.BABBLE);
+
+        assertThat(azure.blobStore().exists(BLOB).block(SOON)).isTrue();
+
+        server.awaitEnds(1);
     }
 
     @Test
