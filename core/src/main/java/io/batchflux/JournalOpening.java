@@ -53,7 +53,7 @@ final class JournalOpening {
         return blobs.last()
                 .flatMap(last -> last > 0 ? Mono.just(last) : blobs.create(1).thenReturn(1))
                 .flatMap(last -> Mono.usingWhen(
-                        Spool.create(disk).publishOn(scheduler).map(Kept::new),
+                        Spool.create(disk, scheduler).map(Kept::new),
                         kept -> open(last, kept),
                         kept -> kept.closeUnlessOpened(),
                         (kept, error) -> kept.closeUnlessOpened(),

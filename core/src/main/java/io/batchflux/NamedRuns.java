@@ -303,7 +303,7 @@ final class NamedRuns {
     Flux<RecordedResult> results(String name) {
         return reading(name)
                 .flatMapMany(incarnation -> Flux.usingWhen(
-                        Spool.create(scope.disk),
+                        Spool.create(scope.disk, scope.scheduler),
                         spool -> readLedger(name, incarnation, spool)
                                 .flatMapMany(ledger -> results(incarnation, ledger, spool)),
                         Spool::close))

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A temporary file in which a journal is while its run goes on, so that what is recorded need not be in memory, nor be asked for
@@ -16,27 +18,32 @@ import reactor.core.publisher.Mono;
 final class Spool {
 
     private final Disk disk;
+    private final Scheduler scheduler;
     private final Path file;
     private final FileChannel channel;
 
-    Spool(Disk disk, Path file, FileChannel channel) {
+    Spool(Disk disk, Scheduler scheduler, Path file, FileChannel channel) {
         this.disk = disk;
+        this.scheduler = scheduler;
         this.file = file;
         this.channel = channel;
     }
 
-    static Mono<Spool> create(Disk disk) {
+    /** Emits a new one, on the scheduler, where it ends and fails too. */
+    static Mono<Spool> create(Disk disk, Scheduler scheduler) {
         return disk.call(() -> {
-            Path file = create();
-            return new Spool(
-                    disk,
-                    file,
-                    FileChannel.open(
+                    Path file = create();
+                    return new Spool(
+                            disk,
+                            scheduler,
                             file,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE));
-        });
+                            FileChannel.open(
+                                    file,
+                                    StandardOpenOption.READ,
+                                    StandardOpenOption.WRITE,
+                                    StandardOpenOption.DELETE_ON_CLOSE));
+                })
+                .publishOn(scheduler);
     }
 
     private static Path create() {
@@ -48,7 +55,7 @@ final class Spool {
     }
 
     Mono<Void> append(ByteBuffer bytes) {
-        return disk.call(() -> {
+        return call(() -> {
                     ByteBuffer rest = bytes.duplicate();
                     try {
                         while (rest.hasRemaining()) {
@@ -63,7 +70,7 @@ final class Spool {
     }
 
     Mono<ByteBuffer> read(long position, int length) {
-        return disk.call(() -> {
+        return call(() -> {
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, position + bytes.position()) < 0) {
@@ -83,6 +90,12 @@ final class Spool {
                         throw new UncheckedIOException(e);
                     }
                 })
+                .publishOn(scheduler)
                 .then();
+    }
+
+    /** What goes on with the journal may do so where it was read. An error leaves it, for whoever has the run. */
+    private <T> Mono<T> call(Callable<T> work) {
+        return disk.call(work).onErrorResume(error -> Mono.<T>error(error).subscribeOn(scheduler));
     }
 }

@@ -19,7 +19,7 @@ class SpoolTests {
 
     @Test
     void whatIsAppendedCanBeReadFromAnyPosition() {
-        StepVerifier.create(Spool.create(disk)
+        StepVerifier.create(Spool.create(disk, Schedulers.immediate())
                         .flatMap(spool -> spool.append(ByteBuffer.wrap(new byte[] {1, 2, 3}))
                                 .then(spool.append(ByteBuffer.wrap(new byte[] {4, 5})))
                                 .then(spool.read(1, 3))
@@ -33,7 +33,8 @@ class SpoolTests {
     void aDiskThatIsFullIsSaidToBeWithTheFile() throws Exception {
         Path full = Path.of("/dev/full");
         try (FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE)) {
-            StepVerifier.create(new Spool(disk, full, channel).append(ByteBuffer.wrap(new byte[10])))
+            StepVerifier.create(new Spool(disk, Schedulers.immediate(), full, channel)
+                            .append(ByteBuffer.wrap(new byte[10])))
                     .verifyErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(UncheckedIOException.class)
                             .hasMessageContaining("/dev/full cannot be written to")

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -176,6 +177,64 @@ class ThreadsTests {
                                 options -> options.withJob(options.job().withPoolId("elsewhere")))
                         .run(tasks(1))))
                 .expectError(StageFailedException.class)
+                .verify(Duration.ofSeconds(60));
+
+        assertOneThread();
+    }
+
+    private static Flux<TaskSpec<Integer>> named(int count) {
+        return tasks(count).map(task -> task.withId("task-" + task.item()));
+    }
+
+    private void ends(Publisher<?> publisher) {
+        StepVerifier.create(Flux.from(publisher)
+                        .doOnEach(signal -> threads.add(Thread.currentThread().getName()))
+                        .then())
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void allThatANamedRunTells() {
+        NamedRun run = runner.named("nightly");
+        ends(run.run(named(3)));
+        ends(run.run(named(3)));
+        ends(run.run(named(5)));
+        ends(run.status());
+        ends(run.results());
+        ends(run.rerunFailed());
+        ends(run.cancel());
+        ends(run.forget());
+
+        assertOneThread();
+    }
+
+    @Test
+    void whatWasLeftBehind() {
+        Flux<TaskSpec<Integer>> specs = tasks(3).map(task -> task.withInput(Input.bytes("in", new byte[1])));
+        BatchRunner keeping = runner.withOptions(options -> options.withCleanUp(CleanUp.NEVER));
+        ends(keeping.run(specs));
+        ends(runner.leftBehind());
+        ends(runner.reap(Duration.ZERO));
+        ends(runner.deleteUnusedCode(Duration.ZERO));
+
+        assertOneThread();
+    }
+
+    @Test
+    void errorsOfANamedRun() {
+        NamedRun run = runner.named("nightly");
+        ends(run.run(named(1)));
+        Flux<TaskSpec<Integer>> failing = named(3).concatWith(Flux.error(new IllegalStateException("lost")));
+
+        StepVerifier.create(onTheLoop(run.run(failing)))
+                .expectErrorMessage("lost")
+                .verify(Duration.ofSeconds(60));
+        StepVerifier.create(onTheLoop(runner.withOptions(
+                                options -> options.withJob(options.job().withPoolId("elsewhere")))
+                        .named("other")
+                        .run(named(1))))
+                .expectError()
                 .verify(Duration.ofSeconds(60));
 
         assertOneThread();

@@ -73,7 +73,7 @@ class EndToEndForgottenIntegrationTests {
         String job = azure.onlyJob();
         EndToEnd.await(
                 "that the service forgets them",
-                () -> azure.one(azure.somebodyElse().listTasks(TaskQuery.all(job)))
+                () -> Await.value(azure.somebodyElse().listTasks(TaskQuery.all(job)))
                         .tasks()
                         .size(),
                 tasks -> tasks == 0);
