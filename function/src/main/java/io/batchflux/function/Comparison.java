@@ -140,6 +140,9 @@ final class Comparison {
         if (a instanceof IdentityHashMap && !onlyClasses) {
             return new Difference("compares its keys by identity, which cannot travel");
         }
+        if (Containers.hasDefaults(a) && !onlyClasses) {
+            return new Difference("has defaults for what it does not contain, which cannot travel");
+        }
         if (a instanceof Map<?, ?> map && b instanceof Map<?, ?> back) {
             return maps(type, map, back, onlyClasses);
         }

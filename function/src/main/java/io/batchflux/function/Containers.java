@@ -3,6 +3,7 @@ package io.batchflux.function;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -91,7 +93,10 @@ final class Containers {
         return STAND_INS.contains(type);
     }
 
-    /** Returns the value itself, or what stands for one that has no {@code equals}, or one that asks a name server. */
+    /**
+     * Returns the value itself, or what stands for one that has no {@code equals}, or one that asks a name server or does not look
+     * at the order of bytes.
+     */
     static Object plain(Object value) {
         if (value instanceof AtomicInteger || value instanceof AtomicLong) {
             return ((Number) value).longValue();
@@ -105,10 +110,19 @@ final class Containers {
         if (value instanceof Pattern pattern) {
             return List.of(pattern.pattern(), pattern.flags());
         }
+        if (value instanceof ByteBuffer buffer) {
+            return List.of(buffer, buffer.order().toString());
+        }
         if (value instanceof Class<?> || value instanceof Currency) {
             return value.toString();
         }
         return value.getClass().getName().equals("java.net.URL") ? value.toString() : value;
+    }
+
+    /** Returns whether there is more in it than it contains, of which its {@code equals} knows nothing. */
+    static boolean hasDefaults(Object value) {
+        return value instanceof Properties properties
+                && !properties.keySet().containsAll(properties.stringPropertyNames());
     }
 
     static boolean isSorted(Object value) {

@@ -66,6 +66,8 @@ final class FunctionCaller {
             return NodeFunction.find(reference, loader);
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             throw missing(e, classPath);
+        } catch (UnsupportedClassVersionError e) {
+            throw tooNew(e);
         } catch (IllegalAccessException e) {
             // So it is said if the function's own class is there and one that its methods refer to is not.
             throw e.getCause() instanceof NoClassDefFoundError missing ? missing(missing, classPath) : e;
@@ -73,6 +75,16 @@ final class FunctionCaller {
             throw new NoSuchMethodException(e.getMessage() + " is not in the class on the node's class path ("
                     + classPath + "): the code there is another version");
         }
+    }
+
+    private static UnsupportedClassVersionError tooNew(UnsupportedClassVersionError error) {
+        UnsupportedClassVersionError told = new UnsupportedClassVersionError(error.getMessage() + ". The node has Java "
+                + Runtime.version().feature()
+                + ": give it the Java that this class was compiled for (an image, the pool's start task, or"
+                + " FunctionOptions.withJavaCommand), or compile it with --release "
+                + Runtime.version().feature());
+        told.initCause(error);
+        return told;
     }
 
     private static ClassNotFoundException missing(Throwable error, String classPath) {

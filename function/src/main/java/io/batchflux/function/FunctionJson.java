@@ -25,6 +25,9 @@ final class FunctionJson {
     /** What Java says of a class in a package that its module does not open. */
     private static final Pattern CLOSED = Pattern.compile("module ((?!java\\.|jdk\\.)\\S+) does not \"opens (\\S+)\"");
 
+    private static final String TOO_DEEP =
+            "it is nested more deeply than the stack of this thread has room for (java.lang.StackOverflowError)";
+
     private final ObjectMapper mapper;
     private final Parts parts;
     private final Map<JavaType, ObjectWriter> writers = new ConcurrentHashMap<>();
@@ -82,7 +85,9 @@ final class FunctionJson {
         } catch (JsonProcessingException e) {
             // What no value gets past says more than where this one got stuck.
             throw refused(role, function, type, obstacle(type).orElseGet(() -> reason(e)), e);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (StackOverflowError e) {
+            throw refused(role, function, type, TOO_DEEP, e);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             throw refused(role, function, type, e.toString(), e);
         }
         throw refused(role, function, type, difference.toString(), null);
@@ -99,7 +104,9 @@ final class FunctionJson {
             return reader(type).readValue(json);
         } catch (JsonProcessingException e) {
             throw unreadable(role, function, type, reason(e), e);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (StackOverflowError e) {
+            throw unreadable(role, function, type, TOO_DEEP, e);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             throw unreadable(role, function, type, e.toString(), e);
         }
     }
@@ -110,6 +117,9 @@ final class FunctionJson {
 
     /** Jackson's advice is for those who configure it. */
     private static String reason(JsonProcessingException error) {
+        if (error.getCause() instanceof StackOverflowError) {
+            return TOO_DEEP;
+        }
         String message = error.getOriginalMessage().replaceAll(" \\(set Deserialization.*?\\)", "");
         return error instanceof UnrecognizedPropertyException
                 ? message + " (objects of a subclass travel if Jackson's @JsonTypeInfo tells the class)"

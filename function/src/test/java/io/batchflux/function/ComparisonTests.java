@@ -295,6 +295,27 @@ class ComparisonTests {
         assertThat(refusal(Node::sum, longest)).contains("cannot travel");
     }
 
+    record Nested(@Nullable Nested inside) {
+        static int depth(Nested nested) {
+            return nested.inside == null ? 0 : 1 + depth(nested.inside);
+        }
+    }
+
+    @Test
+    void whatTheStackHasNoRoomForIsRefusedInWords() throws InterruptedException {
+        Nested nested = new Nested(null);
+        for (int i = 0; i < 950; i++) {
+            nested = new Nested(nested);
+        }
+        Nested deepest = nested;
+        List<String> refusals = new ArrayList<>();
+        Thread small = new Thread(null, () -> refusals.add(refusal(Nested::depth, deepest)), "small stack", 256 * 1024);
+        small.start();
+        small.join();
+
+        assertThat(refusals).singleElement().asString().contains("nested more deeply than the stack of this thread");
+    }
+
     static final class Celsius {
         private final double degrees;
 

@@ -4,7 +4,10 @@ import static io.batchflux.function.NodeDirectory.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.function.NodeDirectory.Exit;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +82,43 @@ class NodeMainErrorsTests {
                 .allSatisfy(message -> assertThat(message)
                         .startsWith("class com.example.Absent is not on the node's class path (")
                         .contains("jackson-databind"));
+    }
+
+    /** Defines a class as if a newer compiler had made it. */
+    private static final class NewerClasses extends ClassLoader {
+
+        private final Class<?> type;
+
+        NewerClasses(Class<?> type) {
+            super(type.getClassLoader());
+            this.type = type;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.equals(type.getName())) {
+                return super.loadClass(name, resolve);
+            }
+            try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
+                byte[] content = in.readAllBytes();
+                content[6] = 1; // version 256 or later
+                return defineClass(name, content, 0, content.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    @Test
+    void saysWhatToDoIfTheNodesJavaIsOlderThanTheClass() {
+        Outcome outcome = NodeMain.call(
+                new Invocation("1", half(SampleFunctions.class.getName(), "half", "double", "(D)D"), "1"),
+                new NewerClasses(SampleFunctions.class));
+
+        assertThat(((Outcome.Failure) outcome).error().message())
+                .contains("SampleFunctions has been compiled by a more recent version")
+                .contains("The node has Java " + Runtime.version().feature())
+                .endsWith("or compile it with --release " + Runtime.version().feature());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.batchflux.function;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.batchflux.function.TravellingValues.Point;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
@@ -69,6 +72,35 @@ final class RefusedValues {
         }
     }
 
+    /** An {@code equals} that looks at what does not travel. */
+    static final class Hushed {
+        int size;
+        transient int hushed;
+
+        Hushed() {}
+
+        Hushed(int size, int hushed) {
+            this.size = size;
+            this.hushed = hushed;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Hushed that && size == that.size && hushed == that.hushed;
+        }
+
+        @Override
+        public int hashCode() {
+            return size;
+        }
+    }
+
+    private static Properties properties(String key, String value) {
+        Properties properties = new Properties();
+        properties.setProperty(key, value);
+        return properties;
+    }
+
     Shape sealedType = new Circle(1);
     Runnable code = () -> {};
     Stream<String> stream = Stream.of("a");
@@ -94,6 +126,9 @@ final class RefusedValues {
     SortedSet<String> otherOrder = new TreeSet<>(Comparator.<String>reverseOrder());
     Map<String, Integer> identityMap = new IdentityHashMap<>(Map.of("a", 1));
     Pattern flags = Pattern.compile("a", Pattern.CASE_INSENSITIVE);
+    ByteBuffer otherOrderOfBytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    Properties defaults = new Properties(properties("a", "1"));
+    Hushed transientField = new Hushed(1, 2);
     Cached ignored = new Cached(1, 2);
     Unnamed otherParameters = new Unnamed(7);
 }

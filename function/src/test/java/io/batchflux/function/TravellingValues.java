@@ -142,6 +142,29 @@ final class TravellingValues {
 
     record Box(List<Figure> inside) implements Figure {}
 
+    /** It is made by its constructor without parameters, whatever the other one's parameters are called. */
+    static final class Order {
+        private int pieces;
+        private boolean isUrgent;
+
+        Order() {}
+
+        Order(int amount, boolean now) {
+            this.pieces = amount;
+            this.isUrgent = now;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Order that && pieces == that.pieces && isUrgent == that.isUrgent;
+        }
+
+        @Override
+        public int hashCode() {
+            return pieces;
+        }
+    }
+
     /** Several constructors, of which one has all fields, one of them the superclass's. */
     static final class Saving extends Base {
         private final Optional<String> bank;
@@ -260,6 +283,7 @@ final class TravellingValues {
     Range<Instant> range = new Range<>(Instant.MIN, Instant.MAX);
     Settings settings = Settings.of(3, "a", "b");
     Saving saving = Saving.at("b");
+    Order order = new Order(3, true);
     List<Figure> figures = List.of(new Disc(1), new Box(List.of(new Disc(2))));
     Map<String, Integer> mapOfLongKeys = Map.of("k".repeat(100_000), 1);
     Account account = new Account("me", Long.MIN_VALUE);
