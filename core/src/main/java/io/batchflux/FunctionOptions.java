@@ -20,19 +20,33 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     private static final Attribute<Path> CACHE_DIRECTORY = SHAPE.attribute("cacheDirectory");
     private static final Attribute<Integer> INLINE_LIMIT =
             SHAPE.attribute("inlineLimit", 4 * 1024).checkedBy(Check.range(0, 32 * 1024));
-    private static final Attribute<Integer> RESULT_LIMIT =
-            SHAPE.attribute("resultLimit", 64 * 1024 * 1024).checkedBy(Check.range(1, Integer.MAX_VALUE));
+    private static final Attribute<Integer> RESULT_LIMIT = SHAPE.attribute(
+                    "resultLimit", defaultResultLimit(Runtime.getRuntime().maxMemory()))
+            .checkedBy(Check.range(1, Integer.MAX_VALUE));
     private static final Attribute<Chunking> CHUNKING = SHAPE.attribute("chunking", Chunking.auto());
     private static final Attribute<FunctionTask> TASK = SHAPE.attribute("task", FunctionTask.ofDefaults());
     private static final Attribute<Boolean> LOGS = SHAPE.attribute("logs", false);
+
+    private static final long USUAL_RESULT = 64L * 1024 * 1024;
+    private static final long LEAST_RESULT = 1024L * 1024;
+    /** What is not for results. */
+    private static final long OTHER_MEMORY = 32L * 1024 * 1024;
+    /** So many bytes may be in memory at once for each one of a result: as a line, as text, as JSON and as a value. */
+    private static final int COPIES = 8;
 
     private FunctionOptions(@Nullable Object[] values) {
         super(SHAPE, values);
     }
 
+    /** A result that does not fit into memory would end all runs; nodes are not trusted to leave small ones. */
+    static int defaultResultLimit(long memory) {
+        return (int) Math.max(LEAST_RESULT, Math.min(USUAL_RESULT, (memory - OTHER_MEMORY) / COPIES));
+    }
+
     /**
      * Returns the defaults: the application's class path, no image, {@code java}, {@code batchflux} in the temporary
-     * directory, 4 KiB inline, results of up to 64 MiB, a task for each call.
+     * directory, 4 KiB inline, results of up to 64 MiB, or of what fits into the memory of this JVM, as many calls in a task as it
+     * finds best.
      */
     public static FunctionOptions ofDefaults() {
         return SHAPE.initial()
@@ -69,7 +83,10 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
         return get(INLINE_LIMIT);
     }
 
-    /** Returns how many bytes a function's result may have as JSON. */
+    /**
+     * Returns how many bytes a function's result may have as JSON; one that has more is the failure of its call. By default 64 MiB, or an
+     * eighth of the memory that this JVM may use beyond 32 MiB if that is less: while it is read, a result is in memory several times.
+     */
     public int resultLimit() {
         return get(RESULT_LIMIT);
     }
@@ -123,7 +140,8 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     }
 
     /**
-     * Returns a copy with this limit for results, in bytes.
+     * Returns a copy with this limit for results, in bytes. A result that does not fit into the memory of this JVM ends all runs of the
+     * runner, whatever the limit is.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -174,7 +174,7 @@ final class Outcomes<A, R> {
         return failure(
                 requireNonNull(missing.remove(id)),
                 "left a result of " + bytes + " bytes, more than the resultLimit of " + limit
-                        + " bytes; raise it in the FunctionOptions, or return less",
+                        + " bytes; raise it in the FunctionOptions, and the memory of this JVM (-Xmx) with it, or return less",
                 null);
     }
 

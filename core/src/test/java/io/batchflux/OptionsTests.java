@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What options are without a word, and that a wrong value is refused with its name and rule. */
 class OptionsTests {
@@ -100,6 +102,15 @@ class OptionsTests {
         refused(
                 "requiredSlots must be between 1 and 256, was 0",
                 () -> TaskSpec.command("x").withRequiredSlots(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 1", "64, 4", "128, 12", "512, 60", "544, 64", "100000, 64"})
+    void aResultThatDoesNotFitIntoMemoryIsOverTheUsualLimit(long memory, int limit) {
+        assertThat(FunctionOptions.defaultResultLimit(memory << 20)).isEqualTo(limit << 20);
+        assertThat(RUN.functions().resultLimit())
+                .isEqualTo(
+                        FunctionOptions.defaultResultLimit(Runtime.getRuntime().maxMemory()));
     }
 
     private static void refused(String message, Executable change) {
