@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.lang.module.ResolvedModule;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Comparator;
@@ -114,7 +115,29 @@ final class ClassPathEntries implements AutoCloseable {
 
     private static Stream<Path> paths(String classPath) {
         return Stream.of(Pattern.compile(File.pathSeparator, Pattern.LITERAL).split(classPath, -1))
-                .map(Path::of);
+                .map(ClassPathEntries::path);
+    }
+
+    private static Path path(String entry) {
+        try {
+            return Path.of(entry);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "The entry \"" + entry + "\" of the class path cannot be read: " + e.getReason()
+                            + ". Names of files have to be in the charset of the program's locale, which is "
+                            + System.getProperty("sun.jnu.encoding") + ": set LC_ALL=C.UTF-8, for example",
+                    e);
+        }
+    }
+
+    /** Returns whether a file or directory is named on the class path or the module path itself. */
+    static boolean isNamed(Path place) {
+        Path wanted = place.toAbsolutePath().normalize();
+        return Stream.of(
+                        paths(System.getProperty("java.class.path", "")),
+                        paths(System.getProperty("jdk.module.path", "")).flatMap(ClassPathEntries::modules))
+                .flatMap(paths -> paths)
+                .anyMatch(path -> path.toAbsolutePath().normalize().equals(wanted));
     }
 
     private static Stream<Path> modules(Path entry) {
@@ -156,7 +179,10 @@ final class ClassPathEntries implements AutoCloseable {
             return;
         }
         if (Files.isDirectory(entry)) {
-            entries.add(entry);
+            ExecutableJar.of(entry)
+                    .ifPresentOrElse(
+                            unpacked -> unpacked.entries().forEach(name -> addIfUsable(entry.resolve(name))),
+                            () -> entries.add(entry));
         } else if (Files.isRegularFile(entry) && JarContents.isJar(entry)) {
             addJar(entry);
         }

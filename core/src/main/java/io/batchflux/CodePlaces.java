@@ -8,6 +8,8 @@ import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,9 +55,30 @@ final class CodePlaces implements AutoCloseable {
 
     private static FileSystem open(Path jar) {
         try {
-            return FileSystems.newFileSystem(jar);
+            return contentOf(jar);
         } catch (IOException e) {
             throw unreadable(jar, e);
+        }
+    }
+
+    /**
+     * Returns what is inside of a jar, which the caller closes.
+     *
+     * @throws IllegalArgumentException if this Java cannot look into jars
+     */
+    static FileSystem contentOf(Path jar) throws IOException {
+        try {
+            return FileSystems.newFileSystem(jar);
+        } catch (ProviderNotFoundException e) {
+            if (FileSystemProvider.installedProviders().stream()
+                    .noneMatch(provider -> provider.getScheme().equals("jar"))) {
+                throw new IllegalArgumentException(
+                        "What is inside of " + shown(jar)
+                                + " cannot be read: this Java lacks the module jdk.zipfs. Add it to the run-time image: jlink"
+                                + " --add-modules jdk.zipfs,..",
+                        e);
+            }
+            throw new IOException("it is no jar", e);
         }
     }
 

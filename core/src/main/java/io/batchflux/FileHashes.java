@@ -46,6 +46,11 @@ final class FileHashes {
         return hash;
     }
 
+    /** Reads the file again when it is asked for next, whatever it looks like. */
+    static void forget(Path file) {
+        KNOWN.remove(file);
+    }
+
     private static String now(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             return Digests.sha256(content);

@@ -1,7 +1,10 @@
 package io.batchflux;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Set;
@@ -60,11 +63,35 @@ final class FunctionClasses {
         return code instanceof Code.Application
                 && type.getClassLoader() == ClassLoader.getSystemClassLoader()
                 && location != null
-                && location.getProtocol().equals("file");
+                && location.getProtocol().equals("file")
+                && isIn(location, type);
+    }
+
+    /** A class may be of a jar that an agent has added, or patched into the module whose location it has. */
+    private static boolean isIn(URL location, Class<?> type) {
+        URL found = ClassLoader.getSystemResource(file(type));
+        if (found == null) {
+            return false;
+        }
+        try {
+            Path place = Path.of(location.toURI());
+            String root = found.toString().replaceFirst("^jar:(.*)!/.*$", "$1");
+            Path actual = root.endsWith(file(type))
+                    ? Path.of(
+                            new URI(root.substring(0, root.length() - file(type).length())))
+                    : Path.of(new URI(root));
+            return actual.equals(place) && ClassPathEntries.isNamed(place);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return false; // Looked for in what is sent, where it is said what is wrong.
+        }
+    }
+
+    private static String file(Class<?> type) {
+        return type.getName().replace('.', '/') + ".class";
     }
 
     private void requireSent(Class<?> type) {
-        String file = type.getName().replace('.', '/') + ".class";
+        String file = file(type);
         try (ClassPathEntries entries = ClassPathEntries.of(code)) {
             if (entries.paths().stream().anyMatch(entry -> JarContents.has(entry, file))) {
                 return;
@@ -89,6 +116,13 @@ final class FunctionClasses {
         }
         if (!CodePlaces.isReadable(location)) {
             return "that is neither a jar nor a directory; name one that has the class, with FunctionOptions.withCode(Code.jars(..))";
+        }
+        if (type.getModule().isNamed() && type.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+            return "that is neither on the class path nor on the module path, but was patched into the module "
+                    + type.getModule().getName()
+                    + "; run the program with a class path in place of modules (for Maven's tests,"
+                    + " <useModulePath>false</useModulePath>), or name all that the node needs with"
+                    + " FunctionOptions.withCode(Code.jars(..))";
         }
         return "that is not in what " + described() + " sends; name it with FunctionOptions.withCode(Code.containing("
                 + type.getName().replaceFirst(".*[.$]", "") + ".class)) or withCode(Code.jars(..))";

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
@@ -182,11 +183,25 @@ final class JarCache {
                     zip.setLevel(Deflater.NO_COMPRESSION);
                     for (CodeFile file : files) {
                         zip.putNextEntry(entry(file.name()));
-                        Files.copy(file.path(), zip);
+                        copyAsHashed(file, zip);
                         zip.closeEntry();
                     }
                 },
                 hash -> known + "-" + hash + ".zip");
+    }
+
+    /** The archive is known by this hash from now on, so it must not have another content: a build may write the jar just now. */
+    private static void copyAsHashed(CodeFile file, OutputStream archive) throws IOException {
+        MessageDigest digest = Digests.digest();
+        try (InputStream content = new DigestInputStream(Files.newInputStream(file.path()), digest)) {
+            content.transferTo(archive);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+            FileHashes.forget(file.path());
+            throw new IOException(
+                    CodePlaces.shown(file.path())
+                            + " has changed since it was looked at. Is a build under way? Call the function again when it has ended");
+        }
     }
 
     /** Returns a jar of the classes that prepare a node, which needs no other. */

@@ -3,10 +3,8 @@ package io.batchflux;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.ProviderNotFoundException;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -51,15 +49,13 @@ record JarContents(
         }
         try {
             if (!CodePlaces.isFile(entry)) {
-                try (FileSystem jar = FileSystems.newFileSystem(entry)) {
+                try (FileSystem jar = CodePlaces.contentOf(entry)) {
                     return Files.exists(jar.getPath(resource));
                 }
             }
             try (JarFile jar = new JarFile(entry.toFile(), false)) {
                 return jar.getEntry(resource) != null;
             }
-        } catch (ProviderNotFoundException e) {
-            throw CodePlaces.unreadable(entry, new IOException("it is no jar", e));
         } catch (IOException e) {
             throw CodePlaces.unreadable(entry, e);
         }

@@ -119,6 +119,9 @@ final class MemoryClasses {
 
     private byte @Nullable [] bytes(String file) {
         URL url = loader.getResource(file);
+        if (url == null && compiled(file)) {
+            url = loader.getResource(file);
+        }
         if (url == null || FILES.contains(url.getProtocol())) {
             return null;
         }
@@ -126,6 +129,16 @@ final class MemoryClasses {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("The class in " + url + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The source launcher compiles the class of another file, of which it has none before, when that class is loaded. */
+    private boolean compiled(String file) {
+        try {
+            String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+            return Class.forName(name, false, loader).getClassLoader() == loader;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.File;
 import java.io.IOException;
@@ -56,6 +57,16 @@ class ClassPathEntriesTests {
         }
         set("java.class.path", "");
         assertThat(entries()).contains(here);
+    }
+
+    @Test
+    void anEntryWhoseNameCannotBeReadIsToldWithARemedy() {
+        set("java.class.path", directory + File.pathSeparator + "lib\0x.jar");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(ClassPathEntriesTests::entries)
+                .withMessageContaining("of the class path cannot be read: Nul character")
+                .withMessageContaining("LC_ALL=C.UTF-8");
     }
 
     @Test

@@ -115,6 +115,81 @@ class ExecutableJarTests {
         assertThat(content(bundle, "dependencies.zip", "zebra-1.0")).containsOnlyKeys("zebra/Zebra.class");
     }
 
+    private Path unpacked(Path jar) throws IOException {
+        Path root = directory.resolve("unpacked");
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry :
+                    zip.stream().filter(each -> !each.isDirectory()).toList()) {
+                Path file = root.resolve(entry.getName());
+                Files.createDirectories(requireNonNull(file.getParent()));
+                Files.write(file, zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        return root;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BOOT-INF", "WEB-INF"})
+    void unpackedItIsSentInTheSameWayAndNotOnceMoreAsAWhole(String inside) throws IOException {
+        Path root = unpacked(executable(
+                inside,
+                Map.of(
+                        inside + "/classpath.idx",
+                        ("- \"" + inside + "/lib/zebra-1.0.jar\"\n- \"" + inside + "/lib/ape-1-SNAPSHOT.jar\"\n")
+                                .getBytes(UTF_8))));
+
+        CodeBundle bundle = bundle(Code.jars(root));
+
+        assertThat(ours(bundle)).containsExactly("classes", "zebra-1.0", "ape-1-SNAPSHOT");
+        assertThat(bundle.files()).extracting(CodeFile::name).noneMatch(name -> name.contains("unpacked"));
+        assertThat(content(bundle, "application.zip", "classes")).containsOnlyKeys("app/Shot.class", "data.txt");
+        Files.delete(root.resolve(inside + "/classpath.idx"));
+        assertThat(ours(bundle(Code.jars(root)))).containsExactly("classes", "ape-1-SNAPSHOT", "zebra-1.0");
+    }
+
+    @Test
+    void withoutTheLoaderADirectoryIsOneOfClasses() throws IOException {
+        Path root = unpacked(executable("WEB-INF", Map.of()));
+        Files.delete(root.resolve("org/springframework/boot/loader/Launcher.class"));
+        Files.delete(root.resolve("org/springframework/boot/loader"));
+
+        assertThat(bundle(Code.jars(root)).files().get(0).name()).startsWith("unpacked-");
+    }
+
+    /** Is started with nothing but {@code java.base}. */
+    static final class WithoutZipfs {
+
+        public static void main(String... arguments) {
+            try (CodePlaces places = new CodePlaces()) {
+                System.out.println(places.inside(Path.of(arguments[0]), "a"));
+            } catch (IllegalArgumentException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+
+        private WithoutZipfs() {}
+    }
+
+    @Test
+    void aRunTimeImageThatCannotLookIntoJarsIsTold() throws Exception {
+        Path jar = executable("BOOT-INF", Map.of());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "--limit-modules",
+                        "java.base",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WithoutZipfs.class.getName(),
+                        jar.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(printed).contains(jar.toString(), "lacks the module jdk.zipfs", "jlink --add-modules jdk.zipfs");
+    }
+
     @Test
     void theSameContentIsTheSameBundleAndAnotherOneIsNot() throws IOException {
         CodeBundle before = bundle(Code.jars(executable("BOOT-INF", Map.of())));

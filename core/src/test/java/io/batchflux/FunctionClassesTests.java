@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -103,7 +105,7 @@ class FunctionClassesTests {
     }
 
     /** Hands out the bytes, as the loaders of JShell and of the source launcher do. */
-    private static final class MemoryLoader extends PluginLoader {
+    private static class MemoryLoader extends PluginLoader {
 
         MemoryLoader() throws IOException {
             super("memory");
@@ -330,6 +332,65 @@ class FunctionClassesTests {
                 .containsOnly(
                         "io/batchflux/FunctionClassesTests$Plugin.class",
                         "io/batchflux/FunctionClassesTests$Plugin$Size.class");
+    }
+
+    /** As the source launcher, which compiles the class of another file when it is loaded. */
+    private static final class CompilingLoader extends MemoryLoader {
+
+        private final Set<String> compiled = new TreeSet<>(Set.of(Plugin.class.getName()));
+
+        CompilingLoader() throws IOException {}
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (classes.containsKey(name)) {
+                compiled.add(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+
+        @Override
+        public @Nullable URL getResource(String name) {
+            String type = name.replaceFirst("\\.class$", "").replace('/', '.');
+            return classes.containsKey(type) && !compiled.contains(type) ? null : super.getResource(name);
+        }
+    }
+
+    @Test
+    void aClassThatIsCompiledWhenItIsLoadedComesWithTheOneThatRefersToIt() throws Exception {
+        BatchRunner runner = runner(Code.containing(FunctionClassesTests.class));
+        List<String> sent = new ArrayList<>();
+        rig.service.tasks(task -> {
+            task.resourceFiles().stream()
+                    .filter(file -> file.path().equals("batchflux-classes.jar"))
+                    .forEach(file -> sent.addAll(entries(file)));
+            return TaskScript.exits(1);
+        });
+
+        rig.complete(runner.sweep(functionOf(new CompilingLoader()), Flux.just(1, 2)));
+
+        assertThat(sent).contains("io/batchflux/FunctionClassesTests$Plugin$Size.class");
+    }
+
+    @Test
+    void aClassThatAnAgentHasAddedOrThatIsPatchedIntoAModuleIsRefused() {
+        String classPath = System.getProperty("java.class.path");
+        BatchRunner runner = runner(Code.applicationClassPath());
+        System.setProperty("java.class.path", directory.toString());
+        try {
+            assertThatThrownBy(() -> runner.call(FunctionClassesTests::next, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("The class " + FunctionClassesTests.class.getName())
+                    .hasMessageContaining("that is not in what Code.applicationClassPath() sends");
+        } finally {
+            System.setProperty("java.class.path", classPath);
+        }
+        assertNothingWasAsked();
+        runner.call(FunctionClassesTests::next, 1);
+    }
+
+    static int next(int number) {
+        return number + 1;
     }
 
     private List<String> entries(ResourceFile file) {
