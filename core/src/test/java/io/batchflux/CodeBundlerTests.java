@@ -218,21 +218,6 @@ class CodeBundlerTests {
     }
 
     @Test
-    void aJarThatIsWrittenMeanwhileIsNotTakenForTheOneBefore() throws IOException {
-        Path jar = jar("a.jar", "a", "");
-        CodeBundle before = bundle(Code.jars(jar));
-        FileTime time = Files.getLastModifiedTime(jar);
-        jar("a.jar", "b", "");
-        Files.setLastModifiedTime(jar, time); // As if it had been written between two looks at it.
-        Files.move(directory.resolve("cache"), directory.resolve("other cache"));
-
-        assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> bundle(Code.jars(jar)))
-                .withMessageContaining("a.jar has changed since it was looked at. Is a build under way?");
-        assertThat(bundle(Code.jars(jar)).hash()).isNotEqualTo(before.hash());
-    }
-
-    @Test
     void leavesNoUnfinishedFile() throws IOException {
         bundle(Code.containing(CodeBundlerTests.class));
 

@@ -372,27 +372,6 @@ class FunctionClassesTests {
         assertThat(sent).contains("io/batchflux/FunctionClassesTests$Plugin$Size.class");
     }
 
-    @Test
-    void aClassThatAnAgentHasAddedOrThatIsPatchedIntoAModuleIsRefused() {
-        String classPath = System.getProperty("java.class.path");
-        BatchRunner runner = runner(Code.applicationClassPath());
-        System.setProperty("java.class.path", directory.toString());
-        try {
-            assertThatThrownBy(() -> runner.call(FunctionClassesTests::next, 1))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("The class " + FunctionClassesTests.class.getName())
-                    .hasMessageContaining("that is not in what Code.applicationClassPath() sends");
-        } finally {
-            System.setProperty("java.class.path", classPath);
-        }
-        assertNothingWasAsked();
-        runner.call(FunctionClassesTests::next, 1);
-    }
-
-    static int next(int number) {
-        return number + 1;
-    }
-
     private List<String> entries(ResourceFile file) {
         List<String> names = new ArrayList<>();
         try (ZipInputStream jar =
