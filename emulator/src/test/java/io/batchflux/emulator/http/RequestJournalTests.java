@@ -87,7 +87,7 @@ class RequestJournalTests extends EmulatorScenario {
                 .json()
                 .path("latest");
         assertThat(latest).hasSize(2);
-        assertThat(latest.get(1)).isEqualTo(first);
+        assertThat(latest.get(1).toString()).isEqualTo(first.toString());
     }
 
     @Test

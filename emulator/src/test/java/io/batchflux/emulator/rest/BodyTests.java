@@ -117,6 +117,20 @@ class BodyTests extends EmulatorScenario {
     }
 
     @Test
+    void numbersThatAreOnlyKeptAreShownAsTheyWereSent() {
+        String settings = "{`a`:1E+400,`b`:-1E-400,`c`:0.1000000000000000055511151231257827,`d`:12345678901234567890123,"
+                + "`e`:1.50,`f`:7}";
+        String pool = ("{`id`:`numbers`,`vmSize`:`standard_d2s_v3`,`virtualMachineConfiguration`:{`nodeAgentSKUId`:"
+                        + "`batch.node.ubuntu 22.04`,`imageReference`:{`publisher`:`p`,`offer`:`o`,`sku`:`s`},"
+                        + "`extensions`:[{`name`:`n`,`publisher`:`p`,`type`:`t`,`settings`:SETTINGS}]}}")
+                .replace("SETTINGS", settings)
+                .replace('`', '"');
+
+        assertThat(client.post("/pools", pool).status()).isEqualTo(201);
+        assertThat(client.get("/pools/numbers").text()).contains(settings.replace('`', '"'));
+    }
+
+    @Test
     void aPageTokenThatTheServiceHasNotGivenForTheListIsRefused() {
         List.of("a", "b", "c").forEach(this::addJob);
         String link =
