@@ -33,7 +33,7 @@ public final class ClockRoutes {
         routes.put(
                 "/clock",
                 (request, response) -> answers.json(
-                        request, response, RequestBody.read(request.receive()).map(body -> {
+                        request, response, RequestBody.read(request.receive(), RequestBody.SMALL).map(body -> {
                             clock.skew(duration(body, "skew"));
                             return Json.write(json());
                         })));
@@ -42,7 +42,7 @@ public final class ClockRoutes {
                 (request, response) -> answers.json(
                         request,
                         response,
-                        RequestBody.read(request.receive())
+                        RequestBody.read(request.receive(), RequestBody.SMALL)
                                 .flatMap(body -> skips.apply(duration(body, "time")))
                                 .then(Mono.fromCallable(() -> Json.write(json())))));
     }

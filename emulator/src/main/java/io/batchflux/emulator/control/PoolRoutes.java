@@ -42,7 +42,7 @@ final class PoolRoutes {
                 (request, response) -> answers.json(
                         request,
                         response,
-                        json(RequestBody.read(request.receive())
+                        json(RequestBody.read(request.receive(), RequestBody.SMALL)
                                 .map(NodeSupplies::read)
                                 .flatMap(supply -> control.get().supply(parameter(request, "pool"), supply)))));
     }

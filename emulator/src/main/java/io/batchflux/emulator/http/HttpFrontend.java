@@ -44,6 +44,7 @@ public final class HttpFrontend {
     private final Optional<Https> https;
     private final RequestJournal journal;
     private volatile @Nullable DisposableServer server;
+    private volatile @Nullable String base;
 
     private volatile Runnable ending = () -> {};
 
@@ -84,11 +85,14 @@ public final class HttpFrontend {
                     ClientResets.watch(channel);
                     HalfClosedConnections.watch(channel);
                 });
-        server = PipelinedRequests.queue(listening)
+        DisposableServer bound = PipelinedRequests.queue(listening)
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
                 .handle((request, response) ->
                         open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))
                 .bindNow();
+        server = bound;
+        // Each task that begins asks for it.
+        base = scheme() + address.localHost() + ":" + bound.port();
     }
 
     /** Answers from now on: what was configured is there. */
@@ -98,11 +102,11 @@ public final class HttpFrontend {
 
     /** The account's URL on this machine, without a slash at its end. */
     public String base() {
-        DisposableServer bound = server;
+        String bound = base;
         if (bound == null) {
             throw new IllegalStateException("the server is not bound");
         }
-        return scheme() + address.localHost() + ":" + bound.port();
+        return bound;
     }
 
     public void close() {
@@ -141,10 +145,13 @@ public final class HttpFrontend {
     }
 
     private static Mono<Answer> answered(HttpServerRequest in, BatchRequest head, RequestPipeline pipeline) {
-        return RequestBody.read(in.receive())
-                .flatMap(body -> pipeline.answer(head.withBody(body)))
+        // The body of somebody who is not known is not kept: it may take as long as wanted, on as many connections.
+        Optional<BatchException> stranger = pipeline.stranger(head);
+        return RequestBody.read(in.receive(), stranger.isPresent() ? RequestBody.SMALL : RequestBody.LIMIT)
+                .flatMap(body -> pipeline.answer(head.withBody(body), stranger))
                 .onErrorResume(
-                        BatchException.class, tooLarge -> Mono.just(Answer.of(pipeline.failure(tooLarge, head))));
+                        BatchException.class,
+                        tooLarge -> Mono.just(Answer.of(pipeline.failure(stranger.orElse(tooLarge), head))));
     }
 
     /** Says no when all has come that the client sends. */

@@ -3,28 +3,42 @@ package io.batchflux.emulator.http;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.channel.AbortedException;
 
-/** Reads the body of a request, up to the service's limit; what exceeds it is read too, but not kept. */
+/** Reads the body of a request, up to a limit; what exceeds it is read too, but not kept. */
 public final class RequestBody {
 
+    /** What the service takes. */
     static final int LIMIT = 1 << 20;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** Enough for a log-in, and for what is said to the emulator itself; whoever is not known may send as many as wanted. */
+    public static final int SMALL = 1 << 16;
+
+    /** Put together in the end: a body that grows is copied again and again. */
+    private final List<byte[]> parts = new ArrayList<>();
+
+    private final int limit;
+    private int length;
     private boolean tooLarge;
 
-    private RequestBody() {}
+    private RequestBody(int limit) {
+        this.limit = limit;
+    }
 
     /**
      * Emits the body, empty or not; a body that is too large is an error once all of it has come. Nothing comes of a client that goes away
      * meanwhile.
+     *
+     * @param limit how many bytes are kept at most
      */
-    public static Mono<byte[]> read(ByteBufFlux content) {
-        return content.reduceWith(RequestBody::new, RequestBody::append)
+    public static Mono<byte[]> read(ByteBufFlux content, int limit) {
+        return content.reduceWith(() -> new RequestBody(limit), RequestBody::append)
                 .map(RequestBody::complete)
                 .onErrorResume(RequestBody::isReset, gone -> Mono.empty());
     }
@@ -35,25 +49,37 @@ public final class RequestBody {
     }
 
     private RequestBody append(ByteBuf part) {
-        if (bytes.size() + part.readableBytes() > LIMIT) {
+        if (tooLarge || length + part.readableBytes() > limit) {
             tooLarge = true;
-            bytes.reset();
-        } else if (!tooLarge) {
-            byte[] copy = new byte[part.readableBytes()];
-            part.getBytes(part.readerIndex(), copy);
-            bytes.writeBytes(copy);
+            parts.clear();
+        } else if (part.isReadable()) {
+            parts.add(ByteBufUtil.getBytes(part));
+            length += part.readableBytes();
         }
         return this;
     }
 
     private byte[] complete() {
         if (tooLarge) {
-            throw tooLarge();
+            throw tooLarge(limit);
         }
-        return bytes.toByteArray();
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
     }
 
     public static BatchException tooLarge() {
-        return ErrorCode.REQUEST_BODY_TOO_LARGE.with("MaxLimit", String.valueOf(LIMIT));
+        return tooLarge(LIMIT);
+    }
+
+    private static BatchException tooLarge(int limit) {
+        return ErrorCode.REQUEST_BODY_TOO_LARGE.with("MaxLimit", String.valueOf(limit));
     }
 }

@@ -54,8 +54,22 @@ public final class RequestPipeline {
         ending = true;
     }
 
-    /** Emits an answer in any case. */
-    Mono<Answer> answer(BatchRequest request) {
+    /** Why the request is not from somebody who may use the account; its body has not come yet. Empty if it is. */
+    Optional<BatchException> stranger(BatchRequest head) {
+        try {
+            authenticator.authenticate(head);
+            return Optional.empty();
+        } catch (BatchException refused) {
+            return Optional.of(refused);
+        }
+    }
+
+    /**
+     * Emits an answer in any case.
+     *
+     * @param stranger why the request is not from somebody who may use the account
+     */
+    Mono<Answer> answer(BatchRequest request, Optional<BatchException> stranger) {
         return Mono.defer(() -> {
                     Optional<BatchResponse> other = identity.flatMap(entra -> notForTheService(entra, request));
                     if (other.isPresent()) {
@@ -65,7 +79,9 @@ public final class RequestPipeline {
                     if (plane.isPresent()) {
                         return plane.get().answer(request).map(Answer::of);
                     }
-                    authenticator.authenticate(request);
+                    if (stranger.isPresent()) {
+                        throw stranger.get();
+                    }
                     OperationCall call = router.route(request);
                     RequestLog.Entry entry = log.begin(call.operation(), request.body().length);
                     return Mono.defer(() -> {

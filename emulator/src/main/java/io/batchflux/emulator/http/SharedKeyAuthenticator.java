@@ -67,8 +67,9 @@ public final class SharedKeyAuthenticator implements Authenticator {
     /** A request without a body may sign no length at all, or a zero, whichever of the two it sends. */
     private static Set<String> contentLengths(BatchRequest request) {
         Set<String> lengths = new LinkedHashSet<>();
-        lengths.add(request.header("Content-Length").orElse(""));
-        if (request.body().length == 0) {
+        String said = request.header("Content-Length").orElse("");
+        lengths.add(said);
+        if (said.isEmpty() || said.equals("0")) {
             lengths.add("");
             lengths.add("0");
         }

@@ -74,6 +74,29 @@ class HttpFrontendTests {
 
     /** With a fixed port, a client may come before the pools are there. */
     @Test
+    void theBodyOfAStrangerIsNotKept() throws Exception {
+        RequestPipeline told = pipeline(Optional.of(
+                plane(request -> Mono.just(BatchResponse.of(200).withHeader("length", "" + request.body().length)))));
+        frontend.start(0, told);
+        frontend.open();
+        try {
+            assertThat(post(RequestBody.SMALL).headers().firstValue("length")).contains("" + RequestBody.SMALL);
+            assertThat(post(RequestBody.SMALL + 1).statusCode()).isEqualTo(500);
+        } finally {
+            frontend.close();
+        }
+    }
+
+    private HttpResponse<String> post(int length) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(frontend.base() + "/jobs"))
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[length]))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    @Test
     void requestsWaitUntilItIsOpen() throws Exception {
         frontend.start(0, refusing);
         try {
