@@ -45,12 +45,16 @@ public final class TaskIndex {
         return Optional.ofNullable(byId.get(Ids.key(id)));
     }
 
-    public void add(Task task) {
+    /** Adds a task, unless there is one with the same id; returns whether there was none. */
+    public boolean add(Task task) {
         loop.assertHere();
-        byId.put(task.key(), task);
+        if (byId.putIfAbsent(task.key(), task) != null) {
+            return false;
+        }
         task.listed(true);
         enter(task);
         loop.touched(task);
+        return true;
     }
 
     void remove(Task task) {

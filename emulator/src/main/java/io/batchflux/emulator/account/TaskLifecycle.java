@@ -7,6 +7,7 @@ import io.batchflux.emulator.node.TaskFailure;
 import io.batchflux.emulator.node.TaskOutcome;
 import io.batchflux.emulator.node.TaskRun;
 import io.batchflux.emulator.node.TaskRuntime;
+import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.time.Duration;
@@ -57,9 +58,12 @@ public final class TaskLifecycle {
         listener = hears;
     }
 
+    /** @throws BatchException if the job has a task with this id */
     public Task add(Job job, TaskSpec spec) {
         Task task = new Task(job, spec, loop.now());
-        job.tasks().add(task);
+        if (!job.tasks().add(task)) {
+            throw ErrorCode.TASK_EXISTS.with();
+        }
         enqueue(task);
         return task;
     }

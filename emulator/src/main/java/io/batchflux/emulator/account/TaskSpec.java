@@ -74,19 +74,23 @@ public final class TaskSpec {
         String id = json.path("id").textValue();
         int requiredSlots = json.path("requiredSlots").asInt(1);
         Limits limits = Limits.of(json.withObjectProperty("constraints"));
-        json.remove(KEPT_APART);
-        if (UserIdentity.isDefault(json.path("userIdentity"))) {
-            json.remove("userIdentity");
-        }
         return new TaskSpec(
                 id,
-                written.orElseGet(() -> Json.write(json)),
+                written.orElseGet(() -> members(json)),
                 requiredSlots,
                 MultiInstanceSettings.instances(json),
                 limits.equals(USUAL) ? USUAL : limits,
                 TaskDependencies.of(json),
                 json.has("exitConditions"),
                 simulates(json));
+    }
+
+    private static byte[] members(ObjectNode json) {
+        json.remove(KEPT_APART);
+        if (UserIdentity.isDefault(json.path("userIdentity"))) {
+            json.remove("userIdentity");
+        }
+        return Json.write(json);
     }
 
     /** Returns the same specification for another id. */

@@ -41,12 +41,18 @@ public final class TaskSpecs {
             "applicationPackageReferences",
             "authenticationTokenSettings");
 
+    private static final Set<String> CONSTRAINTS = Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount");
+    private static final Set<String> NAMED_VALUE = Set.of("name", "value");
+
     /** What can only be said in a way that says nothing, and is left out. */
     private static final List<String> EMPTY = List.of("applicationPackageReferences");
 
     /** What is kept otherwise than it was asked for: without passwords, for one. */
     private static final List<String> CHANGED =
             List.of("containerSettings", "userIdentity", "multiInstanceSettings", "applicationPackageReferences");
+
+    /** One that can be split. Tasks that are added one after the other mostly have the same. */
+    private static volatile String lastCommandLine = "";
 
     private TaskSpecs() {}
 
@@ -57,10 +63,12 @@ public final class TaskSpecs {
     /** @param written the JSON of the task as it came, to be kept as it is if it can be; not to be changed afterwards */
     public static TaskSpec create(JsonBody body, JobSpec job, Optional<byte[]> written) {
         body.allowOnly(MEMBERS.names());
-        Optional<byte[]> kept = written.filter(any -> CHANGED.stream().noneMatch(body.json()::has))
-                .filter(JsonBody::isOnOneLine);
+        Optional<byte[]> kept = written.filter(any -> keepsAsWritten(body.json()));
         String id = id(body);
-        ObjectNode json = command(body);
+        ObjectNode json = program(body);
+        if (body.has("userIdentity")) {
+            json.set("userIdentity", UserIdentity.of(body));
+        }
         displayName(body);
         OutputFile.all(body);
         TaskDependencies.check(body, job);
@@ -80,6 +88,15 @@ public final class TaskSpecs {
         return TaskSpec.of(json, kept);
     }
 
+    private static boolean keepsAsWritten(ObjectNode task) {
+        for (String member : CHANGED) {
+            if (task.has(member)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the same task with the constraints of a request that replaces it. */
     public static TaskSpec withConstraints(TaskSpec task, JsonBody body, JobSpec job) {
         body.allowOnly(MEMBERS.names());
@@ -88,19 +105,21 @@ public final class TaskSpecs {
         return TaskSpec.of(json);
     }
 
-    /** Returns the same object, in which the members that say what a task runs are checked and complete. */
+    /** Returns the same object, in which the members that say what a task runs, and as whom, are checked and complete. */
     static ObjectNode command(JsonBody body) {
+        ObjectNode json = program(body);
+        json.set("userIdentity", UserIdentity.of(body));
+        return json;
+    }
+
+    private static ObjectNode program(JsonBody body) {
         ObjectNode json = body.json();
         String commandLine = body.requiredText("commandLine");
         Optional<ObjectNode> container = ContainerSettings.of(body);
         if (commandLine.isBlank() && container.isEmpty()) {
             throw body.missing("commandLine");
         }
-        try {
-            CommandLineSplitter.split(commandLine);
-        } catch (IllegalArgumentException malformed) {
-            throw body.invalid("commandLine", String.valueOf(malformed.getMessage()));
-        }
+        checkCommandLine(body, commandLine);
         environment(body, "environmentSettings");
         ResourceFile.all(body);
         if (!body.objects("applicationPackageReferences").isEmpty()) {
@@ -108,14 +127,25 @@ public final class TaskSpecs {
         }
         body.object("authenticationTokenSettings").ifPresent(TaskSpecs::authenticationToken);
         container.ifPresent(settings -> json.set("containerSettings", settings));
-        json.set("userIdentity", UserIdentity.of(body));
         return json;
+    }
+
+    private static void checkCommandLine(JsonBody body, String commandLine) {
+        if (commandLine.equals(lastCommandLine)) {
+            return;
+        }
+        try {
+            CommandLineSplitter.split(commandLine);
+        } catch (IllegalArgumentException malformed) {
+            throw body.invalid("commandLine", String.valueOf(malformed.getMessage()));
+        }
+        lastCommandLine = commandLine;
     }
 
     /** Returns the constraints of a task, with the job's number of retries unless the task has its own. */
     static ObjectNode constraints(JsonBody task, int maxTaskRetryCount) {
         JsonBody constraints = task.object("constraints").orElseGet(() -> JsonBody.of(Json.object()));
-        constraints.allowOnly(Set.of("maxWallClockTime", "retentionTime", "maxTaskRetryCount"));
+        constraints.allowOnly(CONSTRAINTS);
         return Json.object()
                 .put("maxWallClockTime", constraints.duration("maxWallClockTime", ServiceTime.FOREVER))
                 .put("retentionTime", constraints.duration("retentionTime", RETENTION))
@@ -137,7 +167,7 @@ public final class TaskSpecs {
     /** Checks what a client notes about a job, a job schedule or a pool. */
     static void metadata(JsonBody body) {
         for (JsonBody item : body.objects("metadata")) {
-            if (item.allowOnly(Set.of("name", "value")).requiredText("name").isEmpty()) {
+            if (item.allowOnly(NAMED_VALUE).requiredText("name").isEmpty()) {
                 throw ErrorCode.EMPTY_METADATA_KEY.with();
             }
             item.requiredText("value");
@@ -146,7 +176,7 @@ public final class TaskSpecs {
 
     static void environment(JsonBody body, String member) {
         for (JsonBody setting : body.objects(member)) {
-            setting.allowOnly(Set.of("name", "value")).requiredText("name");
+            setting.allowOnly(NAMED_VALUE).requiredText("name");
             setting.text("value");
         }
     }

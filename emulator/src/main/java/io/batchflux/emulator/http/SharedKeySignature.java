@@ -25,18 +25,20 @@ final class SharedKeySignature {
             "If-Unmodified-Since",
             "Range");
 
+    private static final String ALGORITHM = "HmacSHA256";
+
     private final String account;
-    private final byte[] key;
+    private final SecretKeySpec key;
 
     SharedKeySignature(String account, byte[] key) {
         this.account = account;
-        this.key = key.clone();
+        this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
     byte[] sign(BatchRequest request, String contentLength) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
             return mac.doFinal(stringToSign(request, contentLength).getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HMAC-SHA256 is missing", missing);

@@ -3,6 +3,8 @@ package io.batchflux.emulator.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.JsonBody;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ public record OutputFile(
         Map<String, String> headers) {
 
     private static final Set<String> MEMBERS = Set.of("filePattern", "destination", "uploadOptions");
+    private static final Set<String> DESTINATION_MEMBERS = Set.of("container");
+    private static final Set<String> OPTION_MEMBERS = Set.of("uploadCondition");
     private static final Set<String> CONTAINER_MEMBERS =
             Set.of("path", "containerUrl", "identityReference", "uploadHeaders");
 
@@ -56,7 +60,13 @@ public record OutputFile(
     }
 
     private static List<OutputFile> list(JsonBody task) {
-        return task.objects("outputFiles").stream().map(OutputFile::of).toList();
+        List<JsonBody> files = task.objects("outputFiles");
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        List<OutputFile> read = new ArrayList<>(files.size());
+        files.forEach(file -> read.add(of(file)));
+        return Collections.unmodifiableList(read);
     }
 
     /** Spells the conditions of a task's output files as the service does, however they were spelled. */
@@ -71,23 +81,30 @@ public record OutputFile(
     private static OutputFile of(JsonBody body) {
         body.allowOnly(MEMBERS);
         JsonBody container = body.requiredObject("destination")
-                .allowOnly(Set.of("container"))
+                .allowOnly(DESTINATION_MEMBERS)
                 .requiredObject("container")
                 .allowOnly(CONTAINER_MEMBERS);
         NodeIdentity.check(container);
-        JsonBody options = body.requiredObject("uploadOptions").allowOnly(Set.of("uploadCondition"));
+        JsonBody options = body.requiredObject("uploadOptions").allowOnly(OPTION_MEMBERS);
         options.requiredText("uploadCondition");
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (JsonBody header : container.objects("uploadHeaders")) {
-            header.allowOnly(Set.of("name", "value"));
-            headers.put(header.requiredText("name"), header.text("value").orElse(""));
-        }
         return new OutputFile(
                 body.requiredText("filePattern"),
                 container.requiredUrl("containerUrl"),
                 container.text("path").filter(path -> !path.isEmpty()),
                 condition(options),
-                Map.copyOf(headers));
+                headers(container));
+    }
+
+    private static Map<String, String> headers(JsonBody container) {
+        if (!container.has("uploadHeaders")) {
+            return Map.of();
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (JsonBody header : container.objects("uploadHeaders")) {
+            header.allowOnly(Set.of("name", "value"));
+            headers.put(header.requiredText("name"), header.text("value").orElse(""));
+        }
+        return Map.copyOf(headers);
     }
 
     private static Condition condition(JsonBody options) {

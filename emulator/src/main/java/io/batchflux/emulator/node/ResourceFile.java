@@ -53,11 +53,14 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
 
     /** Reads those that an object has in this member. */
     public static List<ResourceFile> all(JsonBody owner, String member) {
-        return owner.objects(member).stream().map(ResourceFile::of).toList();
+        List<JsonBody> files = owner.objects(member);
+        return files.isEmpty()
+                ? List.of()
+                : files.stream().map(ResourceFile::of).toList();
     }
 
     private static List<ResourceFile> list(JsonBody task) {
-        return task.objects("resourceFiles").stream().map(ResourceFile::of).toList();
+        return all(task, "resourceFiles");
     }
 
     private static ResourceFile of(JsonBody body) {

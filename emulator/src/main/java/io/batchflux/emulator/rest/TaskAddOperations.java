@@ -13,7 +13,6 @@ import io.batchflux.emulator.http.ErrorView;
 import io.batchflux.emulator.http.OperationCall;
 import io.batchflux.emulator.http.Router;
 import io.batchflux.emulator.wire.BatchException;
-import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Json;
 import io.batchflux.emulator.wire.JsonBody;
 import io.batchflux.emulator.wire.Operation;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -54,7 +54,7 @@ final class TaskAddOperations {
         Item item = Item.read(call.body(), Optional.empty(), lookup.jobSpec(call), files);
         return loop.call(() -> {
             Job job = openJob(call);
-            Task task = add(job, item.valid());
+            Task task = tasks.add(job, item.valid());
             tasks.schedule(job.spec().poolId());
             String url = call.urls().task(job.id(), task.id());
             return BatchResponse.changed(201, task.creationTime(), url).withHeader("Location", url);
@@ -63,7 +63,8 @@ final class TaskAddOperations {
 
     /** The results come in another order than the tasks, as those of the service do; the same at each time. */
     private Mono<BatchResponse> createCollection(OperationCall call) {
-        JsonBody body = call.body().allowOnly(Set.of("value"));
+        WrittenElements written = WrittenElements.read(call.request().body(), "value");
+        JsonBody body = JsonBody.of(written.json()).allowOnly(Set.of("value"));
         if (!body.has("value")) {
             throw body.missing("value");
         }
@@ -73,11 +74,9 @@ final class TaskAddOperations {
                     "value", items.size() + " items", "must be 1 to " + MAX_COLLECTION + " items");
         }
         JobSpec spec = lookup.jobSpec(call);
-        Optional<List<byte[]>> written = WrittenElements.of(call.request().body(), items.size());
-        List<Item> read = new ArrayList<>();
+        List<Item> read = new ArrayList<>(items.size());
         for (JsonBody item : items) {
-            int at = read.size();
-            read.add(Item.read(item, written.map(elements -> elements.get(at)), spec, files));
+            read.add(Item.read(item, Optional.of(written.elements().get(read.size())), spec, files));
         }
         return loop.call(() -> {
             Job job = openJob(call);
@@ -94,10 +93,16 @@ final class TaskAddOperations {
     /** A task of a request, or why it is none; read apart from the loop's thread. */
     private record Item(String id, Optional<TaskSpec> spec, Optional<BatchException> refusal) {
 
-        static Item read(JsonBody item, Optional<byte[]> written, JobSpec job, FileListLimit files) {
+        static Item read(JsonBody item, Optional<WrittenElements.Element> written, JobSpec job, FileListLimit files) {
             String id = item.json().path("id").asText();
             try {
-                TaskSpec spec = TaskSpecs.create(files.checkedTask(JsonBody.of(item.json())), job, written);
+                OptionalInt length = written.isPresent()
+                        ? OptionalInt.of(written.get().bytes().length)
+                        : OptionalInt.empty();
+                TaskSpec spec = TaskSpecs.create(
+                        files.checkedTask(JsonBody.of(item.json()), length),
+                        job,
+                        written.filter(WrittenElements.Element::onOneLine).map(WrittenElements.Element::bytes));
                 return new Item(id, Optional.of(spec), Optional.empty());
             } catch (BatchException refused) {
                 return new Item(id, Optional.empty(), Optional.of(refused));
@@ -111,7 +116,7 @@ final class TaskAddOperations {
 
     private ObjectNode addItem(OperationCall call, Job job, Item item) {
         try {
-            Task task = add(job, item.valid());
+            Task task = tasks.add(job, item.valid());
             return Json.object()
                     .put("status", "Success")
                     .put("taskId", task.id())
@@ -123,13 +128,6 @@ final class TaskAddOperations {
             json.set("error", ErrorView.item(refused, call.request().id(), loop.now()));
             return json;
         }
-    }
-
-    private Task add(Job job, TaskSpec spec) {
-        if (job.tasks().find(spec.id()).isPresent()) {
-            throw ErrorCode.TASK_EXISTS.with();
-        }
-        return tasks.add(job, spec);
     }
 
     private Job openJob(OperationCall call) {

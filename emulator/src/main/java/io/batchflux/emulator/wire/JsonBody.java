@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON body is an object of a request's body, read with the service's errors for what is missing or wrong. */
 public final class JsonBody {
@@ -19,24 +21,26 @@ public final class JsonBody {
     /** The longest that the service can count. */
     private static final Duration LONGEST = Duration.parse(ServiceTime.FOREVER);
 
-    /** Tasks that are added one after the other mostly have the same, and reading one is dear. */
-    private static volatile String lastDuration = ServiceTime.FOREVER;
+    /** Tasks that are added one after the other mostly have the same few, and reading one is dear. */
+    private static final Set<String> DURATIONS = ConcurrentHashMap.newKeySet();
 
-    private final String path;
+    private static final int MOST_DURATIONS = 64;
+    private static final int NO_INDEX = -1;
+
+    private final @Nullable JsonBody owner;
+    private final String member;
+    private final int index;
     private final ObjectNode json;
 
-    private JsonBody(String path, ObjectNode json) {
-        this.path = path;
+    private JsonBody(@Nullable JsonBody owner, String member, int index, ObjectNode json) {
+        this.owner = owner;
+        this.member = member;
+        this.index = index;
         this.json = json;
     }
 
     public static JsonBody of(ObjectNode json) {
-        return new JsonBody("", json);
-    }
-
-    /** Whether JSON has no line breaks, and so hardly any blanks for the eye. */
-    public static boolean isOnOneLine(byte[] written) {
-        return Octets.indexOf(written, '\n', 0) < 0;
+        return new JsonBody(null, "", NO_INDEX, json);
     }
 
     public ObjectNode json() {
@@ -45,11 +49,19 @@ public final class JsonBody {
 
     /** A copy with another value of a member. */
     public JsonBody with(String member, String value) {
-        return new JsonBody(path, json.deepCopy().put(member, value));
+        return new JsonBody(owner, this.member, index, json.deepCopy().put(member, value));
     }
 
+    /** The name of a member as errors say it, with those of the objects around it; made only when it is asked for. */
     public String name(String member) {
-        return path.isEmpty() ? member : path + "." + member;
+        return owner == null ? member : path() + "." + member;
+    }
+
+    private String path() {
+        if (owner == null) {
+            return member;
+        }
+        return owner.name(member) + (index == NO_INDEX ? "" : "[" + index + "]");
     }
 
     public boolean has(String member) {
@@ -167,18 +179,25 @@ public final class JsonBody {
     /** A duration as it was written; a check that it is one. */
     public String duration(String member, String otherwise) {
         Optional<String> text = text(member);
-        if (text.isPresent() && !text.get().equals(lastDuration)) {
+        if (text.isPresent() && !DURATIONS.contains(text.get())) {
             try {
                 Duration duration = Duration.parse(text.get());
                 if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
                     throw invalid(member, "must be zero to " + LONGEST);
                 }
-                lastDuration = text.get();
+                remember(text.get());
             } catch (DateTimeParseException malformed) {
                 throw invalid(member, "an ISO 8601 duration is expected");
             }
         }
         return text.orElse(otherwise);
+    }
+
+    private static void remember(String duration) {
+        if (DURATIONS.size() >= MOST_DURATIONS) {
+            DURATIONS.clear();
+        }
+        DURATIONS.add(duration);
     }
 
     /** A time in ISO 8601, as UTC if it does not say. */
@@ -195,10 +214,12 @@ public final class JsonBody {
             return otherwise;
         }
         String value = text.get().toLowerCase(Locale.ROOT);
-        if (!List.of(values).contains(value)) {
-            throw invalid(member, "must be one of " + String.join(", ", values));
+        for (String each : values) {
+            if (each.equals(value)) {
+                return each;
+            }
         }
-        return value;
+        throw invalid(member, "must be one of " + String.join(", ", values));
     }
 
     public Optional<JsonBody> object(String member) {
@@ -206,7 +227,7 @@ public final class JsonBody {
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
-        return Optional.of(asObject(name(member), value));
+        return Optional.of(asObject(member, NO_INDEX, value));
     }
 
     public JsonBody requiredObject(String member) {
@@ -221,9 +242,9 @@ public final class JsonBody {
         if (!(value instanceof ArrayNode array)) {
             throw invalid(member, "an array is expected");
         }
-        List<JsonBody> objects = new ArrayList<>();
+        List<JsonBody> objects = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            objects.add(asObject(name(member) + "[" + i + "]", array.get(i)));
+            objects.add(asObject(member, i, array.get(i)));
         }
         return objects;
     }
@@ -238,10 +259,11 @@ public final class JsonBody {
         return BatchException.invalidProperty(name(member), text, reason);
     }
 
-    private static JsonBody asObject(String name, JsonNode value) {
+    private JsonBody asObject(String of, int at, JsonNode value) {
         if (value instanceof ObjectNode object) {
-            return new JsonBody(name, object);
+            return new JsonBody(this, of, at, object);
         }
+        String name = name(of) + (at == NO_INDEX ? "" : "[" + at + "]");
         throw BatchException.invalidProperty(name, value.toString(), "an object is expected");
     }
 }

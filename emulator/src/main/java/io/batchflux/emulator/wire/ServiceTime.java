@@ -22,6 +22,10 @@ public final class ServiceTime {
     /** These ticks are between the year 1 and the Unix epoch. */
     private static final long EPOCH_TICKS = 621_355_968_000_000_000L;
 
+    private static volatile WrittenSecond lastWritten = WrittenSecond.of(0);
+    private static volatile ReadHeader lastRead = new ReadHeader("", Instant.EPOCH);
+    private static volatile WrittenHeader lastHeader = new WrittenHeader(Long.MIN_VALUE, "");
+
     private ServiceTime() {}
 
     public static long ticks(Instant time) {
@@ -34,14 +38,12 @@ public final class ServiceTime {
 
     /** Written by hand: a list of tasks has very many times, and formatters take longer for them than all else. */
     public static String body(Instant time) {
-        LocalDateTime local = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder(28);
-        pad(text, local.getYear(), 4).append('-');
-        pad(text, local.getMonthValue(), 2).append('-');
-        pad(text, local.getDayOfMonth(), 2).append('T');
-        pad(text, local.getHour(), 2).append(':');
-        pad(text, local.getMinute(), 2).append(':');
-        pad(text, local.getSecond(), 2);
+        WrittenSecond last = lastWritten;
+        if (last.second != time.getEpochSecond()) {
+            last = WrittenSecond.of(time.getEpochSecond());
+            lastWritten = last;
+        }
+        StringBuilder text = new StringBuilder(28).append(last.text);
         int ticks = time.getNano() / 100;
         if (ticks > 0) {
             pad(text.append('.'), ticks, 7);
@@ -50,6 +52,27 @@ public final class ServiceTime {
             }
         }
         return text.append('Z').toString();
+    }
+
+    /** Clients send many requests within a second. */
+    private record ReadHeader(String text, Instant time) {}
+
+    private record WrittenHeader(long second, String text) {}
+
+    /** Times that are written one after the other are mostly of the same second. */
+    private record WrittenSecond(long second, String text) {
+
+        static WrittenSecond of(long second) {
+            LocalDateTime local = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+            StringBuilder text = new StringBuilder(19);
+            pad(text, local.getYear(), 4).append('-');
+            pad(text, local.getMonthValue(), 2).append('-');
+            pad(text, local.getDayOfMonth(), 2).append('T');
+            pad(text, local.getHour(), 2).append(':');
+            pad(text, local.getMinute(), 2).append(':');
+            pad(text, local.getSecond(), 2);
+            return new WrittenSecond(second, text.toString());
+        }
     }
 
     private static StringBuilder pad(StringBuilder text, int number, int digits) {
@@ -65,7 +88,12 @@ public final class ServiceTime {
     }
 
     public static String header(Instant time) {
-        return HEADER.format(time);
+        WrittenHeader last = lastHeader;
+        if (last.second != time.getEpochSecond()) {
+            last = new WrittenHeader(time.getEpochSecond(), HEADER.format(time));
+            lastHeader = last;
+        }
+        return last.text;
     }
 
     public static String eTag(Instant lastModified) {
@@ -83,8 +111,14 @@ public final class ServiceTime {
 
     /** Reads the time of a header, in RFC 1123. */
     public static Optional<Instant> parseHeader(String text) {
+        ReadHeader last = lastRead;
+        if (last.text.equals(text)) {
+            return Optional.of(last.time);
+        }
         try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.trim())));
+            Instant time = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.trim()));
+            lastRead = new ReadHeader(text, time);
+            return Optional.of(time);
         } catch (DateTimeParseException malformed) {
             return Optional.empty();
         }
