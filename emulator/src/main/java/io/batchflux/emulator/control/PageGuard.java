@@ -69,7 +69,7 @@ public final class PageGuard {
 
     /** A name that leads here, but is not this machine's own, is how a page of another origin gets around the browser's rules. */
     private static boolean isForElsewhere(HttpHeaders headers) {
-        return !headers.get(HttpHeaderNames.HOST, "").matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")
+        return !headers.get(HttpHeaderNames.HOST, "").matches("(?i)(127\\.0\\.0\\.1|localhost)(:\\d+)?")
                 || headers.getAll(HttpHeaderNames.HOST).size() > 1;
     }
 

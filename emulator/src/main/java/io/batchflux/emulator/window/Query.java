@@ -14,20 +14,26 @@ record Query(Map<String, List<String>> parameters) {
         return new Query(BatchRequest.parseQuery(mark < 0 ? "" : request.uri().substring(mark + 1)));
     }
 
-    /** Empty if it is not there, or has no text. */
+    /**
+     * Empty if it is not there, or has no text.
+     *
+     * @throws IllegalArgumentException if it is there twice
+     */
     Optional<String> text(String name) {
-        return parameters.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isEmpty())
-                .findFirst();
+        List<String> values = parameters.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new IllegalArgumentException("the parameter " + name + " of the query is there twice");
+        }
+        return values.stream().filter(value -> !value.isEmpty()).findFirst();
     }
 
-    /** @throws IllegalArgumentException if it is not there */
+    /** @throws IllegalArgumentException if it is not there, or twice */
     String required(String name) {
         return text(name)
                 .orElseThrow(() -> new IllegalArgumentException("the parameter " + name + " of the query is missing"));
     }
 
-    /** @throws IllegalArgumentException if it is no number from 0 on */
+    /** @throws IllegalArgumentException if it is no number from 0 on, or there twice */
     long number(String name, long otherwise) {
         String text = text(name).orElse(String.valueOf(otherwise));
         if (!text.matches("\\d{1,18}")) {

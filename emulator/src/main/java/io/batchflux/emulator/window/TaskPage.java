@@ -40,6 +40,9 @@ final class TaskPage {
         String begin = query.text("task").map(Ids::key).orElse("");
         if (state.equals("all") || !begin.isEmpty()) {
             String after = query.text("after").map(Ids::key).orElse("");
+            if (!after.isEmpty() && !after.startsWith(begin)) {
+                throw new IllegalArgumentException("the parameter after of the query must begin with that of task");
+            }
             Collection<Task> from = index.byId()
                     .subMap(begin, true, begin + Character.MAX_VALUE, false)
                     .tailMap(after.isEmpty() ? begin : after, after.isEmpty())

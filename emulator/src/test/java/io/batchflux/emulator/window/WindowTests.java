@@ -217,6 +217,7 @@ class WindowTests extends EmulatorScenario {
         "Origin, http://evil.example, 403, 403",
         "Sec-Fetch-Site, cross-site, 403, 403",
         "Host, rebound.example, 403, 403",
+        "Host, LocalHost, 200, 200",
         "Sec-Fetch-Site, same-origin, 200, 200"
     })
     void pagesOfOthersSeeNothing(String header, String value, int page, int data) {
