@@ -25,7 +25,7 @@ public final class BlobException extends RuntimeException {
     }
 
     static BlobException broken(Throwable cause, boolean timedOut) {
-        return new BlobException(cause.toString(), 0, timedOut);
+        return new BlobException(Causes.words(cause), 0, timedOut);
     }
 
     /** Returns the HTTP status; 0 when there was no answer. */

@@ -80,7 +80,7 @@ final class OutputUpload {
                 items.add(new Item(match, Files.size(match.file()), container, blob, output.headers()));
             }
         } catch (IOException | UncheckedIOException e) {
-            throw misc(output.filePattern(), e.toString());
+            throw misc(output.filePattern(), Causes.words(e));
         }
         return items;
     }
@@ -130,7 +130,7 @@ final class OutputUpload {
         try {
             directory.append(name, line);
         } catch (IOException e) {
-            throw misc(item.blob(), e.toString());
+            throw misc(item.blob(), Causes.words(e));
         }
     }
 

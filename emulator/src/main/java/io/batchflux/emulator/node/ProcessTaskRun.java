@@ -191,6 +191,6 @@ final class ProcessTaskRun implements TaskRun {
         }
         LOG.error("The task {} of the job {} could not be run", launch.taskId(), launch.jobId(), error);
         return Mono.just(
-                TaskOutcome.notStarted(TaskFailure.server("Unknown", "The task could not be run", error.toString())));
+                TaskOutcome.notStarted(TaskFailure.server("Unknown", "The task could not be run", Causes.words(error))));
     }
 }

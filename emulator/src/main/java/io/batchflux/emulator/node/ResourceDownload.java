@@ -96,7 +96,7 @@ final class ResourceDownload {
             throw new TaskFailureException(TaskFailure.server(
                     "ResourceDirectoryCreateFailed",
                     "The directory of a resource file could not be created",
-                    e.toString()));
+                    Causes.words(e)));
         }
     }
 
@@ -145,7 +145,7 @@ final class ResourceDownload {
     }
 
     private static TaskFailureException failure(UncheckedIOException e, String name) {
-        String reason = String.valueOf(e.getCause());
+        String reason = Causes.words(e);
         boolean full = reason.contains("No space left");
         return new TaskFailureException(TaskFailure.server(
                 full ? "DiskFull" : "ResourceFileWriteFailed",

@@ -59,7 +59,7 @@ final class TaskDirectory {
             Files.createFile(stderr);
         } catch (IOException e) {
             throw new TaskFailureException(TaskFailure.server(
-                    "ResourceDirectoryCreateFailed", "Failed to create the directories of the task", e.toString()));
+                    "ResourceDirectoryCreateFailed", "Failed to create the directories of the task", Causes.words(e)));
         }
     }
 

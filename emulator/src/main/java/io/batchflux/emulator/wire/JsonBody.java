@@ -183,7 +183,7 @@ public final class JsonBody {
             try {
                 Duration duration = Duration.parse(text.get());
                 if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-                    throw invalid(member, "must be zero to " + LONGEST);
+                    throw invalid(member, "must be zero to " + ServiceTime.FOREVER);
                 }
                 remember(text.get());
             } catch (DateTimeParseException malformed) {
