@@ -131,6 +131,11 @@ public record Fault(
         return named && kind.suits(operation);
     }
 
+    private String parameters() {
+        String own = kind.parameter() == Parameter.NONE ? "" : kind.parameter().word() + ", ";
+        return own + "first, nth, every and probability";
+    }
+
     private Fault with(String key, String value) {
         if (key.equals(kind.parameter().word()) && kind.parameter() != Parameter.NONE) {
             return switch (kind.parameter()) {
@@ -148,7 +153,9 @@ public record Fault(
                     case "nth" -> FaultTrigger.nth(Integer.parseInt(value)).withProbability(trigger.probability());
                     case "every" -> FaultTrigger.every(Integer.parseInt(value)).withProbability(trigger.probability());
                     case "probability" -> trigger.withProbability(Double.parseDouble(value));
-                    default -> throw new IllegalArgumentException(kind.word() + " has no " + key);
+                    default ->
+                        throw new IllegalArgumentException(
+                                kind.word() + " has no " + key + "; there are " + parameters());
                 });
     }
 }

@@ -15,7 +15,8 @@ public record LatencyOptions(Duration least, Duration most) {
     /** Checks the values. */
     public LatencyOptions {
         if (least.isNegative() || most.compareTo(least) < 0) {
-            throw new IllegalArgumentException("latency must be MS or MIN..MAX, was " + least + " to " + most);
+            throw new IllegalArgumentException("latency must be MS or MIN..MAX, with MIN not more than MAX, was "
+                    + least.toMillis() + ".." + most.toMillis());
         }
         Length.require("latency", most);
     }

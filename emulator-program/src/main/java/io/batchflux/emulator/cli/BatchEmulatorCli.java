@@ -3,6 +3,7 @@ package io.batchflux.emulator.cli;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.azurite.Azurite;
+import java.io.File;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +80,19 @@ public final class BatchEmulatorCli implements Callable<Integer> {
         }
         // Its events are for nobody here, and their classes are a sixth of the start.
         System.setProperty("io.netty.jfr.enabled", "false");
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    static int run(CommandLine line, String... arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("@") && new File(argument.substring(1)).isDirectory()) {
+                line.getErr()
+                        .println("batchflux-emulator: " + argument
+                                + " names a directory, and must name a file with an option in each line");
+                return CommandLine.ExitCode.USAGE;
+            }
+        }
+        return line.execute(arguments);
     }
 
     static CommandLine commandLine() {

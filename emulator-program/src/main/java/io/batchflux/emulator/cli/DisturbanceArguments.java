@@ -40,7 +40,15 @@ final class DisturbanceArguments {
         return options.withDisturbance(DisturbanceOptions.none().withClockSkew(clockSkew))
                 .withLatency(LatencyOptions.parse(latency))
                 .withSeed(seed)
-                .withFaults(
-                        new FaultPlan(seed, faults.stream().map(Fault::parse).toList()));
+                .withFaults(new FaultPlan(
+                        seed, faults.stream().map(DisturbanceArguments::fault).toList()));
+    }
+
+    private static Fault fault(String text) {
+        try {
+            return Fault.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("fault " + text + ": " + wrong.getMessage(), wrong);
+        }
     }
 }

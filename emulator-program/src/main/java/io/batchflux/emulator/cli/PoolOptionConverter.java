@@ -30,8 +30,13 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
             throw new TypeConversionException(
                     "'" + text + "' is not of the form ID[:slots=N][,nodes=M]..., since " + Words.malformed(malformed));
         } catch (IllegalArgumentException invalid) {
-            throw new TypeConversionException(invalid.getMessage());
+            throw new TypeConversionException(settings(String.valueOf(invalid.getMessage())));
         }
+    }
+
+    /** The values of a pool by the names of its settings. */
+    private static String settings(String message) {
+        return message.replace("taskSlotsPerNode", "slots").replace("lowPriorityNodes", "spot");
     }
 
     private static PoolOptions with(PoolOptions pool, String setting) {

@@ -121,11 +121,19 @@ final class StorageArguments {
     /** Links what was asked for to the emulator. */
     void link(BatchEmulator emulator, Optional<Azurite> started) {
         if (autoStorage != null) {
-            emulator.linkStorage(autoStorage);
+            link(emulator, "--auto-storage", autoStorage);
         } else if (autoStorageFile != null) {
-            emulator.linkStorage(SecretFile.read("--auto-storage-file", autoStorageFile));
+            link(emulator, "--auto-storage-file", SecretFile.read("--auto-storage-file", autoStorageFile));
         } else {
             started.ifPresent(blobs -> emulator.linkStorage(blobs.signedUrl()));
+        }
+    }
+
+    private static void link(BatchEmulator emulator, String option, String url) {
+        try {
+            emulator.linkStorage(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
         }
     }
 }

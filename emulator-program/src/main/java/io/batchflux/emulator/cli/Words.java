@@ -7,6 +7,9 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -35,6 +38,14 @@ final class Words {
             "--fault",
             "pools",
             "--pool");
+
+    /** The first word of a message, one with a capital in it, and what is needed. */
+    private static final Pattern VALUE = Pattern.compile("^\\w+(?=\\W)|\\b[a-z]+[A-Z]\\w*\\b|(?<=needs )[a-z]+\\b");
+
+    private static final Pattern CONSTANTS =
+            Pattern.compile("expected one of \\[(.*)] \\(case-insensitive\\) but was ");
+    private static final Pattern PAIR =
+            Pattern.compile("(?s)Value for option option '(.*)' \\((.*)\\) should be in KEY=VALUE format but was (.*)");
 
     private Words() {}
 
@@ -109,7 +120,7 @@ final class Words {
                             .orElse(";")
                     + " --help lists all options";
         }
-        return message;
+        return plain(message);
     }
 
     /** What has failed while it ran, without the names of Java's classes. */
@@ -122,12 +133,25 @@ final class Words {
         return withOption(commandLine, String.valueOf(failure.getMessage()));
     }
 
-    /** A message that begins with the name of a value, with the option in front that sets the value. */
+    /** A message that names values, the first of which it may begin with, with the names of the options that set them. */
     static String withOption(CommandLine commandLine, String message) {
-        String name = message.replaceFirst("(?s)\\W.*", "");
+        return VALUE.matcher(message)
+                .replaceAll(value -> Matcher.quoteReplacement(
+                        option(commandLine, value.group()).orElse(value.group())));
+    }
+
+    private static Optional<String> option(CommandLine commandLine, String value) {
         String option = OPTIONS.getOrDefault(
-                name, "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
-        boolean isOne = commandLine.getCommandSpec().optionsMap().containsKey(option);
-        return isOne ? option + ": " + message : message;
+                value, "--" + value.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+        return Optional.of(option).filter(commandLine.getCommandSpec().optionsMap()::containsKey);
+    }
+
+    /** What picocli says, in which constants of Java and words of its own are values of options. */
+    private static String plain(String message) {
+        String values = CONSTANTS
+                .matcher(message)
+                .replaceFirst(constants -> Matcher.quoteReplacement(
+                        "must be one of " + constants.group(1).toLowerCase(Locale.ROOT) + ", was "));
+        return PAIR.matcher(values).replaceFirst("Invalid value for option '$1' ($2): must be $2, was $3");
     }
 }

@@ -182,7 +182,7 @@ class CommandLineOptionsTests {
         assertThat(new StorageArguments().options(options, false))
                 .isEqualTo(AzuriteOptions.defaults().withDirectory(Path.of("/tmp/kept/azurite")));
         assertThatThrownBy(() -> parse("--state=a", "--work-directory=b"))
-                .hasMessageContaining("--work-directory: workDirectory must not be given with stateDirectory");
+                .hasMessageContaining("--work-directory must not be given with --state");
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ class StorageArgumentsTests {
 
         try (BatchEmulator emulator = BatchEmulator.start(EmulatorOptions.defaults())) {
             assertThatThrownBy(() -> arguments.link(emulator, Optional.empty()))
-                    .hasMessage("the URL of a storage account must be one of http or https, was box");
+                    .hasMessage("--auto-storage: the URL of a storage account must be one of http or https, was box");
         }
     }
 }

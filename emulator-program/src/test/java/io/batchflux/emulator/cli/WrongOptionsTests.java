@@ -26,30 +26,35 @@ class WrongOptionsTests {
         "--pool=a b, letters",
         "--pool=p:speed=1, is not a setting of a pool",
         "--pool=p:delay=soon, ID[:slots=N]",
-        "--pool=p:spot=-1, lowPriorityNodes",
+        "--pool=p:spot=-1, spot must not be negative",
         "--supply=nodes=1, is none of delay",
         "--supply=delay=soon, malformed",
-        "--max-pools=0, maxPools",
+        "--max-pools=0, --max-pools must be at least 1",
         "--image=x, NAME=COMMAND",
         "--key=%, Base64",
         "--colour=red, colour",
         "--fault=Tasks_List, OPERATION:KIND",
-        "'--fault=Tasks_List:429,lag=2', has no lag",
+        "'--fault=Tasks_List:429,lag=2', '--fault Tasks_List:429,lag=2: 429 has no lag; there are retry-after, first'",
         "--fault=Jobs_Get:quota, quota can strike",
         "--fault=*:pigs, reset-after",
         "--latency=5ms, MIN..MAX",
-        "--admin-port=70000, adminPort",
-        "--certificate=x.pem, needs https",
-        "--bind=localhost, --bind: bindAddress must be an IP address in digits",
-        "--bind=, --bind: bindAddress must be an IP address in digits",
+        "--admin-port=70000, --admin-port must be 0 to 65535",
+        "--certificate=x.pem, --certificate needs --https",
+        "--bind=localhost, --bind must be an IP address in digits",
+        "--bind=, --bind must be an IP address in digits",
         "--azurite-port=x, is not a whole number",
         "--time-scale=2, --runtime simulated",
-        "--storage-version=new, storageVersion must be a date",
-        "--runtime=magic, magic",
-        "--account=a-b, --account: accountName",
-        "--key=%, --key: accountKey",
-        "--max-active-jobs=0, --max-active-jobs: maxActiveJobs",
-        "--admin-port=70000, --admin-port: adminPort",
+        "--storage-version=new, --storage-version must be a date",
+        "--runtime=magic, 'must be one of processes, simulated, was ''magic'''",
+        "--file-list-size=x, 'must be one of json, values, was ''x'''",
+        "--role=x, '(CLIENT=ROLE): must be CLIENT=ROLE, was x'",
+        "--account=a-b, --account must be",
+        "--key=%, --key must be Base64",
+        "--max-active-jobs=0, --max-active-jobs must be",
+        "--port=-1, --port must be 0 to 65535",
+        "--window-controls, --window-controls needs --admin-port",
+        "--pool=p:slots=0, slots must be at least 1",
+        "--latency=5..1, '--latency must be MS or MIN..MAX, with MIN not more than MAX, was 5..1'",
         "--prot=1, did you mean --port",
         "--clock-skew=soon, is not a duration in ISO 8601",
         "--pool=p:delay=soon, since 'soon' is not a duration in ISO 8601",
@@ -57,10 +62,10 @@ class WrongOptionsTests {
         "--seed=x, is not a whole number",
         "--time-scale=x, is not a number",
         "--key-file=/none/x, --key-file: there is no file /none/x",
-        "--admin-key, --admin-key: adminKey needs adminPort",
-        "--key=abc, --key: accountKey must be Base64",
-        "--fault=Nope_Get:500, --fault: operations",
-        "'--fault=Jobs_Get:500,first=x', --fault: fault",
+        "--admin-key, --admin-key needs --admin-port",
+        "--key=abc, --key must be Base64",
+        "--fault=Nope_Get:500, --fault Nope_Get:500: operations must",
+        "'--fault=Jobs_Get:500,first=x', --fault",
         "@none/x, there is no file none/x",
         "--image=gr\uFFFDn=, LC_ALL=C.UTF-8"
     })
@@ -78,6 +83,16 @@ class WrongOptionsTests {
                 .doesNotContain("cannot convert");
     }
 
+    @Test
+    void aFileOfOptionsThatCannotBeReadGivesOneClearLine(@TempDir Path directory) {
+        StringWriter err = new StringWriter();
+
+        int code = BatchEmulatorCli.run(BatchEmulatorCli.commandLine().setErr(new PrintWriter(err)), "@" + directory);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("@" + directory);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--https --port=0 --port=0, --port",
@@ -92,11 +107,11 @@ class WrongOptionsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "--work-directory=FILE, --work-directory: workDirectory",
-        "--work-directory=FILE/x, --work-directory: workDirectory",
-        "--state=FILE, --state: stateDirectory",
-        "--https --certificate=DIR, --certificate: certificateFile",
-        "--https --certificate=DIR/none/x, --certificate: certificateFile"
+        "--work-directory=FILE, --work-directory ",
+        "--work-directory=FILE/x, --work-directory ",
+        "--state=FILE, --state ",
+        "--https --certificate=DIR, --certificate ",
+        "--https --certificate=DIR/none/x, --certificate "
     })
     void aFileThatCannotBeUsedIsNamedWithItsOption(String arguments, String hint, @TempDir Path directory)
             throws IOException {
@@ -130,7 +145,7 @@ class WrongOptionsTests {
             assertThat(code).isEqualTo(1);
             assertThat(err.toString().lines())
                     .singleElement()
-                    .isEqualTo("batchflux-emulator: --port: port " + taken.getLocalPort()
+                    .isEqualTo("batchflux-emulator: --port " + taken.getLocalPort()
                             + " of 127.0.0.1 is in use; 0 takes a free one");
         }
     }

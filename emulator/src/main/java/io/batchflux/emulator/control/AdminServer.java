@@ -104,7 +104,9 @@ public final class AdminServer {
         routes.put(
                 "/faults",
                 (request, response) -> answers.json(
-                        request, response, RequestBody.read(request.receive(), RequestBody.SMALL).map(body -> {
+                        request,
+                        response,
+                        RequestBody.read(request.receive(), RequestBody.SMALL).map(body -> {
                             faults.arm(FaultPlans.read(body));
                             return Json.write(faults.json());
                         })));

@@ -33,7 +33,9 @@ public final class ClockRoutes {
         routes.put(
                 "/clock",
                 (request, response) -> answers.json(
-                        request, response, RequestBody.read(request.receive(), RequestBody.SMALL).map(body -> {
+                        request,
+                        response,
+                        RequestBody.read(request.receive(), RequestBody.SMALL).map(body -> {
                             clock.skew(duration(body, "skew"));
                             return Json.write(json());
                         })));

@@ -190,7 +190,7 @@ final class ProcessTaskRun implements TaskRun {
             return Mono.just(new TaskOutcome(Optional.empty(), Optional.empty()));
         }
         LOG.error("The task {} of the job {} could not be run", launch.taskId(), launch.jobId(), error);
-        return Mono.just(
-                TaskOutcome.notStarted(TaskFailure.server("Unknown", "The task could not be run", Causes.words(error))));
+        return Mono.just(TaskOutcome.notStarted(
+                TaskFailure.server("Unknown", "The task could not be run", Causes.words(error))));
     }
 }

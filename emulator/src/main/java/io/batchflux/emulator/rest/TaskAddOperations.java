@@ -96,9 +96,8 @@ final class TaskAddOperations {
         static Item read(JsonBody item, Optional<WrittenElements.Element> written, JobSpec job, FileListLimit files) {
             String id = item.json().path("id").asText();
             try {
-                OptionalInt length = written.isPresent()
-                        ? OptionalInt.of(written.get().bytes().length)
-                        : OptionalInt.empty();
+                OptionalInt length =
+                        written.isPresent() ? OptionalInt.of(written.get().bytes().length) : OptionalInt.empty();
                 TaskSpec spec = TaskSpecs.create(
                         files.checkedTask(JsonBody.of(item.json()), length),
                         job,

@@ -101,8 +101,7 @@ final class JsonReader {
 
     /** Takes the elements of an array out of a body, which has been read as bytes, or as text if it is not in ASCII. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Places(
-            String member, byte[] body, Optional<String> text, List<WrittenElements.Element> elements) {
+    private record Places(String member, byte[] body, Optional<String> text, List<WrittenElements.Element> elements) {
 
         void add(JsonLocation begin, JsonLocation end) {
             byte[] written = text.isPresent()

@@ -75,8 +75,8 @@ class HttpFrontendTests {
     /** With a fixed port, a client may come before the pools are there. */
     @Test
     void theBodyOfAStrangerIsNotKept() throws Exception {
-        RequestPipeline told = pipeline(Optional.of(
-                plane(request -> Mono.just(BatchResponse.of(200).withHeader("length", "" + request.body().length)))));
+        RequestPipeline told = pipeline(Optional.of(plane(request ->
+                Mono.just(BatchResponse.of(200).withHeader("length", "" + request.body().length)))));
         frontend.start(0, told);
         frontend.open();
         try {

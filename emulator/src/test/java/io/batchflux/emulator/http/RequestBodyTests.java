@@ -27,23 +27,20 @@ class RequestBodyTests {
 
     @Test
     void whatExceedsItsLimitIsRefusedWhenAllOfItHasCome() {
-        StepVerifier.create(read(4, "ab,cd"))
-                .expectNextCount(1)
-                .verifyComplete();
+        StepVerifier.create(read(4, "ab,cd")).expectNextCount(1).verifyComplete();
         StepVerifier.create(read(4, "ab,cde,f"))
                 .expectErrorSatisfies(refused -> assertThat(((BatchException) refused).details())
                         .contains(new BatchException.Detail("MaxLimit", "4")))
                 .verify();
-        StepVerifier.create(read(4, "abcde"))
-                .expectError(BatchException.class)
-                .verify();
+        StepVerifier.create(read(4, "abcde")).expectError(BatchException.class).verify();
     }
 
     @Test
     void nothingComesOfAClientThatGoesAway() {
         Flux<ByteBuf> broken = Flux.concat(Flux.just(buffer("a")), Flux.error(new IOException("reset")));
 
-        StepVerifier.create(RequestBody.read(ByteBufFlux.fromInbound(broken), 4)).verifyComplete();
+        StepVerifier.create(RequestBody.read(ByteBufFlux.fromInbound(broken), 4))
+                .verifyComplete();
     }
 
     private static Mono<byte[]> read(int limit, String parts) {

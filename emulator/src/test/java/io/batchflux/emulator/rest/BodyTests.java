@@ -118,8 +118,9 @@ class BodyTests extends EmulatorScenario {
 
     @Test
     void numbersThatAreOnlyKeptAreShownAsTheyWereSent() {
-        String settings = "{`a`:1E+400,`b`:-1E-400,`c`:0.1000000000000000055511151231257827,`d`:12345678901234567890123,"
-                + "`e`:1.50,`f`:7}";
+        String settings =
+                "{`a`:1E+400,`b`:-1E-400,`c`:0.1000000000000000055511151231257827,`d`:12345678901234567890123,"
+                        + "`e`:1.50,`f`:7}";
         String pool = ("{`id`:`numbers`,`vmSize`:`standard_d2s_v3`,`virtualMachineConfiguration`:{`nodeAgentSKUId`:"
                         + "`batch.node.ubuntu 22.04`,`imageReference`:{`publisher`:`p`,`offer`:`o`,`sku`:`s`},"
                         + "`extensions`:[{`name`:`n`,`publisher`:`p`,`type`:`t`,`settings`:SETTINGS}]}}")

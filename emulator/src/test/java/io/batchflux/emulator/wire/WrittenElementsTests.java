@@ -17,7 +17,8 @@ class WrittenElementsTests {
         String second = "{ \"u\":{\"c\":{}}}";
 
         assertThat(elements("{\"value\":[" + first + " , " + second + "]}")).containsExactly(first, second);
-        assertThat(elements(" {\n \"odata.x\" : \"[{\", \"value\" : [ {} ] } \n")).containsExactly("{}");
+        assertThat(elements(" {\n \"odata.x\" : \"[{\", \"value\" : [ {} ] } \n"))
+                .containsExactly("{}");
         assertThat(elements("{\"value\":[]}")).isEmpty();
         assertThat(elements("{\"value\":{\"value\":[{}]}}")).isEmpty();
     }
