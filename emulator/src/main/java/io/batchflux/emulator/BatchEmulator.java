@@ -226,7 +226,7 @@ public final class BatchEmulator implements AutoCloseable {
      * then: tasks have ended and others begun, each at the time that the service states for it. The time of requests
      * and certificates stays, so that clients are not late. It waits, so call it on a thread that may.
      *
-     * @throws IllegalArgumentException unless the time is positive, and at most 3650 days
+     * @throws IllegalArgumentException unless the time is positive, at most 3650 days, and 36500 days with what was skipped before
      * @throws IllegalStateException if tasks are processes
      */
     public void skipTime(Duration time) {

@@ -97,6 +97,20 @@ class SkippedTimeTests extends PoolScenario {
     }
 
     @Test
+    void noMoreTimeIsSkippedThanYearsHaveDigitsFor() {
+        assertThatThrownBy(() -> emulator.skipTime(Duration.ofDays(3651)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 3650 days at once");
+        for (int i = 0; i < 10; i++) {
+            emulator.skipTime(Duration.ofDays(3649));
+        }
+
+        assertThatThrownBy(() -> emulator.skipTime(Duration.ofDays(20)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("36500 in all");
+    }
+
+    @Test
     void theTimeOfProcessesCannotBeSkipped() {
         try (BatchEmulator processes = BatchEmulator.start(EmulatorOptions.defaults())) {
             assertThatThrownBy(() -> processes.skipTime(Duration.ofSeconds(1)))

@@ -15,6 +15,8 @@ import reactor.core.Disposables;
 @JsonAutoDetect(fieldVisibility = Visibility.NONE)
 public final class Task {
 
+    private static final Disposable NOTHING_KEPT = Disposables.disposed();
+
     private final Job job;
 
     @JsonProperty
@@ -41,7 +43,7 @@ public final class Task {
 
     private boolean specKept;
     private boolean listed;
-    private Disposable retention = Disposables.disposed();
+    private Disposable retention = NOTHING_KEPT;
 
     public Task(Job job, TaskSpec spec, Instant now) {
         this.job = job;

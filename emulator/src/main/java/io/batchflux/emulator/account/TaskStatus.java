@@ -64,6 +64,6 @@ public record TaskStatus(
     }
 
     private TaskStatus to(TaskState next, Instant now, TaskExecution nextExecution, Optional<NodePlacement> where) {
-        return new TaskStatus(next, now, Optional.of(state), Optional.of(since), nextExecution, where);
+        return new TaskStatus(next, now, state.asPrevious(), Optional.of(since), nextExecution, where);
     }
 }

@@ -10,9 +10,11 @@ import java.util.Optional;
  */
 public record TaskOutcome(Optional<Integer> exitCode, Optional<TaskFailure> failure) {
 
+    /** Very many tasks have it. */
+    private static final TaskOutcome SUCCESS = new TaskOutcome(Optional.of(0), Optional.empty());
+
     public static TaskOutcome exited(int exitCode) {
-        return new TaskOutcome(
-                Optional.of(exitCode), exitCode == 0 ? Optional.empty() : Optional.of(TaskFailure.exitCode()));
+        return exitCode == 0 ? SUCCESS : new TaskOutcome(Optional.of(exitCode), Optional.of(TaskFailure.exitCode()));
     }
 
     static TaskOutcome notStarted(TaskFailure failure) {

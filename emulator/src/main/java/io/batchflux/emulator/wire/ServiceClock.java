@@ -11,6 +11,9 @@ public final class ServiceClock extends Clock {
 
     private static final Duration MOST = Duration.ofDays(3650);
 
+    /** Years have four digits, and intervals of schedules are added to them. */
+    private static final Duration MOST_SKIPPED = MOST.multipliedBy(10);
+
     private volatile Duration skew;
     private volatile Duration skipped = Duration.ZERO;
     private volatile Runnable moved = () -> {};
@@ -37,6 +40,23 @@ public final class ServiceClock extends Clock {
     /** Puts the time of what is in the account forward, for good; that of requests and certificates stays. */
     public void skip(Duration time) {
         skipped = skipped.plus(time);
+    }
+
+    /**
+     * Returns the time, if so much can be skipped.
+     *
+     * @throws IllegalArgumentException unless it is positive and not too much, also with what was skipped before
+     */
+    public Duration skippable(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("the time that is skipped must be positive, was " + time);
+        }
+        if (time.compareTo(MOST) > 0 || skipped.plus(time).compareTo(MOST_SKIPPED) > 0) {
+            throw new IllegalArgumentException("the time that is skipped must be at most " + MOST.toDays()
+                    + " days at once, and " + MOST_SKIPPED.toDays() + " in all, was " + ServiceTime.duration(time)
+                    + " behind " + ServiceTime.duration(skipped));
+        }
+        return time;
     }
 
     /** How much time has been skipped so far. */
