@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
  * {@code call.start} and {@code call.end}. In JSON, what has dots here is an object within an object.
  *
  * <p>A line is written as a whole and handed to the operating system before the evaluation is emitted, so a program that is killed
- * loses none of them; what it has left of a line that it was writing is cut off by the next one. One program writes at a time.
+ * loses none of them; what it has left of a line that it was writing is cut off by the next one. One program writes at a time: meanwhile a
+ * file {@code .NAME.lock} is beside it.
  *
  * <p>Files are read and written on a thread of its own, on which evaluations are emitted too. Immutable and thread-safe.
  *
