@@ -44,6 +44,7 @@ final class Attempts extends Retry {
     private Duration left;
     private Stopwatch watch;
     private long failed;
+    private boolean wasHeldUp;
     private @Nullable Turn turn;
     private @Nullable Throwable lastError;
 
@@ -108,17 +109,19 @@ final class Attempts extends Retry {
     }
 
     /**
-     * Its time is for silence, if the port tells what moves, until half of what is left of the deadline: who sends a byte now and then could
-     * hold it up for ever, and another one may be answered.
+     * Its time is for silence, if the port tells what moves, until the deadline: who sends a byte now and then could hold it up for ever. The
+     * first one that is held up so is given up when half of what was left has passed: another one may be answered.
      */
     private <T> Mono<T> timed(Mono<T> request) {
         return Mono.defer(() -> {
             Silence silence = new Silence(scheduler, watch.left());
-            Duration leftForOthers = left.dividedBy(2);
+            Duration leftForOthers = wasHeldUp ? Duration.ZERO : left.dividedBy(2);
             Progress progress = () -> {
                 lastsOn(silence.limit());
                 if (left.compareTo(leftForOthers) > 0) {
                     silence.sign();
+                } else {
+                    wasHeldUp = true;
                 }
             };
             return request.contextWrite(progress::in)
