@@ -10,6 +10,8 @@ import com.azure.core.http.policy.HttpPipelinePolicy;
 import io.batchflux.spi.TransientServiceException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +30,9 @@ final class ForeignAnswers implements HttpPipelinePolicy {
                     "request-id", "x-ms-request-id", "DataServiceVersion", "x-ms-version")
             .map(HttpHeaderName::fromString)
             .toList();
+
+    private static final HttpHeaderName BLOB_TYPE = HttpHeaderName.fromString("x-ms-blob-type");
+    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/.*");
 
     private static final int REFUSAL = 400;
 
@@ -68,7 +73,29 @@ final class ForeignAnswers implements HttpPipelinePolicy {
 
     private static boolean isPacked(HttpResponse response) {
         String encoding = response.getHeaderValue(HttpHeaderName.CONTENT_ENCODING);
-        return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase(GuardedHttpClient.AS_IT_IS);
+        return encoding != null
+                && !encoding.isBlank()
+                && !encoding.equalsIgnoreCase(GuardedHttpClient.AS_IT_IS)
+                && !isBlob(response.getHeaders());
+    }
+
+    /**
+     * Whoever writes a blob may have packed it and said so: then it is the blob's content, of which the account tells the length.
+     * Who packs on the way does not know that yet, or tells another one than that of the range.
+     */
+    private static boolean isBlob(HttpHeaders headers) {
+        String length = headers.getValue(HttpHeaderName.CONTENT_LENGTH);
+        String range = headers.getValue(HttpHeaderName.CONTENT_RANGE);
+        return headers.getValue(BLOB_TYPE) != null
+                && length != null
+                && (range == null || length.equals(lengthOf(range)));
+    }
+
+    private static String lengthOf(String range) {
+        Matcher bytes = RANGE.matcher(range);
+        return bytes.matches()
+                ? Long.toString(Long.parseLong(bytes.group(2)) - Long.parseLong(bytes.group(1)) + 1)
+                : "";
     }
 
     private static Mono<HttpResponse> refused(HttpRequest request, HttpResponse response, String why) {
