@@ -124,7 +124,8 @@ public interface BatchRunner {
      * ended; a call whose process ended before its time is made again in a task of its own, and what it fails with then is
      * its outcome; the other calls without an outcome are made again too, and those that have one are not. What
      * {@link Concurrency} limits are tasks. {@link Results#stopOnFailure()} then means the first call that fails with its
-     * own task. A parameter that cannot travel is the failure of its evaluation, an {@link ArgumentRefusedException}.
+     * own task. A parameter that cannot travel is the failure of its evaluation, an {@link ArgumentRefusedException}. One that was given must
+     * not be changed: it is written when its task is made.
      *
      * @param function a method reference or a lambda that captures nothing
      * @param parameters the arguments; see {@link Sweep} for grids and the like
