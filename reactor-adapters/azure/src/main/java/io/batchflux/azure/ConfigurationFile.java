@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +83,8 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
     }
 
     private static ConfigurationFile read(Path file, Map<String, String> environment) {
-        JsonNode root = parse(file);
+        String text = text(file);
+        JsonNode root = parse(file, text);
         JsonNode section = root.path("executors").path("azurebatch");
         if (!section.isObject()) {
             tellOfMisspeltSection(file, root);
@@ -94,15 +95,9 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
         section.properties().forEach(entry -> {
             String name = entry.getKey();
             warnIfUnknown(name, file);
-            String wrongType = wrongType(entry.getValue());
-            if (wrongType != null && ConfigurationKey.named(name).isPresent()) {
-                problems.add(new Problem(
-                        name,
-                        name + " must be "
-                                + ConfigurationKey.named(name).orElseThrow().rule() + ", was " + wrongType + ", from "
-                                + SECTION + " in " + file + ".",
-                        "Give it one value there."));
-            }
+            ConfigurationKey.named(name)
+                    .flatMap(key -> wrongType(key, entry.getValue(), text, file))
+                    .ifPresent(problems::add);
             String value = entry.getValue().asText();
             boolean isUnasked = CovalentFile.is(file) && CovalentFile.isUnasked(name, value, environment);
             (isUnasked ? ignored : values).put(name, value);
@@ -120,24 +115,52 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
         return new ConfigurationFile(SECTION + " in " + file, Map.copyOf(values), Map.copyOf(ignored));
     }
 
-    /** Returns what the value is, in words, if no key has such. */
-    private static @Nullable String wrongType(JsonNode value) {
+    private static Optional<Problem> wrongType(ConfigurationKey<?> key, JsonNode value, String text, Path file) {
         if (value.isContainerNode()) {
-            return "a list or a table";
+            return Optional.of(problem(key, "a list or a table", file, "Give it one value there."));
         }
-        return value.isBoolean() || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))
-                ? value.asText() + ", which is neither a text nor a number"
-                : null;
+        if (value.isBoolean() || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))) {
+            return Optional.of(problem(
+                    key, value.asText() + ", which is neither a text nor a number", file, "Give it one value there."));
+        }
+        if (value.isNumber() && !key.isNumeric() && !isWritten(key, value.asText(), text)) {
+            return Optional.of(problem(
+                    key,
+                    "a number, which is not kept as it is written there" + (key.isSecret() ? "" : " (0x10 is 16)"),
+                    file,
+                    "Put it in quotes: it is a text."));
+        }
+        return Optional.empty();
     }
 
-    private static JsonNode parse(Path file) {
-        String text = "";
+    /** Returns whether a line of the file gives the key just this value, so that nothing is lost though it is not in quotes. */
+    private static boolean isWritten(ConfigurationKey<?> key, String value, String text) {
+        return Pattern.compile("(?m)^\\s*[\"']?" + key.configurationName() + "[\"']?\\s*=\\s*" + Pattern.quote(value)
+                        + "\\s*(#.*)?$")
+                .matcher(text)
+                .find();
+    }
+
+    private static Problem problem(ConfigurationKey<?> key, String was, Path file, String remedy) {
+        String name = key.configurationName();
+        return new Problem(
+                name,
+                name + " must be " + key.rule() + ", was " + was + ", from " + SECTION + " in " + file + ".",
+                remedy);
+    }
+
+    private static JsonNode parse(Path file, String text) {
         try {
-            text = withoutMark(Files.readString(file));
             return new TomlMapper().readTree(text);
         } catch (JsonProcessingException notToml) {
             // Not its message: that may quote the file, and the file may hold a secret.
             throw new ConfigurationException(NotToml.explain(file, text.lines().toList(), lineOf(notToml)));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return withoutMark(Files.readString(file));
         } catch (CharacterCodingException notUtf8) {
             throw new ConfigurationException(List.of(new Problem(
                     file.toString(),

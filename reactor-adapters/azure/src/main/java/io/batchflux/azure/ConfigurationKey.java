@@ -225,6 +225,11 @@ public final class ConfigurationKey<T> {
         return meaning;
     }
 
+    /** Returns whether its value is a number in a TOML file. */
+    boolean isNumeric() {
+        return rule.equals(NUMBER) || rule.equals(POSITIVE_DURATION);
+    }
+
     /** Returns whether its value is a secret, which is never printed. */
     public boolean isSecret() {
         return secret;

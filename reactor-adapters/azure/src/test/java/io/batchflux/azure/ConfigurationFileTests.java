@@ -79,6 +79,27 @@ class ConfigurationFileTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"pool_id,0x10", "pool_id,1_000", "client_secret,1.10", "tenant_id,1e3", "storage_account_key,0b1011"})
+    void aNumberForATextIsRefusedUnlessItIsKeptAsItIsWritten(String key, String number) throws IOException {
+        write("[executors.azurebatch]\n" + key + " = " + number + "\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining(key + " must be ")
+                .withMessageContaining("was a number, which is not kept as it is written there")
+                .withMessageContaining("Put it in quotes")
+                .withMessageNotContaining("1.1");
+    }
+
+    @Test
+    void aPlainNumberForATextIsThatText() throws IOException {
+        write("[executors.azurebatch]\npool_id = 16 # the large one\n'storage_account_name'=12345\nretries = 0x10\n");
+
+        assertThat(load().find(ConfigurationKey.POOL_ID)).contains("16");
+        assertThat(load().find(ConfigurationKey.RETRIES)).contains(16);
+    }
+
+    @ParameterizedTest
     @CsvSource({"pool_id = true,true", "retries = inf,Infinity", "cache_dir = nan,NaN"})
     void valueOfAnotherTypeIsNone(String line, String told) throws IOException {
         write("[executors.azurebatch]\n" + line + "\n");
