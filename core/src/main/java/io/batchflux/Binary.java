@@ -1,9 +1,7 @@
 package io.batchflux;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,16 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Values as bytes in memory. */
 final class Binary {
 
-    /** What most values take. */
-    private static final int SIZE = 256;
-
     private static final byte[] NOTHING = new byte[0];
 
     private Binary() {}
 
     /** Writes values. */
     interface Writing {
-        void to(DataOutputStream out) throws IOException;
+        void to(Out out);
     }
 
     /** Reads values. */
@@ -32,13 +27,9 @@ final class Binary {
     }
 
     static byte[] write(Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
-        try {
-            writing.to(new DataOutputStream(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        Out out = new Out();
+        writing.to(out);
+        return out.toBytes();
     }
 
     /** @throws UncheckedIOException if there are fewer bytes than that */
@@ -52,10 +43,10 @@ final class Binary {
         }
     }
 
-    static void text(DataOutputStream out, @Nullable String text) throws IOException {
+    static void text(Out out, @Nullable String text) {
         byte[] bytes = text == null ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(text == null ? -1 : bytes.length);
-        out.write(bytes);
+        out.write(bytes, 0, bytes.length);
     }
 
     static String text(DataInputStream in) throws IOException {
@@ -74,7 +65,7 @@ final class Binary {
         return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    static void time(DataOutputStream out, @Nullable Instant time) throws IOException {
+    static void time(Out out, @Nullable Instant time) {
         out.writeLong(time == null ? Long.MIN_VALUE : time.getEpochSecond());
         out.writeInt(time == null ? 0 : time.getNano());
     }

@@ -4,7 +4,6 @@ import io.batchflux.spi.ETag;
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.TaskExecution;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -124,7 +123,7 @@ final class Bodies {
         return FailureKind.SERVICE;
     }
 
-    private static void write(TaskExecution execution, DataOutputStream out) throws IOException {
+    private static void write(TaskExecution execution, Out out) {
         TaskExecution.Result result = execution.result();
         Integer exitCode = execution.exitCode();
         Binary.text(out, result == null ? null : result.name());
@@ -151,7 +150,7 @@ final class Bodies {
                 .withNodeId(Binary.optionalText(in));
     }
 
-    private static void write(@Nullable FailureInfo info, DataOutputStream out) throws IOException {
+    private static void write(@Nullable FailureInfo info, Out out) {
         out.writeBoolean(info != null);
         if (info != null) {
             Binary.text(out, info.category().name());

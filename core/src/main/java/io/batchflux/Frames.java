@@ -33,18 +33,18 @@ final class Frames {
         this.reader = reader;
     }
 
-    /** Returns how many bytes the record takes in the stream. */
-    static int size(byte[] payload) {
-        return HEADER + payload.length;
-    }
-
-    static void write(ByteBuffer out, byte[] payload) {
-        if (payload.length == 0 || payload.length > MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "a record must have 1 to " + MAX_PAYLOAD + " bytes, has " + payload.length);
+    /** Writes a record with this payload. */
+    static void write(Out out, Binary.Writing payload) {
+        int begin = out.size();
+        out.skip(HEADER);
+        payload.to(out);
+        int length = out.size() - begin - HEADER;
+        if (length <= 0 || length > MAX_PAYLOAD) {
+            throw new IllegalArgumentException("a record must have 1 to " + MAX_PAYLOAD + " bytes, has " + length);
         }
-        out.put(BEGIN).putInt(payload.length);
-        out.putInt(checksum(ByteBuffer.wrap(payload))).put(payload);
+        ByteBuffer header = out.at(begin);
+        ByteBuffer written = header.slice(begin + HEADER, length);
+        header.put(BEGIN).putInt(length).putInt(checksum(written));
     }
 
     private static int checksum(ByteBuffer payload) {

@@ -1,7 +1,6 @@
 package io.batchflux;
 
 import io.batchflux.JournalRecords.Job;
-import io.batchflux.JournalRecords.Places;
 import io.batchflux.JournalRecords.Seal;
 import io.batchflux.spi.TaskExecution;
 import java.util.Set;
@@ -48,25 +47,11 @@ final class NamedJob<C> {
 
     /** Emits tasks that have ended, until no more are added and none is left. */
     Flux<EndedTask<PlannedTask<C>>> tasks() {
-        // Places are written in their order: whoever waited for any of thousands would look at all of them each time.
         Flux<StagedTask<PlannedTask<C>>> placed =
-                stages.stage(run, specs.asFlux()).flatMapSequential(this::place, stages.maxInFlight(), 1);
+                new Placing<C>(record.number(), journal).of(stages.stage(run, specs.asFlux()));
         Flux<EndedTask<PlannedTask<C>>> refused =
                 stages.add(run, placed).concatWith(Mono.defer(this::seal)).concatWith(stages.whenTasksEnd(run));
         return Flux.merge(refused, stages.watch(run));
-    }
-
-    private Mono<StagedTask<PlannedTask<C>>> place(StagedTask<PlannedTask<C>> staged) {
-        if (!(staged instanceof StagedTask.Ready<PlannedTask<C>> ready)
-                || ready.task().item().recorded) {
-            return Mono.just(staged);
-        }
-        PlannedTask<C> task = ready.task().item();
-        return journal.write(new Places(record.number(), task.attempt, task.keys))
-                .then(Mono.fromSupplier(() -> {
-                    task.recorded = true;
-                    return staged;
-                }));
     }
 
     private <T> Mono<T> seal() {

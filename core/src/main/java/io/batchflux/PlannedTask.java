@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,12 +14,16 @@ import java.util.TreeMap;
  */
 final class PlannedTask<C> {
 
+    private static final List<Integer> NUMBERS_OF_ONE = List.of(0);
+
     /** Those of all its items. */
     final List<ItemKey> keys;
 
     private final ItemKey key;
-    /** The items that have come in this call, by their number in the task. */
-    private final SortedMap<Integer, Placed<C>> items = new TreeMap<>();
+    /** The items that have come in this call, by their number in the task; a task for one has no map for it. */
+    private final SortedMap<Integer, Placed<C>> items;
+
+    private List<Placed<C>> single = List.of();
     /** The number of the task in its job among those of its items, from 1. */
     int attempt = 1;
     /** Whether it is in the journal. */
@@ -35,13 +40,19 @@ final class PlannedTask<C> {
     PlannedTask(List<ItemKey> keys) {
         this.keys = keys;
         this.key = ItemKey.ofAll(keys);
+        this.items = isSingle() ? Collections.emptySortedMap() : new TreeMap<>();
     }
 
     static <C> PlannedTask<C> of(Placed<C> item) {
-        return of(List.of(item));
+        PlannedTask<C> task = new PlannedTask<>(List.of(item.key));
+        task.come(0, item);
+        return task;
     }
 
     static <C> PlannedTask<C> of(List<Placed<C>> items) {
+        if (items.size() == 1) {
+            return of(items.get(0));
+        }
         PlannedTask<C> task =
                 new PlannedTask<>(items.stream().map(item -> item.key).toList());
         for (int number = 0; number < items.size(); number++) {
@@ -51,7 +62,11 @@ final class PlannedTask<C> {
     }
 
     void come(int number, Placed<C> item) {
-        items.put(number, item);
+        if (isSingle()) {
+            single = List.of(item);
+        } else {
+            items.put(number, item);
+        }
     }
 
     /** Returns the same task, for this item alone. */
@@ -69,21 +84,21 @@ final class PlannedTask<C> {
 
     /** Returns the items that have come, in their order. */
     Collection<Placed<C>> items() {
-        return items.values();
+        return isSingle() ? single : items.values();
     }
 
     /** Returns their numbers, in their order. */
     Collection<Integer> numbers() {
-        return items.keySet();
+        return isSingle() ? NUMBERS_OF_ONE : items.keySet();
     }
 
     Placed<C> first() {
-        return items.values().iterator().next();
+        return items().iterator().next();
     }
 
     /** Returns whether all items have come. */
     boolean isWhole() {
-        return items.size() == keys.size();
+        return items().size() == keys.size();
     }
 
     /** Returns whether the task is for one item. */
@@ -94,7 +109,7 @@ final class PlannedTask<C> {
     /** Returns how often its items were added again. */
     int readds() {
         int most = 0;
-        for (Placed<C> item : items.values()) {
+        for (Placed<C> item : items()) {
             most = Math.max(most, item.readds);
         }
         return most;
@@ -103,7 +118,7 @@ final class PlannedTask<C> {
     /** Returns how many nodes the earlier tasks of its items have lost. */
     int preemptions() {
         int most = 0;
-        for (Placed<C> item : items.values()) {
+        for (Placed<C> item : items()) {
             most = Math.max(most, item.preemptions);
         }
         return most;

@@ -10,7 +10,6 @@ import io.batchflux.JournalRecords.Roll;
 import io.batchflux.JournalRecords.Seal;
 import io.batchflux.JournalRecords.Unknown;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -37,19 +36,14 @@ final class Records {
 
     /** Returns the records, one after the other, as they are appended. */
     static byte[] frames(List<JournalRecord> records) {
-        List<byte[]> payloads = new ArrayList<>(records.size());
-        int size = 0;
+        Out out = new Out();
         for (JournalRecord written : records) {
-            byte[] payload = Binary.write(out -> write(written, out));
-            payloads.add(payload);
-            size += Frames.size(payload);
+            Frames.write(out, payload -> write(written, payload));
         }
-        ByteBuffer frames = ByteBuffer.allocate(size);
-        payloads.forEach(payload -> Frames.write(frames, payload));
-        return frames.array();
+        return out.toBytes();
     }
 
-    private static void write(JournalRecord written, DataOutputStream out) throws IOException {
+    private static void write(JournalRecord written, Out out) {
         if (written instanceof Owner owner) {
             out.writeByte(OWNER);
             out.writeInt(owner.version());
@@ -95,7 +89,7 @@ final class Records {
         }
     }
 
-    private static void write(ItemKey item, DataOutputStream out) throws IOException {
+    private static void write(ItemKey item, Out out) {
         out.writeLong(item.high());
         out.writeLong(item.low());
     }
