@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,6 @@ final class NamedStages {
         return options.functions().task().limits().requiredSlots();
     }
 
-    int maxInFlight() {
-        return options.concurrency().maxInFlight();
-    }
-
     /** Returns how often an item is added again, in one call, for what befell it; its job's end does not count. */
     int readds() {
         return options.tasks().readds();
@@ -113,19 +110,27 @@ final class NamedStages {
                                 : Mono.error(error));
     }
 
-    /** Ends the job unless it has ended, and emits why it did when no task of it runs any more. */
+    /**
+     * Ends the job unless it has ended, and emits why it did when no task of it runs any more: that may take hours, for which it is not
+     * asked in a recursion.
+     */
     Mono<String> end(String jobId) {
         return describe(jobId)
-                .flatMap(job -> {
-                    if (job.state() == JobState.COMPLETED || job.state() == JobState.DELETING) {
-                        String reason = job.terminateReason();
-                        return Mono.just(reason == null ? "the job is " + job.state() : reason);
-                    }
-                    Mono<Void> told =
-                            job.state().isEnding() ? Mono.empty() : terminate(jobId, "another job takes its place");
-                    return told.then(Mono.delay(AGAIN, scope.scheduler)).then(Mono.defer(() -> end(jobId)));
-                })
-                .switchIfEmpty(Mono.just(DELETED));
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(found -> found.isEmpty() ? Mono.just(DELETED) : endedOrTold(found.get()))
+                .repeatWhenEmpty(looks -> looks.concatMap(look -> Mono.delay(AGAIN, scope.scheduler), 1));
+    }
+
+    /** Emits why the job has ended; completes if it has not, and has been told to. */
+    private Mono<String> endedOrTold(JobSnapshot job) {
+        if (job.state() == JobState.COMPLETED || job.state() == JobState.DELETING) {
+            String reason = job.terminateReason();
+            return Mono.just(reason == null ? "the job is " + job.state() : reason);
+        }
+        return job.state().isEnding()
+                ? Mono.empty()
+                : terminate(job.id(), "another job takes its place").then(Mono.empty());
     }
 
     /**

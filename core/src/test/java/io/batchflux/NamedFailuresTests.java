@@ -3,6 +3,8 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.NamedRunException.Reason;
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Which failures of a named run stay, and which are tried again. */
@@ -97,6 +100,36 @@ class NamedFailuresTests extends NamedScenario {
 
         assertThat(second).hasSize(10).allMatch(TaskResult::isSuccess);
         assertThat(run).hasSize(20);
+    }
+
+    /** Each look that was asked for by the one before would be one level of operators, and of the stack. */
+    @Test
+    void aJobThatTakesADayToEndIsWaitedFor() {
+        TestSubscriber<TaskResult<Integer>> first = rig.subscribe(named().run(tasks(1, 3)));
+        rig.advance(Duration.ofSeconds(30));
+        first.cancel();
+        rig.advance(Duration.ofSeconds(5));
+        rig.service.endJob(rig.jobId(), "somebody's wish");
+        String ending = rig.jobId();
+        Duration end = rig.now().plus(Duration.ofDays(1));
+        BatchService slow = new ForwardingBatchService(rig.service) {
+            @Override
+            public Mono<JobSnapshot> describeJob(String jobId) {
+                return super.describeJob(jobId)
+                        .map(job -> jobId.equals(ending) && rig.now().compareTo(end) < 0
+                                ? JobSnapshot.of(jobId, JobState.TERMINATING)
+                                : job);
+            }
+        };
+
+        TestSubscriber<TaskResult<Integer>> second =
+                rig.subscribe(rig.runner(slow).named("nightly").run(tasks(1, 3)));
+        rig.advance(Duration.ofHours(23));
+        assertThat(second.getReceivedOnNext()).isEmpty();
+        rig.advance(Duration.ofHours(3));
+
+        assertThat(second.getReceivedOnNext()).hasSize(3).allMatch(TaskResult::isSuccess);
+        assertThat(second.isTerminatedComplete()).isTrue();
     }
 
     @Test
