@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** One subscription to what a task prints: remembers where it is. Its rounds never overlap. */
 final class LogReading {
@@ -28,6 +29,9 @@ final class LogReading {
     private @Nullable Instant start;
     private boolean ended;
     private boolean over;
+    /** Whether there is more to read, as far as is known. */
+    private boolean more;
+
     private Duration pause;
 
     LogReading(LogSource source, String file, long offset) {
@@ -41,7 +45,14 @@ final class LogReading {
         Demand demand = new Demand();
         return demand.of(demand.await()
                 .thenMany(Flux.defer(this::round))
-                .repeatWhen(rounds -> rounds.takeWhile(round -> !over).concatMap(round -> source.pause(pause), 1)));
+                .repeatWhen(rounds -> rounds.takeWhile(round -> !over).concatMap(round -> next(), 1)));
+    }
+
+    /** What follows at once is another round, and not a part of this one: a long log would be as many levels of operators. */
+    private Mono<Long> next() {
+        boolean atOnce = more;
+        more = false;
+        return atOnce ? Mono.just(0L) : source.pause(pause);
     }
 
     /** A log whose task has not begun, as far as is known, is not looked for. */
@@ -57,9 +68,9 @@ final class LogReading {
                     }
                     offset += part.length;
                     pause = source.polling().floor();
-                    Flux<ByteBuffer> now = Flux.just(ByteBuffer.wrap(part));
                     // What fills a part, or is left of a task that has ended, is not waited for.
-                    return part.length == LogSource.PART || ended ? now.concatWith(Flux.defer(this::read)) : now;
+                    more = part.length == LogSource.PART || ended;
+                    return Flux.just(ByteBuffer.wrap(part));
                 })
                 .onErrorResume(LogReading::isGone, this::gone);
     }

@@ -3,15 +3,20 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.batchflux.spi.BatchService;
+import io.batchflux.spi.TaskSnapshot;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.Errors;
 import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 class TaskLogTests {
@@ -102,6 +107,37 @@ class TaskLogTests {
         assertThat(rig.complete(log.lines())).hasSize(20_000).containsOnly("ä line of the log");
         assertThat(rig.complete(log.bytes()))
                 .allSatisfy(part -> assertThat(part.capacity()).isLessThanOrEqualTo(65_536));
+    }
+
+    /** Each part that was asked for by the one before would be one level of operators, and of the stack. */
+    @Test
+    void aLogOfAGibibyteIsRead() {
+        log(TaskScript.succeeds().writing(STDOUT, "text"));
+        rig.advance(Duration.ofMinutes(1));
+        long size = 1L << 30;
+        byte[] part = new byte[1 << 16];
+        BatchService large = new ForwardingBatchService(rig.service) {
+            @Override
+            public Mono<TaskSnapshot> describeTask(String jobId, String taskId) {
+                return rig.service.describeTask(jobId, taskId);
+            }
+
+            @Override
+            public Flux<ByteBuffer> readTaskFile(String jobId, String taskId, String path, long offset, int maxBytes) {
+                int length = (int) Math.min(maxBytes, Math.max(0, size - offset));
+                return Flux.just(ByteBuffer.wrap(part, 0, length)).publishOn(rig.clock);
+            }
+        };
+        long[] read = new long[1];
+        TestSubscriber<Long> bytes = rig.subscribe(rig.runner(large)
+                .log(rig.listener.events(TaskAdded.class).get(0))
+                .bytes()
+                .doOnNext(some -> read[0] += some.remaining())
+                .count());
+        rig.advance(Duration.ofMinutes(10));
+
+        assertThat(bytes.isTerminatedComplete()).isTrue();
+        assertThat(read[0]).isEqualTo(size);
     }
 
     @Test
