@@ -87,7 +87,7 @@ final class DefaultNamedRun implements NamedRun {
 
     @Override
     public Mono<Integer> rerunFailed() {
-        return of(runs.owned(name, options, owned -> owned.rerunFailed()));
+        return of(runs.owned(name, options, " to run failures again", owned -> owned.rerunFailed()));
     }
 
     @Override
@@ -95,6 +95,7 @@ final class DefaultNamedRun implements NamedRun {
         return of(runs.owned(
                         name,
                         options,
+                        " to cancel it",
                         owned -> owned.endJobs(runs.stages(), "the run was cancelled")
                                 .thenReturn(true))
                 .then());

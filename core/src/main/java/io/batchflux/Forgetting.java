@@ -48,7 +48,7 @@ final class Forgetting {
     /** Emits the jobs, after which no other is recorded. */
     private Flux<Job> jobs(Incarnation incarnation) {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
-        Owner owner = new Owner(Records.VERSION, scope.chance.uuid(), "a program that forgets the run", now);
+        Owner owner = Owners.program(" to forget it", scope.chance, now);
         JournalBlobs blobs = new JournalBlobs(scope.store, requests.store(), incarnation.journal());
         return new JournalOpening(blobs, scope.scheduler, scope.disk, owner, lock.tryTake(), ledger -> {})
                 .open()

@@ -2,7 +2,10 @@ package io.batchflux;
 
 import org.jspecify.annotations.Nullable;
 
-/** A named run cannot go on here; what it has recorded and added is as it was, unless it is forgotten. */
+/**
+ * A named run cannot go on here; what it has recorded is as it was, and what it has added goes on, unless the run is cancelled or
+ * forgotten.
+ */
 public final class NamedRunException extends BatchfluxException {
 
     private static final long serialVersionUID = 1L;
@@ -21,7 +24,7 @@ public final class NamedRunException extends BatchfluxException {
         NEWER_VERSION,
         /** Jobs of the run end again and again without anything having been computed. */
         NO_PROGRESS,
-        /** The store has lost what it had accepted of the run, as an emulator of it may that was killed. */
+        /** The store has lost or changed what it had accepted of the run, as an emulator of it may that was killed. */
         RECORDS_LOST
     }
 

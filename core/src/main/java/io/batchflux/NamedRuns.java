@@ -128,6 +128,7 @@ final class NamedRuns {
         return own(
                 name,
                 how,
+                "",
                 ledger -> RunCode.check(ledger, code, how),
                 (incarnation, ledger) -> factory.fit(incarnation.runId(1), !code.isEmpty(), ledger.lastJob()));
     }
@@ -140,10 +141,14 @@ final class NamedRuns {
                         owned.incarnation.runId(record.number()), record.number(), callsFunctions, preparation));
     }
 
-    /** Does something with the run, when it belongs to this program. */
-    <T> Mono<T> owned(String name, NamedRunOptions how, Function<OwnedRun, Mono<T>> what) {
+    /**
+     * Does something with the run, when it belongs to this program.
+     *
+     * @param purpose as whoever it is taken from is told, such as " to cancel it"
+     */
+    <T> Mono<T> owned(String name, NamedRunOptions how, String purpose, Function<OwnedRun, Mono<T>> what) {
         return Mono.usingWhen(
-                own(name, how, ledger -> {}, (incarnation, ledger) -> Mono.empty()),
+                own(name, how, purpose, ledger -> {}, (incarnation, ledger) -> Mono.empty()),
                 owned -> owned.kept(what.apply(owned)),
                 OwnedRun::release);
     }
@@ -151,6 +156,7 @@ final class NamedRuns {
     /**
      * Takes the run, which is begun if there is none of this name.
      *
+     * @param purpose for which it is taken; empty if it is called
      * @param accepted throws if the run as its journal tells it is nothing for this program, to which it is left as it is then
      * @param fit is an error if no job can be added to the run here, as it is before it is taken from somebody; who finds it free
      *     may need none
@@ -158,6 +164,7 @@ final class NamedRuns {
     private Mono<OwnedRun> own(
             String name,
             NamedRunOptions how,
+            String purpose,
             Consumer<RunLedger> accepted,
             BiFunction<Incarnation, RunLedger, Mono<Void>> fit) {
         return Mono.defer(() -> {
@@ -167,7 +174,7 @@ final class NamedRuns {
                             ? forgetting(lock).forget(pointer).then(lock.read())
                             : Mono.just(pointer))
                     .flatMap(pointer -> begun(lock, pointer))
-                    .flatMap(incarnation -> open(lock, incarnation, accepted));
+                    .flatMap(incarnation -> open(lock, incarnation, purpose, accepted));
             Mono<OwnedRun> released = lock.take(how, readable(name, (incarnation, ledger) -> {
                         accepted.accept(ledger);
                         return fit.apply(incarnation, ledger);
@@ -222,9 +229,8 @@ final class NamedRuns {
         return new DefaultNamedRun(this, name, NamedRunOptions.ofDefaults());
     }
 
-    private Mono<OwnedRun> open(NameLock lock, Incarnation incarnation, Consumer<RunLedger> accepted) {
-        Owner owner =
-                new Owner(Records.VERSION, scope.chance.uuid(), System.getProperty("user.name") + "'s program", now());
+    private Mono<OwnedRun> open(NameLock lock, Incarnation incarnation, String purpose, Consumer<RunLedger> accepted) {
+        Owner owner = Owners.program(purpose, scope.chance, now());
         Mono<Void> container = requests.store()
                 .protect(
                         Stage.RECORD,

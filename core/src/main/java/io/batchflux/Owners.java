@@ -2,12 +2,22 @@ package io.batchflux;
 
 import io.batchflux.JournalRecords.Owner;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who owns a run, by its journal: the last who has said so. */
 final class Owners {
 
     private Owners() {}
+
+    /**
+     * Returns this program as an owner.
+     *
+     * @param purpose for which it takes the run; empty if it calls it
+     */
+    static Owner program(String purpose, Chance chance, Instant now) {
+        return new Owner(Records.VERSION, chance.uuid(), System.getProperty("user.name") + "'s program" + purpose, now);
+    }
 
     /** Returns the last owner that these bytes tell of, or {@code null}. */
     static @Nullable Owner lastOf(byte[] bytes) {
@@ -26,7 +36,7 @@ final class Owners {
         return new NamedRunException(
                 NamedRunException.Reason.TAKEN_OVER,
                 "the run was taken over by " + (by == null ? "another program" : by.program() + " at " + by.at())
-                        + "; what was added here goes on, and its results are there");
+                        + "; what was added here goes on, and its results are there, unless that program ends or forgets the run");
     }
 
     /** Who writes a journal has seen it to be longer than it is: nobody has taken the run, and records are missing. */

@@ -93,6 +93,30 @@ class NamedTakeOverTests {
     }
 
     @Test
+    void whoeverTheRunIsTakenFromIsToldWhatFor() {
+        TestSubscriber<Evaluation<Integer, Integer>> cancelled = begun();
+        rig.complete(named("/app/1").cancel());
+        assertThat(cancelled.expectTerminalError())
+                .hasMessageContaining("'s program to cancel it at")
+                .hasMessageContaining("unless that program ends or forgets the run");
+
+        TestSubscriber<Evaluation<Integer, Integer>> goneOnWith = begun();
+        rig.complete(sweep(named("/app/1")));
+        assertThat(goneOnWith.expectTerminalError())
+                .hasMessageContaining("'s program at")
+                .hasMessageContaining("what was added here goes on");
+
+        TestSubscriber<Evaluation<Integer, Integer>> forgotten =
+                rig.subscribe(named("/app/1").sweep(NamedTakeOverTests::half, Flux.range(1, 20)));
+        rig.advance(SOON);
+        rig.complete(named("/app/1").forget());
+        assertThat(forgotten.expectTerminalError())
+                .satisfiesAnyOf(
+                        error -> assertThat(error).hasMessageContaining("'s program to forget it at"),
+                        error -> assertThat(reason(error)).isEqualTo(Reason.FORGOTTEN));
+    }
+
+    @Test
     void codeThatHasChangedSinceItWasLookedAtIsRefusedToo() {
         TestSubscriber<Evaluation<Integer, Integer>> first = begun();
         Job other = new Job(2, "job-2", rig.options.job().poolId(), "other code", false);
