@@ -65,7 +65,11 @@ final class NamedJobs<C> {
         }
         Job job = owned.ledger.job(number);
         if (job == null) {
-            throw new IllegalStateException("the journal has a place in job " + number + ", and no such job");
+            throw new NamedRunException(
+                    NamedRunException.Reason.RECORDS_LOST,
+                    "the journal of the run says that an item has a task in job " + number
+                            + ", and nothing of that job: the store has lost or changed what it had accepted;"
+                            + " results() emits what is recorded, and after forget() the name can be used again");
         }
         Lane<C> lane = lane(job);
         Run<PlannedTask<C>> run = lane.runs.apply(job);

@@ -2,11 +2,18 @@ package io.batchflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.BlobContent;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobWrite;
+import io.batchflux.spi.Condition;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.testing.TaskScript;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +108,47 @@ class NamedAttackTests extends NamedScenario {
                 .forEach(container -> rig.complete(rig.store.deleteContainer(container)));
 
         assertEachOnce(rig.complete(named().run(withOutputs(3))), 3);
+    }
+
+    @Test
+    void aJournalThatHasLostTheRecordOfAJobIsRefusedAndCanBeForgotten() {
+        TestSubscriber<TaskResult<Integer>> first = rig.subscribe(named().run(withOutputs(3)));
+        rig.advance(Duration.ofSeconds(30));
+        first.cancel();
+        rig.advance(Duration.ofMinutes(1));
+        breakRecordOf(JournalRecords.Job.class);
+
+        assertThat(rig.fail(named().run(withOutputs(3))))
+                .isInstanceOfSatisfying(
+                        NamedRunException.class,
+                        error -> assertThat(error.reason()).isEqualTo(NamedRunException.Reason.RECORDS_LOST))
+                .hasMessageContaining("nothing of that job")
+                .hasMessageContaining("forget()");
+
+        assertThat(rig.complete(named().status()).get(0).known()).isEqualTo(3);
+        rig.complete(named().forget());
+        assertEachOnce(rig.complete(named().run(withOutputs(3))), 3);
+        rig.assertNothingIsPending();
+    }
+
+    /** Changes a bit of the first record of this type. */
+    private void breakRecordOf(Class<? extends JournalRecord> type) {
+        BlobName journal = rig.store.containers().stream()
+                .flatMap(container -> rig.store.blobs(container).stream().map(blob -> new BlobName(container, blob)))
+                .filter(blob -> blob.name().startsWith("journal/"))
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = Objects.requireNonNull(rig.store.content(journal));
+        List<Integer> positions = new ArrayList<>();
+        new Frames((position, payload) -> {
+                    if (type.isInstance(Records.read(payload))) {
+                        positions.add((int) position);
+                    }
+                })
+                .next(ByteBuffer.wrap(bytes));
+        bytes[positions.get(0) + 1] ^= 4;
+        rig.complete(rig.store.createAppendBlob(journal, BlobWrite.of(Condition.none())));
+        rig.complete(rig.store.append(journal, 0, BlobContent.of(List.of(ByteBuffer.wrap(bytes)))));
     }
 
     @Test
