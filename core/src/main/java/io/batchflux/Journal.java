@@ -185,17 +185,18 @@ final class Journal {
 
     private Mono<Void> append(byte[] bytes) {
         return blobs.append(segment, position, bytes)
-                .onErrorResume(JournalBlobs::isTooLate, late -> isOurs(bytes))
+                .onErrorResume(JournalBlobs::isTooLate, late -> isOurs(bytes, late))
                 .then(Mono.fromRunnable(() -> {
                     position += bytes.length;
                     appended++;
                 }));
     }
 
-    private Mono<Void> isOurs(byte[] bytes) {
+    /** @param refused if nothing has come, for something else, such as a lease of somebody's on the blob */
+    private Mono<Void> isOurs(byte[] bytes, Throwable refused) {
         return blobs.describe(segment)
-                .flatMap(blob -> blob.size() < position
-                        ? Mono.error(Owners.lost(position, blob.size()))
+                .flatMap(blob -> blob.size() <= position
+                        ? Mono.error(blob.size() == position ? refused : Owners.lost(position, blob.size()))
                         : Bytes.join(
                                 blobs.read(segment, position, blob.size()),
                                 0,

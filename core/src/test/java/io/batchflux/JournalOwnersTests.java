@@ -60,6 +60,23 @@ class JournalOwnersTests {
     }
 
     @Test
+    void whoMayNotGoOnWritingAlthoughNobodyElseHasWrittenIsToldSo() {
+        Journal journal = programs.open().journal();
+        TestSubscriber<Void> writing = rig.subscribe(journal.writing());
+        rig.store
+                .faults()
+                .on(BlobOperation.APPEND)
+                .fail(() -> new PreconditionFailedException("LeaseIdMissing", "somebody has leased the blob", null));
+
+        journal.write(result(1), () -> {});
+        rig.advance(Duration.ofSeconds(30));
+
+        assertThat(writing.expectTerminalError())
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("somebody has leased the blob");
+    }
+
+    @Test
     void whoMayNotAppendAlthoughNothingHasComeIsToldSo() {
         programs.open();
         rig.store
