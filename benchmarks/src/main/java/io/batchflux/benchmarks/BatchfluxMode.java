@@ -8,30 +8,56 @@ import io.batchflux.TaskSpec;
 import io.batchflux.azure.AzureBatch;
 import io.batchflux.azure.AzureBatchOptions;
 import io.batchflux.azure.ConfigurationKey;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import reactor.core.publisher.Flux;
 
-/** The library: {@code runner.run(tasks)}, or as many callers that each wait for a task of their own. */
+/**
+ * The library: {@code runner.run(tasks)}, the same as a named run, or as many callers that each wait for a task of their own.
+ */
 final class BatchfluxMode implements Mode {
 
+    private static final String NAMED = "named";
     /** As by default. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final String name;
-    private final boolean callers;
+    private static final StorageAccount NOWHERE =
+            new StorageAccount(URI.create("http://127.0.0.1:9/storage"), "storage", "bm8gYmxvYiBpcyB0b3VjaGVk");
 
-    private BatchfluxMode(String name, boolean callers) {
+    private final String name;
+    private final Way way;
+
+    /** How the tasks are given to the runner. */
+    private interface Way {
+        Flux<TaskResult<Integer>> run(BatchRunner runner, Flux<TaskSpec<Integer>> tasks, Load load);
+    }
+
+    private BatchfluxMode(String name, Way way) {
         this.name = name;
-        this.callers = callers;
+        this.way = way;
     }
 
     static Mode oneRun() {
-        return new BatchfluxMode("batchflux", false);
+        return new BatchfluxMode("batchflux", (runner, tasks, load) -> runner.run(tasks));
     }
 
     static Mode callers() {
-        return new BatchfluxMode("callers", true);
+        return new BatchfluxMode("callers", (runner, tasks, load) -> tasks.flatMap(runner::run, load.tasks()));
+    }
+
+    /** As one run, each under a name that nobody has had. */
+    static Mode named() {
+        return new BatchfluxMode(
+                NAMED,
+                (runner, tasks, load) -> runner.named("load-" + UUID.randomUUID())
+                        .run(tasks.map(task -> task.withId("task_" + task.item()))));
+    }
+
+    @Override
+    public boolean needsStorage() {
+        return name.equals(NAMED);
     }
 
     @Override
@@ -52,7 +78,7 @@ final class BatchfluxMode implements Mode {
             public Flux<Delivery> run(Load load) {
                 BatchRunner runner = azure.runner().withOptions(options -> tuned(options, load));
                 Flux<TaskSpec<Integer>> tasks = Flux.range(0, load.tasks()).map(i -> task(i, load));
-                return (callers ? tasks.flatMap(runner::run, load.tasks()) : runner.run(tasks))
+                return way.run(runner, tasks, load)
                         .map(TaskResult::orElseThrow)
                         .map(result -> new Delivery(
                                 result.item(),
@@ -75,15 +101,16 @@ final class BatchfluxMode implements Mode {
         return TaskSpec.command(Load.COMMAND_LINE, number).withEnvironment(load.environment());
     }
 
-    /** No task has a blob, so nobody looks for the storage account. */
+    /** No task has a blob, so nobody looks for the storage account, unless the run has a name. */
     private static AzureBatchOptions options(Account account) {
+        StorageAccount storage = account.storage() == null ? NOWHERE : account.storage();
         return AzureBatchOptions.create()
                 .with(ConfigurationKey.BATCH_ACCOUNT_URL, account.endpoint().toString())
                 .with(ConfigurationKey.BATCH_ACCOUNT_NAME, account.name())
                 .with(ConfigurationKey.BATCH_ACCOUNT_KEY, account.key())
-                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, "http://127.0.0.1:9/storage")
-                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, "storage")
-                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, "bm8gYmxvYiBpcyB0b3VjaGVk")
+                .with(ConfigurationKey.STORAGE_ACCOUNT_URL, storage.endpoint().toString())
+                .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, storage.name())
+                .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, storage.key())
                 .with(ConfigurationKey.POOL_ID, account.pool());
     }
 }

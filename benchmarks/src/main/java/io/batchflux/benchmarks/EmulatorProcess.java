@@ -44,28 +44,25 @@ final class EmulatorProcess implements AutoCloseable {
     private final Process keeper;
     private final Thread atExit;
     private final Account account;
-    private final @Nullable StorageAccount storage;
     private final URI admin;
     private final ChildTimes children;
 
-    private EmulatorProcess(
-            Process keeper,
-            Thread atExit,
-            Account account,
-            @Nullable StorageAccount storage,
-            URI admin,
-            ChildTimes children) {
+    private EmulatorProcess(Process keeper, Thread atExit, Account account, URI admin, ChildTimes children) {
         this.keeper = keeper;
         this.atExit = atExit;
         this.account = account;
-        this.storage = storage;
         this.admin = admin;
         this.children = children;
     }
 
-    /** Starts it for tasks that only take time; waits until it listens. */
-    static EmulatorProcess start(Duration latency) {
-        return start(SLOTS, List.of("--runtime", "simulated", "--latency", Long.toString(latency.toMillis())));
+    /** Starts it for tasks that only take time, with Azurite beside it if that is wanted; waits until they listen. */
+    static EmulatorProcess start(Duration latency, boolean withAzurite) {
+        List<String> options =
+                new ArrayList<>(List.of("--runtime", "simulated", "--latency", Long.toString(latency.toMillis())));
+        if (withAzurite) {
+            options.add("--azurite");
+        }
+        return start(SLOTS, options);
     }
 
     /** Starts it for tasks that are processes, with Azurite beside it; waits until both listen. */
@@ -125,17 +122,17 @@ final class EmulatorProcess implements AutoCloseable {
                 pid = Long.parseLong(line.substring(PROCESS.length()));
             }
         }
+        String blobs = variables.get("AZURE_STORAGE_CONNECTION_STRING");
         Account account = new Account(
                 URI.create(variables.getOrDefault("AZURE_BATCH_ENDPOINT", "")),
                 variables.getOrDefault("AZURE_BATCH_ACCOUNT", ""),
                 variables.getOrDefault("AZURE_BATCH_ACCESS_KEY", ""),
-                POOL);
-        String blobs = variables.get("AZURE_STORAGE_CONNECTION_STRING");
+                POOL,
+                blobs == null ? null : StorageAccount.parse(blobs.replace("'", "")));
         return new EmulatorProcess(
                 keeper,
                 atExit,
                 account,
-                blobs == null ? null : StorageAccount.parse(blobs.replace("'", "")),
                 URI.create(variables.getOrDefault("AZURE_BATCH_ADMIN_ENDPOINT", "")),
                 new ChildTimes(pid));
     }
@@ -146,7 +143,7 @@ final class EmulatorProcess implements AutoCloseable {
 
     /** Returns the storage account of Azurite, if that was started. */
     StorageAccount storage() {
-        return Objects.requireNonNull(storage, "no Azurite was started");
+        return Objects.requireNonNull(account.storage(), "no Azurite was started");
     }
 
     /** Returns what the node's processes have used that have ended, or {@code null} if the system does not tell. */

@@ -28,6 +28,7 @@ final class FanOut implements Callable<Integer> {
     private static final List<Mode> MODES = List.of(
             BatchfluxMode.oneRun(),
             BatchfluxMode.callers(),
+            BatchfluxMode.named(),
             new LegacySdkMode(),
             new PollPerTaskMode(),
             new SeedMode());
@@ -76,7 +77,7 @@ final class FanOut implements Callable<Integer> {
             names = "--mode",
             paramLabel = "NAME",
             description = "A mode; can be given again. Default: all of batchflux, callers, legacy-sdk,"
-                    + " poll-per-task, seed.")
+                    + " poll-per-task, seed. Another one is named, which needs Azurite.")
     private List<String> modes = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the report is written as JSON.")
@@ -90,7 +91,8 @@ final class FanOut implements Callable<Integer> {
         Report report = new Report(
                 Duration.ofMillis(latency), Duration.ofMillis(duration), Duration.ofMillis(poll), Machine.load());
         Load load = new Load(warmUp, Duration.ofMillis(duration), Duration.ofMillis(poll));
-        try (EmulatorProcess emulator = EmulatorProcess.start(Duration.ofMillis(latency))) {
+        try (EmulatorProcess emulator = EmulatorProcess.start(
+                Duration.ofMillis(latency), chosen.stream().anyMatch(Mode::needsStorage))) {
             for (Mode mode : chosen) {
                 out.println("# " + mode.name() + " …");
                 out.flush();
@@ -107,7 +109,7 @@ final class FanOut implements Callable<Integer> {
 
     private List<Mode> chosen() {
         if (modes.isEmpty()) {
-            return MODES;
+            return MODES.stream().filter(mode -> !mode.needsStorage()).toList();
         }
         return modes.stream()
                 .map(name -> MODES.stream()

@@ -14,6 +14,11 @@ interface Mode {
         return true;
     }
 
+    /** Returns whether it is carried out only if there is a storage account, and then asked for. */
+    default boolean needsStorage() {
+        return false;
+    }
+
     /** Starts whatever threads and connections it needs; its requests are counted by {@code traffic}. */
     Session connect(Account account, Traffic traffic);
 }
