@@ -55,6 +55,7 @@ record NamedPlan(
      * @param asleep for how long
      * @param pools where its tasks run
      * @param apart how long its source takes for each item after the first
+     * @param limit how long its call may take, or {@code null} for ever
      */
     record Program(
             Duration start,
@@ -69,17 +70,22 @@ record NamedPlan(
             Duration asleep,
             List<Trouble> troubles,
             Pools pools,
-            Duration apart) {
+            Duration apart,
+            @Nullable Duration limit) {
 
         Program in(Pools others) {
-            return with(others, apart);
+            return with(others, apart, limit);
         }
 
         Program with(Duration between) {
-            return with(pools, between);
+            return with(pools, between, limit);
         }
 
-        private Program with(Pools others, Duration between) {
+        Program within(Duration most) {
+            return with(pools, apart, most);
+        }
+
+        private Program with(Pools others, Duration between, @Nullable Duration most) {
             return new Program(
                     start,
                     wants,
@@ -93,7 +99,8 @@ record NamedPlan(
                     asleep,
                     troubles,
                     others,
-                    between);
+                    between,
+                    most);
         }
     }
 

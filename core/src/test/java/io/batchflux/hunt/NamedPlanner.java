@@ -40,6 +40,8 @@ final class NamedPlanner {
     NamedPlan plan() {
         if (Math.floorMod(seed, 8) == 6) {
             special();
+        } else if (Math.floorMod(seed, 32) == 9) {
+            limits();
         } else {
             switch (dice.between(0, 7)) {
                 case 0 -> duel();
@@ -84,6 +86,21 @@ final class NamedPlanner {
             case 5 -> new Pools(FakeBatchService.POOL, OTHER, 0);
             default -> new Pools(FakeBatchService.POOL, DEDICATED, 0);
         };
+    }
+
+    /** Calls may take so long and no longer: whoever is over time ends the jobs, is killed at that, or finds that the run is another's. */
+    private void limits() {
+        if (dice.percent(30)) {
+            duel();
+        } else {
+            anything();
+        }
+        programs.replaceAll(program -> dice.percent(70) ? program.within(limit()) : program);
+        programs.add(last());
+    }
+
+    private Duration limit() {
+        return dice.percent(50) ? dice.seconds(1, 60) : dice.seconds(60, 600);
     }
 
     /** Tasks of several calls are found of which some come late, some in time, and some never. */
@@ -133,7 +150,8 @@ final class NamedPlanner {
                 Duration.ZERO,
                 troubles,
                 Pools.ONE,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     private void items(int most, int failing) {
@@ -314,7 +332,8 @@ final class NamedPlanner {
                 dice.seconds(10, 1200),
                 troubles,
                 Pools.ONE,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     private Program last() {
@@ -331,7 +350,8 @@ final class NamedPlanner {
                 Duration.ZERO,
                 List.of(),
                 Pools.ONE,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     /** Calls take up to 200 s. */

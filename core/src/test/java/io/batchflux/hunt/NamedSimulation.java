@@ -5,6 +5,7 @@ import io.batchflux.Code;
 import io.batchflux.NamedRun;
 import io.batchflux.NamedRunException;
 import io.batchflux.Output;
+import io.batchflux.RunLimitExceededException;
 import io.batchflux.RunOptions;
 import io.batchflux.SimulatedRunners;
 import io.batchflux.TaskSpec;
@@ -32,6 +33,7 @@ final class NamedSimulation {
 
     private static final Duration MOST = Duration.ofDays(3);
     private static final Duration AFTER = Duration.ofHours(2);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration WITHOUT_NODE = Duration.ofSeconds(30);
     private static final long MOST_STEPS = 3_000_000;
 
@@ -159,6 +161,10 @@ final class NamedSimulation {
         private ProgramScheduler disk;
         private long began;
         private boolean over;
+        /** When it came, and how long it took to its last result: to close is not work, and may take longer. */
+        private long begun;
+
+        private long took;
         private boolean killed;
         private boolean cancelled;
 
@@ -174,6 +180,7 @@ final class NamedSimulation {
 
         void begin() {
             began = steps;
+            begun = clock.nanos();
             Network network = new Network(
                     new Plan(plan.seed() + number, Settings.PLAIN, List.of(), program.troubles()),
                     world,
@@ -183,8 +190,9 @@ final class NamedSimulation {
             Through.Adding adding = watched::add;
             NamedPlan.Pools pools = program.pools();
             RunOptions options = RunOptions.ofDefaults(pools.main())
-                    .withWaiting(waiting ->
-                            waiting.withPreemptionLimit(pools.limit()).withFallbackPoolId(pools.fallback()));
+                    .withWaiting(waiting -> waiting.withPreemptionLimit(pools.limit())
+                            .withFallbackPoolId(pools.fallback())
+                            .withRunLimit(program.limit()));
             BatchRunner runner = SimulatedRunners.create(
                     Telling.through(
                             Through.the(network, BatchService.class, world.service, adding), this::tells, this::adds),
@@ -264,6 +272,7 @@ final class NamedSimulation {
                 return;
             }
             results.add(seen);
+            took = clock.nanos() - begun;
             int item = seen.item();
             NamedPlan.Work work = plan.items().get(item);
             boolean failure = work.fails() || (plan.sweep() && work.crashes());
@@ -297,8 +306,19 @@ final class NamedSimulation {
             if (complete && seen.size() != program.wants()) {
                 violations.add("program " + number + " has completed with " + seen.size() + " of " + program.wants());
             }
-            if (error != null && !(error instanceof NamedRunException)) {
+            boolean overTime = error instanceof RunLimitExceededException && program.limit() != null;
+            if (error != null && !overTime && !(error instanceof NamedRunException)) {
                 violations.add("program " + number + " failed: " + error);
+            }
+            Duration limit = program.limit();
+            if (limit != null
+                    && program.sleeps() == null
+                    && took > limit.plus(SOON).toNanos()) {
+                violations.add("program " + number + " has a result after " + Duration.ofNanos(took)
+                        + ", and might take " + limit);
+            }
+            if (limit != null && !over && !killed && !cancelled) {
+                violations.add("program " + number + " had not ended long after its limit");
             }
         }
     }
