@@ -67,7 +67,8 @@ public final class AzureBatch implements AutoCloseable {
                 ? batchPipeline(eventLoop, credentials)::send
                 : request -> given.send(request).publishOn(scheduler);
         BatchTransport transport = new BatchTransport(sender, batchErrors, requests.endpoint());
-        BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts);
+        ServiceClock storageClock = new ServiceClock(clock);
+        BlobServiceAsyncClient blobs = blobClient(eventLoop, credentials, accounts, storageClock);
         BlobErrors blobErrors = new BlobErrors(
                 clock, accounts.storageUrl().toString(), RefusedAccess.ofStorage(accounts.storageKey() != null));
         BlobRequests blobRequests = new BlobRequests(blobs);
@@ -82,7 +83,7 @@ public final class AzureBatch implements AutoCloseable {
                         "https".equalsIgnoreCase(accounts.storageUrl().getScheme())),
                 storageKey == null ? null : storageKey.key(),
                 nodeIdentity,
-                clock);
+                storageClock);
         this.eventLoop = eventLoop;
         this.rest = new BatchRest(sender, eventLoop.httpClient(), requests);
         this.service = new AzureBatchService(transport, requests, batchErrors, eventLoop.errors());
@@ -262,11 +263,13 @@ public final class AzureBatch implements AutoCloseable {
     }
 
     /** A pipeline of our own, since the SDK's retries with timers on another thread even if it is to try only once. */
-    private static BlobServiceAsyncClient blobClient(EventLoop eventLoop, Credentials credentials, Accounts accounts) {
+    private static BlobServiceAsyncClient blobClient(
+            EventLoop eventLoop, Credentials credentials, Accounts accounts, ServiceClock clock) {
         HttpPipeline pipeline = Pipelines.of(
                 eventLoop.httpClient(),
                 "Microsoft.Storage",
                 new ForeignAnswers(),
+                clock,
                 new UserAgentPolicy(USER_AGENT),
                 new RequestIdPolicy(),
                 new AddDatePolicy(),

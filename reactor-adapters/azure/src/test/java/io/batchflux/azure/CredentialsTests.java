@@ -181,7 +181,7 @@ class CredentialsTests {
 
     @Test
     void delegationKeyThatExpiresTooSoonIsReplaced() {
-        server.answer(200, DELEGATION_KEY.formatted("2024-05-08T00:00:00Z"), "Content-Type", "application/xml")
+        server.answer(200, DELEGATION_KEY.formatted("2014-07-29T22:00:00Z"), "Content-Type", "application/xml")
                 .answer(200, DELEGATION_KEY.formatted("2100-01-01T00:00:00Z"), "Content-Type", "application/xml");
 
         try (AzureBatch azure = connect(options())) {
