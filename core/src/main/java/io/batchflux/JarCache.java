@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
@@ -130,11 +131,7 @@ final class JarCache {
                         .sorted((a, b) -> name(classes, a).compareTo(name(classes, b)))
                         .toList();
                 for (Path path : paths) {
-                    jar.putNextEntry(entry(name(classes, path)));
-                    if (Files.isRegularFile(path)) {
-                        Files.copy(path, jar);
-                    }
-                    jar.closeEntry();
+                    add(path, name(classes, path), jar);
                 }
             } catch (UncheckedIOException e) {
                 if (e.getCause() instanceof FileSystemLoopException loop) {
@@ -143,6 +140,21 @@ final class JarCache {
                 throw e;
             }
         });
+    }
+
+    private static void add(Path path, String name, ZipOutputStream jar) throws IOException {
+        Optional<byte[]> manifest =
+                DirectoryManifest.isManifest(name) ? DirectoryManifest.read(path) : Optional.empty();
+        if (DirectoryManifest.isSignature(name) || (DirectoryManifest.isManifest(name) && manifest.isEmpty())) {
+            return;
+        }
+        jar.putNextEntry(entry(name));
+        if (manifest.isPresent()) {
+            jar.write(manifest.get());
+        } else if (Files.isRegularFile(path)) {
+            Files.copy(path, jar);
+        }
+        jar.closeEntry();
     }
 
     /** Returns a jar without classes, which puts the named jars beside it on the class path. */
