@@ -247,6 +247,7 @@ final class Attempts extends Retry {
             events.quotaWait(stage, error, pause);
         } else {
             events.retried(stage, error, failed, pause);
+            events.goesOnFailing(stage, error, options.deadline().minus(left), options.deadline());
         }
         return pause(pause, error);
     }

@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class RunEvents {
     /** What is known of why the run's tasks wait. */
     volatile @Nullable WaitingRun waiting;
 
+    private final LongOutages outages = new LongOutages();
     private volatile @Nullable Throwable quotaError;
     private volatile long quotaUntil;
 
@@ -175,6 +177,24 @@ final class RunEvents {
     void retried(Stage stage, Throwable error, long attempt, Duration pause) {
         if (wanted) {
             tell(StageRetried.of(run, now(), stage, error, attempt, pause));
+        }
+    }
+
+    /**
+     * Tells the log what goes wrong for long: whoever does not listen would see nothing until the deadline.
+     *
+     * @param since for how long it has gone wrong
+     */
+    void goesOnFailing(Stage stage, Throwable error, Duration since, Duration deadline) {
+        if (outages.isToTell(stage, since, now())) {
+            LOG.warn(
+                    "{}: {} has not succeeded for {}, and is tried again until {} have passed: {}. This is said every ten"
+                            + " minutes at most",
+                    job(),
+                    stage,
+                    since.truncatedTo(ChronoUnit.SECONDS),
+                    deadline,
+                    Blobs.reason(error));
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 
-/** The two lines that a run leaves in the log, and the ids in what it emits. */
+/** The lines that a run leaves in the log, and the ids in what it emits. */
 class RunLogTests {
 
     private final Rig rig = new Rig();
@@ -82,5 +82,19 @@ class RunLogTests {
             String job = requireNonNull(failed.run()).jobId();
             assertThat(lines()).hasSize(2).allMatch(line -> line.startsWith("job " + job + " "));
         });
+    }
+
+    @Test
+    void whatGoesWrongForLongIsSaidEveryTenMinutesForEachStage() {
+        rig.service.faults().on(BatchOperation.ADD_TASKS).calls(1, 34).fail(Errors.passing());
+
+        rig.complete(rig.runner().run(Flux.range(1, 3).map(number -> TaskSpec.command("run", number))));
+
+        assertThat(lines()).hasSize(4);
+        assertThat(lines().get(1))
+                .matches(
+                        "job .*: adding tasks has not succeeded for PT1M\\d*S?, and is tried again until PT15M have passed: .*"
+                                + " This is said every ten minutes at most");
+        assertThat(lines().get(2)).contains("adding tasks has not succeeded for PT1");
     }
 }
