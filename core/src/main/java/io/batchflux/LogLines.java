@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts bytes into lines, whose last may not be complete yet. */
+/** Cuts bytes into lines, whose last may not be complete yet. One that is too long comes in parts, of whole characters. */
 final class LogLines {
 
-    private static final int LONGEST = 1024 * 1024;
+    static final int LONGEST = 1024 * 1024;
+
+    private static final int LONGEST_CHARACTER = 4;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private boolean goesOn;
 
     /** Returns the lines that end in these bytes. */
     List<String> complete(ByteBuffer bytes) {
@@ -19,11 +22,16 @@ final class LogLines {
         while (bytes.hasRemaining()) {
             byte next = bytes.get();
             if (next == '\n') {
-                lines.add(take());
+                String text = take();
+                if (!goesOn || !text.isEmpty()) {
+                    lines.add(text);
+                }
+                goesOn = false;
             } else {
                 line.write(next);
                 if (line.size() == LONGEST) {
-                    lines.add(take());
+                    lines.add(part());
+                    goesOn = true;
                 }
             }
         }
@@ -39,5 +47,32 @@ final class LogLines {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Takes what is whole: the beginning of a character, or of an end of line, is left. */
+    private String part() {
+        byte[] bytes = line.toByteArray();
+        int end = wholeCharacters(bytes);
+        if (bytes[end - 1] == '\r') {
+            end--;
+        }
+        line.reset();
+        line.write(bytes, end, bytes.length - end);
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /** What is no UTF-8 at all has no whole characters, and is cut anywhere. */
+    private static int wholeCharacters(byte[] bytes) {
+        for (int length = 1; length < LONGEST_CHARACTER; length++) {
+            int first = bytes[bytes.length - length] & 0xff;
+            if (first < 0x80) {
+                break;
+            }
+            if (first >= 0xc0) {
+                int needed = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+                return needed > length ? bytes.length - length : bytes.length;
+            }
+        }
+        return bytes.length;
     }
 }
