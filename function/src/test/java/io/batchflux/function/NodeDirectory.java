@@ -5,6 +5,7 @@ import static io.batchflux.function.NodeMain.OUTCOMES_FILE;
 import static io.batchflux.function.NodeMain.SHUTDOWN_VARIABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.rules.AsciiClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class NodeDirectory {
         builder.command()
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.command().addAll(List.of(options));
-        builder.command().addAll(List.of("-cp", classPath, NodeMain.class.getName()));
+        builder.command().addAll(List.of("-cp", AsciiClassPath.of(classPath, directory), NodeMain.class.getName()));
         builder.directory(directory.toFile());
         builder.redirectOutput(directory.resolve("stdout.txt").toFile());
         builder.redirectError(directory.resolve("stderr.txt").toFile());

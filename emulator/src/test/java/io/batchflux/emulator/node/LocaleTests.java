@@ -8,6 +8,7 @@ import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.testing.BlobServer;
 import io.batchflux.emulator.testing.Eventually;
 import io.batchflux.emulator.testing.TestClient;
+import io.batchflux.rules.AsciiClassPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is not ASCII comes through whatever the locale is that the emulator runs in. */
 @DisabledOnOs(OS.WINDOWS)
@@ -22,13 +24,16 @@ class LocaleTests {
 
     private static final String FILES = "/jobs/job/tasks/t/files";
 
+    @TempDir
+    Path directory;
+
     @Test
     void textAndNamesAreRightInTheLocaleC() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        AsciiClassPath.of(System.getProperty("java.class.path"), directory),
                         LocaleTests.class.getName())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

@@ -18,6 +18,7 @@ import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.Pair;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -229,6 +230,12 @@ class EndToEndFunctionsIntegrationTests {
                 .isEqualTo(large.length());
     }
 
+    private static String place(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
+    }
+
     @Test
     void functionRunsInAnImageThatHoldsItsCode() {
         String classPath = Stream.of(
@@ -237,8 +244,7 @@ class EndToEndFunctionsIntegrationTests {
                         ObjectMapper.class,
                         JsonFactory.class,
                         JsonProperty.class)
-                .map(type ->
-                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(EndToEndFunctionsIntegrationTests::place)
                 .collect(Collectors.joining(":"));
         BatchRunner runner = azure.runner()
                 .withOptions(options -> options.withFunctions(options.functions()
