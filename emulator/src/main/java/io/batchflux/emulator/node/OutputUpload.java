@@ -130,6 +130,9 @@ final class OutputUpload {
         try {
             directory.append(name, line);
         } catch (IOException e) {
+            if (directory.wasDeleted()) {
+                return; // With its task, for whom this upload was: nobody is there who could be told.
+            }
             throw misc(item.blob(), Causes.words(e));
         }
     }

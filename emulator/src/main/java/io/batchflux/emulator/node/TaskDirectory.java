@@ -81,6 +81,11 @@ final class TaskDirectory {
         Files.writeString(file, line, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** Returns whether somebody has deleted the task meanwhile. */
+    boolean wasDeleted() {
+        return Files.notExists(launch.directory(), LinkOption.NOFOLLOW_LINKS);
+    }
+
     private void requireThere() throws IOException {
         if (!new FileRoot(launch.directory()).isThere()) {
             throw new IOException(launch.directory() + " is not the directory of the task any more");
