@@ -29,7 +29,7 @@ final class NodeDirectory {
         builder.command()
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.command().addAll(List.of(options));
-        builder.command().addAll(List.of("-cp", AsciiClassPath.of(classPath, directory), NodeMain.class.getName()));
+        builder.command().addAll(List.of("-cp", AsciiClassPath.of(classPath), NodeMain.class.getName()));
         builder.directory(directory.toFile());
         builder.redirectOutput(directory.resolve("stdout.txt").toFile());
         builder.redirectError(directory.resolve("stderr.txt").toFile());

@@ -16,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is not ASCII comes through whatever the locale is that the emulator runs in. */
 @DisabledOnOs(OS.WINDOWS)
@@ -24,16 +23,13 @@ class LocaleTests {
 
     private static final String FILES = "/jobs/job/tasks/t/files";
 
-    @TempDir
-    Path directory;
-
     @Test
     void textAndNamesAreRightInTheLocaleC() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        AsciiClassPath.of(System.getProperty("java.class.path"), directory),
+                        AsciiClassPath.of(System.getProperty("java.class.path")),
                         LocaleTests.class.getName())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
