@@ -41,7 +41,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Contents are what there is in an account, what changes it and what runs its tasks: all that others take the place of
@@ -51,14 +50,12 @@ final class Contents {
 
     private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int DISK_THREADS = 8;
     private static final int BATCH = 1000;
 
     private final EmulatorOptions options;
     private final ServiceLoop loop;
-    private final Scheduler timeout;
-    private final Scheduler disk =
-            Schedulers.newBoundedElastic(DISK_THREADS, Integer.MAX_VALUE, "batch-emulator-disk", 60, true);
+    private final DiskThreads threads = new DiskThreads();
+    private final Scheduler disk = threads.scheduler();
     private final ServiceClock clock;
     private final Path root;
     private final Optional<StateDirectory> restored;
@@ -74,7 +71,6 @@ final class Contents {
      *
      * @param loop that of these contents alone; it ends with them
      * @param clock the clock of that loop
-     * @param timeout where is waited for what does not end
      * @param accountKey the key that the account has
      * @param base the account's URL, without a slash at its end
      * @param faults tells what strikes the next task of a name
@@ -86,7 +82,6 @@ final class Contents {
             String accountKey,
             ServiceLoop loop,
             ServiceClock clock,
-            Scheduler timeout,
             Supplier<String> base,
             Function<String, Optional<FaultKind>> faults,
             AutoStorage storage,
@@ -96,7 +91,6 @@ final class Contents {
             throws IOException {
         this.options = options;
         this.loop = loop;
-        this.timeout = timeout;
         this.account = new Account(loop);
         this.clock = clock;
         this.root = nodes.path();
@@ -220,7 +214,7 @@ final class Contents {
         runtime.close();
         settle();
         // Whoever closes waits until nothing is written any more; it is never a thread of the emulator's own.
-        disk.disposeGracefully().timeout(PATIENCE, timeout).onErrorComplete().block();
+        threads.end(PATIENCE);
         settle();
         loop.end();
     }

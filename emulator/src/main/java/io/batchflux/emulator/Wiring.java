@@ -315,7 +315,6 @@ final class Wiring {
                 accountKey,
                 loop.apart(),
                 clock,
-                service,
                 frontend::base,
                 faults::strikes,
                 storage,

@@ -8,6 +8,8 @@ import io.batchflux.emulator.testing.TestClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,28 @@ class BatchEmulatorTests {
         assertThat(emulator.runningTasks()).isZero();
         assertThat(emulator.activeJobs()).isZero();
         emulator.close();
+    }
+
+    @Test
+    void aProgramThatHasClosedItIsNotHeldUp() {
+        Set<Thread> before = threadsThatKeepAProgramAlive();
+
+        try (BatchEmulator emulator = BatchEmulator.start(EmulatorOptions.defaults())) {
+            client(emulator).post("/jobs", "{`id`:`job`,`poolInfo`:{`poolId`:`pool`}}");
+            client(emulator).post("/jobs/job/tasks", "{`id`:`t`,`commandLine`:`true`}");
+            Eventually.get(
+                    () -> client(emulator).get("/jobs/job/tasks/t").json(),
+                    task -> task.path("state").asText().equals("completed"));
+        }
+
+        assertThat(threadsThatKeepAProgramAlive()).isSubsetOf(before);
+    }
+
+    /** Netty has one more, which ends after a second in which nobody has needed it. */
+    private static Set<Thread> threadsThatKeepAProgramAlive() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon() && !thread.getName().startsWith("globalEventExecutor"))
+                .collect(Collectors.toSet());
     }
 
     @Test
