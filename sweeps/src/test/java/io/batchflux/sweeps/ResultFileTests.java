@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.batchflux.Evaluation;
 import io.batchflux.SizedFlux;
+import io.batchflux.rules.OtherProgram;
 import io.batchflux.sweeps.Shots.Hit;
 import io.batchflux.sweeps.Shots.Shot;
 import java.io.IOException;
@@ -210,13 +211,29 @@ class ResultFileTests {
 
         StepVerifier.create(Flux.fromIterable(HITS)
                         .transform(file::append)
-                        .concatMap(hit -> file.read().then(Mono.fromCallable(() -> OtherProgram.writing(file.path()))))
+                        .concatMap(hit -> file.read().then(Mono.fromCallable(() -> written(file.path()))))
                         .take(1))
                 .assertNext(said -> assertThat(said).contains("another program is writing it; wait for it"))
                 .verifyComplete();
         awaitClosed(file);
-        assertThat(OtherProgram.writing(file.path())).contains("its own now");
+        assertThat(written(file.path())).contains("its own now");
         assertThat(directory).isDirectoryNotContaining("glob:**.lock");
+    }
+
+    private static String written(Path path) throws IOException {
+        return OtherProgram.output(ResultFileTests.class, path.toString());
+    }
+
+    /** Runs in another program, which writes the file too. */
+    public static void main(String[] arguments) {
+        try {
+            ResultFile.csv(Path.of(arguments[0]), Shot.class, Hit.class)
+                    .append(Flux.<Evaluation<Shot, Hit>>empty())
+                    .blockLast();
+            System.out.println("its own now");
+        } catch (RuntimeException e) {
+            System.out.println(e.getMessage());
+        }
     }
 
     @Test
