@@ -8,8 +8,8 @@ import io.batchflux.spi.BlobStore.Permission;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.SignedUrl;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +36,7 @@ final class BlobGrants {
     private final BlobSignatures signatures;
     private final @Nullable String accountKey;
     private final @Nullable String nodeIdentity;
-    private final Clock clock;
+    private final InstantSource clock;
     private final AtomicReference<@Nullable UserDelegationKey> delegationKey = new AtomicReference<>();
 
     BlobGrants(
@@ -45,7 +45,7 @@ final class BlobGrants {
             BlobSignatures signatures,
             @Nullable String accountKey,
             @Nullable String nodeIdentity,
-            Clock clock) {
+            InstantSource clock) {
         this.client = client;
         this.requests = requests;
         this.signatures = signatures;

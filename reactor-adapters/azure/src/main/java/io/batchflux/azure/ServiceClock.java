@@ -5,26 +5,24 @@ import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpPipelineNextPolicy;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /**
  * An account's own clock, as its last answer told it. What the account will judge by that, such as when a signature begins and ends, is
  * dated by it: ours may be hours off, which a token does not mind. Until there is an answer it is our clock. Thread-safe.
  */
-final class ServiceClock extends Clock implements HttpPipelinePolicy {
+final class ServiceClock implements InstantSource, HttpPipelinePolicy {
 
     /** An answer tells whole seconds, and takes its time: clocks that differ by less count as the same. */
     private static final Duration HARMLESS = Duration.ofMinutes(1);
 
-    private final Clock ours;
+    private final InstantSource ours;
     private volatile Duration ahead = Duration.ZERO;
 
-    ServiceClock(Clock ours) {
+    ServiceClock(InstantSource ours) {
         this.ours = ours;
     }
 
@@ -44,15 +42,5 @@ final class ServiceClock extends Clock implements HttpPipelinePolicy {
     @Override
     public Instant instant() {
         return ours.instant().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("the zone is always UTC");
     }
 }
