@@ -31,7 +31,7 @@ import reactor.test.StepVerifier;
 class StoragePlansTests {
 
     @RegisterExtension
-    static final FaultyStorage storage = new FaultyStorage();
+    static final FaultyAccount account = new FaultyAccount();
 
     static Stream<Arguments> refusals() {
         return StorageCall.calls()
@@ -50,39 +50,39 @@ class StoragePlansTests {
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void connectionThatBreaksIsATransientErrorOfOneAttempt(StorageCall call) {
-        storage.server().answer(Fault.RESET);
+        account.server().answer(Fault.RESET);
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
-                .hasMessageContaining("No answer from " + storage.server().url());
+                .hasMessageContaining("No answer from " + account.server().url());
 
-        assertThat(storage.server().requests()).hasSize(1);
-        storage.assertTheNextSucceeds(call);
+        assertThat(account.server().requests()).hasSize(1);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#callsThatReadAnAnswer")
     void answerThatBreaksOffIsATransientError(StorageCall call) {
-        storage.server().answer(Fault.TRUNCATED);
+        account.server().answer(Fault.TRUNCATED);
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class);
 
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void requestThatNobodyAnswersCanBeAbandoned(StorageCall call) {
-        storage.server().answer(Fault.SILENCE);
+        account.server().answer(Fault.SILENCE);
 
-        StepVerifier.create(call.make(storage.azure()))
+        StepVerifier.create(call.make(account.azure()))
                 .expectSubscription()
-                .then(() -> storage.server().awaitRequests(1))
+                .then(() -> account.server().awaitRequests(1))
                 .thenCancel()
-                .verify(FaultyStorage.SOON);
+                .verify(FaultyAccount.SOON);
 
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class StoragePlansTests {
         gone.close();
 
         try (AzureBatch nobody = AzureBatch.connect(TestOptions.of(url))) {
-            assertThatThrownBy(() -> call.make(nobody).block(FaultyStorage.SOON))
+            assertThatThrownBy(() -> call.make(nobody).block(FaultyAccount.SOON))
                     .isInstanceOf(TransientServiceException.class)
                     .hasMessageContaining(url + "/storage")
                     .hasMessageContaining("Connection refused");
@@ -103,7 +103,7 @@ class StoragePlansTests {
     @ParameterizedTest
     @MethodSource("refusals")
     void codeAndStatusDecideWhateverWasAsked(StorageCall call, int status, String code, Class<?> type) {
-        storage.server()
+        account.server()
                 .answerText(
                         status,
                         code.isEmpty() ? "" : "<Error><Code>" + code + "</Code><Message>no</Message></Error>",
@@ -114,18 +114,18 @@ class StoragePlansTests {
                         "Retry-After",
                         "7");
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(type)
                 .satisfies(error -> assertThat(((ServiceException) error).retryAfter())
                         .isEqualTo(((ServiceException) error).isRetryable() ? Duration.ofSeconds(7) : null));
 
-        assertThat(storage.server().requests()).hasSize(1);
-        storage.assertTheNextSucceeds(call);
+        assertThat(account.server().requests()).hasSize(1);
+        account.assertTheNextSucceeds(call);
     }
 
     @Test
     void theCodeOfAnErrorIsKnownAlsoIfItsContentCannotBeRead() {
-        storage.server()
+        account.server()
                 .answerText(
                         409,
                         "\u001f\u008b",
@@ -134,28 +134,28 @@ class StoragePlansTests {
                         "x-ms-error-code",
                         "ContainerAlreadyExists");
 
-        storage.azure().blobStore().createContainer("c").block(FaultyStorage.SOON);
+        account.azure().blobStore().createContainer("c").block(FaultyAccount.SOON);
 
-        assertThat(storage.server().requests()).hasSize(1);
+        assertThat(account.server().requests()).hasSize(1);
     }
 
     @Test
     void aDownloadGoesOnBehindWhatIsThereIfTheAnswerIsTheWhole() {
-        storage.server().answerText(200, "content", "Content-Type", "text/plain");
+        account.server().answerText(200, "content", "Content-Type", "text/plain");
 
-        String rest = storage.azure()
+        String rest = account.azure()
                 .blobStore()
                 .get(StorageCall.BLOB, 3)
                 .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString())
                 .collect(Collectors.joining())
-                .block(FaultyStorage.SOON);
+                .block(FaultyAccount.SOON);
 
         assertThat(rest).isEqualTo("tent");
     }
 
     @Test
     void aListThatLeadsBackToItselfIsATransientError() {
-        storage.server()
+        account.server()
                 .answerText(
                         200,
                         "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"c\"><Blobs />"
@@ -163,25 +163,25 @@ class StoragePlansTests {
                         "Content-Type",
                         "application/xml");
 
-        assertThatThrownBy(() -> storage.azure()
+        assertThatThrownBy(() -> account.azure()
                         .blobStore()
                         .listBlobs(BlobQuery.of("c").withContinuation("m"))
-                        .block(FaultyStorage.SOON))
+                        .block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("comes after itself");
     }
 
     @Test
     void downloadThatBreaksOffHasEmittedWhatArrived() {
-        storage.server().answer(Fault.TRUNCATED);
+        account.server().answer(Fault.TRUNCATED);
         AtomicInteger arrived = new AtomicInteger();
 
-        assertThatThrownBy(() -> storage.azure()
+        assertThatThrownBy(() -> account.azure()
                         .blobStore()
                         .get(StorageCall.BLOB)
                         .doOnNext(buffer -> arrived.addAndGet(buffer.remaining()))
                         .then()
-                        .block(FaultyStorage.SOON))
+                        .block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class);
 
         assertThat(arrived.get()).isEqualTo("{\"value\":[]}".length());
@@ -189,17 +189,17 @@ class StoragePlansTests {
 
     @Test
     void errorOfTheContentIsTheErrorAndNobodyWaitsForAnAnswer() {
-        storage.server().answer(Fault.SILENCE);
+        account.server().answer(Fault.SILENCE);
         BlobContent broken =
                 BlobContent.of(100, Flux.just(ByteBuffer.wrap(new byte[10])).concatWith(Flux.error(new Broken())));
 
-        assertThatThrownBy(() -> storage.azure()
+        assertThatThrownBy(() -> account.azure()
                         .blobStore()
                         .putBlock(StorageCall.BLOB, StorageCall.BLOCK, broken)
-                        .block(FaultyStorage.SOON))
+                        .block(FaultyAccount.SOON))
                 .isInstanceOf(Broken.class);
 
-        storage.assertTheNextSucceeds(StorageCall.PUT_BLOCK);
+        account.assertTheNextSucceeds(StorageCall.PUT_BLOCK);
     }
 
     /** What a caller's content fails with. */

@@ -20,47 +20,47 @@ import reactor.test.StepVerifier;
 class StorageStrangersTests {
 
     @RegisterExtension
-    static final FaultyStorage storage = new FaultyStorage();
+    static final FaultyAccount account = new FaultyAccount();
 
     @Test
     void pageOfAStrangerIsATransientErrorThatSaysWhatItAnswers() {
-        storage.server().answerText(200, "<html><body>Please log in<br></body></html>", "Content-Type", "text/xml");
+        account.server().answerText(200, "<html><body>Please log in<br></body></html>", "Content-Type", "text/xml");
 
-        assertThatThrownBy(() -> StorageCall.LIST.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> StorageCall.LIST.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("cannot be read");
 
-        storage.assertTheNextSucceeds(StorageCall.LIST);
+        account.assertTheNextSucceeds(StorageCall.LIST);
     }
 
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void whatAStrangerAnswersIsNoAnswer(StorageCall call) {
         for (int status : new int[] {200, call.status(), 302, 307}) {
-            storage.server().reset();
-            storage.server()
+            account.server().reset();
+            account.server()
                     .answerText(status, "<html>Please log in</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
 
-            assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+            assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                     .isInstanceOf(TransientServiceException.class)
                     .hasMessageContaining("Somebody on the way answered in place of ")
                     .hasMessageContaining("HTTP " + status);
-            assertThat(storage.server().requests()).hasSize(1);
+            assertThat(account.server().requests()).hasSize(1);
         }
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void nothingAtAllIsNoAnswer(StorageCall call) {
-        storage.server().answerText(200, "", "Content-Length", "0", FaultServer.STRANGER, "yes");
+        account.server().answerText(200, "", "Content-Length", "0", FaultServer.STRANGER, "yes");
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("Somebody on the way answered in place of ");
 
-        assertThat(storage.server().requests()).hasSize(1);
-        storage.assertTheNextSucceeds(call);
+        assertThat(account.server().requests()).hasSize(1);
+        account.assertTheNextSucceeds(call);
     }
 
     /** As of a gateway that says in its own words that it is not the service, with a status that may be right. */
@@ -69,8 +69,8 @@ class StorageStrangersTests {
     void wordsOfAStrangerAreNoAnswer(StorageCall call) {
         for (int status : new int[] {200, 201, 202, 204, 206, 304, call.status()}) {
             for (String type : List.of("application/json", "application/xml", "text/plain")) {
-                storage.server().reset();
-                storage.server()
+                account.server().reset();
+                account.server()
                         .answerText(
                                 status,
                                 status == 204 || status == 304 ? "" : "{\"error\":\"please log in\"}",
@@ -81,38 +81,38 @@ class StorageStrangersTests {
                                 FaultServer.STRANGER,
                                 "yes");
 
-                assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+                assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                         .isInstanceOf(TransientServiceException.class)
                         .hasMessageContaining("Somebody on the way answered in place of ");
             }
         }
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     /** A network that wants a login again, or a proxy: not the account, which is known by then. */
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void aStrangerWhoRefusesIsNoAnswerIfTheAccountHasAnsweredBefore(StorageCall call) {
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
         for (int status : new int[] {403, 404}) {
-            storage.server().reset();
-            storage.server()
+            account.server().reset();
+            account.server()
                     .answerText(status, "<html>Please log in</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
 
-            assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+            assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                     .isInstanceOf(TransientServiceException.class)
                     .hasMessageContaining("Somebody on the way answered in place of ")
                     .hasMessageContaining("HTTP " + status);
         }
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void aStrangerWhoRefusesAtFirstIsBelievedAndNoKeyIsBlamed(StorageCall call) {
-        storage.server().answerText(403, "<html>Forbidden</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
+        account.server().answerText(403, "<html>Forbidden</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(PermanentServiceException.class)
                 .hasMessageContaining("perhaps not the account's")
                 .satisfies(error -> assertThat(error.getMessage()).doesNotContain("storage_account_key"));
@@ -122,22 +122,22 @@ class StorageStrangersTests {
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void whatSomebodyHasPackedIsNoAnswer(StorageCall call) {
-        storage.server().answerText(call.status(), "packed", "Content-Encoding", "gzip", "ETag", "\"1\"");
+        account.server().answerText(call.status(), "packed", "Content-Encoding", "gzip", "ETag", "\"1\"");
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("has packed the answer");
 
-        assertThat(storage.server().onlyRequest().header("Accept-Encoding")).isEqualTo("identity");
-        storage.assertTheNextSucceeds(call);
+        assertThat(account.server().onlyRequest().header("Accept-Encoding")).isEqualTo("identity");
+        account.assertTheNextSucceeds(call);
     }
 
     @Test
     void whatTheWriterOfABlobHasPackedIsItsContent() {
         String[] said = {"Content-Encoding", "gzip", "x-ms-blob-type", "BlockBlob", "Content-Length", "6"};
-        storage.server().answerText(200, "packed", said);
+        account.server().answerText(200, "packed", said);
 
-        StepVerifier.create(storage.azure()
+        StepVerifier.create(account.azure()
                         .blobStore()
                         .get(StorageCall.BLOB)
                         .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString()))
@@ -147,7 +147,7 @@ class StorageStrangersTests {
 
     @Test
     void whoPacksAPartOfABlobOnTheWayTellsAnotherLength() {
-        storage.server()
+        account.server()
                 .answerText(
                         206,
                         "packed",
@@ -161,7 +161,7 @@ class StorageStrangersTests {
                         "bytes 2-8/9");
 
         assertThatThrownBy(() ->
-                        storage.azure().blobStore().get(StorageCall.BLOB, 2).blockLast(FaultyStorage.SOON))
+                        account.azure().blobStore().get(StorageCall.BLOB, 2).blockLast(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("has packed the answer");
     }
@@ -169,12 +169,12 @@ class StorageStrangersTests {
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#calls")
     void aPageThatSaysThatAGatewayIsBusyIsWaitedFor(StorageCall call) {
-        storage.server().answerText(502, "<html>Bad Gateway</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
+        account.server().answerText(502, "<html>Bad Gateway</html>", FaultServer.OF_A_STRANGER.toArray(String[]::new));
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class);
 
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
@@ -183,36 +183,36 @@ class StorageStrangersTests {
         // Of an answer to HEAD nobody looks behind the headers.
         boolean isHead = call.name().equals("exists");
         for (Fault fault : isHead ? List.of(Fault.NO_HTTP) : List.of(Fault.NO_HTTP, Fault.CHUNKS_THAT_ARE_NONE)) {
-            storage.server().reset();
-            storage.server().answer(fault);
+            account.server().reset();
+            account.server().answer(fault);
 
-            assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+            assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                     .isInstanceOf(TransientServiceException.class)
                     .hasMessageContaining("what arrived is no answer of HTTP");
         }
-        storage.assertTheNextSucceeds(call);
+        account.assertTheNextSucceeds(call);
     }
 
     @ParameterizedTest
     @MethodSource("io.batchflux.azure.StorageCall#callsThatReadAWhole")
     void anAnswerThatIsTooLargeIsNotWaitedFor(StorageCall call) {
-        storage.server().answer(Fault.ENORMOUS);
+        account.server().answer(Fault.ENORMOUS);
 
-        assertThatThrownBy(() -> call.make(storage.azure()).block(FaultyStorage.SOON))
+        assertThatThrownBy(() -> call.make(account.azure()).block(FaultyAccount.SOON))
                 .isInstanceOf(TransientServiceException.class)
                 .hasMessageContaining("bytes to be read as a whole");
 
-        assertThat(storage.server().requests()).hasSize(1);
-        storage.assertTheNextSucceeds(call);
+        assertThat(account.server().requests()).hasSize(1);
+        account.assertTheNextSucceeds(call);
     }
 
     @Test
     void whatGoesOnBehindAnAnswerWithoutContentEndsItsConnection() {
-        storage.server().answer(Fault.BABBLE);
+        account.server().answer(Fault.BABBLE);
 
-        assertThat(storage.azure().blobStore().exists(StorageCall.BLOB).block(FaultyStorage.SOON))
+        assertThat(account.azure().blobStore().exists(StorageCall.BLOB).block(FaultyAccount.SOON))
                 .isTrue();
 
-        storage.server().awaitEnds(1);
+        account.server().awaitEnds(1);
     }
 }

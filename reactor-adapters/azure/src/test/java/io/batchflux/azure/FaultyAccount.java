@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A storage account that answers as a test says, and a connection to it for each test. */
-final class FaultyStorage implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+/** Accounts that answer as a test says, and a connection to it for each test. */
+final class FaultyAccount implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
