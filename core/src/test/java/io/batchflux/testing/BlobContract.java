@@ -45,6 +45,10 @@ public abstract class BlobContract extends ContractTests {
         await(store().deleteContainer(container));
     }
 
+    final String container() {
+        return container;
+    }
+
     final BlobName blob(String name) {
         return new BlobName(container, name);
     }

@@ -4,26 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.batchflux.spi.BlobAccess;
-import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlobStore.Permission;
-import io.batchflux.spi.BlobWrite;
-import io.batchflux.spi.Condition;
 import io.batchflux.spi.NodeAccess;
 import io.batchflux.spi.SignedUrl;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,56 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The grants of every {@link BlobStore} pass these tests: of a container, and of a single blob.
  *
- * <p>Extend this class in the tests of an implementation, and say where it finds the store. Each test makes a container of its
- * own and deletes it.
+ * <p>Extend this class in the tests of an implementation, and say where it finds the store.
  */
-public abstract class BlobGrantContractTests extends ContractTests {
-
-    private String container = "";
-
-    /** Returns the store under test, the same one during a test. */
-    protected abstract BlobStore store();
+public abstract class BlobGrantContractTests extends BlobContract {
 
     /** Returns whether a plain HTTP client can use the URLs of grants. */
     protected abstract boolean hasRealUrls();
 
-    /** Returns the name of a container that is not there. */
-    protected String newContainer() {
-        return "contract-" + UUID.randomUUID();
-    }
-
-    @BeforeEach
-    void createContainer() {
-        container = newContainer();
-        await(store().createContainer(container));
-    }
-
-    @AfterEach
-    void deleteContainer() {
-        await(store().deleteContainer(container));
-    }
-
-    private void put(BlobName blob, String content) {
-        BlobContent bytes = BlobContent.of(List.of(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8))));
-        await(store().put(blob, bytes, BlobWrite.of(Condition.none())));
-    }
-
-    private String content(BlobName blob) {
-        return awaitValue(store().get(blob)
-                .reduceWith(ByteArrayOutputStream::new, FakeBlobStore::append)
-                .map(bytes -> bytes.toString(StandardCharsets.UTF_8)));
-    }
-
     @Test
     void aGrantIsForTheContainerAndPrintsNoSignature() {
-        NodeAccess access = awaitValue(store().grant(container, Permission.READ, Duration.ofHours(1)));
+        NodeAccess access = awaitValue(store().grant(container(), Permission.READ, Duration.ofHours(1)));
 
         SignedUrl url = access.containerUrl();
-        assertThat(url.withoutQuery()).endsWith("/" + container);
+        assertThat(url.withoutQuery()).endsWith("/" + container());
         String query = url.value().substring(url.withoutQuery().length());
         assertThat(query.isEmpty()).isEqualTo(access.identityResourceId() != null);
         if (!query.isEmpty()) {
-            assertThat(access.toString()).contains(container).doesNotContain(query);
+            assertThat(access.toString()).contains(container()).doesNotContain(query);
         }
     }
 
@@ -88,7 +46,7 @@ public abstract class BlobGrantContractTests extends ContractTests {
     @ValueSource(strings = {"plain.txt", "a/b with space.txt", "ünïcødé.txt", "100%25+&=#.txt"})
     void aGrantedUrlAllowsWhatItIsForAndNothingElse(String name) throws Exception {
         assumeTrue(hasRealUrls(), "the implementation has no real URLs");
-        BlobName blob = new BlobName(container, name);
+        BlobName blob = blob(name);
         SignedUrl read = url(blob, Permission.READ);
         SignedUrl write = url(blob, Permission.WRITE);
 
@@ -103,12 +61,12 @@ public abstract class BlobGrantContractTests extends ContractTests {
         assertThat(send(HttpRequest.newBuilder(URI.create(read.withoutQuery())).GET())
                         .statusCode())
                 .isGreaterThanOrEqualTo(400);
-        assertThat(content(blob)).isEqualTo("from a node");
+        assertThat(read(blob)).isEqualTo("from a node");
     }
 
     @Test
     void aGrantOfABlobIsForItsUrlAndPrintsNoSignature() {
-        BlobName blob = new BlobName(container, "a/b with space.txt");
+        BlobName blob = blob("a/b with space.txt");
 
         BlobAccess access = awaitValue(store().grant(blob, Permission.READ, Duration.ofHours(1)));
 
@@ -125,8 +83,8 @@ public abstract class BlobGrantContractTests extends ContractTests {
     @ValueSource(strings = {"plain.txt", "a/b with space.txt", "ünïcødé.txt", "100%25+&=#.txt"})
     void aGrantOfABlobAllowsWhatItIsForAndNoOtherBlob(String name) throws Exception {
         assumeTrue(hasRealUrls(), "the implementation has no real URLs");
-        BlobName blob = new BlobName(container, name);
-        BlobName other = new BlobName(blob.container(), "other");
+        BlobName blob = blob(name);
+        BlobName other = blob("other");
         put(blob, "content");
         put(other, "of somebody else");
         SignedUrl read = urlOf(blob, Permission.READ);
@@ -143,8 +101,8 @@ public abstract class BlobGrantContractTests extends ContractTests {
         assertThat(send(request(elsewhere(write, other)).PUT(HttpRequest.BodyPublishers.ofString("not allowed")))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(content(blob)).isEqualTo("from a node");
-        assertThat(content(other)).isEqualTo("of somebody else");
+        assertThat(read(blob)).isEqualTo("from a node");
+        assertThat(read(other)).isEqualTo("of somebody else");
     }
 
     private SignedUrl urlOf(BlobName blob, Permission permission) {

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.clients;
 
+import static io.batchflux.emulator.clients.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,11 +26,7 @@ import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.LimitOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,9 +37,6 @@ import org.junit.jupiter.api.Timeout;
 /** The former SDK for Java, {@code com.microsoft.azure:azure-batch}. */
 @Timeout(60)
 class LegacyJavaClientTests {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static BatchEmulator emulator;
     private static BatchClient client;
@@ -173,18 +167,5 @@ class LegacyJavaClientTests {
                 .isInstanceOfSatisfying(
                         BatchErrorException.class,
                         error -> assertThat(error.body().code()).isEqualTo(code));
-    }
-
-    private static <T> T await(Callable<T> question, Predicate<T> expected) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        T answer = question.call();
-        while (!expected.test(answer)) {
-            assertThat(System.nanoTime())
-                    .as("in time; the last answer was " + answer)
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(PAUSE.toNanos());
-            answer = question.call();
-        }
-        return answer;
     }
 }

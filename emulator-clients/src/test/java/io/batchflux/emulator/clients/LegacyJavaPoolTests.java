@@ -1,5 +1,6 @@
 package io.batchflux.emulator.clients;
 
+import static io.batchflux.emulator.clients.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.azure.batch.BatchClient;
@@ -20,11 +21,7 @@ import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.PoolOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +30,6 @@ import org.junit.jupiter.api.Timeout;
 /** The pools and nodes of the former SDK for Java, {@code com.microsoft.azure:azure-batch}. */
 @Timeout(60)
 class LegacyJavaPoolTests {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private BatchEmulator emulator;
     private BatchClient client;
@@ -144,18 +138,5 @@ class LegacyJavaPoolTests {
         return await(
                 () -> client.computeNodeOperations().listComputeNodes("pool").get(0),
                 node -> node.state() == ComputeNodeState.IDLE);
-    }
-
-    private static <T> T await(Callable<T> question, Predicate<T> expected) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        T answer = question.call();
-        while (!expected.test(answer)) {
-            assertThat(System.nanoTime())
-                    .as("in time; the last answer was " + answer)
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(PAUSE.toNanos());
-            answer = question.call();
-        }
-        return answer;
     }
 }
