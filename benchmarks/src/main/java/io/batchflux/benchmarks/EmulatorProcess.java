@@ -122,13 +122,18 @@ final class EmulatorProcess implements AutoCloseable {
                 pid = Long.parseLong(line.substring(PROCESS.length()));
             }
         }
-        String blobs = variables.get("AZURE_STORAGE_CONNECTION_STRING");
+        String blobs = variables.get("BATCHFLUX_STORAGE_ACCOUNT_URL");
         Account account = new Account(
                 URI.create(variables.getOrDefault("AZURE_BATCH_ENDPOINT", "")),
                 variables.getOrDefault("AZURE_BATCH_ACCOUNT", ""),
                 variables.getOrDefault("AZURE_BATCH_ACCESS_KEY", ""),
                 POOL,
-                blobs == null ? null : StorageAccount.parse(blobs.replace("'", "")));
+                blobs == null
+                        ? null
+                        : new StorageAccount(
+                                URI.create(blobs),
+                                variables.getOrDefault("BATCHFLUX_STORAGE_ACCOUNT_NAME", ""),
+                                variables.getOrDefault("BATCHFLUX_STORAGE_ACCOUNT_KEY", "")));
         return new EmulatorProcess(
                 keeper,
                 atExit,

@@ -35,7 +35,8 @@ class SkippedTimeTests extends PoolScenario {
                             .collect(Collectors.joining(",", "{`value`:[", "]}")));
         }
 
-        // In the midst of the 61st round: the clock goes on while time is skipped, and each round may begin some of it later.
+        // In the midst of the 61st round: the clock goes on while time is skipped, and each round may begin some of it
+        // later.
         emulator.skipTime(Duration.ofHours(10).plusMinutes(5));
         JsonNode halfway = client.get("/jobs/job/taskcounts").json().path("taskCounts");
         assertThat(halfway.path("completed").asInt()).isEqualTo(480);

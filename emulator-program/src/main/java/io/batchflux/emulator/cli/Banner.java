@@ -1,6 +1,7 @@
 package io.batchflux.emulator.cli;
 
 import io.batchflux.emulator.BatchEmulator;
+import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.azurite.Azurite;
 import io.batchflux.emulator.wire.BindAddress;
@@ -21,7 +22,7 @@ final class Banner {
         this.out = out;
     }
 
-    void print(BatchEmulator emulator, EndpointOptions endpoint, Optional<Azurite> azurite, boolean onlyTakeTime) {
+    void print(BatchEmulator emulator, EmulatorOptions options, Optional<Azurite> azurite, boolean onlyTakeTime) {
         account(emulator);
         identity(emulator);
         emulator.proxyEndpoint().ifPresent(proxy -> proxy(emulator, proxy, azurite));
@@ -38,8 +39,9 @@ final class Banner {
         azurite.ifPresent(blobs -> {
             out.println("# Azurite's blobs at " + blobs.blobEndpoint());
             out.println("export AZURE_STORAGE_CONNECTION_STRING='" + blobs.connectionString() + "'");
+            library(emulator, options, blobs);
         });
-        exposure(emulator, endpoint, azurite, onlyTakeTime);
+        exposure(emulator, options.endpoint(), azurite, onlyTakeTime);
         out.println(
                 onlyTakeTime
                         ? "# Its tasks only take time. Ctrl-C ends it."
@@ -98,6 +100,14 @@ final class Banner {
             export("IDENTITY_HEADER", secret);
             export("AZURE_POD_IDENTITY_AUTHORITY_HOST", emulator.endpoint() + "/" + secret);
         });
+    }
+
+    /** Behind the proxy its configuration is the one for Azure, which these would hide. */
+    private void library(BatchEmulator emulator, EmulatorOptions options, Azurite blobs) {
+        if (emulator.proxyEndpoint().isEmpty()) {
+            out.println("# All of this for Batchflux, which needs nothing else");
+            LibraryVariables.of(emulator, options.nodes().pools(), blobs).forEach(this::export);
+        }
     }
 
     private void proxy(BatchEmulator emulator, URI proxy, Optional<Azurite> azurite) {

@@ -118,7 +118,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
                         storage.wantAzurite() ? storage.start(emulator, options, account.isDevelopment()) : () -> {}) {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
-            new Banner(commandLine(spec).getOut()).print(emulator, options.endpoint(), azurite, tasks.onlyTakeTime());
+            new Banner(commandLine(spec).getOut()).print(emulator, options, azurite, tasks.onlyTakeTime());
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             throw e;

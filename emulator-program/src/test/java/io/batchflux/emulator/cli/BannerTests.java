@@ -35,7 +35,7 @@ class BannerTests {
     private static String banner(EmulatorOptions options, boolean onlyTakeTime) {
         StringWriter text = new StringWriter();
         try (BatchEmulator emulator = BatchEmulator.start(options)) {
-            new Banner(new PrintWriter(text)).print(emulator, options.endpoint(), Optional.empty(), onlyTakeTime);
+            new Banner(new PrintWriter(text)).print(emulator, options, Optional.empty(), onlyTakeTime);
         }
         return text.toString();
     }
