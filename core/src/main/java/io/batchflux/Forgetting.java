@@ -2,20 +2,28 @@ package io.batchflux;
 
 import io.batchflux.JournalRecords.Job;
 import io.batchflux.JournalRecords.Owner;
+import io.batchflux.spi.JobPage;
+import io.batchflux.spi.JobQuery;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.Operation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Deletes all that there is of a run. First its pointer says so, so that whoever comes after one that broke off here goes on with it;
  * then its owner is deposed, so that nobody opens jobs; then jobs, containers and pointer go, each of which leads to the ones before.
+ * Jobs are those that the journal tells of, and those that say themselves that they are of the run: the journal may have lost their
+ * records, or be lost.
  */
 final class Forgetting {
 
     private static final int JOBS_AT_ONCE = 8;
+    private static final String REASON = "its run was forgotten";
 
     private final RunnerScope scope;
     private final Requests requests;
@@ -37,16 +45,20 @@ final class Forgetting {
         }
         Incarnation incarnation = new Incarnation(run, pointer.idPrefix());
         return lock.write(pointer, pointer.forgetting())
-                .thenMany(jobs(incarnation))
-                .flatMap(job -> end(incarnation, job), JOBS_AT_ONCE, 1)
+                .then(jobs(incarnation))
+                .flatMap(jobs -> Flux.fromIterable(jobs)
+                        .flatMap(job -> end(incarnation, job), JOBS_AT_ONCE, 1)
+                        .thenMany(unrecorded(incarnation, jobs))
+                        .flatMap(job -> delete(job.id()), JOBS_AT_ONCE, 1)
+                        .then())
                 .then(deleteContainer(incarnation.runId(1).inputContainer()))
                 .then(deleteContainer(incarnation.runId(1).outputContainer()))
                 .then(deleteContainer(incarnation.journal()))
                 .then(Mono.defer(() -> lock.write(pointer.forgetting(), Pointer.nowhere(pointer.name()))));
     }
 
-    /** Emits the jobs, after which no other is recorded. */
-    private Flux<Job> jobs(Incarnation incarnation) {
+    /** Emits the jobs that are recorded, after which no other is recorded. */
+    private Mono<List<Job>> jobs(Incarnation incarnation) {
         Instant now = Instant.ofEpochMilli(scope.scheduler.now(TimeUnit.MILLISECONDS));
         Owner owner = Owners.program(" to forget it", scope.chance, now);
         JournalBlobs blobs = new JournalBlobs(scope.store, requests.store(), incarnation.journal());
@@ -55,9 +67,23 @@ final class Forgetting {
                 .flatMap(opened ->
                         opened.spool().close().thenReturn(opened.ledger().jobs()))
                 .publishOn(scope.scheduler)
-                // The journal is gone already: so are the jobs.
-                .onErrorResume(Forgetting::isForgotten, gone -> Mono.just(List.of()))
-                .flatMapIterable(jobs -> jobs);
+                // The journal is gone already: so are these jobs.
+                .onErrorResume(Forgetting::isForgotten, gone -> Mono.just(List.of()));
+    }
+
+    /** Emits other jobs that say that they are of the run; not those that only have an id so that nobody else has it. */
+    private Flux<JobSnapshot> unrecorded(Incarnation incarnation, List<Job> recorded) {
+        Set<String> known = recorded.stream().map(Job::id).collect(Collectors.toSet());
+        return Pages.of(
+                        JobQuery.ofAll().withIdPrefix(incarnation.jobIdPrefix()),
+                        Leftovers.JOBS,
+                        scope.service::listJobs,
+                        page -> protect(Operation.LIST_JOBS, page))
+                .concatMapIterable(JobPage::jobs)
+                .filter(job -> Leftovers.isOurs(job.metadata())
+                        && incarnation.run().equals(job.metadata().get(Ownership.RUN))
+                        && !known.contains(job.id())
+                        && !REASON.equals(job.terminateReason()));
     }
 
     static boolean isForgotten(Throwable error) {
@@ -70,11 +96,14 @@ final class Forgetting {
      */
     private Mono<Void> end(Incarnation incarnation, Job job) {
         return stages.describe(job.id())
-                .flatMap(found -> protect(Operation.DELETE_JOB, scope.service.deleteJob(job.id()))
-                        .thenReturn(true))
-                .switchIfEmpty(Mono.defer(() ->
-                        stages.takeId(incarnation, job, "its run was forgotten").thenReturn(true)))
+                .flatMap(found -> delete(job.id()).thenReturn(true))
+                .switchIfEmpty(Mono.defer(
+                        () -> stages.takeId(incarnation, job, REASON).thenReturn(true)))
                 .then();
+    }
+
+    private Mono<Void> delete(String jobId) {
+        return protect(Operation.DELETE_JOB, scope.service.deleteJob(jobId));
     }
 
     private Mono<Void> deleteContainer(String container) {

@@ -10,7 +10,12 @@ record Incarnation(String run, String idPrefix) {
 
     /** Returns the id of its n-th job, from 1. */
     String jobId(int number) {
-        return idPrefix + "-" + run + "-" + number;
+        return jobIdPrefix() + number;
+    }
+
+    /** Returns with what the ids of all its jobs begin. */
+    String jobIdPrefix() {
+        return idPrefix + "-" + run + "-";
     }
 
     /** Returns where its journal is, which no node may write. */

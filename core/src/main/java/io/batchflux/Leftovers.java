@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  */
 final class Leftovers {
 
-    private static final Pages.Links<JobQuery, JobPage> JOBS =
+    static final Pages.Links<JobQuery, JobPage> JOBS =
             new Pages.Links<>(JobQuery::continuation, JobPage::continuation, JobQuery::withContinuation);
     private static final Pages.Links<ContainerQuery, ContainerPage> CONTAINERS = new Pages.Links<>(
             ContainerQuery::continuation, ContainerPage::continuation, ContainerQuery::withContinuation);
@@ -162,7 +162,7 @@ final class Leftovers {
                 .withKeptFor(metadata.get(Ownership.KEEP));
     }
 
-    private static boolean isOurs(Map<String, String> metadata) {
+    static boolean isOurs(Map<String, String> metadata) {
         return Ownership.VERSION.equals(metadata.get(Ownership.LAYOUT)) && metadata.containsKey(Ownership.RUN);
     }
 

@@ -6,13 +6,18 @@ import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.Condition;
+import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
+import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.TaskScript;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,10 +117,7 @@ class NamedAttackTests extends NamedScenario {
 
     @Test
     void aJournalThatHasLostTheRecordOfAJobIsRefusedAndCanBeForgotten() {
-        TestSubscriber<TaskResult<Integer>> first = rig.subscribe(named().run(withOutputs(3)));
-        rig.advance(Duration.ofSeconds(30));
-        first.cancel();
-        rig.advance(Duration.ofMinutes(1));
+        beginAndLeave();
         breakRecordOf(JournalRecords.Job.class);
 
         assertThat(rig.fail(named().run(withOutputs(3))))
@@ -129,6 +131,64 @@ class NamedAttackTests extends NamedScenario {
         rig.complete(named().forget());
         assertEachOnce(rig.complete(named().run(withOutputs(3))), 3);
         rig.assertNothingIsPending();
+    }
+
+    @Test
+    void aJobOfWhichNoRecordIsLeftEndsWhenItsRunIsForgotten() {
+        beginAndLeave();
+        breakRecordOf(JournalRecords.Job.class);
+
+        rig.complete(named().forget());
+
+        assertThat(rig.service.jobs()).noneMatch(job -> job.state() == JobState.ACTIVE);
+        assertThat(rig.store.containers()).containsExactly(NameLock.CONTAINER);
+    }
+
+    @Test
+    void theJobOfARunWhoseJournalIsGoneEndsWhenItIsForgotten() {
+        beginAndLeave();
+        rig.store.containers().stream()
+                .filter(container -> container.endsWith("-log"))
+                .toList()
+                .forEach(container -> rig.complete(rig.store.deleteContainer(container)));
+
+        rig.complete(named().forget());
+
+        assertThat(rig.service.jobs()).noneMatch(job -> job.state() == JobState.ACTIVE);
+    }
+
+    @Test
+    void jobsOfOthersAreNotForgotten() {
+        beginAndLeave();
+        String prefix = rig.service.jobs().get(0).id().replaceFirst("[0-9]+$", "");
+        Map<String, String> ours = rig.service.jobs().get(0).metadata();
+        Map<String, String> another = new HashMap<>(ours);
+        another.put(Ownership.RUN, "another");
+        foreignJob(prefix + "8", Map.of());
+        foreignJob(prefix + "9", another);
+        breakRecordOf(JournalRecords.Job.class);
+
+        rig.complete(named().forget());
+
+        assertThat(rig.service.jobs())
+                .filteredOn(job -> job.state() == JobState.ACTIVE)
+                .extracting(JobSnapshot::id)
+                .containsExactlyInAnyOrder(prefix + "8", prefix + "9");
+    }
+
+    private void foreignJob(String id, Map<String, String> metadata) {
+        rig.complete(rig.service.createJob(
+                JobDefinition.of(id, FakeBatchService.POOL, Duration.ofDays(30)).withMetadata(metadata)));
+    }
+
+    /** Leaves a job to which more might be added. */
+    private void beginAndLeave() {
+        TestSubscriber<TaskResult<Integer>> first =
+                rig.subscribe(named().run(withOutputs(3).concatWith(Flux.never())));
+        rig.advance(Duration.ofSeconds(30));
+        first.cancel();
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(rig.service.jobs()).anyMatch(job -> job.state() == JobState.ACTIVE);
     }
 
     /** Changes a bit of the first record of this type. */

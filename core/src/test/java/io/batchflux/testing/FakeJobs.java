@@ -71,10 +71,12 @@ final class FakeJobs {
 
     JobPage page(JobQuery query, int size, Instant now) {
         String from = query.continuation();
+        String prefix = query.idPrefix() == null ? "" : query.idPrefix();
         List<JobSnapshot> rest = (from == null ? jobs : jobs.tailMap(from))
                 .values().stream()
-                        .limit(size + 1L)
                         .map(job -> job.snapshot(now))
+                        .filter(job -> job.id().startsWith(prefix))
+                        .limit(size + 1L)
                         .toList();
         return rest.size() <= size
                 ? JobPage.of(rest, now)

@@ -36,6 +36,19 @@ public abstract class JobLimitContractTests extends PoolContractTests {
     }
 
     @Test
+    void jobsAreListedByTheBeginningOfTheirIds() {
+        String one = createJob();
+        String other = createJob();
+
+        assertThat(listed(JobQuery.ofAll().withIdPrefix(one)))
+                .extracting(JobSnapshot::id)
+                .contains(one)
+                .doesNotContain(other);
+        assertThat(listed(JobQuery.ofAll().withIdPrefix("no job's id begins so")))
+                .isEmpty();
+    }
+
+    @Test
     void aJobIsGivenAnotherLimit() {
         String id = createJob();
         JobSnapshot before = awaitValue(service().describeJob(id));
@@ -77,15 +90,20 @@ public abstract class JobLimitContractTests extends PoolContractTests {
     }
 
     private JobSnapshot listed(String id) {
-        List<JobSnapshot> found = awaitValue(service()
-                .listJobs(JobQuery.ofAll())
-                .expand(page -> page.continuation() == null
-                        ? Mono.empty()
-                        : service().listJobs(JobQuery.ofAll().withContinuation(page.continuation())))
-                .concatMapIterable(JobPage::jobs)
+        List<JobSnapshot> found = listed(JobQuery.ofAll()).stream()
                 .filter(job -> job.id().equals(id))
-                .collectList());
+                .toList();
         assertThat(found).hasSize(1);
         return found.get(0);
+    }
+
+    private List<JobSnapshot> listed(JobQuery query) {
+        return awaitValue(service()
+                .listJobs(query)
+                .expand(page -> page.continuation() == null
+                        ? Mono.empty()
+                        : service().listJobs(query.withContinuation(page.continuation())))
+                .concatMapIterable(JobPage::jobs)
+                .collectList());
     }
 }

@@ -112,12 +112,21 @@ final class AzureBatchService implements BatchService {
         String continuation = query.continuation();
         return transport
                 .exchange(
-                        () -> continuation == null
-                                ? requests.request(
-                                        HttpMethod.GET, "/jobs", "$select", JobDecoder.SELECT, "maxresults", PAGE_SIZE)
-                                : requests.continuation(continuation),
+                        () -> continuation == null ? jobs(query.idPrefix()) : requests.continuation(continuation),
                         JobDecoder::page)
                 .map(page -> NextPage.leadsOn(continuation, page, JobPage::continuation));
+    }
+
+    private HttpRequest jobs(@Nullable String idPrefix) {
+        List<String> parameters = new ArrayList<>(List.of("$select", JobDecoder.SELECT, "maxresults", PAGE_SIZE));
+        if (idPrefix != null) {
+            parameters.addAll(List.of("$filter", startsWith("id", idPrefix)));
+        }
+        return requests.request(HttpMethod.GET, "/jobs", parameters.toArray(String[]::new));
+    }
+
+    private static String startsWith(String property, String beginning) {
+        return "startswith(" + property + ",'" + beginning.replace("'", "''") + "')";
     }
 
     @Override
@@ -243,7 +252,7 @@ final class AzureBatchService implements BatchService {
                                 "recursive",
                                 "true",
                                 "$filter",
-                                "startswith(name,'" + path.replace("'", "''") + "')"),
+                                startsWith("name", path)),
                         (headers, body) -> TaskFileDecoder.lastModified(body, path))
                 .flatMap(Mono::justOrEmpty);
     }
