@@ -208,7 +208,8 @@ final class Journal {
                                 : Mono.error(Owners.deposed(Owners.lastOf(found))));
     }
 
-    private Mono<Void> rollIfFull() {
+    /** Goes on in another segment if this one takes little more. */
+    Mono<Void> rollIfFull() {
         if (appended < APPENDS_IN_A_SEGMENT) {
             return Mono.empty();
         }

@@ -2,6 +2,7 @@ package io.batchflux;
 
 import io.batchflux.ItemIndex.Where;
 import io.batchflux.JournalRecords.Owner;
+import io.batchflux.spi.BlobStore;
 import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -104,9 +105,9 @@ final class JournalOpening {
         });
     }
 
-    /** A segment that was ended is followed by another. */
+    /** A segment that was ended, or to which nobody can append any more, is followed by another. */
     private Mono<Void> behindWhatEnded(JournalReading reading) {
-        return Mono.defer(() -> reading.ledger().isRolled()
+        return Mono.defer(() -> reading.ledger().isRolled() || reading.appended() >= BlobStore.MAX_BLOCKS
                 ? blobs.create(reading.segment() + 1).then(reading.next()).then(behindWhatEnded(reading))
                 : Mono.empty());
     }
@@ -116,6 +117,8 @@ final class JournalOpening {
         long position = reading.position();
         return blobs.append(reading.segment(), position, bytes)
                 .then(Mono.fromSupplier(() -> new Journal(
-                        blobs, scheduler, owner, reading.segment(), position + bytes.length, reading.appended() + 1)));
+                        blobs, scheduler, owner, reading.segment(), position + bytes.length, reading.appended() + 1)))
+                // Those who come and write nothing else fill it, too.
+                .flatMap(journal -> journal.rollIfFull().thenReturn(journal));
     }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.batchflux.JournalRecords.Owner;
 import io.batchflux.JournalRecords.Result;
 import io.batchflux.spi.BlobName;
+import reactor.core.publisher.Flux;
+import java.nio.ByteBuffer;
+import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.TaskExecution;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +86,15 @@ final class JournalPrograms {
 
     void write(Journal journal, JournalRecord... records) {
         done(journal.writeNow(List.of(records)));
+    }
+
+    /** Appends to the first segment what is no record, until it has been appended to so often. */
+    void fill(int appends) {
+        BlobSnapshot segment = value(blobs.describe(1));
+        done(Flux.range(0, appends - segment.appended())
+                .concatMap(i -> rig.store.append(
+                        SEGMENT, segment.size() + i, BlobContent.of(List.of(ByteBuffer.wrap(new byte[] {'\n'})))))
+                .then());
     }
 
     /** Returns what is in the first segment. */

@@ -11,6 +11,7 @@ import io.batchflux.JournalRecords.Places;
 import io.batchflux.JournalRecords.Result;
 import io.batchflux.JournalRecords.Seal;
 import io.batchflux.spi.BlobContent;
+import io.batchflux.spi.BlobStore;
 import io.batchflux.testing.BlobOperation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -125,6 +126,31 @@ class JournalTests {
 
         assertThat(rig.store.blobs(CONTAINER)).hasSize(2);
         assertThat(programs.open().ledger().status("name").recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void aSegmentIsFollowedByAnotherAlsoIfNobodyWritesAnythingButThatTheRunIsHis() {
+        programs.open();
+        programs.fill(Journal.APPENDS_IN_A_SEGMENT - 1);
+
+        programs.write(programs.open().journal(), result(1));
+        programs.write(programs.open().journal(), result(2));
+
+        assertThat(rig.store.blobs(CONTAINER)).hasSize(2);
+        assertThat(programs.value(programs.blobs.describe(1)).appended())
+                .isEqualTo(Journal.APPENDS_IN_A_SEGMENT + 1);
+        assertThat(programs.open().ledger().status("name").recorded()).isEqualTo(2);
+    }
+
+    @Test
+    void aSegmentThatTakesNothingMoreIsFollowedByAnother() {
+        programs.write(programs.open().journal(), result(1));
+        programs.fill(BlobStore.MAX_BLOCKS);
+
+        programs.write(programs.open().journal(), result(2));
+
+        assertThat(rig.store.blobs(CONTAINER)).hasSize(2);
+        assertThat(programs.open().ledger().status("name").recorded()).isEqualTo(2);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.batchflux.testing;
 
 import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobSnapshot;
+import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.BlockId;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.ETag;
@@ -66,6 +67,9 @@ final class FakeBlob {
         check(Condition.none(), null, now);
         if (position != size()) {
             throw refusal("AppendPositionConditionNotMet");
+        }
+        if (appended == BlobStore.MAX_BLOCKS) {
+            throw Errors.permanent("BlockCountExceedsLimit");
         }
         content.writeBytes(more);
         appended++;
