@@ -33,15 +33,7 @@ final class Spool {
     static Mono<Spool> create(Disk disk, Scheduler scheduler) {
         return disk.call(() -> {
                     Path file = create();
-                    return new Spool(
-                            disk,
-                            scheduler,
-                            file,
-                            FileChannel.open(
-                                    file,
-                                    StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE,
-                                    StandardOpenOption.DELETE_ON_CLOSE));
+                    return new Spool(disk, scheduler, file, open(file));
                 })
                 .publishOn(scheduler);
     }
@@ -51,6 +43,17 @@ final class Spool {
             return Files.createTempFile("batchflux-journal-", ".tmp");
         } catch (IOException e) {
             throw Disk.unusable("created", Path.of(System.getProperty("java.io.tmpdir"), "batchflux-journal-*"), e);
+        }
+    }
+
+    /** Nothing is left of it either if the program may have no more open files. */
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw Disk.unusable("opened", file, e);
         }
     }
 
