@@ -13,6 +13,12 @@ record Incarnation(String run, String idPrefix) {
         return jobIdPrefix() + number;
     }
 
+    /** Returns the number of the job among those of its run; 1 unless it is a named one. */
+    static int numberOf(RunInfo run) {
+        String digits = run.jobId().substring(run.jobId().lastIndexOf('-') + 1);
+        return run.kind() == RunInfo.Kind.NAMED && digits.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(digits) : 1;
+    }
+
     /** Returns with what the ids of all its jobs begin. */
     String jobIdPrefix() {
         return idPrefix + "-" + run + "-";

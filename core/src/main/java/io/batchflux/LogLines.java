@@ -38,8 +38,9 @@ final class LogLines {
         return lines;
     }
 
-    /** Returns the last line, if it has not ended. */
+    /** Returns the last line, if it has not ended: what comes now is another. */
     List<String> rest() {
+        goesOn = false;
         return line.size() == 0 ? List.of() : List.of(take());
     }
 

@@ -19,6 +19,9 @@ final class LogReading {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReading.class);
 
+    /** What comes before that which another try prints, of which the one before may have broken off in a line. */
+    private static final ByteBuffer ANOTHER_TRY = ByteBuffer.allocate(0);
+
     private final LogSource source;
     private final String file;
     private long offset;
@@ -41,6 +44,7 @@ final class LogReading {
         this.pause = source.polling().floor();
     }
 
+    /** Emits what is read, and an empty buffer where the file is begun anew. */
     Flux<ByteBuffer> all() {
         Demand demand = new Demand();
         return demand.of(demand.await()
@@ -122,7 +126,7 @@ final class LogReading {
 
     private Flux<ByteBuffer> anew() {
         offset = 0;
-        return read();
+        return Flux.concat(Flux.just(ANOTHER_TRY), read());
     }
 
     private static boolean isGone(Throwable error) {

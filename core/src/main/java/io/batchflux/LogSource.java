@@ -74,7 +74,7 @@ final class LogSource {
 
     /** Emits the blob that was uploaded of the file, if there is one. */
     Mono<BlobSnapshot> kept(String file) {
-        BlobQuery query = BlobQuery.of(run.container()).withPrefix(Blobs.outputs(1, taskId));
+        BlobQuery query = BlobQuery.of(run.container()).withPrefix(Blobs.outputs(Incarnation.numberOf(run), taskId));
         String name = file.substring(0, file.indexOf('.'));
         return BlobPages.list(store, query, page -> requests.store().protect(Stage.COLLECT, Operation.LIST_BLOBS, page))
                 .filter(found -> found.blob()

@@ -58,17 +58,22 @@ public final class TaskLog {
 
     /** Emits the bytes, as they come. */
     public Flux<ByteBuffer> bytes() {
+        return parts().filter(ByteBuffer::hasRemaining);
+    }
+
+    private Flux<ByteBuffer> parts() {
         return source.boundary(Flux.defer(() -> new LogReading(source, file, offset).all()));
     }
 
     /**
-     * Emits the lines, in UTF-8, each when it is complete, and the rest when the log is; a line of more than a mebibyte comes in
-     * parts.
+     * Emits the lines, in UTF-8, each when it is complete, and the rest when the log is, or is begun anew; a line of more than a
+     * mebibyte comes in parts.
      */
     public Flux<String> lines() {
         return Flux.defer(() -> {
             LogLines lines = new LogLines();
-            return bytes().concatMap(part -> Flux.fromIterable(lines.complete(part)), 0)
+            return parts().concatMap(
+                            part -> Flux.fromIterable(part.hasRemaining() ? lines.complete(part) : lines.rest()), 0)
                     .concatWith(Flux.defer(() -> Flux.fromIterable(lines.rest())));
         });
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,26 @@ class LogLinesTests {
 
         assertThat(parts).hasSizeGreaterThan(2).endsWith("b").noneMatch(part -> part.contains("\ufffd"));
         assertThat(String.join("", parts.subList(0, parts.size() - 1))).isEqualTo(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void linesAreTheSameHoweverTheBytesCome(long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = "\n\r\0aé€😀".getBytes(StandardCharsets.UTF_8);
+        byte[] text = new byte[3000];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = bytes[random.nextInt(bytes.length)];
+        }
+        List<String> expected = new LogLines().complete(ByteBuffer.wrap(text));
+        List<String> parts = new ArrayList<>();
+        for (int from = 0; from < text.length; ) {
+            int length = Math.min(text.length - from, 1 + random.nextInt(5));
+            parts.addAll(lines.complete(ByteBuffer.wrap(text, from, length)));
+            from += length;
+        }
+
+        assertThat(parts).isEqualTo(expected).hasSizeGreaterThan(50);
     }
 
     @Test

@@ -202,6 +202,69 @@ class TaskLogTests {
     }
 
     @Test
+    void aLineInWhichATryBrokeOffIsNoBeginOfTheNext() {
+        TestSubscriber<String> lines = rig.subscribe(log(TaskScript.succeeds()
+                        .runningFor(Duration.ofMinutes(10))
+                        .printing(STDOUT, Duration.ofSeconds(1), "begun\nhalf a li")
+                        .printing(STDOUT, Duration.ofMinutes(8), "ne\n"))
+                .lines());
+        rig.advance(Duration.ofMinutes(3));
+
+        rig.service.preempt(Duration.ofMinutes(5));
+        rig.advance(Duration.ofMinutes(30));
+
+        assertThat(lines.getReceivedOnNext()).containsExactly("begun", "half a li", "begun", "half a line");
+    }
+
+    @Test
+    void hundredsFollowAtOnceAndEachIsAskedNoMoreThanOne() {
+        rig.service.tasks(task -> TaskScript.succeeds()
+                .runningFor(Duration.ofMinutes(10))
+                .printing(STDOUT, Duration.ofSeconds(5), "begin of " + task.id() + "\n")
+                .printing(STDOUT, Duration.ofMinutes(9), "end of " + task.id()));
+        rig.service.latency(Duration.ofMillis(20));
+        rig.listening();
+        BatchRunner batch = rig.runner();
+        run = batch.run(Rig.tasks(300)).subscribe();
+        rig.advance(Duration.ofSeconds(2));
+        List<TaskAdded> added = rig.listener.events(TaskAdded.class);
+        List<TestSubscriber<String>> all = added.stream()
+                .map(task -> rig.subscribe(batch.log(task).lines()))
+                .toList();
+
+        rig.advance(Duration.ofMinutes(12));
+
+        assertThat(all).hasSize(300);
+        for (int i = 0; i < all.size(); i++) {
+            String id = added.get(i).taskId();
+            assertThat(all.get(i).getReceivedOnNext()).containsExactly("begin of " + id, "end of " + id);
+            assertThat(all.get(i).isTerminatedComplete()).isTrue();
+        }
+        int asked = rig.service.requests().count(BatchOperation.READ_TASK_FILE)
+                + rig.service.requests().count(BatchOperation.DESCRIBE_TASK);
+        assertThat(asked / 300).isBetween(30, 80);
+    }
+
+    @Test
+    void whatATaskOfALaterJobOfANamedRunUploadedIsReadToo() {
+        rig.service.tasks(task -> TaskScript.succeeds().writing("../stdout.txt", "kept\n"));
+        rig.listening();
+        NamedRun named = rig.runner().named("nightly");
+        for (int items = 1; items <= 2; items++) {
+            rig.complete(named.run(
+                    Rig.tasks(items).map(task -> task.withId("item-" + task.item())
+                            .withOutput(Output.named("stdout", "../stdout.txt")))));
+        }
+        rig.service.faults().on(BatchOperation.READ_TASK_FILE).fail(Errors.permanent("NodeNotReady"));
+        List<TaskAdded> added = rig.listener.events(TaskAdded.class);
+
+        assertThat(added).extracting(task -> task.run().jobId()).doesNotHaveDuplicates();
+        assertThat(added).hasSize(2).allSatisfy(task -> assertThat(
+                        rig.complete(rig.runner().log(task).lines()))
+                .containsExactly("kept"));
+    }
+
+    @Test
     void whatWasUploadedIsReadWhenTheNodeIsGone() {
         rig.service.tasks(task -> TaskScript.succeeds().writing("../stdout.txt", "kept\nlines\n"));
         rig.listening();
