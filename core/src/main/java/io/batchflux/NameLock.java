@@ -8,6 +8,7 @@ import io.batchflux.spi.BlobWrite;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.Operation;
+import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.ServiceException;
 import java.time.Duration;
 import java.util.List;
@@ -93,9 +94,13 @@ final class NameLock {
     }
 
     private static boolean isMissing(Throwable error) {
-        return error instanceof StageFailedException failed
-                && (failed.error().hasCode(ServiceException.CONTAINER_NOT_FOUND)
-                        || failed.error().hasCode(ServiceException.BLOB_NOT_FOUND));
+        return error instanceof StageFailedException failed && isGone(failed.error());
+    }
+
+    private static boolean isGone(Throwable error) {
+        return error instanceof ServiceException answer
+                && (answer.hasCode(ServiceException.CONTAINER_NOT_FOUND)
+                        || answer.hasCode(ServiceException.BLOB_NOT_FOUND));
     }
 
     private Mono<Void> create() {
@@ -159,27 +164,54 @@ final class NameLock {
 
     /** Does what may take longer than the lease is long, and keeps that meanwhile. */
     <T> Mono<T> during(Mono<T> work) {
-        return Mono.firstWithSignal(work, keep(Mono.empty()).then(Mono.never()));
+        return Mono.firstWithSignal(work, keep(Mono.empty(), Mono.empty()).then(Mono.never()));
     }
 
     /**
      * Keeps the lease until it is cancelled. A renewal that fails is no harm: there is another soon.
      *
      * @param lost is done when somebody else has the lease
+     * @param missing is done when there is no such blob any more
      */
-    Mono<Void> keep(Mono<Void> lost) {
+    Mono<Void> keep(Mono<Void> lost, Mono<Void> missing) {
         Mono<Void> renewal = requests.tryOnce(
                         Stage.RECORD,
                         Operation.ACQUIRE_LEASE,
                         store.acquireLease(blob, lease, LEASE)
-                                .thenReturn(true)
-                                .onErrorResume(
-                                        io.batchflux.spi.PreconditionFailedException.class,
-                                        refused -> Mono.just(false)))
-                .flatMap(ours -> ours ? Mono.empty() : lost);
+                                .thenReturn(Mono.<Void>empty())
+                                .onErrorResume(PreconditionFailedException.class, refused -> Mono.just(lost))
+                                .onErrorResume(NameLock::isGone, gone -> Mono.just(missing)))
+                .flatMap(next -> next);
         return Mono.defer(() -> Mono.delay(RENEWAL, scheduler).then(renewal))
                 .repeat()
                 .then();
+    }
+
+    /** Lets the name lead there again, after somebody has deleted where it led; is an error if it leads elsewhere by now. */
+    Mono<Void> restore(Incarnation incarnation) {
+        BlobContent content = content(new Pointer(name, incarnation.run(), incarnation.idPrefix(), false));
+        Mono<Void> container = store.createContainer(CONTAINER, Ownership.ofNames());
+        return requests.tryOnce(Stage.RECORD, Operation.CREATE_CONTAINER, container.thenReturn(true))
+                .flatMap(created -> requests.tryOnce(
+                        Stage.RECORD,
+                        Operation.PUT_BLOB,
+                        store.put(blob, content, BlobWrite.of(Condition.absent()))
+                                .thenReturn(true)
+                                .onErrorResume(PreconditionFailedException.class, exists -> Mono.just(false))))
+                .flatMap(written -> written ? Mono.empty() : leadsTo(incarnation));
+    }
+
+    /** Completes if the name leads there, or will again; else it is an error. */
+    Mono<Void> leadsTo(Incarnation incarnation) {
+        return read().flatMap(pointer -> {
+            String run = pointer.run();
+            return run == null || run.equals(incarnation.run())
+                    ? Mono.empty()
+                    : Mono.error(new NamedRunException(
+                            NamedRunException.Reason.FORGOTTEN,
+                            "the name \"" + name + "\" leads to another run by now: its blob " + blob
+                                    + " was deleted by somebody, and somebody else began anew"));
+        });
     }
 
     /** Gives the lease back; never fails: it ends by itself. */

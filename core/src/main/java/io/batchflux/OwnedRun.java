@@ -73,9 +73,13 @@ final class OwnedRun {
         ledger.apply(written, new Where(0, 0));
     }
 
-    /** Writes the journal and keeps the lease, until it is cancelled; it is an error if the run belongs to somebody else. */
+    /**
+     * Writes the journal and keeps the lease, until it is cancelled; it is an error if the run belongs to somebody else, or its name to
+     * another run.
+     */
     Flux<Void> keep() {
-        return Flux.merge(1, journal.writing(), lock.keep(journal.write(owner)));
+        Mono<Void> isOurs = lock.leadsTo(incarnation).then(journal.write(owner));
+        return Flux.merge(1, journal.writing(), lock.keep(isOurs, lock.restore(incarnation)));
     }
 
     /** Does something, and keeps the lease meanwhile. */
