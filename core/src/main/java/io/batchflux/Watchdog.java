@@ -277,9 +277,11 @@ final class Watchdog {
     }
 
     private void tell(WaitingRun run, List<WaitingReason> reasons) {
+        // What other runs wait for too is no news to whoever hears of all.
+        List<WaitingReason> known = reasons();
         List<WaitingReason> fresh = run.tell(reasons);
         news |= !fresh.isEmpty();
-        fresh.forEach(found);
+        fresh.stream().filter(reason -> !known.contains(reason)).forEach(found);
     }
 
     private List<WaitingReason> reasons(WaitingRun run) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -189,19 +190,67 @@ class WatchdogTests {
 
         List<Instant> asked = asked();
         assertThat(asked).hasSizeBetween(6, 18);
-        for (int i = 1; i < asked.size(); i++) {
-            assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThanOrEqualTo(Duration.ofSeconds(15));
-        }
+        assertAskedOnceIn15Seconds(asked);
         runs.forEach(Disposable::dispose);
         rig.advance(Duration.ofMinutes(10));
         assertThat(asked()).hasSameSizeAs(asked);
     }
 
+    @Test
+    void fiftyRunsHaveOneWatchdog() {
+        rig.service.tasks(task -> TaskScript.staysActive());
+        pool(NodeSnapshot.of("a", NodeState.STARTING));
+        BatchRunner batch = rig.runner();
+        TestSubscriber<WaitingReason> reasons = rig.subscribe(batch.waitingReasons());
+        List<Disposable> runs = IntStream.range(0, 50)
+                .mapToObj(i -> batch.run(Rig.tasks(2)).subscribe())
+                .toList();
+
+        rig.advance(Duration.ofMinutes(30));
+
+        assertAskedOnceIn15Seconds(asked(50));
+        assertThat(reasons.getReceivedOnNext()).hasSize(1);
+        runs.forEach(Disposable::dispose);
+    }
+
+    @Test
+    void fiftyRunsWhoseTasksHaveAllStartedAreAskedOnceEach() {
+        rig.service.tasks(task -> TaskScript.succeeds().runningFor(Duration.ofHours(2)));
+        rig.with(options -> options.withPollInterval(Duration.ofMinutes(1))
+                .withTasks(tasks -> tasks.withTimeLimit(Duration.ofHours(3))));
+        BatchRunner batch = rig.runner();
+        List<TestSubscriber<TaskResult<Integer>>> runs = IntStream.range(0, 50)
+                .mapToObj(i -> rig.subscribe(batch.run(Rig.tasks(2))))
+                .toList();
+
+        rig.advance(Duration.ofHours(1));
+        List<Instant> asked = asked(50);
+        rig.advance(Duration.ofHours(2));
+
+        assertAskedOnceIn15Seconds(asked);
+        assertThat(asked).hasSize(50);
+        assertThat(asked(50)).hasSize(50);
+        assertThat(runs).allMatch(TestSubscriber::isTerminatedComplete);
+    }
+
+    private static void assertAskedOnceIn15Seconds(List<Instant> asked) {
+        assertThat(asked).hasSizeGreaterThan(5);
+        for (int i = 1; i < asked.size(); i++) {
+            assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+        }
+    }
+
     private List<Instant> asked() {
+        return asked(3);
+    }
+
+    /** @param runs each of which looks at its pool when its job is opened */
+    private List<Instant> asked(int runs) {
         return QUESTIONS.stream()
                 .flatMap(question -> rig.service.requests().times(question).stream()
-                        // Each run looks at its pool when its job is opened.
-                        .skip(question == BatchOperation.DESCRIBE_POOL ? 3 : 0))
+                        .skip(question == BatchOperation.DESCRIBE_POOL ? runs : 0))
+                // Each run counts its tasks every 5 minutes, to see whether any is gone.
+                .filter(time -> time.getEpochSecond() % 300 != 0)
                 .sorted()
                 .toList();
     }
