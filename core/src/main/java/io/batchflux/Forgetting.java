@@ -97,8 +97,8 @@ final class Forgetting {
     private Mono<Void> end(Incarnation incarnation, Job job) {
         return stages.describe(job.id())
                 .flatMap(found -> delete(job.id()).thenReturn(true))
-                .switchIfEmpty(Mono.defer(
-                        () -> stages.takeId(incarnation, job, REASON).thenReturn(true)))
+                .switchIfEmpty(
+                        Mono.defer(() -> stages.takeId(incarnation, job, REASON).thenReturn(true)))
                 .then();
     }
 

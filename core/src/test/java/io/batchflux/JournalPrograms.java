@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.JournalRecords.Owner;
 import io.batchflux.JournalRecords.Result;
-import io.batchflux.spi.BlobName;
-import reactor.core.publisher.Flux;
-import java.nio.ByteBuffer;
-import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.BlobContent;
+import io.batchflux.spi.BlobName;
+import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.TaskExecution;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 

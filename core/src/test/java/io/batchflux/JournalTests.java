@@ -137,8 +137,7 @@ class JournalTests {
         programs.write(programs.open().journal(), result(2));
 
         assertThat(rig.store.blobs(CONTAINER)).hasSize(2);
-        assertThat(programs.value(programs.blobs.describe(1)).appended())
-                .isEqualTo(Journal.APPENDS_IN_A_SEGMENT + 1);
+        assertThat(programs.value(programs.blobs.describe(1)).appended()).isEqualTo(Journal.APPENDS_IN_A_SEGMENT + 1);
         assertThat(programs.open().ledger().status("name").recorded()).isEqualTo(2);
     }
 

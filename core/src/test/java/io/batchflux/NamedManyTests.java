@@ -27,8 +27,7 @@ class NamedManyTests extends NamedScenario {
 
     private List<TestSubscriber<TaskResult<Integer>>> callAll(BatchRunner program) {
         return IntStream.range(0, NAMES)
-                .mapToObj(name ->
-                        rig.subscribe(program.named("name " + name).run(tasks(CALLS))))
+                .mapToObj(name -> rig.subscribe(program.named("name " + name).run(tasks(CALLS))))
                 .toList();
     }
 
@@ -63,14 +62,14 @@ class NamedManyTests extends NamedScenario {
         rig.advance(Duration.ofSeconds(10));
 
         assertThat(close.isTerminatedComplete()).isTrue();
-        assertThat(runs).allSatisfy(run -> assertThat(run.expectTerminalError()).isInstanceOf(RunnerClosedException.class));
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.expectTerminalError()).isInstanceOf(RunnerClosedException.class));
         assertThat(rig.store.requests().count(BlobOperation.RELEASE_LEASE)).isEqualTo(NAMES);
         rig.assertNothingIsPending();
 
         List<TestSubscriber<TaskResult<Integer>>> next = callAll(rig.runner());
         rig.advance(Duration.ofMinutes(3));
-        assertThat(next)
-                .allSatisfy(run -> assertThat(run.getReceivedOnNext()).hasSize(CALLS));
+        assertThat(next).allSatisfy(run -> assertThat(run.getReceivedOnNext()).hasSize(CALLS));
         assertThat(run).hasSize(NAMES * CALLS);
     }
 }

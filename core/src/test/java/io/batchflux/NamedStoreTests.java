@@ -138,9 +138,9 @@ class NamedStoreTests extends NamedScenario {
         assertThat(call.getReceivedOnNext())
                 .hasSize(ITEMS)
                 .anySatisfy(result -> assertThat(result)
-                        .isInstanceOfSatisfying(TaskResult.Failed.class, failed -> assertThat(
-                                        failed.failure().message())
-                                .contains("container")));
+                        .isInstanceOfSatisfying(
+                                TaskResult.Failed.class,
+                                failed -> assertThat(failed.failure().message()).contains("container")));
         assertAll(rig.complete(named().run(items())));
     }
 
@@ -160,6 +160,27 @@ class NamedStoreTests extends NamedScenario {
         rig.store.faults().clear();
         assertAll(rig.complete(named().run(items())));
         assertThat(run).hasSize(ITEMS);
+    }
+
+    @Test
+    void aContainerOnLegalHoldIsForgottenWhenItMayBeDeleted() {
+        rig.advance(Duration.ofMinutes(10));
+        rig.store
+                .faults()
+                .on(BlobOperation.DELETE_CONTAINER)
+                .target(container -> container.endsWith("-out"))
+                .fail(Errors.permanent("ContainerImmutableDueToLegalHold"));
+
+        assertThat(rig.fail(named().forget()))
+                .isInstanceOf(StageFailedException.class)
+                .hasMessageContaining("ContainerImmutableDueToLegalHold");
+        assertThat(rig.complete(named().status()).get(0).known()).isZero();
+        assertThat(rig.fail(named().run(items()))).hasMessageContaining("ContainerImmutableDueToLegalHold");
+        rig.store.faults().clear();
+
+        assertAll(rig.complete(named().run(items())));
+        rig.complete(named().forget());
+        assertThat(rig.store.containers()).containsExactly(NameLock.CONTAINER);
     }
 
     @Test

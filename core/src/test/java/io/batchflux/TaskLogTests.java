@@ -251,17 +251,18 @@ class TaskLogTests {
         rig.listening();
         NamedRun named = rig.runner().named("nightly");
         for (int items = 1; items <= 2; items++) {
-            rig.complete(named.run(
-                    Rig.tasks(items).map(task -> task.withId("item-" + task.item())
-                            .withOutput(Output.named("stdout", "../stdout.txt")))));
+            rig.complete(named.run(Rig.tasks(items)
+                    .map(task ->
+                            task.withId("item-" + task.item()).withOutput(Output.named("stdout", "../stdout.txt")))));
         }
         rig.service.faults().on(BatchOperation.READ_TASK_FILE).fail(Errors.permanent("NodeNotReady"));
         List<TaskAdded> added = rig.listener.events(TaskAdded.class);
 
         assertThat(added).extracting(task -> task.run().jobId()).doesNotHaveDuplicates();
-        assertThat(added).hasSize(2).allSatisfy(task -> assertThat(
-                        rig.complete(rig.runner().log(task).lines()))
-                .containsExactly("kept"));
+        assertThat(added)
+                .hasSize(2)
+                .allSatisfy(task ->
+                        assertThat(rig.complete(rig.runner().log(task).lines())).containsExactly("kept"));
     }
 
     @Test
