@@ -33,6 +33,7 @@ async function open(address) {
       window.EventSource = class extends EventSource {
         constructor(path) {
           super(absolute(path));
+          window.source = this;
         }
       };
       window.fetch = (path, options = {}) =>

@@ -8,6 +8,30 @@ const { AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = pr
 const client = new BatchServiceClient(
   new BatchSharedKeyCredentials(AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY), AZURE_BATCH_ENDPOINT);
 
+/** Refuses all files until it is ended; what waits then waits no longer. */
+function refuseFiles(window) {
+  const { fetch, setTimeout } = window;
+  const waiting = [];
+  const refusal = { asked: 0, end: () => { Object.assign(window, { fetch, setTimeout }); waiting.forEach((act) => act()); } };
+  window.fetch = (path, options) => {
+    if (!path.startsWith("/window/file")) {
+      return fetch(path, options);
+    }
+    refusal.asked++;
+    return Promise.resolve(new Response(JSON.stringify({ error: "it is being written" }), { status: 409 }));
+  };
+  window.setTimeout = (act, delay, ...rest) => (delay >= 1000 ? waiting.push(act) : setTimeout(act, delay, ...rest));
+  return refusal;
+}
+
+/** Another account is told of from now on, as by an emulator that was started anew. */
+function answerAsAnother(window) {
+  const { fetch } = window;
+  window.fetch = (path, options) =>
+    path.startsWith("/window/data/about") ? Promise.resolve(new Response(JSON.stringify({ account: "another", endpoint: "here" }))) : fetch(path, options);
+  return () => Object.assign(window, { fetch });
+}
+
 async function main() {
   const window = await open(WINDOW);
   const { document } = window;
@@ -33,7 +57,14 @@ async function main() {
   seen.focus = document.activeElement.tagName;
   await check(window);
 
+  const refusal = refuseFiles(window);
   await go("#/jobs/job/tasks/live", "Task live");
+  seen.unread = await until(window, "why the output is not there", () => text("section .problem")[0]);
+  for (let i = 0; i < 10; i++) {
+    await new Promise((resolve) => window.requestAnimationFrame(resolve));
+  }
+  seen.asked = refusal.asked;
+  refusal.end();
   seen.stdout = await until(window, "the output", () => text("pre[aria-label='stdout.txt']").find((output) => output.includes("img")));
   seen.images = document.querySelectorAll("#app img").length;
   seen.link = (await until(window, "the file", () => [...document.querySelectorAll("a")].find((one) => one.textContent === "stdout.txt"))).getAttribute("href");
@@ -66,13 +97,26 @@ async function main() {
   seen.refused = await until(window, "why not", () => text(".said.problem")[0]);
   document.querySelector("input[name=skew]").value = "PT5M";
   (await button("Set the clock")).click();
-  await until(window, "the clock", () => document.body.textContent.includes("ahead by PT5M"));
+  await until(window, "the clock", () => document.body.textContent.includes("clock is ahead by PT5M."));
+  document.querySelector("input[name=skew]").value = "-PT5M";
+  (await button("Set the clock")).click();
+  await until(window, "the clock", () => document.body.textContent.includes("clock is behind by PT5M."));
+  seen.clock = text(".said")[0];
   await check(window);
 
   await go("#/requests", "Requests");
   seen.operation = await until(window, "the requests", () => text("tbody th").find((name) => name === "Tasks_CreateCollection"));
+  seen.saidElsewhere = text(".said")[0];
   seen.latest = await until(window, "the latest", () => text("tbody th").find((name) => /^GET \/jobs\/job$/.test(name)));
   await check(window);
+
+  const back = answerAsAnother(window);
+  window.source.onerror({});
+  await until(window, "that it is lost", () => text(".live")[0] === "The emulator does not answer");
+  await client.job.get("job");
+  await until(window, "that it is back", () => text(".live")[0] === "live");
+  seen.another = await until(window, "whose it is now", () => text(".about").find((words) => words.startsWith("another")));
+  back();
 
   await go("#/jobs/none", "Job none");
   seen.missing = await until(window, "that there is none", () => text("[role=alert]")[0]);

@@ -40,6 +40,8 @@ class WindowPageTests {
                                     Map.entry("failedOnly", List.of("bad")),
                                     Map.entry("focus", "H1"),
                                     Map.entry("stdout", "<img src=x onerror=alert(1)>"),
+                                    Map.entry("unread", "It cannot be read: it is being written"),
+                                    Map.entry("asked", 1),
                                     Map.entry("images", 0),
                                     Map.entry("link", "/window/file?job=job&task=live&file=stdout.txt"),
                                     Map.entry("runs", "job/live"),
@@ -52,6 +54,9 @@ class WindowPageTests {
                                             "Not done: operations must name one that 429 can strike, was Nothing"),
                                     Map.entry("operation", "Tasks_CreateCollection"),
                                     Map.entry("latest", "GET /jobs/job"),
+                                    Map.entry("clock", "The clock is behind by PT5M"),
+                                    Map.entry("saidElsewhere", ""),
+                                    Map.entry("another", "another at here"),
                                     Map.entry("missing", "The specified job does not exist."),
                                     Map.entry("buttonsWithoutToken", 0),
                                     Map.entry(

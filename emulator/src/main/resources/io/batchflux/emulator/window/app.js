@@ -27,14 +27,20 @@
     useEffect(() => {
       onSay(setSaid);
       onLost(setLost);
-      const moved = () => setAt(place());
+      const moved = () => {
+        setAt(place());
+        setSaid({ text: "" });
+      };
       addEventListener("hashchange", moved);
       moved(); // it may have moved before anybody listened
-      fetch(Batchflux.address("/window/data/about"))
-        .then(async (answer) => (answer.ok ? setAbout : ({ error }) => setRefused(error))(await answer.json()))
-        .catch(() => setLost(true));
       return () => removeEventListener("hashchange", moved);
     }, []);
+    useEffect(() => {
+      // What answers again may be another emulator.
+      lost || fetch(Batchflux.address("/window/data/about"))
+        .then(async (answer) => (answer.ok ? setAbout : ({ error }) => setRefused(error))(await answer.json()))
+        .catch(() => setLost(true));
+    }, [lost]);
     useEffect(() => {
       document.title = `${title} – Batchflux emulator`;
       first.current ? (first.current = false) : heading.current.focus();

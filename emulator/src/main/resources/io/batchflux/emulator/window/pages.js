@@ -163,7 +163,7 @@
         ${task.noFiles ? html`<p class="none">${task.noFiles}</p>` : html`<${Table} caption=${`Files${task.fileCount > task.files.length ? `, the first ${task.files.length} of ${number(task.fileCount)}` : ""}`} head=${["File", "Size", "Written", "Here"]}>
           ${(task.files || []).map((file) => html`<tr key=${file.name}><th scope="row"><a href=${Batchflux.address("/window/file", { job, task: id, file: file.name })} target="_blank" rel="noopener">${file.name}</a></th>
             <td>${bytes(file.size)}</td><td>${clock(file.modified)}</td>
-            <td><${Button} label=${`Show ${file.name} here`} onClick=${() => setOpen(open === file.name ? "" : file.name)}>${open === file.name ? "Hide" : "Show"}<//></td></tr>`)}<//>`}
+            <td><${Button} label=${`${open === file.name ? "Hide" : "Show"} ${file.name} here`} onClick=${() => setOpen(open === file.name ? "" : file.name)}>${open === file.name ? "Hide" : "Show"}<//></td></tr>`)}<//>`}
         ${open && fileOf(task, open) && html`<h3>${open}</h3><${Output} key=${open} job=${job} task=${id} file=${open} size=${fileOf(task, open).size} />`}</section>
       <${Pairs} title="Environment" of=${task.environment.map((one) => [one.name, one.value])} head=${["Name", "Value"]} />
       <${Pairs} title="Inputs" of=${task.inputs.map((one) => [one.path, one.from])} head=${["Path", "From"]} />
@@ -206,6 +206,8 @@
         <//></section>`}<//>`;
   }
 
+  const skewed = (skew) => (skew === "PT0S" ? "right" : `${skew.includes("-") ? "behind" : "ahead"} by ${skew.replaceAll("-", "")}`);
+
   function Faults({ controls, about }) {
     const live = useLive("faults");
     const [off, setOff] = useState([]);
@@ -232,8 +234,8 @@
           <label>Kind <select name="kind">${seen.kinds.map((kind) => html`<option key=${kind}>${kind}</option>`)}</select></label>
           <label>Which <input name="more" placeholder="first=3,retry-after=2" /></label> <button>Add the fault</button></form>`}</section>
         <section aria-labelledby="clock"><h2 id="clock">Clock</h2>
-          <p>The service's clock is ${seen.skew === "PT0S" ? "right" : html`ahead by <code>${seen.skew}</code>`}.</p>
-          ${controls && html`<form class="find" onSubmit=${(event) => { event.preventDefault(); const skew = event.target.elements.skew.value.trim() || "PT0S"; act(`The clock is ahead by ${skew}`, "PUT", "/clock", { skew }); }}>
+          <p>The service's clock is ${skewed(seen.skew)}.</p>
+          ${controls && html`<form class="find" onSubmit=${(event) => { event.preventDefault(); const skew = event.target.elements.skew.value.trim() || "PT0S"; act(`The clock is ${skewed(skew)}`, "PUT", "/clock", { skew }); }}>
             <label>Ahead by <input name="skew" placeholder="PT20M or -PT20M" /></label> <button>Set the clock</button></form>`}
           ${seen.skipped !== "PT0S" && html`<p><code>${seen.skipped}</code> of the account's time were skipped.</p>`}
           ${controls && about.runtime === "simulated" && html`<form class="find" onSubmit=${(event) => { event.preventDefault(); const time = event.target.elements.time.value.trim(); act(`${time} have passed`, "POST", "/clock/skip", { time }); }}>

@@ -157,43 +157,55 @@
     return html`<${Fragment}>${live.problem && html`<p class="problem" role="alert">${live.problem} This is what was seen last.</p>`}${children(live.data)}<//>`;
   }
 
-  /** The end of a stream or a file of a task, fetched piece by piece as it grows. */
+  /** The end of a stream or a file of a task, fetched piece by piece as it grows; a piece that was refused is asked for again, after a while. */
   function Output({ job, task, file, size }) {
     const LIMIT = 256 * 1024;
-    const [text, setText] = useState("");
-    const seen = useRef({ at: 0, text: "", busy: false, decoder: new TextDecoder() });
+    const PAUSE = 2000;
+    const [shown, setShown] = useState({ text: "", problem: "" });
     const box = useRef(null);
-    const [tick, setTick] = useState(0);
-    useEffect(() => {
-      const now = seen.current;
-      if (size < now.at) {
-        Object.assign(now, { at: 0, text: "" });
-        setText("");
+    const seen = useRef({ at: 0, text: "", busy: false, gone: false, decoder: new TextDecoder() }).current;
+    seen.size = size;
+    const fetchPiece = async () => {
+      const until = seen.size;
+      if (until === 0) {
+        Object.assign(seen, { at: 0, text: "" });
+        return "";
       }
-      if (now.busy || size === now.at) {
+      const from = Math.max(until < seen.at ? 0 : seen.at, until - LIMIT);
+      const answer = await fetch(address("/window/file", { job, task, file, from, most: until - from }));
+      if (!answer.ok) {
+        return (await answer.json().catch(() => ({}))).error || `the emulator answered ${answer.status}`;
+      }
+      const part = await answer.arrayBuffer();
+      if (from !== seen.at || from === 0) {
+        Object.assign(seen, { text: "", decoder: new TextDecoder() });
+      }
+      // A character may come in two parts.
+      seen.text = (seen.text + seen.decoder.decode(part, { stream: true })).slice(-LIMIT);
+      seen.at = until;
+      const follows = !box.current || box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 30;
+      requestAnimationFrame(() => follows && box.current && (box.current.scrollTop = box.current.scrollHeight));
+      return "";
+    };
+    const fetchPieces = async () => {
+      if (seen.busy) {
         return;
       }
-      now.busy = true;
-      const from = Math.max(now.at, size - LIMIT);
-      fetch(address("/window/file", { job, task, file, from, most: size - from }))
-        .then(async (answer) => {
-          if (answer.ok) {
-            const part = await answer.arrayBuffer();
-            if (from > now.at || from === 0) {
-              Object.assign(now, { text: "", decoder: new TextDecoder() });
-            }
-            // A character may come in two parts.
-            now.text = (now.text + now.decoder.decode(part, { stream: true })).slice(-LIMIT);
-            now.at = size;
-            const follows = !box.current || box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 30;
-            setText(now.text);
-            requestAnimationFrame(() => follows && box.current && (box.current.scrollTop = box.current.scrollHeight));
-          }
-        })
-        .catch(() => {})
-        .finally(() => { now.busy = false; now.at === size || setTick(tick + 1); });
-    }, [job, task, file, size, tick]);
-    return html`<pre class="output" tabindex="0" aria-label=${file} ref=${box}>${text || (size ? "" : "(empty)")}</pre>`;
+      seen.busy = true;
+      // The size may have changed while a piece came.
+      while (seen.at !== seen.size && !seen.gone) {
+        const problem = await fetchPiece().catch(() => "the emulator does not answer");
+        setShown({ text: seen.text, problem });
+        if (problem) {
+          await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        }
+      }
+      seen.busy = false;
+    };
+    useEffect(() => { fetchPieces(); }, [size]);
+    useEffect(() => () => { seen.gone = true; }, []);
+    return html`${shown.problem && html`<p class="problem">It cannot be read: ${shown.problem}</p>`}
+      <pre class="output" tabindex="0" aria-label=${file} ref=${box}>${shown.text || (size ? "" : "(empty)")}</pre>`;
   }
 
   window.Batchflux = { html, h, Fragment, useEffect, useRef, useState, address, link, takeSecrets, token, say, onSay, onLost, act, useLive,
