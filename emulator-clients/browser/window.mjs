@@ -1,32 +1,12 @@
 // The emulator's window in a real Chromium: draws each page light and dark, looks for what a reader cannot read, and uses it with keys alone. Writes
 // pictures to the folder in PICTURES and prints what was seen as JSON; {"none":"why"} where there is no Chromium.
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { AXE, launch } from "./chromium.mjs";
 
-const { WINDOW, PICTURES, CHROMIUM, PATH, AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = process.env;
+const { WINDOW, PICTURES, AZURE_BATCH_ACCOUNT, AZURE_BATCH_ACCESS_KEY, AZURE_BATCH_ENDPOINT } = process.env;
 const seen = { problems: [], pictures: 0 };
-
-/** CHROMIUM, one on the PATH, or the one of npm, which is for Linux. */
-async function find() {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-  const known = CHROMIUM || names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name))).find(existsSync);
-  if (known) {
-    return { executablePath: known, args: ["--no-sandbox"], headless: true };
-  }
-  const { default: chromium } = await import("@sparticuz/chromium");
-  return { executablePath: await chromium.executablePath(), args: [...chromium.args, "--disable-gpu"], headless: "shell" };
-}
-
-async function launch() {
-  try {
-    const { default: puppeteer } = await import("puppeteer-core");
-    return await puppeteer.launch(await find());
-  } catch (e) {
-    console.log(JSON.stringify({ none: `no Chromium could be started: ${String(e.message).split("\n")[0]}` }));
-    return process.exit(0);
-  }
-}
 
 /** Something to see: tasks that succeed, fail and run. */
 async function fill() {
@@ -113,7 +93,6 @@ async function foreign(browser) {
 }
 
 const browser = await launch();
-const AXE = createRequire(import.meta.url)("axe-core").source;
 mkdirSync(PICTURES, { recursive: true });
 await fill();
 await new Promise((resolve) => setTimeout(resolve, 3000));

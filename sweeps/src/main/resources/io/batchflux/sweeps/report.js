@@ -78,7 +78,7 @@
     return made;
   }
   const axisStyle = () => ({
-    axisLine: { lineStyle: { color: css('line') } }, axisTick: { lineStyle: { color: css('line') } },
+    axisLine: { onZero: false, lineStyle: { color: css('line') } }, axisTick: { lineStyle: { color: css('line') } },
     axisLabel: { color: css('soft'), hideOverlap: true }, nameTextStyle: { color: css('text') }, splitLine: { lineStyle: { color: css('line'), opacity: 0.6 } }
   });
   function tooltip(lines) {
@@ -94,7 +94,7 @@
   // ---- tiles and failures
 
   function tile(value, label, bad) {
-    return make('div', { className: bad ? 'tile bad' : 'tile' }, make('b', { textContent: value }), make('span', { textContent: label }));
+    return make('div', { className: bad ? 'tile bad' : 'tile' }, make('b', { textContent: value }), make('span', { textContent: label, title: label }));
   }
   function drawTiles() {
     const top = best();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Runs scripts in Node.js, with the emulator in their environment. */
+/** Runs scripts in Node.js. */
 final class NodeScript {
 
     private NodeScript() {}
@@ -19,7 +19,16 @@ final class NodeScript {
     /** The same with more in its environment. */
     static String run(String script, BatchEmulator emulator, Path directory, Map<String, String> more)
             throws IOException, InterruptedException {
-        List<String> command = List.of("node", Path.of(script).toAbsolutePath().toString());
-        return ClientScript.run(command, emulator, directory, more);
+        return ClientScript.run(command(script), emulator, directory, more);
+    }
+
+    /** The same without an emulator. */
+    static String run(String script, Path directory, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return ClientScript.run(command(script), directory, environment);
+    }
+
+    private static List<String> command(String script) {
+        return List.of("node", Path.of(script).toAbsolutePath().toString());
     }
 }
