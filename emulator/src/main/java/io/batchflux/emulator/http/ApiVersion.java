@@ -46,6 +46,17 @@ final class ApiVersion {
             throw ErrorCode.UNSUPPORTED_REQUEST_VERSION.with(
                     "QueryParameterName", "api-version", "QueryParameterValue", version);
         }
+        Optional<String> encoding =
+                request.header("Content-Encoding").filter(value -> !value.equalsIgnoreCase("identity"));
+        if (request.body().length > 0 && encoding.isPresent()) {
+            throw ErrorCode.INVALID_HEADER_VALUE.with(
+                    "HeaderName",
+                    "Content-Encoding",
+                    "HeaderValue",
+                    encoding.get(),
+                    "Reason",
+                    "A body is taken only as it is, not compressed.");
+        }
         Optional<String> type = request.header("Content-Type");
         if (request.body().length > 0 && type.filter(ApiVersion::isKnown).isEmpty()) {
             throw ErrorCode.INVALID_HEADER_VALUE.with("HeaderName", "Content-Type", "HeaderValue", type.orElse(""));

@@ -9,9 +9,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ public final class HttpFrontend {
     private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a request may take to come, from its headers on. */
+    private static final Duration ARRIVAL = Duration.ofMinutes(2);
+
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
     private final BindAddress address;
     private final Clock clock;
@@ -47,6 +52,8 @@ public final class HttpFrontend {
     private volatile @Nullable String base;
 
     private volatile Runnable ending = () -> {};
+    private volatile Duration arrivalLimit = ARRIVAL;
+    private volatile Scheduler timer = Schedulers.immediate();
 
     private final Sinks.Empty<Void> open = Sinks.empty();
 
@@ -73,8 +80,14 @@ public final class HttpFrontend {
 
     /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
     public void start(int port, RequestPipeline pipeline) {
+        start(port, pipeline, ARRIVAL);
+    }
+
+    void start(int port, RequestPipeline pipeline, Duration arrival) {
         HttpServer plain = HttpServer.create();
         ending = pipeline::end;
+        arrivalLimit = arrival;
+        timer = eventLoops();
         HttpServer listening = https.map(secure -> secured(plain, secure))
                 .orElse(plain)
                 .host(address.literal())
@@ -133,21 +146,29 @@ public final class HttpFrontend {
         RequestJournal.Arrival arrival = new RequestJournal.Arrival(clock.instant(), System.nanoTime());
         RequestTarget target = RequestTarget.of(in.uri());
         BatchRequest plain = request(in, target);
+        List<String> hosts = in.requestHeaders().getAll(HttpHeaderNames.HOST);
         Mono<Answer> answered;
-        if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            answered = refused(in, plain, ErrorCode.MISSING_CONTENT_LENGTH.with(), pipeline);
+        if (hosts.size() > 1) {
+            BatchException ambiguous = ErrorCode.INVALID_HEADER_VALUE.with(
+                    "HeaderName", "Host", "HeaderValue", String.join(", ", hosts), "Reason", "There must be one.");
+            answered = refused(in, out, plain, ambiguous, pipeline);
+        } else if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            answered = refused(in, out, plain, ErrorCode.MISSING_CONTENT_LENGTH.with(), pipeline);
         } else {
             answered = target.malformed()
-                    .map(malformed -> refused(in, plain, malformed, pipeline))
-                    .orElseGet(() -> answered(in, plain, pipeline));
+                    .map(malformed -> refused(in, out, plain, malformed, pipeline))
+                    .orElseGet(() -> answered(in, out, plain, pipeline));
         }
         return answered.flatMap(answer -> deliver(out, plain, in.uri(), arrival, answer));
     }
 
-    private static Mono<Answer> answered(HttpServerRequest in, BatchRequest head, RequestPipeline pipeline) {
+    private Mono<Answer> answered(
+            HttpServerRequest in, HttpServerResponse out, BatchRequest head, RequestPipeline pipeline) {
         // The body of somebody who is not known is not kept: it may take as long as wanted, on as many connections.
         Optional<BatchException> stranger = pipeline.stranger(head);
-        return RequestBody.read(in.receive(), stranger.isPresent() ? RequestBody.SMALL : RequestBody.LIMIT)
+        Mono<byte[]> whole =
+                RequestBody.read(in.receive(), stranger.isPresent() ? RequestBody.SMALL : RequestBody.LIMIT);
+        return inTime(in, out, whole)
                 .flatMap(body -> pipeline.answer(head.withBody(body), stranger))
                 .onErrorResume(
                         BatchException.class,
@@ -155,11 +176,25 @@ public final class HttpFrontend {
     }
 
     /** Says no when all has come that the client sends. */
-    private static Mono<Answer> refused(
-            HttpServerRequest in, BatchRequest head, BatchException reason, RequestPipeline pipeline) {
-        return in.receive()
-                .onErrorComplete(RequestBody::isReset)
-                .then(Mono.fromSupplier(() -> Answer.of(pipeline.failure(reason, head))));
+    private Mono<Answer> refused(
+            HttpServerRequest in,
+            HttpServerResponse out,
+            BatchRequest head,
+            BatchException reason,
+            RequestPipeline pipeline) {
+        return inTime(
+                        in,
+                        out,
+                        in.receive().onErrorComplete(RequestBody::isReset).then(Mono.just(true)))
+                .map(all -> Answer.of(pipeline.failure(reason, head)));
+    }
+
+    /** Ends the connection of a request that does not come to its end: it would be held as long as its client wants. */
+    private <T> Mono<T> inTime(HttpServerRequest in, HttpServerResponse out, Mono<T> read) {
+        HttpHeaders headers = in.requestHeaders();
+        boolean hasBody = headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
+        return hasBody ? read.timeout(arrivalLimit, cut(out, false).then(Mono.never()), timer) : read;
     }
 
     private Mono<Void> deliver(

@@ -178,6 +178,31 @@ class HttpFrontendTests {
         assertThat(answers).startsWith("HTTP/1.1 400").contains("\"InvalidUri\"", "hexadecimal digits");
     }
 
+    @Test
+    void aRequestWithTwoHostsIsRefused() throws Exception {
+        String answers = answers(
+                "POST /a HTTP/1.1\r\nHost: h\r\nHost: other\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+                false);
+
+        assertThat(answers).startsWith("HTTP/1.1 400").contains("\"InvalidHeaderValue\"", "h, other");
+    }
+
+    /** One that sends a byte each second would hold its connection for days. */
+    @Test
+    void aRequestThatDoesNotComeToItsEndIsGivenUp() throws Exception {
+        frontend.start(0, late, Duration.ofMillis(300));
+        frontend.open();
+        try {
+            assertThat(exchange(frontend, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{", false))
+                    .isEmpty();
+            assertThat(paths(exchange(
+                            frontend, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false)))
+                    .containsExactly("/b");
+        } finally {
+            frontend.close();
+        }
+    }
+
     /** As clients send it that take the server for a proxy, and as every server has to understand. */
     @Test
     void theLineOfARequestMayNameTheHostToo() throws Exception {

@@ -210,6 +210,21 @@ class ProtocolTests extends EmulatorScenario {
     }
 
     @Test
+    void aCompressedBodyIsRefusedByItsHeader() {
+        String job = "{\"id\":\"a\",\"poolInfo\":{\"poolId\":\"pool\"}}";
+
+        var answer = client.send("POST", "/jobs", job, Map.of("Content-Encoding", "gzip"));
+
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("InvalidHeaderValue");
+        assertThat(answer.text()).contains("Content-Encoding", "gzip", "not compressed");
+        assertThat(client.send("POST", "/jobs", job, Map.of("Content-Encoding", "identity"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void anIdOfARequestMayBeInTheQuery() {
         assertThat(client.get("/jobs?client-request-id=mine&return-client-request-id=true")
                         .status())
