@@ -5,6 +5,7 @@ import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
 import io.batchflux.emulator.identity.ManagedIdentity;
 import io.batchflux.emulator.state.StateDirectory;
+import io.batchflux.emulator.wire.Once;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
@@ -36,7 +36,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     private final EmulatorOptions options;
     private final Wiring wiring;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Once closing = new Once();
     private final ShutdownHook hook;
 
     private BatchEmulator(EmulatorOptions options, Optional<StateDirectory> state, ShutdownHook hook)
@@ -339,12 +339,12 @@ public final class BatchEmulator implements AutoCloseable {
 
     /** Returns how many tasks are on a node at this moment; 0 once closed. It waits a moment for the thread that knows. */
     public int runningTasks() {
-        return closed.get() ? 0 : wiring.ask(Account::runningTasks);
+        return closing.hasBegun() ? 0 : wiring.ask(Account::runningTasks);
     }
 
     /** Returns how many jobs are not completed at this moment; 0 once closed. It waits a moment for the thread that knows. */
     public int activeJobs() {
-        return closed.get() ? 0 : wiring.ask(Account::activeJobs);
+        return closing.hasBegun() ? 0 : wiring.ask(Account::activeJobs);
     }
 
     /**
@@ -376,7 +376,7 @@ public final class BatchEmulator implements AutoCloseable {
 
     /**
      * Stops the server, kills every process of every task and deletes all files, unless they are kept in a
-     * {@linkplain EmulatorOptions#withStateDirectory state directory}. A second call does nothing.
+     * {@linkplain EmulatorOptions#withStateDirectory state directory}. A second call waits until the first is done.
      */
     @Override
     public void close() {
@@ -386,10 +386,6 @@ public final class BatchEmulator implements AutoCloseable {
     }
 
     private boolean stop() {
-        boolean first = closed.compareAndSet(false, true);
-        if (first) {
-            wiring.close();
-        }
-        return first;
+        return closing.run(wiring::close);
     }
 }

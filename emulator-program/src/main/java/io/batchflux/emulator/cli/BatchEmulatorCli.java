@@ -3,6 +3,7 @@ package io.batchflux.emulator.cli;
 import io.batchflux.emulator.BatchEmulator;
 import io.batchflux.emulator.EmulatorOptions;
 import io.batchflux.emulator.azurite.Azurite;
+import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.File;
 import java.util.HashSet;
 import java.util.Optional;
@@ -104,7 +105,10 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((e, line, result) -> {
-            line.getErr().println("batchflux-emulator: " + Words.of(line, e));
+            // Whoever ends the program while it starts is not told that it could not start.
+            if (!ShutdownHook.isProgramEnding()) {
+                line.getErr().println("batchflux-emulator: " + Words.of(line, e));
+            }
             return CommandLine.ExitCode.SOFTWARE;
         });
         return commandLine;

@@ -20,13 +20,14 @@ import picocli.CommandLine;
 class BatchEmulatorCliTests {
 
     @Test
-    void anInterruptBeforeItIsUpLeavesNothing(@TempDir Path directory) throws Exception {
+    void anInterruptBeforeItIsUpLeavesNothingAndIsNoFailure(@TempDir Path directory) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BatchEmulatorCli.class.getName(),
+                        "--azurite",
                         "--work-directory=" + directory)
                 .redirectErrorStream(true)
                 .start();
@@ -40,6 +41,7 @@ class BatchEmulatorCliTests {
 
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isEqualTo(143);
+        assertThat(output).doesNotContain("batchflux-emulator:");
         assertThat(isEmpty(directory)).isTrue();
     }
 

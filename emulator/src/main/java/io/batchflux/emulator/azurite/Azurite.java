@@ -2,6 +2,7 @@ package io.batchflux.emulator.azurite;
 
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.node.ProcessGroups;
+import io.batchflux.emulator.wire.Once;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,7 +46,7 @@ public final class Azurite implements AutoCloseable {
     private final ProcessGroups groups;
     private final Process process;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Once closing = new Once();
     private final ShutdownHook hook;
 
     private Azurite(AzuriteOptions options, ShutdownHook hook) throws IOException {
@@ -144,7 +144,7 @@ public final class Azurite implements AutoCloseable {
         hook.remove();
     }
 
-    /** Ends the process, and with it all blobs, unless they are kept in a directory. A second call does nothing. */
+    /** Ends the process, and with it all blobs, unless they are kept in a directory. A second call waits until the first is done. */
     @Override
     public void close() {
         if (stop()) {
@@ -190,9 +190,10 @@ public final class Azurite implements AutoCloseable {
     }
 
     private boolean stop() {
-        if (!closed.compareAndSet(false, true)) {
-            return false;
-        }
+        return closing.run(this::end);
+    }
+
+    private void end() {
         try {
             if (kept) {
                 // It writes what it has not written yet.
@@ -210,6 +211,5 @@ public final class Azurite implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("Files remain in {}", directory, e);
         }
-        return true;
     }
 }

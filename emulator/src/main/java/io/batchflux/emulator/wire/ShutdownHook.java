@@ -13,10 +13,29 @@ public final class ShutdownHook {
     private final Thread thread;
     private @Nullable Runnable end;
 
-    /** @param name the name of the thread that ends it */
+    /**
+     * @param name the name of the thread that ends it
+     * @throws IllegalStateException if the program is ending
+     */
     public ShutdownHook(String name) {
         thread = new Thread(this::run, name);
-        Runtime.getRuntime().addShutdownHook(thread);
+        try {
+            Runtime.getRuntime().addShutdownHook(thread);
+        } catch (IllegalStateException ending) {
+            throw new IllegalStateException("the program is ending, and starts nothing any more", ending);
+        }
+    }
+
+    /** Whether the program is ending: what fails then has nothing to say. */
+    public static boolean isProgramEnding() {
+        Thread none = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(none);
+            Runtime.getRuntime().removeShutdownHook(none);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
     }
 
     /**
