@@ -195,8 +195,7 @@ class HttpFrontendTests {
         try {
             assertThat(exchange(frontend, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{", false))
                     .isEmpty();
-            assertThat(paths(exchange(
-                            frontend, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false)))
+            assertThat(paths(exchange(frontend, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false)))
                     .containsExactly("/b");
         } finally {
             frontend.close();

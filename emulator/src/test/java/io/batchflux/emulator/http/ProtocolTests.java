@@ -215,7 +215,6 @@ class ProtocolTests extends EmulatorScenario {
 
         var answer = client.send("POST", "/jobs", job, Map.of("Content-Encoding", "gzip"));
 
-
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("InvalidHeaderValue");
         assertThat(answer.text()).contains("Content-Encoding", "gzip", "not compressed");

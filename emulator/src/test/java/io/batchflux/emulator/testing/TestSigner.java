@@ -14,7 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 public record TestSigner(String account, String key) {
 
     public String authorization(String method, URI uri, HttpHeaders headers) {
-        String text = method + "\n" + headers.get("Content-Encoding", "") + "\n\n" + headers.get("Content-Length", "") + "\n\n" + headers.get("Content-Type", "")
+        String text = method + "\n" + headers.get("Content-Encoding", "") + "\n\n" + headers.get("Content-Length", "")
+                + "\n\n" + headers.get("Content-Type", "")
                 + "\n\n" + headers.get("If-Modified-Since", "") + "\n" + headers.get("If-Match", "") + "\n"
                 + headers.get("If-None-Match", "") + "\n" + headers.get("If-Unmodified-Since", "") + "\n\n"
                 + canonicalHeaders(headers) + "/" + account + uri.getRawPath() + canonicalQuery(uri);
