@@ -43,7 +43,7 @@ final class ChunkedSweep<A, R> {
     Flux<Evaluation<A, R>> run(
             Publisher<? extends A> parameters, long size, FunctionProgram program, TaskRunner runner, StageCode code) {
         return runner.runAsTheyEnd(
-                pool -> chunks.of(parameters, size, call -> program.travels(function, call), pool.map(this::plan))
+                pool -> chunks.of(parameters, size, function, pool.map(this::plan))
                         .concatMapIterable(chunk -> tasks(program, chunk), 1),
                 code.stage(),
                 this::evaluated,

@@ -1,9 +1,9 @@
 package io.batchflux;
 
+import io.batchflux.function.ResolvedFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -46,19 +46,20 @@ final class Chunks<A> {
     /**
      * Ends when the parameters have, and each chunk.
      *
-     * @param travels whether a call can be sent at all
+     * @param function what is called, which writes each argument as it comes
      * @param plan of automatic chunks; it is asked for when there is something to run
      */
-    Flux<Chunk<A>> of(Publisher<? extends A> parameters, long size, Predicate<Call<A>> travels, Mono<ChunkPlan> plan) {
-        Flux<Call<A>> calls = Flux.from(parameters).index((index, argument) -> new Call<>(index, argument));
+    Flux<Chunk<A>> of(
+            Publisher<? extends A> parameters, long size, ResolvedFunction<A, ?> function, Mono<ChunkPlan> plan) {
+        Flux<Call<A>> calls = Flux.from(parameters).index((index, argument) -> Call.of(function, index, argument));
         Flux<Chunk<A>> first = chunking.isAutomatic()
-                ? cut(calls, new Cutter.Terms<>(size, maxInFlight, GATHERING, travels, plan, times))
+                ? cut(calls, new Cutter.Terms(size, maxInFlight, GATHERING, plan, times))
                 : inFlight.limit(Gather.of(calls, chunking::largest, GATHERING, scheduler))
                         .map(this::gathered);
         return Flux.merge(1, first.doOnNext(chunk -> open.incrementAndGet()).doOnComplete(this::ended), again.asFlux());
     }
 
-    private Flux<Chunk<A>> cut(Flux<Call<A>> calls, Cutter.Terms<A> terms) {
+    private Flux<Chunk<A>> cut(Flux<Call<A>> calls, Cutter.Terms terms) {
         return calls.transform(Operators.<Call<A>, Chunk<A>>lift((source, downstream) -> {
                     Cutter<A> made = new Cutter<>(downstream, terms, scheduler);
                     cutter = made;

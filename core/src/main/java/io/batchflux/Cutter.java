@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -29,7 +28,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
     /** So many running tasks are looked at in a round. */
     private static final int LOOKS = 32;
 
-    private final Terms<A> terms;
+    private final Terms terms;
     private final Scheduler scheduler;
     private final Load load;
 
@@ -56,19 +55,12 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
      * @param size how many calls there will be, or -1 if nobody knows
      * @param maxInFlight how many chunks may have results that were not taken
      * @param patience how long the first call waits for others
-     * @param travels whether a call can be sent at all
      * @param plan is asked for as soon as there is one that can
      * @param times what has been learned
      */
-    record Terms<A>(
-            long size,
-            int maxInFlight,
-            Duration patience,
-            Predicate<Call<A>> travels,
-            Mono<ChunkPlan> plan,
-            CallTimes times) {}
+    record Terms(long size, int maxInFlight, Duration patience, Mono<ChunkPlan> plan, CallTimes times) {}
 
-    Cutter(CoreSubscriber<? super Chunk<A>> downstream, Terms<A> terms, Scheduler scheduler) {
+    Cutter(CoreSubscriber<? super Chunk<A>> downstream, Terms terms, Scheduler scheduler) {
         super(downstream, scheduler);
         this.terms = terms;
         this.scheduler = scheduler;
@@ -142,7 +134,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
 
     /** The pool is looked at if there is something to run: what cannot travel is refused without a request. */
     private boolean travels() {
-        boolean any = waiting.stream().anyMatch(terms.travels());
+        boolean any = waiting.stream().anyMatch(Call::travels);
         if (any && !asked) {
             asked = true;
             question.update(terms.plan()

@@ -69,7 +69,7 @@ final class DefaultNamedRun implements NamedRun {
                                     index,
                                     resolved,
                                     options.version(),
-                                    program.singleOrRefused(resolved, new Call<A>(index, parameter)))),
+                                    program.singleOrRefused(resolved, Call.<A>of(resolved, index, parameter)))),
                     size,
                     owned -> new CallWork<>(resolved, program, size, runs.resultLimit(), runs.locales(), owned.large));
         }));

@@ -79,16 +79,20 @@ final class FunctionProgram {
 
     /** As {@link #single}; if the argument cannot travel, the task is refused. */
     <A> TaskSpec<Chunk<A>> singleOrRefused(ResolvedFunction<A, ?> function, Call<A> call) {
-        try {
-            return single(function, call);
-        } catch (IllegalArgumentException e) {
-            return refused(function, Chunk.of(call), e);
-        }
+        IllegalArgumentException refusal = call.refusal();
+        return refusal == null ? single(function, call) : refused(function, Chunk.of(call), refusal);
     }
 
-    /** Returns the task of one call; outcomes of a task that fails are not fetched. */
+    /**
+     * Returns the task of one call; outcomes of a task that fails are not fetched.
+     *
+     * @throws IllegalArgumentException if the argument cannot travel
+     */
     <A> TaskSpec<Chunk<A>> single(ResolvedFunction<A, ?> function, Call<A> call) {
-        return task(function, List.of(function.arguments(call.argument())), Chunk.of(call), OUTCOMES);
+        if (call.refusal() != null) {
+            throw call.refusal();
+        }
+        return task(function, Chunk.of(call), OUTCOMES);
     }
 
     /**
@@ -99,30 +103,19 @@ final class FunctionProgram {
     <A> List<TaskSpec<Chunk<A>>> chunk(ResolvedFunction<A, ?> function, Chunk<A> chunk) {
         List<TaskSpec<Chunk<A>>> tasks = new ArrayList<>(1);
         List<Call<A>> calls = new ArrayList<>();
-        List<List<String>> arguments = new ArrayList<>(chunk.calls().size());
         for (Call<A> call : chunk.calls()) {
-            try {
-                arguments.add(function.arguments(call.argument()));
+            IllegalArgumentException refusal = call.refusal();
+            if (refusal == null) {
                 calls.add(call);
-            } catch (IllegalArgumentException e) {
-                tasks.add(refused(function, chunk.with(List.of(call)), e));
+            } else {
+                tasks.add(refused(function, chunk.with(List.of(call)), refusal));
             }
         }
         if (!calls.isEmpty()) {
-            TaskSpec<Chunk<A>> task = task(function, arguments, chunk.with(calls), OUTCOMES.withOnFailure(true));
+            TaskSpec<Chunk<A>> task = task(function, chunk.with(calls), OUTCOMES.withOnFailure(true));
             tasks.add(calls.size() == 1 ? task : task.withRetries(0));
         }
         return tasks;
-    }
-
-    /** Returns whether the call can be sent. */
-    <A> boolean travels(ResolvedFunction<A, ?> function, Call<A> call) {
-        try {
-            function.arguments(call.argument());
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** Returns a task that makes no call, under whose id another one may be already, which does. */
@@ -138,9 +131,8 @@ final class FunctionProgram {
                 .withRefusal(new ArgumentRefusedException(function.reference().toString(), why));
     }
 
-    /** @param calls the arguments of each */
-    private <A> TaskSpec<Chunk<A>> task(
-            ResolvedFunction<A, ?> function, List<List<String>> calls, Chunk<A> chunk, Output.Named outcomes) {
+    private <A> TaskSpec<Chunk<A>> task(ResolvedFunction<A, ?> function, Chunk<A> chunk, Output.Named outcomes) {
+        List<List<String>> calls = chunk.calls().stream().map(Call::written).toList();
         TaskSpec<Chunk<A>> task = template(outcomes).withItem(chunk);
         Duration budget = chunk.budget();
         if (budget != null && calls.size() > 1) {

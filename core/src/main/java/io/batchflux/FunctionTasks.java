@@ -38,7 +38,7 @@ final class FunctionTasks {
 
     <A, R> Mono<R> call(ResolvedFunction<A, R> resolved, A argument) {
         Mono<Evaluation<A, R>> made = singles.runLimited(
-                program.of(resolved).single(resolved, new Call<>(0, argument)),
+                program.of(resolved).single(resolved, Call.of(resolved, 0, argument)),
                 result -> evaluations(resolved, result).single(),
                 scheduler,
                 options);
@@ -59,8 +59,8 @@ final class FunctionTasks {
         // What is put into order as values of calls loses none of them if the run fails.
         return options.functions().chunking().isNone() && !options.results().inOrder()
                 ? runner.run(
-                        guarded.index(
-                                (index, parameter) -> program.singleOrRefused(resolved, new Call<A>(index, parameter))),
+                        guarded.index((index, parameter) ->
+                                program.singleOrRefused(resolved, Call.<A>of(resolved, index, parameter))),
                         stageCode.stage(),
                         result -> evaluations(resolved, result))
                 : Flux.defer(() -> chunked(resolved, program, guarded, size));

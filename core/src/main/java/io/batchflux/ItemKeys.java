@@ -26,8 +26,7 @@ final class ItemKeys {
         if (task.refusal() != null) {
             return new Placed<>(index, new ItemKey(0, index), "", task);
         }
-        String argument =
-                function.invocation("0", task.item().calls().get(0).argument()).argument();
+        String argument = task.item().calls().get(0).written().get(0);
         ItemKey key = ItemKey.of("call " + function.reference() + "\n" + version + "\n" + argument);
         return new Placed<>(index, key, argument.length() <= LABEL ? argument : argument.substring(0, LABEL), task);
     }

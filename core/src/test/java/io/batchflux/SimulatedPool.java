@@ -110,7 +110,7 @@ final class SimulatedPool {
         for (int from = 0; from < load.calls.length; from += size) {
             List<Call<Integer>> calls = new ArrayList<>();
             for (int i = from; i < Math.min(load.calls.length, from + size); i++) {
-                calls.add(new Call<>(i, i));
+                calls.add(call(i));
             }
             pool.add(new Chunk<>(calls, () -> {}));
         }
@@ -135,17 +135,16 @@ final class SimulatedPool {
         };
         Cutter<Integer> cutter = new Cutter<>(
                 subscriber,
-                new Cutter.Terms<>(
-                        sized ? load.calls.length : -1,
-                        10_000,
-                        Duration.ofMillis(100),
-                        call -> true,
-                        Mono.just(plan),
-                        pool.times),
+                new Cutter.Terms(
+                        sized ? load.calls.length : -1, 10_000, Duration.ofMillis(100), Mono.just(plan), pool.times),
                 pool.clock);
         pool.cutter = cutter;
-        Flux.range(0, load.calls.length).map(i -> new Call<>(i, i)).subscribe(cutter);
+        Flux.range(0, load.calls.length).map(SimulatedPool::call).subscribe(cutter);
         return pool.run();
+    }
+
+    private static Call<Integer> call(int i) {
+        return new Call<>(i, i, List.of(Integer.toString(i)), null);
     }
 
     private double now() {
