@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.deser.impl.TypeWrappedDeserializer;
 import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
 import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
+import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
@@ -62,6 +63,9 @@ final class TypeObstacles {
                 return obstacle;
             }
         }
+        if (type.hasRawClass(Serializable.class)) {
+            return unreadable(type); // Jackson would read whatever there is, though it writes nothing of it.
+        }
         JsonDeserializer<?> reader;
         try {
             reader = context.findRootValueDeserializer(type);
@@ -75,9 +79,10 @@ final class TypeObstacles {
             return null; // Annotations tell the class.
         }
         if (reader instanceof AbstractDeserializer) {
-            return type.getRawClass().getTypeName() + " is "
-                    + (type.isInterface() ? "an interface" : "an abstract class")
-                    + ", and nothing in the JSON would tell the class to read; Jackson's @JsonTypeInfo can";
+            return unreadable(type);
+        }
+        if (reader instanceof RefusedTypes.Reader refused) {
+            return refused.why();
         }
         if (reader instanceof UnsupportedTypeDeserializer) {
             return type.getRawClass().getTypeName() + " needs a module of Jackson's, as a JsonConfiguration can add it";
@@ -92,6 +97,11 @@ final class TypeObstacles {
         return isNamed(type) && isClosed(type.getRawClass())
                 ? type.getRawClass().getTypeName() + " is a class of Java's that Jackson cannot take apart"
                 : inBean(type, bean);
+    }
+
+    private static String unreadable(JavaType type) {
+        return type.getRawClass().getTypeName() + " is " + (type.isInterface() ? "an interface" : "an abstract class")
+                + ", and nothing in the JSON would tell the class to read; Jackson's @JsonTypeInfo can";
     }
 
     /** Returns whether there are fields that Java lets nobody see. */

@@ -2,11 +2,18 @@ package io.batchflux.function;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.batchflux.function.TravellingValues.Point;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Calendar;
 import java.util.Comparator;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -95,6 +102,17 @@ final class RefusedValues {
         }
     }
 
+    record Host(InetAddress address) {}
+
+    /** No name server knows it. */
+    private static InetAddress address() {
+        try {
+            return InetAddress.getByAddress("nobody.invalid", new byte[] {10, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Properties properties(String key, String value) {
         Properties properties = new Properties();
         properties.setProperty(key, value);
@@ -109,6 +127,13 @@ final class RefusedValues {
     Random random = new Random(1);
     Thread thread = new Thread("never started");
     Exception exception = new IllegalStateException("a");
+    Serializable serializable = "a";
+    InetAddress address = address();
+    InetSocketAddress socketAddress = InetSocketAddress.createUnresolved("localhost", 80);
+    Host addressInside = new Host(address());
+    Calendar calendar = new GregorianCalendar(2020, Calendar.JANUARY, 1);
+    Set<URL> setOfUrls = Set.of();
+    Map<URL, Integer> mapByUrls = Map.of();
     Base subclass = new Derived();
     List<Base> listOfSubclasses = List.of(new Base(), new Derived());
     Set<Lenient> setOfSubclasses = Set.of(new LenientAndMore());
