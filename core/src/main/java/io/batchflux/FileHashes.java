@@ -46,6 +46,16 @@ final class FileHashes {
         return hash;
     }
 
+    /** Sets the file's time of modification; it is not another one by that. */
+    static void touch(Path file, FileTime time) throws IOException {
+        BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+        Known known = KNOWN.get(file);
+        Files.setLastModifiedTime(file, time);
+        if (known != null && known.isOf(before)) {
+            KNOWN.put(file, new Known(known.key, known.size, Files.getLastModifiedTime(file), known.hash));
+        }
+    }
+
     /** Reads the file again when it is asked for next, whatever it looks like. */
     static void forget(Path file) {
         KNOWN.remove(file);

@@ -47,22 +47,36 @@ final class JarCache {
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final Path directory;
+    private final CacheBounds bounds;
 
-    private JarCache(Path directory) {
+    private JarCache(Path directory, CacheBounds bounds) {
         this.directory = directory;
+        this.bounds = bounds;
     }
 
-    /** What lies here becomes code on the nodes: nobody else may write to it. */
+    /** What lies here becomes code on the nodes: nobody else may write to it. What was not used for long is deleted. */
     static JarCache open(Path directory) {
+        return open(directory, CacheBounds.BYTES);
+    }
+
+    /** @param most how many bytes are kept of what is not in use */
+    static JarCache open(Path directory, long most) {
         Path absolute = directory.toAbsolutePath();
         try {
             if (!Files.isDirectory(absolute)) {
                 createUnlessMade(absolute);
             }
-            if (isPosix(absolute)) {
-                refuseIfOthersMayWrite(absolute.toRealPath());
+            Path probe = Files.createTempFile(absolute, "owner", ".tmp");
+            try {
+                if (isPosix(absolute)) {
+                    refuseIfOthersMayWrite(absolute.toRealPath(), Files.getOwner(probe));
+                }
+                CacheBounds bounds = new CacheBounds(absolute, Files.getLastModifiedTime(probe), most);
+                bounds.keep();
+                return new JarCache(absolute, bounds);
+            } finally {
+                Files.delete(probe);
             }
-            return new JarCache(absolute);
         } catch (IOException e) {
             throw unwritable(absolute, e);
         }
@@ -96,10 +110,10 @@ final class JarCache {
         }
     }
 
-    private static void refuseIfOthersMayWrite(Path directory) throws IOException {
+    /** @param user who owns what this program makes; its name alone is not known everywhere */
+    private static void refuseIfOthersMayWrite(Path directory, UserPrincipal user) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
         UserPrincipal owner = Files.getOwner(directory);
-        UserPrincipal user = user(directory);
         if (!owner.equals(user)
                 || permissions.contains(PosixFilePermission.GROUP_WRITE)
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
@@ -107,16 +121,6 @@ final class JarCache {
                     + " and be writable to nobody else, since what lies there is run on the nodes; it belongs to "
                     + owner.getName() + ", with permissions " + PosixFilePermissions.toString(permissions)
                     + ". Choose another one with the option cache_dir, or change who may write to it.");
-        }
-    }
-
-    /** Returns who owns what this program makes; its name alone is not known everywhere. */
-    private static UserPrincipal user(Path directory) throws IOException {
-        Path probe = Files.createTempFile(directory, "owner", ".tmp");
-        try {
-            return Files.getOwner(probe);
-        } finally {
-            Files.delete(probe);
         }
     }
 
@@ -184,6 +188,7 @@ final class JarCache {
                             path -> path.getFileName().toString().startsWith(known + "-"))
                     .toList()) {
                 if (archive.endsWith(known + "-" + FileHashes.of(archive) + ".zip")) {
+                    bounds.use(archive);
                     return archive;
                 }
             }
@@ -277,6 +282,7 @@ final class JarCache {
     private Path publish(Path unfinished, String hash, UnaryOperator<String> name) throws IOException {
         Path jar = directory.resolve(name.apply(hash));
         if (Files.isRegularFile(jar) && FileHashes.of(jar).equals(hash)) {
+            bounds.use(jar);
             return jar;
         }
         try {

@@ -14,10 +14,6 @@ import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.CollectionType;
 import com.fasterxml.jackson.databind.type.MapType;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URL;
-import java.util.Calendar;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +28,24 @@ final class RefusedTypes extends SimpleModule {
 
     private static final String ADDRESS =
             " is looked up by its name when it is read; let its text travel, such as getHostAddress() or getHostString()";
-    private static final Map<Class<?>, String> WHY = Map.of(
-            InetAddress.class,
+    /** By names: nothing here has to do with the network. */
+    private static final Map<String, String> WHY = Map.of(
+            "java.net.InetAddress",
             ADDRESS,
-            InetSocketAddress.class,
+            "java.net.InetSocketAddress",
             ADDRESS,
-            Calendar.class,
+            "java.util.Calendar",
             " has a time zone and weeks of its own, which do not travel; use a ZonedDateTime");
+
     private static final String URLS = " takes the hash of each URL, which looks up the name of its host; use URIs";
 
     @Override
     public void setupModule(SetupContext context) {
         context.addDeserializers(new Refusals());
+    }
+
+    private static boolean isUrl(JavaType type) {
+        return type.getRawClass().getName().equals("java.net.URL");
     }
 
     /** Reads nothing. */
@@ -74,7 +76,7 @@ final class RefusedTypes extends SimpleModule {
         public @Nullable JsonDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription bean) {
             for (Class<?> level = type.getRawClass(); level != null; level = level.getSuperclass()) {
-                String why = WHY.get(level);
+                String why = WHY.get(level.getName());
                 if (why != null) {
                     return new Reader(type.getRawClass(), why);
                 }
@@ -89,8 +91,7 @@ final class RefusedTypes extends SimpleModule {
                 BeanDescription bean,
                 TypeDeserializer typed,
                 JsonDeserializer<?> content) {
-            return Set.class.isAssignableFrom(type.getRawClass())
-                            && type.getContentType().hasRawClass(URL.class)
+            return Set.class.isAssignableFrom(type.getRawClass()) && isUrl(type.getContentType())
                     ? new Reader(Set.class, URLS)
                     : null;
         }
@@ -103,7 +104,7 @@ final class RefusedTypes extends SimpleModule {
                 KeyDeserializer keys,
                 TypeDeserializer typed,
                 JsonDeserializer<?> content) {
-            return type.getKeyType().hasRawClass(URL.class) ? new Reader(Map.class, URLS) : null;
+            return isUrl(type.getKeyType()) ? new Reader(Map.class, URLS) : null;
         }
     }
 }
