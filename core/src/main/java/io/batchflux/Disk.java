@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BlockingThreads;
+import io.batchflux.spi.Resources;
 import io.batchflux.spi.UncaughtErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,12 +143,15 @@ final class Disk {
     }
 
     private Mono<Path> write(Callable<PartFile> begin, Flux<ByteBuffer> content) {
-        return Mono.usingWhen(
-                call(begin),
-                part -> content.publishOn(scheduler, 4).doOnNext(part::append).then(Mono.just(part.file())),
-                part -> atEnd(part::complete),
-                (part, error) -> atEnd(part::discard),
-                part -> atEnd(part::discard));
+        return Resources.use(
+                        call(begin),
+                        part -> content.publishOn(scheduler, 4)
+                                .doOnNext(part::append)
+                                .then(Mono.just(part.file())),
+                        part -> atEnd(part::complete),
+                        (part, error) -> atEnd(part::discard),
+                        part -> atEnd(part::discard))
+                .singleOrEmpty();
     }
 
     /** What was begun has to be ended, even if that comes after the closing: it is short. */
@@ -174,7 +178,8 @@ final class Disk {
         }
     }
 
-    static UncheckedIOException unusable(String verb, Path file, IOException e) {
+    /** @param file a path, or a name that is none here */
+    static UncheckedIOException unusable(String verb, Object file, IOException e) {
         return new UncheckedIOException(
                 "file " + file + " cannot be " + verb + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
     }

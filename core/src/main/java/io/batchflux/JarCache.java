@@ -25,8 +25,11 @@ import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -129,13 +132,12 @@ final class JarCache {
         return store(jar -> {
             try (Stream<Path> walk = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
                 // Java 17 lists a file of a run-time image twice if it was asked for by its name before.
-                List<Path> paths = walk.distinct()
-                        .filter(path -> !path.equals(classes))
+                SortedMap<String, Path> paths = new TreeMap<>();
+                walk.filter(path -> !path.equals(classes))
                         .filter(path -> Secrets.maySend(classes, path))
-                        .sorted((a, b) -> name(classes, a).compareTo(name(classes, b)))
-                        .toList();
-                for (Path path : paths) {
-                    add(path, name(classes, path), jar);
+                        .forEach(path -> paths.put(name(classes, path), path));
+                for (Map.Entry<String, Path> entry : paths.entrySet()) {
+                    add(entry.getValue(), entry.getKey(), jar);
                 }
             } catch (UncheckedIOException e) {
                 if (e.getCause() instanceof FileSystemLoopException loop) {

@@ -39,7 +39,7 @@ final class OutputNames {
         try {
             return reach(directory, relative(directory, name));
         } catch (IOException e) {
-            throw Disk.unusable("written to below " + directory, Path.of(printable(name)), e);
+            throw Disk.unusable("written to below " + directory, printable(name), e);
         }
     }
 
@@ -59,7 +59,11 @@ final class OutputNames {
         try {
             relative = directory.getFileSystem().getPath(name);
         } catch (InvalidPathException e) {
-            throw new FileSystemException(printable(name), null, e.getReason());
+            throw new FileSystemException(
+                    printable(name),
+                    null,
+                    e.getReason()
+                            + "; a program in a locale of UTF-8 (LC_ALL=C.UTF-8) can name more, and saveTo takes another name");
         }
         if (!staysInside(name) || relative.getRoot() != null || !relative.equals(relative.normalize())) {
             throw new FileSystemException(printable(name), null, "the name leads out of the directory");

@@ -8,12 +8,16 @@ import io.batchflux.JournalRecords.Seal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A named run that belongs to this program: its lock is taken, its journal read. All on the event loop. */
 final class OwnedRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedRun.class);
 
     private static final int JOBS_AT_ONCE = 8;
 
@@ -118,6 +122,11 @@ final class OwnedRun {
 
     /** Gives all back; never fails. */
     Mono<Void> release() {
-        return lock.release().then(spool.close()).doFinally(signal -> over.tryEmitEmpty());
+        return lock.release()
+                .then(spool.close().onErrorResume(error -> {
+                    LOG.warn("A temporary file of {} stays: {}", incarnation, error.toString());
+                    return Mono.empty();
+                }))
+                .doFinally(signal -> over.tryEmitEmpty());
     }
 }

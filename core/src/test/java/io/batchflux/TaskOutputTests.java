@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -282,6 +284,28 @@ class TaskOutputTests {
 
         assertThat(directory).isEmptyDirectory();
         assertThat(OutputNames.staysInside(name)).isFalse();
+    }
+
+    /** Which is found when the file takes its place, after the content has come. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aNameThatIsTooLongIsToldAsAnyOtherErrorOfTheFile() {
+        String name = "n".repeat(256);
+
+        assertThat(rig.fail(output(name, text("abc")).saveUnder(directory)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("file " + directory.resolve(name) + " cannot be written to");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aNameThatThisProgramCannotSpellIsToldAsAnyOtherErrorOfTheFile() {
+        assertThat(rig.fail(output("a\uD800b", text("abc")).saveUnder(directory)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(" cannot be written to below " + directory)
+                .hasMessageContaining("LC_ALL=C.UTF-8");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.batchflux.Evaluation;
 import io.batchflux.spi.BlockingThreads;
+import io.batchflux.spi.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
@@ -102,7 +103,7 @@ public final class HtmlReport<R> {
      * with the best. It fails with an {@link java.io.UncheckedIOException} if the file cannot be written at the beginning or at the end.
      */
     public <A, S extends R> Flux<Evaluation<A, S>> follow(Flux<Evaluation<A, S>> evaluations) {
-        return Flux.usingWhen(
+        return Resources.use(
                 Mono.fromSupplier(
                         () -> new ReportWriter<>(path, options, BlockingThreads.create("batchflux-report", 1))),
                 writer -> writer.open().thenMany(evaluations.doOnNext(writer::add)),

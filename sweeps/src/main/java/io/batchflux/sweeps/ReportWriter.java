@@ -110,15 +110,25 @@ final class ReportWriter<R> {
         data.put("running", state.equals("running"));
         data.put("interval", options.interval().toMillis());
         data.put("written", Instant.ofEpochMilli(options.scheduler().now(TimeUnit.MILLISECONDS)));
+        // Half a character, as of a message that was cut, is no reason not to write the others.
+        byte[] bytes = shown.of(options.title(), data).getBytes(StandardCharsets.UTF_8);
         try {
             OrdinaryFile.require(path);
-            Path next = path.resolveSibling(path.getFileName() + ".next");
-            // Half a character, as of a message that was cut, is no reason not to write the others.
-            Files.write(next, shown.of(options.title(), data).getBytes(StandardCharsets.UTF_8));
-            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(bytes);
             page = shown;
         } catch (IOException e) {
             throw new UncheckedIOException("the report cannot be written to " + path + ": " + e, e);
+        }
+    }
+
+    /** The file is whole or as it was; of what there is no room for, nothing is left. */
+    private void replace(byte[] bytes) throws IOException {
+        Path next = path.resolveSibling(path.getFileName() + ".next");
+        try {
+            Files.write(next, bytes);
+            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(next);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.batchflux.Evaluation;
 import io.batchflux.spi.BlockingThreads;
+import io.batchflux.spi.Resources;
 import java.nio.file.Path;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -101,7 +102,7 @@ public final class ResultFile<A, R> {
      * file. A line that is being written is none yet.
      */
     public Flux<Evaluation<A, R>> read() {
-        return Flux.usingWhen(log(), log -> log.readBeside().flatMapIterable(Recorded::evaluations), ResultLog::close);
+        return using(log -> log.readBeside().flatMapIterable(Recorded::evaluations));
     }
 
     private Flux<Evaluation<A, R>> written(Flux<Evaluation<A, R>> evaluations, ResultLog<A, R> log) {
@@ -109,7 +110,11 @@ public final class ResultFile<A, R> {
     }
 
     private Flux<Evaluation<A, R>> opened(Function<ResultLog<A, R>, Flux<Evaluation<A, R>>> use) {
-        return Flux.usingWhen(log(), log -> log.open().thenMany(Flux.defer(() -> use.apply(log))), ResultLog::close);
+        return using(log -> log.open().thenMany(Flux.defer(() -> use.apply(log))));
+    }
+
+    private Flux<Evaluation<A, R>> using(Function<ResultLog<A, R>, Flux<Evaluation<A, R>>> use) {
+        return Resources.use(log(), use, ResultLog::close, (log, error) -> log.close(), ResultLog::close);
     }
 
     private Mono<ResultLog<A, R>> log() {

@@ -120,18 +120,20 @@ final class ResultLog<A, R> {
 
     /** Writes what has come, closes the file and ends the thread. */
     Mono<Void> close() {
-        return Mono.<Void>fromCallable(() -> {
-                    closeHere();
-                    return null;
-                })
-                .subscribeOn(thread)
-                .doFinally(signal -> thread.dispose());
+        return Mono.<Void>fromRunnable(this::closeHere).subscribeOn(thread).doFinally(signal -> thread.dispose());
     }
 
-    private void closeHere() throws IOException {
+    private void closeHere() {
         try {
             write();
         } finally {
+            closeFiles();
+        }
+    }
+
+    /** A disk may tell not before the end that there was no room. */
+    private void closeFiles() {
+        try {
             try {
                 if (stream != null) {
                     stream.close();
@@ -141,6 +143,8 @@ final class ResultLog<A, R> {
                     lock.close();
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("evaluations cannot be written to " + path + ": " + e.getMessage(), e);
         }
     }
 }

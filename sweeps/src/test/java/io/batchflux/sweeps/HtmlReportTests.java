@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -185,6 +187,32 @@ class HtmlReportTests {
                         .hasMessageStartingWith("the report cannot be written to " + nowhere));
 
         assertThat(source.subscribeCount()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatCannotBeWrittenAtTheEndIsTheErrorAndNothingHalfIsLeft() {
+        TestPublisher<Evaluation<Shot, Hit>> source = TestPublisher.create();
+        Path next = directory.resolve("report.html.next");
+
+        StepVerifier.create(source.flux().transform(report()::follow))
+                .then(() -> fill(next))
+                .then(source::complete)
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasMessageContaining("the report cannot be written to " + directory)
+                        .hasMessageContaining("No space left"));
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** There is no room for this file any more. */
+    private static void fill(Path file) {
+        try {
+            Files.createSymbolicLink(file, Path.of("/dev/full"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
