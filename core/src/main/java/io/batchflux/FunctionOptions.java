@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.GrowableValue;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,16 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
         return SHAPE.initial()
                 .withCode(Code.applicationClassPath())
                 .withCacheDirectory(
-                        Path.of(System.getProperty("java.io.tmpdir"), "batchflux-" + System.getProperty("user.name")));
+                        cacheDirectory(System.getProperty("java.io.tmpdir"), System.getProperty("user.name")));
+    }
+
+    /** A program in the locale C cannot spell every user's name. */
+    static Path cacheDirectory(String temporary, String user) {
+        try {
+            return Path.of(temporary, "batchflux-" + user);
+        } catch (InvalidPathException e) {
+            return Path.of(temporary, "batchflux-" + user.replaceAll("[^A-Za-z0-9._-]", "_"));
+        }
     }
 
     /** Returns which classes the node gets. */

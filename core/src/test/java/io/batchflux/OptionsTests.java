@@ -3,6 +3,7 @@ package io.batchflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -24,6 +25,13 @@ class OptionsTests {
         assertThat(copy.stage(Stage.ADD_TASKS)).isEqualTo(RUN.stage(Stage.ADD_TASKS));
         assertThat(RUN.stage(Stage.COLLECT)).isNotEqualTo(changed);
         assertThat(copy.withStage(Stage.WATCH_JOB, changed).stages()).hasSize(2);
+    }
+
+    /** The half of a pair stands for all that a program in the locale C cannot spell. */
+    @Test
+    void theCacheDirectoryOfAUserWhoseNameCannotBeSpelledHasAnother() {
+        assertThat(FunctionOptions.cacheDirectory("/tmp", "jane doe")).isEqualTo(Path.of("/tmp/batchflux-jane doe"));
+        assertThat(FunctionOptions.cacheDirectory("/tmp", "j\uD800ne")).isEqualTo(Path.of("/tmp/batchflux-j_ne"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.batchflux.azure.ConfigurationException.Problem;
+import io.batchflux.function.NodeMain;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -35,6 +36,14 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFile.class);
 
     private static final String FILE_VARIABLE = "BATCHFLUX_CONFIG";
+
+    /** What else there is: where the file is, what our own tasks have, in which there may be a program like this one, and the emulator's. */
+    private static final Set<String> OTHER_VARIABLES = Set.of(
+            FILE_VARIABLE,
+            NodeMain.INVOCATIONS_VARIABLE,
+            NodeMain.BUDGET_VARIABLE,
+            NodeMain.SHUTDOWN_VARIABLE,
+            "BATCHFLUX_EMULATOR_KEY");
 
     /** What every executor of Covalent may have in its section, and what means nothing here. */
     private static final Set<String> COVALENTS_OWN =
@@ -219,8 +228,7 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
     /** Tells of variables that look like ours, and are not. */
     static void warnOfUnknownVariables(Map<String, String> environment) {
         environment.keySet().stream().sorted().forEach(name -> {
-            boolean isKnown = name.equals(FILE_VARIABLE)
-                    || name.equals("BATCHFLUX_INVOCATIONS")
+            boolean isKnown = OTHER_VARIABLES.contains(name)
                     || ConfigurationKey.all().stream()
                             .anyMatch(key -> key.environmentName().equals(name));
             if (name.startsWith("BATCHFLUX_") && !isKnown) {

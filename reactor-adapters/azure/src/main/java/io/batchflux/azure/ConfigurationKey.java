@@ -18,6 +18,7 @@ import static io.batchflux.azure.OptionRule.SECRET_TEXT;
 import static io.batchflux.azure.OptionRule.SIGNATURE_VERSION;
 import static io.batchflux.azure.OptionRule.TENANT;
 
+import io.batchflux.FunctionOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,11 +94,7 @@ public final class ConfigurationKey<T> {
 
     /** Where local copies of code and results are kept. */
     public static final ConfigurationKey<Path> CACHE_DIR = new ConfigurationKey<>(
-            "cache_dir",
-            PATH,
-            Path.of(System.getProperty("java.io.tmpdir"), "batchflux-" + System.getProperty("user.name"))
-                    .toString(),
-            "where local copies are kept");
+            "cache_dir", PATH, FunctionOptions.ofDefaults().cacheDirectory().toString(), "where local copies are kept");
 
     /** How long to wait between two looks at a job. */
     public static final ConfigurationKey<Duration> POLL_FREQ =

@@ -1,12 +1,19 @@
 package io.batchflux.azure;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Covalent's own file: where Covalent keeps it, and what the Azure Batch plugin writes into it unasked. */
 final class CovalentFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CovalentFile.class);
 
     private static final String NAME = "covalent.conf";
 
@@ -44,11 +51,28 @@ final class CovalentFile {
         for (String variable : List.of("COVALENT_CONFIG_DIR", "XDG_CONFIG_DIR")) {
             String directory = environment.getOrDefault(variable, "");
             if (!directory.isEmpty()) {
-                return List.of(Path.of(directory, NAME), Path.of(directory, "covalent", NAME));
+                return Stream.of(place(directory, NAME), place(directory, "covalent", NAME))
+                        .flatMap(Optional::stream)
+                        .toList();
             }
         }
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        return List.of(Path.of(home, ".config", "covalent", NAME));
+        return place(home, ".config", "covalent", NAME).stream().toList();
+    }
+
+    /** A program in the locale C cannot spell every directory, nor could it read a file there. */
+    private static Optional<Path> place(String directory, String... more) {
+        try {
+            return Optional.of(Path.of(directory, more));
+        } catch (InvalidPathException e) {
+            LOG.warn(
+                    "{} is not looked for in {}, which this program cannot name: {}. In a locale of UTF-8"
+                            + " (LC_ALL=C.UTF-8) it can",
+                    NAME,
+                    Secrets.printable(directory, text -> text),
+                    e.getReason());
+            return Optional.empty();
+        }
     }
 
     /** Returns whether the file is one that Covalent writes, wherever it is. */

@@ -27,10 +27,19 @@ final class NotToml {
         List<Problem> problems = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         String section = "";
+        boolean isFirst = true;
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1);
             if (line.strip().startsWith("[")) {
                 section = line.strip();
+                if (section.startsWith(ConfigurationFile.SECTION) && !isFirst) {
+                    problems.add(new Problem(
+                            ConfigurationFile.SECTION,
+                            notToml(file, number) + ": the section " + ConfigurationFile.SECTION
+                                    + " must be there once.",
+                            "Put all of it into one."));
+                }
+                isFirst &= !section.startsWith(ConfigurationFile.SECTION);
             }
             if (section.startsWith(ConfigurationFile.SECTION)) {
                 Problem problem = comma(file, number, line);

@@ -127,13 +127,14 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     }
 
     private static Integer number(String text) {
+        require(text.matches("[+]?[0-9]{1,9}"));
         int number = Integer.parseInt(text);
         require(number >= 0 && number <= 1000);
         return number;
     }
 
     private static Duration positiveDuration(String text) {
-        Duration duration = text.matches("[0-9.]{1,30}(?i:e[0-9]{1,3})?") ? seconds(text) : iso8601(text);
+        Duration duration = text.matches("[0-9.]{1,30}(?i:e[+-]?[0-9]{1,3})?") ? seconds(text) : iso8601(text);
         require(!duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0);
         return duration;
     }

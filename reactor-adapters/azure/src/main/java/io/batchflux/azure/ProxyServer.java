@@ -30,7 +30,7 @@ record ProxyServer(
 
     private static final Pattern URL = Pattern.compile("(?:(?<scheme>[A-Za-z0-9+.-]+)://)?"
             + "(?:(?<user>[^:]*)(?::(?<password>.*))?@)?"
-            + "(?<host>\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(?::(?<port>\\d{1,5}))?/?");
+            + "(?<host>\\[[0-9A-Fa-f:.]+]|[^\\s\\p{Cntrl}\\p{Cs}:/?#@\\[\\]]+)(?::(?<port>\\d{1,5}))?/?");
 
     /**
      * Reads what an option or a variable says; without a scheme it is an HTTP proxy, without a port it is at its type's.

@@ -2,6 +2,7 @@ package io.batchflux.azure;
 
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells what may be a secret by its looks, since somebody may have put one where another value belongs: a message shows what is
@@ -21,6 +22,9 @@ final class Secrets {
     private static final Pattern RANDOM =
             Pattern.compile("(?s)(?!.*(://|\\s|\\\\))(?![~/])(?=.*[a-z])(?=.*[A-Z])(?=.*[~+=!?*]).{30,}");
 
+    /** But for the blank, and what is half a character. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}&&[^ ]]");
+
     private Secrets() {}
 
     /**
@@ -33,8 +37,19 @@ final class Secrets {
         if (RANDOM.matcher(text.strip()).matches() || NAMED.matcher(printed).find()) {
             return HIDDEN;
         }
-        return printed.length() <= MOST_SHOWN
-                ? printed
-                : printed.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)";
+        return visible(
+                printed.length() <= MOST_SHOWN
+                        ? printed
+                        : printed.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)");
+    }
+
+    /** A carriage return at the end of a value, or a blank that is none, is just what nobody sees. */
+    private static String visible(String text) {
+        return INVISIBLE
+                .matcher(text)
+                .replaceAll(found -> found.group()
+                        .chars()
+                        .mapToObj(character -> String.format("\\\\u%04x", character))
+                        .collect(Collectors.joining()));
     }
 }

@@ -116,7 +116,16 @@ class AzureBatchOptionsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"300,PT5M", "0.5,PT0.5S", "PT5M,PT5M", "pt1h,PT1H", "1e3,PT16M40S", "60.0,PT1M"})
+    @CsvSource({
+        "300,PT5M",
+        "0.5,PT0.5S",
+        "PT5M,PT5M",
+        "pt1h,PT1H",
+        "1e3,PT16M40S",
+        "60.0,PT1M",
+        "1E+1,PT10S",
+        "1e-3,PT0.001S"
+    })
     void durationIsSecondsOrIso8601(String text, Duration expected) {
         assertThat(program.load().with(ConfigurationKey.TIME_LIMIT, text).find(ConfigurationKey.TIME_LIMIT))
                 .hasValue(expected);

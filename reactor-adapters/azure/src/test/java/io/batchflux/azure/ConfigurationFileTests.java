@@ -66,6 +66,15 @@ class ConfigurationFileTests {
                 .withMessageContaining("at line 3: the key pool_id must be there once. Remove one of the lines.");
     }
 
+    @Test
+    void sectionThatIsThereTwiceIsToldByItsName() throws IOException {
+        write("[executors.azurebatch]\npool_id = 'a'\n\n[executors.azurebatch]\nretries = 1\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("at line 4: the section [executors.azurebatch] must be there once.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"client_secret = ['hush']", "client_secret = {a = 'hush'}"})
     void listOrTableIsNoValue(String line) throws IOException {

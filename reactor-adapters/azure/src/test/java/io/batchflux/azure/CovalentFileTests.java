@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CovalentFileTests {
 
@@ -62,6 +63,22 @@ class CovalentFileTests {
         environment.put(variable, directory.resolve("elsewhere").toString());
 
         assertThat(pool()).isEqualTo("covalent");
+    }
+
+    /** As one in the locale C is, if there is a letter in it that is not ASCII. */
+    @ParameterizedTest
+    @ValueSource(strings = {"COVALENT_CONFIG_DIR", "XDG_CONFIG_DIR", "HOME"})
+    void aDirectoryThatThisProgramCannotNameIsNoErrorOfProgramsWithoutCovalent(String variable) {
+        environment.put(variable, "/home/j\uD800rgen");
+
+        try (Logged logged = Logged.of(CovalentFile.class)) {
+            assertThat(AzureBatchOptions.load(environment, directory).isSet(ConfigurationKey.POOL_ID))
+                    .isFalse();
+            assertThat(logged.messages())
+                    .isNotEmpty()
+                    .allSatisfy(warning ->
+                            assertThat(warning).contains("/home/j\\ud800rgen").endsWith("(LC_ALL=C.UTF-8) it can"));
+        }
     }
 
     @Test

@@ -73,6 +73,7 @@ class OptionMistakesTests {
         "poll_freq,1.2.3",
         "retries,-1",
         "retries,three",
+        "retries,\u0663",
         "retries,3.0",
         "pool_id,my pool",
         "batch_account_url,myaccount",
@@ -107,9 +108,23 @@ class OptionMistakesTests {
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> program.load().find(key))
-                .withMessageContaining(
-                        name + " must be " + key.rule() + ", was \"" + value.replaceAll("\\?.*", "?…") + "\"")
+                .withMessageContaining(name + " must be " + key.rule() + ", was \""
+                        + value.replaceAll("\\?.*", "?…")
+                                .replace("\r", "\\u000d")
+                                .replace("\u0000", "\\u0000") + "\"")
                 .withMessageContaining("environment variable BATCHFLUX_" + name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /** As a file of variables has it that an editor of Windows has written, or a value that was copied from a page. */
+    @Test
+    void whatNobodySeesIsShown() {
+        for (String invisible : List.of("\r", "\n", "\u00a0", "\u200b", "\u0085", "\uD800")) {
+            program.environment.put("BATCHFLUX_POOL_ID", "pool" + invisible);
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> program.load().find(ConfigurationKey.POOL_ID))
+                    .withMessageContaining("was \"pool" + String.format("\\u%04x", (int) invisible.charAt(0)) + "\"");
+        }
     }
 
     /** As a file of variables has it, of which nobody has taken off the quotes, or the blank at the end of a line. */
@@ -152,6 +167,10 @@ class OptionMistakesTests {
         program.environment.put("BATCHFLUX_POOLID", "p");
         program.environment.put("BATCHFLUX_CONFIG", "");
         program.environment.put("BATCHFLUX_COLOUR", "red");
+        // A program that is a task of ours itself has these.
+        program.environment.put("BATCHFLUX_INVOCATIONS", "{}");
+        program.environment.put("BATCHFLUX_BUDGET_MILLIS", "1000");
+        program.environment.put("BATCHFLUX_SHUTDOWN_MILLIS", "1000");
 
         try (Logged logged = Logged.of(ConfigurationFile.class)) {
             program.load();

@@ -65,6 +65,7 @@ class ProxyServerTests {
                 "http://proxy:port",
                 "http://proxy:1/path",
                 "http://two hosts",
+                "http://pro\u0001xy:1",
                 "http://",
             })
     void otherTextIsRefused(String text) {
