@@ -65,6 +65,9 @@ final class FunctionCaller {
         try {
             return NodeFunction.find(reference, loader);
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
+            if (isThere(e)) {
+                throw e;
+            }
             throw missing(e, classPath);
         } catch (UnsupportedClassVersionError e) {
             throw tooNew(e);
@@ -75,6 +78,11 @@ final class FunctionCaller {
             throw new NoSuchMethodException(e.getMessage() + " is not in the class on the node's class path ("
                     + classPath + "): the code there is another version");
         }
+    }
+
+    /** So it is said, too, of a class that is there, and whose initialiser has thrown before. */
+    private static boolean isThere(Throwable error) {
+        return String.valueOf(error.getMessage()).startsWith("Could not initialize class ");
     }
 
     private static UnsupportedClassVersionError tooNew(UnsupportedClassVersionError error) {

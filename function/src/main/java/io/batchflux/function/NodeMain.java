@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>0 when every invocation has an outcome, whatever the outcomes are, or when it has stopped since its budget was used up;
  *   <li>{@value #EXIT_BROKEN} when it cannot read the invocations or write an outcome;
- *   <li>{@value #EXIT_CRASHED} when the virtual machine fails, as when it is out of memory: another try, perhaps on
+ *   <li>{@value #EXIT_CRASHED} when the virtual machine fails, as when it is out of memory or of files: another try, perhaps on
  *       another node, may succeed. Outcomes written before are kept, and a next try in the same directory goes on after
  *       them.
  * </ul>
@@ -82,7 +82,10 @@ public final class NodeMain {
             } finally {
                 exit.exit(EXIT_BROKEN);
             }
-        } catch (VirtualMachineError e) {
+        } catch (Error e) {
+            // A class of ours that cannot be loaded any more, since a function has used up all files, is no better.
+            // Threads that
+            // functions have left would hold up the end.
             try {
                 e.printStackTrace();
             } finally {

@@ -3,10 +3,12 @@ package io.batchflux.function;
 import static io.batchflux.function.NodeDirectory.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.batchflux.function.NodeDirectory.Exit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,39 @@ class NodeMainErrorsTests {
                 .allSatisfy(message -> assertThat(message)
                         .startsWith("class com.example.Absent is not on the node's class path (")
                         .contains("jackson-databind"));
+    }
+
+    /** As one that reads a file which is not on the node. */
+    public static final class Unusable implements JsonConfiguration {
+
+        static final int NUMBER = Integer.parseInt("none");
+
+        @Override
+        public void configure(JsonMapper.Builder mapper) {}
+    }
+
+    @Test
+    void saysThatAClassCannotBeInitialisedAndNotThatItIsMissing() throws Exception {
+        FunctionReference configured = new FunctionReference(
+                SampleFunctions.class.getName(),
+                "half",
+                "(D)D",
+                FunctionReference.Kind.STATIC,
+                List.of("double"),
+                "double",
+                List.of(Unusable.class.getName()),
+                List.of());
+
+        assertThat(node.run(new Invocation("1", configured, "1"), new Invocation("2", configured, "1"))
+                        .code())
+                .isZero();
+
+        assertThat(node.outcomes())
+                .extracting(outcome -> ((Outcome.Failure) outcome).error())
+                .satisfiesExactly(
+                        first -> assertThat(first.className()).isEqualTo(ExceptionInInitializerError.class.getName()),
+                        second -> assertThat(second.message())
+                                .isEqualTo("Could not initialize class " + Unusable.class.getName()));
     }
 
     /** Defines a class as if a newer compiler had made it. */

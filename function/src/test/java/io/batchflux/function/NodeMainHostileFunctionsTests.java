@@ -9,6 +9,8 @@ import io.batchflux.function.NodeDirectory.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a function may do to the process that calls it. */
@@ -48,6 +50,17 @@ class NodeMainHostileFunctionsTests {
     void endsThoughAFunctionLeftAThreadBehind() throws Exception {
         assertThat(node.run(call("1", SampleFunctions::leaveAThreadBehind, 1)).code())
                 .isZero();
+        assertThat(node.outcomes()).containsExactly(new Outcome.Value("1", "1"));
+    }
+
+    /** As when it has left open so many files that no class can be loaded any more, and a thread that would hold up the end. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void exitsAsAfterACrashWhenItsOwnClassesCannotBeLoadedAnyMore() throws Exception {
+        Exit exit = node.run(
+                call("1", SampleFunctions::leaveAThreadBehind, 1), call("2", SampleFunctions::useUpAllFiles, 1));
+
+        assertThat(exit.code()).isEqualTo(EXIT_CRASHED);
         assertThat(node.outcomes()).containsExactly(new Outcome.Value("1", "1"));
     }
 

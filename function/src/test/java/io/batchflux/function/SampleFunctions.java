@@ -1,9 +1,12 @@
 package io.batchflux.function;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -239,6 +242,18 @@ final class SampleFunctions {
 
     static int failAtLength(int length) {
         throw new IllegalStateException("x".repeat(length));
+    }
+
+    private static final List<InputStream> OPEN = new ArrayList<>();
+
+    static int useUpAllFiles(int ignored) {
+        try {
+            while (true) {
+                OPEN.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException full) {
+            throw new IllegalStateException("no file can be opened any more", full);
+        }
     }
 
     static int leaveAThreadBehind(int value) {
