@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.function.FunctionReference;
 import io.batchflux.function.NodeMain;
 import io.batchflux.function.ResolvedFunction;
 import java.io.ByteArrayOutputStream;
@@ -8,11 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tasks that call functions: a command that starts the node's program, and the calls as its input. */
 final class FunctionProgram {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionProgram.class);
 
     /** What of the code exists only in memory comes with the task. */
     private static final String MEMORY_JAR = "batchflux-classes.jar";
@@ -27,6 +34,9 @@ final class FunctionProgram {
     private final StageCode stageCode;
     private final FunctionClasses classes;
     private final @Nullable ByteBuffer memoryJar;
+    /** The functions of which it was said that their results may be refused. */
+    private final Set<FunctionReference> told = ConcurrentHashMap.newKeySet();
+
     private final AtomicReference<@Nullable TaskSpec<String>> singles = new AtomicReference<>();
     private final AtomicReference<@Nullable TaskSpec<String>> chunks = new AtomicReference<>();
 
@@ -50,6 +60,14 @@ final class FunctionProgram {
     FunctionProgram of(ResolvedFunction<?, ?> function) {
         ByteBuffer jar =
                 classes.require(function.declaringClass(), function.reference().methodName());
+        if (function.isResultOpen() && told.add(function.reference())) {
+            LOG.warn(
+                    "The result of {} is of type {}, which does not tell the classes of what is inside: texts, truth values, numbers"
+                            + " that are int or double, and lists and maps of these arrive, and a call that returns anything else"
+                            + " fails when it was made. Name the types in the signature of a method",
+                    function.reference(),
+                    function.reference().resultType());
+        }
         return jar == null ? this : new FunctionProgram(options, stageCode, classes, jar);
     }
 

@@ -160,6 +160,16 @@ record FunctionTypes(List<JavaType> arguments, JavaType result) {
         return false;
     }
 
+    /** Returns whether values of the type arrive or are refused by what is in them, and nobody knows before there is one. */
+    static boolean dependsOnTheValue(JavaType type) {
+        return !type.hasRawClass(Class.class)
+                && (type.hasRawClass(Number.class)
+                        || type.isJavaLangObject()
+                        || (type.containedTypeCount() == 0 && type.getRawClass().getTypeParameters().length > 0)
+                        || (type.isArrayType() && dependsOnTheValue(type.getContentType()))
+                        || type.getBindings().getTypeParameters().stream().anyMatch(FunctionTypes::dependsOnTheValue));
+    }
+
     private static Class<?> boxed(JavaType type) {
         return MethodType.methodType(type.getRawClass()).wrap().returnType();
     }

@@ -125,6 +125,14 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     }
 
     /**
+     * Returns whether its result's type leaves open what is inside, as {@code Object} and {@code List<?>} do: then it depends on each
+     * result whether it can travel, and nobody knows before the call is made.
+     */
+    public boolean isResultOpen() {
+        return FunctionTypes.dependsOnTheValue(resultType);
+    }
+
+    /**
      * Writes a call of this function.
      *
      * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
