@@ -24,11 +24,15 @@ import reactor.core.scheduler.Scheduler;
  * <p>Nothing happens until a publisher is subscribed to; each subscription is a run of its own. Signals arrive on the
  * runner's event loop, which callers must not block. Demand bounds work: a subscriber that requests nothing stops the
  * uploads once {@link Concurrency#maxInFlight()} tasks are in flight. Cancelling ends the run: uploads stop, the job is
- * terminated with its tasks, and the {@link CleanUp} policy is applied; {@link #closeLater()} completes after that.
+ * terminated with its tasks, and the {@link CleanUp} policy is applied; {@link #closeLater()} completes after that. What is on its way
+ * when another thread cancels, a result perhaps, is lost, as with any publisher of Reactor's, and may be seen by
+ * {@code Hooks.onNextDropped}, as answers of the services may that nobody waits for any more. Who wants to keep each result until he has had
+ * enough ends the stream with an operator that lets it come, such as {@code takeUntil(..)}, or uses a {@linkplain #named named run}.
  *
  * <p>Runs fail with a {@link BatchfluxException}, or with the error of the caller's own publisher. A task that fails is a value and does not end the run, unless
  * {@link Results#stopOnFailure()} says so. What is wrong with the arguments themselves is thrown as an
- * {@link IllegalArgumentException} before any request. An {@code onErrorContinue} downstream has no say in what happens in
+ * {@link IllegalArgumentException} before any request. A publisher of the caller's that emits more than was requested is cancelled,
+ * and its run fails as Reactor's overflows do ({@code Exceptions.isOverflow}): let {@code onBackpressureBuffer()} follow it. An {@code onErrorContinue} downstream has no say in what happens in
  * here: an error that ends a run is the end of the publisher.
  *
  * <p>Thread-safe.

@@ -46,12 +46,16 @@ final class Boundaries {
         };
     }
 
-    /** Emits what a publisher of the caller's emits, on whose threads an error that is thrown in here is found. */
-    <T> Flux<T> from(Publisher<? extends T> source) {
-        return errors.guard(source);
+    /**
+     * Emits what a publisher of the caller's emits, as long as it respects demand; an error that is thrown in here is found on its threads.
+     *
+     * @param name what it emits, as the first words of a sentence
+     */
+    <T> Flux<T> from(Publisher<? extends T> source, String name) {
+        return errors.guard(AsRequested.<T>of(source, name));
     }
 
-    /** Does as {@link #from(Publisher)}. */
+    /** Emits the same; an error that is thrown in here is found. */
     <T> Mono<T> from(Mono<T> source) {
         return errors.guard(source);
     }

@@ -120,7 +120,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
         InFlight inFlight = new InFlight(options.concurrency().maxInFlight(), scope.scheduler);
-        Flux<StagedTask<C>> staged = stages.stageInputs.stage(run, inFlight.limit(scope.boundaries.from(tasks)));
+        Flux<StagedTask<C>> staged =
+                stages.stageInputs.stage(run, inFlight.limit(scope.boundaries.from(tasks, "tasks")));
         // If the service accepts no more, what is in the job is collected all the same, and then comes the error.
         AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
         Flux<EndedTask<C>> refused = stages.addTasks

@@ -35,7 +35,7 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Flux<StagedTask<C>> stageInputs(BatchJob<C> job, Publisher<TaskSpec<C>> tasks) {
-        return boundaries.of(begun(job, run -> stageInputs.stage(run, boundaries.from(tasks)))
+        return boundaries.of(begun(job, run -> stageInputs.stage(run, boundaries.from(tasks, "tasks")))
                 .onErrorStop());
     }
 
@@ -48,8 +48,8 @@ final class DefaultBatchStages implements BatchStages {
 
     @Override
     public <C> Flux<EndedTask<C>> addTasks(BatchJob<C> job, Publisher<StagedTask<C>> tasks) {
-        return boundaries.of(
-                begun(job, run -> addTasks.add(run, boundaries.from(tasks))).onErrorStop());
+        return boundaries.of(begun(job, run -> addTasks.add(run, boundaries.from(tasks, "tasks")))
+                .onErrorStop());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class DefaultNamedRun implements NamedRun {
                     options,
                     Mono.just(""),
                     Mono.just(Optional.<JobPreparation>empty()),
-                    runs.boundaries().from(tasks).index((index, task) -> keys.ofTask(index, task)),
+                    runs.boundaries().from(tasks, "tasks").index((index, task) -> keys.ofTask(index, task)),
                     null,
                     owned -> new TaskWork<>(owned.large));
         }));
@@ -64,7 +64,7 @@ final class DefaultNamedRun implements NamedRun {
                     runs.code.hash(),
                     runs.code.stage(),
                     runs.boundaries()
-                            .<A>from(parameters)
+                            .<A>from(parameters, "parameters")
                             .index((index, parameter) -> keys.<A>ofCall(
                                     index,
                                     resolved,

@@ -31,7 +31,8 @@ final class EndedTasks {
             InFlight inFlight,
             Function<? super TaskResult<C>, ? extends Publisher<T>> collect,
             Readds readds) {
-        Function<TaskResult<C>, Flux<T>> made = result -> scope.boundaries.from(collect.apply(result));
+        Function<TaskResult<C>, Flux<T>> made =
+                result -> scope.boundaries.from(collect.apply(result), "values made of a result");
         BiFunction<EndedTask<C>, TaskSpec<C>, Flux<T>> readd = (task, next) -> Flux.defer(() -> {
             run.events.readded(task, String.valueOf(next.id()));
             return readds.again(

@@ -50,8 +50,8 @@ final class FunctionTasks {
 
     <A, R> Flux<Evaluation<A, R>> sweep(ResolvedFunction<A, R> resolved, Publisher<? extends A> parameters) {
         long size = SizedFlux.sizeOf(parameters).orElse(-1);
-        return boundaries.of(
-                guarded(resolved, boundaries.<A>from(parameters), size).onErrorStop());
+        return boundaries.of(guarded(resolved, boundaries.<A>from(parameters, "parameters"), size)
+                .onErrorStop());
     }
 
     private <A, R> Flux<Evaluation<A, R>> guarded(ResolvedFunction<A, R> resolved, Flux<A> guarded, long size) {

@@ -187,7 +187,8 @@ final class StageInputs {
                     () -> upload(run, name, blob -> uploads.put(requests, blob, bytes.content())));
         }
         if (input instanceof Input.Stream stream) {
-            Flux<ByteBuffer> content = UncaughtErrors.of(scheduler).guard(stream.content());
+            Flux<ByteBuffer> content = UncaughtErrors.of(scheduler)
+                    .guard(AsRequested.of(stream.content(), "buffers of the input \"" + input.path() + "\""));
             return run.inputs.upload(
                     new SharedInputs.SameObject(stream.content()),
                     () -> upload(run, name, blob -> uploads.put(requests, blob, content)));

@@ -53,7 +53,9 @@ record Caller(
         enum End {
             COMPLETE,
             FAIL,
-            NEVER
+            NEVER,
+            /** It completes, and has emitted everything at the first request, whatever was requested, also if it was cancelled. */
+            HEEDLESS
         }
     }
 

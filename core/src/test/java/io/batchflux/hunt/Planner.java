@@ -173,7 +173,9 @@ final class Planner {
         }
         return new Source(
                 dice.percent(40) ? Duration.ZERO : dice.millis(1, 5_000),
-                dice.percent(60) ? Source.End.COMPLETE : dice.oneOf(Source.End.FAIL, Source.End.NEVER));
+                dice.percent(60)
+                        ? Source.End.COMPLETE
+                        : dice.oneOf(Source.End.FAIL, Source.End.NEVER, Source.End.HEEDLESS));
     }
 
     private Demand demand() {

@@ -143,14 +143,36 @@ final class Visit implements CoreSubscriber<Object> {
                     item -> Mono.delay(source.pause(), world.scheduler).thenReturn(item), 1);
         }
         Flux<Item> end = switch (source.end()) {
-            case COMPLETE -> Flux.empty();
+            case COMPLETE, HEEDLESS -> Flux.empty();
             case NEVER -> Flux.never();
             case FAIL -> Flux.<Item>error(SourceFailed::new).doOnError(failure -> sourceFailed = true);
         };
-        return items.concatWith(end)
-                .doOnNext(this::isPulled)
+        Flux<Item> all = items.concatWith(end);
+        return (source.end() == Caller.Source.End.HEEDLESS ? heedless(all) : all.doOnNext(this::isPulled))
                 .doOnSubscribe(begin -> openSources++)
                 .doFinally(signal -> openSources--);
+    }
+
+    /** More than is requested may end the run. */
+    private Flux<Item> heedless(Flux<Item> items) {
+        return Flux.from(subscriber -> subscriber.onSubscribe(new Subscription() {
+
+            private boolean begun;
+
+            @Override
+            public void request(long n) {
+                if (!begun) {
+                    begun = true;
+                    sourceFailed = true;
+                    items.subscribe(subscriber::onNext, subscriber::onError, subscriber::onComplete);
+                }
+            }
+
+            @Override
+            public void cancel() {
+                // It heeds nothing.
+            }
+        }));
     }
 
     private void isPulled(Item item) {
