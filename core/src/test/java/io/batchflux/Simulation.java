@@ -69,14 +69,28 @@ final class Simulation {
                 .<Void>dematerialize();
     }
 
-    /** Begins so many callers, who share a scheduler. */
-    void callers(int count, Scheduler scheduler) {
-        Resilience resilience = Resilience.throttled(
+    private Resilience resilience(Scheduler scheduler) {
+        return Resilience.throttled(
                 throttle,
                 scheduler,
                 Chance.of(1),
                 RunOptions.ofDefaults("pool"),
                 Rig.events(RunListener.NONE, scheduler));
+    }
+
+    /** Asks so many times, and then no more. */
+    void askOnce(int count) {
+        Resilience resilience = resilience(clock);
+        for (int i = 0; i < count; i++) {
+            resilience
+                    .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, Mono.defer(this::request))
+                    .subscribe();
+        }
+    }
+
+    /** Begins so many callers, who share a scheduler. */
+    void callers(int count, Scheduler scheduler) {
+        Resilience resilience = resilience(scheduler);
         for (int i = 0; i < count; i++) {
             AtomicInteger served = new AtomicInteger();
             this.served.add(served);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,47 @@ class ThrottleSimulationTests {
             assertThat(outcome.used(limits[1])).as("used of %d", limits[1]).isGreaterThanOrEqualTo(0.8);
             assertThat(outcome.refusedShare()).as("refused of %d", limits[1]).isLessThanOrEqualTo(0.1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"120, 14", "160, 14", "260, 8", "260, 20", "260, 27", "260, 40", "350, 27"})
+    void aLimitThatIsLoweredIsKeptAlsoIfEachRefusalCostsAPause(int before, int after) {
+        Simulation simulation = new Simulation(Kind.WINDOWS_AND_RETRY_AFTER.of(before));
+        simulation.callers(50);
+        simulation.during(Duration.ofSeconds(25));
+
+        simulation.limiter(Kind.WINDOWS_AND_RETRY_AFTER.of(after));
+        simulation.during(SETTLED);
+        Outcome outcome = simulation.during(MEASURED);
+
+        assertThat(outcome.used(after)).as("used").isGreaterThanOrEqualTo(0.8);
+        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+    }
+
+    /** At a moment of any clock, and after some requests that were no burst. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, 120, 12, 1, 5",
+        "20, 120, 12, 1, 5",
+        "2, 75, 7, 2, 5",
+        "1000, 30, 15, 2, 100",
+        "50, 120, 60, 2, 20"
+    })
+    void whatIsAcceptedOfABurstIsNotTakenForTheLimit(int callers, int limit, int burst, int pause, int latency) {
+        Simulation simulation = new Simulation(Simulation.tokenBucket(limit, burst, Duration.ofSeconds(pause)))
+                .latency(Duration.ofMillis(latency));
+        simulation.clock.advanceTimeBy(Duration.ofDays(20_000));
+        simulation.askOnce(3);
+        simulation.during(Duration.ofSeconds(2));
+        simulation.callers(callers);
+        simulation.during(SETTLED);
+
+        Outcome outcome = simulation.during(MEASURED);
+
+        assertThat(outcome.used(Math.min(limit, callers * 1000.0 / latency)))
+                .as("used")
+                .isGreaterThanOrEqualTo(0.8);
+        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
     }
 
     @ParameterizedTest

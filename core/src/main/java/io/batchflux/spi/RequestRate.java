@@ -11,18 +11,26 @@ final class RequestRate {
 
     private static final double SLOWEST = 1;
     private static final double DECREASE = 0.7;
+    /** If each refusal costs a pause of so many seconds, the rate stays so much below the ceiling for a while. */
+    private static final double COSTLY = 0.5;
+
+    private static final double BELOW_CEILING = 0.95;
     /** What is left of the rate if most of a burst was refused. */
     private static final double LARGEST_DECREASE = 0.51;
     /** What nobody reaches is no restriction. */
     private static final double UNRESTRICTED = 100_000;
     /** So low a ceiling says nothing of the limit, such as in an outage: the rate doubles each second. */
     private static final double UNKNOWN = 4;
+    /** A burst is what took less than so many seconds. What was accepted of it says how large a burst may be, and nothing of the limit. */
+    private static final double BURST = 0.5;
+    /** If that much was accepted, and no pause was asked for, little is lost if it is taken for the limit nevertheless. */
+    private static final double MOST = 0.9;
     /** How many seconds of use it takes to come back to the ceiling: so many, or as many as so many requests take. */
     private static final double APPROACH = 3;
 
     private static final double APPROACH_REQUESTS = 25;
     /** How many more for each second of a pause: what costs more is to happen more rarely. */
-    private static final double APPROACH_PER_PAUSE = 10;
+    private static final double APPROACH_PER_PAUSE = 15;
     /** How much slower for each second that it takes to hear of a refusal. */
     private static final double SLOWNESS = 2;
 
@@ -37,10 +45,12 @@ final class RequestRate {
 
     private double ceiling = Double.POSITIVE_INFINITY;
     private double approach;
+    private double steady = 1;
     private double slowness = 1;
     private double used;
     private double tooFast;
     private double lowest;
+    private boolean isKnown;
     private int decreases;
     private long mayDecrease = Long.MIN_VALUE;
     private Sent sent = Sent.since(0, 0);
@@ -57,10 +67,10 @@ final class RequestRate {
         }
         if (past < 0) {
             double share = past / approach;
-            return Math.max(SLOWEST, ceiling * (1 + (1 - DECREASE) * share * share * share));
+            return Math.max(SLOWEST, ceiling * (steady + (steady - DECREASE) * share * share * share));
         }
         double slow = Math.min(past, DEPARTED);
-        return ceiling * Math.exp(slow * slow * slow / DEPARTURE + (past - slow) * DOUBLING);
+        return steady * ceiling * Math.exp(slow * slow * slow / DEPARTURE + (past - slow) * DOUBLING);
     }
 
     /** Counts a request that is sent now; returns where it was counted. */
@@ -71,7 +81,7 @@ final class RequestRate {
                 ceiling = Double.POSITIVE_INFINITY;
             }
         }
-        sent = sent.count(now);
+        sent = !isRestricted() && sent.idle(now) >= BURST ? sent.next(now) : sent.count(now);
         return sent;
     }
 
@@ -87,6 +97,8 @@ final class RequestRate {
         refused.refuse();
         boolean decreased = refused.decreases() == decreases && now >= mayDecrease;
         if (decreased) {
+            isKnown = isRestricted() || refused.lasted(now) >= BURST;
+            steady = 1;
             tooFast = isRestricted() ? perSecond() : refused.perSecond(now);
             lowest = isRestricted() ? tooFast * LARGEST_DECREASE / DECREASE : SLOWEST;
             ceiling = Double.POSITIVE_INFINITY;
@@ -101,7 +113,12 @@ final class RequestRate {
             ceiling = Math.max(lowest, Math.min(ceiling, tooFast * refused.accepted()));
             double back = Math.max(APPROACH, APPROACH_REQUESTS / ceiling);
             double paused = (resumes - now) / SECOND;
-            approach = ceiling < UNKNOWN ? 0 : Math.max(approach, back + APPROACH_PER_PAUSE * paused);
+            if (paused >= COSTLY) {
+                steady = BELOW_CEILING;
+            }
+            approach = ceiling < UNKNOWN || (!isKnown && (steady < 1 || refused.accepted() < MOST))
+                    ? 0
+                    : Math.max(approach, back + APPROACH_PER_PAUSE * paused);
             mayDecrease = Math.max(mayDecrease, resumes + (long) SECOND);
         }
         return decreased;

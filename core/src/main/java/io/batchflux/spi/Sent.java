@@ -13,6 +13,7 @@ final class Sent {
     private @Nullable Sent before;
     private int count;
     private int refused;
+    private long last;
 
     private Sent(long begin, int decreases, @Nullable Sent before) {
         this.begin = begin;
@@ -27,18 +28,33 @@ final class Sent {
 
     /** Counts one more; returns where it was counted. */
     Sent count(long now) {
-        Sent counting = this;
         if (now - begin >= SECOND && count >= ENOUGH) {
-            before = null;
-            counting = new Sent(now, decreases, this);
+            return next(now);
         }
-        counting.count++;
-        return counting;
+        count++;
+        last = now;
+        return this;
+    }
+
+    /** Counts one more, with which another second begins; returns where it was counted. */
+    Sent next(long now) {
+        before = null;
+        return new Sent(now, decreases, this).count(now);
+    }
+
+    /** Returns how many seconds there are from the last to this moment. */
+    double idle(long now) {
+        return (now - last) / SECOND;
     }
 
     /** Takes back one that was counted here. */
     void discount() {
         count--;
+    }
+
+    /** Returns how many seconds there are from the first to this moment. */
+    double lasted(long now) {
+        return (now - begin) / SECOND;
     }
 
     void refuse() {
