@@ -295,7 +295,14 @@ final class Attempts extends Retry {
     }
 
     static TransientServiceException noAnswerWithin(Duration timeout) {
-        return new TransientServiceException("", "no answer within the attempt timeout of " + timeout, null, null);
+        return new TransientServiceException(
+                "", "no answer within the attempt timeout of " + shown(timeout), null, null);
+    }
+
+    /** What preparing an attempt has taken of its time interests nobody. */
+    private static Duration shown(Duration time) {
+        long millis = time.toMillis() + 50;
+        return time.compareTo(LAST_PAUSE) < 0 ? time : Duration.ofMillis(millis - millis % 100);
     }
 
     private static Duration shorter(Duration one, Duration other) {
