@@ -96,7 +96,7 @@ final class DefaultNamedRun implements NamedRun {
                         name,
                         options,
                         " to cancel it",
-                        owned -> owned.endJobs(runs.stages(), "the run was cancelled")
+                        owned -> owned.endAllJobs(runs.stages(), "the run was cancelled")
                                 .thenReturn(true))
                 .then());
     }

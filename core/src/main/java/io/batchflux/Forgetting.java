@@ -2,15 +2,10 @@ package io.batchflux;
 
 import io.batchflux.JournalRecords.Job;
 import io.batchflux.JournalRecords.Owner;
-import io.batchflux.spi.JobPage;
-import io.batchflux.spi.JobQuery;
-import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.Operation;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +43,9 @@ final class Forgetting {
                 .then(jobs(incarnation))
                 .flatMap(jobs -> Flux.fromIterable(jobs)
                         .flatMap(job -> end(incarnation, job), JOBS_AT_ONCE, 1)
-                        .thenMany(unrecorded(incarnation, jobs))
+                        .thenMany(stages.unrecorded(incarnation, jobs))
+                        // Not those that only have an id so that nobody else has it.
+                        .filter(job -> !REASON.equals(job.terminateReason()))
                         .flatMap(job -> delete(job.id()), JOBS_AT_ONCE, 1)
                         .then())
                 .then(deleteContainer(incarnation.runId(1).inputContainer()))
@@ -69,21 +66,6 @@ final class Forgetting {
                 .publishOn(scope.scheduler)
                 // The journal is gone already: so are these jobs.
                 .onErrorResume(Forgetting::isForgotten, gone -> Mono.just(List.of()));
-    }
-
-    /** Emits other jobs that say that they are of the run; not those that only have an id so that nobody else has it. */
-    private Flux<JobSnapshot> unrecorded(Incarnation incarnation, List<Job> recorded) {
-        Set<String> known = recorded.stream().map(Job::id).collect(Collectors.toSet());
-        return Pages.of(
-                        JobQuery.ofAll().withIdPrefix(incarnation.jobIdPrefix()),
-                        Leftovers.JOBS,
-                        scope.service::listJobs,
-                        page -> protect(Operation.LIST_JOBS, page))
-                .concatMapIterable(JobPage::jobs)
-                .filter(job -> Leftovers.isOurs(job.metadata())
-                        && incarnation.run().equals(job.metadata().get(Ownership.RUN))
-                        && !known.contains(job.id())
-                        && !REASON.equals(job.terminateReason()));
     }
 
     static boolean isForgotten(Throwable error) {

@@ -2,6 +2,8 @@ package io.batchflux;
 
 import io.batchflux.spi.BlobQuery;
 import io.batchflux.spi.JobDefinition;
+import io.batchflux.spi.JobPage;
+import io.batchflux.spi.JobQuery;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.spi.Operation;
@@ -14,10 +16,12 @@ import io.batchflux.spi.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -161,6 +165,20 @@ final class NamedStages {
                         : terminate(job.id(), reason).thenReturn(true))
                 .switchIfEmpty(Mono.defer(() -> takeId(incarnation, job, reason).thenReturn(true)))
                 .then();
+    }
+
+    /** Emits other jobs that say that they are of the run: the store may have lost what was recorded of them. */
+    Flux<JobSnapshot> unrecorded(Incarnation incarnation, List<JournalRecords.Job> recorded) {
+        Set<String> known = recorded.stream().map(JournalRecords.Job::id).collect(Collectors.toSet());
+        return Pages.of(
+                        JobQuery.ofAll().withIdPrefix(incarnation.jobIdPrefix()),
+                        Leftovers.JOBS,
+                        scope.service::listJobs,
+                        page -> requests.batch().protect(Stage.OPEN_JOB, Operation.LIST_JOBS, page))
+                .concatMapIterable(JobPage::jobs)
+                .filter(job -> Leftovers.isOurs(job.metadata())
+                        && incarnation.run().equals(job.metadata().get(Ownership.RUN))
+                        && !known.contains(job.id()));
     }
 
     /** Emits the tasks of the job that have these ids, and when that was. */

@@ -110,6 +110,15 @@ final class OwnedRun {
         });
     }
 
+    /** As {@link #endJobs}, of jobs too of which the journal has lost the records. */
+    Mono<Void> endAllJobs(NamedStages stages, String reason) {
+        return endJobs(stages, reason)
+                .thenMany(Flux.defer(() -> stages.unrecorded(incarnation, ledger.jobs())))
+                .filter(job -> !job.state().isEnding())
+                .flatMap(job -> stages.terminate(job.id(), reason), JOBS_AT_ONCE, 1)
+                .then();
+    }
+
     /** Lets failures not count any more; emits how many there were. */
     Mono<Integer> rerunFailed() {
         return Mono.defer(() -> {

@@ -145,6 +145,16 @@ class NamedAttackTests extends NamedScenario {
     }
 
     @Test
+    void aJobOfWhichNoRecordIsLeftEndsWhenItsRunIsCancelled() {
+        beginAndLeave();
+        breakRecordOf(JournalRecords.Job.class);
+
+        rig.complete(named().cancel());
+
+        assertThat(rig.service.jobs()).hasSize(1).noneMatch(job -> job.state() == JobState.ACTIVE);
+    }
+
+    @Test
     void theJobOfARunWhoseJournalIsGoneEndsWhenItIsForgotten() {
         beginAndLeave();
         rig.store.containers().stream()
