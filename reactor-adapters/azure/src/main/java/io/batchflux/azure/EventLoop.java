@@ -142,8 +142,10 @@ final class EventLoop {
         });
     }
 
-    /** Without what Azure's library finds out about proxies on its own, which leads the way to this machine through them. */
-    /** Who sends a request says how long an attempt may take: azure-core's own limits would end it after a minute, whatever that says. */
+    /**
+     * Without what Azure's library finds out about proxies on its own, which leads the way to this machine through them; and without its
+     * limits: who sends a request says how long an attempt may take, and azure-core would end it after a minute, whatever that says.
+     */
     private static com.azure.core.http.HttpClient azureClient(HttpClient client) {
         return new NettyAsyncHttpClientBuilder(client)
                 .configuration(Configuration.NONE)
