@@ -43,6 +43,7 @@ final class ValueMapper {
                 .addModule(new MapKeys())
                 .addModule(constructors())
                 .addModule(platform())
+                .addModule(ClassNames.module())
                 .addModule(new RefusedTypes())
                 .visibility(PropertyAccessor.ALL, Visibility.NONE)
                 .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
