@@ -133,19 +133,31 @@ class RaceTests {
         }
     }
 
+    /** On a real scheduler, as above. */
     @Test
     void callersThatDoNotShareHaveAJobEachAlsoIfTheyComeTogether() {
-        for (int i = 0; i < 1_000; i++) {
-            Rig raced = new Rig().with(options -> options.withSharing(Sharing.none()));
-            BatchRunner runner = raced.runner();
-            Mono<TaskResult<Integer>> first = runner.run(task(1).withInput(Input.bytes("in", new byte[1])));
-            Mono<TaskResult<Integer>> second = runner.run(task(2).withInput(Input.bytes("in", new byte[1])));
+        Scheduler loop = Schedulers.newSingle("loop");
+        try {
+            for (int i = 0; i < 300; i++) {
+                FakeBlobStore store = FakeBlobStore.create(loop);
+                FakeBatchService service = FakeBatchService.create(loop).store(store);
+                BatchRunner runner =
+                        BatchRunner.create(service, store, loop, SHARED_BY_SEVEN.withSharing(Sharing.none()));
+                Mono<TaskResult<Integer>> first = runner.run(task(1).withInput(Input.bytes("in", new byte[1])));
+                Mono<TaskResult<Integer>> second = runner.run(task(2).withInput(Input.bytes("in", new byte[1])));
+                TestSubscriber<TaskResult<Integer>> one = TestSubscriber.create();
+                TestSubscriber<TaskResult<Integer>> other = TestSubscriber.create();
 
-            RaceTestUtils.race(() -> raced.subscribe(first), () -> raced.subscribe(second));
+                RaceTestUtils.race(() -> first.subscribe(one), () -> second.subscribe(other));
 
-            assertThat(raced.store.requests().targets(BlobOperation.CREATE_CONTAINER))
-                    .doesNotHaveDuplicates()
-                    .hasSize(2);
+                one.block(Duration.ofSeconds(60));
+                other.block(Duration.ofSeconds(60));
+                assertThat(store.requests().targets(BlobOperation.CREATE_CONTAINER))
+                        .doesNotHaveDuplicates()
+                        .hasSize(2);
+            }
+        } finally {
+            loop.dispose();
         }
     }
 
