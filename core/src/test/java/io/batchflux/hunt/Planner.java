@@ -21,11 +21,14 @@ final class Planner {
     private final boolean hours;
     /** Many who speak to a service at the same time that takes few requests. */
     private final boolean overload;
+    /** No source with a pace or an end of its own minds what is requested. */
+    private final boolean heedless;
 
     private int items;
 
-    private Planner(Dice dice) {
+    private Planner(Dice dice, boolean heedless) {
         this.dice = dice;
+        this.heedless = heedless;
         this.inputs = dice.percent(40);
         this.outputs = dice.percent(50);
         this.failures = dice.percent(30);
@@ -36,7 +39,7 @@ final class Planner {
 
     static Plan plan(long seed) {
         Dice dice = new Dice(seed);
-        Planner planner = new Planner(dice);
+        Planner planner = new Planner(dice, Math.floorMod(seed, 16) == 4);
         Settings settings = planner.settings();
         boolean budgets = Math.floorMod(seed, 16) == 8;
         List<Caller> callers = budgets ? planner.sweepers() : planner.callers();
@@ -173,9 +176,11 @@ final class Planner {
         }
         return new Source(
                 dice.percent(40) ? Duration.ZERO : dice.millis(1, 5_000),
-                dice.percent(60)
-                        ? Source.End.COMPLETE
-                        : dice.oneOf(Source.End.FAIL, Source.End.NEVER, Source.End.HEEDLESS));
+                end(dice.percent(60) ? Source.End.COMPLETE : dice.oneOf(Source.End.FAIL, Source.End.NEVER)));
+    }
+
+    private Source.End end(Source.End usual) {
+        return heedless ? Source.End.HEEDLESS : usual;
     }
 
     private Demand demand() {
