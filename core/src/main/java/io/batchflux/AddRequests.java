@@ -259,7 +259,9 @@ final class AddRequests {
         }
         current = null;
         boolean othersWereAccepted = accepted.get() > last.accepted();
-        boolean smallest = groups.stream().noneMatch(other -> other.size() < last.size());
+        // The guilty are not sent as a rule, so that nothing would be heard of those who are with them in a larger
+        // group.
+        boolean smallest = groups.stream().noneMatch(other -> !other.isGuilty() && other.size() < last.size());
         Group failed = last.failed(accepted.get());
         boolean suspect = failed.size() > 1 && failed.failures() >= BAD_LUCK && !failed.each();
         if (suspect && (othersWereAccepted || smallest)) {

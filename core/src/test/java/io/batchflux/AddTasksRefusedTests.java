@@ -12,6 +12,8 @@ import io.batchflux.testing.Errors;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the service does not take is a failure of that task, and of no other. */
 class AddTasksRefusedTests {
@@ -100,6 +102,23 @@ class AddTasksRefusedTests {
                 BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(50)));
 
         assertThat(results).hasSize(50).filteredOn(TaskResult::isSuccess).hasSize(49);
+    }
+
+    /** One that stands alone already must not keep the other in the company of those who are not to blame. */
+    @ParameterizedTest
+    @CsvSource({"1,2", "1,5", "2,3", "2,4", "3,4", "3,5", "4,5"})
+    void twoTasksThatSpoilTheOnlyRequestOfTheirRunFailAlone(int one, int other) {
+        adds.patient();
+        BatchService spoilt = adds.spoiltBy(Errors.passing(), one, other);
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(5)));
+
+        assertThat(results)
+                .hasSize(5)
+                .filteredOn(result -> !result.isSuccess())
+                .extracting(TaskResult::item)
+                .containsExactlyInAnyOrder(one, other);
     }
 
     @Test
