@@ -4,6 +4,7 @@
 const { JSDOM, ResourceLoader, VirtualConsole } = require("jsdom");
 const { EventSource } = require("eventsource");
 const axe = require("axe-core");
+const { run } = require("./run.js");
 
 const { WINDOW } = process.env;
 const seen = { foreign: [], problems: [] };
@@ -75,15 +76,4 @@ function hands(window) {
   return { text, go };
 }
 
-/** Runs the scenario, and prints what was seen as JSON. */
-function run(main) {
-  main().then(() => {
-    console.log(JSON.stringify(seen));
-    process.exit(0);
-  }, (error) => {
-    console.error(error);
-    process.exit(1);
-  });
-}
-
-module.exports = { WINDOW, seen, open, until, check, hands, run };
+module.exports = { WINDOW, seen, open, until, check, hands, run: (main) => run(main, seen) };

@@ -3,6 +3,7 @@
 "use strict";
 const { JSDOM, VirtualConsole } = require("jsdom");
 const { join } = require("node:path");
+const { run } = require("./run.js");
 
 const seen = { problems: [] };
 
@@ -91,10 +92,4 @@ async function main() {
   none.close();
 }
 
-main().then(() => {
-  console.log(JSON.stringify(seen));
-  process.exit(0);
-}, (error) => {
-  console.error(error);
-  process.exit(1);
-});
+run(main, seen);
