@@ -64,6 +64,9 @@ async function main() {
   seen.message = texts("#failures pre")[0].replace(/.*threw /, "");
   seen.plots = plots().map((one) => `${one.name}: ${one.option.series.map((some) => some.data.length).join(", ")}`);
   seen.axesThroughPoints = plots().flatMap((one) => [...(one.option.xAxis || []), ...(one.option.yAxis || [])]).filter((axis) => axis.axisLine.onZero).length;
+  seen.axes = plots().map((one) => `${one.name}: ${(one.option.parallelAxis || one.option.xAxis).map((axis) => axis.type)}`);
+  const beside = plots().flatMap((one) => one.option.parallelAxis || [])[0].axisLabel.formatter;
+  seen.beside = [0.000010201334, 0.99807841, 989.3832, 123456, -12345678, 0, 5e-324].map(beside);
   press("speed");
   seen.rising = column("speed", 3);
   press("speed");

@@ -3,7 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
   const PAGE = 100;
-  const SPREAD = 1000;
+  const SPREAD = 100;
   const MOST_TEXTS = 40;
   const MOST_NODES = 60;
   const NOT_FINITE = ['NaN', 'Infinity', '-Infinity'];
@@ -17,6 +17,11 @@
   const shown = value => value === null || value === undefined ? ''
     : typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : String(value);
   const isNumber = value => typeof value === 'number';
+  // What has room beside an axis: three digits.
+  function brief(value) {
+    const size = Math.abs(value);
+    return size !== 0 && (size < 0.001 || size >= 1e6) ? value.toExponential(2).replace(/\.?0*e\+?/, 'e') : shown(Number(value.toPrecision(size < 1000 ? 3 : 6)));
+  }
   const count = number => number.toLocaleString('en');
   const exact = value => value === null || value === undefined ? '' : String(value);
 
@@ -34,6 +39,15 @@
     kind: row[7], message: row[8]
   }));
 
+  // Numbers are on a logarithmic axis if they lie more evenly there: the one in the middle is nearer to the middle of the axis. How far apart they are says
+  // little: the least of a thousand even ones between 0 and 1 is about 0.001.
+  function lieInPowers(numbers, low, high) {
+    if (!(low > 0 && high / low >= SPREAD)) { return false; }
+    const middle = Float64Array.from(numbers).sort()[numbers.length >> 1];
+    const off = scale => Math.abs((scale(middle) - scale(low)) / (scale(high) - scale(low)) - 0.5);
+    return off(Math.log) < off(Number);
+  }
+
   // A column is what the table shows and what the plots have as an axis.
   function column(name, of) {
     const values = rows.map(of).filter(value => value !== null && value !== undefined && value !== '');
@@ -44,7 +58,7 @@
     let low = Infinity;
     let high = -Infinity;
     if (numeric) { for (const value of numbers) { low = Math.min(low, value); high = Math.max(high, value); } }
-    return { name, of, numeric, texts, low, high, whole: numeric && numbers.every(Number.isInteger), log: numeric && low > 0 && high / low >= SPREAD, used: values.length > 0,
+    return { name, of, numeric, texts, low, high, whole: numeric && numbers.every(Number.isInteger), log: numeric && lieInPowers(numbers, low, high), used: values.length > 0,
       varies: numeric ? high > low : texts.length > 1 };
   }
   const parameters = [];
@@ -189,7 +203,7 @@
       animation: false,
       parallel: { left: 60, right: 110, top: 46, bottom: 26, parallelAxisDefault: { ...axisStyle(), axisLine: { lineStyle: { color: css('soft') } }, nameGap: 16, nameTextStyle: { color: css('text'), width: 130, overflow: 'truncate' } } },
       parallelAxis: axes.map((each, dim) => each.numeric
-        ? { dim, name: each.name, type: each.log && each !== score ? 'log' : 'value', scale: true, ...(each.log && each !== score ? { min: each.low, max: each.high } : {}), minInterval: each.whole ? 1 : 0, axisLabel: { ...plate(), formatter: value => shown(value) } }
+        ? { dim, name: each.name, type: each.log && each !== score ? 'log' : 'value', scale: true, ...(each.log && each !== score ? { min: each.low, max: each.high } : {}), minInterval: each.whole ? 1 : 0, axisLabel: { ...plate(), formatter: brief } }
         : { dim, name: each.name, type: 'category', data: each.texts, axisLabel: { ...plate(), formatter: text => text.length > 18 ? text.slice(0, 17) + '…' : text } }),
       visualMap: { show: true, type: 'continuous', dimension: axes.length - 1, min: span[0], max: span[1], right: 4, top: 'middle', itemHeight: 180, itemWidth: 12, precision: 4,
         textStyle: { color: css('soft') }, inRange: { color: highest ? [css('low'), css('accent'), css('best')] : [css('best'), css('accent'), css('low')] } },

@@ -25,7 +25,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** Reports of sweeps whose texts are as bad as they can be, for a browser to show. */
 final class Reports {
 
-    record Shot(double speed, int force, String from) {}
+    record Shot(double speed, int force, String from, double share, double drag) {}
 
     private static final List<String> FROM = List.of("<img src=x onerror=alert(2)>", "east");
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -46,7 +46,12 @@ final class Reports {
     /** Writes {@code report.html}, {@code running.html}, which was there before the first evaluation, and {@code none.html}, which has no value. */
     static void write(Path directory, int count) {
         List<Shot> shots = IntStream.range(0, count)
-                .mapToObj(i -> new Shot(1 + 7 * (i % 13) + i / 100.0, i % 4, FROM.get(i % FROM.size())))
+                .mapToObj(i -> new Shot(
+                        1 + 7 * (i % 13) + i / 100.0,
+                        i % 4,
+                        FROM.get(i % FROM.size()),
+                        Math.max(0.0001, i % 11 / 10.0),
+                        Math.pow(10, -(i % 5))))
                 .toList();
         Path file = directory.resolve("report.html");
         Mono.from(follow(file, evaluate(Reports::fly, shots)).take(1))
