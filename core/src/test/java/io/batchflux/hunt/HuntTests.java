@@ -38,8 +38,10 @@ class HuntTests {
                 seed += step) {
             Catch found = Hunter.hunt(Planner.plan(seed));
             if (!found.violations().isEmpty() && !Unmended.explainsAny(found)) {
+                System.out.println(
+                        "Seed " + seed + " breaks a promise: -Dhunt.replay=" + seed + ". It is made smaller.");
                 Catch smallest = Hunter.shrink(found);
-                System.out.println("Seed " + seed + " breaks a promise. To replay it:\n" + smallest);
+                System.out.println("To replay what is left of it:\n" + smallest);
                 caught.add(smallest);
             }
         }

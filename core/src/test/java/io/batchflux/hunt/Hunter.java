@@ -1,6 +1,7 @@
 package io.batchflux.hunt;
 
 import io.batchflux.hunt.Invariant.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 final class Hunter {
 
     private static final int MOST_TRIALS = 400;
+    /** Some plans take seconds, and whoever waits wants to see what was found. */
+    private static final Duration MOST_TIME = Duration.ofMinutes(2);
 
     private Hunter() {}
 
@@ -48,9 +51,11 @@ final class Hunter {
         String invariant = found.violations().get(0).invariant();
         Catch smallest = found;
         int trials = 0;
+        long begin = System.nanoTime();
         List<String> parts = found.plan().parts();
         for (int size = Math.max(1, parts.size() / 2); size >= 1; size = size == 1 ? 0 : (size + 1) / 2) {
-            for (int from = 0; from < parts.size() && trials < MOST_TRIALS; ) {
+            for (int from = 0;
+                    from < parts.size() && trials < MOST_TRIALS && System.nanoTime() - begin < MOST_TIME.toNanos(); ) {
                 List<String> some = parts.subList(from, Math.min(parts.size(), from + size));
                 trials++;
                 Catch trial = hunt.apply(smallest.plan().without(Set.copyOf(some)));
