@@ -46,6 +46,7 @@ final class Attempts extends Retry {
     private long failed;
     private boolean wasHeldUp;
     private @Nullable Turn turn;
+    private boolean turnIsTaken;
     private @Nullable Throwable lastError;
 
     Attempts(
@@ -73,13 +74,30 @@ final class Attempts extends Retry {
     <T> Mono<T> inTurn(Mono<T> attempt) {
         return nextTurn().flatMap(given -> {
             begin();
-            return attempt.doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()));
+            turnIsTaken = false;
+            return attempt.doOnError(ThrottledException.class, error -> {
+                // Otherwise it was a later request that was refused, and its turn knows.
+                if (given == turn) {
+                    given.refused(error.retryAfter());
+                }
+            });
         });
     }
 
-    /** One request of an attempt, which takes no longer than is left of that attempt's time. */
+    /** One request of an attempt, which takes no longer than that attempt may. Each but the first waits for a turn of its own, and has its time from then on. */
     <T> Mono<T> request(Operation operation, Mono<T> request) {
-        return MeasuredRequest.measured(events, stage, operation, timed(errors.guard(request)));
+        Mono<T> measured = MeasuredRequest.measured(events, stage, operation, timed(errors.guard(request)));
+        Mono<T> taking = Mono.defer(() -> {
+            turnIsTaken = true;
+            return measured;
+        });
+        return Mono.defer(() -> {
+            if (!turnIsTaken) {
+                return taking;
+            }
+            spend();
+            return inTurn(taking);
+        });
     }
 
     /** As {@link #request}, for one that sends this content: its time is for silence, while nothing of that goes. */

@@ -9,6 +9,7 @@ import io.batchflux.testing.Errors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -56,6 +57,58 @@ class ResilienceThrottleTests {
 
         assertThat(rig.listener.retries).containsExactly(seconds(0), seconds(2));
         assertThat(requests.attempts).containsExactly(seconds(0), seconds(1), seconds(3));
+    }
+
+    @Test
+    void eachRequestOfAnAttemptWaitsForItsTurn() {
+        requests.refuse(Duration.ZERO);
+
+        rig.complete(ofThree(requests.answerAfter()));
+
+        assertThat(requests.attempts).hasSize(3);
+        assertThat(gaps()).allSatisfy(gap -> assertThat(gap).isBetween(seconds(0.3), seconds(1)));
+    }
+
+    @Test
+    void aRefusalOfALaterRequestOfAnAttemptIsOneRefusal() {
+        Mono<String> answers = requests.answerAfter(Errors.throttled(seconds(7)));
+        rig.complete(requests.resilience(EXACT)
+                .protectAttempts(
+                        Stage.ADD_TASKS,
+                        attempt -> attempt.request(Operation.DESCRIBE_JOB, Mono.just("job"))
+                                .then(attempt.request(Operation.PATCH_JOB, answers)),
+                        Mono.never()));
+
+        assertThat(requests.throttle.state(rig.clock).throttled()).isEqualTo(1);
+        assertThat(requests.attempts).hasSize(2);
+    }
+
+    @Test
+    void aLaterRequestOfAnAttemptHasItsTimeFromItsTurnOn() {
+        requests.refuse(Duration.ZERO);
+        Mono<String> slow = requests.answerAfter().delayElement(seconds(20), rig.clock);
+
+        assertThat(rig.complete(ofThree(slow))).containsExactly("answer");
+
+        assertThat(requests.attempts).hasSize(3);
+        assertThat(rig.listener.retries).isEmpty();
+    }
+
+    private Mono<String> ofThree(Mono<String> answer) {
+        return requests.resilience(EXACT)
+                .protectAttempts(
+                        Stage.ADD_TASKS,
+                        attempt -> {
+                            Mono<String> request = attempt.request(Operation.ADD_TASKS, answer);
+                            return request.then(request).then(request);
+                        },
+                        Mono.never());
+    }
+
+    private List<Duration> gaps() {
+        return IntStream.range(1, requests.attempts.size())
+                .mapToObj(i -> requests.attempts.get(i).minus(requests.attempts.get(i - 1)))
+                .toList();
     }
 
     @Test
