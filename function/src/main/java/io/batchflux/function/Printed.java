@@ -2,13 +2,15 @@ package io.batchflux.function;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
+
 /**
  * The ends of what a call has printed, of some kilobytes each.
  *
  * @param stdout the end of what it wrote to its standard output
  * @param stderr the end of what it wrote to its standard error
  */
-public record Printed(String stdout, String stderr) {
+public record Printed(String stdout, String stderr) implements Serializable {
 
     /** Nothing was printed, or nobody has looked. */
     public static final Printed NOTHING = new Printed("", "");

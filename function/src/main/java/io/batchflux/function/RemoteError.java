@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param message its message, or {@code null}; what goes beyond {@value #MAX_MESSAGE} characters is cut off
  * @param stackTrace where it was thrown, innermost first, down to the function; at most {@value #MAX_FRAMES} frames
  * @param cause its cause, or {@code null}; a chain of causes ends after {@value #MAX_CAUSES}
+ * @param suppressed what it suppressed, as a resource's close does that fails too; at most {@value #MAX_SUPPRESSED} come with
+ *     an exception, its causes and what these suppressed together
  */
 public record RemoteError(
         String className,
         @Nullable String message,
         List<Frame> stackTrace,
-        @Nullable RemoteError cause) {
+        @Nullable RemoteError cause,
+        List<RemoteError> suppressed) {
 
     static final int MAX_FRAMES = 200;
     static final int MAX_CAUSES = 20;
+    static final int MAX_SUPPRESSED = 20;
     static final int MAX_MESSAGE = 64 * 1024;
 
     /**
@@ -48,24 +55,48 @@ public record RemoteError(
         }
     }
 
-    /** @throws NullPointerException if {@code className} or {@code stackTrace} is {@code null} */
+    /** @throws NullPointerException if {@code className}, {@code stackTrace} or {@code suppressed} is {@code null} */
     public RemoteError {
         requireNonNull(className, "className must not be null");
         stackTrace = List.copyOf(stackTrace);
+        suppressed = List.copyOf(suppressed);
     }
 
     /** Describes an exception; the frames below the function, which are the node program's own, are left out. */
     public static RemoteError of(Throwable thrown) {
-        return of(thrown, MAX_CAUSES);
+        return new Description().of(thrown, MAX_CAUSES);
     }
 
-    private static RemoteError of(Throwable thrown, int causes) {
-        Throwable cause = causeOf(thrown);
-        return new RemoteError(
-                thrown.getClass().getName(),
-                messageOf(thrown),
-                frames(traceOf(thrown)),
-                cause == null || causes == 0 ? null : of(cause, causes - 1));
+    /** Of what refers to itself, in a circle of causes and suppressed ones, each is described once. */
+    private static final class Description {
+
+        private final Set<Throwable> described = Collections.newSetFromMap(new IdentityHashMap<>());
+        private int room = MAX_SUPPRESSED;
+
+        /** Causes come before what was suppressed: they say more. */
+        RemoteError of(Throwable thrown, int causes) {
+            described.add(thrown);
+            Throwable cause = causeOf(thrown);
+            RemoteError behind =
+                    cause == null || causes == 0 || described.contains(cause) ? null : of(cause, causes - 1);
+            return new RemoteError(
+                    thrown.getClass().getName(),
+                    messageOf(thrown),
+                    frames(traceOf(thrown)),
+                    behind,
+                    suppressedBy(thrown));
+        }
+
+        private List<RemoteError> suppressedBy(Throwable thrown) {
+            List<RemoteError> suppressed = new ArrayList<>();
+            for (Throwable each : thrown.getSuppressed()) {
+                if (room > 0 && !described.contains(each)) {
+                    room--;
+                    suppressed.add(of(each, MAX_CAUSES));
+                }
+            }
+            return suppressed;
+        }
     }
 
     @SuppressWarnings("CatchingUnchecked") // Sneaky ones count, too.

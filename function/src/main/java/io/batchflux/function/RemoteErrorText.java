@@ -41,22 +41,32 @@ final class RemoteErrorText {
             writeMembers(cause, generator);
             generator.writeEndObject();
         }
+        if (!error.suppressed().isEmpty()) {
+            generator.writeArrayFieldStart("suppressed");
+            for (RemoteError suppressed : error.suppressed()) {
+                generator.writeStartObject();
+                writeMembers(suppressed, generator);
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+        }
     }
 
     /** @throws IllegalArgumentException if it is not an object with a class name */
     static RemoteError parse(String json) {
-        RemoteError error = JsonText.read(json, parser -> error(parser, 0));
+        RemoteError error = JsonText.read(json, parser -> error(parser, new Room(), 0));
         if (error == null) {
             throw new IllegalArgumentException("an error must be a JSON object with a className");
         }
         return error;
     }
 
-    private static @Nullable RemoteError error(JsonParser parser, int depth) throws IOException {
+    private static @Nullable RemoteError error(JsonParser parser, Room room, int causes) throws IOException {
         String className = null;
         String message = null;
         List<RemoteError.Frame> frames = new ArrayList<>();
         RemoteError cause = null;
+        List<RemoteError> suppressed = new ArrayList<>();
         for (String name = first(parser); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             if (name.equals("className")) {
@@ -65,13 +75,35 @@ final class RemoteErrorText {
                 message = text(parser);
             } else if (name.equals("stackTrace") && token == JsonToken.START_ARRAY) {
                 readFrames(parser, frames);
-            } else if (name.equals("cause") && depth < RemoteError.MAX_CAUSES) {
-                cause = error(parser, depth + 1);
+            } else if (name.equals("cause") && causes < RemoteError.MAX_CAUSES) {
+                cause = error(parser, room, causes + 1);
+            } else if (name.equals("suppressed") && token == JsonToken.START_ARRAY) {
+                readSuppressed(parser, room, suppressed);
             } else {
                 parser.skipChildren();
             }
         }
-        return className == null ? null : new RemoteError(className, message, frames, cause);
+        return className == null ? null : new RemoteError(className, message, frames, cause, suppressed);
+    }
+
+    private static void readSuppressed(JsonParser parser, Room room, List<RemoteError> suppressed) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (room.left == 0) {
+                parser.skipChildren();
+                continue;
+            }
+            room.left--;
+            RemoteError error = error(parser, room, 0);
+            if (error != null) {
+                suppressed.add(error);
+            }
+        }
+    }
+
+    /** For how many suppressed errors there is room, wherever they are. */
+    private static final class Room {
+
+        private int left = RemoteError.MAX_SUPPRESSED;
     }
 
     private static void readFrames(JsonParser parser, List<RemoteError.Frame> frames) throws IOException {

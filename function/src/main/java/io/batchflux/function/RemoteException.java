@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * This exception is what a function threw on the node, with the stack trace that it had there.
  *
  * <p>It stands for an exception whose class the client may not have; {@link #className()} names it. Its cause, if any, is
- * a {@code RemoteException} too.
+ * a {@code RemoteException} too, and so is what it suppressed.
  */
 public final class RemoteException extends RuntimeException {
 
@@ -26,6 +26,7 @@ public final class RemoteException extends RuntimeException {
         this.remoteMessage = error.message();
         setStackTrace(
                 error.stackTrace().stream().map(RemoteError.Frame::toElement).toArray(StackTraceElement[]::new));
+        error.suppressed().forEach(suppressed -> addSuppressed(new RemoteException(suppressed)));
     }
 
     /** Returns the name of the class of the exception on the node. */

@@ -1,5 +1,6 @@
 package io.batchflux.function;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,63 @@ class OutcomeTests {
         one.initCause(two);
 
         assertThat(new RemoteException(RemoteError.of(one))).hasStackTraceContaining("two");
+    }
+
+    @Test
+    void keepsWhatAnErrorAndItsCauseHaveSuppressed() {
+        Exception cause = new IllegalArgumentException("cause");
+        cause.addSuppressed(new IllegalStateException("close of the cause"));
+        Exception thrown = new IllegalStateException("outer", cause);
+        thrown.addSuppressed(new RuntimeException("first", new StackOverflowError()));
+        thrown.addSuppressed(new RuntimeException("second"));
+
+        Outcome.Failure failure = new Outcome.Failure("1", RemoteError.of(thrown));
+
+        assertThat(Outcome.parse(failure.toJson())).isEqualTo(failure);
+        RemoteException arrived = new RemoteException(failure.error());
+        assertThat(arrived.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("java.lang.RuntimeException: first", "java.lang.RuntimeException: second");
+        assertThat(arrived.getSuppressed()[0]).hasCauseInstanceOf(RemoteException.class);
+        assertThat(requireNonNull(arrived.getCause()).getSuppressed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RemoteException.class,
+                        suppressed -> assertThat(suppressed.remoteMessage()).isEqualTo("close of the cause"));
+    }
+
+    @Test
+    void boundsWhatErrorsHaveSuppressedWhoeverWritesIt() {
+        RemoteError leaf = new RemoteError("com.example.Leaf", null, List.of(), null, List.of());
+        RemoteError middle = new RemoteError("com.example.Middle", null, List.of(), null, Collections.nCopies(8, leaf));
+        RemoteError many = new RemoteError("com.example.Many", null, List.of(), leaf, Collections.nCopies(8, middle));
+        Exception thrown = new Exception("many");
+        for (int i = 0; i < 100; i++) {
+            Exception suppressed = new Exception("suppressed " + i, thrown);
+            suppressed.addSuppressed(thrown);
+            suppressed.addSuppressed(new Exception("below " + i));
+            thrown.addSuppressed(suppressed);
+        }
+
+        Outcome parsed = Outcome.parse(new Outcome.Failure("1", many).toJson());
+
+        assertThat(suppressed(((Outcome.Failure) parsed).error())).isEqualTo(20);
+        assertThat(suppressed(RemoteError.of(thrown))).isEqualTo(20);
+    }
+
+    private static int suppressed(RemoteError error) {
+        return error.suppressed().size()
+                + error.suppressed().stream().mapToInt(OutcomeTests::suppressed).sum();
+    }
+
+    @Test
+    void passesOverWhatIsNoSuppressedError() {
+        String line = "{\"id\":\"1\",\"error\":{\"className\":\"A\",\"suppressed\":[1,null,[{}],{\"className\":3},"
+                + "{\"className\":\"B\",\"suppressed\":{}}]}}";
+
+        assertThat(((Outcome.Failure) Outcome.parse(line)).error().suppressed())
+                .extracting(RemoteError::className)
+                .containsExactly("B");
     }
 
     @Test
