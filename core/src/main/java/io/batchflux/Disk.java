@@ -137,9 +137,10 @@ final class Disk {
         return write(() -> PartFile.create(file), content);
     }
 
-    /** Writes the file of this name below the directory, which it cannot leave. */
+    /** Writes the file of this name below the directory, which it cannot leave, unless one of another name has its place. */
     Mono<Path> writeBelow(Path directory, String name, Flux<ByteBuffer> content) {
-        return write(() -> PartFile.create(OutputNames.below(directory, name)), content);
+        return write(
+                () -> PartFile.create(OutputNames.below(directory, name), new Namesakes(directory, name)), content);
     }
 
     private Mono<Path> write(Callable<PartFile> begin, Flux<ByteBuffer> content) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is whole or not there: it is written beside its place and moved there when it is complete, so that a file which
@@ -27,26 +28,42 @@ final class PartFile {
     private final Path file;
     private final Path place;
     private final Path part;
+    private final @Nullable Namesakes namesakes;
     private final FileChannel channel;
 
-    private PartFile(Path file, Path place, Path part, StandardOpenOption... options) throws IOException {
+    private PartFile(Path file, Path place, Path part, @Nullable Namesakes namesakes, StandardOpenOption... options)
+            throws IOException {
         this.file = file;
         this.place = place;
         this.part = part;
+        this.namesakes = namesakes;
         this.channel = FileChannel.open(part, options);
     }
 
     static PartFile create(Path file) {
+        return create(file, null);
+    }
+
+    /** @param namesakes if not {@code null}, a file of another name is not replaced, neither one that is there now nor later */
+    static PartFile create(Path file, @Nullable Namesakes namesakes) {
         try {
+            if (namesakes != null) {
+                namesakes.refuse();
+            }
             if (Files.isDirectory(file)) {
                 throw new FileSystemException(file.toString(), null, "it is a directory");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                return new PartFile(file, file, file, StandardOpenOption.WRITE);
+                return new PartFile(file, file, file, null, StandardOpenOption.WRITE);
             }
             Path place = Files.exists(file) ? file.toRealPath() : behindLinks(file);
             return new PartFile(
-                    file, place, beside(file, place), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    file,
+                    place,
+                    beside(file, place),
+                    namesakes,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw Disk.unusable("written to", file, e);
         }
@@ -94,7 +111,9 @@ final class PartFile {
     void complete() {
         try {
             channel.close();
-            if (!part.equals(place)) {
+            if (namesakes != null) {
+                namesakes.refuseOr(this::move);
+            } else if (!part.equals(place)) {
                 move();
             }
         } catch (IOException e) {
@@ -110,7 +129,8 @@ final class PartFile {
 
     private void move() throws IOException {
         try {
-            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            // Which of the two counts for a file that is there already is each file system's own choice.
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
         }

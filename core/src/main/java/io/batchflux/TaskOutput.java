@@ -161,7 +161,8 @@ public final class TaskOutput {
      * directories on the way are made. For the rest as {@link #saveTo}.
      *
      * <p>The name is the task's choice. One that leads out of the directory, by itself or over a symbolic link, is refused
-     * with an {@link java.io.UncheckedIOException}, and nothing is written.
+     * with an {@link java.io.UncheckedIOException}, and nothing is written. So is one that the file system takes for that of another
+     * file which is there, such as {@code a.txt} for {@code A.txt} where capitals do not count; a file of just this name is replaced.
      */
     public Mono<Path> saveUnder(Path directory) {
         return boundaries.of(task.watch(blob, disk.writeBelow(directory, name, content()))

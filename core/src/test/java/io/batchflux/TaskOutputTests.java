@@ -42,6 +42,10 @@ class TaskOutputTests {
     }
 
     private TaskOutput output(String name, int size, Flux<ByteBuffer> content) {
+        return output(rig, name, size, content);
+    }
+
+    static TaskOutput output(Rig rig, String name, int size, Flux<ByteBuffer> content) {
         return new TaskOutput(
                 name,
                 size,
