@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run fails with one of these: there is a subclass for each thing that a caller may want to tell apart. All say in which run
- * it happened, and what concerns a task also in which task.
+ * it happened, and what concerns a task also in which task. They are serializable, if their causes are, with all that they say; but for
+ * {@link TaskFailedException#result()}.
  */
 public abstract sealed class BatchfluxException extends RuntimeException
         permits StageFailedException,
@@ -22,7 +23,7 @@ public abstract sealed class BatchfluxException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
-    private transient volatile @Nullable RunInfo run;
+    private volatile @Nullable RunInfo run;
     private volatile @Nullable String jobId;
     private volatile @Nullable String taskId;
     private volatile @Nullable String namedRun;

@@ -13,7 +13,7 @@ public final class FunctionFailedException extends BatchfluxException {
 
     private final String function;
     private final String taskId;
-    private final transient Printed printed;
+    private final Printed printed;
 
     FunctionFailedException(
             String function, CallOrigin origin, String message, @Nullable Throwable cause, Printed printed) {

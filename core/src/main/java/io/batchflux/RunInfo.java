@@ -1,6 +1,8 @@
 package io.batchflux;
 
 import io.batchflux.spi.GrowableValue;
+import java.io.Serializable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A run has one job today. Events of one that has several will have the same {@link #id}, and {@link #jobId} of the job
  * that they are about.
  */
-public final class RunInfo extends GrowableValue<RunInfo> {
+public final class RunInfo extends GrowableValue<RunInfo> implements Serializable {
 
     private static final Shape<RunInfo> SHAPE = new Shape<>(RunInfo::new);
     private static final Attribute<Kind> KIND = SHAPE.attribute("kind");
@@ -49,6 +51,17 @@ public final class RunInfo extends GrowableValue<RunInfo> {
 
     private RunInfo(@Nullable Object[] values) {
         super(SHAPE, values);
+    }
+
+    /** What is written in the place of the value, which is checked when it is read. */
+    private record Written(Map<String, Object> named) implements Serializable {
+        private Object readResolve() {
+            return SHAPE.ofNamed(named);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Written(named());
     }
 
     /** Returns what is known of a run with this job, whose id is the run's too. */

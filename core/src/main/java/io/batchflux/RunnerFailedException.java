@@ -12,11 +12,11 @@ public final class RunnerFailedException extends BatchfluxException {
     private static final long serialVersionUID = 1L;
     private static final int NAMED = 5;
 
-    private final transient List<RunInfo> runs;
+    private final List<RunInfo> runs;
 
     RunnerFailedException(Error error, List<RunInfo> runs) {
         super("all runs of the runner were ended by an error: " + error + jobs(runs), error);
-        this.runs = runs;
+        this.runs = List.copyOf(runs);
     }
 
     private static String jobs(List<RunInfo> runs) {

@@ -2,10 +2,12 @@ package io.batchflux;
 
 import io.batchflux.spi.FailureInfo;
 import io.batchflux.spi.GrowableValue;
+import java.io.Serializable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A failure says why a task failed, with all that is known. */
-public final class TaskFailure extends GrowableValue<TaskFailure> {
+public final class TaskFailure extends GrowableValue<TaskFailure> implements Serializable {
 
     private static final Shape<TaskFailure> SHAPE = new Shape<>(TaskFailure::new);
     private static final Attribute<FailureKind> KIND = SHAPE.attribute("kind");
@@ -20,6 +22,17 @@ public final class TaskFailure extends GrowableValue<TaskFailure> {
 
     private TaskFailure(@Nullable Object[] values) {
         super(SHAPE, values);
+    }
+
+    /** What is written in the place of the value, which is checked when it is read. */
+    private record Written(Map<String, Object> named) implements Serializable {
+        private Object readResolve() {
+            return SHAPE.ofNamed(named);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Written(named());
     }
 
     /** Returns a failure of which this is known. */

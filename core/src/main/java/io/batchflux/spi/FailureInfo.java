@@ -2,6 +2,7 @@ package io.batchflux.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Map;
  * @param message the service's message; empty if it gave none
  * @param details further names and values
  */
-public record FailureInfo(Category category, String code, String message, Map<String, String> details) {
+public record FailureInfo(Category category, String code, String message, Map<String, String> details)
+        implements Serializable {
 
     /** @throws NullPointerException if a component is {@code null} */
     public FailureInfo {

@@ -2,7 +2,9 @@ package io.batchflux.spi;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -70,6 +72,21 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
         @Nullable Object[] compared = values.clone();
         shape.notCompared.forEach(index -> compared[index] = null);
         return compared;
+    }
+
+    /**
+     * Returns what a subclass that is serializable writes in its place, so that it reads {@link Shape#ofNamed} back whatever
+     * attributes there are by then: all that have a value, by their names.
+     */
+    protected final Map<String, Object> named() {
+        Map<String, Object> named = new HashMap<>();
+        for (Attribute<?> attribute : shape.attributes) {
+            Object value = values[attribute.index];
+            if (value != null) {
+                named.put(attribute.name, value);
+            }
+        }
+        return named;
     }
 
     /** Returns the names of all attributes with their values, or with what may be shown of them. */
@@ -148,6 +165,16 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
             @Nullable Object[] values = first.length == attributes.size() ? first : initial.toArray();
             for (int i = 0; i < first.length; i++) {
                 values[i] = attributes.get(i).checkedUntyped(first[i]);
+            }
+            return constructor.apply(values);
+        }
+
+        /** Returns the value whose attributes have these values, which are checked, by name; others are as at first. */
+        public V ofNamed(Map<String, Object> named) {
+            @Nullable Object[] values = initial.toArray();
+            for (Attribute<?> attribute : attributes) {
+                values[attribute.index] =
+                        attribute.checkedUntyped(named.getOrDefault(attribute.name, values[attribute.index]));
             }
             return constructor.apply(values);
         }

@@ -1,10 +1,12 @@
 package io.batchflux.spi;
 
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An execution is what the service knows of how a task ran; for the wire, see the REST page "Task - Get Task". */
-public final class TaskExecution extends GrowableValue<TaskExecution> {
+public final class TaskExecution extends GrowableValue<TaskExecution> implements Serializable {
 
     private static final Shape<TaskExecution> SHAPE = new Shape<>(TaskExecution::new);
     private static final Attribute<@Nullable Result> RESULT = SHAPE.optional("result");
@@ -23,6 +25,17 @@ public final class TaskExecution extends GrowableValue<TaskExecution> {
 
     private TaskExecution(@Nullable Object[] values) {
         super(SHAPE, values);
+    }
+
+    /** What is written in the place of the value, which is checked when it is read. */
+    private record Written(Map<String, Object> named) implements Serializable {
+        private Object readResolve() {
+            return SHAPE.ofNamed(named);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Written(named());
     }
 
     /** Returns how it ended, or {@code null} before. */

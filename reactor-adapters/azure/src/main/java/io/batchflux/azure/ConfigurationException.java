@@ -1,5 +1,6 @@
 package io.batchflux.azure;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,7 @@ public final class ConfigurationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final List<Problem> problems;
 
     ConfigurationException(List<Problem> problems) {
         super(message(problems));
@@ -38,5 +39,5 @@ public final class ConfigurationException extends IllegalArgumentException {
      * @param text what is wrong: the rule, the value unless it is a secret, and where it was looked for
      * @param remedy what to do about it
      */
-    public record Problem(String key, String text, String remedy) {}
+    public record Problem(String key, String text, String remedy) implements Serializable {}
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,5 +201,21 @@ class OptionMistakesTests {
                 .hasMessage(
                         "limit of closing on shutdown must be positive, was PT0S. Give the time for which the end of the"
                                 + " program may be held up.");
+    }
+
+    @Test
+    void whatIsWrongIsToldAlsoWhereTheExceptionWasSentTo() throws Exception {
+        ConfigurationException thrown = new ConfigurationException(
+                List.of(new ConfigurationException.Problem("pool_id", "It is missing.", "Set it.")));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(thrown);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            ConfigurationException read = (ConfigurationException) in.readObject();
+
+            assertThat(read.problems()).isEqualTo(thrown.problems());
+            assertThat(read).hasMessage(thrown.getMessage());
+        }
     }
 }
