@@ -38,7 +38,7 @@ final class CacheBounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheBounds.class);
     private static final Pattern OURS =
-            Pattern.compile("[0-9a-f]{64}\\.jar|[0-9a-f]{32}-[0-9a-f]{64}\\.zip|(code|owner)[0-9]+\\.tmp");
+            Pattern.compile("[0-9a-f]{64}\\.jar|[0-9a-f]{32}-[0-9a-f]{64}\\.zip|(code|owner)[0-9-]+\\.tmp");
 
     private final Path directory;
     private final FileTime now;

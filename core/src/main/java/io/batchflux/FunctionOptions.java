@@ -46,22 +46,21 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
 
     /**
      * Returns the defaults: the application's class path, no image, {@code java}, {@code batchflux} in the temporary
-     * directory, 4 KiB inline, results of up to 64 MiB, or of what fits into the memory of this JVM, as many calls in a task as it
+     * directory (in {@code /tmp} if this program cannot spell that in its locale), 4 KiB inline, results of up to 64 MiB, or of what fits into the memory of this JVM, as many calls in a task as it
      * finds best.
      */
     public static FunctionOptions ofDefaults() {
         return SHAPE.initial()
                 .withCode(Code.applicationClassPath())
-                .withCacheDirectory(
-                        cacheDirectory(System.getProperty("java.io.tmpdir"), System.getProperty("user.name")));
+                .withCacheDirectory(cacheDirectory(TemporaryFiles.directory(), System.getProperty("user.name")));
     }
 
     /** A program in the locale C cannot spell every user's name. */
-    static Path cacheDirectory(String temporary, String user) {
+    static Path cacheDirectory(Path temporary, String user) {
         try {
-            return Path.of(temporary, "batchflux-" + user);
+            return temporary.resolve("batchflux-" + user);
         } catch (InvalidPathException e) {
-            return Path.of(temporary, "batchflux-" + user.replaceAll("[^A-Za-z0-9._-]", "_"));
+            return temporary.resolve("batchflux-" + user.replaceAll("[^A-Za-z0-9._-]", "_"));
         }
     }
 

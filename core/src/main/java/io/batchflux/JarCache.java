@@ -69,7 +69,7 @@ final class JarCache {
             if (!Files.isDirectory(absolute)) {
                 createUnlessMade(absolute);
             }
-            Path probe = Files.createTempFile(absolute, "owner", ".tmp");
+            Path probe = TemporaryFiles.create(absolute, "owner-");
             try {
                 if (isPosix(absolute)) {
                     refuseIfOthersMayWrite(absolute.toRealPath(), Files.getOwner(probe));
@@ -261,7 +261,7 @@ final class JarCache {
     private Path store(Content content, UnaryOperator<String> name) {
         Path unfinished;
         try {
-            unfinished = Files.createTempFile(directory, "code", ".tmp");
+            unfinished = TemporaryFiles.create(directory, "code-");
         } catch (IOException e) {
             throw unwritable(directory, e);
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartFile {
 
-    private static final AtomicLong NUMBER = new AtomicLong();
     private static final int MOST_LINKS = 40;
 
     private final Path file;
@@ -57,15 +56,26 @@ final class PartFile {
                 return new PartFile(file, file, file, null, StandardOpenOption.WRITE);
             }
             Path place = Files.exists(file) ? file.toRealPath() : behindLinks(file);
-            return new PartFile(
-                    file,
-                    place,
-                    beside(file, place),
-                    namesakes,
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+            return begin(file, place, namesakes);
         } catch (IOException e) {
             throw Disk.unusable("written to", file, e);
+        }
+    }
+
+    private static PartFile begin(Path file, Path place, @Nullable Namesakes namesakes) throws IOException {
+        while (true) {
+            try {
+                return new PartFile(
+                        file,
+                        place,
+                        beside(file, place),
+                        namesakes,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException left) {
+                // By a process that was killed and had the same number, as all have in a container: the next name is
+                // tried.
+            }
         }
     }
 
@@ -90,8 +100,7 @@ final class PartFile {
             throw new AccessDeniedException(file.toString());
         }
         // The name is short, since that of the file may be as long as the file system lets it.
-        long process = ProcessHandle.current().pid();
-        return directory.resolve(".batchflux-" + process + "-" + NUMBER.incrementAndGet() + ".part");
+        return TemporaryFiles.next(directory, ".batchflux-", ".part");
     }
 
     Path file() {

@@ -39,10 +39,11 @@ final class Spool {
     }
 
     private static Path create() {
+        Path directory = TemporaryFiles.directory();
         try {
-            return Files.createTempFile("batchflux-journal-", ".tmp");
+            return TemporaryFiles.create(directory, "batchflux-journal-");
         } catch (IOException e) {
-            throw Disk.unusable("created", Path.of(System.getProperty("java.io.tmpdir"), "batchflux-journal-*"), e);
+            throw Disk.unusable("created", directory.resolve("batchflux-journal-*"), e);
         }
     }
 

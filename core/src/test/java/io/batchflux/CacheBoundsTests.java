@@ -53,7 +53,7 @@ class CacheBoundsTests {
         Path younger = jar("two", Duration.ofDays(29));
         CodeFile file = new CodeFile("a.jar", FileHashes.of(younger), Files.size(younger), younger);
         Path archive = unused(JarCache.open(cache).archiveOf(List.of(file)), Duration.ofDays(31));
-        Path unfinished = unused(Files.createFile(cache.resolve("code123.tmp")), Duration.ofHours(3));
+        Path unfinished = unused(TemporaryFiles.create(cache, "code-"), Duration.ofHours(3));
         Path theirs = unused(Files.createFile(cache.resolve("covalent.jar")), Duration.ofDays(400));
 
         JarCache.open(cache);

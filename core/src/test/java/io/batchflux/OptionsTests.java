@@ -30,8 +30,10 @@ class OptionsTests {
     /** The half of a pair stands for all that a program in the locale C cannot spell. */
     @Test
     void theCacheDirectoryOfAUserWhoseNameCannotBeSpelledHasAnother() {
-        assertThat(FunctionOptions.cacheDirectory("/tmp", "jane doe")).isEqualTo(Path.of("/tmp/batchflux-jane doe"));
-        assertThat(FunctionOptions.cacheDirectory("/tmp", "j\uD800ne")).isEqualTo(Path.of("/tmp/batchflux-j_ne"));
+        assertThat(FunctionOptions.cacheDirectory(Path.of("/tmp"), "jane doe"))
+                .isEqualTo(Path.of("/tmp/batchflux-jane doe"));
+        assertThat(FunctionOptions.cacheDirectory(Path.of("/tmp"), "j\uD800ne"))
+                .isEqualTo(Path.of("/tmp/batchflux-j_ne"));
     }
 
     @Test

@@ -179,6 +179,23 @@ class TaskOutputTests {
         assertThat(directory).isEmptyDirectory();
     }
 
+    /** As one in a container has, whose process has the same number at each start. */
+    @Test
+    void whatAKilledProcessOfTheSameNumberLeftIsNotInTheWay() throws IOException {
+        String next = TemporaryFiles.next(directory, ".batchflux-", ".part").toString();
+        int number = Integer.parseInt(next.substring(next.lastIndexOf('-') + 1, next.lastIndexOf('.')));
+        String stem = next.substring(0, next.lastIndexOf('-') + 1);
+        for (int i = 1; i <= 3; i++) {
+            Files.writeString(Path.of(stem + (number + i) + ".part"), "left");
+        }
+        Path file = directory.resolve("out.txt");
+
+        rig.complete(output(text("ab")).saveTo(file));
+
+        assertThat(file).hasContent("ab");
+        assertThat(Path.of(stem + (number + 1) + ".part")).hasContent("left");
+    }
+
     @Test
     void aFileThatIsToBeReplacedStaysUntilTheContentIsComplete() throws IOException {
         Path file = Files.writeString(directory.resolve("out.txt"), "before");
