@@ -175,7 +175,10 @@ record Accounts(
                         key.configurationName(),
                         key + " (" + key.meaning() + ") is missing; it must be " + key.rule() + ". "
                                 + options.placesOf(key),
-                        options.hasOnePlace() ? "Set it there." : "Set it in one of them."));
+                        options.file()
+                                .meantBy(key)
+                                .map(name -> "Rename the key " + name + ", if that is what it was meant to be.")
+                                .orElse(options.hasOnePlace() ? "Set it there." : "Set it in one of them.")));
             }
             return value(key);
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.azure.core.credential.TokenCredential;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,6 +227,14 @@ public final class AzureBatchOptions {
         }
         try {
             return Optional.of(key.parse(text));
+        } catch (InvalidPathException unspeakable) {
+            problems.add(problem(
+                    key,
+                    key.rule(),
+                    text,
+                    "Correct it there (" + unspeakable.getReason()
+                            + "); a program in a locale of UTF-8 (LC_ALL=C.UTF-8) can spell more."));
+            return Optional.empty();
         } catch (IllegalArgumentException broken) {
             problems.add(problem(
                     key,

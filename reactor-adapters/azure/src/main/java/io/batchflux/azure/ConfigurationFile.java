@@ -121,7 +121,8 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
                     file,
                     String.join(", ", ignored.keySet()));
         }
-        return new ConfigurationFile(SECTION + " in " + file, Map.copyOf(values), Map.copyOf(ignored));
+        String where = SECTION + " in " + file + (section.isObject() ? "" : ", which has no such section");
+        return new ConfigurationFile(where, Map.copyOf(values), Map.copyOf(ignored));
     }
 
     private static Optional<Problem> wrongType(ConfigurationKey<?> key, JsonNode value, String text, Path file) {
@@ -212,7 +213,7 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
     }
 
     private static void warnIfUnknown(String name, Path file) {
-        if (COVALENTS_OWN.contains(name) || ConfigurationKey.named(name).isPresent()) {
+        if (!isUnknown(name)) {
             return;
         }
         LOG.warn(
@@ -223,6 +224,19 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
                 ConfigurationKey.nearest(name)
                         .map(key -> "; did you mean " + key.configurationName() + "?")
                         .orElse(""));
+    }
+
+    /** Returns the unknown name in the section by which this key was probably meant, if there is one. */
+    Optional<String> meantBy(ConfigurationKey<?> key) {
+        return values.keySet().stream()
+                .sorted()
+                .filter(name -> isUnknown(name)
+                        && ConfigurationKey.nearest(name).filter(key::equals).isPresent())
+                .findFirst();
+    }
+
+    private static boolean isUnknown(String name) {
+        return !COVALENTS_OWN.contains(name) && ConfigurationKey.named(name).isEmpty();
     }
 
     /** Tells of variables that look like ours, and are not. */

@@ -40,7 +40,6 @@ public final class ConfigurationKey<T> {
 
     private static final List<ConfigurationKey<?>> ALL = new ArrayList<>();
     private static final boolean SECRET = true;
-    private static final int MOST_LETTERS = 4;
 
     /** The Entra ID tenant of the service principal. */
     public static final ConfigurationKey<String> TENANT_ID =
@@ -189,12 +188,14 @@ public final class ConfigurationKey<T> {
         return ALL.stream().filter(key -> key.name.equals(name)).findFirst();
     }
 
-    /** Returns the key that was probably meant by a name that none has, such as {@code pol_id}; empty if none is near. */
+    /**
+     * Returns the key that was probably meant by a name that none has, such as {@code pol_id} or {@code storage_account}; empty if
+     * none is near.
+     */
     public static Optional<ConfigurationKey<?>> nearest(String name) {
         List<String> names =
                 ALL.stream().map(ConfigurationKey::configurationName).toList();
-        return Spelling.nearest(name.toLowerCase(Locale.ROOT), names, MOST_LETTERS)
-                .flatMap(ConfigurationKey::named);
+        return Spelling.nearest(name, names).flatMap(ConfigurationKey::named);
     }
 
     /** Returns the key's name in a TOML file, such as {@code pool_id}. */

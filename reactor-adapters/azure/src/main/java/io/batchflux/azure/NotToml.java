@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NotToml {
 
-    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*\"?([A-Za-z0-9_.-]+)\"?\\s*=\\s*(.*?)\\s*");
+    static final Pattern ASSIGNMENT = Pattern.compile("\\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\\s*=\\s*(.*?)\\s*");
     private static final Pattern WITH_COMMA = Pattern.compile("(\"[^\"]*\"|'[^']*'|[^\"'\\[{#]*?)\\s*,\\s*(#.*)?");
-    private static final Pattern WORD = Pattern.compile("[^\\s\"'#]*");
 
     private NotToml() {}
 
@@ -80,30 +79,18 @@ final class NotToml {
 
     private static Problem other(Path file, List<String> lines, int number) {
         String line = number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
-        Matcher assignment = ASSIGNMENT.matcher(line);
-        if (!assignment.matches()) {
-            return new Problem(file.toString(), notToml(file, number) + ".", "Correct it or remove it.");
-        }
-        String key = assignment.group(1);
-        String value = assignment.group(2);
-        return new Problem(
-                key,
-                notToml(file, number) + ": the value of " + key + " must be a text in quotes or a number"
-                        + (WORD.matcher(value).matches() ? ", was " + shown(key, value) : "") + ".",
-                value.equalsIgnoreCase("null")
-                        ? "TOML has no null: remove the line."
-                        : "Put the text in quotes, or remove the line.");
+        return new WrongLine(notToml(file, number), line).problem(file);
     }
 
     private static String notToml(Path file, int line) {
         return "The file " + file + " is not TOML" + (line < 1 ? "" : ", at line " + line);
     }
 
-    private static String unquoted(String value) {
+    static String unquoted(String value) {
         return value.replaceAll("^[\"']|[\"']$", "");
     }
 
-    private static String shown(String name, String value) {
+    static String shown(String name, String value) {
         return ConfigurationKey.named(name)
                 .map(key -> "\"" + key.printable(value) + "\"")
                 .orElse("(hidden)");

@@ -2,16 +2,20 @@ package io.batchflux.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFileTests {
@@ -28,6 +32,9 @@ class ConfigurationFileTests {
         "[batchflux],[batchflux]",
         "['executors.azurebatch'],[executors.azurebatch]",
         "[[executors.azurebatch]],[[executors.azurebatch]]",
+        "[executors],[executors]",
+        "[executors.azure],[executors.azure]",
+        "[executors.batch],[executors.batch]",
         "'',none"
     })
     void misspeltSectionIsToldAndNotPassedOver(String written, String told) throws IOException {
@@ -55,6 +62,87 @@ class ConfigurationFileTests {
                 .withMessageContaining("was \"" + shown + "\"")
                 .withMessageContaining(remedy)
                 .withMessageNotContaining("hush");
+    }
+
+    @Test
+    void aSectionIsKnownByWhatItsKeysWereMeantToBe() throws IOException {
+        write("[executors.cloud]\nstorage_account = 'x'\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("was [executors.cloud]. Rename it.");
+    }
+
+    @Test
+    void aSectionThatIsNotThereIsToldOfEachKeyThatIsLookedForInIt() throws IOException {
+        write("[sdk]\nlog_level = 'x'\n");
+
+        assertThat(load().placesOf(ConfigurationKey.POOL_ID))
+                .endsWith("and in [executors.azurebatch] in " + directory.resolve("batchflux.toml")
+                        + ", which has no such section.");
+    }
+
+    /** The line of a file behind the section, as it may be written by somebody who thinks of another format. */
+    static Stream<Arguments> lines() {
+        return Stream.of(
+                arguments(
+                        "azurebatch = { pool_id = 'hush', }",
+                        "azurebatch",
+                        "without a comma before its end",
+                        "a line below"),
+                arguments("pool_id: 'hush'", "pool_id", "a key, an equals sign and a value", "pool_id = \"...\""),
+                arguments("pool_id 'hush'", "pool_id", "a key, an equals sign and a value", "pool_id = \"...\""),
+                arguments("export pool_id='hush'", "pool_id", "a key, an equals sign and a value", "pool_id = \"...\""),
+                arguments("BATCHFLUX_POOL_ID=hush", "BATCHFLUX_POOL_ID", "environment variable", "pool_id = \"...\""),
+                arguments("pool_id = \"hush", "pool_id", "quotes of pool_id must be closed", "End the text with \"."),
+                arguments("pool_id = 'hush\"", "pool_id", "quotes of pool_id must be closed", "End the text with '."),
+                arguments("pool_id = \u201chush hush\u201d", "pool_id", "straight quotes", "Put \" or ' around"),
+                arguments("pool_id = 'hush';", "pool_id", "nothing but a comment follows", "Remove what is behind"),
+                arguments(
+                        "cache_dir = \"C:\\Users\\hush\"",
+                        "cache_dir",
+                        "no backslash in double quotes",
+                        "single quotes"),
+                arguments("pool_id =", "pool_id", "was \"\"", "Give it a value"),
+                arguments(
+                        "retries = 03",
+                        "retries",
+                        "a whole number from 0 to 1000, was \"03\"",
+                        "without zeros before it"),
+                arguments("time_limit = 5m", "time_limit", "such as PT5M, was \"5m\"", "put a text in quotes"),
+                arguments("[executors.azurebatch.hush", "", "a section must be written", "Correct it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void lineThatIsNoTomlIsToldWithWhatToWriteInstead(String line, String key, String rule, String remedy)
+            throws IOException {
+        Path file = write("[executors]\n" + line + "\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::load)
+                .withMessageContaining("batchflux.toml is not TOML, at line 2: ")
+                .withMessageNotContaining("hush")
+                .satisfies(error -> assertThat(error.problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo(key.isEmpty() ? file.toString() : key);
+                    assertThat(problem.text()).contains(rule);
+                    assertThat(problem.remedy()).contains(remedy);
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"storage_account,storage_account_name", "pool,pool_id", "batchAccountUrl,batch_account_url"})
+    void aKeyThatIsMissingIsToldWithTheOneThatWasProbablyMeant(String name, String key) throws IOException {
+        write("[executors.azurebatch]\n" + name + " = 'x'\n");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AzureBatch.connect(load()).close())
+                .satisfies(error -> assertThat(error.problems())
+                        .filteredOn(problem -> problem.key().equals(key))
+                        .singleElement()
+                        .returns(
+                                "Rename the key " + name + ", if that is what it was meant to be.",
+                                ConfigurationException.Problem::remedy));
     }
 
     @Test
@@ -158,7 +246,7 @@ class ConfigurationFileTests {
         return AzureBatchOptions.load(Map.of("HOME", directory.toString()), directory);
     }
 
-    private void write(String text) throws IOException {
-        Files.writeString(directory.resolve("batchflux.toml"), text);
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("batchflux.toml"), text);
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +131,17 @@ class OptionMistakesTests {
                     .isThrownBy(() -> program.load().find(ConfigurationKey.POOL_ID))
                     .withMessageContaining("was \"pool" + String.format("\\u%04x", (int) invisible.charAt(0)) + "\"");
         }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPathThatThisProgramCannotSpellIsToldWithTheLocaleThatCan() {
+        program.environment.put("BATCHFLUX_CACHE_DIR", "/tmp/\uD800");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> program.load().find(ConfigurationKey.CACHE_DIR))
+                .withMessageContaining("cache_dir must be a path")
+                .withMessageContaining("a program in a locale of UTF-8 (LC_ALL=C.UTF-8) can spell more.");
     }
 
     /** As a file of variables has it, of which nobody has taken off the quotes, or the blank at the end of a line. */
