@@ -1,7 +1,7 @@
 package io.batchflux.function;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -15,9 +15,17 @@ import com.fasterxml.jackson.databind.deser.KeyDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.Serializers;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Maps whose keys are records, lists, sets, maps or arrays: the JSON of the key, as text, is the name of the property. */
+/**
+ * Maps whose keys are records, lists, sets, maps, arrays, optionals, entries or paths, or of a class that Jackson cannot make of a text: the JSON
+ * of the key, as text, is the name of the property. Which they are is told by the class alone, so that it is the same for who writes and reads.
+ */
 final class MapKeys extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -29,34 +37,55 @@ final class MapKeys extends SimpleModule {
             @Override
             @SuppressWarnings("NullAway") // Jackson's way of saying that it is somebody else's.
             public JsonSerializer<?> findSerializer(SerializationConfig config, JavaType type, BeanDescription bean) {
-                return isStructured(type, bean) ? new Writer(mapper) : null;
+                return isStructured(type) ? new Writer(mapper, type) : null;
             }
         });
         context.addKeyDeserializers(new KeyDeserializers() {
             @Override
             public @Nullable KeyDeserializer findKeyDeserializer(
                     JavaType type, DeserializationConfig config, BeanDescription bean) {
-                return isStructured(type, bean) ? new Reader(mapper, type) : null;
+                return isStructured(type) ? new Reader(mapper, type) : null;
             }
         });
     }
 
-    private static boolean isStructured(JavaType type, BeanDescription bean) {
-        return (type.isRecordType() && bean.findJsonKeyAccessor() == null && bean.findJsonValueAccessor() == null)
-                || (type.isContainerType() && !type.hasRawClass(byte[].class));
+    private static boolean isStructured(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        if (type.isContainerType()) {
+            return raw != byte[].class;
+        }
+        return type.isRecordType()
+                || type.isReferenceType()
+                || Map.Entry.class.isAssignableFrom(raw)
+                || Path.class.isAssignableFrom(raw)
+                || (!Classes.isPlatform(raw) && !type.isEnumType() && !isMadeOfText(raw));
+    }
+
+    /** As Jackson looks for what makes a key of a text. */
+    private static boolean isMadeOfText(Class<?> type) {
+        return Stream.concat(
+                        Arrays.stream(type.getDeclaredConstructors()),
+                        Arrays.stream(type.getDeclaredMethods())
+                                .filter(method -> Modifier.isStatic(method.getModifiers())
+                                        && method.getReturnType() == type
+                                        && (method.getName().equals("valueOf")
+                                                || method.isAnnotationPresent(JsonCreator.class))))
+                .anyMatch(maker -> Arrays.equals(maker.getParameterTypes(), new Class<?>[] {String.class}));
     }
 
     private static final class Writer extends JsonSerializer<Object> {
 
-        private final ObjectCodec codec;
+        private final ObjectMapper mapper;
+        private final JavaType type;
 
-        Writer(ObjectMapper codec) {
-            this.codec = codec;
+        Writer(ObjectMapper mapper, JavaType type) {
+            this.mapper = mapper;
+            this.type = type;
         }
 
         @Override
         public void serialize(Object key, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeFieldName(((ObjectMapper) codec).writeValueAsString(key));
+            generator.writeFieldName(mapper.writerFor(type).writeValueAsString(key));
         }
     }
 

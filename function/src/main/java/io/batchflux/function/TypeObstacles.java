@@ -174,9 +174,10 @@ final class TypeObstacles {
                         : "-parameters)");
     }
 
-    /** Returns whether somebody has said how this property is read. */
+    /** Returns whether somebody has said how this property is read; one without a member is the id of {@code @JsonIdentityInfo}. */
     private boolean isAnnotated(SettableBeanProperty property) {
-        return mapper.getDeserializationConfig().getAnnotationIntrospector().findDeserializer(property.getMember())
-                != null;
+        return property.getMember() == null
+                || mapper.getDeserializationConfig().getAnnotationIntrospector().findDeserializer(property.getMember())
+                        != null;
     }
 }

@@ -2,6 +2,7 @@ package io.batchflux.function;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,7 +42,7 @@ final class ValueMapper {
     static ObjectMapper create(List<JsonConfiguration> configurations) {
         JsonMapper.Builder mapper = JsonMapper.builder(JsonText.factory().copy())
                 .addModule(new MapKeys())
-                .addModule(constructors())
+                .addModule(introspector("constructors of all arguments", new AllArguments()))
                 .addModule(platform())
                 .addModule(ClassNames.module())
                 .addModule(new RefusedTypes())
@@ -63,6 +64,8 @@ final class ValueMapper {
         addIfThere(mapper, () -> Optionals.module());
         addIfThere(mapper, () -> Times.module());
         addIfThere(mapper, () -> ParameterNames.module());
+        mapper.addModule(
+                introspector("single values", new SingleValues())); // It has a say before the names of parameters.
         configurations.forEach(configuration -> configuration.configure(mapper));
         return mapper.build();
     }
@@ -97,13 +100,13 @@ final class ValueMapper {
         }
     }
 
-    private static Module constructors() {
-        return new SimpleModule("constructors of all arguments") {
+    private static Module introspector(String name, AnnotationIntrospector introspector) {
+        return new SimpleModule(name) {
             private static final long serialVersionUID = 1L;
 
             @Override
             public void setupModule(SetupContext context) {
-                context.insertAnnotationIntrospector(new AllArguments());
+                context.insertAnnotationIntrospector(introspector);
             }
         };
     }

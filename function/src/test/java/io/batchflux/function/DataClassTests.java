@@ -43,6 +43,8 @@ class DataClassTests {
                                 null,
                                 null,
                                 "-proc:none",
+                                "-cp",
+                                System.getProperty("java.class.path"),
                                 "-d",
                                 directory.toString(),
                                 file.toString(),
@@ -96,6 +98,25 @@ class DataClassTests {
                     public Height(double height) { this.height = height; }
                     public final double component1$main() { return height; }
                     public static Height value() { return new Height(8848.86); }
+                }
+                """,
+                (type, value) -> assertThat(arrives(type, value))
+                        .usingRecursiveComparison()
+                        .isEqualTo(value));
+    }
+
+    @Test
+    void aClassOfOneValueTravelsWithoutNames() throws Exception {
+        with(
+                """
+                public final class Code {
+                    private final String text;
+                    private Code(String text) { this.text = text; }
+                    @com.fasterxml.jackson.annotation.JsonCreator
+                    public static Code parse(String code) { return new Code(code); }
+                    @com.fasterxml.jackson.annotation.JsonValue
+                    public String text() { return text; }
+                    public static Code value() { return new Code("a"); }
                 }
                 """,
                 (type, value) -> assertThat(arrives(type, value))

@@ -1,7 +1,11 @@
 package io.batchflux.function;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -191,6 +195,75 @@ final class TravellingValues {
         }
     }
 
+    /** It is written as one value, and made of it by what does not say how. */
+    static final class Weight {
+        private final long grams;
+
+        private Weight(long grams) {
+            this.grams = grams;
+        }
+
+        @JsonCreator
+        static Weight of(long grams) {
+            return new Weight(grams);
+        }
+
+        @JsonValue
+        long grams() {
+            return grams;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Weight that && grams == that.grams;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(grams);
+        }
+    }
+
+    /** An enum that has codes. */
+    enum Unit {
+        GRAM("g"),
+        TONNE("t");
+
+        private final String code;
+
+        Unit(String code) {
+            this.code = code;
+        }
+
+        @JsonValue
+        String code() {
+            return code;
+        }
+
+        @JsonCreator
+        static Unit of(String code) {
+            return code.equals("g") ? GRAM : TONNE;
+        }
+    }
+
+    /** Each refers to the next, and the last to the first. */
+    @JsonIdentityInfo(generator = ObjectIdGenerators.IntSequenceGenerator.class)
+    static final class Stop {
+        int number;
+
+        @Nullable
+        Stop next;
+
+        static Stop ring() {
+            Stop first = new Stop();
+            Stop second = new Stop();
+            first.next = second;
+            second.next = first;
+            second.number = 1;
+            return first;
+        }
+    }
+
     int primitive = Integer.MIN_VALUE;
     double floating = Double.longBitsToDouble(1);
     char letter = '\ud800';
@@ -287,6 +360,14 @@ final class TravellingValues {
     List<Figure> figures = List.of(new Disc(1), new Box(List.of(new Disc(2))));
     Map<String, Integer> mapOfLongKeys = Map.of("k".repeat(100_000), 1);
     Account account = new Account("me", Long.MIN_VALUE);
+    Unit unit = Unit.TONNE;
+    Weight weight = Weight.of(3);
+    Map<Weight, Unit> mapOfValues = Map.of(Weight.of(3), Unit.GRAM);
+    Map<Path, Long> mapOfPaths = Map.of(path, 3L);
+    Map<Optional<String>, Integer> mapOfOptionals = Map.of(Optional.of("a"), 1, Optional.empty(), 2);
+    Map<Figure, String> mapOfFigures = Map.of(new Box(List.of(new Disc(2))), "a");
+    Map<Map.Entry<String, Point>, Integer> mapOfEntries = Map.of(entry, 1);
+    Stop stop = Stop.ring();
 
     private static URL url() {
         try {
