@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The method's own generic type is the best there is, a type variable in it standing for its bound. Where it is a type
  * variable itself, or a supertype of what the caller passes, the caller's (erased) type takes its place, with the type
- * arguments that follow; but a method that takes an interface such as {@code Map} gets what implements it, whatever the
+ * arguments that follow; a variable in the arguments stands for the class that the caller takes the result for, and one in the result for that which it passes, if
+ * no other class can be meant; but a method that takes an interface such as {@code Map} gets what implements it, whatever the
  * caller passes. Only the client finds them out: reflection needs all classes that the function's class mentions, and the
  * node may lack some.
  */
@@ -39,30 +41,56 @@ record FunctionTypes(List<JavaType> arguments, JavaType result) {
                 ? owner.getDeclaredConstructor(type.parameterArray())
                 : method(owner, lambda.getImplMethodName(), type);
         List<Type> arguments = new ArrayList<>(List.of(executable.getGenericParameterTypes()));
-        if (!isConstructor && !Modifier.isStatic(executable.getModifiers())) {
+        boolean isCalledOnIt = !isConstructor && !Modifier.isStatic(executable.getModifiers());
+        if (isCalledOnIt) {
             arguments.add(0, owner);
         }
         arguments.subList(0, lambda.getCapturedArgCount()).clear();
         Type result = executable instanceof Method method ? method.getGenericReturnType() : owner;
-        TypeBindings bindings = withoutWhatCannotBeRead(executable);
+        TypeBindings ofArguments = bindings(executable, NamedVariables.of(List.of(result), called.returnType()), types);
+        TypeBindings ofResult = bindings(executable, NamedVariables.of(arguments, called.parameterArray()), types);
         List<JavaType> resolved = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            resolved.add(argument(
-                    arguments.get(i),
-                    types.resolveMemberType(arguments.get(i), bindings),
-                    called.parameterType(i),
-                    types));
+            boolean isReceiver =
+                    isCalledOnIt && i == 0 && lambda.getCapturedArgCount() == 0 && called.parameterType(0) == owner;
+            JavaType named = isReceiver
+                    ? owner(executable, ofArguments, types)
+                    : types.resolveMemberType(arguments.get(i), ofArguments);
+            resolved.add(argument(arguments.get(i), named, called.parameterType(i), types));
         }
-        return new FunctionTypes(
-                resolved, result(result, types.resolveMemberType(result, bindings), called.returnType(), types));
+        JavaType named = isConstructor ? owner(executable, ofResult, types) : types.resolveMemberType(result, ofResult);
+        return new FunctionTypes(resolved, result(result, named, called.returnType(), types));
     }
 
-    /** A variable whose bound is an interface such as {@code Comparable} stands for whatever JSON tells. */
-    private static TypeBindings withoutWhatCannotBeRead(Executable executable) {
-        TypeBindings bindings = TypeBindings.emptyBindings();
+    /** Returns the class with what its variables stand for, if that is known of all of them. */
+    private static JavaType owner(Executable executable, TypeBindings bindings, TypeFactory types) {
+        Class<?> owner = executable.getDeclaringClass();
+        List<JavaType> named = new ArrayList<>();
+        for (TypeVariable<?> variable : owner.getTypeParameters()) {
+            JavaType type = bindings.findBoundType(variable.getName());
+            if (type == null || isHidden(variable, executable)) {
+                return types.constructType(owner);
+            }
+            named.add(type);
+        }
+        return types.constructParametricType(owner, named.toArray(JavaType[]::new));
+    }
+
+    /** Returns whether the method has another variable of this name. */
+    private static boolean isHidden(TypeVariable<?> variable, Executable executable) {
+        return Stream.of(executable.getTypeParameters())
+                .anyMatch(own -> own.getName().equals(variable.getName()));
+    }
+
+    /** A variable of which nobody says more, and whose bound is an interface such as {@code Comparable}, stands for whatever JSON tells. */
+    private static TypeBindings bindings(Executable executable, Map<String, Class<?>> named, TypeFactory types) {
+        List<JavaType> classes = new ArrayList<>();
+        named.values().forEach(type -> classes.add(types.constructType(type)));
+        TypeBindings bindings = TypeBindings.create(List.copyOf(named.keySet()), classes);
         for (TypeVariable<?> variable : variables(executable)) {
             Class<?> bound = TypeFactory.rawClass(TypeFactory.defaultInstance().constructType(variable.getBounds()[0]));
-            if (Modifier.isAbstract(bound.getModifiers())
+            if (!named.containsKey(variable.getName())
+                    && Modifier.isAbstract(bound.getModifiers())
                     && !isContainerInterface(bound)
                     && !bound.isAnnotationPresent(JsonTypeInfo.class)) {
                 bindings = bindings.withUnboundVariable(variable.getName());

@@ -3,10 +3,14 @@ package io.batchflux.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.batchflux.function.TravellingValues.Point;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -121,6 +125,81 @@ class FunctionTypesTests {
         gives("{a=Point[x=1.0, y=2.0]}", FunctionTypesTests::ofVariable, Map.of("a", new Point(1, 2)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gives("", FunctionTypesTests::ofVariable, Map.of(1L, new Point(1, 2))));
+    }
+
+    record Holder<T>(T value) {
+
+        T get() {
+            return value;
+        }
+
+        List<T> twice() {
+            return List.of(value, value);
+        }
+
+        @SuppressWarnings("TypeParameterShadowing") // People do.
+        <T> T other(T other) {
+            return other;
+        }
+
+        @SuppressWarnings({"rawtypes", "unchecked", "TypeParameterUnusedInFormals"}) // People do.
+        static <T> T of(Holder raw) {
+            return (T) raw.value();
+        }
+    }
+
+    static <T extends Comparable<T>> T largest(Collection<? extends T> all) {
+        return all.stream().max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    static <T> List<T> twice(T value) {
+        return List.of(value, value);
+    }
+
+    static <T> List<T> both(T first, T second) {
+        return List.of(first, second);
+    }
+
+    static <T> int count(T value, List<T> all) {
+        return (int) all.stream().filter(value::equals).count();
+    }
+
+    @Test
+    void aVariableStandsForTheClassThatTheCallerHasForIt() {
+        RemoteFunction<List<Instant>, Instant> largest = FunctionTypesTests::largest;
+        RemoteFunction<Set<Long>, Long> largestLong = FunctionTypesTests::largest;
+        RemoteFunction<Point, List<Point>> twice = FunctionTypesTests::twice;
+        RemoteFunction<Long, Holder<Long>> held = Holder::new;
+        RemoteFunction<Holder<Duration>, Duration> get = Holder::get;
+
+        gives(Instant.MAX, largest, List.of(Instant.EPOCH, Instant.MAX));
+        gives(3L, largestLong, Set.of(2L, 3L));
+        gives(List.of(new Point(1, 2), new Point(1, 2)), twice, new Point(1, 2));
+        gives(new Holder<>(3L), held, 3L);
+        gives(Duration.ofDays(1), get, new Holder<>(Duration.ofDays(1)));
+    }
+
+    @Test
+    void aVariableStandsForNoClassIfAnotherOneMayBeMeant() {
+        RemoteBiFunction<Integer, Double, List<? extends Number>> both = FunctionTypesTests::both;
+        RemoteBiFunction<Integer, List<Number>, Integer> count = FunctionTypesTests::<Number>count;
+        RemoteFunction<Holder<Duration>, List<Duration>> twice = Holder::twice;
+
+        assertThat(ResolvedFunction.ofBiFunction(both).resultType()).hasToString(listOf("java.lang.Object"));
+        assertThat(ResolvedFunction.ofBiFunction(count).argumentTypes().get(1)).hasToString(listOf("java.lang.Object"));
+        RemoteBiFunction<Holder<String>, Long, Long> other = Holder::<Long>other;
+        RemoteFunction<Holder<?>, String> raw = Holder::<String>of;
+
+        assertThat(ResolvedFunction.ofBiFunction(other).argumentTypes().get(0).toString())
+                .doesNotContain("Long");
+        assertThat(ResolvedFunction.of(raw).argumentTypes().get(0).toString()).doesNotContain("String");
+        assertThatIllegalArgumentException().isThrownBy(() -> roundTrip(twice, new Holder<>(Duration.ZERO)));
+    }
+
+    private static String listOf(String type) {
+        return TypeFactory.defaultInstance()
+                .constructFromCanonical("java.util.List<" + type + ">")
+                .toString();
     }
 
     static double sum(double... values) {
