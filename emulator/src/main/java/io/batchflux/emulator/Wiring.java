@@ -206,8 +206,7 @@ final class Wiring {
                         HttpFrontend.HOST,
                         wanted,
                         port -> admin = new AdminServer(
-                                port,
-                                frontend.loops(),
+                                frontend.another(port),
                                 log,
                                 faults,
                                 this::control,

@@ -2,9 +2,7 @@ package io.batchflux.emulator.control;
 
 import io.batchflux.emulator.FaultPlan;
 import io.batchflux.emulator.account.NodeControl;
-import io.batchflux.emulator.http.ClientResets;
 import io.batchflux.emulator.http.HttpFrontend;
-import io.batchflux.emulator.http.PipelinedRequests;
 import io.batchflux.emulator.http.RequestBody;
 import io.batchflux.emulator.http.RequestLog;
 import io.batchflux.emulator.wire.Json;
@@ -18,7 +16,6 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
-import reactor.netty.resources.LoopResources;
 
 /**
  * The server through which the emulator itself is asked and told things, apart from the service that it stands for. It
@@ -35,14 +32,14 @@ public final class AdminServer {
     private final DisposableServer server;
 
     /**
+     * @param listening has an address, and nothing to answer yet
      * @param clock what is answered of the clock
      * @param answers give the answers, and refuse what other pages send
      * @param reset puts the emulator back to what it was at its start
      * @param window what else is answered
      */
     public AdminServer(
-            int port,
-            LoopResources loops,
+            HttpServer listening,
             RequestLog log,
             FaultInjector faults,
             Supplier<NodeControl> nodes,
@@ -53,14 +50,9 @@ public final class AdminServer {
         this.log = log;
         this.faults = faults;
         this.answers = answers;
-        HttpServer listening = HttpServer.create()
-                .host(HttpFrontend.HOST)
-                .port(port)
-                .runOn(loops)
-                // Closing waits until what was begun has been answered to its end.
+        // Closing waits until what was begun has been answered to its end.
+        this.server = listening
                 .channelGroup(new DefaultChannelGroup("batch-emulator-admin", GlobalEventExecutor.INSTANCE))
-                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel));
-        this.server = PipelinedRequests.queue(listening)
                 .route(routes -> {
                     routes(routes);
                     routes.post(

@@ -9,14 +9,14 @@ import reactor.netty.NettyPipeline;
 
 /** A connection that its client has reset is closed like one that it has closed, and nothing is logged: it is no fault of anybody's. */
 @ChannelHandler.Sharable
-public final class ClientResets extends ChannelInboundHandlerAdapter {
+final class ClientResets extends ChannelInboundHandlerAdapter {
 
     private static final ClientResets INSTANCE = new ClientResets();
 
     private ClientResets() {}
 
     /** Watches a connection of a server. */
-    public static void watch(Channel channel) {
+    static void watch(Channel channel) {
         channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "batch-emulator-resets", INSTANCE);
     }
 

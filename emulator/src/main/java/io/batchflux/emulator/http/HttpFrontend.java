@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,20 +39,16 @@ public final class HttpFrontend {
     private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** How long a request may take to come, from its headers on. */
-    private static final Duration ARRIVAL = Duration.ofMinutes(2);
-
     private final LoopResources loops = LoopResources.create("batch-emulator-http", 1, THREADS, true, false);
     private final BindAddress address;
     private final Clock clock;
     private final Optional<Https> https;
     private final RequestJournal journal;
+    private final ConnectionLimits limits;
     private volatile @Nullable DisposableServer server;
     private volatile @Nullable String base;
 
     private volatile Runnable ending = () -> {};
-    private volatile Duration arrivalLimit = ARRIVAL;
-    private volatile Scheduler timer = Schedulers.immediate();
 
     private final Sinks.Empty<Void> open = Sinks.empty();
 
@@ -63,6 +58,12 @@ public final class HttpFrontend {
      * @param journal what is told of each request
      */
     public HttpFrontend(BindAddress address, Clock clock, Optional<Https> https, RequestJournal journal) {
+        this(address, clock, https, journal, ConnectionLimits.USUAL);
+    }
+
+    HttpFrontend(
+            BindAddress address, Clock clock, Optional<Https> https, RequestJournal journal, ConnectionLimits limits) {
+        this.limits = limits;
         this.address = address;
         this.journal = journal;
         this.clock = clock;
@@ -78,16 +79,20 @@ public final class HttpFrontend {
         return loops;
     }
 
-    /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
-    public void start(int port, RequestPipeline pipeline) {
-        start(port, pipeline, ARRIVAL);
+    /** Returns a server for this machine alone, with nothing to answer yet, on the same event loops and with the same limits. */
+    public HttpServer another(int port) {
+        HttpServer listening = HttpServer.create()
+                .host(HOST)
+                .port(port)
+                .runOn(loops)
+                .doOnChannelInit((observer, channel, address) -> ClientResets.watch(channel));
+        return limits.of(PipelinedRequests.queue(listening));
     }
 
-    void start(int port, RequestPipeline pipeline, Duration arrival) {
+    /** Binds, and waits until it is bound; requests wait until {@link #open()}. */
+    public void start(int port, RequestPipeline pipeline) {
         HttpServer plain = HttpServer.create();
         ending = pipeline::end;
-        arrivalLimit = arrival;
-        timer = eventLoops();
         HttpServer listening = https.map(secure -> secured(plain, secure))
                 .orElse(plain)
                 .host(address.literal())
@@ -98,7 +103,7 @@ public final class HttpFrontend {
                     ClientResets.watch(channel);
                     HalfClosedConnections.watch(channel);
                 });
-        DisposableServer bound = PipelinedRequests.queue(listening)
+        DisposableServer bound = limits.of(PipelinedRequests.queue(listening))
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(64 * 1024).maxHeaderSize(64 * 1024))
                 .handle((request, response) ->
                         open.asMono().thenEmpty(Mono.defer(() -> Mono.from(serve(request, response, pipeline)))))
@@ -151,25 +156,23 @@ public final class HttpFrontend {
         if (hosts.size() > 1) {
             BatchException ambiguous = ErrorCode.INVALID_HEADER_VALUE.with(
                     "HeaderName", "Host", "HeaderValue", String.join(", ", hosts), "Reason", "There must be one.");
-            answered = refused(in, out, plain, ambiguous, pipeline);
+            answered = refused(in, plain, ambiguous, pipeline);
         } else if (in.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            answered = refused(in, out, plain, ErrorCode.MISSING_CONTENT_LENGTH.with(), pipeline);
+            answered = refused(in, plain, ErrorCode.MISSING_CONTENT_LENGTH.with(), pipeline);
         } else {
             answered = target.malformed()
-                    .map(malformed -> refused(in, out, plain, malformed, pipeline))
-                    .orElseGet(() -> answered(in, out, plain, pipeline));
+                    .map(malformed -> refused(in, plain, malformed, pipeline))
+                    .orElseGet(() -> answered(in, plain, pipeline));
         }
         return answered.flatMap(answer -> deliver(out, plain, in.uri(), arrival, answer));
     }
 
-    private Mono<Answer> answered(
-            HttpServerRequest in, HttpServerResponse out, BatchRequest head, RequestPipeline pipeline) {
+    private Mono<Answer> answered(HttpServerRequest in, BatchRequest head, RequestPipeline pipeline) {
         // The body of somebody who is not known is not kept: it may take as long as wanted, on as many connections.
         Optional<BatchException> stranger = pipeline.stranger(head);
         Mono<byte[]> whole =
                 RequestBody.read(in.receive(), stranger.isPresent() ? RequestBody.SMALL : RequestBody.LIMIT);
-        return inTime(in, out, whole)
-                .flatMap(body -> pipeline.answer(head.withBody(body), stranger))
+        return whole.flatMap(body -> pipeline.answer(head.withBody(body), stranger))
                 .onErrorResume(
                         BatchException.class,
                         tooLarge -> Mono.just(Answer.of(pipeline.failure(stranger.orElse(tooLarge), head))));
@@ -177,24 +180,11 @@ public final class HttpFrontend {
 
     /** Says no when all has come that the client sends. */
     private Mono<Answer> refused(
-            HttpServerRequest in,
-            HttpServerResponse out,
-            BatchRequest head,
-            BatchException reason,
-            RequestPipeline pipeline) {
-        return inTime(
-                        in,
-                        out,
-                        in.receive().onErrorComplete(RequestBody::isReset).then(Mono.just(true)))
+            HttpServerRequest in, BatchRequest head, BatchException reason, RequestPipeline pipeline) {
+        return in.receive()
+                .onErrorComplete(RequestBody::isReset)
+                .then(Mono.just(true))
                 .map(all -> Answer.of(pipeline.failure(reason, head)));
-    }
-
-    /** Ends the connection of a request that does not come to its end: it would be held as long as its client wants. */
-    private <T> Mono<T> inTime(HttpServerRequest in, HttpServerResponse out, Mono<T> read) {
-        HttpHeaders headers = in.requestHeaders();
-        boolean hasBody = headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-                || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
-        return hasBody ? read.timeout(arrivalLimit, cut(out, false).then(Mono.never()), timer) : read;
     }
 
     private Mono<Void> deliver(

@@ -21,7 +21,7 @@ import reactor.netty.http.server.HttpServer;
  * <p>Reactor Netty reads from the latest that has come whether the connection stays, and would end it behind the first answer when a
  * later request says {@code Connection: close}. Whatever belongs to a connection happens on its event loop.
  */
-public final class PipelinedRequests extends ChannelDuplexHandler {
+final class PipelinedRequests extends ChannelDuplexHandler {
 
     private static final String NAME = "batch-emulator-pipelined-requests";
 
@@ -33,7 +33,7 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
     private PipelinedRequests() {}
 
     /** Returns the server with the requests of each connection in line. */
-    public static HttpServer queue(HttpServer server) {
+    static HttpServer queue(HttpServer server) {
         return server.doOnChannelInit((observer, channel, address) ->
                         channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, NAME, new PipelinedRequests()))
                 .childObserve((connection, state) -> {

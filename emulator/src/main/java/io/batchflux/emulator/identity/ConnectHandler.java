@@ -15,6 +15,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +42,26 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final Class<? extends Channel> outgoing;
     private final Function<AzureName, InetSocketAddress> destinations;
     private final boolean full;
+    private final Duration taken;
     private @Nullable ByteBuf received;
     private @Nullable ScheduledFuture<?> limit;
     private boolean connecting;
     private boolean ended;
     private boolean refused;
 
-    /** @param full whether there are too many clients already */
+    /**
+     * @param full whether there are too many clients already
+     * @param taken how long a side may take nothing of what is sent to it
+     */
     ConnectHandler(
-            Class<? extends Channel> outgoing, Function<AzureName, InetSocketAddress> destinations, boolean full) {
+            Class<? extends Channel> outgoing,
+            Function<AzureName, InetSocketAddress> destinations,
+            boolean full,
+            Duration taken) {
         this.outgoing = outgoing;
         this.destinations = destinations;
         this.full = full;
+        this.taken = taken;
     }
 
     @Override
@@ -122,7 +131,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, MILLIS_TO_CONNECT)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new Tunnel(client))
+                .handler(new Tunnel(client, taken))
                 .connect(destination);
         attempt.addListener((ChannelFutureListener) done -> {
             if (done.isSuccess()) {
@@ -149,7 +158,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         client.write(Unpooled.wrappedBuffer(CONNECTED));
-        client.pipeline().replace(this, "tunnel", new Tunnel(server));
+        client.pipeline().replace(this, "tunnel", new Tunnel(server, taken));
         client.flush();
         // What came behind the request is for the server already.
         server.writeAndFlush(early).addListener(written -> {

@@ -1,5 +1,6 @@
 package io.batchflux.emulator.identity;
 
+import io.batchflux.emulator.wire.StalledOutput;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,6 +13,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Function;
 import reactor.netty.ChannelBindException;
 import reactor.netty.resources.LoopResources;
@@ -38,6 +40,16 @@ public final class ConnectProxy {
      */
     public ConnectProxy(
             String host, int port, LoopResources loops, Function<AzureName, InetSocketAddress> destinations) {
+        this(host, port, loops, destinations, StalledOutput.LIMIT);
+    }
+
+    /** @param taken how long a side of a connection may take nothing of what is sent to it */
+    ConnectProxy(
+            String host,
+            int port,
+            LoopResources loops,
+            Function<AzureName, InetSocketAddress> destinations,
+            Duration taken) {
         EventLoopGroup group = loops.onServer(LoopResources.hasNativeSupport());
         Class<? extends Channel> outgoing = loops.onChannelClass(SocketChannel.class, group);
         ChannelFuture bound = new ServerBootstrap()
@@ -48,7 +60,8 @@ public final class ConnectProxy {
                     @Override
                     protected void initChannel(SocketChannel client) {
                         clients.add(client);
-                        client.pipeline().addLast(new ConnectHandler(outgoing, destinations, clients.size() > MOST));
+                        client.pipeline()
+                                .addLast(new ConnectHandler(outgoing, destinations, clients.size() > MOST, taken));
                     }
                 })
                 .bind(host, port)

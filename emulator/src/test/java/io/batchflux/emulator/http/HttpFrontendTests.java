@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.RequestLogging;
+import io.batchflux.emulator.testing.Eventually;
 import io.batchflux.emulator.wire.BindAddress;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -28,10 +32,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
 
 class HttpFrontendTests {
 
@@ -188,17 +196,82 @@ class HttpFrontendTests {
     }
 
     /** One that sends a byte each second would hold its connection for days. */
-    @Test
-    void aRequestThatDoesNotComeToItsEndIsGivenUp() throws Exception {
-        frontend.start(0, late, Duration.ofMillis(300));
-        frontend.open();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /a HTTP/1.1\r\nHo", "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{"})
+    void aRequestThatDoesNotComeToItsEndIsGivenUp(String part) throws Exception {
+        HttpFrontend hasty = hasty(Optional.empty(), 9);
+        hasty.start(0, late);
+        hasty.open();
+        DisposableServer admin = hasty.another(0)
+                .handle((request, response) -> response.sendByteArray(RequestBody.read(request.receive(), 9)))
+                .bindNow();
         try {
-            assertThat(exchange(frontend, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{", false))
-                    .isEmpty();
-            assertThat(paths(exchange(frontend, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false)))
+            assertThat(exchange(hasty, part, false)).isEmpty();
+            assertThat(exchange(admin.port(), part, false)).doesNotContain("{");
+            assertThat(paths(exchange(hasty, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false)))
                     .containsExactly("/b");
         } finally {
-            frontend.close();
+            admin.disposeNow();
+            hasty.close();
+        }
+    }
+
+    @Test
+    void aHandshakeThatDoesNotComeToItsEndIsGivenUp() throws Exception {
+        HttpFrontend hasty =
+                hasty(Optional.of(new Https(EndpointOptions.defaults().withHttps(true), clock)), 9);
+        hasty.start(0, late);
+        hasty.open();
+        try {
+            assertThat(exchange(hasty, "", false)).isEmpty();
+            // The first bytes of a ClientHello.
+            assertThat(exchange(hasty, "\u0016\u0003\u0001\u0000\u0075\u0001\u0000", false))
+                    .isEmpty();
+        } finally {
+            hasty.close();
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotTakeItsAnswerIsGivenUp() throws Exception {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Flux<ByteBuf> endless = Flux.<ByteBuf>generate(sink -> sink.next(Unpooled.wrappedBuffer(new byte[64 * 1024])))
+                .doFinally(end -> ended.complete(null));
+        HttpFrontend hasty = hasty(Optional.empty(), 9);
+        hasty.start(
+                0,
+                pipeline(Optional.of(
+                        plane(request -> Mono.just(BatchResponse.of(200).withContent(endless))))));
+        hasty.open();
+        try (Socket socket = new Socket("127.0.0.1", URI.create(hasty.base()).getPort())) {
+            socket.getOutputStream().write("GET /a HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            ended.get(20, TimeUnit.SECONDS);
+        } finally {
+            hasty.close();
+        }
+    }
+
+    @Test
+    void thereAreNoMoreConnectionsThanThereMayBe() throws Exception {
+        HttpFrontend small = hasty(Optional.empty(), 2);
+        small.start(0, late);
+        small.open();
+        int port = URI.create(small.base()).getPort();
+        try (Socket one = new Socket("127.0.0.1", port);
+                Socket two = new Socket("127.0.0.1", port)) {
+            for (Socket open : List.of(one, two)) {
+                open.getOutputStream().write("GET /a HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(open.getInputStream().readNBytes(12))
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("HTTP/1.1 200");
+            }
+            assertThat(exchange(small, "", false)).isEmpty();
+            // It ends with that.
+            one.shutdownOutput();
+            Eventually.get(() -> exchangeOrNothing(small), answer -> answer.contains("200 OK"));
+        } finally {
+            small.close();
         }
     }
 
@@ -264,8 +337,27 @@ class HttpFrontendTests {
         }
     }
 
+    /** Has times that a test can wait for. */
+    private HttpFrontend hasty(Optional<Https> https, int most) {
+        ConnectionLimits limits = new ConnectionLimits(
+                Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100), most);
+        return new HttpFrontend(BindAddress.LOOPBACK, clock, https, new RequestJournal(RequestLogging.OFF), limits);
+    }
+
+    private static String exchangeOrNothing(HttpFrontend with) {
+        try {
+            return exchange(with, "GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false);
+        } catch (IOException closed) {
+            return "";
+        }
+    }
+
     private static String exchange(HttpFrontend with, String requests, boolean nothingFollows) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", URI.create(with.base()).getPort())) {
+        return exchange(URI.create(with.base()).getPort(), requests, nothingFollows);
+    }
+
+    private static String exchange(int port, String requests, boolean nothingFollows) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
             if (nothingFollows) {

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyStore;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.netty.resources.LoopResources;
 
 /** Clients that know no other hosts than Azure's, and what they can ask of the proxy. */
 class ConnectProxyTests {
@@ -192,6 +195,36 @@ class ConnectProxyTests {
                 InputStream in = accepted.getInputStream();
                 assertThatThrownBy(in::read).hasMessageContaining("reset");
             }
+        }
+    }
+
+    /** Its connection, and one to the server, would be held for ever. */
+    @Test
+    void aSideThatTakesNothingAnyMoreIsGivenUp() throws Exception {
+        LoopResources loops = LoopResources.create("proxy", 1, true);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ConnectProxy proxy = new ConnectProxy(
+                    "127.0.0.1",
+                    0,
+                    loops,
+                    name -> (InetSocketAddress) server.getLocalSocketAddress(),
+                    Duration.ofMillis(300));
+            try (Socket socket = new Socket("127.0.0.1", proxy.port())) {
+                send(socket, connectTo("deaf"));
+                try (Socket accepted = server.accept()) {
+                    assertThatThrownBy(() -> {
+                                for (int i = 0; i < 10_000; i++) {
+                                    send(accepted, "x".repeat(1 << 16));
+                                }
+                            })
+                            .isInstanceOf(SocketException.class);
+                    assertThatThrownBy(() -> read(socket)).hasMessageContaining("reset");
+                }
+            } finally {
+                proxy.close();
+            }
+        } finally {
+            loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
         }
     }
 
