@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  batchflux-emulator --pool pool:slots=8,nodes=2 --azurite",
-            "  batchflux-emulator --https --admin-port 0 --image 'solver:1=java -jar solver.jar'",
+            "  batchflux-emulator --admin-port 0 --image 'solver:1=java -jar solver.jar'",
             "  batchflux-emulator --proxy --storage-account mystorage --key-file key.txt",
             "  batchflux-emulator --runtime simulated --pool big:slots=1000 --time-scale 60",
-            "  batchflux-emulator --fault 'Tasks_List:429,first=3,retry-after=2' --latency 5..20",
+            "  batchflux-emulator --fault 'Tasks_List:429,retry-after=2' --latency 5..20",
             "Options can be in a file: batchflux-emulator @FILE"
         },
         versionProvider = BatchEmulatorCli.Version.class)
@@ -146,6 +146,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             if (!options.account().roles().isEmpty() && !options.endpoint().https()) {
                 throw new IllegalArgumentException("--role needs --https: over http nobody has a token");
             }
+            storage.check(options, account.isDevelopment());
             return limits.apply(nodes.apply(disturbance.apply(options)));
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(line, Words.withOption(line, String.valueOf(invalid.getMessage())), invalid);

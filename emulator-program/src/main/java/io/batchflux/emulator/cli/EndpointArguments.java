@@ -56,9 +56,13 @@ final class EndpointArguments {
             paramLabel = "PORT",
             arity = "0..1",
             fallbackValue = "0",
-            description = "Answer for login.microsoftonline.com, management.azure.com, *.batch.azure.com and"
-                    + " *.blob.core.windows.net, for programs that cannot be told another host: they need HTTPS_PROXY alone,"
-                    + " and have to trust the certificate. With it --https is set. A free port by default.")
+            description = {
+                "Lead programs that cannot be told another host to the emulator and Azurite: they need HTTPS_PROXY alone,"
+                        + " and have to trust the certificate. It answers for",
+                "  login.microsoftonline.com, management.azure.com,",
+                "  *.batch.azure.com and *.blob.core.windows.net.",
+                "  With it --https is set. A free port by default."
+            })
     private @Nullable Integer proxy;
 
     @Option(

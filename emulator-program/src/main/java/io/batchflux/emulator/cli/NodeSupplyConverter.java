@@ -24,7 +24,7 @@ final class NodeSupplyConverter implements ITypeConverter<NodeSupply> {
             } catch (DateTimeParseException malformed) {
                 throw new TypeConversionException("'" + setting + "' is malformed: " + Words.malformed(malformed));
             } catch (IllegalArgumentException invalid) {
-                throw new TypeConversionException(invalid.getMessage());
+                throw new TypeConversionException(Words.ofSettings(String.valueOf(invalid.getMessage())));
             }
         }
         return supply;

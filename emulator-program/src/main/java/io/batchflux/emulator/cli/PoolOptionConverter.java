@@ -36,7 +36,7 @@ final class PoolOptionConverter implements ITypeConverter<PoolOptions> {
 
     /** The values of a pool by the names of its settings. */
     private static String settings(String message) {
-        return message.replace("taskSlotsPerNode", "slots").replace("lowPriorityNodes", "spot");
+        return Words.ofSettings(message).replace("taskSlotsPerNode", "slots").replace("lowPriorityNodes", "spot");
     }
 
     private static PoolOptions with(PoolOptions pool, String setting) {

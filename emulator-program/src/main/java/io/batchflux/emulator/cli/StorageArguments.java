@@ -65,6 +65,18 @@ final class StorageArguments {
         return azurite || port != null || azuriteHome != null || !accounts.isEmpty();
     }
 
+    /**
+     * Finds out what is wrong before anything starts.
+     *
+     * @throws IllegalArgumentException if something is
+     */
+    void check(EmulatorOptions emulator, boolean development) {
+        if (autoStorage != null && autoStorageFile != null) {
+            throw new IllegalArgumentException("--auto-storage and --auto-storage-file cannot be given together");
+        }
+        options(emulator, development);
+    }
+
     /** What Azurite starts with. */
     AzuriteOptions options(EmulatorOptions emulator, boolean development) {
         AzuriteOptions options = AzuriteOptions.defaults()
@@ -77,7 +89,7 @@ final class StorageArguments {
             options = options.withPort(DEVELOPMENT_PORT).withAccount(DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY);
         }
         if (port != null) {
-            options = options.withPort(port);
+            options = port(options, port);
         }
         if (azuriteHome != null) {
             options = options.withHome(azuriteHome);
@@ -91,6 +103,14 @@ final class StorageArguments {
                             SecretFile.read("--storage-account", Path.of(account.substring(equals + 1))));
         }
         return options;
+    }
+
+    private static AzuriteOptions port(AzuriteOptions options, int port) {
+        try {
+            return options.withPort(port);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--azurite-" + wrong.getMessage(), wrong);
+        }
     }
 
     /**

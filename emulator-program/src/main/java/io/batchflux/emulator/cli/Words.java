@@ -1,5 +1,6 @@
 package io.batchflux.emulator.cli;
 
+import io.batchflux.emulator.SupplySetting;
 import io.batchflux.emulator.wire.FileProblem;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class Words {
             "--storage-account",
             "operations",
             "--fault",
+            "forgotten",
+            "--forget-tasks",
             "pools",
             "--pool");
 
@@ -102,6 +105,15 @@ final class Words {
     /** What is wrong with a number or a duration within the value of an option. */
     static String malformed(DateTimeParseException notADuration) {
         return notADuration(notADuration.getParsedString());
+    }
+
+    /** A message in which what nodes are supplied by is named as in the options. */
+    static String ofSettings(String message) {
+        String words = message;
+        for (SupplySetting setting : SupplySetting.values()) {
+            words = words.replace(setting.member(), setting.word());
+        }
+        return words;
     }
 
     /** What is wrong with the arguments, in one line, with what may have been meant. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -75,5 +76,20 @@ class BatchEmulatorCliTests {
         String help = BatchEmulatorCli.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF);
 
         assertThat(help).contains("Pools and nodes:", "What goes wrong:", "Examples:", "--pool pool:slots=8,nodes=2");
+    }
+
+    /** A line may break behind the dot of a name, and then nobody can copy it. */
+    @Test
+    void noWordOfTheHelpIsBroken() {
+        CommandLine line = BatchEmulatorCli.commandLine();
+        List<String> shown =
+                List.of(line.getUsageMessage(CommandLine.Help.Ansi.OFF).split("\\s+"));
+        Stream<String> texts = Stream.concat(
+                Stream.of(line.getCommandSpec().usageMessage().footer()),
+                line.getCommandSpec().options().stream().flatMap(option -> Stream.of(option.description())));
+
+        assertThat(texts.flatMap(text -> Stream.of(text.strip().split("\\s+")))).isSubsetOf(shown);
+        assertThat(line.getCommandSpec().usageMessage().footer())
+                .allSatisfy(example -> assertThat(example).hasSizeLessThan(80));
     }
 }

@@ -43,6 +43,11 @@ class WrongOptionsTests {
         "--bind=localhost, --bind must be an IP address in digits",
         "--bind=, --bind must be an IP address in digits",
         "--azurite-port=x, is not a whole number",
+        "--azurite-port=-1, --azurite-port must be 0 to 65535",
+        "--storage-account=A, --storage-account must be 3 to 24",
+        "--pool=p:start-up=-PT1S, start-up must not be negative",
+        "--supply=max-nodes=-1, max-nodes must not be negative",
+        "--forget-tasks=PT0S, --forget-tasks must be more than zero",
         "--time-scale=2, --runtime simulated",
         "--storage-version=new, --storage-version must be a date",
         "--runtime=magic, 'must be one of processes, simulated, was ''magic'''",
@@ -103,6 +108,12 @@ class WrongOptionsTests {
     void anOptionThatIsGivenTwiceIsRefusedSinceOthersWouldBeForgotten(String arguments, String option) {
         assertThatThrownBy(() -> parse(arguments.split(" ", -1)))
                 .hasMessageContaining(option + " is given twice, and has one value");
+    }
+
+    @Test
+    void twoAddressesOfTheSameAreRefused() {
+        assertThatThrownBy(() -> parse("--auto-storage", "http://h/c?sig=s", "--auto-storage-file", "f"))
+                .hasMessageContaining("--auto-storage and --auto-storage-file cannot be given together");
     }
 
     @ParameterizedTest
