@@ -17,22 +17,26 @@ import statistics
 import sys
 import threading
 import time
+import urllib.parse
 
 VERSION = "2025-06-01"
 ACCOUNT = "batchflux"
 
 
-def ask(connection, key, method, path, body=None):
+def ask(connection, key, method, path, body=None, query=None):
     date = email.utils.formatdate(usegmt=True)
     kind = "application/json; odata=minimalmetadata" if body is not None else ""
     length = str(len(body)) if body is not None else ""
     text = "\n".join([method, "", "", length, "", kind, "", "", "", "", "", ""])
-    text += f"\nocp-date:{date}\n/{ACCOUNT}{path}\napi-version:{VERSION}"
+    parameters = {"api-version": VERSION, **(query or {})}
+    text += f"\nocp-date:{date}\n/{ACCOUNT}{path}"
+    text += "".join(f"\n{name.lower()}:{parameters[name]}" for name in sorted(parameters, key=str.lower))
     signature = base64.b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest()).decode()
     headers = {"ocp-date": date, "Authorization": f"SharedKey {ACCOUNT}:{signature}"}
     if body is not None:
         headers.update({"Content-Type": kind, "Content-Length": length})
-    connection.request(method, f"{path}?api-version={VERSION}", body=body, headers=headers)
+    target = f"{path}?{urllib.parse.urlencode(parameters, quote_via=urllib.parse.quote)}"
+    connection.request(method, target, body=body, headers=headers)
     answer = connection.getresponse()
     content = answer.read()
     if answer.status >= 300 or b"ClientError" in content:
@@ -75,19 +79,22 @@ def seconds(pid):
     return total / 1e9
 
 
-def measure(key, port, pid, bodies, pool, job):
-    def connect():
-        return http.client.HTTPConnection("127.0.0.1", port)
+def bodies_of(tasks):
+    return [
+        json.dumps({"value": [task(first + i) for i in range(100)]}, separators=(",", ":")).encode()
+        for first in range(0, tasks, 100)
+    ]
 
-    one = connect()
+
+def fill(one, key, port, pool, job, bodies):
+    """Adds a job with these tasks, and waits until they are completed if they can run."""
     ask(one, key, "POST", "/jobs", json.dumps({"id": job, "poolInfo": {"poolId": pool}}).encode())
     nodes = json.loads(ask(one, key, "GET", f"/pools/{pool}"))["currentDedicatedNodes"]
-    before = seconds(pid)
     left = iter(bodies)
     lock = threading.Lock()
 
     def add():
-        connection = connect()
+        connection = http.client.HTTPConnection("127.0.0.1", port)
         while True:
             with lock:
                 body = next(left, None)
@@ -105,6 +112,12 @@ def measure(key, port, pid, bodies, pool, job):
         if counts["taskCounts"]["completed"] == 100 * len(bodies):
             break
         time.sleep(0.1)
+
+
+def measure(key, port, pid, bodies, pool, job):
+    one = http.client.HTTPConnection("127.0.0.1", port)
+    before = seconds(pid)
+    fill(one, key, port, pool, job, bodies)
     cost = (seconds(pid) - before) / (100 * len(bodies)) * 1e6
     ask(one, key, "DELETE", f"/jobs/{job}")
     return cost
@@ -115,10 +128,7 @@ def main():
     sides = [(int(sys.argv[2]), int(sys.argv[3])), (int(sys.argv[4]), int(sys.argv[5]))]
     tasks, rounds = [int(value) for value in (sys.argv[6:8] + ["10000", "20"][len(sys.argv[6:8]) :])]
     pool = sys.argv[8] if len(sys.argv) > 8 else "pool"
-    bodies = [
-        json.dumps({"value": [task(first + i) for i in range(100)]}, separators=(",", ":")).encode()
-        for first in range(0, tasks, 100)
-    ]
+    bodies = bodies_of(tasks)
     costs = ([], [])
     for turn in range(rounds + 3):
         for (port, pid), side in zip(sides, costs):

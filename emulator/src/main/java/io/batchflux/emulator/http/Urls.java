@@ -34,7 +34,12 @@ public record Urls(String base) {
     }
 
     public String nodeFile(String pool, String node, String file) {
-        return node(pool, node) + "/files/" + PercentCoding.encodePath(file);
+        return nodeFile(node(pool, node), file);
+    }
+
+    /** @param node the URL of the node */
+    public String nodeFile(String node, String file) {
+        return node + "/files/" + PercentCoding.encodePath(file);
     }
 
     public String metadata(String set) {

@@ -45,7 +45,7 @@ public final class EntityList {
         ObjectNode json =
                 Json.object().put("odata.metadata", new Urls(query.request().base()).metadata(set));
         ArrayNode value = json.putArray("value");
-        page.items().forEach(item -> value.add(ListQuery.trim(view.apply(item), query.select(), members)));
+        page.items().forEach(item -> value.add(ListQuery.trim(view.apply(item), query.select())));
         page.next().ifPresent(position -> json.put("odata.nextLink", query.nextLink(position)));
         return BatchResponse.json(json);
     }

@@ -60,6 +60,11 @@ public record ListQuery(
     /** Takes the members that are not wanted out of an entity. */
     public static ObjectNode trim(ObjectNode entity, Set<String> select, Members known) {
         checkSelect(select, known);
+        return trim(entity, select);
+    }
+
+    /** Takes the members that are not wanted out of an entity; it is known that those that are wanted can be there. */
+    static ObjectNode trim(ObjectNode entity, Set<String> select) {
         if (!select.isEmpty()) {
             List<String> unwanted = new ArrayList<>();
             for (Iterator<String> names = entity.fieldNames(); names.hasNext(); ) {

@@ -42,7 +42,7 @@ final class TaskView {
     static ObjectNode json(Task.Snapshot task, Urls urls, Set<String> select) {
         TaskStatus status = task.status();
         ObjectNode json = Json.object().put("id", task.spec().id());
-        if (select.isEmpty() || select.stream().anyMatch(TaskView::isInSpec)) {
+        if (isInSpec(select)) {
             TaskSpecs.MEMBERS.copy(task.spec().json(), json);
         }
         if (wants(select, "url")) {
@@ -61,7 +61,9 @@ final class TaskView {
         if (wants(select, "stateTransitionTime")) {
             json.put("stateTransitionTime", ServiceTime.body(status.since()));
         }
-        status.previous().ifPresent(state -> json.put("previousState", state.word()));
+        if (wants(select, "previousState")) {
+            status.previous().ifPresent(state -> json.put("previousState", state.word()));
+        }
         if (wants(select, "previousStateTransitionTime")) {
             status.previousSince().ifPresent(time -> json.put("previousStateTransitionTime", ServiceTime.body(time)));
         }
@@ -119,11 +121,16 @@ final class TaskView {
                 .put("poolId", node.poolId())
                 .put("nodeId", node.nodeId())
                 .put("taskRootDirectory", node.directory())
-                .put("taskRootDirectoryUrl", urls.nodeFile(node.poolId(), node.nodeId(), node.directory()));
+                .put("taskRootDirectoryUrl", urls.nodeFile(nodeUrl, node.directory()));
     }
 
-    /** Whether the specification has to be read for it. */
-    private static boolean isInSpec(String member) {
-        return !member.equals("id") && TaskSpecs.MEMBERS.names().contains(member);
+    /** Whether the specification has to be read for one of them. */
+    private static boolean isInSpec(Set<String> select) {
+        for (String member : select) {
+            if (!member.equals("id") && TaskSpecs.MEMBERS.names().contains(member)) {
+                return true;
+            }
+        }
+        return select.isEmpty();
     }
 }

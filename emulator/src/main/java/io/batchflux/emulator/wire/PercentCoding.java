@@ -74,17 +74,36 @@ public final class PercentCoding {
     }
 
     private static String encode(String text, String keep) {
+        if (isPlain(text, keep)) {
+            return text;
+        }
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (plain || UNRESERVED.indexOf(c) >= 0 || keep.indexOf(c) >= 0) {
+            if (isPlain(c, keep)) {
                 encoded.append(c);
             } else {
                 encoded.append(escape(b));
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isPlain(String text, String keep) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i), keep)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c, String keep) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || UNRESERVED.indexOf(c) >= 0
+                || keep.indexOf(c) >= 0;
     }
 
     private static String escape(byte octet) {

@@ -1,11 +1,13 @@
 package io.batchflux.emulator.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -43,15 +45,22 @@ public final class ServiceTime {
             last = WrittenSecond.of(time.getEpochSecond());
             lastWritten = last;
         }
-        StringBuilder text = new StringBuilder(28).append(last.text);
+        byte[] text = Arrays.copyOf(last.text, 28);
+        int end = last.text.length;
         int ticks = time.getNano() / 100;
         if (ticks > 0) {
-            pad(text.append('.'), ticks, 7);
-            while (text.charAt(text.length() - 1) == '0') {
-                text.setLength(text.length() - 1);
+            text[end] = '.';
+            int digit = end + 7;
+            for (int rest = ticks; digit > end; rest /= 10) {
+                text[digit--] = (byte) ('0' + rest % 10);
+            }
+            end += 8;
+            while (text[end - 1] == '0') {
+                end--;
             }
         }
-        return text.append('Z').toString();
+        text[end] = 'Z';
+        return new String(text, 0, end + 1, StandardCharsets.ISO_8859_1);
     }
 
     /** Clients send many requests within a second. */
@@ -60,7 +69,15 @@ public final class ServiceTime {
     private record WrittenHeader(long second, String text) {}
 
     /** Times that are written one after the other are mostly of the same second. */
-    private record WrittenSecond(long second, String text) {
+    private static final class WrittenSecond {
+
+        private final long second;
+        private final byte[] text;
+
+        private WrittenSecond(long second, String text) {
+            this.second = second;
+            this.text = text.getBytes(StandardCharsets.ISO_8859_1);
+        }
 
         static WrittenSecond of(long second) {
             LocalDateTime local = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
