@@ -21,9 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
-import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -199,23 +197,11 @@ public final class HttpFrontend {
         return BatchRequest.of(id, in.method().name(), target, in.requestHeaders(), base);
     }
 
-    /** Ends the connection, with or without a word to the other side. */
-    private static Mono<Void> cut(HttpServerResponse out, boolean reset) {
-        return Mono.<Connection>create(sink -> out.withConnection(sink::success))
-                .flatMap(connection -> {
-                    if (reset) {
-                        connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                    }
-                    return FutureMono.from(connection.channel().close());
-                })
-                .then(Mono.never());
-    }
-
     private Mono<Void> write(HttpServerResponse out, BatchRequest request, Answer ready) {
         BatchResponse answer = ready.response();
         boolean half = answer.delivery() == Delivery.HALF && ready.body().isPresent();
         if (answer.delivery() != Delivery.WHOLE && !half) {
-            return cut(out, true);
+            return ContentDelivery.cut(out, true);
         }
         out.status(HttpResponseStatus.valueOf(answer.status()));
         out.header("Server", "batchflux-emulator");
@@ -229,7 +215,7 @@ public final class HttpFrontend {
                 .ifPresent(id -> out.header("client-request-id", id));
         answer.headers().forEach(out::header);
         if (answer.content().isPresent()) {
-            return out.send(answer.content().get()).then();
+            return ContentDelivery.send(out, answer.content().get());
         }
         if (ready.body().isPresent()) {
             byte[] body = ready.body().get();
@@ -240,7 +226,7 @@ public final class HttpFrontend {
             if (half) {
                 // Not as one Mono, which the server takes for the whole body and thus for the end of the answer.
                 Mono<ByteBuf> sent = Mono.just(Unpooled.wrappedBuffer(body, 0, body.length / 2));
-                return out.send(sent.concatWith(cut(out, false).cast(ByteBuf.class)), each -> true)
+                return out.send(sent.concatWith(ContentDelivery.cut(out, false).cast(ByteBuf.class)), each -> true)
                         .then();
             }
             return out.sendByteArray(Mono.just(body)).then();

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.window;
 
 import io.batchflux.emulator.control.Answers;
+import io.batchflux.emulator.http.ContentDelivery;
 import io.batchflux.emulator.node.FileChunks;
 import io.batchflux.emulator.node.TaskFiles;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -52,8 +53,8 @@ final class FileRoute {
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-store");
         return length == 0
                 ? response.send().then()
-                : response.send(FileChunks.read(
-                                entry::open, begin, length, inside.get().disk()))
-                        .then();
+                : ContentDelivery.send(
+                        response,
+                        FileChunks.read(entry::open, begin, length, inside.get().disk()));
     }
 }

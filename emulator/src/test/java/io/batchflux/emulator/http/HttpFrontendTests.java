@@ -3,6 +3,7 @@ package io.batchflux.emulator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -15,7 +16,9 @@ import io.batchflux.emulator.wire.ServiceClock;
 import io.batchflux.emulator.wire.ServiceLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -273,6 +276,36 @@ class HttpFrontendTests {
         } finally {
             small.close();
         }
+    }
+
+    /** A file that is cut while it is read; without chunks, an end in good order would be that of the whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0", "1.1"})
+    void contentThatCannotBeReadToItsEndIsAResetAndNoErrorOfTheServer(String version) throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        Flux<ByteBuf> shortened = Flux.just(Unpooled.copiedBuffer("part", StandardCharsets.US_ASCII))
+                .concatWith(Flux.error(new UncheckedIOException(new EOFException("the file has become shorter"))));
+        frontend.start(
+                0,
+                pipeline(Optional.of(
+                        plane(request -> Mono.just(BatchResponse.of(200).withContent(shortened))))));
+        frontend.open();
+        try {
+            assertThatThrownBy(() -> exchange(
+                            frontend, "GET /a HTTP/" + version + "\r\nHost: h\r\nConnection: close\r\n\r\n", false))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("reset");
+        } finally {
+            frontend.close();
+            root.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN) || event.getThrowableProxy() != null)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEmpty();
     }
 
     /** As clients send it that take the server for a proxy, and as every server has to understand. */
