@@ -42,6 +42,7 @@ final class ValueMapper {
     static ObjectMapper create(List<JsonConfiguration> configurations) {
         JsonMapper.Builder mapper = JsonMapper.builder(JsonText.factory().copy())
                 .addModule(new MapKeys())
+                .addModule(new Unordered())
                 .addModule(introspector("constructors of all arguments", new AllArguments()))
                 .addModule(platform())
                 .addModule(ClassNames.module())

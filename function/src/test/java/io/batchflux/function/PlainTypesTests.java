@@ -147,7 +147,8 @@ class PlainTypesTests {
                 "java.util.List<java.lang.String>",
                 List.of(Arrays.asList("a", null), new ArrayList<>(List.of("a")), new Own()));
         VALUES.put("java.util.Collection<java.lang.Integer>", List.of(new TreeSet<>(Set.of(2, 1))));
-        VALUES.put("java.util.Set<java.lang.Long>", List.of(Set.of(1L, 2L), new LinkedHashSet<>()));
+        VALUES.put(
+                "java.util.Set<java.lang.Long>", List.of(new LinkedHashSet<>(List.of(2L, 1L)), new LinkedHashSet<>()));
         VALUES.put("java.util.ArrayList<java.lang.String>", List.of(new ArrayList<>(List.of("a")), new Own()));
         VALUES.put("java.util.HashSet<java.lang.String>", List.of(new HashSet<>(Set.of("a"))));
         VALUES.put(
