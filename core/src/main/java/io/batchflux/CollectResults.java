@@ -10,7 +10,6 @@ import io.batchflux.spi.Operation;
 import io.batchflux.spi.PreconditionFailedException;
 import io.batchflux.spi.TaskExecution;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,7 +323,7 @@ final class CollectResults {
                                 TAIL,
                                 TAIL,
                                 "tail of " + file))
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .map(bytes -> Text.end(bytes, TAIL))
                 .onErrorResume(error -> {
                     LOG.debug("{} of task {} of {} is not available", file, task.id(), run, error);
                     return Mono.just("");

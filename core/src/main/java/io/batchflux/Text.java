@@ -16,6 +16,8 @@ final class Text {
 
     private static final int MAX_NAME_BYTES = 255;
 
+    private static final int LONGEST_CHARACTER = 4;
+
     private Text() {}
 
     /** Returns a text of any characters but those that do not arrive. */
@@ -77,6 +79,20 @@ final class Text {
             }
         }
         return value;
+    }
+
+    /**
+     * Returns the end of a text, which may have been cut within a character: what is left of that is left out.
+     *
+     * @param most how many bytes of the text there are to be
+     */
+    static String end(byte[] utf8, int most) {
+        int from = Math.max(0, utf8.length - most);
+        int last = Math.min(utf8.length, from + LONGEST_CHARACTER - 1);
+        while (from < last && (utf8[from] & 0xC0) == 0x80) {
+            from++;
+        }
+        return new String(utf8, from, utf8.length - from, StandardCharsets.UTF_8);
     }
 
     /** Returns the text as a message shows it, which is not all of it if it is long. */

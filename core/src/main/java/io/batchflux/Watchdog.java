@@ -8,7 +8,6 @@ import io.batchflux.spi.NodeSnapshot;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.TaskExecution;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -218,15 +217,18 @@ final class Watchdog {
                     .filter(node -> !node.equals(stderrNode))
                     .ifPresent(node -> {
                         stderrTail = null;
-                        questions.addFirst(() -> readStartTask(run, node, 0, ""));
+                        questions.addFirst(() -> readStartTask(run, node, 0));
                     });
         });
     }
 
-    /** What is longer than can be read at once is read to its end, of which the last is kept. */
-    private Mono<Void> readStartTask(WaitingRun run, String node, long offset, String before) {
+    /**
+     * Most have printed so little that it is read at once. Of what is longer, and may still grow, the end is read next; until then it is
+     * not known. What cannot be read is taken as empty.
+     */
+    private Mono<Void> readStartTask(WaitingRun run, String node, long offset) {
         stderrNode = node;
-        stderrTail = before;
+        stderrTail = "";
         return ask(
                 run,
                 Operation.READ_NODE_FILE,
@@ -236,13 +238,20 @@ final class Watchdog {
                         READ,
                         START_TASK_STDERR),
                 bytes -> {
-                    String text = before + new String(bytes, StandardCharsets.UTF_8);
-                    String tail = text.substring(Math.max(0, text.length() - TAIL));
-                    if (bytes.length == READ) {
-                        questions.addFirst(() -> readStartTask(run, node, offset + READ, tail));
+                    boolean isPart = offset == 0 && bytes.length == READ;
+                    stderrTail = isPart ? null : Text.end(bytes, TAIL);
+                    if (isPart) {
+                        questions.addFirst(() -> findEndOfStartTask(run, node));
                     }
-                    stderrTail = tail;
                 });
+    }
+
+    private Mono<Void> findEndOfStartTask(WaitingRun run, String node) {
+        stderrTail = "";
+        return ask(run, Operation.READ_NODE_FILE, service.nodeFileSize(poolId, node, START_TASK_STDERR), size -> {
+            stderrTail = null;
+            questions.addFirst(() -> readStartTask(run, node, Math.max(1, size - TAIL)));
+        });
     }
 
     private Mono<Void> describeJob(WaitingRun run) {

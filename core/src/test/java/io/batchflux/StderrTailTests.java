@@ -29,6 +29,13 @@ class StderrTailTests {
     }
 
     @Test
+    void theEndOfStderrBeginsWithAWholeCharacter() {
+        rig.service.tasks(task -> TaskScript.exits(1).saying("€".repeat(5000)));
+
+        assertThat(rig.failure(task(1)).stderrTail()).isEqualTo("€".repeat(4096 / 3));
+    }
+
+    @Test
     void stderrThatCannotBeReadTakesNothingFromTheFailure() {
         rig.service.tasks(task -> TaskScript.exits(1));
         rig.service.faults().on(BatchOperation.READ_TASK_FILE).fail(Errors.permanent("NodeNotFound"));

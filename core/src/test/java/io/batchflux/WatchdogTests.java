@@ -108,6 +108,20 @@ class WatchdogTests {
     }
 
     @Test
+    void theEndOfAStderrOfAnyLengthIsReadInThreeRequests() {
+        pool(NodeSnapshot.of("a", NodeState.STARTTASKFAILED), NodeSnapshot.of("b", NodeState.STARTING));
+        rig.service.pool().file("a", "startup/stderr.txt", "ü".repeat(5_000_000) + "no licence");
+        rig.service.tasks(task -> TaskScript.staysActive());
+
+        List<WaitingReason> reasons = reasonsAfter(Duration.ofMinutes(5));
+
+        assertThat(reasons.get(reasons.size() - 1))
+                .isInstanceOfSatisfying(WaitingReason.StartTaskFailed.class, failed -> assertThat(failed.stderrTail())
+                        .isEqualTo("ü".repeat(1019) + "no licence"));
+        assertThat(rig.service.requests().count(BatchOperation.READ_NODE_FILE)).isEqualTo(3);
+    }
+
+    @Test
     void nodesThatAreUnusableSayWhatIsWrongWithThem() {
         pool(
                 NodeSnapshot.of("a", NodeState.UNUSABLE).withErrors(List.of("DiskFull: no space")),

@@ -146,6 +146,16 @@ public interface BatchService {
     }
 
     /**
+     * Emits how many bytes a file on the node itself has now, such as {@code startup/stderr.txt}; fails with a
+     * {@link PermanentServiceException} if the file or the node is not there, or not any more.
+     *
+     * <p>On Azure, this is Get Node File Properties.
+     */
+    default Mono<Long> nodeFileSize(String poolId, String nodeId, String path) {
+        return Unsupported.by(this, "nodeFileSize(String, String, String)", "reasons for waiting");
+    }
+
+    /**
      * As {@link #readTaskFile}, of a file on the node itself, such as {@code startup/stderr.txt}.
      *
      * <p>On Azure, this is Get Node File with a range.

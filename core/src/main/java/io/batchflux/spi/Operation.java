@@ -32,7 +32,7 @@ public enum Operation {
     READ_TASK_FILE,
     /** {@link BatchService#listNodes}: one page. */
     LIST_NODES,
-    /** {@link BatchService#readNodeFile}. */
+    /** {@link BatchService#nodeFileSize} and {@link BatchService#readNodeFile}. */
     READ_NODE_FILE,
     /** {@link BatchService#describePool}. */
     DESCRIBE_POOL,

@@ -34,7 +34,7 @@ public enum BatchOperation {
     READ_TASK_FILE,
     /** {@link BatchService#listNodes}. */
     LIST_NODES,
-    /** {@link BatchService#readNodeFile}. */
+    /** {@link BatchService#nodeFileSize} and {@link BatchService#readNodeFile}. */
     READ_NODE_FILE,
     /** {@link BatchService#describePool}. */
     DESCRIBE_POOL

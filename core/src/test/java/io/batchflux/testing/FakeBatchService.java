@@ -363,12 +363,19 @@ public final class FakeBatchService implements BatchService {
     }
 
     @Override
+    public Mono<Long> nodeFileSize(String poolId, String nodeId, String path) {
+        return wire.call(
+                BatchOperation.READ_NODE_FILE, nodeId + "/" + path, null, pool.content(poolId, nodeId, path)
+                        .map(content -> (long) content.length));
+    }
+
+    @Override
     public Flux<ByteBuffer> readNodeFile(String poolId, String nodeId, String path, long offset, int maxBytes) {
         return wire.stream(
                 BatchOperation.READ_NODE_FILE,
                 nodeId + "/" + path,
                 offset,
-                pool.read(poolId, nodeId, path, offset, maxBytes));
+                pool.content(poolId, nodeId, path).flatMapMany(content -> FakePool.part(content, offset, maxBytes)));
     }
 
     private FakeJob known(String jobId) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * This is the pool of a {@link FakeBatchService}, as the service shows it: four idle nodes of four slots each, unless a test says
@@ -86,11 +87,11 @@ public final class FakePool {
         return NodePage.of(nodes.subList(from, to)).withContinuation(to < nodes.size() ? Integer.toString(to) : null);
     }
 
-    Flux<ByteBuffer> read(String poolId, String nodeId, String path, long offset, int maxBytes) {
-        return Flux.defer(() -> {
+    Mono<byte[]> content(String poolId, String nodeId, String path) {
+        return Mono.defer(() -> {
             require(poolId);
             byte[] content = files.get(nodeId + "/" + path);
-            return content == null ? Flux.error(Errors.permanent("FileNotFound")) : part(content, offset, maxBytes);
+            return content == null ? Mono.error(Errors.permanent("FileNotFound")) : Mono.just(content);
         });
     }
 

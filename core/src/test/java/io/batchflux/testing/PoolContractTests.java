@@ -46,6 +46,8 @@ public abstract class PoolContractTests extends BatchServiceContract {
     void aFileThatANodeDoesNotHaveIsGoneForGood() {
         String node = nodes(poolId()).get(0).id();
 
+        assertThat(awaitError(service().nodeFileSize(poolId(), node, "startup/none.txt")))
+                .isInstanceOf(PermanentServiceException.class);
         assertThat(awaitError(service()
                         .readNodeFile(poolId(), node, "startup/none.txt", 0, 100)
                         .then()))

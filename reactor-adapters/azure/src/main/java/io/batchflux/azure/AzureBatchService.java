@@ -217,8 +217,7 @@ final class AzureBatchService implements BatchService {
     @Override
     public Flux<ByteBuffer> readTaskFileTail(String jobId, String taskId, String path, int maxBytes) {
         String file = task(jobId, taskId) + "/files/" + BatchRequests.encode(path);
-        return transport
-                .exchange(() -> requests.request(HttpMethod.HEAD, file), (headers, body) -> contentLength(headers))
+        return size(file)
                 .filter(length -> length > 0 && maxBytes > 0)
                 .flatMapMany(length -> transport.stream(() -> requests.request(HttpMethod.GET, file)
                         .setHeader(RANGE, "bytes=" + Math.max(0, length - maxBytes) + "-" + (length - 1))));
@@ -230,9 +229,22 @@ final class AzureBatchService implements BatchService {
     }
 
     @Override
+    public Mono<Long> nodeFileSize(String poolId, String nodeId, String path) {
+        return size(nodeFile(poolId, nodeId, path));
+    }
+
+    @Override
     public Flux<ByteBuffer> readNodeFile(String poolId, String nodeId, String path, long offset, int maxBytes) {
-        String node = pool(poolId) + "/nodes/" + BatchRequests.encode(nodeId);
-        return part(node + "/files/" + BatchRequests.encode(path), offset, maxBytes);
+        return part(nodeFile(poolId, nodeId, path), offset, maxBytes);
+    }
+
+    private static String nodeFile(String poolId, String nodeId, String path) {
+        return pool(poolId) + "/nodes/" + BatchRequests.encode(nodeId) + "/files/" + BatchRequests.encode(path);
+    }
+
+    private Mono<Long> size(String file) {
+        return transport.exchange(
+                () -> requests.request(HttpMethod.HEAD, file), (headers, body) -> contentLength(headers));
     }
 
     /** What begins behind the end of a file is no range of it: there is nothing yet. */

@@ -188,6 +188,17 @@ class AzureBatchServiceTests {
     }
 
     @Test
+    void sizeOfAFileOfANodeIsAskedForWithoutItsContent() {
+        server.answer(200, "", "Content-Length", "400000000");
+
+        assertThat(service.nodeFileSize("p", "n", "startup/stderr.txt").block()).isEqualTo(400_000_000L);
+        assertThat(server.requests()).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo("HEAD");
+            assertThat(request.uri()).startsWith("/pools/p/nodes/n/files/startup%2Fstderr.txt?");
+        });
+    }
+
+    @Test
     void emptyFileIsNotRead() {
         server.answer(200, "", "Content-Length", "0");
 
