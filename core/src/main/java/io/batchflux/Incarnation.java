@@ -8,6 +8,9 @@ package io.batchflux;
  */
 record Incarnation(String run, String idPrefix) {
 
+    /** With this the names of the containers of all journals begin. */
+    static final String JOURNALS = "batchflux-";
+
     /** Returns the id of its n-th job, from 1. */
     String jobId(int number) {
         return jobIdPrefix() + number;
@@ -26,7 +29,7 @@ record Incarnation(String run, String idPrefix) {
 
     /** Returns where its journal is, which no node may write. */
     String journal() {
-        return "batchflux-" + run + "-log";
+        return JOURNALS + run + "-log";
     }
 
     /** Returns by what its n-th job and the blobs are named. */

@@ -28,7 +28,7 @@ final class Leftovers {
 
     static final Pages.Links<JobQuery, JobPage> JOBS =
             new Pages.Links<>(JobQuery::continuation, JobPage::continuation, JobQuery::withContinuation);
-    private static final Pages.Links<ContainerQuery, ContainerPage> CONTAINERS = new Pages.Links<>(
+    static final Pages.Links<ContainerQuery, ContainerPage> CONTAINERS = new Pages.Links<>(
             ContainerQuery::continuation, ContainerPage::continuation, ContainerQuery::withContinuation);
 
     /** A container without a lease is wanted for so long although there is no job yet. */

@@ -33,7 +33,7 @@ final class NameLock {
     private final BlobStore store;
     private final Resilience requests;
     private final Scheduler scheduler;
-    private final String name;
+    final String name;
     private final BlobName blob;
     private final UUID lease;
     /** The state of the blob when it was last read or written, or {@code null}. */
@@ -50,8 +50,12 @@ final class NameLock {
         this.requests = requests;
         this.scheduler = scheduler;
         this.name = name;
-        this.blob = new BlobName(CONTAINER, Digests.sha256(account + "\n" + name));
+        this.blob = blob(account, name);
         this.lease = lease;
+    }
+
+    static BlobName blob(String account, String name) {
+        return new BlobName(CONTAINER, Digests.sha256(account + "\n" + name));
     }
 
     /**
@@ -61,7 +65,8 @@ final class NameLock {
      */
     Mono<Void> take(NamedRunOptions options, Mono<Void> fit) {
         return tryTake()
-                .onErrorResume(NameLock::isMissing, missing -> create().then(tryTake()))
+                .onErrorResume(
+                        NameLock::isMissing, missing -> container(missing).then(create()).then(tryTake()))
                 .onErrorResume(
                         JournalBlobs::isTooLate,
                         busy -> options.takeOver()
@@ -103,12 +108,19 @@ final class NameLock {
                         || answer.hasCode(ServiceException.BLOB_NOT_FOUND));
     }
 
+    /** A container that is not there is the first name's, or was deleted by somebody. */
+    private Mono<Void> container(Throwable missing) {
+        return missing instanceof StageFailedException failed
+                        && failed.error().hasCode(ServiceException.CONTAINER_NOT_FOUND)
+                ? new LostNames(store, requests).restore()
+                : Mono.empty();
+    }
+
     private Mono<Void> create() {
         BlobWrite absent = BlobWrite.of(Condition.absent());
-        return protect(Operation.CREATE_CONTAINER, store.createContainer(CONTAINER, Ownership.ofNames()))
-                .then(protect(Operation.PUT_BLOB, store.put(blob, content(Pointer.nowhere(name)), absent))
-                        .onErrorResume(JournalBlobs::isTooLate, exists -> Mono.empty())
-                        .then());
+        return protect(Operation.PUT_BLOB, store.put(blob, content(Pointer.nowhere(name)), absent))
+                .onErrorResume(JournalBlobs::isTooLate, exists -> Mono.empty())
+                .then();
     }
 
     private static BlobContent content(Pointer pointer) {

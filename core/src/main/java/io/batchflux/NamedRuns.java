@@ -237,11 +237,7 @@ final class NamedRuns {
                         Operation.CREATE_CONTAINER,
                         scope.store.createContainer(
                                 incarnation.journal(),
-                                Ownership.ofContainer(
-                                        incarnation.runId(1),
-                                        options.job().withLease(null),
-                                        scope.service.account(),
-                                        Ownership.NAMED)));
+                                Ownership.ofJournal(incarnation, lock.name, options.job(), scope.service.account())));
         return container
                 .then(new JournalOpening(
                                 blobs(incarnation), scope.scheduler, scope.disk, owner, lock.tryTake(), accepted)

@@ -50,6 +50,12 @@ final class Ownership {
     /** It belongs to a name, and is there until that is forgotten. */
     static final String NAMED = "named";
 
+    /** On the container of a journal: the name that leads to it. */
+    static final String NAME = "batchflux_name";
+
+    /** On the container of a journal: with what the ids of the jobs of its run begin. */
+    static final String ID_PREFIX = "batchflux_prefix";
+
     private Ownership() {}
 
     /**
@@ -65,6 +71,14 @@ final class Ownership {
         if (lease != null) {
             metadata.put(LEASE, lease.toString());
         }
+        return metadata;
+    }
+
+    /** Returns the metadata of the container of a journal, from which its name can be found again. */
+    static Map<String, String> ofJournal(Incarnation run, String name, JobOptions job, String account) {
+        Map<String, String> metadata = ofContainer(run.runId(1), job.withLease(null), account, NAMED);
+        metadata.put(NAME, ascii(name));
+        metadata.put(ID_PREFIX, ascii(run.idPrefix()));
         return metadata;
     }
 

@@ -82,8 +82,63 @@ class NamedStoreTests extends NamedScenario {
     }
 
     @Test
+    void whoeverComesFirstAfterTheNamesWereDeletedGoesOnWithTheRun() {
+        drop(NameLock.CONTAINER);
+
+        assertAll(rig.complete(named().run(items())));
+
+        assertThat(reason(call.expectTerminalError())).isEqualTo(Reason.TAKEN_OVER);
+        assertThat(run).hasSize(ITEMS);
+        rig.assertNothingIsPending();
+    }
+
+    @Test
+    void namesThatAreDeletedBetweenTwoCallsLeadToTheirRunsAgain() {
+        call.cancel();
+        rig.complete(rig.runner().named("größe\n +%2B").run(tasks(3)));
+        drop(NameLock.CONTAINER);
+        assertThat(rig.complete(named().status()).get(0).known()).isZero();
+
+        assertAll(rig.complete(named().run(items())));
+
+        int listings = rig.store.requests().count(BlobOperation.LIST_CONTAINERS);
+        assertThat(rig.complete(rig.runner().named("größe\n +%2B").status()).get(0).succeeded())
+                .isEqualTo(3);
+        rig.complete(rig.runner().named("größe\n +%2B").run(tasks(3)));
+        assertThat(rig.store.requests().count(BlobOperation.LIST_CONTAINERS)).isEqualTo(listings);
+        assertThat(run).hasSize(ITEMS + 3);
+        rig.complete(named().forget());
+        rig.complete(rig.runner().named("größe\n +%2B").forget());
+        assertThat(rig.store.containers()).containsExactly(NameLock.CONTAINER);
+    }
+
+    @Test
+    void aRunIsForgottenAlthoughItsNameWasDeleted() {
+        call.cancel();
+        drop(NameLock.CONTAINER);
+
+        rig.complete(named().forget());
+
+        assertThat(rig.store.containers()).containsExactly(NameLock.CONTAINER);
+        assertThat(rig.service.jobs()).isEmpty();
+    }
+
+    @Test
+    void whoMayNotListContainersBeginsAnew() {
+        call.cancel();
+        drop(NameLock.CONTAINER);
+        rig.store
+                .faults()
+                .on(BlobOperation.LIST_CONTAINERS)
+                .fail(Errors.permanent("AuthorizationPermissionMismatch"));
+
+        assertAll(rig.complete(named().run(items())));
+    }
+
+    @Test
     void whoseNameLeadsToAnotherRunByThenIsToldSo() {
         drop(NameLock.CONTAINER);
+        soon(rig.store.createContainer(NameLock.CONTAINER, Ownership.ofNames()));
         TestSubscriber<TaskResult<Integer>> other = rig.subscribe(named().run(items()));
 
         rig.advance(Duration.ofMinutes(10));

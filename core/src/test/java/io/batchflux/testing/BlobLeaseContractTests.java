@@ -6,6 +6,7 @@ import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.PreconditionFailedException;
+import io.batchflux.spi.BlobName;
 import io.batchflux.spi.ServiceException;
 import java.time.Duration;
 import java.util.UUID;
@@ -112,5 +113,12 @@ public abstract class BlobLeaseContractTests extends BlobContract {
         assertThat(awaitError(store().acquireLease(blob("none"), ours, SHORTEST))
                         .code())
                 .isEqualTo(ServiceException.BLOB_NOT_FOUND);
+    }
+
+    @Test
+    void aContainerThatIsNotThereIsToldFromABlobThatIsNot() {
+        assertThat(awaitError(store().acquireLease(new BlobName(newContainer(), "none"), ours, SHORTEST))
+                        .code())
+                .isEqualTo(ServiceException.CONTAINER_NOT_FOUND);
     }
 }
