@@ -56,8 +56,8 @@ final class LostNames {
                         store::listContainers,
                         page -> protect(Operation.LIST_CONTAINERS, page))
                 .concatMapIterable(page -> page.containers(), 1)
-                .filter(container ->
-                        Leftovers.isOurs(container.metadata()) && container.metadata().containsKey(Ownership.NAME))
+                .filter(container -> Leftovers.isOurs(container.metadata())
+                        && container.metadata().containsKey(Ownership.NAME))
                 .collect(LinkedHashMap<BlobName, Pointer>::new, (found, container) -> {
                     Map<String, String> metadata = container.metadata();
                     String name = decoded(metadata, Ownership.NAME);
@@ -87,8 +87,7 @@ final class LostNames {
     private Mono<Void> restore(BlobName blob, Pointer pointer) {
         BlobContent content = BlobContent.of(List.of(pointer.write()));
         return protect(Operation.PUT_BLOB, store.put(blob, content, BlobWrite.of(Condition.absent())))
-                .doOnNext(written ->
-                        LOG.info("the name \"{}\" leads to run {} again", pointer.name(), pointer.run()))
+                .doOnNext(written -> LOG.info("the name \"{}\" leads to run {} again", pointer.name(), pointer.run()))
                 .onErrorResume(JournalBlobs::isTooLate, exists -> Mono.empty())
                 .then();
     }

@@ -66,7 +66,8 @@ final class NameLock {
     Mono<Void> take(NamedRunOptions options, Mono<Void> fit) {
         return tryTake()
                 .onErrorResume(
-                        NameLock::isMissing, missing -> container(missing).then(create()).then(tryTake()))
+                        NameLock::isMissing,
+                        missing -> container(missing).then(create()).then(tryTake()))
                 .onErrorResume(
                         JournalBlobs::isTooLate,
                         busy -> options.takeOver()

@@ -102,7 +102,9 @@ class NamedStoreTests extends NamedScenario {
         assertAll(rig.complete(named().run(items())));
 
         int listings = rig.store.requests().count(BlobOperation.LIST_CONTAINERS);
-        assertThat(rig.complete(rig.runner().named("größe\n +%2B").status()).get(0).succeeded())
+        assertThat(rig.complete(rig.runner().named("größe\n +%2B").status())
+                        .get(0)
+                        .succeeded())
                 .isEqualTo(3);
         rig.complete(rig.runner().named("größe\n +%2B").run(tasks(3)));
         assertThat(rig.store.requests().count(BlobOperation.LIST_CONTAINERS)).isEqualTo(listings);
@@ -127,10 +129,7 @@ class NamedStoreTests extends NamedScenario {
     void whoMayNotListContainersBeginsAnew() {
         call.cancel();
         drop(NameLock.CONTAINER);
-        rig.store
-                .faults()
-                .on(BlobOperation.LIST_CONTAINERS)
-                .fail(Errors.permanent("AuthorizationPermissionMismatch"));
+        rig.store.faults().on(BlobOperation.LIST_CONTAINERS).fail(Errors.permanent("AuthorizationPermissionMismatch"));
 
         assertAll(rig.complete(named().run(items())));
     }

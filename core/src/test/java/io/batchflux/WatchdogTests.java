@@ -116,8 +116,9 @@ class WatchdogTests {
         List<WaitingReason> reasons = reasonsAfter(Duration.ofMinutes(5));
 
         assertThat(reasons.get(reasons.size() - 1))
-                .isInstanceOfSatisfying(WaitingReason.StartTaskFailed.class, failed -> assertThat(failed.stderrTail())
-                        .isEqualTo("ü".repeat(1019) + "no licence"));
+                .isInstanceOfSatisfying(
+                        WaitingReason.StartTaskFailed.class,
+                        failed -> assertThat(failed.stderrTail()).isEqualTo("ü".repeat(1019) + "no licence"));
         assertThat(rig.service.requests().count(BatchOperation.READ_NODE_FILE)).isEqualTo(3);
     }
 

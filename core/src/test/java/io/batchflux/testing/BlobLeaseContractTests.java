@@ -2,11 +2,11 @@ package io.batchflux.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.batchflux.spi.BlobName;
 import io.batchflux.spi.BlobStore;
 import io.batchflux.spi.Condition;
 import io.batchflux.spi.ETag;
 import io.batchflux.spi.PreconditionFailedException;
-import io.batchflux.spi.BlobName;
 import io.batchflux.spi.ServiceException;
 import java.time.Duration;
 import java.util.UUID;

@@ -365,8 +365,10 @@ public final class FakeBatchService implements BatchService {
     @Override
     public Mono<Long> nodeFileSize(String poolId, String nodeId, String path) {
         return wire.call(
-                BatchOperation.READ_NODE_FILE, nodeId + "/" + path, null, pool.content(poolId, nodeId, path)
-                        .map(content -> (long) content.length));
+                BatchOperation.READ_NODE_FILE,
+                nodeId + "/" + path,
+                null,
+                pool.content(poolId, nodeId, path).map(content -> (long) content.length));
     }
 
     @Override
