@@ -54,7 +54,7 @@ final class JournalOpening {
         return blobs.last()
                 .flatMap(last -> last > 0 ? Mono.just(last) : blobs.create(1).thenReturn(1))
                 .flatMap(last -> Mono.usingWhen(
-                        Spool.create(disk, scheduler).map(Kept::new),
+                        Mono.fromSupplier(() -> new Kept(Spool.create(disk, scheduler))),
                         kept -> open(last, kept),
                         kept -> kept.closeUnlessOpened(),
                         (kept, error) -> kept.closeUnlessOpened(),

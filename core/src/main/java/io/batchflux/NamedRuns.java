@@ -305,7 +305,7 @@ final class NamedRuns {
     Flux<RecordedResult> results(String name) {
         return reading(name)
                 .flatMapMany(incarnation -> Flux.usingWhen(
-                        Spool.create(scope.disk, scope.scheduler),
+                        Mono.fromSupplier(() -> Spool.create(scope.disk, scope.scheduler)),
                         spool -> readLedger(name, incarnation, spool)
                                 .flatMapMany(ledger -> results(incarnation, ledger, spool)),
                         Spool::close))

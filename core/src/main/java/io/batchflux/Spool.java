@@ -7,52 +7,63 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A temporary file in which a journal is while its run goes on, so that what is recorded need not be in memory, nor be asked for
- * one by one. Nothing is left of it when it is closed, or the program ends.
+ * Where a journal is while its run goes on, so that what is recorded need not be asked for one by one: a temporary file, so that it
+ * need not be in memory either, but for one of a few kilobytes: a thousand small runs would need a thousand open files. Nothing is left
+ * of it when it is closed, or the program ends.
+ *
+ * <p>Nobody appends while somebody else does, or reads.
  */
 final class Spool {
 
+    /** What a file would cost in the heap, too, as long as it is open. */
+    static final int IN_MEMORY = 8 * 1024;
+
     private final Disk disk;
     private final Scheduler scheduler;
-    private final Path file;
-    private final FileChannel channel;
+    private final Callable<Opened> open;
+    private byte[] small = new byte[0];
+    private @Nullable Opened opened;
 
-    Spool(Disk disk, Scheduler scheduler, Path file, FileChannel channel) {
+    /** A temporary file that is open. */
+    record Opened(Path file, FileChannel channel) {}
+
+    /** @param open makes the file, when it is needed */
+    Spool(Disk disk, Scheduler scheduler, Callable<Opened> open) {
         this.disk = disk;
         this.scheduler = scheduler;
-        this.file = file;
-        this.channel = channel;
+        this.open = open;
     }
 
-    /** Emits a new one, on the scheduler, where it ends and fails too. */
-    static Mono<Spool> create(Disk disk, Scheduler scheduler) {
-        return disk.call(() -> {
-                    Path file = create();
-                    return new Spool(disk, scheduler, file, open(file));
-                })
-                .publishOn(scheduler);
+    /** Returns one that is empty. */
+    static Spool create(Disk disk, Scheduler scheduler) {
+        return new Spool(disk, scheduler, Spool::open);
     }
 
-    private static Path create() {
+    private static Opened open() throws IOException {
         Path directory = TemporaryFiles.directory();
+        Path file;
         try {
-            return TemporaryFiles.create(directory, "batchflux-journal-");
+            file = TemporaryFiles.create(directory, "batchflux-journal-");
         } catch (IOException e) {
             throw Disk.unusable("created", directory.resolve("batchflux-journal-*"), e);
         }
-    }
-
-    /** Nothing is left of it either if the program may have no more open files. */
-    private static FileChannel open(Path file) throws IOException {
         try {
-            return FileChannel.open(
-                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            return new Opened(
+                    file,
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
+            // Nothing is left of it either if the program may have no more open files.
             Files.deleteIfExists(file);
             throw Disk.unusable("opened", file, e);
         }
@@ -60,24 +71,44 @@ final class Spool {
 
     Mono<Void> append(ByteBuffer bytes) {
         return call(() -> {
-                    ByteBuffer rest = bytes.duplicate();
-                    try {
-                        while (rest.hasRemaining()) {
-                            channel.write(rest, channel.size());
-                        }
+                    Opened file = opened;
+                    if (file == null && small.length + bytes.remaining() <= IN_MEMORY) {
+                        int end = small.length;
+                        small = Arrays.copyOf(small, end + bytes.remaining());
+                        bytes.duplicate().get(small, end, bytes.remaining());
                         return true;
-                    } catch (IOException e) {
-                        throw Disk.unusable("written to", file, e);
                     }
+                    if (file == null) {
+                        file = open.call();
+                        opened = file;
+                        write(file, ByteBuffer.wrap(small));
+                        small = new byte[0];
+                    }
+                    write(file, bytes.duplicate());
+                    return true;
                 })
                 .then();
     }
 
+    private static void write(Opened to, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                to.channel().write(bytes, to.channel().size());
+            }
+        } catch (IOException e) {
+            throw Disk.unusable("written to", to.file(), e);
+        }
+    }
+
     Mono<ByteBuffer> read(long position, int length) {
         return call(() -> {
+            Opened file = opened;
+            if (file == null) {
+                return ByteBuffer.wrap(small, Math.toIntExact(position), length).slice();
+            }
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {
-                if (channel.read(bytes, position + bytes.position()) < 0) {
+                if (file.channel().read(bytes, position + bytes.position()) < 0) {
                     throw new IOException("the temporary file of a journal has become shorter");
                 }
             }
@@ -88,7 +119,10 @@ final class Spool {
     Mono<Void> close() {
         return disk.call(() -> {
                     try {
-                        channel.close();
+                        Opened file = opened;
+                        if (file != null) {
+                            file.channel().close();
+                        }
                         return true;
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
