@@ -34,10 +34,12 @@ record Probe(String name, Flux<Check> checks, String remedy) {
     }
 
     private Check failed(ServiceException error) {
-        return Check.failed(
-                name,
-                String.valueOf(error.getMessage()),
-                error.isRetryable() ? "Try again; if it stays, check the URL and the network." : remedy);
+        String advice = error.isRetryable() ? "Try again; if it stays, check the URL and the network." : remedy;
+        String message = String.valueOf(error.getMessage());
+        // What an error of the pool says already is not said twice.
+        String found =
+                message.endsWith(" " + advice) ? message.substring(0, message.length() - advice.length() - 1) : message;
+        return Check.failed(name, found, advice);
     }
 
     private static Throwable noAnswer(Throwable timeout) {

@@ -227,7 +227,8 @@ class AzureBatchIntegrationTests {
     void validationNamesTheMissingPoolAndTheUselessImage() {
         try (AzureBatch wrongPool = AzureBatch.connect(local.options().with(ConfigurationKey.POOL_ID, "puddle"))) {
             assertThat(Await.value(wrongPool.validate()).toString())
-                    .contains("FAILED pool: PoolNotFound", "Create the pool, or correct pool_id.");
+                    .contains("FAILED pool: PoolNotFound")
+                    .containsOnlyOnce("Create the pool, or correct pool_id.");
         }
         try (AzureBatch image =
                 AzureBatch.connect(local.options().with(ConfigurationKey.BASE_IMAGE_URI, "registry.example/image:1"))) {
