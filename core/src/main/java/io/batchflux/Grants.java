@@ -40,6 +40,9 @@ final class Grants {
             return size() > REMEMBERED;
         }
     });
+    /** Those who come while the service is asked wait for the same answer, and so go on together. */
+    private final Mono<NodeAccess> writing;
+
     private volatile @Nullable Instant jobEnd;
 
     Grants(BlobStore store, RunId run, Resilience resilience, Scheduler scheduler, RunOptions options) {
@@ -49,6 +52,11 @@ final class Grants {
         this.scheduler = scheduler;
         this.jobLimit = options.job().timeLimit();
         this.opening = options.stage(Stage.OPEN_JOB).deadline();
+        this.writing = grant("", lifetime -> store.grant(run.outputContainer(), Permission.WRITE, lifetime))
+                .flux()
+                .replay(1)
+                .refCount(1)
+                .next();
     }
 
     /** Returns how long a grant must live that is made before the job is open: opening may take a while itself. */
@@ -63,7 +71,10 @@ final class Grants {
 
     /** Emits a grant to write outputs that lives as long as the job may; the same one while that is so. */
     Mono<NodeAccess> write() {
-        return grant("", lifetime -> store.grant(run.outputContainer(), Permission.WRITE, lifetime));
+        return Mono.defer(() -> {
+            Object known = known("", end());
+            return known == null ? writing : Mono.just((NodeAccess) known);
+        });
     }
 
     /** Emits a grant to read this input, as {@link #write()} does. */
@@ -72,15 +83,24 @@ final class Grants {
         return grant(blob, lifetime -> store.grant(name, Permission.READ, lifetime));
     }
 
+    private Instant end() {
+        Instant known = jobEnd;
+        return known == null ? now().plus(jobLimit) : known;
+    }
+
+    private @Nullable Object known(String key, Instant needed) {
+        Grant<?> grant = granted.get(key);
+        return grant == null || grant.end().isBefore(needed) ? null : grant.access();
+    }
+
     @SuppressWarnings("unchecked") // Under each key are grants of one type.
     private <T> Mono<T> grant(String key, Function<Duration, Mono<T>> request) {
         return Mono.defer(() -> {
             Instant now = now();
-            Instant known = jobEnd;
-            Instant needed = known == null ? now.plus(jobLimit) : known;
-            Grant<?> grant = granted.get(key);
-            if (grant != null && !grant.end().isBefore(needed)) {
-                return Mono.just((T) grant.access());
+            Instant needed = end();
+            Object known = known(key, needed);
+            if (known != null) {
+                return Mono.just((T) known);
             }
             Duration rest = Duration.between(now, needed);
             Duration lifetime = rest.isNegative() ? opening : rest.plus(opening);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
 
 /** What nodes may read and write, and for how long. */
 class StageGrantsTests {
@@ -46,6 +48,35 @@ class StageGrantsTests {
 
         assertThat(rig.store.requests().of(BlobOperation.GRANT))
                 .hasSizeLessThanOrEqualTo(2 * rig.options.concurrency().uploads());
+    }
+
+    @Test
+    void thoseWhoWaitForAGrantInAnOutageAskTogetherAndGoOnTogether() {
+        rig.store.faults().on(BlobOperation.GRANT).calls(1, 6).fail(Errors::passing);
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+
+        rig.complete(rig.runner().run(tasks(16).map(task -> task.withOutput("out"))));
+
+        assertThat(rig.store.requests().of(BlobOperation.GRANT)).hasSize(7);
+        assertThat(rig.service.requests().of(BatchOperation.ADD_TASKS)).hasSize(1);
+    }
+
+    @Test
+    void whoStopsWaitingForAGrantLeavesItToTheOthers() {
+        rig.store.faults().on(BlobOperation.GRANT).calls(1, 6).fail(Errors::passing);
+        rig.service.tasks(task -> TaskScript.succeeds().writing("out", "x"));
+        Mono<TaskResult<Integer>> first = rig.runner().run(task(1).withOutput("out"));
+        TestSubscriber<TaskResult<Integer>> leaving = rig.subscribe(first.flux());
+        TestSubscriber<TaskResult<Integer>> staying =
+                rig.subscribe(rig.runner().run(task(2).withOutput("out")).flux());
+        rig.advance(Duration.ofSeconds(2));
+
+        leaving.cancel();
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(staying.expectTerminalSignal().isOnComplete()).isTrue();
+        assertThat(staying.getReceivedOnNext()).singleElement().matches(TaskResult::isSuccess);
+        rig.assertNothingIsLeft();
     }
 
     @Test
