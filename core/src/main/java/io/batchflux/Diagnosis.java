@@ -87,7 +87,10 @@ final class Diagnosis {
 
     /** Of a task that was waiting or running when its job ended for this reason. */
     static TaskFailure ofJobEnd(String reason) {
-        return TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason, null);
+        String remedy = reason.equals(LeaseEnd.LIMIT_REACHED)
+                ? ", the job's time limit, which counts from its creation (JobOptions.withTimeLimit)"
+                : "";
+        return TaskFailure.of(FailureKind.JOB_ENDED, "its job ended before it did: " + reason + remedy, null);
     }
 
     private static FailureKind kind(TaskExecution execution, @Nullable FailureInfo info, Duration timeLimit) {

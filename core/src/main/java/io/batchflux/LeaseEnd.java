@@ -9,7 +9,8 @@ import java.time.Duration;
  */
 final class LeaseEnd {
 
-    private static final String LIMIT_REACHED = "MaxWallClockTimeExpiry";
+    /** Why the service ends a job that has reached its time limit. */
+    static final String LIMIT_REACHED = "MaxWallClockTimeExpiry";
 
     private final boolean isPossible;
     private final Duration timeLimit;

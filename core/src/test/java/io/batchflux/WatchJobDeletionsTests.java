@@ -15,6 +15,10 @@ import reactor.test.subscriber.TestSubscriber;
 /** What somebody ends or deletes under a run is a failure that says so. */
 class WatchJobDeletionsTests {
 
+    private static final String LIMIT =
+            "its job ended before it did: MaxWallClockTimeExpiry, the job's time limit, which"
+                    + " counts from its creation (JobOptions.withTimeLimit)";
+
     private final Rig rig = new Rig();
     private final Polls polls = new Polls(rig);
 
@@ -51,7 +55,7 @@ class WatchJobDeletionsTests {
                 .hasSize(2)
                 .allSatisfy(result -> assertThat(
                                 ((TaskResult.Failed<Integer>) result).failure().message())
-                        .isEqualTo("its job ended before it did: MaxWallClockTimeExpiry"));
+                        .isEqualTo(LIMIT));
     }
 
     @Test
@@ -90,8 +94,7 @@ class WatchJobDeletionsTests {
                 .hasSize(3)
                 .allSatisfy(result -> assertThat(result).isInstanceOfSatisfying(TaskResult.Failed.class, failed -> {
                     assertThat(failed.failure().kind()).isEqualTo(FailureKind.JOB_ENDED);
-                    assertThat(failed.failure().message())
-                            .isEqualTo("its job ended before it did: MaxWallClockTimeExpiry");
+                    assertThat(failed.failure().message()).isEqualTo(LIMIT);
                     assertThat(failed.execution().startTime()).isNotNull();
                 }));
     }

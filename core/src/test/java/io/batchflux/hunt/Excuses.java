@@ -18,6 +18,7 @@ final class Excuses {
     private final Plan plan;
     private final Ledger ledger;
     private final Deadlines deadlines;
+    private final Duration jobLimit;
     private final Set<Integer> concerned = new HashSet<>();
     private boolean everything;
     private boolean accepting = true;
@@ -28,6 +29,7 @@ final class Excuses {
         this.plan = evidence.plan();
         this.ledger = evidence.ledger();
         this.deadlines = new Deadlines(plan, evidence.options());
+        this.jobLimit = evidence.options().job().timeLimit();
         // Each of two listings comes with a poll, whose pause may be half as long again.
         delays = delays.plus(plan.settings().poll().multipliedBy(3));
         for (Trouble trouble : plan.troubles().values()) {
@@ -69,6 +71,14 @@ final class Excuses {
     boolean succeeds(Caller caller, Item item) {
         boolean inTime = item.running().compareTo(plan.settings().timeLimit()) <= 0;
         return inTime && (caller.isFunction() || item.succeeds(plan.settings().retries()));
+    }
+
+    /** Returns whether the item failed since its job had lasted as long as a job may: so long may items take, one after the other. */
+    boolean outlivesItsJob(Visit visit, Item item) {
+        Duration endedAt = visit.endedAt();
+        return endedAt != null
+                && endedAt.compareTo(jobLimit) >= 0
+                && ledger.history(item.number()).said.contains("the job's time limit");
     }
 
     boolean concerns(Caller caller, Item item) {
@@ -133,6 +143,9 @@ final class Excuses {
                 || (isNotAccepted(visit.error()) && (!accepting || acceptsNobody(caller)))
                 || (visit.error() instanceof TaskFailedException
                         && (plan.settings().stopOnFailure() || caller.kind() == Caller.Kind.CALL)
-                        && caller.items().stream().anyMatch(item -> !succeeds(caller, item) || concerns(caller, item)));
+                        && caller.items().stream()
+                                .anyMatch(item -> !succeeds(caller, item)
+                                        || concerns(caller, item)
+                                        || outlivesItsJob(visit, item)));
     }
 }

@@ -188,7 +188,8 @@ final class Invariants {
                 boolean succeeds = excuses.succeeds(visit.caller(), item);
                 if (visit.hasEmitted(item.number())
                         && succeeds != history.emittedSuccess
-                        && !excuses.concerns(visit.caller(), item)) {
+                        && !excuses.concerns(visit.caller(), item)
+                        && !excuses.outlivesItsJob(visit, item)) {
                     broken.add("i" + item.number() + " of c" + visit.caller().number()
                             + (succeeds ? " failed: " + history.said : " succeeded"));
                 }
