@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.ServiceException;
@@ -241,16 +242,13 @@ final class AddTasks {
 
         /** Whether it is the task or the service tells what the service says if it is asked something else. */
         private Flux<EndedTask<C>> blame(List<TaskDefinition> tasks, BatchfluxException error) {
-            return run.batchRequests
-                    .tryOnce(Stage.ADD_TASKS, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
-                    .hasElement()
-                    .flatMapMany(answers -> {
-                        if (!answers) {
-                            return stop(tasks, error);
-                        }
-                        lone.blame();
-                        return lost(tasks, refused(error));
-                    });
+            return askForJob().hasElement().flatMapMany(answers -> {
+                if (!answers) {
+                    return stop(tasks, error);
+                }
+                lone.blame();
+                return lost(tasks, refused(error));
+            });
         }
 
         private Flux<EndedTask<C>> stop(List<TaskDefinition> tasks, BatchfluxException error) {
@@ -264,11 +262,13 @@ final class AddTasks {
 
         private Mono<Void> lookForItsEnd() {
             return run.leaseEnd.isPossible()
-                    ? run.batchRequests
-                            .tryOnce(Stage.ADD_TASKS, Operation.DESCRIBE_JOB, service.describeJob(run.id()))
-                            .doOnNext(run.leaseEnd::look)
-                            .then()
+                    ? askForJob().doOnNext(run.leaseEnd::look).then()
                     : Mono.empty();
+        }
+
+        private Mono<JobSnapshot> askForJob() {
+            return run.batchRequests.tryForAMinute(
+                    Stage.ADD_TASKS, Operation.DESCRIBE_JOB, service.describeJob(run.id()));
         }
     }
 }

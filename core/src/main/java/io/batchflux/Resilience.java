@@ -27,6 +27,8 @@ final class Resilience {
     /** How long an answer may take to a request that has no content. */
     private static final Duration BRIEF = Duration.ofSeconds(30);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final Scheduler scheduler;
     private final Chance chance;
     private final RunOptions options;
@@ -194,6 +196,17 @@ final class Resilience {
                 .flatMap(turn -> MeasuredRequest.measured(events, stage, operation, timed)
                         .doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter())))
                 .onErrorResume(ServiceException.class, error -> {
+                    LOG.debug("{} goes on without an answer", stage, error);
+                    return Mono.empty();
+                });
+    }
+
+    /**
+     * As {@link #tryOnce}, for what is asked only here and much depends on: one request that fails by chance is not the last.
+     */
+    <T> Mono<T> tryForAMinute(Stage stage, Operation operation, Mono<T> request) {
+        return Mono.defer(() -> protect(stage, begin(stage, MINUTE), operation, request))
+                .onErrorResume(BatchfluxException.class, error -> {
                     LOG.debug("{} goes on without an answer", stage, error);
                     return Mono.empty();
                 });

@@ -40,7 +40,7 @@ final class StaleOutputs {
                 : Flux.fromIterable(named(ended.task()))
                         .concatMap(
                                 named -> run.batchRequests
-                                        .tryOnce(
+                                        .tryForAMinute(
                                                 Stage.COLLECT,
                                                 Operation.READ_TASK_FILE,
                                                 service.taskFileTime(

@@ -7,13 +7,17 @@ import static io.batchflux.Rig.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.BatchService;
+import io.batchflux.spi.JobSnapshot;
 import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.Errors;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** What the service does not take is a failure of that task, and of no other. */
 class AddTasksRefusedTests {
@@ -91,6 +95,27 @@ class AddTasksRefusedTests {
                 .filteredOn(result -> !result.isSuccess())
                 .extracting(TaskResult::item)
                 .containsExactlyInAnyOrder(17, 80, 130);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aTaskThatSpoilsItsRequestsFailsAloneWhateverElseFailsByChance(int even) {
+        adds.patient();
+        rig.with(options -> options.withConcurrency(concurrency -> concurrency.withMaxInFlight(1)));
+        AtomicInteger questions = new AtomicInteger();
+        BatchService spoilt = new ForwardingBatchService(adds.spoiltBy(Errors.passing(), 2)) {
+            @Override
+            public Mono<JobSnapshot> describeJob(String jobId) {
+                return Mono.defer(() -> questions.getAndIncrement() % 2 == even
+                        ? Mono.error(Errors.passing())
+                        : super.describeJob(jobId));
+            }
+        };
+
+        List<TaskResult<Integer>> results = rig.complete(
+                BatchRunner.create(spoilt, rig.store, rig.clock, rig.options).run(tasks(4)));
+
+        assertThat(results).hasSize(4).filteredOn(TaskResult::isSuccess).hasSize(3);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.batchflux.spi.JobSnapshot.JobState;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.TaskExecution;
+import io.batchflux.testing.Errors;
 import io.batchflux.testing.InProcessNode;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,8 +182,10 @@ class NamedTriesTests {
         assertThat(recorded()).isEqualTo(1);
     }
 
-    @Test
-    void anOutputThatAnEarlierTryHasLeftDoesNotCount() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void anOutputThatAnEarlierTryHasLeftDoesNotCount(int questionsThatFailByChance) {
+        AtomicInteger questions = new AtomicInteger();
         rig.service.tasks(task -> {
             added.add(task);
             return TaskScript.succeeds().failingFirst(added.size() == 1 ? 1 : 0).writing("out", "done");
@@ -189,7 +193,9 @@ class NamedTriesTests {
         BatchRunner runner = rig.runner(new ForwardingBatchService(rig.service) {
             @Override
             public Mono<Instant> taskFileTime(String jobId, String taskId, String path) {
-                return taskId.equals(added.get(0).id()) ? Mono.just(Instant.EPOCH.minusMillis(1)) : Mono.empty();
+                return Mono.defer(() -> questions.getAndIncrement() < questionsThatFailByChance
+                        ? Mono.error(Errors.passing())
+                        : Mono.justOrEmpty(taskId.equals(added.get(0).id()) ? Instant.EPOCH.minusMillis(1) : null));
             }
         });
 
