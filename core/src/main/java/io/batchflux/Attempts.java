@@ -75,13 +75,24 @@ final class Attempts extends Retry {
         return nextTurn().flatMap(given -> {
             begin();
             turnIsTaken = false;
-            return attempt.doOnError(ThrottledException.class, error -> {
-                // Otherwise it was a later request that was refused, and its turn knows.
+            return attempt.doOnSuccess(done -> given.accepted()).doOnError(error -> {
                 if (given == turn) {
-                    given.refused(error.retryAfter());
+                    answered(given, error);
+                } else {
+                    // It was a later request that failed, and its turn knows.
+                    given.accepted();
                 }
             });
         });
+    }
+
+    /** What the service says of a request, it says to one that did not come too often. */
+    static void answered(Turn turn, Throwable error) {
+        if (error instanceof ThrottledException throttled) {
+            turn.refused(throttled.retryAfter());
+        } else if (error instanceof ServiceException service && !(service instanceof TransientServiceException)) {
+            turn.accepted();
+        }
     }
 
     /** One request of an attempt, which takes no longer than that attempt may. Each but the first waits for a turn of its own, and has its time from then on. */
@@ -156,8 +167,11 @@ final class Attempts extends Retry {
             Silence silence = new Silence(scheduler, begin());
             Flux<T> timed = silence.watch(errors.guard(request), () -> noAnswer(silence.limit()));
             return MeasuredRequest.measuredContent(events, stage, operation, timed)
-                    .doOnError(ThrottledException.class, error -> given.refused(error.retryAfter()))
+                    .doOnError(error -> answered(given, error))
                     .switchOnFirst((first, content) -> {
+                        if (!first.isOnError()) {
+                            given.accepted();
+                        }
                         if (first.hasValue()) {
                             failed = 0;
                             left = options.deadline();
@@ -294,7 +308,8 @@ final class Attempts extends Retry {
             return Duration.ZERO;
         }
         RetryPolicy policy = options.retry();
-        long factor = 1L << Math.min(Math.max(failed, 1) - 1, 20);
+        long earlier = error instanceof ThrottledException ? 2 : 1;
+        long factor = 1L << Math.min(Math.max(failed, earlier) - earlier, 20);
         Duration pause = shorter(policy.firstBackoff().multipliedBy(factor), policy.maxBackoff());
         return shorter(spread(pause), policy.maxBackoff());
     }

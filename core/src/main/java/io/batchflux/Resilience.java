@@ -4,7 +4,6 @@ import io.batchflux.spi.BlobContent;
 import io.batchflux.spi.Operation;
 import io.batchflux.spi.ServiceException;
 import io.batchflux.spi.Throttle;
-import io.batchflux.spi.ThrottledException;
 import io.batchflux.spi.UncaughtErrors;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -194,7 +193,8 @@ final class Resilience {
                 errors.guard(request).timeout(timeout, Mono.error(() -> Attempts.noAnswerWithin(timeout)), scheduler);
         return errors.guard(throttle.turn(scheduler))
                 .flatMap(turn -> MeasuredRequest.measured(events, stage, operation, timed)
-                        .doOnError(ThrottledException.class, error -> turn.refused(error.retryAfter())))
+                        .doOnSuccess(done -> turn.accepted())
+                        .doOnError(error -> Attempts.answered(turn, error)))
                 .onErrorResume(ServiceException.class, error -> {
                     LOG.debug("{} goes on without an answer", stage, error);
                     return Mono.empty();

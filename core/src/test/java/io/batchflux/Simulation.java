@@ -6,6 +6,7 @@ import io.batchflux.spi.ThrottledException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 final class Simulation {
 
     final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    final Throttle throttle = Throttle.create();
+    Throttle throttle = Throttle.create();
     private final List<Disposable> callers = new ArrayList<>();
     private final List<AtomicInteger> served = new ArrayList<>();
     private Limiter limiter;
@@ -108,6 +109,12 @@ final class Simulation {
         callers(count, clock);
     }
 
+    /** Begins so many callers in another program, which has a throttle of its own. */
+    void callersElsewhere(int count) {
+        throttle = Throttle.create();
+        callers(count);
+    }
+
     void stopCallers() {
         callers.forEach(Disposable::dispose);
         callers.clear();
@@ -186,6 +193,25 @@ final class Simulation {
             @Override
             public @Nullable Duration retryAfter(double now) {
                 return retryAfter ? Duration.ofSeconds((long) Math.ceil((current + 1) * window - now)) : null;
+            }
+        };
+    }
+
+    /** Refuses what this one does, and a share of the others by chance. */
+    static Limiter flaky(Limiter limiter, double share) {
+        Random random = new Random(7);
+        return new Limiter() {
+            private boolean byChance;
+
+            @Override
+            public boolean accepts(double now) {
+                byChance = random.nextDouble() < share;
+                return !byChance && limiter.accepts(now);
+            }
+
+            @Override
+            public @Nullable Duration retryAfter(double now) {
+                return byChance ? null : limiter.retryAfter(now);
             }
         };
     }

@@ -65,6 +65,96 @@ class ThrottleSimulationTests {
         assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
     }
 
+    private static void isUsedWell(Simulation simulation, double limit) {
+        simulation.during(SETTLED);
+        Outcome outcome = simulation.during(MEASURED);
+        assertThat(outcome.used(limit)).as("used").isGreaterThanOrEqualTo(0.8);
+        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+    }
+
+    /** The rest of a window refuses everything, and says nothing of the rate. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, false, 20, 5",
+        "5, false, 20, 20",
+        "5, false, 300, 60",
+        "5, false, 300, 200",
+        "5, true, 20, 5",
+        "5, true, 300, 60",
+        "10, false, 20, 20",
+        "10, false, 300, 20",
+        "10, false, 300, 60",
+        "10, false, 300, 200",
+        "10, true, 300, 60"
+    })
+    void windowsMayBeLong(int seconds, boolean retryAfter, int callers, int limit) {
+        Simulation simulation = new Simulation(Simulation.fixedWindow(limit, seconds, retryAfter));
+        simulation.callers(callers);
+
+        isUsedWell(simulation, limit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 500, 50", "5, 100, 10", "5, 50, 5", "10, 500, 50", "10, 100, 10"})
+    void aLimitOfLongWindowsMayBeLowered(int seconds, int before, int after) {
+        Simulation simulation = new Simulation(Simulation.fixedWindow(before, seconds, false));
+        simulation.callers(50);
+        simulation.during(Duration.ofSeconds(25));
+        simulation.limiter(Simulation.fixedWindow(after, seconds, false));
+
+        isUsedWell(simulation, after);
+    }
+
+    /** That one of a hundred is refused says nothing of the limit. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 20, 5",
+        "1, 20, 60",
+        "1, 300, 500",
+        "2, 20, 20",
+        "2, 20, 200",
+        "2, 300, 60",
+        "3, 1, 60",
+        "3, 20, 5",
+        "3, 20, 60",
+        "3, 300, 200"
+    })
+    void someMayBeRefusedByChance(int percent, int callers, int limit) {
+        Simulation simulation = new Simulation(Simulation.flaky(Kind.BURSTS_OF_A_SECOND.of(limit), percent / 100.0));
+        simulation.callers(callers);
+
+        isUsedWell(simulation, allowed(limit, callers));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 20", "1, 300", "2, 1", "2, 20", "2, 300"})
+    void fewASecondMayBeAllowed(int limit, int callers) {
+        for (Kind kind : List.of(Kind.BURSTS_OF_A_SECOND, Kind.BURSTS_AND_RETRY_AFTER, Kind.WINDOWS_AND_RETRY_AFTER)) {
+            Simulation simulation = new Simulation(kind.of(limit));
+            simulation.callers(callers);
+
+            isUsedWell(simulation, limit);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 20", "2, 200", "4, 60", "4, 200"})
+    void programsThatDoNotKnowEachOtherShareAnAccount(int programs, int limit) {
+        for (Limiter limiter : List.of(
+                Kind.BURSTS_OF_A_SECOND.of(limit),
+                Kind.WINDOWS.of(limit),
+                Kind.WINDOWS_AND_RETRY_AFTER.of(limit),
+                Simulation.fixedWindow(limit, 5, false),
+                Simulation.flaky(Kind.BURSTS_OF_A_SECOND.of(limit), 0.02))) {
+            Simulation simulation = new Simulation(limiter);
+            for (int program = 0; program < programs; program++) {
+                simulation.callersElsewhere(20);
+            }
+
+            isUsedWell(simulation, limit);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 300, 1000})
     void theAnswersMayTakeLonger(int millis) {

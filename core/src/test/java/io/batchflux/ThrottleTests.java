@@ -45,6 +45,12 @@ class ThrottleTests {
         List.copyOf(turns.subList(turns.size() - requests, turns.size())).forEach(turn -> turn.refused(retryAfter));
     }
 
+    /** What was given before this last turn of somebody is answered. */
+    private void accept(int requests, int before) {
+        int end = turns.size() - before;
+        List.copyOf(turns.subList(end - requests, end)).forEach(Turn::accepted);
+    }
+
     private double rate() {
         return throttle.state(scheduler).requestsPerSecond();
     }
@@ -100,6 +106,7 @@ class ThrottleTests {
         ask(100);
         for (int i = 0; i < 9; i++) {
             pass(0.1);
+            accept(1, 1);
             refuse(1, null);
             assertThat(rate()).isBetween(28.0, 36.0);
         }
@@ -107,6 +114,77 @@ class ThrottleTests {
         refuse(1, null);
 
         assertThat(rate()).isBetween(14.0, 22.0);
+    }
+
+    @Test
+    void oneOfTwentyMayBeRefusedByChance() {
+        ask(40);
+        refuse(1, null);
+        for (int i = 0; i < 20; i++) {
+            double before = rate();
+            givenWithin(1);
+            accept(22, 1);
+            refuse(1, null);
+            assertThat(rate()).isGreaterThanOrEqualTo(before);
+        }
+    }
+
+    @Test
+    void whatIsRefusedMoreOftenThanByChanceDecreasesTheRate() {
+        ask(40);
+        refuse(1, null);
+        givenWithin(3);
+        accept(80, 0);
+        refuse(3, null);
+        assertThat(rate()).isCloseTo(40, within(0.5));
+
+        refuse(1, null);
+
+        assertThat(rate()).isBetween(20.0, 28.1);
+    }
+
+    @Test
+    void whileAllIsRefusedItAsksMoreAndMoreRarelyAndThenGoesOnAsBefore() {
+        ask(40);
+        refuse(1, null);
+        ask(1000);
+        int before = turns.size();
+        for (int i = 0; i < 200; i++) {
+            int given = turns.size();
+            pass(0.05);
+            refuse(turns.size() - given, null);
+        }
+        assertThat(turns.size() - before).isBetween(15, 25);
+        assertThat(rate()).isEqualTo(1);
+
+        pass(1);
+        accept(1, 0);
+        int again = turns.size();
+        pass(1);
+
+        assertThat(turns.size() - again).isGreaterThan(20);
+    }
+
+    @Test
+    void afterAWindowTheRateIsWhatTheWindowAccepted() {
+        for (int i = 0; i < 20; i++) {
+            ask(10);
+            accept(10, 0);
+            pass(0.1);
+        }
+        ask(1);
+        refuse(1, null);
+        ask(1000);
+        int given = turns.size();
+        for (int i = 0; i < 30; i++) {
+            pass(0.1);
+            refuse(turns.size() - given, null);
+            given = turns.size();
+        }
+        pass(1);
+        accept(1, 0);
+
+        assertThat(rate()).as("0.7 of 200 in about 5.5 seconds").isBetween(0.7 * 200 / 6, 0.7 * 200 / 5);
     }
 
     @Test

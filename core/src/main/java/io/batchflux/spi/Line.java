@@ -57,6 +57,19 @@ final class Line {
         }
     }
 
+    void accepted(Sent counted, long given, Scheduler clock) {
+        List<Runnable> signals = List.of();
+        synchronized (this) {
+            long now = lanes.now(clock);
+            if (rate.accepted(counted, given, now)) {
+                nextTurn = Math.min(nextTurn, now + interval());
+                lanes.stop();
+                signals = serve(clock, null, null);
+            }
+        }
+        runAll(signals);
+    }
+
     void giveBack(Sent counted, Scheduler clock) {
         List<Runnable> signals;
         synchronized (this) {

@@ -16,8 +16,9 @@ import reactor.core.scheduler.Scheduler;
  * <p>The services publish no rates. So requests are not held up until one is refused for coming too often. From then on they
  * wait in one line, first come, first served, and each gets its turn when it is due: evenly spaced, at the rate that
  * {@link #state} tells. The rate is decreased to seven tenths, or less if most was refused, once for each burst of refusals
- * and at most once a second; it is never below one a second. It grows only as far as it is used. No request is sent before the
- * service's {@code Retry-After} has passed.
+ * and at most once a second; it is never below one a second. It grows only as far as it is used. One refusal for each twenty
+ * accepted requests may be chance and does not count; while everything is refused, it asks more and more rarely instead. No
+ * request is sent before the service's {@code Retry-After} has passed.
  *
  * <p>It has no thread: turns are given on the schedulers of those who wait, on each of which it has one timer at most, however
  * many wait. Thread-safe.

@@ -31,6 +31,14 @@ public final class Turn {
         line.refused(counted, given, scheduler, retryAfter == null ? Duration.ZERO : retryAfter);
     }
 
+    /**
+     * Tells that the service has answered the request, and has not refused it for coming too often. Who never tells is taken to be refused
+     * all along once something was, and gets one turn a second.
+     */
+    public void accepted() {
+        line.accepted(counted, given, scheduler);
+    }
+
     /** Waits for another turn, to send the same request again: before all whose requests came later than it. */
     public Mono<Turn> again() {
         return line.turn(scheduler, place);
