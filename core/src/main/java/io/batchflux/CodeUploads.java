@@ -74,7 +74,7 @@ final class CodeUploads {
     private Mono<Void> once(String key, Supplier<Mono<Void>> work) {
         return Mono.defer(() -> closed
                 ? Mono.error(new RunnerClosedException())
-                : once.computeIfAbsent(key, absent -> Once.of(Mono.defer(work).doFinally(signal -> once.remove(key)))));
+                : Once.known(once, key, () -> Once.of(Mono.defer(work).doFinally(signal -> once.remove(key)))));
     }
 
     /** What is being uploaded is not relied on any more. */

@@ -167,7 +167,7 @@ final class NamedFlow<C, T> {
 
     /** The journal tells which items the task has. */
     private Mono<Resumption<C, T>> resumption(Place place) {
-        return resumptions.computeIfAbsent(place.plan(), number -> {
+        return Once.known(resumptions, place.plan(), () -> {
             Where at = owned.ledger.items.planOf(place);
             return Once.of(owned.spool
                     .read(at.position(), at.length())

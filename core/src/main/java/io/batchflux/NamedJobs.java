@@ -92,7 +92,7 @@ final class NamedJobs<C> {
 
     /** Emits what an earlier job is like: asks once. */
     Mono<JobView> view(int number) {
-        return views.computeIfAbsent(number, absent -> Once.of(look(job(number))));
+        return Once.known(views, number, () -> Once.of(look(job(number))));
     }
 
     private Mono<JobView> look(NamedJob<C> job) {

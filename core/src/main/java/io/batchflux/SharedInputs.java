@@ -48,9 +48,10 @@ final class SharedInputs {
 
     private Mono<String> known(Key key, Supplier<Mono<String>> upload) {
         synchronized (uploads) {
-            return uploads.computeIfAbsent(
+            return Once.known(
+                    uploads,
                     key,
-                    absent -> upload.get()
+                    () -> upload.get()
                             .doOnError(error -> forget(key))
                             .doOnCancel(() -> forget(key))
                             .share());

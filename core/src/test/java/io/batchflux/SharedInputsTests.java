@@ -14,11 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** An input that many tasks have is uploaded once. */
 class SharedInputsTests {
@@ -37,6 +39,24 @@ class SharedInputsTests {
 
         assertThat(results).hasSize(50).allMatch(TaskResult::isSuccess);
         assertThat(rig.store.requests().count(BlobOperation.PUT)).isEqualTo(1);
+    }
+
+    /** A hook of Reactor sees each operator that is put together, and may do anything meanwhile. */
+    @Test
+    void anotherInputMayBeAskedForWhileOneIsPutTogether() {
+        SharedInputs inputs = new SharedInputs();
+        List<String> blobs = new ArrayList<>();
+        Object one = new Object();
+        Object other = new Object();
+
+        inputs.upload(new SharedInputs.SameObject(one), () -> {
+                    inputs.upload(new SharedInputs.SameObject(other), () -> Mono.just("other"))
+                            .subscribe(blobs::add);
+                    return Mono.just("one");
+                })
+                .subscribe(blobs::add);
+
+        assertThat(blobs).containsExactly("other", "one");
     }
 
     @Test
