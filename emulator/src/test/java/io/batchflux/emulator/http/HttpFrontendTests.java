@@ -7,13 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.batchflux.emulator.EndpointOptions;
 import io.batchflux.emulator.RequestLogging;
-import io.batchflux.emulator.testing.Eventually;
 import io.batchflux.emulator.wire.BindAddress;
-import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.ServiceClock;
-import io.batchflux.emulator.wire.ServiceLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.EOFException;
@@ -32,8 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,53 +35,23 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
-import reactor.netty.DisposableServer;
 
 class HttpFrontendTests {
 
     private final ServiceClock clock = new ServiceClock(Duration.ZERO);
     private final HttpFrontend frontend =
             new HttpFrontend(BindAddress.LOOPBACK, clock, Optional.empty(), new RequestJournal(RequestLogging.OFF));
-    private final RequestPipeline refusing = pipeline(Optional.empty());
+    private final RequestPipeline refusing = Exchanges.pipeline(frontend, Optional.empty());
 
-    /** Answers on another thread, and thus when all that has come is read. */
-    private final RequestPipeline late = pipeline(Optional.of(plane(request -> Mono.fromCallable(() ->
-                    BatchResponse.of(200).withHeader("path", request.path()).withHeader("base", request.base()))
-            .subscribeOn(Schedulers.single()))));
-
-    private RequestPipeline pipeline(Optional<ManagementPlane> management) {
-        return new RequestPipeline(
-                Optional.empty(),
-                () -> management,
-                request -> {
-                    throw ErrorCode.INTERNAL_ERROR.with();
-                },
-                new Router(),
-                List.of(),
-                new ServiceLoop(Schedulers.immediate(), frontend.eventLoops(), clock, 1),
-                new RequestLog());
-    }
-
-    private static ManagementPlane plane(Function<BatchRequest, Mono<BatchResponse>> answers) {
-        return new ManagementPlane() {
-            @Override
-            public boolean isFor(BatchRequest request) {
-                return true;
-            }
-
-            @Override
-            public Mono<BatchResponse> answer(BatchRequest request) {
-                return answers.apply(request);
-            }
-        };
-    }
+    private final RequestPipeline late = Exchanges.late(frontend);
 
     /** With a fixed port, a client may come before the pools are there. */
     @Test
     void theBodyOfAStrangerIsNotKept() throws Exception {
-        RequestPipeline told = pipeline(Optional.of(plane(request ->
-                Mono.just(BatchResponse.of(200).withHeader("length", "" + request.body().length)))));
+        RequestPipeline told = Exchanges.pipeline(
+                frontend,
+                Optional.of(Exchanges.plane(request ->
+                        Mono.just(BatchResponse.of(200).withHeader("length", "" + request.body().length)))));
         frontend.start(0, told);
         frontend.open();
         try {
@@ -148,7 +112,8 @@ class HttpFrontendTests {
         frontend.open();
         try {
             for (int i = 0; i < 150; i++) {
-                assertThat(paths(exchange(frontend, requests, false))).containsExactly("/a", "/b");
+                assertThat(Exchanges.paths(Exchanges.exchange(frontend, requests, false)))
+                        .containsExactly("/a", "/b");
             }
         } finally {
             frontend.close();
@@ -171,7 +136,7 @@ class HttpFrontendTests {
                 + "GET /b HTTP/1.1\r\nHost: h\r\n\r\n"
                 + "GET /c HTTP/1.1\r\nHost: h\r\n\r\n";
 
-        assertThat(paths(answers(requests, true))).containsExactly("/a", "/b", "/c");
+        assertThat(Exchanges.paths(answers(requests, true))).containsExactly("/a", "/b", "/c");
     }
 
     @Test
@@ -198,86 +163,6 @@ class HttpFrontendTests {
         assertThat(answers).startsWith("HTTP/1.1 400").contains("\"InvalidHeaderValue\"", "h, other");
     }
 
-    /** One that sends a byte each second would hold its connection for days. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "GET /a HTTP/1.1\r\nHo", "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{"})
-    void aRequestThatDoesNotComeToItsEndIsGivenUp(String part) throws Exception {
-        HttpFrontend hasty = hasty(Optional.empty(), 9);
-        hasty.start(0, late);
-        hasty.open();
-        DisposableServer admin = hasty.another(0)
-                .handle((request, response) -> response.sendByteArray(RequestBody.read(request.receive(), 9)))
-                .bindNow();
-        try {
-            assertThat(exchange(hasty, part, false)).isEmpty();
-            assertThat(exchange(admin.port(), part, false)).doesNotContain("{");
-            assertThat(paths(exchange(hasty, "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false)))
-                    .containsExactly("/b");
-        } finally {
-            admin.disposeNow();
-            hasty.close();
-        }
-    }
-
-    @Test
-    void aHandshakeThatDoesNotComeToItsEndIsGivenUp() throws Exception {
-        HttpFrontend hasty =
-                hasty(Optional.of(new Https(EndpointOptions.defaults().withHttps(true), clock)), 9);
-        hasty.start(0, late);
-        hasty.open();
-        try {
-            assertThat(exchange(hasty, "", false)).isEmpty();
-            // The first bytes of a ClientHello.
-            assertThat(exchange(hasty, "\u0016\u0003\u0001\u0000\u0075\u0001\u0000", false))
-                    .isEmpty();
-        } finally {
-            hasty.close();
-        }
-    }
-
-    @Test
-    void aClientThatDoesNotTakeItsAnswerIsGivenUp() throws Exception {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Flux<ByteBuf> endless = Flux.<ByteBuf>generate(sink -> sink.next(Unpooled.wrappedBuffer(new byte[64 * 1024])))
-                .doFinally(end -> ended.complete(null));
-        HttpFrontend hasty = hasty(Optional.empty(), 9);
-        hasty.start(
-                0,
-                pipeline(Optional.of(
-                        plane(request -> Mono.just(BatchResponse.of(200).withContent(endless))))));
-        hasty.open();
-        try (Socket socket = new Socket("127.0.0.1", URI.create(hasty.base()).getPort())) {
-            socket.getOutputStream().write("GET /a HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-
-            ended.get(20, TimeUnit.SECONDS);
-        } finally {
-            hasty.close();
-        }
-    }
-
-    @Test
-    void thereAreNoMoreConnectionsThanThereMayBe() throws Exception {
-        HttpFrontend small = hasty(Optional.empty(), 2);
-        small.start(0, late);
-        small.open();
-        int port = URI.create(small.base()).getPort();
-        try (Socket one = new Socket("127.0.0.1", port);
-                Socket two = new Socket("127.0.0.1", port)) {
-            for (Socket open : List.of(one, two)) {
-                open.getOutputStream().write("GET /a HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(open.getInputStream().readNBytes(12))
-                        .asString(StandardCharsets.US_ASCII)
-                        .isEqualTo("HTTP/1.1 200");
-            }
-            assertThat(exchange(small, "", false)).isEmpty();
-            // It ends with that.
-            one.shutdownOutput();
-            Eventually.get(() -> exchangeOrNothing(small), answer -> answer.contains("200 OK"));
-        } finally {
-            small.close();
-        }
-    }
-
     /** A file that is cut while it is read; without chunks, an end in good order would be that of the whole. */
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "1.1"})
@@ -290,11 +175,13 @@ class HttpFrontendTests {
                 .concatWith(Flux.error(new UncheckedIOException(new EOFException("the file has become shorter"))));
         frontend.start(
                 0,
-                pipeline(Optional.of(
-                        plane(request -> Mono.just(BatchResponse.of(200).withContent(shortened))))));
+                Exchanges.pipeline(
+                        frontend,
+                        Optional.of(Exchanges.plane(
+                                request -> Mono.just(BatchResponse.of(200).withContent(shortened))))));
         frontend.open();
         try {
-            assertThatThrownBy(() -> exchange(
+            assertThatThrownBy(() -> Exchanges.exchange(
                             frontend, "GET /a HTTP/" + version + "\r\nHost: h\r\nConnection: close\r\n\r\n", false))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("reset");
@@ -314,7 +201,7 @@ class HttpFrontendTests {
         String answers =
                 answers("GET HTTP://other:123/jobs?timeout=3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false);
 
-        assertThat(paths(answers)).containsExactly("/jobs");
+        assertThat(Exchanges.paths(answers)).containsExactly("/jobs");
         assertThat(answers).containsIgnoringCase("base: http://other:123\r\n");
     }
 
@@ -329,7 +216,7 @@ class HttpFrontendTests {
             CompletableFuture<Void> asked = new CompletableFuture<>();
             Mono<BatchResponse> waiting =
                     answer.asMono().publishOn(frontend.eventLoops()).doOnSubscribe(begun -> asked.complete(null));
-            frontend.start(0, pipeline(Optional.of(plane(request -> waiting))));
+            frontend.start(0, Exchanges.pipeline(frontend, Optional.of(Exchanges.plane(request -> waiting))));
             frontend.open();
             try (Socket socket = connected()) {
                 socket.getOutputStream()
@@ -346,15 +233,7 @@ class HttpFrontendTests {
     }
 
     private List<String> pathsAnswered(String requests) throws IOException {
-        return paths(answers(requests, false));
-    }
-
-    private static List<String> paths(String answers) {
-        return Pattern.compile("(?i)path: (\\S+)")
-                .matcher(answers)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return Exchanges.paths(answers(requests, false));
     }
 
     /** Sends it all at once, with or without the word that nothing follows, and reads to the end of the connection. */
@@ -364,39 +243,9 @@ class HttpFrontendTests {
         fresh.start(0, late);
         fresh.open();
         try {
-            return exchange(fresh, requests, nothingFollows);
+            return Exchanges.exchange(fresh, requests, nothingFollows);
         } finally {
             fresh.close();
-        }
-    }
-
-    /** Has times that a test can wait for. */
-    private HttpFrontend hasty(Optional<Https> https, int most) {
-        ConnectionLimits limits = new ConnectionLimits(
-                Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100), most);
-        return new HttpFrontend(BindAddress.LOOPBACK, clock, https, new RequestJournal(RequestLogging.OFF), limits);
-    }
-
-    private static String exchangeOrNothing(HttpFrontend with) {
-        try {
-            return exchange(with, "GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false);
-        } catch (IOException closed) {
-            return "";
-        }
-    }
-
-    private static String exchange(HttpFrontend with, String requests, boolean nothingFollows) throws IOException {
-        return exchange(URI.create(with.base()).getPort(), requests, nothingFollows);
-    }
-
-    private static String exchange(int port, String requests, boolean nothingFollows) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
-            if (nothingFollows) {
-                socket.shutdownOutput();
-            }
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
