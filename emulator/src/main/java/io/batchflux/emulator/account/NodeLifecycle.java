@@ -13,6 +13,9 @@ public final class NodeLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);
 
+    /** Retained files may go before their time: with their task, its job, or a shorter retention. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final ServiceLoop loop;
     private final TaskLifecycle tasks;
     private final NodeTasks nodeTasks;
@@ -180,7 +183,8 @@ public final class NodeLifecycle {
             node.drain(null);
             drain.get().then().run();
         } else {
-            loop.after(wait, () -> node.drain().filter(drain.get()::equals).ifPresent(same -> drained(node)));
+            Duration look = wait.compareTo(LOOK) < 0 ? wait : LOOK;
+            loop.after(look, () -> node.drain().filter(drain.get()::equals).ifPresent(same -> drained(node)));
         }
     }
 

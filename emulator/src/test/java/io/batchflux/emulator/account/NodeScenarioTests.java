@@ -150,6 +150,19 @@ class NodeScenarioTests extends PoolScenario {
         assertThat(task("job", "late").path("state").asText()).isEqualTo("active");
     }
 
+    @Test
+    void aNodeThatIsToLeaveWaitsForNoFilesThatAreGone() {
+        addJob("job");
+        addTask("job", "kept", "x", ",`constraints`:{`retentionTime`:`PT1H`}");
+        awaitTask("job", "kept", "completed");
+        String before = node("pool", 0).path("lastBootTime").asText();
+        client.post(nodePath("pool") + "/reboot", "{`nodeRebootOption`:`retaineddata`}");
+
+        client.delete("/jobs/job/tasks/kept");
+
+        Eventually.isTrue(() -> node("pool", 0).path("lastBootTime").asText().compareTo(before) > 0);
+    }
+
     @ParameterizedTest
     @CsvSource({"reboot, true, true", "reboot, false, false", "reimage, false, true"})
     void aNodeIsPreparedAnewWhenItIsNeeded(String operation, boolean rerun, boolean prepared) {
