@@ -51,9 +51,10 @@ public final class BatchEmulator implements AutoCloseable {
      *
      * @throws UncheckedIOException if its directory cannot be made or its helper process cannot be started
      * @throws IllegalStateException if a port is in use, or may not be used, or another emulator has the state directory, or what is in it cannot
-     *     be read
+     *     be read, or the locale cannot spell the temporary directory
      */
     public static BatchEmulator start(EmulatorOptions options) {
+        TemporaryDirectory.requireSpelt(System.getProperty("java.io.tmpdir"));
         ShutdownHook hook = new ShutdownHook("batch-emulator-shutdown");
         try {
             return hook.guard(() -> opened(options, hook), BatchEmulator::stop);
