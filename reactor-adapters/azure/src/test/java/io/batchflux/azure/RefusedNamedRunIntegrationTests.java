@@ -12,6 +12,7 @@ import io.batchflux.TaskSpec;
 import io.batchflux.azure.FaultyProxy.Fault;
 import io.batchflux.azure.FaultyProxy.Request;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,13 +98,22 @@ class RefusedNamedRunIntegrationTests {
                                 .withBackoff(Duration.ofMillis(10), Duration.ofMillis(50))));
     }
 
+    /** The last of them ends when {@link #letTheLastEnd} has been called. */
     private Flux<TaskSpec<Integer>> tasks() {
-        return Flux.range(1, TASKS)
-                .map(number -> TaskSpec.command(
-                                "/bin/sh -c 'echo " + number + " >> " + directory.resolve("file") + "; sleep 0."
-                                        + number + "'",
-                                number)
-                        .withId("task-" + number));
+        return Flux.range(1, TASKS).map(number -> {
+            String wait = number == TASKS ? "; until [ -e " + directory.resolve("go") + " ]; do sleep 0.05; done" : "";
+            return TaskSpec.command(
+                            "/bin/sh -c 'echo " + number + " >> " + directory.resolve("file") + wait + "'", number)
+                    .withId("task-" + number);
+        });
+    }
+
+    private void letTheLastEnd() {
+        try {
+            Files.writeString(directory.resolve("go"), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void assertEachHasRunOnce(List<TaskResult<Integer>> results) throws IOException {
@@ -125,6 +135,7 @@ class RefusedNamedRunIntegrationTests {
     @ParameterizedTest
     @MethodSource("refusals")
     void whereverItRefusesTheBeginningTheNextCallGoesOn(Refusal refusal) throws Exception {
+        letTheLastEnd();
         for (Place place : Place.values()) {
             FaultyProxy storage = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL)
                     .rule(place.requests, Integer.MAX_VALUE, refusal.fault());
@@ -146,6 +157,7 @@ class RefusedNamedRunIntegrationTests {
                     if (emitted.isEmpty()) {
                         storage.rule(Place.APPEND.requests, Integer.MAX_VALUE, refusal.fault());
                     }
+                    letTheLastEnd();
                     emitted.add(result.item());
                 }),
                 refusal);
@@ -159,6 +171,7 @@ class RefusedNamedRunIntegrationTests {
     @ParameterizedTest
     @CsvSource({"507, InsufficientStorage", "409, ContainerBeingDeleted", "500, InternalError"})
     void whatPassesIsNotNoticed(int status, String code) throws Exception {
+        letTheLastEnd();
         FaultyProxy storage = azure.proxy(ConfigurationKey.STORAGE_ACCOUNT_URL);
         for (Place place : Place.values()) {
             storage.rule(place.requests, 2, new Refusal(status, code).fault());
