@@ -10,7 +10,7 @@ final class TemporaryDirectory {
 
     static void requireSpelt(String name) {
         try {
-            Path.of(name);
+            Path unused = Path.of(name);
         } catch (InvalidPathException e) {
             throw new IllegalStateException(
                     "The name of the temporary directory, " + name + ", cannot be spelt in the locale of this program."
