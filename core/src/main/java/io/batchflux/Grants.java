@@ -41,7 +41,7 @@ final class Grants {
         }
     });
     /** Those who come while the service is asked wait for the same answer, and so go on together. */
-    private final Mono<NodeAccess> writing;
+    private final Joint<NodeAccess> writing;
 
     private volatile @Nullable Instant jobEnd;
 
@@ -52,11 +52,8 @@ final class Grants {
         this.scheduler = scheduler;
         this.jobLimit = options.job().timeLimit();
         this.opening = options.stage(Stage.OPEN_JOB).deadline();
-        this.writing = grant("", lifetime -> store.grant(run.outputContainer(), Permission.WRITE, lifetime))
-                .flux()
-                .replay(1)
-                .refCount(1)
-                .next();
+        this.writing =
+                new Joint<>(grant("", lifetime -> store.grant(run.outputContainer(), Permission.WRITE, lifetime)));
     }
 
     /** Returns how long a grant must live that is made before the job is open: opening may take a while itself. */
@@ -73,7 +70,7 @@ final class Grants {
     Mono<NodeAccess> write() {
         return Mono.defer(() -> {
             Object known = known("", end());
-            return known == null ? writing : Mono.just((NodeAccess) known);
+            return known == null ? writing.join() : Mono.just((NodeAccess) known);
         });
     }
 
