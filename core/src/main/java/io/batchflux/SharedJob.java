@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -41,6 +43,8 @@ final class SharedJob {
     private final Set<Ticket<?, ?>> open = Collections.synchronizedSet(new LinkedHashSet<>());
 
     private final AtomicBoolean begun = new AtomicBoolean();
+    /** What closes it if nobody comes for a while. */
+    private final Disposable.Swap lingering = Disposables.swap();
     /** How many accepted tasks have not ended; {@link #CLOSED} or little more when no task is taken any more. */
     private final AtomicInteger leases = new AtomicInteger();
 
@@ -163,18 +167,21 @@ final class SharedJob {
         if (isRetired() || (sharing != null && sharing.linger().isZero())) {
             closeIfIdle();
         } else if (sharing != null) {
-            scope.scheduler.schedule(this::closeIfIdle, sharing.linger().toMillis(), TimeUnit.MILLISECONDS);
+            lingering.update(
+                    scope.scheduler.schedule(this::closeIfIdle, sharing.linger().toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
     private void closeIfIdle() {
         if (leases.compareAndSet(0, CLOSED)) {
+            lingering.dispose();
             tasks.complete();
         }
     }
 
     private void fail(Throwable error) {
         leases.set(CLOSED);
+        lingering.dispose();
         for (Ticket<?, ?> ticket : List.copyOf(open)) {
             if (open.remove(ticket)) {
                 if (AddTasks.isTrouble(error) && !ticket.isBegun()) {

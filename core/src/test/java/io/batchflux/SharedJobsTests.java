@@ -55,6 +55,23 @@ class SharedJobsTests {
         assertThat(callers.get(1).isTerminated()).isFalse();
     }
 
+    /** Nor is a timer left of the time before. */
+    @Test
+    void whoComesAndLeavesBeginsTheLingerAnew() {
+        BatchRunner runner = rig.runner();
+        TestSubscriber<TaskResult<Integer>> caller = singles.submit(runner, 1).get(0);
+        while (!caller.isTerminated()) {
+            rig.advance(Duration.ofMillis(10));
+        }
+        rig.advance(Duration.ofMillis(600));
+        singles.submit(runner, 1).get(0).cancel();
+
+        rig.advance(Duration.ofMillis(900));
+        assertThat(rig.service.jobs()).hasSize(1);
+        rig.advance(Duration.ofMillis(200));
+        rig.assertNothingIsLeft();
+    }
+
     @Test
     void aJobThatIsIdleIsClosedAfterItsLinger() {
         BatchRunner runner = rig.runner();
