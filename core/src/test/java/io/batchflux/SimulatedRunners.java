@@ -42,4 +42,10 @@ public final class SimulatedRunners {
         }
         return all;
     }
+
+    /** Returns whether a program that does nothing for so long may find that the lease of its job has ended. */
+    public static boolean outlastsLease(Duration time, RunOptions options) {
+        Duration lease = options.job().lease();
+        return lease != null && time.compareTo(Lease.leastOf(lease)) > 0;
+    }
 }

@@ -1,6 +1,7 @@
 package io.batchflux.hunt;
 
 import io.batchflux.CleanUp;
+import io.batchflux.SimulatedRunners;
 import io.batchflux.hunt.Invariant.Violation;
 import io.batchflux.spi.JobSnapshot;
 import java.time.Duration;
@@ -74,12 +75,17 @@ final class Invariants {
         return broken;
     }
 
-    /** A task with a job of its own is one result, which comes with the end of its run. */
+    /**
+     * A task with a job of its own is one result, which comes with the end of its run. A run whose container somebody has deleted ends,
+     * and there is nothing of it to be handed over.
+     */
     private static List<String> nothingComputedIsLost(Evidence evidence) {
         List<String> broken = new ArrayList<>();
         Set<Integer> emitted = new HashSet<>();
+        boolean gone = !evidence.plan().troubles(Trouble.ContainersGone.class).isEmpty();
         for (Visit visit : evidence.visits()) {
-            if (visit.caller().kind() == Caller.Kind.OWN_TASK && (visit.isComplete() || visit.isCancelled())) {
+            if ((visit.caller().kind() == Caller.Kind.OWN_TASK && (visit.isComplete() || visit.isCancelled()))
+                    || (gone && visit.error() != null)) {
                 visit.caller().items().forEach(item -> emitted.add(item.number()));
             }
         }
@@ -91,13 +97,17 @@ final class Invariants {
         return broken;
     }
 
-    /** A call may be made again in a task of its own, and with others once more. */
+    /** A call may be made again in a task of its own, and with others once more; and each again in the job that follows one whose lease has ended. */
     private static List<String> addedOnce(Evidence evidence) {
         List<String> broken = new ArrayList<>();
+        long leasesEnded = evidence.plan().troubles(Trouble.Sleep.class).stream()
+                .filter(sleep -> SimulatedRunners.outlastsLease(sleep.lasting(), evidence.options()))
+                .count();
         for (Visit visit : evidence.visits()) {
-            int most = visit.caller().kind() == Caller.Kind.SWEEP
+            long once = visit.caller().kind() == Caller.Kind.SWEEP
                     ? 2 + evidence.plan().settings().divisions(visit.caller())
                     : 1;
+            long most = once * (1 + leasesEnded);
             for (Item item : visit.caller().items()) {
                 int additions = evidence.ledger().history(item.number()).additions;
                 if (additions > most) {
