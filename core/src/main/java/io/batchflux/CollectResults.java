@@ -308,9 +308,9 @@ final class CollectResults {
                 error);
     }
 
-    /** The end of what was printed is a help, not a result: a task that has no node any more has none. */
+    /** The end of what was printed is a help, not a result: a task that has no node any more, or that nobody waits for, has none. */
     private <C> Mono<String> tail(Run<C> run, PendingTask<C> task, TaskExecution execution, String file) {
-        if (execution.nodeId() == null) {
+        if (execution.nodeId() == null || !run.isWanted(task)) {
             return Mono.just("");
         }
         return run.batchRequests

@@ -36,6 +36,9 @@ class SharedJobsCancelTests {
         assertThat(callers.get(0).isTerminatedComplete()).isTrue();
         assertThat(callers.get(2).isTerminatedComplete()).isTrue();
         assertThat(callers.get(1).getReceivedOnNext()).isEmpty();
+        assertThat(rig.service.requests().of(BatchOperation.READ_TASK_FILE))
+                .as("nobody wants what it has printed")
+                .isEmpty();
         rig.assertNothingIsLeft();
     }
 
