@@ -57,12 +57,7 @@ class ThrottleSimulationTests {
     void mostIsUsedAndLittleIsRefusedHoweverManyWait(Kind kind, int callers, int limit) {
         Simulation simulation = new Simulation(kind.of(limit));
         simulation.callers(callers);
-        simulation.during(SETTLED);
-
-        Outcome outcome = simulation.during(MEASURED);
-
-        assertThat(outcome.used(allowed(limit, callers))).as("used").isGreaterThanOrEqualTo(0.8);
-        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+        isUsedWell(simulation, allowed(limit, callers));
     }
 
     private static void isUsedWell(Simulation simulation, double limit) {
@@ -160,12 +155,7 @@ class ThrottleSimulationTests {
     void theAnswersMayTakeLonger(int millis) {
         Simulation simulation = new Simulation(Kind.BURSTS_OF_A_SECOND.of(50)).latency(Duration.ofMillis(millis));
         simulation.callers(200);
-        simulation.during(SETTLED);
-
-        Outcome outcome = simulation.during(MEASURED);
-
-        assertThat(outcome.used(50)).as("used").isGreaterThanOrEqualTo(0.8);
-        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+        isUsedWell(simulation, 50);
     }
 
     @ParameterizedTest
@@ -177,12 +167,7 @@ class ThrottleSimulationTests {
                 new CountingScheduler(simulation.clock, Duration.ofHours(-2)),
                 new CountingScheduler(simulation.clock, Duration.ofMinutes(3)));
         schedulers.forEach(scheduler -> simulation.callers(20, scheduler));
-        simulation.during(SETTLED);
-
-        Outcome outcome = simulation.during(MEASURED);
-
-        assertThat(outcome.used(50)).as("used").isGreaterThanOrEqualTo(0.8);
-        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+        isUsedWell(simulation, 50);
     }
 
     @ParameterizedTest
@@ -210,11 +195,7 @@ class ThrottleSimulationTests {
         simulation.during(Duration.ofSeconds(25));
 
         simulation.limiter(Kind.WINDOWS_AND_RETRY_AFTER.of(after));
-        simulation.during(SETTLED);
-        Outcome outcome = simulation.during(MEASURED);
-
-        assertThat(outcome.used(after)).as("used").isGreaterThanOrEqualTo(0.8);
-        assertThat(outcome.refusedShare()).as("refused").isLessThanOrEqualTo(0.1);
+        isUsedWell(simulation, after);
     }
 
     /** At a moment of any clock, and after some requests that were no burst. */
