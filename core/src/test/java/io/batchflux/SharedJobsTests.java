@@ -59,10 +59,7 @@ class SharedJobsTests {
     @Test
     void whoComesAndLeavesBeginsTheLingerAnew() {
         BatchRunner runner = rig.runner();
-        TestSubscriber<TaskResult<Integer>> caller = singles.submit(runner, 1).get(0);
-        while (!caller.isTerminated()) {
-            rig.advance(Duration.ofMillis(10));
-        }
+        untilOneHasItsResult(runner);
         rig.advance(Duration.ofMillis(600));
         singles.submit(runner, 1).get(0).cancel();
 
@@ -75,10 +72,7 @@ class SharedJobsTests {
     @Test
     void aJobThatIsIdleIsClosedAfterItsLinger() {
         BatchRunner runner = rig.runner();
-        TestSubscriber<TaskResult<Integer>> caller = singles.submit(runner, 1).get(0);
-        while (!caller.isTerminated()) {
-            rig.advance(Duration.ofMillis(10));
-        }
+        untilOneHasItsResult(runner);
         rig.advance(Duration.ofMillis(900));
         assertThat(rig.service.jobs()).hasSize(1);
         rig.advance(Duration.ofMillis(200));
@@ -256,5 +250,12 @@ class SharedJobsTests {
         rig.advance(Duration.ofSeconds(1));
 
         assertThat(scope.owned.size()).isZero();
+    }
+
+    private void untilOneHasItsResult(BatchRunner runner) {
+        TestSubscriber<TaskResult<Integer>> caller = singles.submit(runner, 1).get(0);
+        while (!caller.isTerminated()) {
+            rig.advance(Duration.ofMillis(10));
+        }
     }
 }
