@@ -48,7 +48,7 @@ class NamesakesTests {
     private Path directory(Configuration.Builder configuration) throws IOException {
         FileSystem system = Jimfs.newFileSystem(configuration.build());
         systems.add(system);
-        return Files.createDirectories(system.getPath("/work/results"));
+        return Files.createDirectories(system.getPath("/results"));
     }
 
     private Path withoutCapitals() throws IOException {
