@@ -23,6 +23,7 @@ final class BudgetWatch extends Thread {
     public void run() {
         try {
             for (long left = budget.leftMillis(); left > 0; left = budget.leftMillis()) {
+                // A thread of its own: there is no Reactor on a node.
                 Thread.sleep(left);
             }
             outcomes.budgetIsUsedUp();
