@@ -204,6 +204,9 @@ final class AddRequests {
                 boolean ours = run.areExistingTasksOurs() || before.contains(refusal.taskId());
                 if (!(error.hasCode(ServiceException.TASK_EXISTS) && ours)) {
                     refused.put(refusal.taskId(), error);
+                    if (!before.contains(refusal.taskId())) {
+                        sent.remove(refusal.taskId());
+                    }
                 }
             }
             if (open.remove(outcome.taskId()) != null && !refused.containsKey(outcome.taskId())) {

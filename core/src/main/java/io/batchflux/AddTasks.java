@@ -156,7 +156,7 @@ final class AddTasks {
             List<EndedTask<C>> ended = new ArrayList<>(0);
             for (TaskDefinition task : tasks) {
                 TaskFailure why = run.isUnwanted(task.id()) ? TaskFailure.UNWANTED : refusal(task);
-                EndedTask<C> lost = why == null ? null : lost(task.id(), why);
+                EndedTask<C> lost = why == null ? null : lost(run.end(task.id()), why);
                 if (lost != null) {
                     ended.add(lost);
                 } else if (why == null) {
@@ -199,16 +199,19 @@ final class AddTasks {
 
         private Flux<EndedTask<C>> ended(AddRequests requests) {
             return Flux.fromIterable(requests.takeRefused().entrySet())
-                    .mapNotNull(refusal -> lost(refusal.getKey(), refused(refusal.getValue())));
+                    .mapNotNull(refusal -> lost(run.end(refusal.getKey()), refused(refusal.getValue())));
         }
 
-        private Flux<EndedTask<C>> lost(List<TaskDefinition> tasks, TaskFailure failure) {
-            return Flux.fromIterable(tasks).mapNotNull(task -> lost(task.id(), failure));
+        private Flux<EndedTask<C>> lost(AddRequests requests, List<TaskDefinition> tasks, TaskFailure failure) {
+            return Flux.fromIterable(tasks).mapNotNull(task -> lost(end(requests, task), failure));
         }
 
-        private @Nullable EndedTask<C> lost(String taskId, TaskFailure failure) {
-            PendingTask<C> task = run.end(taskId);
+        private @Nullable EndedTask<C> lost(@Nullable PendingTask<C> task, TaskFailure failure) {
             return task == null ? null : new EndedTask.Lost<>(task, failure);
+        }
+
+        private @Nullable PendingTask<C> end(AddRequests requests, TaskDefinition task) {
+            return requests.mayBeInJob(task) ? run.endUnseen(task.id()) : run.end(task.id());
         }
 
         /** What concerns these tasks or their job is their failure; what concerns everybody is the run's. */
@@ -227,32 +230,33 @@ final class AddTasks {
                 }
                 String reason = "its job ended before it was added: " + last.getMessage();
                 return lookForItsEnd()
-                        .thenMany(Flux.defer(() -> lost(outside, TaskFailure.of(FailureKind.JOB_ENDED, reason, last))));
+                        .thenMany(Flux.defer(
+                                () -> lost(requests, outside, TaskFailure.of(FailureKind.JOB_ENDED, reason, last))));
             }
             boolean passing = last == null || last.isRetryable();
             if (passing && onlyTheGuilty) {
-                return lost(tasks, refused(error));
+                return lost(requests, tasks, refused(error));
             }
             if (!passing) {
                 return Flux.error(error);
             }
             boolean alone = !run.isShared() && tasks.size() == 1 && run.unacknowledgedCount() == 1;
-            return alone && lone.mayBeToBlame() ? blame(tasks, error) : stop(tasks, error);
+            return alone && lone.mayBeToBlame() ? blame(requests, tasks, error) : stop(requests, tasks, error);
         }
 
         /** Whether it is the task or the service tells what the service says if it is asked something else. */
-        private Flux<EndedTask<C>> blame(List<TaskDefinition> tasks, BatchfluxException error) {
+        private Flux<EndedTask<C>> blame(AddRequests requests, List<TaskDefinition> tasks, BatchfluxException error) {
             return askForJob().hasElement().flatMapMany(answers -> {
                 if (!answers) {
-                    return stop(tasks, error);
+                    return stop(requests, tasks, error);
                 }
                 lone.blame();
-                return lost(tasks, refused(error));
+                return lost(requests, tasks, refused(error));
             });
         }
 
-        private Flux<EndedTask<C>> stop(List<TaskDefinition> tasks, BatchfluxException error) {
-            tasks.forEach(task -> run.end(task.id()));
+        private Flux<EndedTask<C>> stop(AddRequests requests, List<TaskDefinition> tasks, BatchfluxException error) {
+            tasks.forEach(task -> end(requests, task));
             if (!trouble.compareAndSet(null, error)) {
                 LOG.debug("the service went on failing", error);
             }

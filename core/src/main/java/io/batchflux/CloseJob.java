@@ -169,9 +169,8 @@ final class CloseJob {
     /** Emits the tasks whose results are in the container, and were not handed over although the caller has not cancelled. */
     private Mono<List<String>> notHandedOver(Run<?> run, RunEnded.Outcome outcome, Stopwatch time) {
         List<String> failed = run.handOver.failed();
-        Set<String> unseen = new HashSet<>(run.handOver.begun());
-        unseen.addAll(run.pendingWithOutputs());
-        if (outcome != RunEnded.Outcome.FAILED || unseen.isEmpty()) {
+        Set<String> unseen = unseen(run, outcome);
+        if (unseen.isEmpty()) {
             return Mono.just(failed);
         }
         // Nobody knows which of these have run. What they have left tells.
@@ -191,11 +190,24 @@ final class CloseJob {
                 });
     }
 
+    private static Set<String> unseen(Run<?> run, RunEnded.Outcome outcome) {
+        if (outcome == RunEnded.Outcome.CANCELLED) {
+            return Set.of();
+        }
+        Set<String> unseen = new HashSet<>(run.handOver.unseen());
+        if (outcome == RunEnded.Outcome.FAILED) {
+            unseen.addAll(run.handOver.begun());
+            unseen.addAll(run.pendingWithOutputs());
+        }
+        return unseen;
+    }
+
     private static Mono<Void> keep(Run<?> run, List<String> tasks, @Nullable Throwable error) {
         Throwable unread = run.handOver.error();
         Throwable why = unread != null ? unread : error;
         return Mono.fromRunnable(() -> {
-            run.events.leftBehind(tasks, why != null ? why : new IllegalStateException("the run failed before"));
+            run.events.leftBehind(
+                    tasks, why != null ? why : new IllegalStateException("nobody has seen how they ended"));
             if (error instanceof BatchfluxException failure) {
                 failure.keeps(run.container(), tasks);
             }

@@ -50,7 +50,7 @@ final class EndedTasks {
                 .contextWrite(run.contextOf(task.task().item()));
         BiFunction<EndedTask<C>, TaskSpec<C>, Flux<InFlight.Held<T>>> again = (task, next) -> inFlight.hold(
                         readd.apply(task, next),
-                        () -> run.handOver.end(task.task().id()))
+                        () -> run.handOver.followed(task.task().id()))
                 .contextWrite(run.contextOf(task.task().item()));
         int downloads = options.concurrency().downloads();
         Flux<InFlight.Held<T>> all = inOrder

@@ -20,6 +20,7 @@ final class HandOver {
 
     private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
+    private final Set<String> unseen = ConcurrentHashMap.newKeySet();
 
     private record Failure(String taskId, Throwable error) {}
 
@@ -31,6 +32,22 @@ final class HandOver {
     /** The caller has all that was made of the task's result. */
     void end(String taskId) {
         begun.remove(taskId);
+    }
+
+    /** The task may have been in the job, and nobody has seen its end: only what it has left tells whether it has left something. */
+    void unseen(String taskId) {
+        unseen.add(taskId);
+    }
+
+    /** The caller has all that was made of the task that followed this one. */
+    void followed(String taskId) {
+        begun.remove(taskId);
+        unseen.remove(taskId);
+    }
+
+    /** Returns the tasks whose ends nobody has seen. */
+    Set<String> unseen() {
+        return Set.copyOf(unseen);
     }
 
     /** Returns the tasks whose results are being collected, or wait to be taken. */

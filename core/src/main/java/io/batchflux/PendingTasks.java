@@ -1,6 +1,5 @@
 package io.batchflux;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,24 +73,14 @@ final class PendingTasks<C> {
         return tasks.remove(key);
     }
 
-    /** Returns all and forgets them. */
-    List<PendingTask<C>> endAll() {
-        List<PendingTask<C>> ended = new ArrayList<>();
-        for (String id : List.copyOf(tasks.keySet())) {
-            PendingTask<C> task = end(id);
-            if (task != null) {
-                ended.add(task);
-            }
-        }
-        return ended;
+    /** Returns the keys of all. */
+    List<String> ids() {
+        return List.copyOf(tasks.keySet());
     }
 
-    /** Returns the ids of those that are to leave something. */
-    List<String> withOutputs() {
-        return tasks.values().stream()
-                .filter(task -> !task.outputs().isEmpty())
-                .map(PendingTask::id)
-                .toList();
+    /** Returns those that are to leave something. */
+    List<PendingTask<C>> withOutputs() {
+        return tasks.values().stream().filter(task -> !task.outputs().isEmpty()).toList();
     }
 
     boolean isEmpty() {

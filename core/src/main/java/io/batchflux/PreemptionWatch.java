@@ -107,7 +107,7 @@ final class PreemptionWatch<C> {
     }
 
     private @Nullable EndedTask<C> lost(String taskId, int most) {
-        PendingTask<C> task = run.end(taskId);
+        PendingTask<C> task = run.endUnseen(taskId);
         Seen seen = tasks.remove(TaskIds.key(taskId));
         return task == null || seen == null
                 ? null

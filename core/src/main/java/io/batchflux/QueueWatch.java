@@ -128,7 +128,7 @@ final class QueueWatch<C> {
                                 .thenReturn(task),
                         ENDINGS,
                         1)
-                .mapNotNull(run::end)
+                .mapNotNull(run::endUnseen)
                 .map(task -> new EndedTask.Lost<>(task, failure));
     }
 }

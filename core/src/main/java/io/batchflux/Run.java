@@ -4,6 +4,7 @@ import io.batchflux.spi.PoolSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,9 +203,22 @@ final class Run<C> implements BatchJob<C> {
         return end(taskId);
     }
 
-    /** Returns all pending tasks and forgets them. */
-    List<PendingTask<C>> endAll() {
-        return pending.endAll();
+    /** As {@link #end}, for a task that may be in the job: what it has left, if anything, nobody will look at. */
+    @Nullable
+    PendingTask<C> endUnseen(String taskId) {
+        PendingTask<C> task = end(taskId);
+        if (task != null && !task.outputs().isEmpty() && isWanted(task)) {
+            handOver.unseen(task.id());
+        }
+        return task;
+    }
+
+    /** As {@link #endUnseen}, for all pending tasks. */
+    List<PendingTask<C>> endAllUnseen() {
+        return pending.ids().stream()
+                .map(this::endUnseen)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Returns whether tasks can run: no preparation of nodes is needed, or one node at least is known to be prepared. */
@@ -257,9 +271,12 @@ final class Run<C> implements BatchJob<C> {
         return pending.isAcknowledged(taskId);
     }
 
-    /** Returns the pending tasks that are to leave something. */
+    /** Returns the pending tasks that are to leave something which is wanted. */
     List<String> pendingWithOutputs() {
-        return pending.withOutputs();
+        return pending.withOutputs().stream()
+                .filter(this::isWanted)
+                .map(PendingTask::id)
+                .toList();
     }
 
     int pendingCount() {

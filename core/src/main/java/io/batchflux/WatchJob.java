@@ -335,7 +335,7 @@ final class WatchJob {
 
         private Flux<EndedTask<C>> gone() {
             return Flux.fromIterable(missing.twiceMissing())
-                    .mapNotNull(run::end)
+                    .mapNotNull(run::endUnseen)
                     .<EndedTask<C>>map(task -> new EndedTask.Lost<>(task, GONE))
                     .concatWith(missing.poolIsMissing()
                             .flatMapMany(again -> lost("pool " + options.job().poolId()
@@ -369,9 +369,9 @@ final class WatchJob {
         }
 
         private List<EndedTask<C>> lost(TaskFailure failure) {
-            List<EndedTask<C>> lost = new ArrayList<>();
-            run.endAll().forEach(task -> lost.add(new EndedTask.Lost<>(task, failure)));
-            return lost;
+            return run.endAllUnseen().stream()
+                    .<EndedTask<C>>map(task -> new EndedTask.Lost<>(task, failure))
+                    .toList();
         }
 
         private static String reason(JobSnapshot job) {
