@@ -61,7 +61,7 @@ record CsvLayout(List<String> columns) implements Layout {
 
     @Override
     public void read(InputStream from, Consumer<Map<String, @Nullable Object>> rows) throws IOException {
-        try (CsvReader<CsvRecord> lines = CsvReading.of(CsvReader.builder(), from)) {
+        try (CsvReader<CsvRecord> lines = CsvReading.of(CsvReader.builder(), StrictText.of(from))) {
             for (CsvRecord line : lines) {
                 if (line.getStartingLineNumber() > 1) {
                     rows.accept(tree(line.getFields()));

@@ -4,32 +4,27 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The lines of a CSV file as points, whose values are texts. */
 final class CsvPoints {
 
-    /** So many bytes a byte order mark has at most. */
-    private static final int LONGEST_MARK = 4;
-
     private CsvPoints() {}
 
     static Points read(Path file) {
         List<List<String>> lines = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReading.of(
-                CsvReader.builder()
-                        // The library takes less than what it looks at for more than there is.
-                        .detectBomHeader(Files.size(file) >= LONGEST_MARK)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true),
-                file)) {
+        try (InputStream in = Files.newInputStream(file);
+                CsvReader<CsvRecord> reader = CsvReading.of(
+                        CsvReader.builder().allowExtraFields(true).allowMissingFields(true), StrictText.byMark(in))) {
             for (CsvRecord line : reader) {
                 if (!lines.isEmpty() && line.getFieldCount() != lines.get(0).size()) {
                     throw refused(
@@ -42,12 +37,10 @@ final class CsvPoints {
             }
         } catch (CsvParseException e) {
             throw refused(file, "it must be CSV in UTF-8: " + CsvReading.why(e));
-        } catch (MalformedInputException e) {
-            throw refused(file, "it must be CSV in UTF-8: " + e.getMessage());
-        } catch (IOException | UncheckedIOException e) {
-            throw new UncheckedIOException(
-                    "the points could not be read from " + file,
-                    e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
         if (lines.isEmpty() || lines.get(0).isEmpty()) {
             throw refused(file, "the first line must name the parameters, is empty");
@@ -66,6 +59,12 @@ final class CsvPoints {
                         .mapToObj(column -> (List<Object>) new Cells(lines, column))
                         .toList());
         return Points.of(columns, lines.size(), index -> Point.of(names, List.copyOf(lines.get(index))));
+    }
+
+    private static RuntimeException unreadable(Path file, IOException error) {
+        return error instanceof CharacterCodingException
+                ? refused(file, StrictText.RULE)
+                : new UncheckedIOException("the points could not be read from " + file + ": " + error, error);
     }
 
     private static IllegalArgumentException refused(Path file, String rule) {

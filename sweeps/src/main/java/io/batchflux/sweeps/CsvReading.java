@@ -4,9 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
+import java.io.Reader;
 
 /** How CSV is read: what could be written is not too large to be read. */
 final class CsvReading {
@@ -16,11 +14,7 @@ final class CsvReading {
 
     private CsvReading() {}
 
-    static CsvReader<CsvRecord> of(CsvReader.CsvReaderBuilder builder, InputStream from) {
-        return builder.maxBufferSize(SIZE).build(handler(), from);
-    }
-
-    static CsvReader<CsvRecord> of(CsvReader.CsvReaderBuilder builder, Path from) throws IOException {
+    static CsvReader<CsvRecord> of(CsvReader.CsvReaderBuilder builder, Reader from) {
         return builder.maxBufferSize(SIZE).build(handler(), from);
     }
 

@@ -3,7 +3,6 @@ package io.batchflux.sweeps;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ final class JsonLayout implements Layout {
     @Override
     public void requireOurs(InputStream from, boolean whole) throws IOException {
         if (whole
-                ? !isItem(new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8)).readLine())
+                ? !isItem(new BufferedReader(StrictText.of(from)).readLine())
                 : !isBeginning(new String(from.readNBytes(BEGINNING.length()), StandardCharsets.UTF_8))) {
             throw new IOException(
                     "each of its lines must be a JSON object that has \"item\", its first one is none; give each sweep a"
@@ -56,7 +55,7 @@ final class JsonLayout implements Layout {
     @Override
     @SuppressWarnings("unchecked") // Names are texts in JSON.
     public void read(InputStream from, Consumer<Map<String, @Nullable Object>> rows) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(StrictText.of(from));
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String name = "line " + ++number;

@@ -37,7 +37,8 @@ public final class Points {
     }
 
     /**
-     * Returns the lines of a CSV file (RFC 4180, UTF-8), whose first line names the parameters. The file is read at once, by the thread that calls.
+     * Returns the lines of a CSV file (RFC 4180, UTF-8, or what a byte order mark says), whose first line names the parameters. The file is
+     * read at once, by the thread that calls.
      *
      * @throws IllegalArgumentException if a name is there twice, or a line has more or fewer cells than there are names
      * @throws java.io.UncheckedIOException if the file cannot be read

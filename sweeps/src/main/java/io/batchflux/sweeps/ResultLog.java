@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ final class ResultLog<A, R> {
                 write(layout.header());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("evaluations cannot be written to " + path + ": " + e.getMessage(), e);
+            IOException worded = StrictText.worded(e);
+            throw new UncheckedIOException(
+                    "evaluations cannot be written to " + path + ": " + worded.getMessage(), worded);
         }
     }
 
@@ -111,11 +114,18 @@ final class ResultLog<A, R> {
                 }
             }
             return recorded;
+        } catch (UncheckedIOException e) {
+            throw unreadable(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw new UncheckedIOException("evaluations cannot be read from " + path + ": " + e.getMessage(), e);
+            throw unreadable(e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("evaluations cannot be read from " + path + ": " + e.getMessage(), e);
         }
+    }
+
+    private UncheckedIOException unreadable(IOException error) {
+        IOException worded = StrictText.worded(error);
+        return new UncheckedIOException("evaluations cannot be read from " + path + ": " + worded.getMessage(), worded);
     }
 
     /** Writes what has come, closes the file and ends the thread. */

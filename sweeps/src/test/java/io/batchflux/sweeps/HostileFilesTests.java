@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.batchflux.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +123,43 @@ class HostileFilesTests {
                 .withMessageContaining("missing: [speed]")
                 .withMessageContaining("c49, …] (20000 in all)")
                 .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(2000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void pointsAreReadAsTheirByteOrderMarkSays(String charset) throws IOException {
+        Path path = Files.write(directory.resolve("points.csv"), "\ufeffname\nné\n".getBytes(Charset.forName(charset)));
+
+        assertThat(Points.ofCsv(path).get(0).text("name")).isEqualTo("né");
+    }
+
+    @Test
+    void pointsThatAreNoTextAreRefusedAndNotChanged() throws IOException {
+        Path path = Files.write(directory.resolve("points.csv"), "name\nné\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Points.ofCsv(path))
+                .withMessageContainingAll(path.toString(), "it must be text in UTF-8, has bytes that are none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl"})
+    void resultsThatAreNoTextAreRefusedAndNotChanged(String format) throws IOException {
+        Path path = directory.resolve("results");
+        ResultFile<Shot, String> file = file(format, path);
+        hits("né").transform(file::append).blockLast(Duration.ofSeconds(5));
+        byte[] latin = Files.readString(path).getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(path, latin);
+
+        StepVerifier.create(file.read())
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasMessageContainingAll(path.toString(), "it must be text in UTF-8, has bytes that are none"))
+                .verify(Duration.ofSeconds(5));
+        StepVerifier.create(file.resume(Flux.just(new Shot(1)), items -> hits("far")))
+                .expectError(UncheckedIOException.class)
+                .verify(Duration.ofSeconds(5));
+        assertThat(path).hasBinaryContent(latin);
     }
 
     @ParameterizedTest

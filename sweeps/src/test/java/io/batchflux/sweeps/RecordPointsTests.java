@@ -183,6 +183,6 @@ class RecordPointsTests {
     void aFileThatIsNotThereIsAnErrorOfReading() {
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> Points.ofCsv(directory.resolve("none.csv")))
-                .withMessageContaining("none.csv");
+                .withMessageContainingAll("none.csv", "NoSuchFileException");
     }
 }
