@@ -37,6 +37,7 @@ final class Joint<T> {
 
     private void leave(Round round) {
         if (isLast(round)) {
+            round.isLeft = true;
             round.left.tryEmitEmpty();
         }
     }
@@ -58,8 +59,14 @@ final class Joint<T> {
     private final class Round {
 
         private final Sinks.Empty<Void> left = Sinks.empty();
-        private final Mono<T> result =
-                Once.of(work.doOnTerminate(() -> forget(this)).takeUntilOther(left.asMono()));
+        private volatile boolean isLeft;
+        /** What comes when nobody waits any more is passed over: it would be dropped, and an error be logged as one. */
+        private final Mono<T> result = work.doOnTerminate(() -> forget(this))
+                .materialize()
+                .filter(signal -> !isLeft)
+                .takeUntilOther(left.asMono())
+                .cache()
+                .dematerialize();
         /** Guarded by the joint. */
         private int waiting;
     }

@@ -7,7 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,26 +41,34 @@ final class SharedInputs {
      * @param upload uploads the input and emits the name of its blob
      */
     Mono<String> upload(Key key, Supplier<Mono<String>> upload) {
-        return Mono.defer(() -> known(key, upload))
-                // Its last subscriber cancelled it just when we came.
-                .onErrorResume(CancellationException.class, error -> Mono.defer(() -> known(key, upload)));
+        return Mono.defer(() -> {
+            synchronized (uploads) {
+                return Once.known(uploads, key, () -> joint(key, upload.get()));
+            }
+        });
     }
 
-    private Mono<String> known(Key key, Supplier<Mono<String>> upload) {
+    private Mono<String> joint(Key key, Mono<String> upload) {
+        AtomicReference<@Nullable Mono<String>> mine = new AtomicReference<>();
+        Runnable forget = () -> forget(key, mine.get());
+        Mono<String> joint = new Joint<>(upload.doOnNext(name -> remember(key, name))
+                        .doOnError(error -> forget.run())
+                        .doOnCancel(forget))
+                .join();
+        mine.set(joint);
+        return joint;
+    }
+
+    private void remember(Key key, String name) {
         synchronized (uploads) {
-            return Once.known(
-                    uploads,
-                    key,
-                    () -> upload.get()
-                            .doOnError(error -> forget(key))
-                            .doOnCancel(() -> forget(key))
-                            .share());
+            uploads.put(key, Mono.just(name));
         }
     }
 
-    private void forget(Key key) {
+    /** What is remembered or done anew by now stays. */
+    private void forget(Key key, @Nullable Mono<String> joint) {
         synchronized (uploads) {
-            uploads.remove(key);
+            uploads.remove(key, joint);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.subscriber.TestSubscriber;
@@ -80,5 +82,20 @@ class JointTests {
 
         assertThat(begun).hasValue(1);
         assertThat(answer.currentSubscriberCount()).isZero();
+    }
+
+    /** What is on its way cannot be cancelled any more, and what is dropped fails this test. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatComesWhileTheOnlyOneLeavesIsPassedOver(boolean fails) {
+        TestSubscriber<String> subscriber = TestSubscriber.create();
+        Mono<String> work = fails ? Mono.error(new IllegalStateException("no")) : Mono.just("late");
+        Joint<String> answered =
+                new Joint<>(work.doOnNext(value -> subscriber.cancel()).doOnError(error -> subscriber.cancel()));
+
+        answered.join().subscribe(subscriber);
+
+        assertThat(subscriber.getReceivedOnNext()).isEmpty();
+        assertThat(subscriber.isTerminated()).isFalse();
     }
 }

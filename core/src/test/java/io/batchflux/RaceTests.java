@@ -225,7 +225,7 @@ class RaceTests {
         StepVerifier.create(runner.closeLater()).expectComplete().verify(Duration.ofSeconds(60));
     }
 
-    private static void awaitDone(CountDownLatch latch) {
+    static void awaitDone(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

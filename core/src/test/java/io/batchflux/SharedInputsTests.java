@@ -16,11 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.subscriber.TestSubscriber;
+import reactor.test.util.RaceTestUtils;
 
 /** An input that many tasks have is uploaded once. */
 class SharedInputsTests {
@@ -57,6 +61,57 @@ class SharedInputsTests {
                 .subscribe(blobs::add);
 
         assertThat(blobs).containsExactly("other", "one");
+    }
+
+    /** As somebody may who is called by what the upload begins with. */
+    @Test
+    void anUploadIsCancelledIfTheOnlyOneLeavesWhileItBegins() {
+        SharedInputs inputs = new SharedInputs();
+        Sinks.One<String> answer = Sinks.one();
+        TestSubscriber<String> subscriber = TestSubscriber.create();
+
+        inputs.upload(
+                        new SharedInputs.SameObject(this),
+                        () -> Mono.defer(() -> {
+                            subscriber.cancel();
+                            return answer.asMono();
+                        }))
+                .subscribe(subscriber);
+
+        assertThat(answer.currentSubscriberCount()).isZero();
+    }
+
+    @Test
+    void anUploadIsCancelledOrWaitedForWhoeverComesAndLeavesAtOnce() {
+        for (int i = 0; i < 1_000; i++) {
+            SharedInputs inputs = new SharedInputs();
+            SharedInputs.SameObject key = new SharedInputs.SameObject(this);
+            Sinks.One<String> answer = Sinks.one();
+            TestSubscriber<String> comes = TestSubscriber.create();
+            TestSubscriber<String> leaves = TestSubscriber.create();
+            CountDownLatch begins = new CountDownLatch(1);
+
+            RaceTestUtils.race(
+                    () -> {
+                        inputs.upload(
+                                        key,
+                                        () -> Mono.defer(() -> {
+                                            begins.countDown();
+                                            return answer.asMono();
+                                        }))
+                                .subscribe(leaves);
+                    },
+                    () -> {
+                        RaceTests.awaitDone(begins);
+                        leaves.cancel();
+                    });
+            assertThat(answer.currentSubscriberCount()).as("after %s races", i).isZero();
+
+            inputs.upload(key, answer::asMono).subscribe(comes);
+            answer.tryEmitValue("blob").orThrow();
+            assertThat(comes.getReceivedOnNext()).containsExactly("blob");
+            assertThat(leaves.getReceivedOnNext()).isEmpty();
+        }
     }
 
     @Test

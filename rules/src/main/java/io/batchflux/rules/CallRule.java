@@ -47,6 +47,12 @@ public enum CallRule {
                     && (isFlatMap(target) || isMergeOfPublishers(target))
                     && !has(target, int.class)),
 
+    /** The core has {@code Joint} for that. */
+    WHOEVER_LEAVES_IS_NOTICED(
+            "nobody shares by share() or refCount(), which do not notice a last one that leaves while it begins",
+            target -> isPublisher(target)
+                    && Set.of("share", "shareNext", "refCount").contains(target.getName())),
+
     NOTHING_BLOCKS(
             "nothing blocks",
             target -> (isPublisher(target) && isBlocking(target))

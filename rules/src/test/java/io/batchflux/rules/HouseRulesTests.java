@@ -71,6 +71,14 @@ class HouseRulesTests {
             return mono.retryWhen(Retry.backoff(3, Duration.ofSeconds(1)));
         }
 
+        Mono<Integer> share(Mono<Integer> mono) {
+            return mono.share();
+        }
+
+        Flux<Integer> refCount(Flux<Integer> flux) {
+            return flux.publish().refCount();
+        }
+
         Flux<Integer> flatMap(Flux<Integer> flux) {
             return flux.flatMap(Mono::just);
         }
@@ -132,6 +140,8 @@ class HouseRulesTests {
                 "backoff",
                 "flatMap",
                 "merge",
+                "share",
+                "refCount",
                 "subscribe",
                 "block",
                 "toIterable",
