@@ -65,10 +65,18 @@ public final class Ledger implements Keeper {
 
     @Override
     public void touched(Object entity) {
-        if (changed.isEmpty()) {
+        boolean first = changed.isEmpty();
+        changed.add(entity);
+        if (entity instanceof Job job && isGone(job)) {
+            // Before another job can take its id, which would be taken for the owner of its tasks.
+            flush();
+        } else if (first) {
             loop.execute(this::flush);
         }
-        changed.add(entity);
+    }
+
+    private boolean isGone(Job job) {
+        return !account.jobs().containsKey(Ids.key(job.id()));
     }
 
     @Override
@@ -130,7 +138,7 @@ public final class Ledger implements Keeper {
     private void job(Job job, List<Entry> entries) {
         String key = Ids.key(job.id());
         entry("job " + key, account.jobs().get(key), job, entries);
-        if (account.jobs().get(key) == null) {
+        if (isGone(job)) {
             entries.add(Entry.removal("task " + key + " *"));
             entries.add(Entry.removal("run " + key + " *"));
         }
