@@ -52,6 +52,14 @@ final class DependencyGraph {
         blocked.remove(task);
     }
 
+    /** Forgets all tasks. */
+    void clear() {
+        blocked.clear();
+        byId.clear();
+        byNumber.clear();
+        numbers = null;
+    }
+
     /** Takes note that whoever depends on the task may go on, and gives those who wait for nothing more. */
     List<Task> satisfied(Task task) {
         List<Waiting> watchers = new ArrayList<>();

@@ -99,7 +99,10 @@ final class JobClosing {
     }
 
     private void remove(Job job) {
-        job.tasks().all().forEach(Task::forget);
+        // Nodes remember tasks that they had lately, and a connection its last request: neither is to keep all of the
+        // job's.
+        job.tasks().clear();
+        job.dependencies().clear();
         account.jobs().remove(Ids.key(job.id()), job);
         job.touched();
         autoPools.release(job.spec());

@@ -65,6 +65,22 @@ public final class TaskIndex {
         loop.touched(task);
     }
 
+    /** Forgets all tasks, so that whoever still knows one of them, or their job, does not keep the others in memory. */
+    void clear() {
+        loop.assertHere();
+        byId.values().forEach(task -> {
+            task.forget();
+            task.listed(false);
+        });
+        byId.clear();
+        byTime.clear();
+        byState.values().forEach(Map::clear);
+        failed.clear();
+        slots.replaceAll((state, any) -> 0);
+        succeeded = 0;
+        succeededSlots = 0;
+    }
+
     /** Changes the state of a task, which is the one way to do so. */
     public void transition(Task task, TaskStatus next) {
         loop.assertHere();

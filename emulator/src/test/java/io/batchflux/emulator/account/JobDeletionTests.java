@@ -32,4 +32,24 @@ class JobDeletionTests {
         assertThat(account.job("job", "pool", Json.object()).state()).isEqualTo(JobState.ACTIVE);
         assertThat(disk).isEmpty();
     }
+
+    /** A node remembers the tasks that it had lately, each of which knows its job. */
+    @Test
+    void whatANodeRemembersKeepsNoOtherTaskOfADeletedJob() {
+        Job job = account.job("job", "pool", Json.object());
+        Task first = account.task(job, "first");
+        Task last = account.task(job, "last");
+
+        account.time.advanceTimeBy(Duration.ofHours(3));
+        account.lifecycles.jobs().delete(job, true);
+        account.time.advanceTimeBy(Duration.ofMillis(1));
+        disk.remove().run();
+        account.time.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(account.node("pool").recentTasks()).contains(last);
+        assertThat(last.job().tasks().byId()).isEmpty();
+        assertThat(job.tasks().byTime()).isEmpty();
+        assertThat(job.tasks().in(TaskState.COMPLETED)).isEmpty();
+        assertThat(first.isListed()).isFalse();
+    }
 }
