@@ -123,6 +123,7 @@ public final class BatchEmulatorCli implements Callable<Integer> {
             Optional<Azurite> azurite = blobs instanceof Azurite started ? Optional.of(started) : Optional.empty();
             storage.link(emulator, azurite);
             new Banner(commandLine(spec).getOut()).print(emulator, options, azurite, tasks.onlyTakeTime());
+            IdleMemory.giveBack();
             Thread.currentThread().join();
         } catch (InterruptedException e) {
             throw e;
