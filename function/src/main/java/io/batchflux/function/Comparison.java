@@ -148,7 +148,7 @@ final class Comparison {
         }
         Collection<?> all = (Collection<?>) a;
         Collection<?> back = (Collection<?>) b;
-        return a instanceof Set && b instanceof Set
+        return (a instanceof Set && b instanceof Set) || Order.isMissing(a)
                 ? sets(Containers.content(type), all, back)
                 : sequence(Containers.content(type), all, back, onlyClasses);
     }

@@ -66,10 +66,18 @@ final class PlainCollection implements PlainType {
             throw new NotPlainException();
         }
         generator.writeStartArray();
-        for (Object element : elements) {
+        for (Object element : Order.isMissing(elements) ? inOrder(elements) : elements) {
             PlainType.writeValue(content, generator, element);
         }
         generator.writeEndArray();
+    }
+
+    private Collection<?> inOrder(Collection<?> elements) throws IOException {
+        if (!content.isLeaf()) {
+            throw new NotPlainException();
+        }
+        // Whatever is a leaf is its own text, or a constant.
+        return Order.of(elements, Object::toString);
     }
 
     @Override

@@ -46,7 +46,8 @@ final class PlainMap implements PlainType {
             throw new NotPlainException();
         }
         generator.writeStartObject();
-        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        Map<?, ?> ordered = Order.isMissing(entries) ? Order.of(entries, String::valueOf) : entries;
+        for (Map.Entry<?, ?> entry : ordered.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
                 throw new NotPlainException();
             }

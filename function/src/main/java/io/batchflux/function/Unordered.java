@@ -1,7 +1,6 @@
 package io.batchflux.function;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -17,34 +16,23 @@ import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.type.CollectionType;
 import com.fasterxml.jackson.databind.type.MapType;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Hashtable;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets and maps that have no order are written in that of their elements' texts: theirs differs from one virtual machine to the next, as that of
- * {@code Set.of(..)} and of what has enums in it, and a call of a named run is known again by the JSON of its argument.
+ * Sets and maps without an order of their own are written in the one that {@link Order} says, however deep they lie in one another.
+ *
+ * <p>The text of an element, which decides where it comes, has the sets inside of it in their order already. Each set is put into its order
+ * once while a value is written, so the work grows with its depth, and does not double with each level.
  */
 final class Unordered extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    /** How many sets a text is of that are inside of one another: each of them is written once more for its text, so the innermost keep their order. */
-    private static final String DEPTH = "depth of sets";
-
-    private static final int MOST = 3;
-
-    private static final Set<Class<?>> KINDS =
-            Set.of(HashMap.class, HashSet.class, Hashtable.class, ConcurrentHashMap.class);
+    /** What has its order already, by identity, while one value is written; what is being put into order stands for itself. */
+    private static final String KNOWN = "orders of sets and maps";
 
     @Override
     public void setupModule(SetupContext context) {
@@ -69,12 +57,6 @@ final class Unordered extends SimpleModule {
         });
     }
 
-    private static boolean isUnordered(Object value) {
-        Class<?> type = value.getClass();
-        return KINDS.contains(type)
-                || (type.getName().startsWith("java.util.ImmutableCollections$") && !(value instanceof List));
-    }
-
     private static final class InOrder extends JsonSerializer<Object> implements ContextualSerializer {
 
         private final ObjectMapper mapper;
@@ -95,16 +77,16 @@ final class Unordered extends SimpleModule {
 
         @Override
         public void serialize(Object value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            int depth = provider.getAttribute(DEPTH) instanceof Integer given ? given : 0;
-            serializer.serialize(
-                    isUnordered(value) && depth < MOST ? ordered(value, depth + 1) : value, generator, provider);
+            serializer.serialize(ordered(value, provider), generator, provider);
         }
 
         @Override
         public void serializeWithType(
                 Object value, JsonGenerator generator, SerializerProvider provider, TypeSerializer type)
                 throws IOException {
-            serializer.serializeWithType(value, generator, provider, type);
+            Object ordered = ordered(value, provider);
+            serializer.serializeWithType(
+                    ordered, generator, provider, ordered == value ? type : new TypeOfOriginal(type, value));
         }
 
         @Override
@@ -112,31 +94,38 @@ final class Unordered extends SimpleModule {
             return serializer.isEmpty(provider, value);
         }
 
-        private Object ordered(Object value, int depth) throws JsonProcessingException {
-            if (value instanceof Map<?, ?> map) {
-                Map<@Nullable Object, @Nullable Object> ordered = new LinkedHashMap<>();
-                byText(map.keySet(), depth).forEach(key -> ordered.put(key, map.get(key)));
-                return ordered;
+        private Object ordered(Object value, SerializerProvider provider) throws IOException {
+            if (!Order.isMissing(value)) {
+                return value;
             }
-            return value instanceof Set<?> set && set.size() > 1 ? byText(set, depth) : value;
+            IdentityHashMap<Object, Object> known = known(provider);
+            Object ordered = known.get(value);
+            if (ordered == null) {
+                known.put(value, value);
+                ObjectWriter writer = mapper.writer().withAttribute(KNOWN, known);
+                ordered = value instanceof Map<?, ?> map
+                        ? Order.of(map, writer::writeValueAsString)
+                        : Order.of((Collection<?>) value, writer::writeValueAsString);
+                known.put(value, ordered);
+            }
+            return isFor(ordered) ? ordered : value;
         }
 
-        private List<@Nullable Object> byText(Collection<?> elements, int depth) throws JsonProcessingException {
-            ObjectWriter writer = mapper.writer().withAttribute(DEPTH, depth);
-            Map<String, List<@Nullable Object>> texts = new TreeMap<>();
-            for (Object element : elements) {
-                texts.computeIfAbsent(text(element, writer), text -> new ArrayList<>(1))
-                        .add(element);
-            }
-            List<@Nullable Object> ordered = new ArrayList<>();
-            texts.values().forEach(ordered::addAll);
-            return ordered;
+        /** A serializer of the program's own may be for one class alone. */
+        private boolean isFor(Object ordered) {
+            Class<?> handled = serializer.handledType();
+            return handled == null || handled.isInstance(ordered);
         }
 
-        private static String text(@Nullable Object element, ObjectWriter writer) throws JsonProcessingException {
-            return element instanceof String || element instanceof Number
-                    ? element.toString()
-                    : writer.writeValueAsString(element);
+        @SuppressWarnings("unchecked") // Nobody else knows the key.
+        private static IdentityHashMap<Object, Object> known(SerializerProvider provider) {
+            Object known = provider.getAttribute(KNOWN);
+            if (known != null) {
+                return (IdentityHashMap<Object, Object>) known;
+            }
+            IdentityHashMap<Object, Object> first = new IdentityHashMap<>();
+            provider.setAttribute(KNOWN, first);
+            return first;
         }
     }
 }

@@ -146,14 +146,28 @@ class PlainTypesTests {
         VALUES.put(
                 "java.util.List<java.lang.String>",
                 List.of(Arrays.asList("a", null), new ArrayList<>(List.of("a")), new Own()));
-        VALUES.put("java.util.Collection<java.lang.Integer>", List.of(new TreeSet<>(Set.of(2, 1))));
         VALUES.put(
-                "java.util.Set<java.lang.Long>", List.of(new LinkedHashSet<>(List.of(2L, 1L)), new LinkedHashSet<>()));
+                "java.util.Collection<java.lang.Integer>",
+                List.of(
+                        new TreeSet<>(Set.of(2, 1)),
+                        Set.of(1, 10, 9),
+                        Map.of("a", 20, "b", 3).values()));
+        VALUES.put(
+                "java.util.Set<java.lang.Long>",
+                List.of(new LinkedHashSet<>(List.of(2L, 1L)), new LinkedHashSet<>(), Set.of(1L, 10L, 9L)));
+        VALUES.put(
+                "java.util.Set<" + Colour.class.getName() + ">",
+                List.of(new HashSet<>(Set.of(Colour.values())), new HashSet<>(Arrays.asList(Colour.RED, null))));
+        VALUES.put("java.util.Set<java.lang.Character>", List.of(Set.of('b', '"', '\\', 'a')));
         VALUES.put("java.util.ArrayList<java.lang.String>", List.of(new ArrayList<>(List.of("a")), new Own()));
         VALUES.put("java.util.HashSet<java.lang.String>", List.of(new HashSet<>(Set.of("a"))));
         VALUES.put(
                 "java.util.Map<java.lang.String,java.lang.Integer>",
-                List.of(Map.of("a", 1), new TreeMap<>(Map.of("", 2)), new IdentityHashMap<>(Map.of("a", 1))));
+                List.of(
+                        Map.of("a", 1),
+                        Map.of("z", 1, "b", 2, "\"", 3, "10", 4, "9", 5),
+                        new TreeMap<>(Map.of("", 2)),
+                        new IdentityHashMap<>(Map.of("a", 1))));
         VALUES.put(
                 "java.util.HashMap<java.lang.String,java.lang.Integer>",
                 List.of(new HashMap<>(Map.of("a", 1)), new LinkedHashMap<>(Map.of("a", 1))));
