@@ -96,13 +96,13 @@ class ResilienceDeadlineTests {
 
     @Test
     void whoComesDuringAPauseBeyondTheDeadlineFailsAtOnce() {
-        requests.refuse(Duration.ofMinutes(16));
+        requests.refuse(Duration.ofMinutes(6));
 
-        TestSubscriber<String> subscriber = rig.subscribe(
-                requests.resilience(EXACT).protect(Stage.ADD_TASKS, Operation.ADD_TASKS, requests.answerAfter()));
+        TestSubscriber<String> subscriber = rig.subscribe(requests.resilience(seconds(30), Duration.ofMinutes(5), EXACT)
+                .protect(Stage.ADD_TASKS, Operation.ADD_TASKS, requests.answerAfter()));
 
         assertThat(subscriber.expectTerminalError())
-                .hasMessage("adding tasks cannot end within its deadline of PT15M: the service asks to wait for PT16M"
+                .hasMessage("adding tasks cannot end within its deadline of PT5M: the service asks to wait for PT6M"
                         + " [job job]");
         assertThat(requests.attempts).isEmpty();
     }

@@ -266,6 +266,85 @@ class ThrottleTests {
     }
 
     @Test
+    void minutesOfRetryAfterAreRespectedInFull() {
+        ask(4);
+        refuse(1, Duration.ofMinutes(10));
+        ask(1);
+
+        pass(599.999);
+        assertThat(turns).hasSize(4);
+        pass(0.001);
+        assertThat(turns).hasSize(5);
+    }
+
+    @Test
+    void anAccountThatAsksForAYearIsAskedByOneRequestEveryTenMinutes() {
+        ask(40);
+        refuse(40, Duration.ofDays(365));
+        ask(100);
+        assertThat(throttle.state(scheduler).pause()).isEqualTo(Duration.ofMinutes(10));
+
+        for (int i = 1; i <= 5; i++) {
+            pass(600);
+            assertThat(turns).hasSize(40 + i);
+            pass(29);
+            assertThat(turns).hasSize(40 + i);
+            refuse(1, Duration.ofDays(365));
+        }
+    }
+
+    @Test
+    void afterOneAnswerOfAnAccountThatAskedForAYearTheOthersGoOn() {
+        ask(40);
+        refuse(1, Duration.ofDays(365));
+        ask(100);
+        pass(600);
+        assertThat(turns).hasSize(41);
+
+        pass(5);
+        accept(1, 0);
+
+        assertThat(givenWithin(10)).isGreaterThan(50);
+    }
+
+    @Test
+    void whatWasSentBeforeAnAccountAskedForAYearDoesNotOpenIt() {
+        ask(40);
+        turns.get(0).refused(Duration.ofDays(365));
+        turns.get(1).accepted();
+        ask(100);
+
+        pass(600);
+
+        assertThat(turns).hasSize(41);
+    }
+
+    @Test
+    void anAccountThatAskedForAYearAndAnswersNobodyIsAskedNowAndThen() {
+        ask(40);
+        refuse(1, Duration.ofDays(365));
+        ask(100);
+
+        pass(600 + 61);
+
+        assertThat(turns).hasSize(43);
+    }
+
+    @Test
+    void anAccountThatAsksForSecondsAfterAYearIsAnyOther() {
+        ask(40);
+        refuse(1, Duration.ofDays(365));
+        ask(100);
+        pass(600);
+        refuse(1, Duration.ofSeconds(3));
+
+        pass(2.999);
+        assertThat(turns).hasSize(41);
+        pass(6);
+        assertThat(turns).hasSizeGreaterThan(44);
+    }
+
+    @Test
     void keepsTheLongestPause() {
         ask(2);
         turns.get(0).refused(Duration.ofSeconds(7));

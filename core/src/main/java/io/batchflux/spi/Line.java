@@ -19,7 +19,10 @@ final class Line {
     /** What a timer that comes late may give at once. */
     private static final long CATCH_UP = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    /** An account that asks for more is asked again nevertheless, by one request: somebody on the way may have made that up. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** After so long without an answer to that one, another one asks. */
+    private static final long ANSWER = TimeUnit.SECONDS.toNanos(30);
 
     private final AtomicLong places = new AtomicLong();
     // What follows is guarded by this. Moments are nanoseconds of the lanes' common time.
@@ -29,6 +32,8 @@ final class Line {
     private long nextTurn = Long.MIN_VALUE;
     private long pausedUntil = Long.MIN_VALUE;
     private long throttled;
+    /** The account has asked for a longer pause than it gets, and has accepted nothing since. */
+    private boolean cutShort;
 
     /** Returns a place behind all others. */
     long place() {
@@ -48,23 +53,33 @@ final class Line {
         return ThrottleState.of(rate.perSecond(), Duration.ofNanos(pause), throttled, waiting.size());
     }
 
-    synchronized void refused(Sent counted, long given, Scheduler clock, Duration retryAfter) {
-        long now = lanes.now(clock);
-        throttled++;
-        pausedUntil = Math.max(pausedUntil, now + (retryAfter.compareTo(LONGEST) < 0 ? retryAfter : LONGEST).toNanos());
-        if (rate.refused(counted, given, now, Math.max(now, pausedUntil))) {
-            nextTurn = now + interval();
+    void refused(Sent counted, long given, Scheduler clock, Duration retryAfter) {
+        List<Runnable> signals = List.of();
+        synchronized (this) {
+            long now = lanes.now(clock);
+            throttled++;
+            boolean wasCutShort = cutShort;
+            cutShort = retryAfter.compareTo(LONGEST) > 0 || (cutShort && now < pausedUntil);
+            long pause = (retryAfter.compareTo(LONGEST) < 0 ? retryAfter : LONGEST).toNanos();
+            pausedUntil = Math.max(pausedUntil, now + pause);
+            if (rate.refused(counted, given, now, Math.max(now, pausedUntil))) {
+                nextTurn = now + interval();
+            }
+            if (wasCutShort && !cutShort) {
+                signals = sooner(now + interval(), clock);
+            }
         }
+        runAll(signals);
     }
 
     void accepted(Sent counted, long given, Scheduler clock) {
         List<Runnable> signals = List.of();
         synchronized (this) {
             long now = lanes.now(clock);
-            if (rate.accepted(counted, given, now)) {
-                nextTurn = Math.min(nextTurn, now + interval());
-                lanes.stop();
-                signals = serve(clock, null, null);
+            boolean opens = cutShort && now >= pausedUntil;
+            cutShort &= !opens;
+            if (rate.accepted(counted, given, now) || opens) {
+                signals = sooner(now + interval(), clock);
             }
         }
         runAll(signals);
@@ -74,11 +89,15 @@ final class Line {
         List<Runnable> signals;
         synchronized (this) {
             counted.discount();
-            nextTurn = Math.min(nextTurn, lanes.now(clock));
-            lanes.stop();
-            signals = serve(clock, null, null);
+            signals = sooner(lanes.now(clock), clock);
         }
         runAll(signals);
+    }
+
+    private List<Runnable> sooner(long turn, Scheduler clock) {
+        nextTurn = Math.min(nextTurn, turn);
+        lanes.stop();
+        return serve(clock, null, null);
     }
 
     private void enter(Waiter waiter) {
@@ -124,7 +143,7 @@ final class Line {
             lanes.leave(first.scheduler);
             boolean waited = first != entering;
             Turn turn = new Turn(this, first.scheduler, first.place, rate.send(now, waited), now);
-            nextTurn = (waited ? Math.max(due, now - CATCH_UP) : now) + interval();
+            nextTurn = (waited ? Math.max(due, now - CATCH_UP) : now) + (cutShort ? ANSWER : interval());
             signals.add(waited && first.scheduler != here ? () -> first.goThere(turn) : () -> first.go(turn));
         }
         for (Scheduler ended : waiting.isEmpty() ? List.<Scheduler>of() : lanes.arm(due() - now)) {

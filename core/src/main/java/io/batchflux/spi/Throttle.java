@@ -18,7 +18,8 @@ import reactor.core.scheduler.Scheduler;
  * {@link #state} tells. The rate is decreased to seven tenths, or less if most was refused, once for each burst of refusals
  * and at most once a second; it is never below one a second. It grows only as far as it is used. One refusal for each twenty
  * accepted requests may be chance and does not count; while everything is refused, it asks more and more rarely instead. No
- * request is sent before the service's {@code Retry-After} has passed.
+ * request is sent before the service's {@code Retry-After} has passed, or ten minutes of it: then one request asks again, and the others
+ * wait for its answer.
  *
  * <p>It has no thread: turns are given on the schedulers of those who wait, on each of which it has one timer at most, however
  * many wait. Thread-safe.
