@@ -177,7 +177,8 @@ record Accounts(
                                 + options.placesOf(key),
                         options.file()
                                 .meantBy(key)
-                                .map(name -> "Rename the key " + name + ", if that is what it was meant to be.")
+                                .map(unknown ->
+                                        "Rename the " + unknown.name() + ", if that is what it was meant to be.")
                                 .orElse(options.hasOnePlace() ? "Set it there." : "Set it in one of them.")));
             }
             return value(key);

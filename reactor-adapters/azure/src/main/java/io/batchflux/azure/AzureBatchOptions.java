@@ -107,7 +107,6 @@ public final class AzureBatchOptions {
     public static AzureBatchOptions load(Map<String, String> environment, Path workingDirectory) {
         requireNonNull(environment, "environment must not be null");
         requireNonNull(workingDirectory, "workingDirectory must not be null");
-        ConfigurationFile.warnOfUnknownVariables(environment);
         ConfigurationFile file = ConfigurationFile.find(environment, workingDirectory);
         Map<ConfigurationKey<?>, OptionValue> values = new LinkedHashMap<>();
         for (ConfigurationKey<?> key : ConfigurationKey.all()) {

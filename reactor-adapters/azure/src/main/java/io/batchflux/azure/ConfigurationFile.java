@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
  * @param description where the values were looked for, in words
  * @param values the section's values by their names; empty if there is no file or no section
  * @param ignored values that Covalent has written unasked, which do not count
+ * @param unknown names in the section, or in the environment that led to the file, of which nobody knows what they mean
  */
-record ConfigurationFile(String description, Map<String, String> values, Map<String, String> ignored) {
+record ConfigurationFile(
+        String description, Map<String, String> values, Map<String, String> ignored, List<UnknownName> unknown) {
 
     static final String SECTION = "[executors.azurebatch]";
 
@@ -45,13 +47,9 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
             NodeMain.SHUTDOWN_VARIABLE,
             "BATCHFLUX_EMULATOR_KEY");
 
-    /** What every executor of Covalent may have in its section, and what means nothing here. */
-    private static final Set<String> COVALENTS_OWN =
-            Set.of("remote_cache", "credentials_file", "log_stdout", "log_stderr");
-
     /** Returns what there is without a file. */
     static ConfigurationFile none(String description) {
-        return new ConfigurationFile(description, Map.of(), Map.of());
+        return new ConfigurationFile(description, Map.of(), Map.of(), List.of());
     }
 
     /**
@@ -59,6 +57,13 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
      * working directory; Covalent's own. A file that is named must exist.
      */
     static ConfigurationFile find(Map<String, String> environment, Path workingDirectory) {
+        List<UnknownName> variables =
+                UnknownName.ofVariables(environment.keySet(), OTHER_VARIABLES).toList();
+        variables.forEach(ConfigurationFile::warn);
+        return found(environment, workingDirectory).withUnknown(variables);
+    }
+
+    private static ConfigurationFile found(Map<String, String> environment, Path workingDirectory) {
         String named = environment.getOrDefault(FILE_VARIABLE, "");
         if (!named.isEmpty()) {
             return read(named(named, workingDirectory), environment);
@@ -95,15 +100,15 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
         String text = text(file);
         JsonNode root = parse(file, text);
         JsonNode section = root.path("executors").path("azurebatch");
-        if (!section.isObject()) {
-            tellOfMisspeltSection(file, root);
-        }
+        List<UnknownName> unknown = section.isObject()
+                ? UnknownName.ofKeys(names(section), SECTION + " in " + file).toList()
+                : misspeltSection(file, root).stream().toList();
+        unknown.forEach(ConfigurationFile::warn);
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, String> ignored = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
         section.properties().forEach(entry -> {
             String name = entry.getKey();
-            warnIfUnknown(name, file);
             ConfigurationKey.named(name)
                     .flatMap(key -> wrongType(key, entry.getValue(), text, file))
                     .ifPresent(problems::add);
@@ -122,7 +127,7 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
                     String.join(", ", ignored.keySet()));
         }
         String where = SECTION + " in " + file + (section.isObject() ? "" : ", which has no such section");
-        return new ConfigurationFile(where, Map.copyOf(values), Map.copyOf(ignored));
+        return new ConfigurationFile(where, Map.copyOf(values), Map.copyOf(ignored), unknown);
     }
 
     private static Optional<Problem> wrongType(ConfigurationKey<?> key, JsonNode value, String text, Path file) {
@@ -198,62 +203,39 @@ record ConfigurationFile(String description, Map<String, String> values, Map<Str
     }
 
     /** Covalent's file may be there for other reasons; one that is ours is meant to have our section. */
-    private static void tellOfMisspeltSection(Path file, JsonNode root) {
+    private static Optional<UnknownName> misspeltSection(Path file, JsonNode root) {
         Optional<String> misspelt = SectionNames.nearlyOurs(root);
-        if (misspelt.isEmpty()) {
-            return;
-        }
-        if (!CovalentFile.is(file)) {
+        if (misspelt.isPresent() && !CovalentFile.is(file)) {
             throw new ConfigurationException(List.of(new Problem(
                     misspelt.get(),
                     "The section of the file " + file + " must be " + SECTION + ", was " + misspelt.get() + ".",
                     "Rename it.")));
         }
-        LOG.warn("{} has no section {}, but {}, which is ignored; did you mean that?", file, SECTION, misspelt.get());
+        return misspelt.map(section -> new UnknownName(
+                "section " + section,
+                file + " has no section " + SECTION + ", but " + section + ", which is ignored; did you mean that?",
+                Optional.empty()));
     }
 
-    private static void warnIfUnknown(String name, Path file) {
-        if (!isUnknown(name)) {
-            return;
-        }
-        LOG.warn(
-                "{} in {} has the unknown key {}, which is ignored{}",
-                SECTION,
-                file,
-                name,
-                ConfigurationKey.nearest(name)
-                        .map(key -> "; did you mean " + key.configurationName() + "?")
-                        .orElse(""));
+    private static void warn(UnknownName unknown) {
+        LOG.warn("{}", unknown.text());
     }
 
-    /** Returns the unknown name in the section by which this key was probably meant, if there is one. */
-    Optional<String> meantBy(ConfigurationKey<?> key) {
-        return values.keySet().stream()
-                .sorted()
-                .filter(name -> isUnknown(name)
-                        && ConfigurationKey.nearest(name).filter(key::equals).isPresent())
+    private static List<String> names(JsonNode section) {
+        return section.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private ConfigurationFile withUnknown(List<UnknownName> more) {
+        List<UnknownName> all = new ArrayList<>(unknown);
+        all.addAll(more);
+        return new ConfigurationFile(description, values, ignored, List.copyOf(all));
+    }
+
+    /** Returns the unknown name by which this key was probably meant, if there is one. */
+    Optional<UnknownName> meantBy(ConfigurationKey<?> key) {
+        return unknown.stream()
+                .filter(each -> each.meant().filter(key::equals).isPresent())
                 .findFirst();
-    }
-
-    private static boolean isUnknown(String name) {
-        return !COVALENTS_OWN.contains(name) && ConfigurationKey.named(name).isEmpty();
-    }
-
-    /** Tells of variables that look like ours, and are not. */
-    static void warnOfUnknownVariables(Map<String, String> environment) {
-        environment.keySet().stream().sorted().forEach(name -> {
-            boolean isKnown = OTHER_VARIABLES.contains(name)
-                    || ConfigurationKey.all().stream()
-                            .anyMatch(key -> key.environmentName().equals(name));
-            if (name.startsWith("BATCHFLUX_") && !isKnown) {
-                LOG.warn(
-                        "The environment variable {} is unknown, and is ignored{}",
-                        name,
-                        ConfigurationKey.nearest(name.substring("BATCHFLUX_".length()))
-                                .map(key -> "; did you mean " + key.environmentName() + "?")
-                                .orElse(""));
-            }
-        });
     }
 
     @Override

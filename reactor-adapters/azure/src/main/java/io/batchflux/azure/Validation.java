@@ -52,7 +52,7 @@ final class Validation {
         return new Probe(PROXY, Flux.just(Check.ok(PROXY, text)), "");
     }
 
-    /** Tells where each value of the configuration is from; there is nothing to ask. */
+    /** Tells where each value of the configuration is from, and what is taken for none; there is nothing to ask. */
     static Probe configuration(AzureBatchOptions options) {
         List<Check> checks = new ArrayList<>();
         options.printedByPlace()
@@ -69,7 +69,15 @@ final class Validation {
                                     .collect(Collectors.joining(", "))
                             + "."));
         }
+        options.file()
+                .unknown()
+                .forEach(unknown ->
+                        checks.add(Check.warning(CONFIGURATION, sentence(unknown.text()), "Correct or remove it.")));
         return new Probe(CONFIGURATION, Flux.fromIterable(checks), "");
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith("?") ? text : text + ".";
     }
 
     /** Asks for a token; asks nothing and finds nothing if shared keys are used. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
 
 /** Mistakes in options are told by their key, with the rule, the value, the place and the remedy. */
 class OptionMistakesTests {
@@ -198,6 +199,44 @@ class OptionMistakesTests {
                             "The environment variable BATCHFLUX_POOLID is unknown, and is ignored; did you mean"
                                     + " BATCHFLUX_POOL_ID?");
         }
+    }
+
+    @Test
+    void aVariableByWhichAMissingKeyWasMeantIsToldWithTheKey() {
+        program.environment.put("BATCHFLUX_POLL_ID", "p");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AzureBatch.connect(program.load()).close())
+                .satisfies(error -> assertThat(error.problems())
+                        .filteredOn(problem -> problem.key().equals("pool_id"))
+                        .singleElement()
+                        .returns(
+                                "Rename the environment variable BATCHFLUX_POLL_ID, if that is what it was meant to be.",
+                                ConfigurationException.Problem::remedy));
+    }
+
+    @Test
+    void validationWarnsOfEachNameThatIsUnknown() throws IOException {
+        program.environment.put("BATCHFLUX_COLOUR", "red");
+        program.environment.put("batchflux_retries", "0");
+        program.write("batchflux.toml", "pool_id = 'p'", "time_limt = 5", "log_stdout = 'x'");
+
+        ValidationReport report =
+                Await.value(Validation.of(List.of(Validation.configuration(program.load())), Schedulers.immediate()));
+
+        assertThat(report.isUsable()).isTrue();
+        assertThat(report.checks())
+                .filteredOn(check -> check.status() == ValidationReport.Status.WARNING)
+                .extracting(ValidationReport.Check::toString)
+                .containsExactly(
+                        "WARNING configuration: [executors.azurebatch] in "
+                                + program.directory.resolve("batchflux.toml")
+                                + " has the unknown key time_limt, which is ignored; did you mean time_limit?"
+                                + " Correct or remove it.",
+                        "WARNING configuration: The environment variable BATCHFLUX_COLOUR is unknown, and is ignored."
+                                + " Correct or remove it.",
+                        "WARNING configuration: The environment variable batchflux_retries is unknown, and is ignored;"
+                                + " did you mean BATCHFLUX_RETRIES? Correct or remove it.");
     }
 
     @SuppressWarnings("NullAway") // What a program without a checker may pass.
