@@ -11,8 +11,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,11 +23,7 @@ import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -127,40 +121,9 @@ final class JarCache {
         }
     }
 
-    /** Returns the jar of all that is in a directory, without what is nobody's code. */
+    /** Returns the jar of all that is in a directory, or in another jar, without what is nobody's code. */
     Path jarOf(Path classes) {
-        return store(jar -> {
-            try (Stream<Path> walk = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
-                // Java 17 lists a file of a run-time image twice if it was asked for by its name before.
-                SortedMap<String, Path> paths = new TreeMap<>();
-                walk.filter(path -> !path.equals(classes))
-                        .filter(path -> Secrets.maySend(classes, path))
-                        .forEach(path -> paths.put(name(classes, path), path));
-                for (Map.Entry<String, Path> entry : paths.entrySet()) {
-                    add(entry.getValue(), entry.getKey(), jar);
-                }
-            } catch (UncheckedIOException e) {
-                if (e.getCause() instanceof FileSystemLoopException loop) {
-                    throw new IOException("the link " + loop.getFile() + " leads back to where it is", e);
-                }
-                throw e;
-            }
-        });
-    }
-
-    private static void add(Path path, String name, ZipOutputStream jar) throws IOException {
-        Optional<byte[]> manifest =
-                DirectoryManifest.isManifest(name) ? DirectoryManifest.read(path) : Optional.empty();
-        if (DirectoryManifest.isSignature(name) || (DirectoryManifest.isManifest(name) && manifest.isEmpty())) {
-            return;
-        }
-        jar.putNextEntry(entry(name));
-        if (manifest.isPresent()) {
-            jar.write(manifest.get());
-        } else if (Files.isRegularFile(path)) {
-            Files.copy(path, jar);
-        }
-        jar.closeEntry();
+        return store(jar -> ClassFiles.of(classes).writeTo(jar));
     }
 
     /** Returns a jar without classes, which puts the named jars beside it on the class path. */
@@ -238,12 +201,7 @@ final class JarCache {
                 hash -> hash + ".jar");
     }
 
-    private static String name(Path root, Path path) {
-        String relative = root.relativize(path).toString().replace('\\', '/');
-        return Files.isDirectory(path) ? relative + "/" : relative;
-    }
-
-    private static ZipEntry entry(String name) {
+    static ZipEntry entry(String name) {
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(NO_TIME);
         return entry;
