@@ -166,6 +166,10 @@ final class TypeObstacles {
         if (type.getName().startsWith("kotlin.")) {
             return " is a class of Kotlin's that Jackson cannot take apart";
         }
+        if (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers())) {
+            return " is an inner class, whose objects belong to those around them: "
+                    + (Classes.isKotlins(type) ? "declare it without inner" : "declare it static");
+        }
         return " has neither a constructor without parameters nor one whose parameters are named as its fields (the compiler"
                 + " writes the names if it is told "
                 + (Classes.isKotlins(type)

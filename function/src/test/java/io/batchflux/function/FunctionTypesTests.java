@@ -88,6 +88,22 @@ class FunctionTypesTests {
                 .x();
     }
 
+    final class Inner {
+        final int number = 1;
+    }
+
+    static Inner ofInner(Inner inner) {
+        return inner;
+    }
+
+    @Test
+    void anInnerClassIsRefusedAndSaysWhatToDo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResolvedFunction.of(FunctionTypesTests::ofInner))
+                .withMessageContaining(
+                        "$Inner is an inner class, whose objects belong to those around them: declare it static");
+    }
+
     @Test
     void anyImplementationOfTheInterfaceInTheSignatureMayBePassed() {
         HashMap<String, Point> hashMap = new HashMap<>(Map.of("a", new Point(1, 2)));
