@@ -18,14 +18,15 @@ final class FunctionCaller {
     }
 
     /**
-     * Calls the function, and measures how long that takes, its lookup included. If the function leaves its thread
-     * interrupted, that ends with the call: neither the outcome nor the next call is to suffer from it.
+     * Calls the function, and measures how long that takes, its lookup included. What the function makes of its thread ends
+     * with the call: neither the outcome nor the next call is to suffer from it.
      *
      * @throws VirtualMachineError if the virtual machine fails; a recursion that is too deep does not count as such
      */
     @SuppressWarnings("CatchingUnchecked") // A function may throw whatever it likes.
     Outcome call(Invocation invocation) {
         printed.clear();
+        CallingThread thread = CallingThread.now();
         long start = System.nanoTime();
         try {
             String result = resolve(invocation.function()).call(invocation);
@@ -34,7 +35,7 @@ final class FunctionCaller {
             rethrowCrash(thrown);
             return new Outcome.Failure(invocation.id(), RemoteError.of(thrown), since(start), printed.printed());
         } finally {
-            Thread.interrupted();
+            thread.restore();
         }
     }
 

@@ -65,6 +65,14 @@ class NodeMainHostileFunctionsTests {
     }
 
     @Test
+    void whatAFunctionMakesOfItsThreadEndsWithItsCall() throws Exception {
+        node.run(call("1", SampleFunctions::takeTheThread, 1), call("2", SampleFunctions::takeTheThread, 2));
+
+        assertThat(node.outcomes())
+                .containsExactly(new Outcome.Value("1", "\"false main\""), new Outcome.Value("2", "\"false main\""));
+    }
+
+    @Test
     void endsThoughAFunctionLeftAHookThatNeverEnds() throws Exception {
         assertThat(node.run(call("1", SampleFunctions::leaveAHookThatNeverEnds, 1))
                         .code())

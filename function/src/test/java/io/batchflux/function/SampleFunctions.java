@@ -256,6 +256,15 @@ final class SampleFunctions {
         }
     }
 
+    static String takeTheThread(int number) {
+        Thread thread = Thread.currentThread();
+        String found = (thread.getContextClassLoader() == null) + " " + thread.getName();
+        thread.setContextClassLoader(null);
+        thread.setName("mine");
+        thread.interrupt();
+        return found;
+    }
+
     static int leaveAThreadBehind(int value) {
         Thread thread = new Thread(
                 () -> {
