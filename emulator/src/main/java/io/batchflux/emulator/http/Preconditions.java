@@ -60,8 +60,15 @@ public final class Preconditions {
         return header.equals("If-Modified-Since") == modified;
     }
 
-    private static boolean matches(String value, Instant lastModified) {
-        String eTag = value.replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-        return eTag.equals("*") || eTag.equals(ServiceTime.eTag(lastModified));
+    /** Whether it is the version of one of these, which a comma separates. */
+    private static boolean matches(String values, Instant lastModified) {
+        String current = ServiceTime.eTag(lastModified);
+        for (String value : values.split(",", -1)) {
+            String eTag = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
+            if (eTag.equals("*") || eTag.equals(current)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -150,6 +150,25 @@ class ProtocolTests extends EmulatorScenario {
                 .isEqualTo(304);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "If-Match      | 0x1, CURRENT      | 200",
+                "If-Match      | \"0x1\",\"CURRENT\"| 200",
+                "If-Match      | 0x1, 0x2          | 304",
+                "If-None-Match | 0x1, W/\"CURRENT\" | 304",
+                "If-None-Match | 0x1,0x2,          | 200"
+            })
+    void aConditionCanNameSeveralVersions(String header, String versions, int status) {
+        addJob("job");
+        String current = client.get("/jobs/job").headers().get("ETag");
+
+        assertThat(client.send("GET", "/jobs/job", null, Map.of(header, versions.replace("CURRENT", current)))
+                        .status())
+                .isEqualTo(status);
+    }
+
     @Test
     void aWrongKeyIsRefused() {
         TestClient stranger = new TestClient(emulator.endpoint().toString(), emulator.accountName(), "d3Jvbmc=");
