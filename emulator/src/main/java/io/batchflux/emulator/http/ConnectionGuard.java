@@ -27,7 +27,7 @@ import reactor.netty.NettyPipeline;
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimits.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
 
     /** What comes next of the client. */
     private enum Next {

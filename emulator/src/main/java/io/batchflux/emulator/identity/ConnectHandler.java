@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 // to
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectProxy.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectHandler.class);
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONNECTED =
             "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

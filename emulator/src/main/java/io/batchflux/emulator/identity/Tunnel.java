@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // of closes, which nothing follows
 final class Tunnel extends ChannelInboundHandlerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectProxy.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
     private static final int LOOKS = 5;
 
     private final Channel other;
