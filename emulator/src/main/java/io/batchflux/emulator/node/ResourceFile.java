@@ -79,6 +79,9 @@ public record ResourceFile(Source source, String url, String blobPrefix, String 
         if (source == Source.HTTP && filePath.isEmpty()) {
             throw body.missing("filePath");
         }
+        if (source == Source.HTTP && body.has("blobPrefix")) {
+            throw body.invalid("blobPrefix", "can be given with storageContainerUrl and autoStorageContainerName only");
+        }
         if (FilePaths.escapes(filePath)) {
             throw body.invalid("filePath", "must be relative to the working directory and stay in it");
         }

@@ -50,6 +50,7 @@ class RefusalScenarioTests {
                 "`containerSettings`:{}                             | MissingRequiredProperty",
                 "`containerSettings`:{`imageName`:`i`,`workingDirectory`:`home`} | InvalidPropertyValue",
                 "`containerSettings`:{`imageName`:`i`,`registry`:`r`}| InvalidPropertyValue",
+                "`resourceFiles`:[{`httpUrl`:`http://h/x`,`filePath`:`x`,`blobPrefix`:`p`}] | InvalidPropertyValue",
                 "`userIdentity`:`me`                                | InvalidPropertyValue",
                 "`userIdentity`:{`autoUser`:{`scope`:`world`}}      | InvalidPropertyValue",
                 "`userIdentity`:{`username`:`u`,`autoUser`:{}}      | InvalidPropertyValue",
