@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.node.AllowedTasks;
 import io.batchflux.emulator.node.TaskOutcome;
+import io.batchflux.emulator.node.UserAccounts;
 import io.batchflux.emulator.wire.ServiceLoop;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class Node {
     private boolean dedicated;
 
     private final AllowedTasks allowedTasks;
+    private final UserAccounts userAccounts;
     private final int slots;
 
     @JsonProperty
@@ -74,9 +76,11 @@ public final class Node {
             Path root,
             boolean dedicated,
             AllowedTasks allowedTasks,
+            UserAccounts userAccounts,
             int slots,
             Instant now) {
         this.allowedTasks = allowedTasks;
+        this.userAccounts = userAccounts;
         this.loop = loop;
         this.id = id;
         this.poolId = poolId;
@@ -112,6 +116,11 @@ public final class Node {
     /** Returns which tasks the node runs. */
     AllowedTasks allowedTasks() {
         return allowedTasks;
+    }
+
+    /** Returns the accounts under which its tasks can run. */
+    UserAccounts userAccounts() {
+        return userAccounts.with(users);
     }
 
     /** Returns how many slots are free; 0 while the node takes no tasks. */

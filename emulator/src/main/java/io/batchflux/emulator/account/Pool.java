@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.batchflux.emulator.NodeSupply;
 import io.batchflux.emulator.node.AllowedTasks;
+import io.batchflux.emulator.node.UserAccounts;
 import io.batchflux.emulator.wire.BatchException;
 import io.batchflux.emulator.wire.ErrorCode;
 import io.batchflux.emulator.wire.Ids;
@@ -104,6 +105,11 @@ public final class Pool {
             return AllowedTasks.OF_WINDOWS;
         }
         return spec.hasContainers() ? AllowedTasks.IN_CONTAINERS : AllowedTasks.OUTSIDE_CONTAINERS;
+    }
+
+    /** Which accounts its nodes have from the beginning. */
+    private UserAccounts userAccounts() {
+        return strict ? new UserAccounts(false, spec.userAccounts()) : UserAccounts.ANY;
     }
 
     NodeSupply supply() {
@@ -244,7 +250,8 @@ public final class Pool {
 
     /** Adds a node that the last start knew. */
     Node known(String id, Path directory, boolean dedicated, Instant now) {
-        Node node = new Node(loop, id, id(), directory, dedicated, allowedTasks(), spec.taskSlotsPerNode(), now);
+        Node node = new Node(
+                loop, id, id(), directory, dedicated, allowedTasks(), userAccounts(), spec.taskSlotsPerNode(), now);
         nodes.put(id, node);
         return node;
     }

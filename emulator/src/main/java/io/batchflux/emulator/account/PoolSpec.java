@@ -2,8 +2,10 @@ package io.batchflux.emulator.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.batchflux.emulator.wire.Json;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A specification says what a pool is, apart from its size, as the client asked for it and with the defaults filled in.
@@ -33,6 +35,14 @@ public record PoolSpec(String id, ObjectNode json) {
     /** Returns whether the pool's nodes have a container runtime. */
     boolean hasContainers() {
         return json.path("virtualMachineConfiguration").has("containerConfiguration");
+    }
+
+    /** Returns the names of the accounts that its nodes have. */
+    Set<String> userAccounts() {
+        Set<String> names = new HashSet<>();
+        json.path("userAccounts")
+                .forEach(account -> names.add(account.path("name").asText()));
+        return names;
     }
 
     public Optional<ObjectNode> startTask() {

@@ -5,6 +5,7 @@ import io.batchflux.emulator.node.AllowedTasks;
 import io.batchflux.emulator.node.Instance;
 import io.batchflux.emulator.node.NodePlacement;
 import io.batchflux.emulator.node.TaskLaunch;
+import io.batchflux.emulator.node.UserAccounts;
 import io.batchflux.emulator.wire.Json;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ public final class TaskLaunches {
                 task.spec().simulates(),
                 retriesFailure,
                 task.status().execution().retryCount(),
-                node.allowedTasks());
+                node.allowedTasks(),
+                node.userAccounts());
     }
 
     /** Returns the launch of the coordination command of a multi-instance task, on one of its nodes. */
@@ -45,7 +47,8 @@ public final class TaskLaunches {
                         task.spec().simulates(),
                         false,
                         task.status().execution().retryCount(),
-                        nodes.get(number).allowedTasks())
+                        nodes.get(number).allowedTasks(),
+                        nodes.get(number).userAccounts())
                 .withInstance(Instance.of(nodes.size(), number, true));
     }
 
@@ -57,7 +60,8 @@ public final class TaskLaunches {
                 true,
                 false,
                 retryCount,
-                node.allowedTasks().forPreparation());
+                node.allowedTasks().forPreparation(),
+                node.userAccounts());
     }
 
     TaskLaunch release(Job job, Node node, ObjectNode task) {
@@ -68,7 +72,8 @@ public final class TaskLaunches {
                 true,
                 false,
                 0,
-                node.allowedTasks().forPreparation());
+                node.allowedTasks().forPreparation(),
+                node.userAccounts());
     }
 
     TaskLaunch start(Node node, ObjectNode task, int retryCount) {
@@ -83,6 +88,7 @@ public final class TaskLaunches {
                 false,
                 retryCount,
                 node.allowedTasks().forPreparation(),
+                node.userAccounts(),
                 Optional.empty());
     }
 
@@ -113,7 +119,8 @@ public final class TaskLaunches {
             boolean simulates,
             boolean retriesFailure,
             int retryCount,
-            AllowedTasks allowed) {
+            AllowedTasks allowed,
+            UserAccounts accounts) {
         Optional<String> preparation =
                 job.spec().preparation().map(any -> job.spec().taskDirectory() + "/" + PREPARATION);
         return new TaskLaunch(
@@ -127,6 +134,7 @@ public final class TaskLaunches {
                 retriesFailure,
                 retryCount,
                 allowed,
+                accounts,
                 Optional.empty());
     }
 

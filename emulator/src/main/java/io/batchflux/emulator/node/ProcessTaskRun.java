@@ -115,6 +115,7 @@ final class ProcessTaskRun implements TaskRun {
         if (isEnded) {
             throw new EndedException();
         }
+        launch.accounts().requireThatOf(launch.task());
         List<String> arguments = runtime.images().arguments(launch);
         try {
             ProgramFinder.requireExecutable(

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param retriesFailure whether a failure of the command is followed by another try, so that no outputs are taken then
  * @param retryCount how often the task was tried before
  * @param allowed which tasks the pool runs
+ * @param accounts the accounts under which it can run
  * @param instance the part of a multi-instance task that it is
  */
 public record TaskLaunch(
@@ -32,6 +33,7 @@ public record TaskLaunch(
         boolean retriesFailure,
         int retryCount,
         AllowedTasks allowed,
+        UserAccounts accounts,
         Optional<Instance> instance) {
 
     public TaskLaunch withInstance(Instance part) {
@@ -46,6 +48,7 @@ public record TaskLaunch(
                 retriesFailure,
                 retryCount,
                 allowed,
+                accounts,
                 Optional.of(part));
     }
 

@@ -67,6 +67,7 @@ class OutputUploadTests {
                 false,
                 0,
                 AllowedTasks.ANY,
+                UserAccounts.ANY,
                 Optional.empty());
         BlobClient blobs = new BlobClient(HttpClient.create(), disk, Optional.empty());
         return new OutputUpload(launch, Map.of(), false, blobs, disk).run(0);

@@ -55,6 +55,24 @@ class SeverityTests extends EmulatorScenario {
     }
 
     @Test
+    void aTaskRunsUnderAnAccountThatItsNodeHas() {
+        String accounts = "`userAccounts`:[{`name`:`worker`,`password`:`Secret!1`}],";
+        client.post("/pools", pool("users", "standard_d2_v3", AGENT, "").replaceFirst("\\{", "{" + accounts));
+
+        assertThat(end("users", ",`userIdentity`:{`username`:`worker`}")).isEqualTo("success");
+        assertThat(end("users", ",`userIdentity`:{`username`:`somebody`}")).isEqualTo("CommandLaunchFailed");
+        assertThat(end("pool", ",`userIdentity`:{`username`:`somebody`}")).isEqualTo("success");
+
+        String node = client.get("/pools/users/nodes").json().at("/value/0/id").asText();
+        assertThat(client.post(
+                                "/pools/users/nodes/" + node + "/users",
+                                "{`name`:`added`,`password`:`Secret!1`,`isAdmin`:true}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(end("users", ",`userIdentity`:{`username`:`added`}")).isEqualTo("success");
+    }
+
+    @Test
     void aPoolOfWindowsHasNoProgramOfThisMachine() {
         client.post("/pools", pool("w", "standard_d2s_v3", "batch.node.windows amd64", ""));
         client.post(
