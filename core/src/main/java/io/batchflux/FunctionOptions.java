@@ -15,7 +15,7 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
     private static final Shape<FunctionOptions> SHAPE = new Shape<>(FunctionOptions::new);
     private static final Attribute<Code> CODE = SHAPE.attribute("code");
     private static final Attribute<@Nullable String> IMAGE =
-            SHAPE.<String>optional("image").checkedBy(Text::word);
+            SHAPE.<String>optional("image").checkedBy(Text::image);
     private static final Attribute<String> JAVA_COMMAND =
             SHAPE.attribute("javaCommand", "java").checkedBy(FunctionOptions::command);
     private static final Attribute<Path> CACHE_DIRECTORY = SHAPE.attribute("cacheDirectory");

@@ -29,7 +29,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
     private static final Attribute<String> COMMAND_LINE =
             SHAPE.attribute("commandLine", "").checkedBy(Text::travelling);
     private static final Attribute<@Nullable String> IMAGE =
-            SHAPE.<String>optional("image").checkedBy(Text::word);
+            SHAPE.<String>optional("image").checkedBy(Text::image);
     private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS =
             SHAPE.<String>optional("containerRunOptions").checkedBy(Text::line);
     private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");

@@ -64,6 +64,17 @@ final class Text {
                 value);
     }
 
+    /** Returns the name of a container image: Azure Batch says of another one only on the node that it is none. */
+    static String image(String name, String value) {
+        int url = word(name, value).indexOf("://");
+        if (url >= 0) {
+            // What follows may hold a password.
+            throw new IllegalArgumentException(name + " must not be a URL, but what docker pull takes, such as"
+                    + " registry.example/image:1; it began with \"" + shown(value.substring(0, url)) + "://\"");
+        }
+        return value;
+    }
+
     /** Returns a path, or a pattern of paths, of a length that stores and file systems take. */
     static String path(String name, String value) {
         line(name, value);

@@ -201,7 +201,7 @@ class EdgeValuesTests {
 
     @Test
     void anImageIsOneWord() {
-        for (String image : List.of("", " ", "a b", "a\tb")) {
+        for (String image : List.of("", " ", "a b", "a\tb", "https://registry.example/image:1")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> TaskSpec.command("x").withImage(image))
                     .withMessageStartingWith("image must not ");

@@ -32,7 +32,9 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
             matching("a text without line ends, and without blanks at its ends", "\\S|\\S[^\\p{Cntrl}\\p{Cs}]*\\S");
     static final OptionRule<String> HOST = matching("a host name", "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     static final OptionRule<String> ACCOUNT_NAME = matching("3 to 24 lower-case letters and digits", "[a-z0-9]{3,24}");
-    static final OptionRule<String> IMAGE = matching("a container image without blanks", "[^\\s\\p{Cntrl}\\p{Cs}]+");
+    static final OptionRule<String> IMAGE = matching(
+            "a container image as for docker pull, without blanks and without https://",
+            "(?!.*://)[^\\s\\p{Cntrl}\\p{Cs}]+");
     static final OptionRule<String> POOL_NAME =
             matching("1 to 64 letters, digits, hyphens and underscores", "[A-Za-z0-9_-]{1,64}");
     static final OptionRule<String> RESOURCE_ID =
@@ -46,7 +48,8 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
             "more than 0 seconds, such as 300 or 0.5, or an ISO 8601 duration, such as PT5M",
             OptionRule::positiveDuration);
     static final OptionRule<Path> PATH = new OptionRule<>(
-            "a path without blanks at its ends, in which ~/ at the beginning is the user's home", OptionRule::path);
+            "a path, not a URL, without blanks at its ends, in which ~/ at the beginning is the user's home",
+            OptionRule::path);
     static final OptionRule<URI> ENDPOINT =
             new OptionRule<>("an http or https URL of a host, without a path", OptionRule::endpoint);
     static final OptionRule<URI> ENDPOINT_WITH_PATH =
@@ -95,6 +98,8 @@ record OptionRule<T>(String words, Function<String, T> parser, UnaryOperator<Str
     /** No shell has seen the text. The home of another user is nothing that Java could tell. */
     private static Path path(String text) {
         require(text.equals(text.strip()) && text.chars().noneMatch(Character::isISOControl));
+        // As a path, file:///var/cache is a directory "file:" where the program happens to be.
+        require(!text.matches("[A-Za-z][A-Za-z0-9+.-]+://.*"));
         if (!text.startsWith("~")) {
             return Path.of(text);
         }
