@@ -119,7 +119,10 @@ public final class TaskOutput {
         return whole(1, limit, bytes -> bytes);
     }
 
-    /** Emits the whole content, of at most this many bytes, as UTF-8 text; for the rest as {@link #bytes}. */
+    /**
+     * Emits the whole content, of at most this many bytes, as UTF-8 text; for the rest as {@link #bytes}, which is also for text in
+     * another encoding: here a {@code U+FFFD} takes the place of what is no UTF-8.
+     */
     public Mono<String> text(int limit) {
         return whole(TEXT, limit, bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
