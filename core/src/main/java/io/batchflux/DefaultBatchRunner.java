@@ -326,7 +326,8 @@ final class DefaultBatchRunner implements BatchRunner, TaskRunner {
 
     @Override
     public BatchRunner withOptions(UnaryOperator<RunOptions> change) {
-        return new DefaultBatchRunner(scope, change.apply(options));
+        requireNonNull(change, "change of the options must not be null");
+        return new DefaultBatchRunner(scope, requireNonNull(change.apply(options), "options must not be null"));
     }
 
     @Override

@@ -31,6 +31,7 @@ final class DefaultNamedRun implements NamedRun {
 
     @Override
     public NamedRun withOptions(UnaryOperator<NamedRunOptions> change) {
+        requireNonNull(change, "change of the options must not be null");
         return new DefaultNamedRun(runs, name, requireNonNull(change.apply(options), "options must not be null"));
     }
 

@@ -165,7 +165,7 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
 
     /** Returns a copy whose chunking is changed in this way. */
     public FunctionOptions withChunking(UnaryOperator<Chunking> change) {
-        return withChunking(change.apply(chunking()));
+        return change(CHUNKING, change);
     }
 
     /** Returns a copy whose tasks have this. */
@@ -175,7 +175,7 @@ public final class FunctionOptions extends GrowableValue<FunctionOptions> {
 
     /** Returns a copy whose tasks are changed in this way. */
     public FunctionOptions withTask(UnaryOperator<FunctionTask> change) {
-        return withTask(change.apply(task()));
+        return change(TASK, change);
     }
 
     /**

@@ -92,6 +92,7 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
      * @throws IllegalArgumentException if there is one with the same path, or the path is that of a file of ours
      */
     public FunctionTask withInput(Input input) {
+        requireNonNull(input, "input must not be null");
         Check.other("paths of inputs", inputs().stream().map(Input::path), input.path());
         List<Input> more = new ArrayList<>(inputs());
         more.add(input);
@@ -123,7 +124,7 @@ public final class FunctionTask extends GrowableValue<FunctionTask> {
 
     /** Returns a copy whose limits are changed in this way. */
     public FunctionTask withLimits(UnaryOperator<TaskLimits> change) {
-        return withLimits(change.apply(limits()));
+        return change(LIMITS, change);
     }
 
     /**

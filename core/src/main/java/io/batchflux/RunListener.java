@@ -1,5 +1,7 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -37,7 +39,7 @@ public interface RunListener {
 
     /** Returns a listener that tells this one first and then the other. */
     default RunListener and(RunListener other) {
-        return of(this, other);
+        return of(this, requireNonNull(other, "other must not be null"));
     }
 
     /**

@@ -111,7 +111,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose job is changed in this way. */
     public RunOptions withJob(UnaryOperator<JobOptions> change) {
-        return withJob(change.apply(job()));
+        return change(JOB, change);
     }
 
     /** Returns a copy with these task defaults. */
@@ -121,7 +121,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose task defaults are changed in this way. */
     public RunOptions withTasks(UnaryOperator<TaskDefaults> change) {
-        return withTasks(change.apply(tasks()));
+        return change(TASKS, change);
     }
 
     /** Returns a copy with these function options. */
@@ -131,7 +131,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose function options are changed in this way. */
     public RunOptions withFunctions(UnaryOperator<FunctionOptions> change) {
-        return withFunctions(change.apply(functions()));
+        return change(FUNCTIONS, change);
     }
 
     /** Returns a copy with this concurrency. */
@@ -141,7 +141,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose concurrency is changed in this way. */
     public RunOptions withConcurrency(UnaryOperator<Concurrency> change) {
-        return withConcurrency(change.apply(concurrency()));
+        return change(CONCURRENCY, change);
     }
 
     /** Returns a copy in which single tasks and calls share jobs in this way. */
@@ -151,7 +151,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose sharing of jobs is changed in this way. */
     public RunOptions withSharing(UnaryOperator<Sharing> change) {
-        return withSharing(change.apply(sharing()));
+        return change(SHARING, change);
     }
 
     /** Returns a copy that asks the service this often. */
@@ -161,7 +161,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose polling is changed in this way. */
     public RunOptions withPolling(UnaryOperator<Polling> change) {
-        return withPolling(change.apply(polling()));
+        return change(POLLING, change);
     }
 
     /** Returns a copy that waits in this way. */
@@ -171,7 +171,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose waiting is changed in this way. */
     public RunOptions withWaiting(UnaryOperator<Waiting> change) {
-        return withWaiting(change.apply(waiting()));
+        return change(WAITING, change);
     }
 
     /** Returns a copy that emits results in this way. */
@@ -181,7 +181,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose emission of results is changed in this way. */
     public RunOptions withResults(UnaryOperator<Results> change) {
-        return withResults(change.apply(results()));
+        return change(RESULTS, change);
     }
 
     /** Returns a copy with this clean-up policy. */
@@ -227,6 +227,7 @@ public final class RunOptions extends GrowableValue<RunOptions> {
 
     /** Returns a copy whose options for one stage are changed in this way. */
     public RunOptions withStage(Stage stage, UnaryOperator<StageOptions> change) {
+        requireNonNull(change, "change of the options of a stage must not be null");
         return withStage(stage, change.apply(stage(stage)));
     }
 

@@ -89,6 +89,6 @@ public final class StageOptions extends GrowableValue<StageOptions> {
 
     /** Returns a copy whose retry policy is changed in this way. */
     public StageOptions withRetry(UnaryOperator<RetryPolicy> change) {
-        return withRetry(change.apply(retry()));
+        return change(RETRY, change);
     }
 }

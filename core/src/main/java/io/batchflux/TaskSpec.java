@@ -230,6 +230,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
      * @throws IllegalArgumentException if there is one with the same path
      */
     public TaskSpec<C> withInput(Input input) {
+        requireNonNull(input, "input must not be null");
         Check.other("paths of inputs", inputs().stream().map(Input::path), input.path());
         return with(INPUTS, plus(inputs(), input));
     }
@@ -240,6 +241,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
      * @throws IllegalArgumentException if both it and another have the same name
      */
     public TaskSpec<C> withOutput(Output output) {
+        requireNonNull(output, "output must not be null");
         if (output instanceof Output.Named added) {
             Check.other(
                     "names of outputs",
@@ -309,7 +311,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
 
     /** Returns a copy whose limits are changed in this way. */
     public TaskSpec<C> withLimits(UnaryOperator<TaskLimits> change) {
-        return withLimits(change.apply(limits()));
+        return change(LIMITS, change);
     }
 
     /** Returns a copy with this item, which may be of another type. */

@@ -71,7 +71,7 @@ public final class Waiting extends GrowableValue<Waiting> {
 
     /** Returns a copy whose pauses between two questions are changed in this way. */
     public Waiting withPolling(UnaryOperator<Polling> change) {
-        return withPolling(change.apply(polling()));
+        return change(POLLING, change);
     }
 
     /**

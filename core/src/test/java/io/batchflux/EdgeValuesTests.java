@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.batchflux.spi.GrowableValue;
+import io.batchflux.spi.UserIdentity;
 import io.batchflux.testing.InProcessNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -53,8 +53,8 @@ class EdgeValuesTests {
             return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
         }
 
-        Object call(Object value) throws Throwable {
-            Object[] arguments = new Object[method.getParameterCount()];
+        Object call(@Nullable Object value) throws Throwable {
+            @Nullable Object[] arguments = new Object[method.getParameterCount()];
             Arrays.fill(arguments, value);
             try {
                 return method.invoke(group, arguments);
@@ -219,24 +219,33 @@ class EdgeValuesTests {
         }
     }
 
-    @Test
-    @SuppressWarnings("NullAway") // A caller without null checks.
-    void whatIsMissingIsNamed() {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("A", null);
+    static Stream<Wither> ofChanges() {
+        return Stream.concat(
+                withers(UnaryOperator.class),
+                Stream.of(RUN.waiting(), RUN.functions().task())
+                        .flatMap(group -> Stream.of(group.getClass().getMethods())
+                                .filter(method -> method.getName().startsWith("with"))
+                                .filter(method ->
+                                        Arrays.equals(method.getParameterTypes(), new Class<?>[] {UnaryOperator.class}))
+                                .map(method -> new Wither(group, method))));
+    }
 
+    @ParameterizedTest
+    @MethodSource("ofChanges")
+    void aChangeThatIsMissingIsNamed(Wither wither) {
         assertThatNullPointerException()
-                .isThrownBy(() -> TaskSpec.command("x").withEnvironment("A", null))
-                .withMessage("value of the environment variable A must not be null");
+                .isThrownBy(() -> wither.call(null))
+                .withMessage("change of " + wither.attribute() + " must not be null");
         assertThatNullPointerException()
-                .isThrownBy(() -> TaskSpec.command("x").withEnvironment(variables))
-                .withMessage("value of the environment variable A must not be null");
-        assertThatNullPointerException()
-                .isThrownBy(() -> RUN.withStage(null, RUN.stage(Stage.COLLECT)))
-                .withMessage("stage must not be null");
-        assertThatNullPointerException()
-                .isThrownBy(() -> RUN.withStage(Stage.COLLECT, (StageOptions) null))
-                .withMessage("options of a stage must not be null");
+                .isThrownBy(() -> wither.call((UnaryOperator<Object>) before -> null))
+                .withMessage(wither.attribute() + " must not be null");
+    }
+
+    @Test
+    void aUserHasANameThatCanBeOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UserIdentity.user("a\0b"))
+                .withMessage("username must not have a control character, had U+0000 at index 1");
     }
 
     static Stream<Named<UnaryOperator<RunOptions>>> edges() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,14 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
         @Nullable Object[] changed = values.clone();
         changed[attribute.index] = checked;
         return (V) shape.constructor.apply(changed);
+    }
+
+    /** Returns a copy in which the attribute is what this makes of it. */
+    protected final <T extends @Nullable Object> V change(Attribute<T> attribute, UnaryOperator<T> change) {
+        if (change == null) {
+            throw new NullPointerException("change of " + attribute.name + " must not be null");
+        }
+        return with(attribute, change.apply(get(attribute)));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.batchflux.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,18 @@ public final class UserIdentity extends GrowableValue<UserIdentity> {
     /**
      * Returns a user that the pool names among its user accounts.
      *
-     * @throws IllegalArgumentException if the name is blank
+     * @throws IllegalArgumentException if the name is blank, or has a control character
      */
     public static UserIdentity user(String username) {
+        requireNonNull(username, "username must not be null");
         if (username.isBlank()) {
             throw new IllegalArgumentException("username must not be blank, was \"" + username + "\"");
         }
+        username.chars().filter(Character::isISOControl).findFirst().ifPresent(control -> {
+            throw new IllegalArgumentException(String.format(
+                    "username must not have a control character, had U+%04X at index %d",
+                    control, username.indexOf(control)));
+        });
         return SHAPE.initial().with(USERNAME, username);
     }
 

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,8 +22,9 @@ public record AccountOptions(String name, Optional<String> key, Map<String, Acco
 
     /** Checks the values. */
     public AccountOptions {
-        if (!name.matches("[A-Za-z0-9]{3,24}")) {
-            throw new IllegalArgumentException("accountName must be 3 to 24 letters and digits, was " + name);
+        if (!Given.present("accountName", name).matches("[A-Za-z0-9]{3,24}")) {
+            throw new IllegalArgumentException(
+                    "accountName must be 3 to 24 letters and digits, was " + Given.shown(name));
         }
         key.ifPresent(AccountOptions::requireBase64);
         roles = Map.copyOf(roles);
@@ -49,12 +51,12 @@ public record AccountOptions(String name, Optional<String> key, Map<String, Acco
 
     /** Returns a copy with another name. */
     public AccountOptions withName(String name) {
-        return new AccountOptions(name, key, roles);
+        return Copy.with(this, "name", name);
     }
 
     /** Returns a copy with this key, in Base64. */
     public AccountOptions withKey(String key) {
-        return new AccountOptions(name, Optional.of(key), roles);
+        return Copy.with(this, "key", key);
     }
 
     /**
@@ -62,12 +64,16 @@ public record AccountOptions(String name, Optional<String> key, Map<String, Acco
      * account's key as its secret, as all do; upper and lower case are the same.
      */
     public AccountOptions withRole(String clientId, AccountRole role) {
-        if (clientId.isBlank()) {
-            throw new IllegalArgumentException("the client id of a role must not be blank");
+        Given.present("role", role);
+        if (Given.present("the client id of a role", clientId).isBlank()
+                || clientId.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "the client id of a role must not be blank or have control characters, was \""
+                            + Given.shown(clientId) + "\"");
         }
         Map<String, AccountRole> more = new HashMap<>(roles);
         more.put(clientId.toLowerCase(Locale.ROOT), role);
-        return new AccountOptions(name, key, more);
+        return Copy.with(this, "roles", more);
     }
 
     /** Returns everything but the key. */

@@ -5,6 +5,7 @@ import io.batchflux.emulator.control.AdminServer;
 import io.batchflux.emulator.http.Https;
 import io.batchflux.emulator.identity.ManagedIdentity;
 import io.batchflux.emulator.state.StateDirectory;
+import io.batchflux.emulator.wire.Given;
 import io.batchflux.emulator.wire.Once;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class BatchEmulator implements AutoCloseable {
      *     be read, or the locale cannot spell the temporary directory
      */
     public static BatchEmulator start(EmulatorOptions options) {
+        Given.present("options", options);
         TemporaryDirectory.requireSpelt(System.getProperty("java.io.tmpdir"));
         ShutdownHook hook = new ShutdownHook("batch-emulator-shutdown");
         try {

@@ -26,21 +26,21 @@ public record DisturbanceOptions(LatencyOptions latency, long seed, FaultPlan fa
 
     /** Returns a copy with another delay of requests. */
     public DisturbanceOptions withLatency(LatencyOptions latency) {
-        return new DisturbanceOptions(latency, seed, faults, clockSkew);
+        return Copy.with(this, "latency", latency);
     }
 
     /** Returns a copy in which the chance of the latency begins elsewhere. */
     public DisturbanceOptions withSeed(long seed) {
-        return new DisturbanceOptions(latency, seed, faults, clockSkew);
+        return Copy.with(this, "seed", seed);
     }
 
     /** Returns a copy with other faults. */
     public DisturbanceOptions withFaults(FaultPlan faults) {
-        return new DisturbanceOptions(latency, seed, faults, clockSkew);
+        return Copy.with(this, "faults", faults);
     }
 
     /** Returns a copy with a clock that is ahead by this much, or behind. */
     public DisturbanceOptions withClockSkew(Duration clockSkew) {
-        return new DisturbanceOptions(latency, seed, faults, clockSkew);
+        return Copy.with(this, "clockSkew", clockSkew);
     }
 }

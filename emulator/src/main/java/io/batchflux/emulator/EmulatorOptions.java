@@ -112,7 +112,7 @@ public record EmulatorOptions(
      * can have it. Whoever can read it has the key.
      */
     public EmulatorOptions withStateDirectory(Path stateDirectory) {
-        return Copy.with(this, "stateDirectory", Optional.of(stateDirectory));
+        return Copy.with(this, "stateDirectory", stateDirectory);
     }
 
     /** Returns a copy with another port; 0 takes a free one. */

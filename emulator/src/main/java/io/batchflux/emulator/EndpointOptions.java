@@ -63,7 +63,7 @@ public record EndpointOptions(
 
     /** Returns a copy with an admin endpoint and the window; the port 0 takes a free one. */
     public EndpointOptions withAdminPort(int adminPort) {
-        return Copy.with(this, "adminPort", Optional.of(adminPort));
+        return Copy.with(this, "adminPort", adminPort);
     }
 
     /** Returns a copy that speaks https, with its certificate in a temporary file, or http, without a proxy. */
@@ -83,14 +83,14 @@ public record EndpointOptions(
 
     /** Returns a copy that speaks https and writes the certificate of its authority there. */
     public EndpointOptions withCertificateFile(Path certificateFile) {
-        return Copy.with(withHttps(true), "certificateFile", Optional.of(certificateFile));
+        return Copy.with(withHttps(true), "certificateFile", certificateFile);
     }
 
     /**
      * Returns a copy that speaks https and has a proxy which answers for Azure's names; the port 0 takes a free one.
      */
     public EndpointOptions withProxyPort(int proxyPort) {
-        return Copy.with(withHttps(true), "proxyPort", Optional.of(proxyPort));
+        return Copy.with(withHttps(true), "proxyPort", proxyPort);
     }
 
     /** Returns a copy whose window can change things, or only shows them. */

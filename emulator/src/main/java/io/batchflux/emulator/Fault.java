@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.FaultKind.Parameter;
+import io.batchflux.emulator.wire.Given;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -34,12 +35,14 @@ public record Fault(
 
     /** Checks the values. */
     public Fault {
+        Given.present("operations", operations);
+        Given.present("kind", kind);
         String prefix = operations.endsWith("*") ? operations.substring(0, operations.length() - 1) : operations;
         boolean exact = prefix.length() == operations.length();
         if (FaultKind.names()
                 .noneMatch(known -> (exact ? known.equals(prefix) : known.startsWith(prefix)) && kind.suits(known))) {
             throw new IllegalArgumentException(
-                    "operations must name one that " + kind.word() + " can strike, was " + operations);
+                    "operations must name one that " + kind.word() + " can strike, was " + Given.shown(operations));
         }
         Length.require("lag", lag);
         retryAfter.ifPresent(pause -> Length.require("retryAfter", pause));
@@ -62,9 +65,9 @@ public record Fault(
      * @throws IllegalArgumentException if the text is not of this form
      */
     public static Fault parse(String text) {
-        String[] parts = text.split("[:,]", -1);
+        String[] parts = Given.present("fault", text).split("[:,]", -1);
         if (parts.length < 2) {
-            throw new IllegalArgumentException("fault must be OPERATION:KIND[,key=value...], was " + text);
+            throw new IllegalArgumentException("fault must be OPERATION:KIND[,key=value...], was " + Given.shown(text));
         }
         Fault fault = of(parts[0], FaultKind.of(parts[1]));
         for (int i = 2; i < parts.length; i++) {
@@ -80,27 +83,27 @@ public record Fault(
 
     /** Returns a copy that strikes others of the requests. */
     public Fault withTrigger(FaultTrigger trigger) {
-        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+        return Copy.with(this, "trigger", trigger);
     }
 
     /** Returns a copy that tells the client when to try again. */
     public Fault withRetryAfter(Duration retryAfter) {
-        return new Fault(operations, kind, trigger, Optional.of(retryAfter), delay, lag, items);
+        return Copy.with(this, "retryAfter", retryAfter);
     }
 
     /** Returns a copy with another delay. */
     public Fault withDelay(LatencyOptions delay) {
-        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+        return Copy.with(this, "delay", delay);
     }
 
     /** Returns a copy that is behind by another time. */
     public Fault withLag(Duration lag) {
-        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+        return Copy.with(this, "lag", lag);
     }
 
     /** Returns a copy that strikes another share of tasks. */
     public Fault withItems(double items) {
-        return new Fault(operations, kind, trigger, retryAfter, delay, lag, items);
+        return Copy.with(this, "items", items);
     }
 
     /** Returns the text that {@link #parse} reads. */

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,14 +24,14 @@ public record FaultPlan(long seed, List<Fault> faults) {
 
     /** Returns a copy in which chance begins elsewhere. */
     public FaultPlan withSeed(long seed) {
-        return new FaultPlan(seed, faults);
+        return Copy.with(this, "seed", seed);
     }
 
     /** Returns a copy with one more fault. */
     public FaultPlan withFault(Fault fault) {
         List<Fault> more = new ArrayList<>(faults);
-        more.add(fault);
-        return new FaultPlan(seed, more);
+        more.add(Given.present("fault", fault));
+        return Copy.with(this, "faults", more);
     }
 
     /** Returns a copy with one more fault, as {@link Fault#parse} reads it. */

@@ -56,7 +56,7 @@ public record FaultTrigger(Rule rule, int number, double probability) {
 
     /** Returns a copy in which chance decides too. */
     public FaultTrigger withProbability(double probability) {
-        return new FaultTrigger(rule, number, probability);
+        return Copy.with(this, "probability", probability);
     }
 
     /**

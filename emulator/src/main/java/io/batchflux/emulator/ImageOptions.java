@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.wire.CommandLineSplitter;
+import io.batchflux.emulator.wire.Given;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +19,13 @@ public record ImageOptions(Map<String, String> commands, boolean allowUnknown) {
     /** Checks the commands and copies the map. */
     public ImageOptions {
         commands = Map.copyOf(commands);
-        commands.values().forEach(CommandLineSplitter::split);
+        commands.forEach((name, command) -> {
+            if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "image must not be blank or have control characters, was \"" + Given.shown(name) + "\"");
+            }
+            CommandLineSplitter.split(Given.withoutNul("command of the image " + name, command));
+        });
     }
 
     /** Returns options without images; a task that names one fails. */
@@ -29,12 +36,12 @@ public record ImageOptions(Map<String, String> commands, boolean allowUnknown) {
     /** Returns a copy with one more image. */
     public ImageOptions withImage(String name, String command) {
         Map<String, String> more = new LinkedHashMap<>(commands);
-        more.put(name, command);
-        return new ImageOptions(more, allowUnknown);
+        more.put(Given.present("image", name), Given.present("command of the image " + Given.shown(name), command));
+        return Copy.with(this, "commands", more);
     }
 
     /** Returns a copy that lets tasks with unknown images run their command lines, or not. */
     public ImageOptions withAllowUnknown(boolean allowUnknown) {
-        return new ImageOptions(commands, allowUnknown);
+        return Copy.with(this, "allowUnknown", allowUnknown);
     }
 }

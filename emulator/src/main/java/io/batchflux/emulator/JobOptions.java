@@ -55,7 +55,7 @@ public record JobOptions(
 
     /** Returns a copy with this quota of the directory of each task, in bytes. */
     public JobOptions withTaskDiskQuota(long taskDiskQuota) {
-        return Copy.with(this, "taskDiskQuota", Optional.of(taskDiskQuota));
+        return Copy.with(this, "taskDiskQuota", taskDiskQuota);
     }
 
     /** Returns a copy in which the time limit of a task is for all of its tries together, or not. */
@@ -78,6 +78,6 @@ public record JobOptions(
 
     /** Returns a copy in which a completed task is forgotten after this time. */
     public JobOptions withForgotten(Duration forgotten) {
-        return Copy.with(this, "forgotten", Optional.of(forgotten));
+        return Copy.with(this, "forgotten", forgotten);
     }
 }

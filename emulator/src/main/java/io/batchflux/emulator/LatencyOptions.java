@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import java.time.Duration;
 import java.util.Random;
 
@@ -14,11 +15,12 @@ public record LatencyOptions(Duration least, Duration most) {
 
     /** Checks the values. */
     public LatencyOptions {
-        if (least.isNegative() || most.compareTo(least) < 0) {
+        Length.require("latency", least);
+        Length.require("latency", most);
+        if (most.compareTo(least) < 0) {
             throw new IllegalArgumentException("latency must be MS or MIN..MAX, with MIN not more than MAX, was "
                     + least.toMillis() + ".." + most.toMillis());
         }
-        Length.require("latency", most);
     }
 
     /** Returns the default, which is no delay. */
@@ -42,8 +44,9 @@ public record LatencyOptions(Duration least, Duration most) {
      * @throws IllegalArgumentException if the text is neither
      */
     public static LatencyOptions parse(String text) {
-        if (!text.matches("\\d{1,9}(\\.\\.\\d{1,9})?")) {
-            throw new IllegalArgumentException("latency must be MS or MIN..MAX in milliseconds, was " + text);
+        if (!Given.present("latency", text).matches("\\d{1,9}(\\.\\.\\d{1,9})?")) {
+            throw new IllegalArgumentException(
+                    "latency must be MS or MIN..MAX in milliseconds, was " + Given.shown(text));
         }
         String[] ends = text.split("\\.\\.", -1);
         Duration least = Duration.ofMillis(Long.parseLong(ends[0]));

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ final class Length {
     private Length() {}
 
     static void require(String name, Duration value) {
+        Given.present(name, value);
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative, was " + value);
         }

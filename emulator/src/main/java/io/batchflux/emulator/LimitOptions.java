@@ -32,21 +32,21 @@ public record LimitOptions(int maxPageSize, int maxActiveJobs, int maxPools, Fil
 
     /** Returns a copy with another page size. */
     public LimitOptions withMaxPageSize(int maxPageSize) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
+        return Copy.with(this, "maxPageSize", maxPageSize);
     }
 
     /** Returns a copy with another quota of active jobs. */
     public LimitOptions withMaxActiveJobs(int maxActiveJobs) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
+        return Copy.with(this, "maxActiveJobs", maxActiveJobs);
     }
 
     /** Returns a copy with another quota of pools. */
     public LimitOptions withMaxPools(int maxPools) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
+        return Copy.with(this, "maxPools", maxPools);
     }
 
     /** Returns a copy in which something else counts against the characters that the files of a task may have. */
     public LimitOptions withFileListSize(FileListSize fileListSize) {
-        return new LimitOptions(maxPageSize, maxActiveJobs, maxPools, fileListSize);
+        return Copy.with(this, "fileListSize", fileListSize);
     }
 }

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import io.batchflux.emulator.wire.Ids;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -57,26 +58,29 @@ public record NodeOptions(
 
     /** Returns a copy with these pools in place of the ones before. */
     public NodeOptions withPools(PoolOptions... pools) {
-        return new NodeOptions(List.of(pools), supply, runtime, images, workDirectory);
+        for (PoolOptions pool : Given.present("pools", pools)) {
+            Given.present("each of the pools", pool);
+        }
+        return Copy.with(this, "pools", List.of(pools));
     }
 
     /** Returns a copy in which pools that are added later come by their nodes otherwise. */
     public NodeOptions withSupply(NodeSupply supply) {
-        return new NodeOptions(pools, supply, runtime, images, workDirectory);
+        return Copy.with(this, "supply", supply);
     }
 
     /** Returns a copy with something else that runs the tasks. */
     public NodeOptions withRuntime(RuntimeOptions runtime) {
-        return new NodeOptions(pools, supply, runtime, images, workDirectory);
+        return Copy.with(this, "runtime", runtime);
     }
 
     /** Returns a copy with these images in place of the ones before. */
     public NodeOptions withImages(ImageOptions images) {
-        return new NodeOptions(pools, supply, runtime, images, workDirectory);
+        return Copy.with(this, "images", images);
     }
 
     /** Returns a copy with another place for the directories of the nodes. */
     public NodeOptions withWorkDirectory(Path workDirectory) {
-        return new NodeOptions(pools, supply, runtime, images, Optional.of(workDirectory));
+        return Copy.with(this, "workDirectory", workDirectory);
     }
 }

@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ public record NodeSupply(
         requireNotNegative("failingStartTasks", failingStartTasks);
         if (error.filter(code -> !code.matches("[A-Za-z]{1,64}")).isPresent()) {
             throw new IllegalArgumentException(
-                    "error must be a code of the service such as AllocationFailed, was " + error.get());
+                    "error must be a code of the service such as AllocationFailed, was " + Given.shown(error.get()));
         }
     }
 
@@ -48,33 +49,32 @@ public record NodeSupply(
 
     /** Returns a copy in which it takes so long to find nodes or to give them back. */
     public NodeSupply withDelay(Duration delay) {
-        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+        return Copy.with(this, "delay", delay);
     }
 
     /** Returns a copy in which a node takes so long to start. */
     public NodeSupply withStartUp(Duration startUp) {
-        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+        return Copy.with(this, "startUp", startUp);
     }
 
     /** Returns a copy with another limit of dedicated nodes. */
     public NodeSupply withMaxDedicatedNodes(int maxDedicatedNodes) {
-        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+        return Copy.with(this, "maxDedicatedNodes", maxDedicatedNodes);
     }
 
     /** Returns a copy with another limit of low-priority nodes. */
     public NodeSupply withMaxLowPriorityNodes(int maxLowPriorityNodes) {
-        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+        return Copy.with(this, "maxLowPriorityNodes", maxLowPriorityNodes);
     }
 
     /** Returns a copy in which no more nodes are found, and resizes end with this code. */
     public NodeSupply withError(String error) {
-        return new NodeSupply(
-                delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, Optional.of(error), failingStartTasks);
+        return Copy.with(this, "error", error);
     }
 
     /** Returns a copy in which so many of the next start tasks fail. */
     public NodeSupply withFailingStartTasks(int failingStartTasks) {
-        return new NodeSupply(delay, startUp, maxDedicatedNodes, maxLowPriorityNodes, error, failingStartTasks);
+        return Copy.with(this, "failingStartTasks", failingStartTasks);
     }
 
     /** Returns how many nodes of a kind a pool can have. */

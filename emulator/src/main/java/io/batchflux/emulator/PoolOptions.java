@@ -1,6 +1,7 @@
 package io.batchflux.emulator;
 
 import io.batchflux.emulator.wire.CommandLineSplitter;
+import io.batchflux.emulator.wire.Given;
 import io.batchflux.emulator.wire.Ids;
 import java.util.Optional;
 
@@ -26,15 +27,15 @@ public record PoolOptions(
 
     /** Checks the values. */
     public PoolOptions {
-        if (!Ids.isValid(id)) {
-            throw new IllegalArgumentException("pool id must be " + Ids.RULE + ", was " + id);
+        if (!Ids.isValid(Given.present("pool id", id))) {
+            throw new IllegalArgumentException("pool id must be " + Ids.RULE + ", was " + Given.shown(id));
         }
         if (taskSlotsPerNode < 1) {
             throw new IllegalArgumentException("taskSlotsPerNode must be at least 1, was " + taskSlotsPerNode);
         }
         requireNotNegative("nodes", nodes);
         requireNotNegative("lowPriorityNodes", lowPriorityNodes);
-        startTask.ifPresent(CommandLineSplitter::split);
+        startTask.ifPresent(command -> CommandLineSplitter.split(Given.withoutNul("startTask", command)));
     }
 
     /** Returns a pool of one dedicated node with four slots, which is there at once. */
@@ -44,27 +45,27 @@ public record PoolOptions(
 
     /** Returns a copy with another number of slots per node. */
     public PoolOptions withTaskSlotsPerNode(int taskSlotsPerNode) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+        return Copy.with(this, "taskSlotsPerNode", taskSlotsPerNode);
     }
 
     /** Returns a copy with another number of dedicated nodes. */
     public PoolOptions withNodes(int nodes) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+        return Copy.with(this, "nodes", nodes);
     }
 
     /** Returns a copy with another number of low-priority nodes. */
     public PoolOptions withLowPriorityNodes(int lowPriorityNodes) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+        return Copy.with(this, "lowPriorityNodes", lowPriorityNodes);
     }
 
     /** Returns a copy whose nodes begin with this command line. */
     public PoolOptions withStartTask(String commandLine) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, Optional.of(commandLine), supply);
+        return Copy.with(this, "startTask", commandLine);
     }
 
     /** Returns a copy that comes by its nodes otherwise. */
     public PoolOptions withSupply(NodeSupply supply) {
-        return new PoolOptions(id, taskSlotsPerNode, nodes, lowPriorityNodes, startTask, supply);
+        return Copy.with(this, "supply", supply);
     }
 
     private static void requireNotNegative(String name, int value) {

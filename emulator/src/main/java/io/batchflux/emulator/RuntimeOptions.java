@@ -1,5 +1,6 @@
 package io.batchflux.emulator;
 
+import io.batchflux.emulator.wire.Given;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,7 +55,7 @@ public sealed interface RuntimeOptions {
                     .filter(version -> !VERSION.matcher(version).matches())
                     .ifPresent(version -> {
                         throw new IllegalArgumentException(
-                                "storageVersion must be a date such as 2025-11-05, was " + version);
+                                "storageVersion must be a date such as 2025-11-05, was " + Given.shown(version));
                     });
         }
 
@@ -115,12 +116,12 @@ public sealed interface RuntimeOptions {
 
         /** Returns a copy with another duration of tasks that do not say theirs. */
         public Simulated withDefaultDuration(Duration defaultDuration) {
-            return new Simulated(defaultDuration, timeScale);
+            return Copy.with(this, "defaultDuration", defaultDuration);
         }
 
         /** Returns a copy with another speed of time. */
         public Simulated withTimeScale(double timeScale) {
-            return new Simulated(defaultDuration, timeScale);
+            return Copy.with(this, "timeScale", timeScale);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class Axis {
      * @throws IllegalArgumentException if there is none, or one of them twice
      */
     public static Axis choice(String name, Object... values) {
-        return choice(name, Arrays.asList(values));
+        return choice(name, Arrays.asList(requireNonNull(values, "values of an axis must not be null")));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Points {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Points ofCsv(Path file) {
-        return CsvPoints.read(file);
+        return CsvPoints.read(requireNonNull(file, "file must not be null"));
     }
 
     static int checkSize(int count) {

@@ -1,6 +1,9 @@
 package io.batchflux.sweeps;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,7 +36,7 @@ public final class Space {
      * @throws IllegalArgumentException if there is none, or two have the same name
      */
     public static Space of(Axis... axes) {
-        return of(List.of(axes));
+        return of(Arrays.asList(requireNonNull(axes, "axes must not be null")));
     }
 
     /**
@@ -42,6 +45,7 @@ public final class Space {
      * @throws IllegalArgumentException if there is none, or two have the same name
      */
     public static Space of(List<Axis> axes) {
+        requireNonNull(axes, "axes must not be null").forEach(axis -> requireNonNull(axis, "axis must not be null"));
         if (axes.isEmpty()) {
             throw new IllegalArgumentException("a space must have at least one axis");
         }

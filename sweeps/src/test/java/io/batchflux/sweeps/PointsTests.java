@@ -2,6 +2,7 @@ package io.batchflux.sweeps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.batchflux.SizedFlux;
@@ -208,5 +209,20 @@ class PointsTests {
                 .verifyErrorMessage(
                         "point 0 (x = 0.0, y = 0.0) was refused: a point must have the parameter that is asked"
                                 + " for, \"z\" is none of [x, y]; name an axis or column like that");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // A caller without null checks.
+    void whatIsMissingIsNamed() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Space.of((Axis[]) null))
+                .withMessage("axes must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Space.of(Axis.linear("x", 0, 1), null))
+                .withMessage("axis must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Axis.choice("x", (Object[]) null))
+                .withMessage("values of an axis must not be null");
+        assertThatNullPointerException().isThrownBy(() -> Points.ofCsv(null)).withMessage("file must not be null");
     }
 }

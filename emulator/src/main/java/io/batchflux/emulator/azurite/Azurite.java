@@ -2,6 +2,7 @@ package io.batchflux.emulator.azurite;
 
 import io.batchflux.emulator.node.FileTrees;
 import io.batchflux.emulator.node.ProcessGroups;
+import io.batchflux.emulator.wire.Given;
 import io.batchflux.emulator.wire.Once;
 import io.batchflux.emulator.wire.ShutdownHook;
 import java.io.BufferedReader;
@@ -89,6 +90,7 @@ public final class Azurite implements AutoCloseable {
      * @throws UncheckedIOException if its process cannot be started
      */
     public static Azurite start(AzuriteOptions options) {
+        Given.present("options", options);
         ShutdownHook hook = new ShutdownHook("azurite-shutdown");
         try {
             Azurite azurite = hook.guard(() -> new Azurite(options, hook), Azurite::stop);

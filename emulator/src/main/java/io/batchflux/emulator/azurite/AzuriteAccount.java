@@ -1,5 +1,6 @@
 package io.batchflux.emulator.azurite;
 
+import io.batchflux.emulator.wire.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,10 @@ record AzuriteAccount(String name, String key) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     AzuriteAccount {
-        if (!name.matches("[a-z0-9]{3,24}")) {
+        Given.present("key of the storage account", key);
+        if (!Given.present("storageAccount", name).matches("[a-z0-9]{3,24}")) {
             throw new IllegalArgumentException(
-                    "storageAccount must be 3 to 24 lower-case letters and digits, was " + name);
+                    "storageAccount must be 3 to 24 lower-case letters and digits, was " + Given.shown(name));
         }
     }
 
@@ -35,14 +37,17 @@ record AzuriteAccount(String name, String key) {
     }
 
     static AzuriteAccount of(String name, String key) {
+        AzuriteAccount account = new AzuriteAccount(name, key);
+        byte[] decoded;
         try {
-            if (Base64.getDecoder().decode(key).length > 0) {
-                return new AzuriteAccount(name, key);
-            }
+            decoded = Base64.getDecoder().decode(key);
         } catch (IllegalArgumentException notBase64) {
             throw new IllegalArgumentException("the key of the storage account " + name + " must be Base64", notBase64);
         }
-        throw new IllegalArgumentException("the key of the storage account " + name + " must not be empty");
+        if (decoded.length == 0) {
+            throw new IllegalArgumentException("the key of the storage account " + name + " must not be empty");
+        }
+        return account;
     }
 
     /** Returns the one that is kept in the directory, which is made, and the account with it, if it is missing. */

@@ -1,6 +1,7 @@
 package io.batchflux.emulator.azurite;
 
 import io.batchflux.emulator.wire.BindAddress;
+import io.batchflux.emulator.wire.Given;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class AzuriteOptions {
             false,
             Optional.empty(),
             List.of());
+
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Optional<Path> home;
     private final int port;
@@ -100,7 +103,14 @@ public final class AzuriteOptions {
     /** A copy with the directory of the installed package. */
     public AzuriteOptions withHome(Path home) {
         return new AzuriteOptions(
-                Optional.of(home), port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
+                Optional.of(Given.present("home", home)),
+                port,
+                bindAddress,
+                startTimeout,
+                directory,
+                anyVersion,
+                certificate,
+                accounts);
     }
 
     /** A copy with another port. */
@@ -125,8 +135,10 @@ public final class AzuriteOptions {
 
     /** A copy with another limit for the start. */
     public AzuriteOptions withStartTimeout(Duration startTimeout) {
-        if (startTimeout.isNegative() || startTimeout.isZero()) {
-            throw new IllegalArgumentException("startTimeout must be positive, was " + startTimeout);
+        Given.present("startTimeout", startTimeout);
+        if (startTimeout.isNegative() || startTimeout.isZero() || startTimeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "startTimeout must be more than zero and at most a day, was " + startTimeout);
         }
         return new AzuriteOptions(home, port, bindAddress, startTimeout, directory, anyVersion, certificate, accounts);
     }
@@ -137,7 +149,14 @@ public final class AzuriteOptions {
      */
     public AzuriteOptions withDirectory(Path directory) {
         return new AzuriteOptions(
-                home, port, bindAddress, startTimeout, Optional.of(directory), anyVersion, certificate, accounts);
+                home,
+                port,
+                bindAddress,
+                startTimeout,
+                Optional.of(Given.present("directory", directory)),
+                anyVersion,
+                certificate,
+                accounts);
     }
 
     /**
@@ -163,7 +182,7 @@ public final class AzuriteOptions {
                 startTimeout,
                 directory,
                 anyVersion,
-                Optional.of(new Certificate(certificate, key)),
+                Optional.of(new Certificate(Given.present("certificate", certificate), Given.present("key", key))),
                 accounts);
     }
 

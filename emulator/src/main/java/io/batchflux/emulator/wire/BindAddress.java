@@ -18,7 +18,7 @@ public record BindAddress(String literal) {
 
     /** Refuses what is no address. */
     public BindAddress {
-        inet(literal);
+        inet(Given.present("bindAddress", literal));
     }
 
     /** Whether only programs of this machine reach it. */
@@ -61,6 +61,6 @@ public record BindAddress(String literal) {
             }
         }
         throw new IllegalArgumentException(
-                "bindAddress must be an IP address in digits, such as 0.0.0.0 or ::1, was " + literal);
+                "bindAddress must be an IP address in digits, such as 0.0.0.0 or ::1, was " + Given.shown(literal));
     }
 }

@@ -85,7 +85,8 @@ public final class ServiceClock extends Clock {
     }
 
     public static Duration checked(Duration skew) {
-        if (skew.abs().compareTo(MOST) > 0) {
+        Given.present("clockSkew", skew);
+        if (skew.compareTo(MOST) > 0 || skew.compareTo(MOST.negated()) < 0) {
             throw new IllegalArgumentException("clockSkew must be at most 3650 days, was " + skew);
         }
         return skew;

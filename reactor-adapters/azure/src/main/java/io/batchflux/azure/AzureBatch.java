@@ -1,5 +1,7 @@
 package io.batchflux.azure;
 
+import static java.util.Objects.requireNonNull;
+
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.policy.AddDatePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
@@ -140,11 +142,13 @@ public final class AzureBatch implements AutoCloseable {
      * @throws ConfigurationException if a key is missing or its value cannot be used; it tells all that is wrong
      */
     public static AzureBatch connectThrough(AzureBatchOptions options, RequestSender sender) {
-        return connect(options, UnaryOperator.identity(), sender);
+        return connect(options, UnaryOperator.identity(), requireNonNull(sender, "sender must not be null"));
     }
 
     private static AzureBatch connect(
             AzureBatchOptions options, UnaryOperator<HttpClient> customizer, @Nullable RequestSender sender) {
+        requireNonNull(options, "options must not be null");
+        requireNonNull(customizer, "customizer must not be null");
         List<ConfigurationException.Problem> problems = new ArrayList<>();
         TrustedCertificates trusted = TrustedCertificates.of(options, problems);
         Accounts accounts = Accounts.of(options, problems);

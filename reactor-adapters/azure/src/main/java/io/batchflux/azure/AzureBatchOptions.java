@@ -37,6 +37,8 @@ public final class AzureBatchOptions {
     /** What a program writes for want of a value. */
     private static final Set<String> NO_VALUE = Set.of("null", "None");
 
+    private static final Duration LONGEST_SHUTDOWN = Duration.ofDays(1);
+
     private final Map<ConfigurationKey<?>, OptionValue> values;
     private final ConfigurationFile file;
     private final ProxyVariables proxyVariables;
@@ -143,7 +145,10 @@ public final class AzureBatchOptions {
      * @param key in Base64, as the portal shows it
      */
     public AzureBatchOptions withBatchAccount(URI url, String name, String key) {
-        return with(ConfigurationKey.BATCH_ACCOUNT_URL, url.toString())
+        return with(
+                        ConfigurationKey.BATCH_ACCOUNT_URL,
+                        requireNonNull(url, "url of the Batch account must not be null")
+                                .toString())
                 .with(ConfigurationKey.BATCH_ACCOUNT_NAME, name)
                 .with(ConfigurationKey.BATCH_ACCOUNT_KEY, key);
     }
@@ -155,7 +160,10 @@ public final class AzureBatchOptions {
      * @param key in Base64, as the portal shows it
      */
     public AzureBatchOptions withStorageAccount(URI url, String name, String key) {
-        return with(ConfigurationKey.STORAGE_ACCOUNT_URL, url.toString())
+        return with(
+                        ConfigurationKey.STORAGE_ACCOUNT_URL,
+                        requireNonNull(url, "url of the storage account must not be null")
+                                .toString())
                 .with(ConfigurationKey.STORAGE_ACCOUNT_NAME, name)
                 .with(ConfigurationKey.STORAGE_ACCOUNT_KEY, key);
     }
@@ -186,9 +194,10 @@ public final class AzureBatchOptions {
      */
     public AzureBatchOptions withCloseOnShutdown(Duration limit) {
         requireNonNull(limit, "limit of closing on shutdown must not be null");
-        if (limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("limit of closing on shutdown must be positive, was " + limit
-                    + ". Give the time for which the end of the program may be held up.");
+        if (limit.isNegative() || limit.isZero() || limit.compareTo(LONGEST_SHUTDOWN) > 0) {
+            throw new IllegalArgumentException(
+                    "limit of closing on shutdown must be more than zero and at most a day, was " + limit
+                            + ". Give the time for which the end of the program may be held up.");
         }
         return new AzureBatchOptions(values, file, proxyVariables, credential, limit, place);
     }

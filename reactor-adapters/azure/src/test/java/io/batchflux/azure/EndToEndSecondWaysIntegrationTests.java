@@ -79,8 +79,8 @@ class EndToEndSecondWaysIntegrationTests {
         azure.emulator().inject(FaultPlan.none().withFault(fault));
 
         // What is applied late is applied before the run is over: a job would come into being behind it.
-        List<TaskResult<Integer>> results = azure.all(
-                azure.runner().run(Flux.range(0, 5).map(number -> TaskSpec.command("/bin/sleep 2", number))));
+        List<TaskResult<Integer>> results =
+                azure.all(azure.runner().run(Flux.range(0, 5).map(number -> TaskSpec.command("/bin/sleep 2", number))));
 
         assertThat(results)
                 .allMatch(TaskResult::isSuccess)

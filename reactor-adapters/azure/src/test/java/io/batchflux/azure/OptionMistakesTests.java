@@ -247,15 +247,37 @@ class OptionMistakesTests {
         return null;
     }
 
-    @Test
-    void aLimitOfClosingThatIsNoneIsRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT24H0.000000001S", "PT2562047788015215H30M7.999999999S"})
+    void aLimitOfClosingThatIsNoneIsRefused(Duration limit) {
         AzureBatchOptions options = AzureBatchOptions.create();
 
-        assertThatThrownBy(() -> options.withCloseOnShutdown(Duration.ZERO))
+        assertThatThrownBy(() -> options.withCloseOnShutdown(limit))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "limit of closing on shutdown must be positive, was PT0S. Give the time for which the end of the"
-                                + " program may be held up.");
+                .hasMessage("limit of closing on shutdown must be more than zero and at most a day, was " + limit
+                        + ". Give the time for which the end of the program may be held up.");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a program without a checker may pass.
+    void whatIsMissingIsNamed() {
+        AzureBatchOptions options = AzureBatchOptions.create();
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> options.withBatchAccount(null, "name", "key"))
+                .withMessage("url of the Batch account must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> options.withStorageAccount(null, "name", "key"))
+                .withMessage("url of the storage account must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> AzureBatch.connect(null))
+                .withMessage("options must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> AzureBatch.connect(options, null))
+                .withMessage("customizer must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> AzureBatch.connectThrough(options, null))
+                .withMessage("sender must not be null");
     }
 
     @Test
