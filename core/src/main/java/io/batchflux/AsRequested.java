@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -48,8 +49,12 @@ final class AsRequested<T> implements CoreSubscriber<T>, Subscription {
         // One element is more than nobody asks for.
         return source instanceof Mono<?>
                 ? Flux.from(source)
-                : Flux.<T>from(source)
-                        .transform(Operators.<T, T>lift((from, downstream) -> new AsRequested<>(downstream, name)));
+                : new FluxOperator<T, T>(Flux.from(source)) {
+                    @Override
+                    public void subscribe(CoreSubscriber<? super T> actual) {
+                        source.subscribe(new AsRequested<>(actual, name));
+                    }
+                };
     }
 
     @Override

@@ -104,7 +104,8 @@ final class Attempts extends Retry {
         });
         return Mono.defer(() -> {
             if (!turnIsTaken) {
-                return taking;
+                turnIsTaken = true;
+                return measured;
             }
             spend();
             return inTurn(taking);
@@ -144,7 +145,7 @@ final class Attempts extends Retry {
     private <T> Mono<T> timed(Mono<T> request) {
         return Mono.defer(() -> {
             Silence silence = new Silence(scheduler, watch.left());
-            Duration leftForOthers = wasHeldUp ? Duration.ZERO : left.dividedBy(2);
+            Duration leftForOthers = wasHeldUp ? Duration.ZERO : half(left);
             Progress progress = () -> {
                 lastsOn(silence.limit());
                 if (left.compareTo(leftForOthers) > 0) {
@@ -182,9 +183,25 @@ final class Attempts extends Retry {
         });
     }
 
-    /** Maps to our exceptions. */
-    Throwable failure(ServiceException error) {
-        return new StageFailedException(stage, failed, error);
+    /** Attempts until one goes well, and maps to our exceptions. What tries again is made once something has failed, which hardly ever happens. */
+    <T> Mono<T> retried(Mono<T> attempt) {
+        return attempt.onErrorResume(error -> next(error).then(attempt.retryWhen(this)))
+                .onErrorMap(this::failure);
+    }
+
+    /** Does as {@link #retried(Mono)}. */
+    <T> Flux<T> retried(Flux<T> attempt) {
+        return attempt.onErrorResume(error -> next(error).thenMany(attempt.retryWhen(this)))
+                .onErrorMap(this::failure);
+    }
+
+    private Throwable failure(Throwable error) {
+        Throwable ours =
+                error instanceof ServiceException service ? new StageFailedException(stage, failed, service) : error;
+        if (ours instanceof BatchfluxException ofRun) {
+            ofRun.happenedIn(events.run());
+        }
+        return ours;
     }
 
     /**
@@ -194,6 +211,11 @@ final class Attempts extends Retry {
     private Mono<Turn> nextTurn() {
         return Mono.defer(() -> {
             Turn last = turn;
+            Turn atOnce = last == null ? throttle.turnAtOnce(scheduler) : null;
+            if (atOnce != null) {
+                turn = atOnce;
+                return Mono.just(atOnce);
+            }
             boolean counts = last != null || stage == Stage.CLOSE_JOB;
             Duration patience = counts ? left : options.deadline();
             Duration pause = throttle.state(scheduler).pause();
@@ -203,9 +225,8 @@ final class Attempts extends Retry {
             watch = Stopwatch.start(scheduler, patience);
             return Mono.firstWithSignal(
                             errors.guard(last == null ? throttle.turn(scheduler) : last.again()),
-                            // Mostly the turn is there at once, and nobody asks for the others.
-                            Mono.defer(() -> abandoned.then(Mono.error(Attempts::notSent))),
-                            Mono.defer(() -> tooLate(patience)))
+                            abandoned.then(Mono.error(Attempts::notSent)),
+                            tooLate(patience))
                     .doOnNext(given -> {
                         turn = given;
                         if (counts) {
@@ -289,7 +310,7 @@ final class Attempts extends Retry {
         if (pause.compareTo(left) < 0) {
             return pause;
         }
-        Duration half = left.dividedBy(2);
+        Duration half = half(left);
         return half.compareTo(LAST_PAUSE) < 0 ? left : longer(half, asked);
     }
 
@@ -336,6 +357,12 @@ final class Attempts extends Retry {
     private static Duration shown(Duration time) {
         long millis = time.toMillis() + 50;
         return time.compareTo(LAST_PAUSE) < 0 ? time : Duration.ofMillis(millis - millis % 100);
+    }
+
+    /** As {@code dividedBy(2)}, which reckons with decimals of any length, and is needed for each attempt. */
+    private static Duration half(Duration time) {
+        long seconds = time.getSeconds();
+        return Duration.ofSeconds(seconds >> 1, ((seconds & 1) * 1_000_000_000L + time.getNano()) / 2);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -43,11 +43,11 @@ final class Blobs {
     }
 
     static String named(int job, String taskId, String name) {
-        return outputs(job, taskId) + "named/" + name;
+        return OUTPUTS + job + "/" + taskId + "/named/" + name;
     }
 
     static String matching(int job, String taskId) {
-        return outputs(job, taskId) + "files/";
+        return OUTPUTS + job + "/" + taskId + "/files/";
     }
 
     /** What is empty and has others below it is a directory, which accounts with a hierarchical namespace list as well. */

@@ -175,6 +175,9 @@ final class CollectResults {
                 outputs.add(output(run, task, named.name(), blob));
             }
         }
+        if (found.isEmpty()) {
+            return TaskResult.Succeeded.of(task.id(), task.item(), execution, outputs);
+        }
         String directory = Blobs.matching(run.number(), task.id());
         for (FindOutputs.Found left : found.values()) {
             String blobName = left.blob().blob().name();

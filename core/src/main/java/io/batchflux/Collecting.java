@@ -51,7 +51,7 @@ final class Collecting {
     final class Task {
 
         // Guarded by Collecting.this.
-        private List<Room.Share> kept = new ArrayList<>();
+        private List<Room.Share> kept = List.of();
         /** The making itself, and each value that was passed on with something of the room and was not taken. */
         private int left = 1;
 
@@ -68,6 +68,9 @@ final class Collecting {
             synchronized (Collecting.this) {
                 if (open.contains(this)) {
                     held.add(share);
+                    if (kept.isEmpty()) {
+                        kept = new ArrayList<>();
+                    }
                     kept.add(share);
                     return;
                 }
@@ -77,7 +80,7 @@ final class Collecting {
 
         private List<Room.Share> takeKept() {
             List<Room.Share> taken = kept;
-            kept = new ArrayList<>();
+            kept = List.of();
             return taken;
         }
 

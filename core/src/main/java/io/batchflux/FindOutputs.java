@@ -65,7 +65,7 @@ final class FindOutputs {
     }
 
     private static Map<String, Found> byName(Found one) {
-        Map<String, Found> found = new LinkedHashMap<>();
+        Map<String, Found> found = new LinkedHashMap<>(1);
         found.put(one.blob().blob().name(), one);
         return found;
     }

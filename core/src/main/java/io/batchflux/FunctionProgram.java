@@ -150,7 +150,10 @@ final class FunctionProgram {
     }
 
     private <A> TaskSpec<Chunk<A>> task(ResolvedFunction<A, ?> function, Chunk<A> chunk, Output.Named outcomes) {
-        List<List<String>> calls = chunk.calls().stream().map(Call::written).toList();
+        List<List<String>> calls = new ArrayList<>(chunk.calls().size());
+        for (Call<A> call : chunk.calls()) {
+            calls.add(call.written());
+        }
         TaskSpec<Chunk<A>> task = template(outcomes).withItem(chunk);
         Duration budget = chunk.budget();
         if (budget != null && calls.size() > 1) {

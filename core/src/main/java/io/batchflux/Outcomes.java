@@ -31,7 +31,7 @@ final class Outcomes<A, R> {
     private final NodeLocales locales;
     private final CallOrigin origin;
     private final boolean single;
-    private final Map<String, Call<A>> missing = new LinkedHashMap<>();
+    private final Map<String, Call<A>> missing;
     private final int calls;
     private boolean givenBack;
     private @Nullable IllegalArgumentException unreadable;
@@ -60,6 +60,7 @@ final class Outcomes<A, R> {
         this.locales = locales;
         this.origin = CallOrigin.of(result);
         List<Call<A>> calls = result.item().calls();
+        this.missing = new LinkedHashMap<>(2 * calls.size());
         for (int i = 0; i < calls.size(); i++) {
             missing.put(Integer.toString(ids == null ? i : ids.get(i)), calls.get(i));
         }

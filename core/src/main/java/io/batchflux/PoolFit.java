@@ -3,6 +3,7 @@ package io.batchflux;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.PoolSnapshot;
 import io.batchflux.spi.TaskDefinition;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,9 @@ final class PoolFit {
 
     /** Returns whether nodes fetch the image before they take tasks. */
     static boolean prefetches(PoolSnapshot pool, String image) {
-        return pool.images().stream().anyMatch(known -> fullName(known).equals(fullName(image)));
+        List<String> images = pool.images();
+        return !images.isEmpty()
+                && images.stream().anyMatch(known -> fullName(known).equals(fullName(image)));
     }
 
     private static String fullName(String image) {

@@ -159,10 +159,7 @@ final class Resilience {
     }
 
     private <T> Mono<T> retried(Attempts attempts, Mono<T> attempt) {
-        return attempt.retryWhen(attempts)
-                .onErrorMap(ServiceException.class, attempts::failure)
-                .doOnError(BatchfluxException.class, error -> error.happenedIn(events.run()))
-                .contextWrite(Resilience::withQuietCancels);
+        return attempts.retried(attempt).contextWrite(Resilience::withQuietCancels);
     }
 
     /**
@@ -174,10 +171,7 @@ final class Resilience {
         return Flux.defer(() -> {
             StageOptions chosen = options.stage(stage);
             Attempts attempts = attempts(stage, chosen, chosen.deadline(), Mono.never());
-            return attempts.inTurn(operation, request)
-                    .retryWhen(attempts)
-                    .onErrorMap(ServiceException.class, attempts::failure)
-                    .doOnError(BatchfluxException.class, error -> error.happenedIn(events.run()));
+            return attempts.retried(attempts.inTurn(operation, request));
         });
     }
 

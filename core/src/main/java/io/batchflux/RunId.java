@@ -11,11 +11,18 @@ import java.util.Locale;
  * @param jobId the job's id
  * @param name what no other run has
  * @param nonce by which we recognise a job as ours
+ * @param inputContainer the container of the inputs, of which nodes may read single blobs
+ * @param outputContainer the container of the outputs, which nodes may write
  */
-record RunId(String jobId, String name, String nonce) {
+record RunId(String jobId, String name, String nonce, String inputContainer, String outputContainer) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Makes it, once for very many blobs. */
+    RunId(String jobId, String name, String nonce) {
+        this(jobId, name, nonce, "batchflux-" + name + "-in", "batchflux-" + name + "-out");
+    }
 
     /** Returns what no other run has. */
     static String unique(Instant now, Chance chance) {
@@ -25,15 +32,5 @@ record RunId(String jobId, String name, String nonce) {
     static RunId create(String prefix, Instant now, Chance chance) {
         String unique = unique(now, chance);
         return new RunId(prefix + "-" + unique, unique, chance.letters(32));
-    }
-
-    /** Returns the name of the container of the inputs, of which nodes may read single blobs. */
-    String inputContainer() {
-        return "batchflux-" + name + "-in";
-    }
-
-    /** Returns the name of the container of the outputs, which nodes may write. */
-    String outputContainer() {
-        return "batchflux-" + name + "-out";
     }
 }

@@ -72,9 +72,11 @@ final class Silence {
     }
 
     private Mono<Void> tooLong(BooleanSupplier isIdle) {
-        return Mono.defer(() -> Mono.delay(Duration.ofNanos(isIdle.getAsBoolean() ? limit : left()), scheduler))
-                .filter(tick -> !isIdle.getAsBoolean() && left() <= 0)
-                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again)
+        Mono<Long> over = Mono.defer(
+                        () -> Mono.delay(Duration.ofNanos(isIdle.getAsBoolean() ? limit : left()), scheduler))
+                .filter(tick -> !isIdle.getAsBoolean() && left() <= 0);
+        // Mostly the content comes before the first time is over, and nobody asks for the others.
+        return over.switchIfEmpty(Mono.defer(() -> over.repeatWhenEmpty(Integer.MAX_VALUE, again -> again)))
                 .then();
     }
 

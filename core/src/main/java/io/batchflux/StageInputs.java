@@ -110,6 +110,11 @@ final class StageInputs {
         if (refusal != null) {
             return Mono.just(new StagedTask.Unready<>(task, unready(refusal)));
         }
+        if (uploaded.isEmpty() && !FileLists.mayBeTooLong(spec.inputs())) {
+            return spec.outputs().isEmpty()
+                    ? Mono.fromSupplier(() -> ready(run, task, spec, List.of(), Optional.empty()))
+                    : run.creations.outputAccess().map(write -> ready(run, task, spec, List.of(), Optional.of(write)));
+        }
         // What concerns a container concerns every task and ends the run; a failed upload concerns this task alone.
         return Mono.zip(
                         inputContainer(run, !uploaded.isEmpty()),

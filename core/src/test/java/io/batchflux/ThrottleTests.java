@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -69,6 +70,26 @@ class ThrottleTests {
 
         assertThat(turns).hasSize(10_000);
         assertThat(throttle.state(scheduler).isRestricted()).isFalse();
+    }
+
+    @Test
+    void whoWouldNotWaitPassesNobodyBy() {
+        Turn first = requireNonNull(throttle.turnAtOnce(scheduler));
+        first.refused(Duration.ofSeconds(10));
+        assertThat(throttle.turnAtOnce(scheduler)).as("in the pause").isNull();
+        ask(1);
+        pass(10.01);
+
+        assertThat(turns).hasSize(1);
+        assertThat(throttle.turnAtOnce(scheduler))
+                .as("before the next one is due")
+                .isNull();
+        pass(1);
+        assertThat(throttle.turnAtOnce(scheduler)).as("when it is due").isNotNull();
+        ask(2);
+        assertThat(turns).hasSize(1);
+        pass(5);
+        assertThat(turns).hasSize(3);
     }
 
     @Test

@@ -1,15 +1,22 @@
 package io.batchflux.spi;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
-/** Keeps what subscribers throw from a publisher that is not ours, and tells of it if it is an error. */
-final class GuardedSubscriber<T> implements CoreSubscriber<T> {
+/**
+ * Keeps what subscribers throw from a publisher that is not ours, and tells of it if it is an error. It is the subscription of its subscribers,
+ * who could agree with the publisher to pass elements by, otherwise.
+ */
+final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
     private final CoreSubscriber<? super T> downstream;
     private final UncaughtErrors errors;
+    private @Nullable Subscription upstream;
 
     GuardedSubscriber(CoreSubscriber<? super T> downstream, UncaughtErrors errors) {
         this.downstream = downstream;
@@ -23,12 +30,16 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T> {
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        guarded(() -> downstream.onSubscribe(subscription));
+        upstream = subscription;
+        try {
+            downstream.onSubscribe(this);
+        } catch (Error error) {
+            errors.tell(error);
+        }
     }
 
     @Override
     public void onNext(T element) {
-        // Without a lambda: there may be very many.
         try {
             downstream.onNext(element);
         } catch (Error error) {
@@ -41,19 +52,29 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T> {
         if (Exceptions.isJvmFatal(error)) {
             errors.tell(error);
         }
-        guarded(() -> downstream.onError(error));
+        try {
+            downstream.onError(error);
+        } catch (Error thrown) {
+            errors.tell(thrown);
+        }
     }
 
     @Override
     public void onComplete() {
-        guarded(downstream::onComplete);
-    }
-
-    private void guarded(Runnable signal) {
         try {
-            signal.run();
+            downstream.onComplete();
         } catch (Error error) {
             errors.tell(error);
         }
+    }
+
+    @Override
+    public void request(long n) {
+        requireNonNull(upstream).request(n);
+    }
+
+    @Override
+    public void cancel() {
+        requireNonNull(upstream).cancel();
     }
 }

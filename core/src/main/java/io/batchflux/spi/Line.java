@@ -40,6 +40,17 @@ final class Line {
         return places.incrementAndGet();
     }
 
+    /** Returns a turn for somebody who would not wait for it; nobody is passed by. */
+    synchronized @Nullable Turn turnAtOnce(Scheduler scheduler) {
+        long now = lanes.now(scheduler);
+        if (!waiting.isEmpty() || due() > now) {
+            return null;
+        }
+        Turn turn = new Turn(this, scheduler, place(), rate.send(now, false), now);
+        nextTurn = now + interval();
+        return turn;
+    }
+
     Mono<Turn> turn(Scheduler scheduler, long place) {
         return Mono.create(sink -> {
             Waiter waiter = new Waiter(scheduler, place, place(), sink);

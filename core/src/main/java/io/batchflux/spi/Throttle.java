@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -64,6 +65,14 @@ public final class Throttle {
     public Mono<Turn> turn(Scheduler scheduler) {
         requireNonNull(scheduler, "scheduler must not be null");
         return Mono.defer(() -> line.turn(scheduler, line.place()));
+    }
+
+    /**
+     * Returns a turn if there is one at this moment and nobody waits for it, by the clock of this scheduler; else {@code null}. It is
+     * as one that was waited for.
+     */
+    public @Nullable Turn turnAtOnce(Scheduler scheduler) {
+        return line.turnAtOnce(requireNonNull(scheduler, "scheduler must not be null"));
     }
 
     /** Returns what it does at this moment, by the clock of this scheduler. */

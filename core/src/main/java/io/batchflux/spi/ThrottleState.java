@@ -18,11 +18,7 @@ public final class ThrottleState extends GrowableValue<ThrottleState> {
 
     /** Returns what a throttle does with these. */
     public static ThrottleState of(double requestsPerSecond, Duration pause, long throttled, int waiting) {
-        return SHAPE.initial()
-                .with(REQUESTS_PER_SECOND, requestsPerSecond)
-                .with(PAUSE, pause)
-                .with(THROTTLED, throttled)
-                .with(WAITING, waiting);
+        return SHAPE.of(requestsPerSecond, pause, throttled, waiting);
     }
 
     /** Returns how many requests a second it lets through; infinite if the service has not complained. */

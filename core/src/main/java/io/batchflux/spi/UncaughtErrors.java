@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
+import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -70,14 +72,23 @@ public final class UncaughtErrors {
 
     /** Watches what the signals of a publisher lead to, on whatever thread they come, and whether the publisher ends with an error of the virtual machine. */
     public <T> Flux<T> guard(Flux<T> signals) {
-        return signals.transform(
-                Operators.<T, T>lift((source, downstream) -> new GuardedSubscriber<>(downstream, this)));
+        // Not by Operators.lift, which makes a name each time.
+        return new FluxOperator<T, T>(signals) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> actual) {
+                source.subscribe(new GuardedSubscriber<>(actual, UncaughtErrors.this));
+            }
+        };
     }
 
     /** Does as {@link #guard(Flux)}. */
     public <T> Mono<T> guard(Mono<T> signals) {
-        return signals.transform(
-                Operators.<T, T>lift((source, downstream) -> new GuardedSubscriber<>(downstream, this)));
+        return new MonoOperator<T, T>(signals) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> actual) {
+                source.subscribe(new GuardedSubscriber<>(actual, UncaughtErrors.this));
+            }
+        };
     }
 
     /** Does as {@link #guard(Flux)}. */

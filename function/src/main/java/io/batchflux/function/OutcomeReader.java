@@ -106,11 +106,18 @@ public final class OutcomeReader {
         while (bytes.hasRemaining()) {
             int end = endOfLine(bytes);
             int taken = (end < 0 ? bytes.limit() : end) - bytes.position();
+            if (end >= 0 && length == 0 && taken < limit) {
+                // Mostly a line comes as a whole, and is copied once.
+                byte[] whole = new byte[taken];
+                bytes.get(whole);
+                bytes.position(end + 1);
+                lineEnds(whole, taken + 1L, outcomes);
+                continue;
+            }
             keep(bytes, taken);
             if (end >= 0) {
                 bytes.position(end + 1);
-                length++;
-                lineEnds(outcomes);
+                lineEnds(takeLine(), length + 1, outcomes);
             }
         }
     }
@@ -139,14 +146,18 @@ public final class OutcomeReader {
         }
     }
 
-    private void lineEnds(Consumer<? super Outcome> outcomes) {
+    private byte[] takeLine() {
         byte[] bytes = line.toByteArray();
-        long bytesOfLine = length;
         if (bytes.length > PREFIX) {
             line = new ByteArrayOutputStream(); // one that was long is not kept
         } else {
             line.reset();
         }
+        return bytes;
+    }
+
+    /** @param bytesOfLine how many it has with its end, of which not all may have been kept */
+    private void lineEnds(byte[] bytes, long bytesOfLine, Consumer<? super Outcome> outcomes) {
         length = 0;
         wholeBytes += bytesOfLine;
         String id = null;
