@@ -19,9 +19,9 @@ public final class PendingTask<C> extends GrowableValue<PendingTask<C>> {
     private static final Attribute<Duration> TIME_LIMIT = SHAPE.attribute("timeLimit");
     private static final Attribute<List<Output>> OUTPUTS =
             SHAPE.<List<Output>>attribute("outputs").checkedBy((name, outputs) -> List.copyOf(outputs));
-    private static final Attribute<@Nullable Duration> QUEUE_LIMIT = SHAPE.optional("queueLimit");
     private static final Attribute<@Nullable TaskSpec<Object>> SPEC =
             SHAPE.<TaskSpec<Object>>optional("spec").shownAs(spec -> "…");
+    private static final Attribute<@Nullable Duration> QUEUE_LIMIT = SHAPE.optional("queueLimit");
 
     /** When what befell it, from its adding to its end; nothing while nobody listens. No copy has it, and no comparison. */
     volatile @Nullable TaskTimes times;

@@ -24,27 +24,28 @@ import org.jspecify.annotations.Nullable;
 public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
 
     private static final Shape<TaskSpec<Object>> SHAPE = new Shape<>(TaskSpec::new);
-    private static final Attribute<@Nullable String> ID =
-            SHAPE.<String>optional("id").checkedBy((name, id) -> TaskIds.checked(id));
+    // In the order of how many tasks have them: very many may be in flight.
     private static final Attribute<String> COMMAND_LINE =
             SHAPE.attribute("commandLine", "").checkedBy(Text::travelling);
+    private static final Attribute<Object> ITEM = SHAPE.attribute("item");
+    private static final Attribute<@Nullable String> ID =
+            SHAPE.<String>optional("id").checkedBy((name, id) -> TaskIds.checked(id));
+    private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
+                    "environment", Map.<String, String>of())
+            .checkedBy((name, variables) -> TaskSpec.checkedVariables(variables))
+            .shownAs(Map::keySet);
+    private static final Attribute<List<Output>> OUTPUTS =
+            SHAPE.attribute("outputs", List.<Output>of()).checkedBy((name, outputs) -> List.copyOf(outputs));
+    private static final Attribute<Boolean> CONTINUED = SHAPE.attribute("continued", false);
+    private static final Attribute<List<Input>> INPUTS =
+            SHAPE.attribute("inputs", List.<Input>of()).checkedBy((name, inputs) -> List.copyOf(inputs));
+    private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
     private static final Attribute<@Nullable String> IMAGE =
             SHAPE.<String>optional("image").checkedBy(Text::image);
     private static final Attribute<@Nullable String> CONTAINER_RUN_OPTIONS =
             SHAPE.<String>optional("containerRunOptions").checkedBy(Text::line);
     private static final Attribute<@Nullable UserIdentity> IDENTITY = SHAPE.optional("identity");
-    private static final Attribute<Map<String, String>> ENVIRONMENT = SHAPE.attribute(
-                    "environment", Map.<String, String>of())
-            .checkedBy((name, variables) -> TaskSpec.checkedVariables(variables))
-            .shownAs(Map::keySet);
-    private static final Attribute<List<Input>> INPUTS =
-            SHAPE.attribute("inputs", List.<Input>of()).checkedBy((name, inputs) -> List.copyOf(inputs));
-    private static final Attribute<List<Output>> OUTPUTS =
-            SHAPE.attribute("outputs", List.<Output>of()).checkedBy((name, outputs) -> List.copyOf(outputs));
-    private static final Attribute<TaskLimits> LIMITS = SHAPE.attribute("limits", TaskLimits.ofDefaults());
-    private static final Attribute<Object> ITEM = SHAPE.attribute("item");
     private static final Attribute<@Nullable BatchfluxException> REFUSAL = SHAPE.optional("refusal");
-    private static final Attribute<Boolean> CONTINUED = SHAPE.attribute("continued", false);
     private static final Attribute<@Nullable Place> PLACE = SHAPE.optional("place");
 
     private TaskSpec(@Nullable Object[] values) {

@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * {@link Shape}, with the value at first and the rule; what several subclasses begin with is named by an abstract class between. A value is checked when it is given, and not again in later copies.
  * Equality and hash code go by all attributes that are compared, and printing by all. Thread-safe: the attributes are behind a final field.
  *
+ * <p>A value has no room for what comes behind its last attribute that was given: many are held at once, and most attributes are as at first. So
+ * those that are given most often are named first.
+ *
  * @param <V> the subclass
  */
 public abstract class GrowableValue<V extends GrowableValue<V>> {
 
     private final Shape<?> shape;
+    /** Of the first attributes; the others are as at first. */
     private final @Nullable Object[] values;
 
     /**
@@ -39,17 +43,24 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     /** Returns the value of the attribute. */
     @SuppressWarnings({"unchecked", "NullAway"}) // The attribute has let nothing else in.
     protected final <T extends @Nullable Object> T get(Attribute<T> attribute) {
-        return (T) values[attribute.index];
+        return (T) at(attribute.index);
+    }
+
+    private @Nullable Object at(int index) {
+        return index < values.length ? values[index] : shape.initial.get(index);
     }
 
     /** Returns a copy in which the attribute has this value, which is checked; the rule says whether it may be {@code null}. */
     @SuppressWarnings("unchecked") // The shape makes nothing but the subclass.
     protected final <T extends @Nullable Object> V with(Attribute<T> attribute, @Nullable T value) {
         @Nullable Object checked = attribute.checked(value);
-        if (checked == values[attribute.index]) {
+        if (checked == at(attribute.index)) {
             return (V) this; // Most values are as at first, and some are made very often.
         }
-        @Nullable Object[] changed = values.clone();
+        @Nullable Object[] changed = Arrays.copyOf(values, Math.max(values.length, attribute.index + 1));
+        for (int i = values.length; i < attribute.index; i++) {
+            changed[i] = shape.initial.get(i);
+        }
         changed[attribute.index] = checked;
         return (V) shape.constructor.apply(changed);
     }
@@ -75,12 +86,15 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     }
 
     private @Nullable Object[] compared() {
-        if (shape.notCompared.isEmpty()) {
-            return values;
-        }
-        @Nullable Object[] compared = values.clone();
+        @Nullable Object[] compared = all();
         shape.notCompared.forEach(index -> compared[index] = null);
         return compared;
+    }
+
+    private @Nullable Object[] all() {
+        @Nullable Object[] all = shape.initial.toArray();
+        System.arraycopy(values, 0, all, 0, values.length);
+        return all;
     }
 
     /**
@@ -90,7 +104,7 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     protected final Map<String, Object> named() {
         Map<String, Object> named = new HashMap<>();
         for (Attribute<?> attribute : shape.attributes) {
-            Object value = values[attribute.index];
+            Object value = at(attribute.index);
             if (value != null) {
                 named.put(attribute.name, value);
             }
@@ -102,7 +116,7 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     @Override
     public final String toString() {
         StringJoiner text = new StringJoiner(", ", getClass().getSimpleName() + "[", "]");
-        shape.attributes.forEach(attribute -> text.add(attribute.printed(values[attribute.index])));
+        shape.attributes.forEach(attribute -> text.add(attribute.printed(at(attribute.index))));
         return text.toString();
     }
 
@@ -163,7 +177,7 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
 
         /** Returns the value in which every attribute is as at first. */
         public V initial() {
-            return constructor.apply(initial.toArray());
+            return constructor.apply(new Object[0]);
         }
 
         /**
@@ -171,11 +185,10 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
          * for what is made so often that a copy for each attribute would cost too much. An array is not used by the caller any more.
          */
         public V of(@Nullable Object... first) {
-            @Nullable Object[] values = first.length == attributes.size() ? first : initial.toArray();
             for (int i = 0; i < first.length; i++) {
-                values[i] = attributes.get(i).checkedUntyped(first[i]);
+                first[i] = attributes.get(i).checkedUntyped(first[i]);
             }
-            return constructor.apply(values);
+            return constructor.apply(first);
         }
 
         /** Returns the value whose attributes have these values, which are checked, by name; others are as at first. */

@@ -23,8 +23,12 @@ class GrowableValueTests {
         private static final Attribute<@Nullable String> CODE =
                 SHAPE.<String>optional("code").checkedBy(Parcel::check).shownAs(code -> "a secret");
 
+        /** For how many attributes it has room. */
+        private final int room;
+
         private Parcel(@Nullable Object[] values) {
             super(SHAPE, values);
+            this.room = values.length;
         }
 
         static Parcel to(String to) {
@@ -115,6 +119,25 @@ class GrowableValueTests {
 
         assertThat(CHECKED).containsExactly("to=Ada", "code=1");
         assertThat(parcel.get(Parcel.WEIGHT)).isEqualTo(3);
+    }
+
+    @Test
+    void aValueHasNoRoomForWhatIsAsAtFirst() {
+        assertThat(Parcel.to("Ada").room).isEqualTo(1);
+        assertThat(Parcel.to("Ada").withWeight(1).room).isEqualTo(1);
+        assertThat(Parcel.to("Ada").withWeight(2).room).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsGivenAndTakenBackIsAsAtFirst() {
+        Parcel first = Parcel.to("Ada");
+        Parcel back = first.withCode("1").withCode(null);
+
+        assertThat(back.room).isEqualTo(3);
+        assertThat(back).isEqualTo(first).hasSameHashCodeAs(first).hasToString("Parcel[to=Ada, weight=1, code=null]");
+        assertThat(first).isEqualTo(back).hasToString("Parcel[to=Ada, weight=1, code=null]");
+        assertThat(back.get(Parcel.WEIGHT)).isEqualTo(1);
+        assertThat(first.named()).isEqualTo(back.named());
     }
 
     @Test
