@@ -17,7 +17,9 @@ public final class TaskLaunches {
 
     private static final String PREPARATION = "jobpreparation";
     private static final String RELEASE = "jobrelease";
-    private static final String STARTUP = "startup";
+
+    /** The directory of a node's start task, below the node's root. */
+    public static final String STARTUP = "startup";
 
     private final Supplier<String> accountUrl;
 

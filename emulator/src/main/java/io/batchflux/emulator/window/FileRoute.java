@@ -12,7 +12,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Gives the contents of files of tasks. They are foreign: a browser is told that they are text whatever they look like, and to run nothing in
+ * Gives the contents of files of tasks, and of start tasks by pool and node. They are foreign: a browser is told that they are text whatever they look like, and to run nothing in
  * them, in an origin of their own.
  */
 final class FileRoute {
@@ -36,10 +36,16 @@ final class FileRoute {
                     Query query = Query.of(request);
                     long from = query.number("from", 0);
                     long most = query.number("most", 1L << 50);
-                    return folder.find(query.required("job"), query.required("task"), query.required("file"))
-                            .flatMap(entry -> send(response, entry, from, most));
+                    return find(query).flatMap(entry -> send(response, entry, from, most));
                 })
                 .onErrorResume(error -> Mono.from(answers.json(request, response, Mono.error(error))));
+    }
+
+    private Mono<TaskFiles.Entry> find(Query query) {
+        String file = query.required("file");
+        return query.text("node").isPresent()
+                ? folder.findOfStart(query.required("pool"), query.required("node"), file)
+                : folder.find(query.required("job"), query.required("task"), file);
     }
 
     private Mono<Void> send(HttpServerResponse response, TaskFiles.Entry entry, long from, long most) {

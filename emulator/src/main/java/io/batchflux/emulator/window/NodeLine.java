@@ -25,7 +25,9 @@ final class NodeLine {
                 .put("running", node.runningTasks())
                 .put("ran", node.tasksRun())
                 .put("succeeded", node.tasksSucceeded());
-        node.startTaskExecution().ifPresent(start -> json.set("start", start(start)));
+        node.startTaskExecution()
+                .ifPresent(start -> json.set(
+                        "start", start(start).put("hasFiles", node.state().isUp())));
         json.set("tasks", running.json(node));
         return json;
     }

@@ -82,9 +82,10 @@
             <th scope="row" title=${node.id}>${node.number}${node.dedicated ? "" : " (spot)"}</th>
             <td class="count"><${Chip} state=${node.state} /> <span class="quiet">since ${clock(node.since)}</span>${node.takesTasks ? "" : " takes no tasks"}</td>
             <td class="count">${number(node.taken)} of ${number(node.slots)}</td>
-            <td>${node.tasks.map((task) => html`<a class="pair" key=${`${task.job}/${task.task}`} href=${link(["jobs", task.job, "tasks", task.task])}>${task.job}/${task.task}</a>`)}
+            <td>${node.tasks.map((task) => html`<a class="pair" key=${`${task.job}/${task.task}`} href=${link(["jobs", task.job, "tasks", task.task])}>${task.job}/${task.task}${task.subtask ? ` (subtask ${task.subtask})` : ""}</a>`)}
               ${node.running > node.tasks.length && html`<span class="quiet">and ${number(node.running - node.tasks.length)} more</span>`}</td>
-            <td>${!node.start ? "" : node.start.failure ? html`<${Failure} failure=${node.start.failure} />` : node.start.ended ? "succeeded" : "running"}</td>
+            <td>${!node.start ? "" : node.start.failure ? html`<${Failure} failure=${node.start.failure} />` : node.start.ended ? "succeeded" : "running"}
+              ${node.start && node.start.hasFiles && html`<div>${["stdout.txt", "stderr.txt"].map((file) => html`<a class="pair" key=${file} aria-label=${`${file} of the start task of node ${node.number}`} href=${Batchflux.address("/window/file", { pool: id, node: node.id, file })} target="_blank" rel="noopener">${file}</a>`)}</div>`}</td>
             <td>${number(node.ran)} ran, ${number(node.succeeded)} succeeded</td>
             ${controls && html`<td class="actions">${["preempted", "unusable"].includes(node.state)
               ? html`<${Button} label=${`Restore node ${node.number}`} onClick=${() => change(node, "restore", "restored")}>Restore<//>`

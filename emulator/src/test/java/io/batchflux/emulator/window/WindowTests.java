@@ -33,7 +33,10 @@ class WindowTests extends EmulatorScenario {
     protected EmulatorOptions options() {
         EmulatorOptions options = EmulatorOptions.defaults()
                 .withAdminPort(0)
-                .withPools(PoolOptions.of("pool").withTaskSlotsPerNode(2));
+                .withPools(
+                        PoolOptions.of("pool").withTaskSlotsPerNode(2),
+                        PoolOptions.of("wide").withNodes(2),
+                        PoolOptions.of("unstarted").withStartTask("sh -c 'echo no licence >&2; exit 3'"));
         return options.withEndpoint(options.endpoint().withWindowControls(true));
     }
 
@@ -76,6 +79,40 @@ class WindowTests extends EmulatorScenario {
         assertThat(data("job?job=none").status()).isEqualTo(404);
         assertThat(data("job?job=j&state=odd").json().path("error").asText()).contains("odd");
         assertThat(data("job").json().path("error").asText()).contains("job");
+    }
+
+    @Test
+    void eachNodeOfAMultiInstanceTaskNamesIt() {
+        client.post("/jobs", "{`id`:`j`,`poolInfo`:{`poolId`:`wide`}}");
+        addTask(
+                "j",
+                "t",
+                shell("sleep 100"),
+                ",`multiInstanceSettings`:{`numberOfInstances`:2,`coordinationCommandLine`:`true`}");
+        awaitTask("j", "t", "running");
+
+        JsonNode nodes = data("pool?pool=wide").json().path("nodes");
+
+        assertThat(nodes.at("/0/tasks").toString()).isEqualTo("[{\"job\":\"j\",\"task\":\"t\",\"state\":\"running\"}]");
+        assertThat(nodes.at("/1/tasks").toString())
+                .isEqualTo("[{\"job\":\"j\",\"task\":\"t\",\"state\":\"running\",\"subtask\":1}]");
+    }
+
+    @Test
+    void whatAStartTaskHasPrintedIsThere() {
+        JsonNode node = Eventually.get(
+                () -> data("pool?pool=unstarted").json().at("/nodes/0"),
+                shown -> shown.path("state").asText().equals("starttaskfailed"));
+        String file = "/window/file?pool=unstarted&node=" + node.path("id").asText() + "&file=";
+
+        assertThat(node.at("/start/hasFiles").asBoolean()).isTrue();
+        assertThat(admin("GET", file + "stderr.txt").text()).isEqualTo("no licence\n");
+        assertThat(admin("GET", file + "stderr.txt").headers().get("Content-Security-Policy"))
+                .startsWith("sandbox; default-src 'none'");
+        assertThat(admin("GET", file + "..%2F..%2Fworkitems").status()).isEqualTo(404);
+        assertThat(admin("GET", "/window/file?pool=unstarted&node=none&file=stderr.txt")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
