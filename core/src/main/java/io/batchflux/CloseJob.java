@@ -154,7 +154,7 @@ final class CloseJob {
                         Operation.SET_CONTAINER_METADATA,
                         store.setContainerMetadata(
                                 container, Ownership.ofContainer(run.runId(), options.job(), service.account(), keep)))
-                .onErrorResume(StageFailedException.class, error -> {
+                .onErrorResume(BatchfluxException.class, error -> {
                     LOG.warn("{} is kept, but could not be marked: reap(..) may delete it", container, error);
                     return Mono.empty();
                 });

@@ -183,4 +183,16 @@ class CleanUpTests {
 
         assertThat(rig.store.requests().count()).isZero();
     }
+
+    @Test
+    void whatIsKeptAndCannotBeMarkedChangesNothingOfTheResults() {
+        rig.with(options -> options.withCleanUp(CleanUp.ON_SUCCESS));
+        rig.service.tasks(task -> TaskScript.exits(1));
+        rig.store.faults().on(BlobOperation.SET_CONTAINER_METADATA).fail(Errors.passing());
+
+        assertThat(rig.complete(rig.runner().run(Rig.tasks(3).map(task -> task.withOutput(Output.pattern("*.txt"))))))
+                .hasSize(3);
+
+        assertThat(rig.runContainers()).hasSize(1);
+    }
 }
