@@ -16,7 +16,8 @@ import reactor.util.context.Context;
 
 /**
  * One subscription of a caller's. It may be ended from outside, by any thread: then what is upstream is cancelled, and the error is
- * emitted when no other signal is under way. An {@link Error} that is thrown by what is called from here, on either side, is told.
+ * emitted when no other signal is under way. An {@link Error} that is thrown by what is called from here, on either side, is told; an exception
+ * that a subscriber throws ends this subscription alone.
  */
 final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
@@ -51,16 +52,24 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
         guarded(() -> source.accept(this));
     }
 
-    /** Ends it, unless it has ended. */
-    void fail(Throwable error) {
+    /** Ends it, and returns whether it had not ended before. */
+    boolean fail(Throwable error) {
         signals.incrementAndGet();
-        if (end(State.FAILED)) {
-            failure.set(error);
-            if (signals.get() == 1) {
-                emitFailure();
-            }
-        } else {
+        if (!end(State.FAILED)) {
             signals.decrementAndGet();
+            return false;
+        }
+        failure.set(error);
+        if (signals.get() == 1) {
+            emitFailure();
+        }
+        return true;
+    }
+
+    /** A subscriber that throws has cancelled, as the rules say: nobody else would end what it hears nothing of any more. */
+    private void failBy(RuntimeException thrown) {
+        if (!fail(thrown)) {
+            throw thrown;
         }
     }
 
@@ -115,7 +124,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
             }
             downstream.onError(error);
         } catch (Throwable another) {
-            LOG.error("a subscriber threw when it was told of the end of all runs", another);
+            LOG.error("a subscriber threw when it was told of the end of its run", another);
         }
     }
 
@@ -128,10 +137,14 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
     public void onSubscribe(Subscription subscription) {
         upstream = subscription;
         signal(() -> {
-            if (subscribed.compareAndSet(false, true)) {
-                downstream.onSubscribe(this);
-            } else {
+            if (!subscribed.compareAndSet(false, true)) {
                 subscription.cancel();
+                return;
+            }
+            try {
+                downstream.onSubscribe(this);
+            } catch (RuntimeException thrown) {
+                failBy(thrown);
             }
         });
     }
@@ -144,6 +157,8 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
             if (state.get() != State.FAILED) {
                 downstream.onNext(element);
             }
+        } catch (RuntimeException thrown) {
+            failBy(thrown);
         } catch (Error error) {
             errors.tell(error);
         } finally {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.spi.UncaughtErrors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,5 +75,73 @@ class BoundaryTests {
         cancelAtTheFirst(whenCancelled(Subscriber::onComplete));
 
         assertThat(told).containsExactly("1");
+    }
+
+    /** As raw subscribers do, and operators if a hook throws. */
+    @Test
+    void aSubscriberThatThrowsHasCancelledAndIsToldWhy() {
+        Rig rig = new Rig();
+        List<Throwable> errors = new ArrayList<>();
+
+        rig.runner().run(Rig.tasks(3)).subscribe(new CoreSubscriber<TaskResult<Integer>>() {
+            @Override
+            public void onSubscribe(Subscription given) {
+                given.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(TaskResult<Integer> result) {
+                told.add("result");
+                throw new IllegalStateException("mine");
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                errors.add(error);
+            }
+
+            @Override
+            public void onComplete() {
+                told.add("end");
+            }
+        });
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(told).containsExactly("result");
+        assertThat(errors).singleElement().satisfies(error -> assertThat(error).hasMessage("mine"));
+        rig.assertNothingIsLeft();
+    }
+
+    @Test
+    void aSubscriberThatThrowsAtTheBeginHasCancelled() {
+        Rig rig = new Rig();
+        CoreSubscriber<TaskResult<Integer>> subscriber = new CoreSubscriber<>() {
+            @Override
+            public void onSubscribe(Subscription given) {
+                given.request(1);
+                throw new IllegalStateException("mine");
+            }
+
+            @Override
+            public void onNext(TaskResult<Integer> result) {
+                told.add("result");
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                told.add("" + error);
+            }
+
+            @Override
+            public void onComplete() {
+                told.add("end");
+            }
+        };
+
+        rig.runner().run(Rig.tasks(3)).subscribe(subscriber);
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(told).containsExactly("java.lang.IllegalStateException: mine");
+        rig.assertNothingIsLeft();
     }
 }
