@@ -164,14 +164,23 @@ final class RunnerScope {
                     .then();
             Duration longest = options.stage(Stage.CLOSE_JOB).deadline().plus(GRACE);
             // What an error of the virtual machine has broken off does not end.
-            return Mono.firstWithSignal(closed, Mono.delay(longest, scheduler).then())
-                    .doFinally(signal -> {
-                        owned.dispose();
-                        listeningToErrors.dispose();
-                        disk.close();
-                        listening.dispose();
-                    });
+            return Mono.firstWithSignal(closed, tooLong(longest)).doFinally(signal -> {
+                owned.dispose();
+                listeningToErrors.dispose();
+                disk.close();
+                listening.dispose();
+            });
         });
+    }
+
+    /** Completes after this time, which begins anew when the machine has slept: nothing could be closed meanwhile. */
+    private Mono<Void> tooLong(Duration longest) {
+        return Mono.defer(() -> {
+                    Stopwatch watch = Stopwatch.start(scheduler, longest);
+                    return Mono.delay(longest, scheduler).filter(tick -> !watch.overslept());
+                })
+                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again)
+                .then();
     }
 
     /** Deletes archives of code that were not used for so long, and emits their hashes. */

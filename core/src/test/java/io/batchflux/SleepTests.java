@@ -195,4 +195,29 @@ class SleepTests {
     private @Nullable Throwable error() {
         return results.isTerminatedError() ? results.expectTerminalError() : null;
     }
+
+    /** The time of closing is for the services, and not for a machine that sleeps. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunnerThatSleepsWhileItIsClosedIsClosedWhenItWakes(boolean timersSleepToo) {
+        SleepyScheduler machine = machine(timersSleepToo);
+        rig.service.tasks(task -> TaskScript.staysActive());
+        BatchRunner runner = runner(machine);
+        runner.run(Rig.task(1).withOutput(Output.named("out", "out"))).subscribe(TestSubscriber.create());
+        rig.advance(Duration.ofSeconds(30));
+        silentUnlessReachable(rig.service.faults(), BatchOperation.values());
+        silentUnlessReachable(rig.store.faults(), BlobOperation.values());
+        TestSubscriber<Void> closed = TestSubscriber.create();
+        reachable.set(false);
+        runner.closeLater().subscribe(closed);
+        rig.advance(Duration.ofSeconds(5));
+
+        machine.sleep(Duration.ofHours(9));
+        assertThat(closed.isTerminated()).as("closed before anything was").isFalse();
+        reachable.set(true);
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(closed.isTerminatedComplete()).isTrue();
+        rig.assertNothingIsLeft();
+    }
 }
