@@ -10,59 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Who gets a turn, and when, after an account has refused. */
-class ThrottleTests {
-
-    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final CountingScheduler scheduler = new CountingScheduler(clock);
-    private final Throttle throttle = Throttle.create();
-    private final List<Turn> turns = new ArrayList<>();
-
-    private void pass(Duration time) {
-        clock.advanceTimeBy(time);
-    }
-
-    private void pass(double seconds) {
-        pass(Duration.ofNanos((long) (seconds * 1e9)));
-    }
-
-    private List<Disposable> ask(int requests) {
-        List<Disposable> waiting = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            waiting.add(throttle.turn(scheduler).subscribe(turns::add, error -> {
-                throw new AssertionError(error);
-            }));
-        }
-        return waiting;
-    }
-
-    private void refuse(int requests, @Nullable Duration retryAfter) {
-        List.copyOf(turns.subList(turns.size() - requests, turns.size())).forEach(turn -> turn.refused(retryAfter));
-    }
-
-    /** What was given before this last turn of somebody is answered. */
-    private void accept(int requests, int before) {
-        int end = turns.size() - before;
-        List.copyOf(turns.subList(end - requests, end)).forEach(Turn::accepted);
-    }
-
-    private double rate() {
-        return throttle.state(scheduler).requestsPerSecond();
-    }
-
-    /** Returns how many turns are given meanwhile, if always somebody waits. */
-    private int givenWithin(double seconds) {
-        int before = turns.size();
-        ask(1000);
-        pass(seconds);
-        return turns.size() - before;
-    }
+class ThrottleTests extends ThrottleRig {
 
     @Test
     void holdsNothingUpUntilTheFirstRefusal() {
@@ -270,123 +223,6 @@ class ThrottleTests {
             assertThat(rate()).isBetween(1.0, 2.0);
         }
         assertThat(givenWithin(1)).isBetween(1, 2);
-    }
-
-    @Test
-    void sendsNothingBeforeRetryAfterHasPassed() {
-        ask(4);
-        refuse(1, Duration.ofSeconds(7));
-        ask(1);
-
-        assertThat(throttle.state(scheduler).pause()).isEqualTo(Duration.ofSeconds(7));
-        pass(6.999);
-        assertThat(turns).hasSize(4);
-        pass(0.001);
-        assertThat(turns).hasSize(5);
-        assertThat(throttle.state(scheduler).pause()).isZero();
-    }
-
-    @Test
-    void minutesOfRetryAfterAreRespectedInFull() {
-        ask(4);
-        refuse(1, Duration.ofMinutes(10));
-        ask(1);
-
-        pass(599.999);
-        assertThat(turns).hasSize(4);
-        pass(0.001);
-        assertThat(turns).hasSize(5);
-    }
-
-    @Test
-    void anAccountThatAsksForAYearIsAskedByOneRequestEveryTenMinutes() {
-        ask(40);
-        refuse(40, Duration.ofDays(365));
-        ask(100);
-        assertThat(throttle.state(scheduler).pause()).isEqualTo(Duration.ofMinutes(10));
-
-        for (int i = 1; i <= 5; i++) {
-            pass(600);
-            assertThat(turns).hasSize(40 + i);
-            pass(29);
-            assertThat(turns).hasSize(40 + i);
-            refuse(1, Duration.ofDays(365));
-        }
-    }
-
-    @Test
-    void afterOneAnswerOfAnAccountThatAskedForAYearTheOthersGoOn() {
-        ask(40);
-        refuse(1, Duration.ofDays(365));
-        ask(100);
-        pass(600);
-        assertThat(turns).hasSize(41);
-
-        pass(5);
-        accept(1, 0);
-
-        assertThat(givenWithin(10)).isGreaterThan(50);
-    }
-
-    @Test
-    void whatWasSentBeforeAnAccountAskedForAYearDoesNotOpenIt() {
-        ask(40);
-        turns.get(0).refused(Duration.ofDays(365));
-        turns.get(1).accepted();
-        ask(100);
-
-        pass(600);
-
-        assertThat(turns).hasSize(41);
-    }
-
-    @Test
-    void anAccountThatAskedForAYearAndAnswersNobodyIsAskedNowAndThen() {
-        ask(40);
-        refuse(1, Duration.ofDays(365));
-        ask(100);
-
-        pass(600 + 61);
-
-        assertThat(turns).hasSize(43);
-    }
-
-    @Test
-    void anAccountThatAsksForSecondsAfterAYearIsAnyOther() {
-        ask(40);
-        refuse(1, Duration.ofDays(365));
-        ask(100);
-        pass(600);
-        refuse(1, Duration.ofSeconds(3));
-
-        pass(2.999);
-        assertThat(turns).hasSize(41);
-        pass(6);
-        assertThat(turns).hasSizeGreaterThan(44);
-    }
-
-    @Test
-    void keepsTheLongestPause() {
-        ask(2);
-        turns.get(0).refused(Duration.ofSeconds(7));
-        turns.get(1).refused(Duration.ofSeconds(2));
-
-        assertThat(throttle.state(scheduler).pause()).isEqualTo(Duration.ofSeconds(7));
-    }
-
-    @Test
-    void whoWaitsAlreadyIsHeldUpByALaterRefusal() {
-        ask(10);
-        turns.get(0).refused(null);
-        ask(100);
-        pass(0.5);
-        int given = turns.size();
-        turns.get(given - 1).refused(Duration.ofSeconds(5));
-
-        pass(4.9);
-        assertThat(turns).hasSize(given);
-        pass(0.1);
-        assertThat(turns).hasSize(given + 1);
     }
 
     @Test
