@@ -3,6 +3,7 @@ package io.batchflux.hunt;
 import io.batchflux.DeadlineExceededException;
 import io.batchflux.Stage;
 import io.batchflux.TaskFailedException;
+import io.batchflux.spi.TaskExecution;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Excuses {
 
     private final Plan plan;
     private final Ledger ledger;
+    private final World world;
     private final Deadlines deadlines;
     private final Duration jobLimit;
     private final Set<Integer> concerned = new HashSet<>();
@@ -28,6 +30,7 @@ final class Excuses {
     Excuses(Evidence evidence) {
         this.plan = evidence.plan();
         this.ledger = evidence.ledger();
+        this.world = evidence.world();
         this.deadlines = new Deadlines(plan, evidence.options());
         this.jobLimit = evidence.options().job().timeLimit();
         // Each of two listings comes with a poll, whose pause may be half as long again.
@@ -126,10 +129,18 @@ final class Excuses {
                 .toList();
     }
 
-    /** A task has it, and has not given it back. */
+    /** A task has it, has not given it back, and has not broken off with other calls, after which those without an outcome are made again. */
     private boolean isMade(Item item) {
-        String taskId = ledger.history(item.number()).taskId;
-        return taskId != null && ledger.makes(taskId, item.number());
+        Ledger.History history = ledger.history(item.number());
+        return history.taskId != null
+                && ledger.makes(history.taskId, item.number())
+                && !hasBrokenOff(history.jobId + "/" + history.taskId);
+    }
+
+    private boolean hasBrokenOff(String task) {
+        TaskExecution execution = world.executions().getOrDefault(task, TaskExecution.NONE);
+        return execution.result() == TaskExecution.Result.FAILURE
+                && ledger.tasks.getOrDefault(task, List.of()).size() > 1;
     }
 
     private static boolean isNotAccepted(@Nullable Throwable error) {
