@@ -29,7 +29,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Runs one emulator for long, without a restart: many short processes as tasks, then many requests, and looks whether memory
- * or descriptors grow. Not a test of the default build: {@code mvn -Psoak -pl emulator test-compile exec:exec@soak}.
+ * or descriptors grow. Not a test of the default build: {@code mvn -Psoak -pl emulator -am process-test-classes}.
  *
  * <p>{@code soak.tasks}, {@code soak.requests} and {@code soak.minutes} bound it. Ends with 1 if something has grown.
  */
