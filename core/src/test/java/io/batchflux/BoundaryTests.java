@@ -19,6 +19,20 @@ class BoundaryTests {
 
     private final List<String> told = new ArrayList<>();
 
+    /** Tells how it has ended. */
+    private abstract class Telling<T> implements CoreSubscriber<T> {
+
+        @Override
+        public void onError(Throwable error) {
+            told.add("" + error);
+        }
+
+        @Override
+        public void onComplete() {
+            told.add("end");
+        }
+    }
+
     /** Emits a number, and signals an end when it is cancelled, as work does that is broken off in the midst of something. */
     private static Flux<Integer> whenCancelled(Consumer<Subscriber<?>> end) {
         return Flux.from(subscriber -> subscriber.onSubscribe(new Subscription() {
@@ -35,7 +49,7 @@ class BoundaryTests {
     }
 
     private void cancelAtTheFirst(Flux<Integer> values) {
-        new Boundaries(UncaughtErrors.create()).of(values).subscribe(new CoreSubscriber<>() {
+        new Boundaries(UncaughtErrors.create()).of(values).subscribe(new Telling<>() {
 
             private final AtomicReference<Subscription> subscription = new AtomicReference<>();
 
@@ -49,16 +63,6 @@ class BoundaryTests {
             public void onNext(Integer value) {
                 told.add("" + value);
                 requireNonNull(subscription.get()).cancel();
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                told.add("" + error);
-            }
-
-            @Override
-            public void onComplete() {
-                told.add("end");
             }
         });
     }
@@ -81,9 +85,8 @@ class BoundaryTests {
     @Test
     void aSubscriberThatThrowsHasCancelledAndIsToldWhy() {
         Rig rig = new Rig();
-        List<Throwable> errors = new ArrayList<>();
 
-        rig.runner().run(Rig.tasks(3)).subscribe(new CoreSubscriber<TaskResult<Integer>>() {
+        rig.runner().run(Rig.tasks(3)).subscribe(new Telling<TaskResult<Integer>>() {
             @Override
             public void onSubscribe(Subscription given) {
                 given.request(Long.MAX_VALUE);
@@ -94,28 +97,17 @@ class BoundaryTests {
                 told.add("result");
                 throw new IllegalStateException("mine");
             }
-
-            @Override
-            public void onError(Throwable error) {
-                errors.add(error);
-            }
-
-            @Override
-            public void onComplete() {
-                told.add("end");
-            }
         });
         rig.advance(Duration.ofMinutes(5));
 
-        assertThat(told).containsExactly("result");
-        assertThat(errors).singleElement().satisfies(error -> assertThat(error).hasMessage("mine"));
+        assertThat(told).containsExactly("result", "java.lang.IllegalStateException: mine");
         rig.assertNothingIsLeft();
     }
 
     @Test
     void aSubscriberThatThrowsAtTheBeginHasCancelled() {
         Rig rig = new Rig();
-        CoreSubscriber<TaskResult<Integer>> subscriber = new CoreSubscriber<>() {
+        CoreSubscriber<TaskResult<Integer>> subscriber = new Telling<>() {
             @Override
             public void onSubscribe(Subscription given) {
                 given.request(1);
@@ -125,16 +117,6 @@ class BoundaryTests {
             @Override
             public void onNext(TaskResult<Integer> result) {
                 told.add("result");
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                told.add("" + error);
-            }
-
-            @Override
-            public void onComplete() {
-                told.add("end");
             }
         };
 

@@ -8,25 +8,12 @@ import io.batchflux.testing.Errors;
 import io.batchflux.testing.TaskScript;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What was computed and not handed over outlives its run. */
-class HandOverTests {
-
-    private final Rig rig = new Rig().listening();
-
-    @BeforeEach
-    void leaveSomething() {
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", task.id()));
-    }
-
-    private static Flux<TaskSpec<Integer>> tasks(int count) {
-        return Rig.tasks(count).map(task -> task.withOutput(Output.named("out", "out")));
-    }
+class HandOverTests extends LeavingRig {
 
     private static Mono<String> text(TaskResult<Integer> result) {
         return ((TaskResult.Succeeded<Integer>) result).output("out").text(100);
@@ -34,19 +21,6 @@ class HandOverTests {
 
     private void impatient(Stage stage) {
         rig.with(options -> options.withStage(stage, options.stage(stage).withDeadline(Duration.ofSeconds(30))));
-    }
-
-    private String container() {
-        assertThat(rig.store.containers()).hasSize(1);
-        return rig.store.containers().iterator().next();
-    }
-
-    private void assertStays(String... tasks) {
-        assertThat(rig.service.jobs()).isEmpty();
-        assertThat(rig.listener.leftBehind)
-                .containsExactly("blob container " + container()
-                        + " was not deleted: it has results that were not handed over, of task "
-                        + String.join(", ", tasks));
     }
 
     @Test

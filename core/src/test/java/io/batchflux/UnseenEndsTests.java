@@ -14,38 +14,13 @@ import io.batchflux.testing.TaskScript;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What a task has left whose end nobody has seen outlives its run, and what has left nothing keeps nothing. */
-class UnseenEndsTests {
-
-    private final Rig rig = new Rig().listening();
-
-    @BeforeEach
-    void leaveSomething() {
-        rig.service.tasks(task -> TaskScript.succeeds().writing("out", task.id()));
-    }
-
-    private static Flux<TaskSpec<Integer>> tasks(int count) {
-        return Rig.tasks(count).map(task -> task.withOutput(Output.named("out", "out")));
-    }
-
-    private String container() {
-        assertThat(rig.store.containers()).hasSize(1);
-        return rig.store.containers().iterator().next();
-    }
-
-    private void assertStays(String task) {
-        assertThat(rig.service.jobs()).isEmpty();
-        assertThat(rig.store.blobs(container())).anyMatch(blob -> blob.contains("/" + task + "/"));
-        assertThat(rig.listener.leftBehind)
-                .containsExactly("blob container " + container()
-                        + " was not deleted: it has results that were not handed over, of task " + task);
-    }
+class UnseenEndsTests extends LeavingRig {
 
     private void nothingIsAddedAfterTheFirstRequestWhoseAnswerIsLost() {
         rig.service.faults().on(BatchOperation.ADD_TASKS).call(1).applyThenFail(Errors.passing());
