@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import io.batchflux.spi.BlobSnapshot;
 import io.batchflux.spi.PermanentServiceException;
 import io.batchflux.spi.TaskExecution;
 import io.batchflux.spi.TaskSnapshot;
@@ -24,12 +25,16 @@ final class LogReading {
 
     private final LogSource source;
     private final String file;
+    private final LogTail tail = new LogTail();
     private long offset;
     private boolean begun;
     /** The try that is being read, by its node and begin. */
     private @Nullable String node;
 
     private @Nullable Instant start;
+    /** Whether what is read is of a later try, of which nothing else is known yet. */
+    private boolean isAhead;
+
     private boolean ended;
     private boolean over;
     /** Whether there is more to read, as far as is known. */
@@ -65,18 +70,26 @@ final class LogReading {
     }
 
     private Flux<ByteBuffer> read() {
-        return source.read(file, offset, LogSource.PART)
-                .flatMapMany(part -> {
-                    if (part.length == 0) {
-                        return nothingNew();
-                    }
-                    offset += part.length;
-                    pause = source.polling().floor();
-                    // What fills a part, or is left of a task that has ended, is not waited for.
-                    more = part.length == LogSource.PART || ended;
-                    return Flux.just(ByteBuffer.wrap(part));
-                })
+        return source.read(file, offset - tail.length(), LogSource.PART)
+                .flatMapMany(this::received)
                 .onErrorResume(LogReading::isGone, this::gone);
+    }
+
+    private Flux<ByteBuffer> received(byte[] part) {
+        if (!tail.isBeginOf(part)) {
+            isAhead = true;
+            return anew();
+        }
+        int known = tail.length();
+        if (part.length == known) {
+            return nothingNew();
+        }
+        tail.read(part);
+        offset += part.length - known;
+        pause = source.polling().floor();
+        // What fills a part, or is left of a task that has ended, is not waited for.
+        more = part.length == LogSource.PART || ended;
+        return Flux.just(ByteBuffer.wrap(part, known, part.length - known).slice());
     }
 
     private Flux<ByteBuffer> nothingNew() {
@@ -100,7 +113,8 @@ final class LogReading {
             pause = source.polling().after(pause, false);
             return Flux.empty();
         }
-        boolean isFirst = start == null;
+        boolean isFirst = start == null || isAhead;
+        isAhead = false;
         boolean isSameTry = Objects.equals(execution.startTime(), start);
         boolean isSameNode = Objects.equals(execution.nodeId(), node);
         start = execution.startTime();
@@ -115,9 +129,9 @@ final class LogReading {
         return isSameNode ? again() : anew();
     }
 
-    /** The next try on the same node writes behind what the last one has written, or anew. */
+    /** The next try on the same node writes behind what the last one has written, or anew: what was read of that shows it. */
     private Flux<ByteBuffer> again() {
-        return offset == 0
+        return offset == 0 || tail.length() > 0
                 ? read()
                 : source.read(file, offset - 1, 1)
                         .flatMapMany(last -> last.length == 0 ? anew() : read())
@@ -125,8 +139,13 @@ final class LogReading {
     }
 
     private Flux<ByteBuffer> anew() {
-        offset = 0;
+        fromTheBeginning();
         return Flux.concat(Flux.just(ANOTHER_TRY), read());
+    }
+
+    private void fromTheBeginning() {
+        offset = 0;
+        tail.clear();
     }
 
     private static boolean isGone(Throwable error) {
@@ -142,8 +161,22 @@ final class LogReading {
     private Flux<ByteBuffer> kept() {
         over = true;
         return source.kept(file)
-                .filter(blob -> blob.size() > offset)
-                .flatMapMany(blob -> source.readKept(blob.blob(), offset));
+                .flatMapMany(kept -> grows(kept).flatMapMany(grows -> {
+                    if (!grows) {
+                        fromTheBeginning();
+                        return Flux.concat(Flux.just(ANOTHER_TRY), source.readKept(kept.blob(), offset));
+                    }
+                    return kept.size() > offset ? source.readKept(kept.blob(), offset) : Flux.empty();
+                }));
+    }
+
+    /** Emits whether what was uploaded goes on behind what was read. */
+    private Mono<Boolean> grows(BlobSnapshot kept) {
+        int known = tail.length();
+        if (known == 0 || kept.size() < offset) {
+            return Mono.just(known == 0);
+        }
+        return source.partOfKept(kept.blob(), offset - known, known).map(tail::isBeginOf);
     }
 
     /** A task of which something was read may be deleted with its job by now. */

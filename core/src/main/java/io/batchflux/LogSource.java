@@ -89,6 +89,21 @@ final class LogSource {
                                 : Mono.error(error));
     }
 
+    /** Emits so many bytes of the blob, which has them, from the offset on. */
+    Mono<byte[]> partOfKept(BlobName blob, long offset, int count) {
+        return Mono.defer(() -> {
+            int[] missing = {count};
+            Flux<ByteBuffer> part = readKept(blob, offset)
+                    .map(buffer -> {
+                        int taken = Math.min(missing[0], buffer.remaining());
+                        missing[0] -= taken;
+                        return buffer.slice(buffer.position(), taken);
+                    })
+                    .takeUntil(buffer -> missing[0] == 0);
+            return Bytes.join(part, count, count, blob.name());
+        });
+    }
+
     /** Emits what the blob has behind the offset. */
     Flux<ByteBuffer> readKept(BlobName blob, long offset) {
         return Flux.defer(() -> {

@@ -12,9 +12,12 @@ import reactor.core.publisher.Flux;
  * which is 64 KiB at most. Signals come on the runner's event loop.
  *
  * <p>When the task is put back into the queue and runs on another node, or if it is tried again and its file was begun anew, what it
- * prints there follows. Once its node is gone, what was uploaded is read: the output of the task whose name begins with {@code stdout}
- * or {@code stderr}, such as {@code Output.named("stdout", "../stdout.txt")}. If there is none, it completes: a run deletes its job
- * with all files soon after the last task has ended, unless it is to be kept ({@link CleanUp#NEVER}).
+ * prints there follows, from the beginning. That a file was begun anew is seen by its content: of a retry that prints the very same
+ * bytes at the same places, those are emitted once.
+ *
+ * <p>Once its node is gone, what was uploaded is read: the output of the task whose name begins with {@code stdout} or {@code stderr},
+ * such as {@code Output.named("stdout", "../stdout.txt")}. If there is none, it completes: a run deletes its job with all files soon
+ * after the last task has ended, unless it is to be kept ({@link CleanUp#NEVER}).
  *
  * <p>It fails as a run does if the service is out of reach for longer than the deadline of {@link Stage#COLLECT}, and if there is no
  * such task. For the wire, see the REST pages "Tasks - Get Task File" and "Tasks - Get Task".
