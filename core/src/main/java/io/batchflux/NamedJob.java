@@ -64,6 +64,11 @@ final class NamedJob<C> {
         });
     }
 
+    /** Nothing is added to it but what was before: it ends with its tasks. */
+    Mono<Void> retire() {
+        return this.<Void>seal().then(Mono.defer(() -> stages.endWithTasks(record.id())));
+    }
+
     boolean isSealed() {
         return sealed;
     }

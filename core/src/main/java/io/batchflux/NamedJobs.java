@@ -107,6 +107,7 @@ final class NamedJobs<C> {
                         ? Mono.just(ended(found.terminateReason()))
                         : found.state().isEnding() ? stages.end(id) : Mono.just(""))
                 .defaultIfEmpty(NamedStages.DELETED)
+                .flatMap(ended -> ended.isEmpty() ? retired(job).thenReturn(ended) : Mono.just(ended))
                 .flatMap(ended -> stages.list(id, ended.isEmpty() ? null : ended, wanted))
                 .doOnNext(view -> {
                     if (view.ended() != null) {
@@ -115,6 +116,11 @@ final class NamedJobs<C> {
                         job.run.watchFrom(view.listed(), view.ahead());
                     }
                 });
+    }
+
+    /** What was planned for a job with other code, and is not in it, must not come there with this one: it waits until that has ended. */
+    private Mono<Void> retired(NamedJob<C> job) {
+        return job.isSealed() || !job.record.code().equals(code) ? job.retire() : Mono.empty();
     }
 
     private static String ended(@Nullable String reason) {

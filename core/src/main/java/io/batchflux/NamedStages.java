@@ -103,6 +103,18 @@ final class NamedStages {
                 .protect(Stage.WATCH_JOB, Operation.TERMINATE_JOB, scope.service.terminateJob(jobId, reason));
     }
 
+    /** Lets the job end with its tasks, to which nothing is added any more; never mind if it has, or is not there. */
+    Mono<Void> endWithTasks(String jobId) {
+        return requests.batch()
+                .protect(
+                        Stage.WATCH_JOB,
+                        Operation.TERMINATE_JOB_WHEN_TASKS_COMPLETE,
+                        scope.service.terminateJobWhenTasksComplete(jobId))
+                .onErrorResume(
+                        StageFailedException.class,
+                        error -> error.error().isRetryable() ? Mono.error(error) : Mono.empty());
+    }
+
     /** Emits the job; none if it is not there. */
     Mono<JobSnapshot> describe(String jobId) {
         return requests.batch()
