@@ -52,6 +52,29 @@ class NamedTriesTests {
         return rig.complete(named().status()).get(0).recorded();
     }
 
+    /** A node that is cut off may upload for the job that has ended what has the same name in the next one. */
+    @Test
+    void whatIsUploadedForAJobLiesApartFromWhatIsUploadedForTheNextOne() {
+        failingFirst(1, TaskScript.staysRunning());
+        TestSubscriber<TaskResult<Integer>> results = rig.subscribe(
+                named().run(Flux.just(Rig.task(7).withId("seven").withOutput(Output.named("out", "out")))));
+        rig.advance(Duration.ofMinutes(1));
+        rig.complete(rig.service.terminateJob(rig.service.jobs().get(0).id(), "by somebody"));
+
+        rig.advance(Duration.ofHours(1));
+
+        assertThat(results.getReceivedOnNext()).hasSize(1).allMatch(TaskResult::isSuccess);
+        assertThat(added)
+                .extracting(TaskDefinition::id)
+                .hasSize(2)
+                .containsOnly(added.get(0).id());
+        assertThat(added)
+                .extracting(task -> task.outputFiles().get(0).path())
+                .containsExactly(
+                        "outputs/1/" + added.get(0).id() + "/named/out",
+                        "outputs/2/" + added.get(0).id() + "/named/out");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
