@@ -18,34 +18,38 @@ final class Bodies {
     private Bodies() {}
 
     static ByteBuffer write(Recorded recorded) {
-        return ByteBuffer.wrap(Binary.write(out -> {
-            Binary.text(out, recorded.taskId());
-            write(recorded.execution(), out);
-            TaskFailure failure = recorded.failure();
-            out.writeBoolean(failure != null);
-            if (failure != null) {
-                Binary.text(out, failure.kind().name());
-                Binary.text(out, failure.message());
-                Binary.text(out, failure.stderrTail());
-                write(failure.info(), out);
-            }
-            out.writeInt(recorded.outputs().size());
-            for (Recorded.Left left : recorded.outputs()) {
-                Binary.text(out, left.name());
-                out.writeLong(left.size());
-                Binary.text(out, left.blob());
-            }
-            Binary.text(out, recorded.outcome());
-            Binary.text(out, recorded.outcomeBlob());
-            out.writeInt(recorded.execution().readds());
-            for (Recorded.Left left : recorded.outputs()) {
-                ETag eTag = left.eTag();
-                Binary.text(out, eTag == null ? null : eTag.value());
-            }
-            out.writeInt(recorded.execution().preemptions());
-            Binary.text(out, failure == null ? null : failure.stdoutTail());
-            Binary.text(out, recorded.outputsBlob());
-        }));
+        Out out = new Out();
+        write(recorded, out);
+        return out.written();
+    }
+
+    private static void write(Recorded recorded, Out out) {
+        Binary.text(out, recorded.taskId());
+        write(recorded.execution(), out);
+        TaskFailure failure = recorded.failure();
+        out.writeBoolean(failure != null);
+        if (failure != null) {
+            Binary.text(out, failure.kind().name());
+            Binary.text(out, failure.message());
+            Binary.text(out, failure.stderrTail());
+            write(failure.info(), out);
+        }
+        out.writeInt(recorded.outputs().size());
+        for (Recorded.Left left : recorded.outputs()) {
+            Binary.text(out, left.name());
+            out.writeLong(left.size());
+            Binary.text(out, left.blob());
+        }
+        Binary.text(out, recorded.outcome());
+        Binary.text(out, recorded.outcomeBlob());
+        out.writeInt(recorded.execution().readds());
+        for (Recorded.Left left : recorded.outputs()) {
+            ETag eTag = left.eTag();
+            Binary.text(out, eTag == null ? null : eTag.value());
+        }
+        out.writeInt(recorded.execution().preemptions());
+        Binary.text(out, failure == null ? null : failure.stdoutTail());
+        Binary.text(out, recorded.outputsBlob());
     }
 
     /** Returns what these outputs are, which are too many for a body. */

@@ -27,7 +27,8 @@ final class Journal {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int SOON = 1024 * 1024;
-    private static final int MOST = 4 * 1024 * 1024;
+    /** An append that has so much takes no more: with one more record it is below four mebibytes still. */
+    private static final int FULL = 3 * 1024 * 1024 - 1024;
     /** A blob takes 50,000 appends; some are left to those who take over meanwhile. */
     static final int APPENDS_IN_A_SEGMENT = 45_000;
 
@@ -38,16 +39,19 @@ final class Journal {
     private long position;
     private int appended;
 
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** What is appended next, and what after it. */
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+
     private int waitingBytes;
     private final Emissions<Boolean> changes = Emissions.latest();
-    private @Nullable Batch current;
+    private @Nullable Appended current;
     private @Nullable Throwable failed;
     private long begun = Long.MIN_VALUE / 2;
 
-    private record Waiting(ByteBuffer bytes, Runnable done) {}
+    /** Records that are appended together, and what is done then. */
+    private record Batch(Out records, List<Runnable> done) {}
 
-    private record Batch(ByteBuffer bytes, List<Runnable> done) {}
+    private record Appended(ByteBuffer bytes, List<Runnable> done) {}
 
     /** A journal whose owner has appended his record, at whose end this is. */
     Journal(JournalBlobs blobs, Scheduler scheduler, Owner owner, int segment, long position, int appended) {
@@ -83,15 +87,27 @@ final class Journal {
 
     private void write(List<JournalRecord> records, Runnable written) {
         if (failed == null) {
+            boolean begins = !hasWork();
+            boolean less = waitingBytes < SOON;
             wait(records, written);
-            changes.next(true);
+            // Nobody waits for anything between.
+            if (begins || (less && waitingBytes >= SOON)) {
+                changes.next(true);
+            }
         }
     }
 
     private void wait(List<JournalRecord> records, Runnable written) {
-        Waiting added = new Waiting(ByteBuffer.wrap(Records.frames(records)), written);
-        waiting.add(added);
-        waitingBytes += added.bytes().remaining();
+        Batch last = waiting.peekLast();
+        boolean full = last == null || last.records().size() >= FULL;
+        Batch batch = full ? new Batch(new Out(), new ArrayList<>()) : last;
+        int before = batch.records().size();
+        Records.frames(records, batch.records());
+        batch.done().add(written);
+        if (full) {
+            waiting.add(batch);
+        }
+        waitingBytes += batch.records().size() - before;
     }
 
     /** Writes what comes until it is cancelled; it is an error if that is not possible any more. */
@@ -149,7 +165,7 @@ final class Journal {
 
     private Mono<Void> flushSome() {
         return Mono.defer(() -> {
-            Batch batch = current == null ? take() : current;
+            Appended batch = current == null ? take() : current;
             current = batch;
             begun = now();
             return append(batch.bytes().array())
@@ -162,19 +178,10 @@ final class Journal {
         });
     }
 
-    private Batch take() {
-        int size = 0;
-        List<Waiting> taken = new ArrayList<>();
-        while (!waiting.isEmpty()
-                && (taken.isEmpty() || size + waiting.element().bytes().remaining() <= MOST)) {
-            Waiting next = waiting.remove();
-            taken.add(next);
-            size += next.bytes().remaining();
-        }
-        waitingBytes -= size;
-        ByteBuffer joined = ByteBuffer.allocate(size);
-        taken.forEach(some -> joined.put(some.bytes().duplicate()));
-        return new Batch(joined.flip(), taken.stream().map(Waiting::done).toList());
+    private Appended take() {
+        Batch taken = waiting.remove();
+        waitingBytes -= taken.records().size();
+        return new Appended(ByteBuffer.wrap(taken.records().toBytes()), taken.done());
     }
 
     private void fail(Throwable error) {

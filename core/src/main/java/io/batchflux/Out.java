@@ -35,6 +35,11 @@ final class Out {
         return bytes.position();
     }
 
+    /** Forgets what is behind this position. */
+    void cut(int position) {
+        bytes.position(position);
+    }
+
     /** Leaves room for so many bytes. */
     void skip(int count) {
         room(count).position(bytes.position() + count);
@@ -43,6 +48,11 @@ final class Out {
     /** Writes to what was left room for. */
     ByteBuffer at(int position) {
         return bytes.duplicate().position(position);
+    }
+
+    /** Returns the bytes, which are not copied: nothing is written any more. */
+    ByteBuffer written() {
+        return bytes.duplicate().flip();
     }
 
     byte[] toBytes() {

@@ -37,10 +37,24 @@ final class Records {
     /** Returns the records, one after the other, as they are appended. */
     static byte[] frames(List<JournalRecord> records) {
         Out out = new Out();
-        for (JournalRecord written : records) {
-            Frames.write(out, payload -> write(written, payload));
-        }
+        frames(records, out);
         return out.toBytes();
+    }
+
+    /** Writes the records behind what is there: all of them, or none. */
+    static void frames(List<JournalRecord> records, Out out) {
+        int begin = out.size();
+        boolean all = false;
+        try {
+            for (JournalRecord written : records) {
+                Frames.write(out, payload -> write(written, payload));
+            }
+            all = true;
+        } finally {
+            if (!all) {
+                out.cut(begin);
+            }
+        }
     }
 
     private static void write(JournalRecord written, Out out) {

@@ -99,6 +99,40 @@ class JournalTests {
     }
 
     @Test
+    void whatHasWaitedLongIsAppendedInPartsOfFourMebibytesAtMost() {
+        JournalOpening.Opened opened = programs.open();
+        Journal journal = opened.journal();
+        int before = rig.store.requests().count(BlobOperation.APPEND);
+        long empty = programs.content().length;
+        List<ItemKey> many = java.util.Collections.nCopies(60_000, ItemKey.of("item"));
+        List<TestSubscriber<Void>> written = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            written.add(rig.subscribe(journal.write(new Places(1, 1, many))));
+        }
+        programs.write(journal, result(1));
+
+        assertThat(written).allMatch(TestSubscriber::isTerminatedComplete);
+        assertThat(programs.content().length - empty).isGreaterThan(6 * 1024 * 1024);
+        assertThat(rig.store.requests().count(BlobOperation.APPEND) - before).isEqualTo(2);
+        assertThat(programs.open().ledger().status("name").recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTooLongForARecordIsRefusedAndLeavesTheOthers() {
+        Journal journal = programs.open().journal();
+        List<ItemKey> many = java.util.Collections.nCopies(70_000, ItemKey.of("item"));
+        rig.subscribe(journal.write(result(1)));
+        TestSubscriber<Void> refused = rig.subscribe(journal.write(new Seal(1), new Places(1, 1, many)));
+        programs.write(journal, result(2));
+
+        assertThat(refused.expectTerminalError())
+                .hasMessageStartingWith("a record must have 1 to 1048576 bytes, has 1120013");
+        RunLedger ledger = programs.open().ledger();
+        assertThat(ledger.status("name").recorded()).isEqualTo(2);
+        assertThat(ledger.isSealed(1)).isFalse();
+    }
+
+    @Test
     void aSegmentThatIsFullIsFollowedByAnother() {
         JournalOpening.Opened opened = programs.open();
         Owner owner = new Owner(Records.VERSION, new UUID(7, programs.owners), "program", rig.instant());
