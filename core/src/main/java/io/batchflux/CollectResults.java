@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -78,12 +79,9 @@ final class CollectResults {
     }
 
     /** Returns the same result as that of a task which the caller knows by this id and item. */
+    @SuppressWarnings("unchecked") // The item is all that depends on the type.
     static <C> TaskResult<C> forCaller(String taskId, C item, TaskResult<?> result) {
-        RunInfo run = result.run();
-        TaskResult<C> own = result instanceof TaskResult.Failed<?> failed
-                ? TaskResult.Failed.of(taskId, item, failed.execution(), failed.failure(), failed.outputs())
-                : TaskResult.Succeeded.of(taskId, item, result.execution(), result.outputs());
-        return run == null ? own : of(run, own);
+        return (TaskResult<C>) ((TaskResultValue<?, ?>) result).withTask(taskId, item);
     }
 
     /** Returns the result as one of this run. */
@@ -93,12 +91,30 @@ final class CollectResults {
                 : ((TaskResult.Succeeded<C>) result).withRun(run);
     }
 
-    private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
+    /** Returns what {@link #untold} emits if nothing has to be asked for it, or {@code null}. */
+    <C> @Nullable TaskResult<C> known(Run<C> run, EndedTask<C> ended) {
+        TaskResult<C> known = known(ended);
+        return known == null ? null : of(run.events.run(), known);
+    }
+
+    private static <C> @Nullable TaskResult<C> known(EndedTask<C> ended) {
         PendingTask<C> task = ended.task();
+        TaskExecution execution = counted(task, ended.execution());
         if (ended instanceof EndedTask.Lost<C> lost) {
-            return Mono.just(TaskResult.Failed.of(
-                    task.id(), task.item(), counted(task, lost.execution()), lost.failure(), List.of()));
+            return TaskResult.Failed.of(task.id(), task.item(), execution, lost.failure(), List.of());
         }
+        return execution.result() == TaskExecution.Result.SUCCESS
+                        && task.outputs().isEmpty()
+                ? TaskResult.Succeeded.of(task.id(), task.item(), execution, List.of())
+                : null;
+    }
+
+    private <C> Mono<TaskResult<C>> result(Run<C> run, EndedTask<C> ended) {
+        TaskResult<C> known = known(ended);
+        if (known != null) {
+            return Mono.just(known);
+        }
+        PendingTask<C> task = ended.task();
         EndedTask.Completed<C> seen = (EndedTask.Completed<C>) ended;
         EndedTask.Completed<C> completed =
                 new EndedTask.Completed<>(task, counted(task, seen.execution()), seen.jobEnd());
@@ -110,14 +126,12 @@ final class CollectResults {
                             leftOnFailure(run, task, execution))
                     .map(left -> failed(completed, left.getT1(), left.getT2(), left.getT3()));
         }
-        return task.outputs().isEmpty()
-                ? Mono.just(TaskResult.Succeeded.of(task.id(), task.item(), execution, List.of()))
-                : outputs(run, task)
-                        .map(found -> succeeded(run, task, execution, found))
-                        .onErrorResume(
-                                BatchfluxException.class,
-                                error -> Mono.just(TaskResult.Failed.of(
-                                        task.id(), task.item(), execution, notListed(run, error), List.of())));
+        return outputs(run, task)
+                .map(found -> succeeded(run, task, execution, found))
+                .onErrorResume(
+                        BatchfluxException.class,
+                        error -> Mono.just(TaskResult.Failed.of(
+                                task.id(), task.item(), execution, notListed(run, error), List.of())));
     }
 
     /** The service knows nothing of the tasks that this one follows. */

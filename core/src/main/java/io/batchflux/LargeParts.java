@@ -41,10 +41,15 @@ final class LargeParts {
 
     /** Emits the record with its outputs, which are kept by then. */
     Mono<Recorded> kept(Recorded recorded) {
-        if (size(recorded) <= LARGE) {
+        if (!isLarge(recorded)) {
             return Mono.just(recorded);
         }
         return put(Bodies.write(recorded.outputs())).map(name -> recorded.withOutputs(List.of(), name));
+    }
+
+    /** Returns whether the outputs are too many for the record. */
+    static boolean isLarge(Recorded recorded) {
+        return size(recorded) > LARGE;
     }
 
     private static int size(Recorded recorded) {

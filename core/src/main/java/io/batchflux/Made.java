@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 record Made<C, T>(
         Placed<C> item, T value, String kind, @Nullable Recorded recorded, Next next) {
 
+    Made<C, T> withRecorded(Recorded recorded) {
+        return new Made<>(item, value, kind, recorded, next);
+    }
+
     /** What may be done about an item without an outcome. */
     enum Next {
         /** Nothing. */

@@ -4,6 +4,8 @@ import io.batchflux.ItemIndex.Place;
 import io.batchflux.ItemIndex.Where;
 import io.batchflux.JournalRecords.Places;
 import io.batchflux.JournalRecords.Result;
+import io.batchflux.NamedTasks.Ended;
+import io.batchflux.NamedTasks.Sight;
 import io.batchflux.spi.TaskExecution;
 import java.util.HashMap;
 import java.util.List;
@@ -99,17 +101,23 @@ final class NamedFlow<C, T> {
                 .flatMap(
                         job -> job.tasks()
                                 .flatMap(
-                                        task -> stages.collect(job.run, task)
-                                                .map(result -> new NamedTasks.Ended<>(
-                                                        job, task, result, NamedTasks.Sight.SEEN)),
+                                        task -> ended(job, task),
                                         options.concurrency().downloads(),
                                         1),
                         JOBS_AT_ONCE,
                         1)
-                .flatMap(one -> tasks.settle(one).concatWith(Mono.fromRunnable(() -> tasks.over(one))), most, 1);
+                .flatMap(tasks::end, most, 1);
         Flux<Settled<T>> begun =
                 Flux.merge(1, dispatched, gathered, resuming).concatWith(Mono.fromRunnable(tasks::allAreBegun));
         return Flux.merge(1, ended, begun, tasks.recorded());
+    }
+
+    /** Most results need no request. */
+    private Mono<Ended<C>> ended(NamedJob<C> job, EndedTask<PlannedTask<C>> task) {
+        TaskResult<PlannedTask<C>> known = stages.known(job.run, task);
+        return known != null
+                ? Mono.just(new Ended<>(job, task, known, Sight.SEEN))
+                : stages.collect(job.run, task).map(result -> new Ended<>(job, task, result, Sight.SEEN));
     }
 
     private void allHaveCome() {

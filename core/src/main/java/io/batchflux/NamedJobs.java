@@ -133,13 +133,32 @@ final class NamedJobs<C> {
      * @param moved whether it is one in the fallback pool
      */
     Mono<NamedJob<C>> open(boolean moved) {
-        return open(moved && fallback != null ? fallback : main);
+        return open(laneOf(moved));
+    }
+
+    /** Returns the job that {@link #open} would emit if it is there already, or {@code null}. */
+    @Nullable
+    NamedJob<C> opened(boolean moved) {
+        return opened(laneOf(moved));
+    }
+
+    private Lane<C> laneOf(boolean moved) {
+        return moved && fallback != null ? fallback : main;
+    }
+
+    private static <C> @Nullable NamedJob<C> opened(Lane<C> lane) {
+        NamedJob<C> job = lane.current;
+        return job != null && job.isOpen() ? job : null;
+    }
+
+    boolean hasFallback() {
+        return fallback != null;
     }
 
     private Mono<NamedJob<C>> open(Lane<C> lane) {
         return Mono.defer(() -> {
-            NamedJob<C> job = lane.current;
-            if (job != null && job.isOpen()) {
+            NamedJob<C> job = opened(lane);
+            if (job != null) {
                 return Mono.just(job);
             }
             Mono<NamedJob<C>> begun = lane.opening;

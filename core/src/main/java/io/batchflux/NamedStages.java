@@ -71,6 +71,11 @@ final class NamedStages {
                 .flatMap(checked -> stages.collectResults.untold(run, checked));
     }
 
+    /** As {@link #collect}, of a task of which nothing has to be asked; {@code null} if something has. */
+    <C> @Nullable TaskResult<PlannedTask<C>> known(Run<PlannedTask<C>> run, EndedTask<PlannedTask<C>> task) {
+        return stages.collectResults.known(run, counted(task));
+    }
+
     /** The service knows nothing of the tasks that this one follows. */
     private static <C> EndedTask<PlannedTask<C>> counted(EndedTask<PlannedTask<C>> task) {
         int readds = task.task().item().readds();

@@ -46,6 +46,9 @@ final class NamedTasks<C, T> {
     /** The tasks that have not been seen to, and what is about to become one. */
     private int open;
 
+    /** What is emitted at once by a task that has its place, or whose result is about to be recorded. */
+    private final Flux<Settled<T>> nothing = Flux.empty();
+
     private boolean allAreBegun;
     private boolean allAreSeenTo;
 
@@ -90,8 +93,18 @@ final class NamedTasks<C, T> {
         endIfDone();
     }
 
+    /** Settles a task that this call has waited for. */
+    Flux<Settled<T>> end(Ended<C> ended) {
+        Flux<Settled<T>> settled = settle(ended);
+        if (settled == nothing) {
+            over(ended);
+            return nothing;
+        }
+        return settled.concatWith(Mono.fromRunnable(() -> over(ended)));
+    }
+
     /** The task has been seen to. */
-    void over(Ended<C> ended) {
+    private void over(Ended<C> ended) {
         if (ahead != null && placed.remove(ended.task().task().item())) {
             ahead.over();
         }
@@ -234,6 +247,13 @@ final class NamedTasks<C, T> {
         boolean lost = ended.sight() == Sight.LEFT;
         boolean moves = isToMove(ended.task());
         PlannedTask<C> task = ended.result().item();
+        Made<C, T> known = lost ? null : work.known(ended.result());
+        if (known != null && known.recorded() != null) {
+            tell(ended);
+            record(ended.job(), known, known.recorded());
+            isDivided(task);
+            return nothing;
+        }
         List<Made<C, T>> again = new ArrayList<>();
         return work.make(ended.result())
                 .mapNotNull(made -> {
@@ -260,7 +280,7 @@ final class NamedTasks<C, T> {
                     again.add(made);
                     return null;
                 })
-                .concatWith(Flux.defer(() -> again(ended, parts(again, lost))))
+                .concatWith(Flux.defer(() -> again(ended, Parts.of(again, lost, size))))
                 .concatWith(Mono.fromRunnable(() -> isDivided(task)));
     }
 
@@ -279,29 +299,6 @@ final class NamedTasks<C, T> {
             task.told = true;
             CollectResults.tell(ended.job().run, ended.task(), ended.result());
         }
-    }
-
-    private List<List<Placed<C>>> parts(List<Made<C, T>> again, boolean lost) {
-        List<Placed<C>> items = again.stream().map(Made::item).toList();
-        if (items.isEmpty()) {
-            return List.of();
-        }
-        Next next = again.get(0).next();
-        if (next == Next.AS_NEW && size != null) {
-            List<List<Placed<C>>> parts = new ArrayList<>();
-            for (int from = 0;
-                    from < items.size();
-                    from += parts.get(parts.size() - 1).size()) {
-                parts.add(items.subList(from, Math.min(items.size(), from + size.next())));
-            }
-            return parts;
-        }
-        int first = lost || next == Next.AGAIN || next == Next.LATER
-                ? items.size()
-                : next == Next.HALVED ? (items.size() + 1) / 2 : 1;
-        return first == items.size()
-                ? List.of(items)
-                : List.of(items.subList(0, first), items.subList(first, items.size()));
     }
 
     /** Returns whether the task was there, and is not any more, so that another try may end otherwise. */
@@ -373,16 +370,26 @@ final class NamedTasks<C, T> {
             ahead.begun();
         }
         mayDivide(task);
-        return jobs.open(items.stream().allMatch(this::isMoved)).flatMapMany(job -> {
-            int number = job.record.number();
-            task.attempt = 1 + owned.ledger.items.attempts(task.keys, number);
-            owned.ledger.items.place(task.keys, number, task.attempt, new Where(0, 0));
-            if (before != null) {
-                before.job().run.events.readded(before.task(), job.taskId(task));
-            }
-            job.add(task, work.spec(task));
-            return Flux.empty();
+        boolean moved = jobs.hasFallback() && items.stream().allMatch(this::isMoved);
+        NamedJob<C> opened = jobs.opened(moved);
+        if (opened != null) {
+            place(opened, task, before);
+            return nothing;
+        }
+        return jobs.open(moved).flatMapMany(job -> {
+            place(job, task, before);
+            return nothing;
         });
+    }
+
+    private void place(NamedJob<C> job, PlannedTask<C> task, @Nullable Ended<C> before) {
+        int number = job.record.number();
+        task.attempt = 1 + owned.ledger.items.attempts(task.keys, number);
+        owned.ledger.items.place(task.keys, number, task.attempt, new Where(0, 0));
+        if (before != null) {
+            before.job().run.events.readded(before.task(), job.taskId(task));
+        }
+        job.add(task, work.spec(task));
     }
 
     /** What was moved once stays in the fallback pool. */

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a named run, for one item or for several: which these are, in their order, is in the journal before the task is added.
@@ -23,7 +25,9 @@ final class PlannedTask<C> {
     /** The items that have come in this call, by their number in the task; a task for one has no map for it. */
     private final SortedMap<Integer, Placed<C>> items;
 
-    private List<Placed<C>> single = List.of();
+    /** The only one, if it has come: a task for one has no list for it. */
+    private @Nullable Placed<C> single;
+
     /** The number of the task in its job among those of its items, from 1. */
     int attempt = 1;
     /** Whether it is in the journal. */
@@ -63,7 +67,7 @@ final class PlannedTask<C> {
 
     void come(int number, Placed<C> item) {
         if (isSingle()) {
-            single = List.of(item);
+            single = item;
         } else {
             items.put(number, item);
         }
@@ -84,7 +88,7 @@ final class PlannedTask<C> {
 
     /** Returns the items that have come, in their order. */
     Collection<Placed<C>> items() {
-        return isSingle() ? single : items.values();
+        return !isSingle() ? items.values() : single == null ? List.of() : List.of(single);
     }
 
     /** Returns their numbers, in their order. */
@@ -93,7 +97,7 @@ final class PlannedTask<C> {
     }
 
     Placed<C> first() {
-        return items().iterator().next();
+        return single == null ? items().iterator().next() : single;
     }
 
     /** Returns whether all items have come. */
@@ -108,20 +112,16 @@ final class PlannedTask<C> {
 
     /** Returns how often its items were added again. */
     int readds() {
-        int most = 0;
-        for (Placed<C> item : items()) {
-            most = Math.max(most, item.readds);
-        }
-        return most;
+        return single == null ? most(item -> item.readds) : single.readds;
     }
 
     /** Returns how many nodes the earlier tasks of its items have lost. */
     int preemptions() {
-        int most = 0;
-        for (Placed<C> item : items()) {
-            most = Math.max(most, item.preemptions);
-        }
-        return most;
+        return single == null ? most(item -> item.preemptions) : single.preemptions;
+    }
+
+    private int most(ToIntFunction<Placed<C>> count) {
+        return items().stream().mapToInt(count).max().orElse(0);
     }
 
     /** Returns its id in a job with this code. */

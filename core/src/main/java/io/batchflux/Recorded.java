@@ -43,10 +43,15 @@ record Recorded(
                 result.taskId(),
                 result.execution(),
                 result instanceof TaskResult.Failed<?> failed ? failed.failure() : null,
-                result.outputs().stream()
-                        .map(output -> new Left(
-                                output.name(), output.size(), output.blob().name(), output.eTag()))
-                        .toList(),
+                result.outputs().isEmpty()
+                        ? List.of()
+                        : result.outputs().stream()
+                                .map(output -> new Left(
+                                        output.name(),
+                                        output.size(),
+                                        output.blob().name(),
+                                        output.eTag()))
+                                .toList(),
                 null,
                 null,
                 null);

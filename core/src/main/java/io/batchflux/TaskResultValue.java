@@ -39,6 +39,11 @@ abstract class TaskResultValue<V extends TaskResultValue<V, C>, C> extends Growa
         return with(RUN, run);
     }
 
+    /** Returns the same of a task with this id and item, which may be of another type. */
+    V withTask(String taskId, Object item) {
+        return with(TASK_ID, taskId).with(ITEM, item);
+    }
+
     /** Returns the caller's item that this is the result of, as it was in the {@link TaskSpec}. */
     @SuppressWarnings("unchecked") // The factories let nothing but a C in.
     public C item() {

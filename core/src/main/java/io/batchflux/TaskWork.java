@@ -1,6 +1,7 @@
 package io.batchflux;
 
 import io.batchflux.Made.Next;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,6 +26,21 @@ final class TaskWork<C> implements Work<C, TaskResult<C>> {
 
     @Override
     public Flux<Made<C, TaskResult<C>>> make(TaskResult<PlannedTask<C>> result) {
+        Made<C, TaskResult<C>> made = made(result);
+        Recorded recorded = made.recorded();
+        return recorded == null
+                ? Flux.just(made)
+                : large.kept(recorded).map(made::withRecorded).flux();
+    }
+
+    @Override
+    public @Nullable Made<C, TaskResult<C>> known(TaskResult<PlannedTask<C>> result) {
+        Made<C, TaskResult<C>> made = made(result);
+        Recorded recorded = made.recorded();
+        return recorded == null || LargeParts.isLarge(recorded) ? null : made;
+    }
+
+    private static <C> Made<C, TaskResult<C>> made(TaskResult<PlannedTask<C>> result) {
         Placed<C> item = result.item().first();
         TaskResult<C> own = item.ofCaller(result);
         boolean outcome = Verdicts.isOfTheItem(own) && !result.item().overdue;
@@ -32,11 +48,7 @@ final class TaskWork<C> implements Work<C, TaskResult<C>> {
                 ? failed.failure().kind().name()
                 : "";
         Next next = outcome ? Next.NOTHING : Verdicts.mayPass(own) ? Next.AGAIN : Next.LATER;
-        return outcome
-                ? large.kept(Recorded.of(own))
-                        .map(recorded -> new Made<>(item, own, kind, recorded, next))
-                        .flux()
-                : Flux.just(new Made<>(item, own, kind, null, next));
+        return new Made<>(item, own, kind, outcome ? Recorded.of(own) : null, next);
     }
 
     @Override

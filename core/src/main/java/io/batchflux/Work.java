@@ -1,5 +1,6 @@
 package io.batchflux;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,6 +20,11 @@ interface Work<C, T> {
 
     /** Emits what is made of this result for each of the task's items that have come. */
     Flux<Made<C, T>> make(TaskResult<PlannedTask<C>> result);
+
+    /** Returns what {@link #make} emits, if that is one outcome of the item's own, for which nothing has to be asked; else {@code null}. */
+    default @Nullable Made<C, T> known(TaskResult<PlannedTask<C>> result) {
+        return null;
+    }
 
     /** Emits what was made before of a result that is recorded. */
     Mono<T> again(C item, TaskResult<C> result, Recorded recorded);
