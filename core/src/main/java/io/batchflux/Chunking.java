@@ -46,7 +46,8 @@ public final class Chunking extends GrowableValue<Chunking> {
      * Returns the chunking in which a sweep finds out how many calls a task has; the default.
      *
      * <p>A task is taken to cost a start and so long for each call, both learned from those that have ended. Before anything is
-     * known, each slot of the pool has its share of the calls. A task begins no further call after some time, 20 seconds at most (30 if the
+     * known, each slot of the pool has its share of the calls, some of everywhere, since neighbours often take about as long (not if results
+     * are wanted in order; {@link #of} keeps neighbours together). A task begins no further call after some time, 20 seconds at most (30 if the
      * pool has one slot) unless starts are long; what it has not begun is dealt out again, also while a call of it still runs, if
      * slots have nothing to do, and counts neither as a failure nor as a retry. There are never many
      * more tasks than slots, and the last ones are short. If the pool has no nodes yet, four are assumed.

@@ -22,6 +22,7 @@ final class Chunks<A> {
 
     private final Chunking chunking;
     private final int maxInFlight;
+    private final boolean inOrder;
     private final Scheduler scheduler;
     private final InFlight inFlight;
     private final CallTimes times = new CallTimes();
@@ -31,10 +32,15 @@ final class Chunks<A> {
 
     private volatile @Nullable Cutter<A> cutter;
 
-    /** So many chunks are let in, and one more for each of which all calls have been taken. */
-    Chunks(Chunking chunking, int maxInFlight, Scheduler scheduler) {
+    /**
+     * So many chunks are let in, and one more for each of which all calls have been taken.
+     *
+     * @param inOrder whether results are emitted in the order of their parameters
+     */
+    Chunks(Chunking chunking, int maxInFlight, boolean inOrder, Scheduler scheduler) {
         this.chunking = chunking;
         this.maxInFlight = maxInFlight;
+        this.inOrder = inOrder;
         this.scheduler = scheduler;
         this.inFlight = new InFlight(maxInFlight, scheduler);
     }
@@ -53,7 +59,7 @@ final class Chunks<A> {
             Publisher<? extends A> parameters, long size, ResolvedFunction<A, ?> function, Mono<ChunkPlan> plan) {
         Flux<Call<A>> calls = Flux.from(parameters).index((index, argument) -> Call.of(function, index, argument));
         Flux<Chunk<A>> first = chunking.isAutomatic()
-                ? cut(calls, new Cutter.Terms(size, maxInFlight, GATHERING, plan, times))
+                ? cut(calls, new Cutter.Terms(size, maxInFlight, GATHERING, plan, times, !inOrder))
                 : inFlight.limit(Gather.of(calls, chunking::largest, GATHERING, scheduler))
                         .map(this::gathered);
         return Flux.merge(1, first.doOnNext(chunk -> open.incrementAndGet()).doOnComplete(this::ended), again.asFlux());

@@ -3,8 +3,10 @@ package io.batchflux;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,9 @@ import reactor.util.concurrent.Queues;
  */
 final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
 
+    /** So many calls wait here at most, so that they can be put apart. */
+    private static final int APART = 10_000;
+
     /** So many running tasks are looked at in a round. */
     private static final int LOOKS = 32;
 
@@ -41,10 +46,11 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
 
     // From here on: only by whoever drains.
     private final Deque<Call<A>> waiting = new ArrayDeque<>();
-    /** How many of those that wait, from the first on, have been in a task before. */
-    private int again;
+    /** Those that have been in a task before, which go first. */
+    private final Queue<Call<A>> again = new PriorityQueue<>(Comparator.comparingLong(Call::index));
 
     private boolean asked;
+    private boolean dealt;
     private long received;
     private long awaited;
     private int needed = 1;
@@ -57,8 +63,9 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
      * @param patience how long the first call waits for others
      * @param plan is asked for as soon as there is one that can
      * @param times what has been learned
+     * @param apart whether neighbours go into different tasks as long as nothing is known
      */
-    record Terms(long size, int maxInFlight, Duration patience, Mono<ChunkPlan> plan, CallTimes times) {}
+    record Terms(long size, int maxInFlight, Duration patience, Mono<ChunkPlan> plan, CallTimes times, boolean apart) {}
 
     Cutter(CoreSubscriber<? super Chunk<A>> downstream, Terms terms, Scheduler scheduler) {
         super(downstream, scheduler);
@@ -103,19 +110,16 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
             waiting.addLast(call);
         }
         for (List<Call<A>> back = returned.poll(); back != null; back = returned.poll()) {
-            for (int i = back.size() - 1; i >= 0; i--) {
-                waiting.addFirst(back.get(i));
-            }
-            again += back.size();
+            again.addAll(back);
         }
         cut(noMoreArrive);
-        starved = waiting.isEmpty();
+        starved = count() == 0;
     }
 
     private void cut(boolean noMoreArrive) {
-        while (isRequested() && !isOver() && !waiting.isEmpty()) {
+        while (isRequested() && !isOver() && count() > 0) {
             ChunkPlan known = plan;
-            int size = known != null ? size(known, noMoreArrive) : travels() ? 0 : waiting.size();
+            int size = known != null ? size(known, noMoreArrive) : travels() ? 0 : count();
             if (size == 0) {
                 break;
             }
@@ -124,7 +128,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
         if (isOver()) {
             return;
         }
-        if (noMoreArrive && waiting.isEmpty() && load.tasks() == 0 && returned.isEmpty()) {
+        if (noMoreArrive && count() == 0 && load.tasks() == 0 && returned.isEmpty()) {
             complete();
         } else if (!noMoreArrive) {
             watch();
@@ -155,25 +159,50 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
         if (!isRoom(known)) {
             return 0;
         }
-        if (terms.size() < 0 && !all && !late && again == 0 && waiting.size() < known.wanted()) {
+        if (terms.size() < 0 && !all && !late && again.isEmpty() && count() < known.wanted()) {
             needed = known.wanted();
             return 0;
         }
         int size = known.size(left(), load.slots(known.slots()));
         if (untaken.get() >= terms.maxInFlight()) {
-            return Math.min(size, again);
+            return Math.min(size, again.size());
         }
-        needed = size;
-        return size <= waiting.size() ? size : all || late || again > 0 ? waiting.size() : 0;
+        needed = isToBeDealt() ? (int) Math.min(left(), APART) : size;
+        if (count() < needed && !all && !late && again.isEmpty()) {
+            return 0;
+        }
+        deal(size, known);
+        return size <= count() ? size : all || late || !again.isEmpty() ? count() : 0;
+    }
+
+    private boolean isToBeDealt() {
+        return terms.apart() && !dealt && again.isEmpty() && !terms.times().isKnown();
+    }
+
+    /** Before anything is known: neighbours are likely to take about as long, so each of the first tasks has some of everywhere. */
+    private void deal(int size, ChunkPlan known) {
+        if (isToBeDealt()) {
+            int count = count();
+            boolean isAll = (long) known.slots() * size >= left();
+            List<Call<A>> apart = Apart.of(waiting, isAll ? Math.min(known.slots(), count) : (count + size - 1) / size);
+            waiting.clear();
+            waiting.addAll(apart);
+        }
+        dealt = true;
     }
 
     private boolean isRoom(ChunkPlan known) {
         return known.isRoom(left(), load.slots(known.slots()));
     }
 
+    /** Returns how many wait here. */
+    private int count() {
+        return waiting.size() + again.size();
+    }
+
     /** Returns how many calls have no task, as far as it is known. */
     private long left() {
-        return waiting.size() + Math.max(0, terms.size() - received);
+        return count() + Math.max(0, terms.size() - received);
     }
 
     private long now() {
@@ -183,9 +212,9 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
     private void emit(int size, @Nullable ChunkPlan known) {
         List<Call<A>> calls = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            calls.add(waiting.removeFirst());
+            Call<A> first = again.poll();
+            calls.add(first == null ? waiting.removeFirst() : first);
         }
-        again = Math.max(0, again - size);
         AtomicInteger left = new AtomicInteger(size);
         untaken.incrementAndGet();
         Chunk<A> chunk = new Chunk<>(
@@ -204,7 +233,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
     /** A chunk whose first call has come goes without further ones, if they do not come soon. */
     private void watch() {
         ChunkPlan known = plan;
-        if (!waiting.isEmpty() && known != null && isRoom(known)) {
+        if (count() > 0 && known != null && isRoom(known)) {
             watch(terms.patience());
         }
     }
@@ -213,7 +242,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
         ChunkPlan known = plan;
         boolean room = untaken.get() < terms.maxInFlight() && (known == null || isRoom(known));
         int wanted = known == null ? 1 : terms.size() < 0 ? known.wanted() : needed;
-        long missing = wanted - waiting.size() - awaited;
+        long missing = wanted - count() - awaited;
         if (isRequested() && room && missing > 0) {
             awaited += missing;
             ask(missing);
@@ -223,6 +252,7 @@ final class Cutter<A> extends Regrouping<Call<A>, Chunk<A>> {
     @Override
     void forget() {
         waiting.clear();
+        again.clear();
         returned.clear();
     }
 

@@ -69,7 +69,10 @@ final class FunctionTasks {
     private <A, R> Flux<Evaluation<A, R>> chunked(
             ResolvedFunction<A, R> function, FunctionProgram program, Publisher<? extends A> parameters, long size) {
         Chunks<A> chunks = new Chunks<>(
-                options.functions().chunking(), options.concurrency().maxInFlight(), scheduler);
+                options.functions().chunking(),
+                options.concurrency().maxInFlight(),
+                options.results().inOrder(),
+                scheduler);
         return new ChunkedSweep<>(function, options, chunks, locales).run(parameters, size, program, runner, stageCode);
     }
 

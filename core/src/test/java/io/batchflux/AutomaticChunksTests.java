@@ -71,6 +71,24 @@ class AutomaticChunksTests {
     }
 
     @Test
+    void neighboursAreInDifferentTasksAsLongAsNothingIsKnown() {
+        sweepsAll(sweep(16), 16);
+
+        assertThat(program.tasks)
+                .containsExactly(
+                        List.of(0, 7, 8, 15), List.of(1, 6, 9, 14), List.of(2, 5, 10, 13), List.of(3, 4, 11, 12));
+    }
+
+    @Test
+    void whatIsEmittedInOrderIsNotDealtApart() {
+        rig.with(options -> options.withInOrder(true));
+
+        sweepsAll(sweep(16), 16);
+
+        assertThat(program.tasks).startsWith(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7));
+    }
+
+    @Test
     void parametersThatDoNotTellTheirNumberAreLookedAtFirst() {
         program.lasting(number -> Duration.ofMillis(1));
 
@@ -98,6 +116,19 @@ class AutomaticChunksTests {
                 .allSatisfy(task -> assertThat(task).hasSize(1));
         assertThat(program.stopped).isEqualTo(SLOTS);
         assertThat(program.calls.values()).containsOnly(1);
+    }
+
+    @Test
+    void whatTasksGiveBackIsMadeInItsFirstOrder() {
+        program.lasting(number -> Duration.ofSeconds(30));
+
+        sweepsAll(sweep(40), 40);
+
+        // The first task that ends is dealt out before the others have given anything back.
+        assertThat(program.tasks.subList(2 * SLOTS, program.tasks.size()).stream()
+                        .flatMap(List::stream)
+                        .toList())
+                .isSorted();
     }
 
     @Test

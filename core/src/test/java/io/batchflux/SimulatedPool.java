@@ -136,7 +136,12 @@ final class SimulatedPool {
         Cutter<Integer> cutter = new Cutter<>(
                 subscriber,
                 new Cutter.Terms(
-                        sized ? load.calls.length : -1, 10_000, Duration.ofMillis(100), Mono.just(plan), pool.times),
+                        sized ? load.calls.length : -1,
+                        10_000,
+                        Duration.ofMillis(100),
+                        Mono.just(plan),
+                        pool.times,
+                        true),
                 pool.clock);
         pool.cutter = cutter;
         Flux.range(0, load.calls.length).map(SimulatedPool::call).subscribe(cutter);

@@ -109,6 +109,49 @@ class SimulatedSweepsIntegrationTests {
         assertThat(automatic).isLessThanOrEqualTo(1.1 * best);
     }
 
+    /** Prints a line for each sweep whose neighbours take as long: the shortest calls first, and the longest first. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 60, 1",
+        "4, 60, 10",
+        "4, 200, 1",
+        "16, 60, 1",
+        "16, 60, 10",
+        "16, 200, 1",
+        "16, 200, 10",
+        "100, 200, 1",
+        "100, 200, 10",
+        "100, 1000, 1",
+        "100, 1000, 10"
+    })
+    void neighboursThatTakeAsLongAreInDifferentTasks(int slots, int calls, double mean) {
+        double[] rising = SimulatedSweepsTests.rising(calls, mean);
+        double[] falling = new double[calls];
+        Arrays.setAll(falling, i -> rising[calls - 1 - i]);
+
+        for (double[] drawn : new double[][] {rising, falling}) {
+            Load load = new Load(slots, 1, drawn, 0, 0);
+            double best = SimulatedSweepsTests.bestByHand(load);
+            double none = SimulatedPool.fixed(load, 1).seconds();
+            double automatic = SimulatedPool.automatic(load, true).seconds();
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %d | %.0f s, %s | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f | %.2f |%n",
+                    slots,
+                    calls,
+                    mean,
+                    drawn[0] < drawn[calls - 1] ? "rising" : "falling",
+                    load.ideal(),
+                    none,
+                    best,
+                    automatic,
+                    automatic / best,
+                    automatic / none,
+                    load.ideal() / automatic);
+            assertThat(automatic).isLessThanOrEqualTo(1.15 * best);
+        }
+    }
+
     /** With so many slots, each has a hundred calls, of which the longest take 14 times the mean. */
     @ParameterizedTest
     @CsvSource({"1, 0.9", "100, 0.9", "10000, 0.85"})

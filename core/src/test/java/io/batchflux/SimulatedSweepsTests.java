@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.batchflux.SimulatedPool.Load;
 import io.batchflux.SimulatedPool.Outcome;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,14 +97,48 @@ class SimulatedSweepsTests {
         assertThat(automatic).isLessThanOrEqualTo(1.1 * alone);
     }
 
+    /** As those of a grid whose first axis says how much there is to do: slots that had neighbours would have all of the long ones. */
+    @ParameterizedTest
+    @CsvSource({"4, 60, 1", "16, 60, 1", "16, 60, 10", "16, 200, 1", "100, 200, 10", "100, 1000, 1"})
+    void callsWhoseNeighboursTakeAsLongAreDealtApart(int slots, int calls, double mean) {
+        double[] rising = rising(calls, mean);
+        double[] falling = new double[calls];
+        Arrays.setAll(falling, i -> rising[calls - 1 - i]);
+
+        for (double[] drawn : List.of(rising, falling)) {
+            Load load = new Load(slots, 1, drawn, 0, 0);
+            assertThat(SimulatedPool.automatic(load, true).seconds())
+                    .as("%s, the first of %.1f s", load, drawn[0])
+                    .isLessThanOrEqualTo(1.1 * bestByHand(load));
+        }
+    }
+
+    /** Ten steps from a tenth of the mean to 1.9 of it. */
+    static double[] rising(int calls, double mean) {
+        double[] drawn = new double[calls];
+        Arrays.setAll(drawn, i -> mean * (0.1 + 0.2 * (i * 10 / calls)));
+        return drawn;
+    }
+
+    /** In the mean of some draws: one is luck, and on a slow slot three times as much. */
     @ParameterizedTest
     @CsvSource({"4, 1000, 1", "16, 1000, 1", "100, 1000, 10"})
     void keepUpWithSlowNodesAndPreemptions(int slots, int calls, double mean) {
-        Load slow = new Load(slots, 1, draw(calls, mean, true), 0.25, 0);
-        Load preempted = new Load(slots, 1, draw(calls, mean, true), 0, 0.05);
+        for (double[] trouble : new double[][] {{0.25, 0}, {0, 0.05}}) {
+            List<Load> loads = IntStream.rangeClosed(1, 20)
+                    .mapToObj(seed -> new Load(slots, 1, draw(calls, mean, true, seed), trouble[0], trouble[1]))
+                    .toList();
+            double automatic = loads.stream()
+                    .mapToDouble(load -> SimulatedPool.automatic(load, true).seconds())
+                    .sum();
+            double best = IntStream.of(1, 2, 5, 10, 25, 50)
+                    .mapToDouble(size -> loads.stream()
+                            .mapToDouble(load -> SimulatedPool.fixed(load, size).seconds())
+                            .sum())
+                    .min()
+                    .orElseThrow();
 
-        assertThat(SimulatedPool.automatic(slow, true).seconds()).isLessThanOrEqualTo(1.15 * bestByHand(slow));
-        assertThat(SimulatedPool.automatic(preempted, true).seconds())
-                .isLessThanOrEqualTo(1.15 * bestByHand(preempted));
+            assertThat(automatic).isLessThanOrEqualTo(1.15 * best);
+        }
     }
 }
