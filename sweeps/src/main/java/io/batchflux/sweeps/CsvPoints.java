@@ -26,7 +26,9 @@ final class CsvPoints {
                 CsvReader<CsvRecord> reader = CsvReading.of(
                         CsvReader.builder().allowExtraFields(true).allowMissingFields(true), StrictText.byMark(in))) {
             for (CsvRecord line : reader) {
-                if (!lines.isEmpty() && line.getFieldCount() != lines.get(0).size()) {
+                if (lines.isEmpty()) {
+                    requireCommas(file, line);
+                } else if (line.getFieldCount() != lines.get(0).size()) {
                     throw refused(
                             file,
                             "line " + line.getStartingLineNumber() + " must have "
@@ -49,6 +51,17 @@ final class CsvPoints {
             return points(lines.get(0), lines.subList(1, lines.size()));
         } catch (IllegalArgumentException e) {
             throw refused(file, "its first line names the parameters, and " + e.getMessage());
+        }
+    }
+
+    /** As spreadsheets write, where a comma is in the numbers. */
+    private static void requireCommas(Path file, CsvRecord names) {
+        String first = names.getFieldCount() == 1 ? names.getField(0) : "";
+        if (first.contains(";") || first.contains("\t")) {
+            throw refused(
+                    file,
+                    "the names in the first line must have commas between them, was \"" + Names.shortened(first)
+                            + "\"; save the file with commas, and numbers with a decimal point");
         }
     }
 

@@ -29,8 +29,8 @@ record Leaf(Class<?> type, boolean primitive, String words, Function<String, ?> 
     private static final Map<Class<?>, Leaf> KNOWN = new HashMap<>();
 
     static {
-        add(double.class, Double.class, "a number", Double::valueOf);
-        add(float.class, Float.class, "a number", Float::valueOf);
+        add(double.class, Double.class, "a number", Leaf::real);
+        add(float.class, Float.class, "a number that a float holds", Leaf::shortReal);
         add(long.class, Long.class, "a whole number (long)", Long::valueOf);
         add(int.class, Integer.class, "a whole number (int)", Integer::valueOf);
         add(short.class, Short.class, "a whole number (short)", Short::valueOf);
@@ -72,6 +72,22 @@ record Leaf(Class<?> type, boolean primitive, String words, Function<String, ?> 
             }
             return constant;
         });
+    }
+
+    private static Double real(String text) {
+        return finite(text, Double.valueOf(text));
+    }
+
+    private static Float shortReal(String text) {
+        return finite(text, Float.valueOf(text));
+    }
+
+    /** Java reads a number that is too large as an infinite one. */
+    private static <T extends Number> T finite(String text, T number) {
+        if (Double.isInfinite(number.doubleValue()) && !text.endsWith("Infinity")) {
+            throw new IllegalArgumentException(text);
+        }
+        return number;
     }
 
     private static Boolean flag(String text) {

@@ -19,6 +19,9 @@ final class ProgressPrinter {
 
     private static final int BAR = 24;
     private static final String REWRITE = "\r\u001b[K";
+    /** A line that is longer than the terminal is wide ends at its edge: of one that goes on in the next, only that could be rewritten. */
+    private static final String CUT = "\u001b[?7l%s\u001b[?7h";
+
     private static final double MEMORY_SECONDS = 30;
 
     private final PrintStream out;
@@ -66,7 +69,7 @@ final class ProgressPrinter {
         if (!thread.isDisposed() && printing.compareAndSet(false, true)) {
             thread.schedule(() -> {
                 if (!isOver) {
-                    print(line());
+                    print(terminal ? CUT.formatted(line()) : line());
                 }
                 printing.set(false);
             });

@@ -24,7 +24,8 @@ final class Top<A, R> {
         if (Double.isNaN(number)) {
             return;
         }
-        worstFirst.add(new Scored<>(evaluation, score.isHighestBest() ? -number : number, added++));
+        // The two zeros are equally good.
+        worstFirst.add(new Scored<>(evaluation, (score.isHighestBest() ? -number : number) + 0.0, added++));
         if (worstFirst.size() > count) {
             worstFirst.remove();
         }

@@ -78,7 +78,8 @@ class ProgressTests {
                 .verifyComplete();
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith("\r\u001b[K[")
+                .startsWith("\r\u001b[K\u001b[?7l[##----------------------] 1 of 10, ")
+                .contains(" left\u001b[?7h\r")
                 .endsWith("\r\u001b[K2 of 10 evaluations in 1.50 s, 1.33/s" + System.lineSeparator());
     }
 

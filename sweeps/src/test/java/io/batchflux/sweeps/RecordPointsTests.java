@@ -96,6 +96,25 @@ class RecordPointsTests {
                 .withMessageStartingWith("component \"scaled\" must be true or false, was perhaps (String), value 1");
     }
 
+    private record Loads(double force, float width) {}
+
+    @Test
+    void aNumberThatIsTooLargeIsRefusedAtOnce() throws IOException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Points.ofCsv(file("force,width\n1e400,1\n")).as(Loads.class))
+                .withMessageStartingWith("component \"force\" must be a number, was 1e400 (String), value 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Space.of(Axis.linear("force", 0, 1), Axis.linear("width", 0, 1e39))
+                        .sobol(4)
+                        .as(Loads.class))
+                .withMessageStartingWith(
+                        "component \"width\" must be a number that a float holds, was 1.0E39 (Double), value 1");
+        StepVerifier.create(
+                        Points.ofCsv(file("force,width\nInfinity,-Infinity\n")).as(Loads.class))
+                .expectNext(new Loads(Double.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY))
+                .verifyComplete();
+    }
+
     @Test
     void whatARecordRefusesIsToldWithItsPoint() {
         StepVerifier.create(Space.of(Axis.integers("x", 0, 1)).grid().as(Positive.class))
@@ -152,6 +171,10 @@ class RecordPointsTests {
             delimiter = '|',
             value = {
                 "''|the first line must name the parameters, is empty",
+                "'a;b\n1,5;2\n'|the names in the first line must have commas between them, was \"a;b\";"
+                        + " save the file with commas, and numbers with a decimal point",
+                "'a\tb\n1\t2\n'|the names in the first line must have commas between them, was \"a\tb\";"
+                        + " save the file with commas, and numbers with a decimal point",
                 "'a,b\n1,2\n3\n'|line 3 must have 2 cells, one for each name in the first line, has 1",
             })
     void aFileThatIsNotATableIsRefused(String content, String reason) throws IOException {

@@ -69,6 +69,18 @@ class ScoreTests {
     }
 
     @Test
+    void bothZerosAreEquallyGood() {
+        Flux<Evaluation<String, Double>> zeros = Flux.just(evaluation("a", -0.0), evaluation("b", 0.0));
+
+        StepVerifier.create(zeros.transform(HIGHEST.top(1)).map(Evaluation::item))
+                .expectNext("a")
+                .verifyComplete();
+        StepVerifier.create(zeros.transform(HIGHEST.bestSoFar()).map(Evaluation::item))
+                .expectNext("a")
+                .verifyComplete();
+    }
+
+    @Test
     void failuresAreNoneOfTheBest() {
         List<Evaluation<Shots.Shot, Shots.Hit>> shots = Shots.evaluations(16);
 
