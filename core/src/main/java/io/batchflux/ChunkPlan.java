@@ -22,6 +22,9 @@ final class ChunkPlan {
     /** The first task that stops does so after this part of the longest time. */
     private static final double SOONEST = 0.3;
 
+    /** The last call of a task may end later than it shall by this part of itself. */
+    private static final double LATER = 0.1;
+
     /** One slot waits for none: its first task stops later than any other. */
     private static final double ALONE = 1.5;
 
@@ -60,7 +63,7 @@ final class ChunkPlan {
             double next = load.next();
             double share =
                     Math.max(1, Math.ceil((load.end(left + load.back()) - next - times.start()) / times.call() - 1e-6));
-            size = Math.min(share, Math.max(1, Math.floor(longest() / times.call())));
+            size = Math.min(share, Math.max(1, fit()));
             size = Math.min(size, worthwhile(share, next <= 0, left));
         } else {
             size = Math.ceil((double) left / Math.max(1, slots - load.running()));
@@ -87,6 +90,11 @@ final class ChunkPlan {
         double parts = 2 + doubt * doubt + doubt * Math.sqrt(doubt * doubt + 4);
         double enough = Math.ceil(times.start() / times.call());
         return Math.min(share, Math.max(Math.ceil(share / parts), enough));
+    }
+
+    /** Returns how many calls are as long as a task. The last of them may end a little later: two of 10 s take 20 s and some microseconds. */
+    private double fit() {
+        return Math.floor(longest() / times.call() + (fixed ? 0 : LATER));
     }
 
     private double longest() {

@@ -120,6 +120,16 @@ class SimulatedSweepsTests {
         return drawn;
     }
 
+    /** Two of them are a little more than a task takes at most. */
+    @ParameterizedTest
+    @CsvSource({"4, 60, 10.001", "4, 60, 10.2", "4, 200, 10.001", "16, 200, 10.2"})
+    void callsOfWhichTwoTakeALittleTooLongAreTogetherAllTheSame(int slots, int calls, double mean) {
+        Load load = new Load(slots, 1, draw(calls, mean, false), 0, 0);
+
+        assertThat(SimulatedPool.automatic(load, true).seconds())
+                .isLessThanOrEqualTo(SimulatedPool.fixed(load, 1).seconds());
+    }
+
     /** In the mean of some draws: one is luck, and on a slow slot three times as much. */
     @ParameterizedTest
     @CsvSource({"4, 1000, 1", "16, 1000, 1", "100, 1000, 10"})
