@@ -74,13 +74,13 @@ final class Forgetting {
 
     /**
      * Deletes the job. One that was recorded and is not there may be about to be created: so its id is taken, by a job that has ended
-     * and stays.
+     * and stays until somebody reaps what is old.
      */
     private Mono<Void> end(Incarnation incarnation, Job job) {
         return stages.describe(job.id())
                 .flatMap(found -> delete(job.id()).thenReturn(true))
-                .switchIfEmpty(
-                        Mono.defer(() -> stages.takeId(incarnation, job, REASON).thenReturn(true)))
+                .switchIfEmpty(Mono.defer(
+                        () -> stages.takeId(incarnation, job, REASON, null).thenReturn(true)))
                 .then();
     }
 

@@ -156,15 +156,17 @@ final class NamedStages {
 
     /**
      * Lets a job be there that has ended, under an id under which there was none: so whoever is about to create it comes too late.
+     *
+     * @param keptFor why it is not deleted when it is old; {@code null} if it may be
      */
-    Mono<Void> takeId(Incarnation incarnation, JournalRecords.Job job, String reason) {
+    Mono<Void> takeId(Incarnation incarnation, JournalRecords.Job job, String reason, @Nullable String keptFor) {
         JobDefinition nothing = JobDefinition.of(
                         job.id(), job.poolId(), options.job().timeLimit())
                 .withMetadata(Ownership.ofJob(
                         incarnation.runId(job.number()),
                         job.number(),
                         options.job().owner(),
-                        Ownership.NAMED));
+                        keptFor));
         return requests.batch()
                 .protect(Stage.OPEN_JOB, Operation.CREATE_JOB, scope.service.createJob(nothing))
                 // It may be there by now, and without its pool it cannot be.
@@ -180,7 +182,8 @@ final class NamedStages {
                 .flatMap(found -> found.state().isEnding()
                         ? Mono.just(true)
                         : terminate(job.id(), reason).thenReturn(true))
-                .switchIfEmpty(Mono.defer(() -> takeId(incarnation, job, reason).thenReturn(true)))
+                .switchIfEmpty(Mono.defer(
+                        () -> takeId(incarnation, job, reason, Ownership.NAMED).thenReturn(true)))
                 .then();
     }
 

@@ -9,6 +9,7 @@ import io.batchflux.spi.Condition;
 import io.batchflux.spi.JobDefinition;
 import io.batchflux.spi.JobSnapshot;
 import io.batchflux.spi.JobSnapshot.JobState;
+import io.batchflux.testing.BatchOperation;
 import io.batchflux.testing.FakeBatchService;
 import io.batchflux.testing.TaskScript;
 import java.nio.ByteBuffer;
@@ -254,5 +255,23 @@ class NamedAttackTests extends NamedScenario {
         assertEachOnce(rig.complete(named().run(tasks)), 4);
 
         assertThat(run).hasSize(4);
+    }
+
+    /** Whoever was about to create it is long gone by then. */
+    @Test
+    void theIdOfAJobThatWasNeverCreatedIsTakenByOneThatIsReapedWhenItIsOld() {
+        rig.service.faults().on(BatchOperation.CREATE_JOB).neverAnswer();
+        TestSubscriber<TaskResult<Integer>> first = rig.subscribe(named().run(tasks(1)));
+        rig.advance(Duration.ofSeconds(10));
+        first.cancel();
+        rig.advance(Duration.ofMinutes(5));
+        rig.service.faults().clear();
+        rig.complete(named().forget());
+        assertThat(rig.service.jobs()).hasSize(1);
+
+        rig.advance(Duration.ofDays(3));
+        rig.complete(rig.runner().reap(Duration.ofDays(2)));
+
+        assertThat(rig.service.jobs()).isEmpty();
     }
 }
