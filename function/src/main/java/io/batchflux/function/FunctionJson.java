@@ -33,6 +33,7 @@ final class FunctionJson {
     private final Map<JavaType, ObjectWriter> writers = new ConcurrentHashMap<>();
     private final Map<JavaType, ObjectReader> readers = new ConcurrentHashMap<>();
     private final Map<JavaType, Optional<String>> obstacles = new ConcurrentHashMap<>();
+    private final Map<JavaType, Optional<PlainText>> plain = new ConcurrentHashMap<>();
 
     private FunctionJson(List<JsonConfiguration> configurations) {
         this.mapper = ValueMapper.create(configurations);
@@ -46,6 +47,15 @@ final class FunctionJson {
 
     TypeFactory types() {
         return mapper.getTypeFactory();
+    }
+
+    /** Returns what writes and reads values of this type without databind, or {@code null} if it is not plain, or somebody has configured that. */
+    @Nullable
+    PlainText plain(JavaType type, ClassLoader loader) {
+        return this == STANDARD
+                ? plain.computeIfAbsent(type, absent -> Optional.ofNullable(PlainText.find(TypeNames.of(type), loader)))
+                        .orElse(null)
+                : null;
     }
 
     /**

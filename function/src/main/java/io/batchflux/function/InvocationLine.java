@@ -11,6 +11,9 @@ final class InvocationLine {
     /** The properties of the function, with a comma before the first and behind the last. */
     private final String function;
 
+    /** The line of a first call, up to its argument. */
+    private final String first;
+
     InvocationLine(FunctionReference function) {
         String object = JsonText.write(generator -> {
             generator.writeStringField("class", function.className());
@@ -33,6 +36,7 @@ final class InvocationLine {
             }
         });
         this.function = "," + object.substring(1, object.length() - 1) + ",";
+        this.first = "{\"id\":\"0\"" + this.function + "\"argument\":";
     }
 
     /**
@@ -50,6 +54,9 @@ final class InvocationLine {
      * @param calls the arguments of each, at least one call
      */
     String of(List<List<String>> calls) {
+        if (calls.size() == 1 && calls.get(0).size() == 1) {
+            return first + calls.get(0).get(0) + '}'; // which is copied once: there may be very many
+        }
         StringBuilder line = begun("0", calls.get(0), lengthOf(calls));
         if (calls.size() > 1) {
             line.append(",\"").append(Invocation.MORE).append("\":[");

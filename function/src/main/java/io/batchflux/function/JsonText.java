@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,12 @@ final class JsonText {
     /** Reads an object's strings, and of the properties named {@code raw} the JSON; skips the others. */
     static Map<String, String> properties(String json, String... raw) {
         Map<String, String> properties = new HashMap<>();
+        eachProperty(json, properties::put, raw);
+        return properties;
+    }
+
+    /** As {@link #properties}, telling each with its name, in their order. */
+    static void eachProperty(String json, BiConsumer<String, String> property, String... raw) {
         read(json, parser -> {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("a line must be a JSON object");
@@ -94,9 +101,9 @@ final class JsonText {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (isOneOf(raw, name)) {
-                    properties.put(name, copy(parser, json));
+                    property.accept(name, copy(parser, json));
                 } else if (value == JsonToken.VALUE_STRING) {
-                    properties.put(name, parser.getText());
+                    property.accept(name, parser.getText());
                 } else {
                     parser.skipChildren();
                 }
@@ -104,9 +111,8 @@ final class JsonText {
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("a line must be one JSON object");
             }
-            return properties;
+            return null;
         });
-        return properties;
     }
 
     private static boolean isOneOf(String[] names, String name) {
@@ -213,7 +219,10 @@ final class JsonText {
     }
 
     static String required(Map<String, String> properties, String name) {
-        String value = properties.get(name);
+        return required(properties.get(name), name);
+    }
+
+    static String required(@Nullable String value, String name) {
         if (value == null) {
             throw new IllegalArgumentException("a line must have the property \"" + name + "\"");
         }

@@ -3,8 +3,6 @@ package io.batchflux.function;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An outcome says how one invocation ended: a line of JSON on its way back from the node. */
@@ -85,32 +83,9 @@ public sealed interface Outcome {
      * @throws IllegalArgumentException if it is anything else
      */
     static Outcome parse(String json) {
-        Map<String, String> properties = JsonText.properties(json, "value", "error", "micros");
-        String id = JsonText.required(properties, "id");
-        Duration duration = duration(properties.get("micros"));
-        String error = properties.get("error");
-        return error == null
-                ? new Value(id, JsonText.required(properties, "value"), duration)
-                : new Failure(
-                        id,
-                        RemoteErrorText.parse(error),
-                        duration,
-                        new Printed(properties.getOrDefault("stdout", ""), properties.getOrDefault("stderr", "")));
-    }
-
-    private static @Nullable Duration duration(@Nullable String micros) {
-        if (micros == null) {
-            return null;
-        }
-        try {
-            long number = Long.parseLong(micros);
-            if (number >= 0) {
-                return Duration.of(number, ChronoUnit.MICROS);
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("micros must be a whole number, was " + micros, e);
-        }
-        throw new IllegalArgumentException("micros must not be negative, was " + micros);
+        OutcomeProperties properties = new OutcomeProperties();
+        JsonText.eachProperty(json, properties, "value", "error", "micros");
+        return properties.outcome();
     }
 
     private static String line(Outcome outcome, String name, String json, Printed printed) {

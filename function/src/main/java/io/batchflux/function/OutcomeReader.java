@@ -28,7 +28,9 @@ public final class OutcomeReader {
     private final BiConsumer<@Nullable String, IllegalArgumentException> unreadable;
     private final Consumer<? super OutcomeHead> heads;
     private final Consumer<? super OutcomeEnd> ends;
-    private ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /** What has come of a line that has not ended, or {@code null}: mostly lines come as a whole. */
+    private @Nullable ByteArrayOutputStream line;
+
     private long length;
     private long wholeBytes;
     private @Nullable String lastCall;
@@ -136,23 +138,20 @@ public final class OutcomeReader {
         int room = (int) Math.max(0, Math.max(limit - 1L, PREFIX) - length);
         byte[] kept = new byte[Math.min(room, taken)];
         bytes.get(kept);
-        line.writeBytes(kept);
+        ByteArrayOutputStream begun = line == null ? new ByteArrayOutputStream() : line;
+        begun.writeBytes(kept);
+        line = begun;
         bytes.position(bytes.position() + taken - kept.length);
         length += taken;
-        if (length >= limit && line.size() > PREFIX) {
-            byte[] beginning = Arrays.copyOf(line.toByteArray(), PREFIX);
+        if (length >= limit && begun.size() > PREFIX) {
             line = new ByteArrayOutputStream();
-            line.writeBytes(beginning);
+            line.writeBytes(Arrays.copyOf(begun.toByteArray(), PREFIX));
         }
     }
 
     private byte[] takeLine() {
-        byte[] bytes = line.toByteArray();
-        if (bytes.length > PREFIX) {
-            line = new ByteArrayOutputStream(); // one that was long is not kept
-        } else {
-            line.reset();
-        }
+        byte[] bytes = line == null ? new byte[0] : line.toByteArray();
+        line = null;
         return bytes;
     }
 

@@ -1,9 +1,5 @@
 package io.batchflux.function;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +8,16 @@ final class PlainValues implements FunctionValues {
 
     private final FunctionReference reference;
     private final ClassLoader loader;
-    private final PlainType[] argumentTypes;
-    private final PlainType resultType;
+    private final PlainText[] arguments;
+    private final PlainText result;
     private final boolean isVoid;
     private @Nullable FunctionValues mapped;
 
-    private PlainValues(
-            FunctionReference reference, ClassLoader loader, PlainType[] argumentTypes, PlainType resultType) {
+    private PlainValues(FunctionReference reference, ClassLoader loader, PlainText[] arguments, PlainText result) {
         this.reference = reference;
         this.loader = loader;
-        this.argumentTypes = argumentTypes;
-        this.resultType = resultType;
+        this.arguments = arguments;
+        this.result = result;
         this.isVoid = reference.resultType().equals(Void.class.getName());
     }
 
@@ -30,11 +25,11 @@ final class PlainValues implements FunctionValues {
     static @Nullable FunctionValues find(FunctionReference reference, ClassLoader loader) {
         PlainTypes types = new PlainTypes(loader);
         try {
-            PlainType[] arguments = new PlainType[reference.argumentTypes().size()];
+            PlainText[] arguments = new PlainText[reference.argumentTypes().size()];
             for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = types.of(TypeName.parse(reference.argumentTypes().get(i)));
+                arguments[i] = PlainText.of(reference.argumentTypes().get(i), types);
             }
-            return new PlainValues(reference, loader, arguments, types.of(TypeName.parse(reference.resultType())));
+            return new PlainValues(reference, loader, arguments, PlainText.of(reference.resultType(), types));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return null; // What is wrong, if anything is, databind says.
         }
@@ -43,48 +38,20 @@ final class PlainValues implements FunctionValues {
     @Override
     public @Nullable Object[] arguments(List<String> json) {
         try {
-            @Nullable Object[] arguments = new Object[argumentTypes.length];
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = read(argumentTypes[i], json.get(i));
+            @Nullable Object[] values = new Object[arguments.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = arguments[i].read(json.get(i));
             }
-            return arguments;
-        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            return values;
+        } catch (RuntimeException e) {
             return mapped().arguments(json);
         }
     }
 
     @Override
-    public String result(@Nullable Object result, String id) {
-        @Nullable Object value = isVoid ? null : result;
-        try {
-            String json = write(value);
-            Object back = read(resultType, FunctionValues.afterTheWay(json, id));
-            if (PlainType.areSame(resultType, value, back)) {
-                return json;
-            }
-        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-            return mapped().result(result, id);
-        }
-        return mapped().result(result, id);
-    }
-
-    private static @Nullable Object read(PlainType type, String json) throws IOException {
-        try (JsonParser parser = JsonText.factory().createParser(json)) {
-            parser.nextToken();
-            Object value = PlainType.readValue(type, parser);
-            if (parser.nextToken() != null) {
-                throw new NotPlainException();
-            }
-            return value;
-        }
-    }
-
-    private String write(@Nullable Object value) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = JsonText.factory().createGenerator(text)) {
-            PlainType.writeValue(resultType, generator, value);
-        }
-        return text.toString();
+    public String result(@Nullable Object value, String id) {
+        String json = result.write(isVoid ? null : value, sent -> FunctionValues.afterTheWay(sent, id));
+        return json != null ? json : mapped().result(value, id);
     }
 
     private FunctionValues mapped() {

@@ -25,6 +25,10 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
     private final FunctionJson json;
     private final List<JavaType> argumentTypes;
     private final JavaType resultType;
+    /** What writes and reads these without databind, or {@code null} where nothing does: there may be very many calls. */
+    private final @Nullable PlainText[] plainArguments;
+
+    private final @Nullable PlainText plainResult;
     private final Function<A, List<@Nullable Object>> arguments;
     private final InvocationLine lineOf;
 
@@ -34,12 +38,16 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
             FunctionJson json,
             List<JavaType> argumentTypes,
             JavaType resultType,
+            ClassLoader loader,
             Function<A, List<@Nullable Object>> arguments) {
         this.reference = reference;
         this.declaringClass = declaringClass;
         this.json = json;
         this.argumentTypes = argumentTypes;
         this.resultType = resultType;
+        this.plainArguments =
+                argumentTypes.stream().map(type -> json.plain(type, loader)).toArray(PlainText[]::new);
+        this.plainResult = json.plain(resultType, loader);
         this.arguments = arguments;
         this.lineOf = new InvocationLine(reference);
     }
@@ -94,6 +102,7 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
                     json,
                     types,
                     TypeNames.parse(reference.resultType(), json.types(), loader),
+                    loader,
                     arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("The types of " + reference + " must be named classes", e);
@@ -138,7 +147,7 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
      */
     public Invocation invocation(String id, A argument) {
-        return new Invocation(id, reference, written(argument));
+        return new Invocation(id, reference, written(arguments.apply(argument)));
     }
 
     /**
@@ -147,7 +156,11 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      * @throws IllegalArgumentException if an argument does not survive the way to the node as JSON
      */
     public List<String> arguments(A argument) {
-        List<String> written = written(argument);
+        List<@Nullable Object> values = arguments.apply(argument);
+        if (values.size() == 1) {
+            return List.of(JsonText.line(written(0, values.get(0))));
+        }
+        List<String> written = written(values);
         written.replaceAll(JsonText::line);
         return written;
     }
@@ -175,19 +188,30 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
         return lineOf.lengthOf(calls);
     }
 
-    private List<String> written(A argument) {
-        List<@Nullable Object> values = arguments.apply(argument);
+    private List<String> written(List<@Nullable Object> values) {
         List<String> written = new ArrayList<>(values.size());
         for (int i = 0; i < values.size(); i++) {
-            written.add(json.write(
-                    argumentTypes.get(i),
-                    values.get(i),
-                    role(i),
-                    reference,
-                    // All else in the line is text of ours.
-                    sent -> JsonText.value(JsonText.line(sent))));
+            written.add(written(i, values.get(i)));
         }
         return written;
+    }
+
+    private String written(int index, @Nullable Object value) {
+        PlainText plain = plainArguments[index];
+        String text = plain == null ? null : plain.write(value, ResolvedFunction::ofOurs);
+        return text != null
+                ? text
+                : json.write(argumentTypes.get(index), value, role(index), reference, ResolvedFunction::afterTheWay);
+    }
+
+    /** Returns an argument as the node finds it in the line of its call, of which all else is text of ours. */
+    private static String afterTheWay(String sent) {
+        return JsonText.value(JsonText.line(sent));
+    }
+
+    /** As {@link #afterTheWay}, of what a {@link PlainText} has written: that is one value in ASCII, and only what is escaped may arrive otherwise. */
+    private static String ofOurs(String sent) {
+        return sent.indexOf('\\') < 0 ? sent : afterTheWay(sent);
     }
 
     private String role(int index) {
@@ -201,6 +225,13 @@ public final class ResolvedFunction<A extends @Nullable Object, R extends @Nulla
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // The JSON is read as the result type, and null only for null.
     public R value(Outcome.Value outcome) {
+        if (plainResult != null) {
+            try {
+                return (R) plainResult.read(outcome.json());
+            } catch (NotPlainException e) {
+                // Databind decides, and says what is wrong.
+            }
+        }
         return (R) json.read(resultType, outcome.json(), "result", reference);
     }
 }
