@@ -72,17 +72,22 @@ final class Attempts extends Retry {
 
     /** One attempt, when it is its turn. The wait for that is no part of it, and does not make it late. */
     <T> Mono<T> inTurn(Mono<T> attempt) {
-        return nextTurn().flatMap(given -> {
-            begin();
-            turnIsTaken = false;
-            return attempt.doOnSuccess(done -> given.accepted()).doOnError(error -> {
-                if (given == turn) {
-                    answered(given, error);
-                } else {
-                    // It was a later request that failed, and its turn knows.
-                    given.accepted();
-                }
-            });
+        return Mono.defer(() -> {
+            Turn atOnce = turnAtOnce();
+            return atOnce == null ? awaitTurn().flatMap(given -> begun(attempt, given)) : begun(attempt, atOnce);
+        });
+    }
+
+    private <T> Mono<T> begun(Mono<T> attempt, Turn given) {
+        begin();
+        turnIsTaken = false;
+        return attempt.doOnSuccess(done -> given.accepted()).doOnError(error -> {
+            if (given == turn) {
+                answered(given, error);
+            } else {
+                // It was a later request that failed, and its turn knows.
+                given.accepted();
+            }
         });
     }
 
@@ -97,19 +102,19 @@ final class Attempts extends Retry {
 
     /** One request of an attempt, which takes no longer than that attempt may. Each but the first waits for a turn of its own, and has its time from then on. */
     <T> Mono<T> request(Operation operation, Mono<T> request) {
-        Mono<T> measured = MeasuredRequest.measured(events, stage, operation, timed(errors.guard(request)));
-        Mono<T> taking = Mono.defer(() -> {
-            turnIsTaken = true;
-            return measured;
-        });
         return Mono.defer(() -> {
             if (!turnIsTaken) {
-                turnIsTaken = true;
-                return measured;
+                return taking(operation, request);
             }
             spend();
-            return inTurn(taking);
+            return inTurn(Mono.defer(() -> taking(operation, request)));
         });
+    }
+
+    /** The request begins when what this returns is subscribed to, which is at once. */
+    private <T> Mono<T> taking(Operation operation, Mono<T> request) {
+        turnIsTaken = true;
+        return MeasuredRequest.measured(events, stage, operation, timed(errors.guard(request)));
     }
 
     /** As {@link #request}, for one that sends this content: its time is for silence, while nothing of that goes. */
@@ -143,20 +148,19 @@ final class Attempts extends Retry {
      * first one that is held up so is given up when half of what was left has passed: another one may be answered.
      */
     private <T> Mono<T> timed(Mono<T> request) {
-        return Mono.defer(() -> {
-            Silence silence = new Silence(scheduler, watch.left());
-            Duration leftForOthers = wasHeldUp ? Duration.ZERO : half(left);
-            Progress progress = () -> {
-                lastsOn(silence.limit());
-                if (left.compareTo(leftForOthers) > 0) {
-                    silence.sign();
-                } else {
-                    wasHeldUp = true;
-                }
-            };
-            return request.contextWrite(progress::in)
-                    .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));
-        });
+        Silence silence = new Silence(scheduler, watch.left());
+        Duration leftAtFirst = left;
+        boolean isFirst = !wasHeldUp;
+        Progress progress = () -> {
+            lastsOn(silence.limit());
+            if (left.compareTo(isFirst ? half(leftAtFirst) : Duration.ZERO) > 0) {
+                silence.sign();
+            } else {
+                wasHeldUp = true;
+            }
+        };
+        return request.contextWrite(progress::in)
+                .timeout(silence.tooLong(), Mono.error(() -> noAnswer(silence.limit())));
     }
 
     /**
@@ -185,14 +189,14 @@ final class Attempts extends Retry {
 
     /** Attempts until one goes well, and maps to our exceptions. What tries again is made once something has failed, which hardly ever happens. */
     <T> Mono<T> retried(Mono<T> attempt) {
-        return attempt.onErrorResume(error -> next(error).then(attempt.retryWhen(this)))
-                .onErrorMap(this::failure);
+        return attempt.onErrorResume(
+                error -> next(error).then(attempt.retryWhen(this)).onErrorMap(this::failure));
     }
 
     /** Does as {@link #retried(Mono)}. */
     <T> Flux<T> retried(Flux<T> attempt) {
-        return attempt.onErrorResume(error -> next(error).thenMany(attempt.retryWhen(this)))
-                .onErrorMap(this::failure);
+        return attempt.onErrorResume(
+                error -> next(error).thenMany(attempt.retryWhen(this)).onErrorMap(this::failure));
     }
 
     private Throwable failure(Throwable error) {
@@ -204,36 +208,44 @@ final class Attempts extends Retry {
         return ours;
     }
 
+    private Mono<Turn> nextTurn() {
+        return Mono.defer(() -> {
+            Turn atOnce = turnAtOnce();
+            return atOnce == null ? awaitTurn() : Mono.just(atOnce);
+        });
+    }
+
+    private @Nullable Turn turnAtOnce() {
+        Turn atOnce = turn == null ? throttle.turnAtOnce(scheduler) : null;
+        if (atOnce != null) {
+            turn = atOnce;
+        }
+        return atOnce;
+    }
+
     /**
      * Waits for a turn; a request that is sent again keeps its place in the line. Until the first turn nothing has gone wrong,
      * so it is waited for beside the deadline, and as long; but closing has to end.
      */
-    private Mono<Turn> nextTurn() {
-        return Mono.defer(() -> {
-            Turn last = turn;
-            Turn atOnce = last == null ? throttle.turnAtOnce(scheduler) : null;
-            if (atOnce != null) {
-                turn = atOnce;
-                return Mono.just(atOnce);
-            }
-            boolean counts = last != null || stage == Stage.CLOSE_JOB;
-            Duration patience = counts ? left : options.deadline();
-            Duration pause = throttle.state(scheduler).pause();
-            if (pause.compareTo(patience) > 0) {
-                return Mono.error(DeadlineExceededException.paused(stage, options.deadline(), pause, lastError));
-            }
-            watch = Stopwatch.start(scheduler, patience);
-            return Mono.firstWithSignal(
-                            errors.guard(last == null ? throttle.turn(scheduler) : last.again()),
-                            abandoned.then(Mono.error(Attempts::notSent)),
-                            tooLate(patience))
-                    .doOnNext(given -> {
-                        turn = given;
-                        if (counts) {
-                            spend();
-                        }
-                    });
-        });
+    private Mono<Turn> awaitTurn() {
+        Turn last = turn;
+        boolean counts = last != null || stage == Stage.CLOSE_JOB;
+        Duration patience = counts ? left : options.deadline();
+        Duration pause = throttle.state(scheduler).pause();
+        if (pause.compareTo(patience) > 0) {
+            return Mono.error(DeadlineExceededException.paused(stage, options.deadline(), pause, lastError));
+        }
+        watch = Stopwatch.start(scheduler, patience);
+        return Mono.firstWithSignal(
+                        errors.guard(last == null ? throttle.turn(scheduler) : last.again()),
+                        abandoned.then(Mono.error(Attempts::notSent)),
+                        tooLate(patience))
+                .doOnNext(given -> {
+                    turn = given;
+                    if (counts) {
+                        spend();
+                    }
+                });
     }
 
     private Mono<Turn> tooLate(Duration patience) {
@@ -359,7 +371,7 @@ final class Attempts extends Retry {
         return time.compareTo(LAST_PAUSE) < 0 ? time : Duration.ofMillis(millis - millis % 100);
     }
 
-    /** As {@code dividedBy(2)}, which reckons with decimals of any length, and is needed for each attempt. */
+    /** As {@code dividedBy(2)}, which reckons with decimals of any length, and is needed whenever something moves. */
     private static Duration half(Duration time) {
         long seconds = time.getSeconds();
         return Duration.ofSeconds(seconds >> 1, ((seconds & 1) * 1_000_000_000L + time.getNano()) / 2);

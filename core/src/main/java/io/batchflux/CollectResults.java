@@ -57,14 +57,20 @@ final class CollectResults {
 
     /** Emits the task; as a failed one, if what it is to leave was left by a try before the last one. */
     <C> Mono<EndedTask<C>> checked(Run<C> run, EndedTask<C> ended) {
-        return staleOutputs
-                .find(run, ended)
-                .<EndedTask<C>>map(named -> StaleOutputs.failed((EndedTask.Completed<C>) ended, named))
-                .defaultIfEmpty(ended);
+        return !StaleOutputs.mayHaveSome(ended)
+                ? Mono.just(ended)
+                : staleOutputs
+                        .find(run, ended)
+                        .<EndedTask<C>>map(named -> StaleOutputs.failed((EndedTask.Completed<C>) ended, named))
+                        .defaultIfEmpty(ended);
     }
 
     <C> Mono<TaskResult<C>> collect(Run<C> run, EndedTask<C> ended) {
-        return untold(run, ended).doOnNext(result -> tell(run, ended, result));
+        return result(run, ended).map(result -> {
+            TaskResult<C> own = of(run.events.run(), result);
+            tell(run, ended, own);
+            return own;
+        });
     }
 
     /** As {@link #collect}; but the task may be followed by another one, and whether it has ended for good is told later. */
@@ -125,6 +131,18 @@ final class CollectResults {
                             tail(run, task, execution, "stdout.txt"),
                             leftOnFailure(run, task, execution))
                     .map(left -> failed(completed, left.getT1(), left.getT2(), left.getT3()));
+        }
+        if (FindOutputs.isOutcomesAlone(task)) {
+            Output.Named outcomes = (Output.Named) task.outputs().get(0);
+            return findOutputs
+                    .outcomes(run, task)
+                    .map(found -> found.isPresent()
+                            ? TaskResult.Succeeded.of(
+                                    task.id(),
+                                    task.item(),
+                                    execution,
+                                    List.of(output(run, task, outcomes.name(), found.get())))
+                            : TaskResult.Failed.of(task.id(), task.item(), execution, notWritten(outcomes), List.of()));
         }
         return outputs(run, task)
                 .map(found -> succeeded(run, task, execution, found))
@@ -217,6 +235,7 @@ final class CollectResults {
                 blob.size(),
                 blob.blob(),
                 blob.eTag(),
+                left.whole(),
                 where -> download(run, task.id(), name, left),
                 watch(run, task),
                 scheduler,
@@ -237,6 +256,7 @@ final class CollectResults {
                 size,
                 blob,
                 eTag,
+                null,
                 where -> Flux.defer(() -> {
                     RestOfBlob rest = new RestOfBlob(blob, size, 0, offset -> store.get(blob, offset, unchanged));
                     return requests.protectContent(Stage.COLLECT, Operation.GET_BLOB, rest.content())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
+import reactor.util.context.ContextView;
 
 /**
  * The tasks of one run whose results are being made, in the order in which that began, and the room that those results take in
@@ -22,11 +23,17 @@ final class Collecting {
         this.downloads = downloads;
     }
 
-    /** Emits what is made of one task's result; what that takes of the room is given back with each value that is taken. */
-    <T> Flux<InFlight.Held<T>> one(Supplier<Flux<InFlight.Held<T>>> made) {
+    /**
+     * Emits what is made of one task's result; what that takes of the room is given back with each value that is taken.
+     *
+     * @param caller the context of who wants it
+     */
+    <T> Flux<InFlight.Held<T>> one(ContextView caller, Supplier<Flux<InFlight.Held<T>>> made) {
         return Flux.using(
                 this::begin,
-                task -> made.get().map(task::passOn).contextWrite(context -> context.put(Task.class, task)),
+                task -> made.get()
+                        .map(task::passOn)
+                        .contextWrite(context -> context.putAll(caller).put(Task.class, task)),
                 Task::end);
     }
 

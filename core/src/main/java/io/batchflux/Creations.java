@@ -5,6 +5,7 @@ import io.batchflux.spi.NodeAccess;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What a run creates at the services, each when it is first needed: its job and its containers. Thread-safe. */
@@ -50,6 +51,12 @@ final class Creations {
      */
     Mono<NodeAccess> outputAccess() {
         return grants.write().flatMap(access -> outputContainer.created().thenReturn(access));
+    }
+
+    /** Returns what {@link #outputAccess()} emits, if the container is there and that is known, or {@code null}. */
+    @Nullable
+    NodeAccess knownOutputAccess() {
+        return outputContainer.isDone() ? grants.knownWrite() : null;
     }
 
     /** Creates the container of the inputs when first needed, unless no grant can live as long as the job may. */

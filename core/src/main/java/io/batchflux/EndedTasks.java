@@ -38,16 +38,16 @@ final class EndedTasks {
             return readds.again(
                     run, next, made, collectResults.collect(run, task).flatMapMany(made));
         });
-        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting
-                .one(() -> inFlight.hold(
+        Function<EndedTask<C>, Flux<InFlight.Held<T>>> one = task -> run.collecting.one(
+                run.contextOf(task.task().item()),
+                () -> inFlight.hold(
                         collectResults.checked(run, task).flatMapMany(checked -> {
                             TaskSpec<C> next = checked == task ? null : readds.next(run, checked);
                             return next == null
                                     ? collectResults.collect(run, checked).flatMapMany(made)
                                     : readd.apply(checked, next);
                         }),
-                        () -> run.handOver.end(task.task().id())))
-                .contextWrite(run.contextOf(task.task().item()));
+                        () -> run.handOver.end(task.task().id())));
         BiFunction<EndedTask<C>, TaskSpec<C>, Flux<InFlight.Held<T>>> again = (task, next) -> inFlight.hold(
                         readd.apply(task, next),
                         () -> run.handOver.followed(task.task().id()))

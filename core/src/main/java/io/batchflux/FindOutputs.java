@@ -9,6 +9,7 @@ import io.batchflux.spi.ServiceException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -33,31 +34,43 @@ final class FindOutputs {
     record Found(
             BlobSnapshot blob,
             @Nullable ByteBuffer start,
-            @Nullable BatchfluxException error) {}
+            @Nullable BatchfluxException error) {
+
+        /** Returns the whole content, if it has come, or {@code null}. */
+        @Nullable
+        ByteBuffer whole() {
+            return error == null && start != null && start.remaining() == blob.size() ? start : null;
+        }
+    }
 
     /** Emits the blobs of the task's outputs by their names. */
     <C> Mono<Map<String, Found>> of(Run<C> run, PendingTask<C> task, HandOver.Task watch) {
-        return isOutcomesAlone(task) ? outcomes(run, task) : watch.watch("outputs", listed(run, task));
+        return isOutcomesAlone(task)
+                ? outcomes(run, task)
+                        .map(found -> found.map(FindOutputs::byName).orElseGet(LinkedHashMap::new))
+                : watch.watch("outputs", listed(run, task));
     }
 
-    private static boolean isOutcomesAlone(PendingTask<?> task) {
+    /** Returns whether the outcomes of functions are all that the task is to leave: then {@link #outcomes} finds them, and no map is needed. */
+    static boolean isOutcomesAlone(PendingTask<?> task) {
         return task.outputs().size() == 1
                 && task.outputs().get(0) instanceof Output.Named named
                 && FunctionProgram.isOutcomes(named);
     }
 
-    private <C> Mono<Map<String, Found>> outcomes(Run<C> run, PendingTask<C> task) {
+    /** Emits where the outcomes of the task are, or that they are not there. */
+    <C> Mono<Optional<Found>> outcomes(Run<C> run, PendingTask<C> task) {
         BlobName blob =
                 new BlobName(run.container(), Blobs.named(run.number(), task.id(), FunctionProgram.OUTCOMES.name()));
         return run.storeRequests
                 .protect(Stage.COLLECT, Operation.GET_BLOB, store.getStart(blob, TaskOutput.LARGE))
-                .map(begun -> byName(new Found(begun.blob(), begun.bytes(), null)))
+                .map(begun -> Optional.of(new Found(begun.blob(), begun.bytes(), null)))
                 .onErrorResume(
                         BatchfluxException.class,
                         error -> Mono.just(
                                 isMissing(error)
-                                        ? new LinkedHashMap<>()
-                                        : byName(new Found(BlobSnapshot.of(blob, 0), null, error))));
+                                        ? Optional.empty()
+                                        : Optional.of(new Found(BlobSnapshot.of(blob, 0), null, error))));
     }
 
     private static boolean isMissing(Throwable error) {

@@ -150,10 +150,9 @@ final class FunctionProgram {
     }
 
     private <A> TaskSpec<Chunk<A>> task(ResolvedFunction<A, ?> function, Chunk<A> chunk, Output.Named outcomes) {
-        List<List<String>> calls = new ArrayList<>(chunk.calls().size());
-        for (Call<A> call : chunk.calls()) {
-            calls.add(call.written());
-        }
+        List<List<String>> calls = chunk.isSingle()
+                ? List.of(chunk.calls().get(0).written())
+                : chunk.calls().stream().map(Call::written).toList();
         TaskSpec<Chunk<A>> task = template(outcomes).withItem(chunk);
         Duration budget = chunk.budget();
         if (budget != null && calls.size() > 1) {

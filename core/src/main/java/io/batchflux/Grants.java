@@ -69,9 +69,15 @@ final class Grants {
     /** Emits a grant to write outputs that lives as long as the job may; the same one while that is so. */
     Mono<NodeAccess> write() {
         return Mono.defer(() -> {
-            Object known = known("", end());
-            return known == null ? writing.join() : Mono.just((NodeAccess) known);
+            NodeAccess known = knownWrite();
+            return known == null ? writing.join() : Mono.just(known);
         });
+    }
+
+    /** Returns the grant that {@link #write()} emits if there is one already, or {@code null}. */
+    @Nullable
+    NodeAccess knownWrite() {
+        return (NodeAccess) known("", end());
     }
 
     /** Emits a grant to read this input, as {@link #write()} does. */

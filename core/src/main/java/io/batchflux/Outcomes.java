@@ -79,6 +79,10 @@ final class Outcomes<A, R> {
         }
         return Flux.defer(() -> {
             Lines lines = new Lines(durations);
+            ByteBuffer atHand = file.atHand();
+            if (atHand != null) {
+                return Flux.fromIterable(lines.read(atHand));
+            }
             return file.read(limit, lines::read)
                     .concatMapIterable(read -> read, 1)
                     .onErrorResume(BatchfluxException.class, error -> {
@@ -130,6 +134,9 @@ final class Outcomes<A, R> {
 
     /** Emits the failure of each call that has no outcome. */
     Flux<Evaluated<A, R>> failed() {
+        if (missing.isEmpty()) {
+            return Flux.empty();
+        }
         return Flux.fromIterable(missing()).map(call -> {
             if (unavailable != null) {
                 return failure(call, unavailable);
@@ -149,26 +156,23 @@ final class Outcomes<A, R> {
 
     /** Returns what came of the call by its outcome. */
     Evaluated<A, R> evaluated(Call<A> call, Outcome outcome) {
-        Evaluated<A, R> evaluated = read(call, outcome);
-        return new Evaluated<>(call, evaluated.evaluation(), outcome);
+        return new Evaluated<>(call, evaluation(call, outcome), outcome);
     }
 
-    private Evaluated<A, R> read(Call<A> call, Outcome outcome) {
+    private Evaluation<A, R> evaluation(Call<A> call, Outcome outcome) {
         if (outcome instanceof Outcome.Value value) {
             try {
-                return new Evaluated<>(
-                        call,
-                        Evaluation.Succeeded.of(
-                                call.argument(), function.value(value), origin.withDuration(value.duration())));
+                return Evaluation.Succeeded.of(
+                        call.argument(), function.value(value), origin.withDuration(value.duration()));
             } catch (IllegalArgumentException e) {
-                return unreadable(call, e);
+                return unreadable(call, e).evaluation();
             }
         }
         Outcome.Failure failure = (Outcome.Failure) outcome;
         RemoteException thrown = new RemoteException(failure.error());
         FunctionFailedException cause = new FunctionFailedException(
                 function.reference().toString(), origin, "threw " + thrown.getMessage(), thrown, failure.printed());
-        return failure(call, cause, failure.duration());
+        return failure(call, cause, failure.duration()).evaluation();
     }
 
     private Evaluated<A, R> tooLarge(String id, long bytes) {

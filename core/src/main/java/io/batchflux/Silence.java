@@ -72,12 +72,22 @@ final class Silence {
     }
 
     private Mono<Void> tooLong(BooleanSupplier isIdle) {
-        Mono<Long> over = Mono.defer(
-                        () -> Mono.delay(Duration.ofNanos(isIdle.getAsBoolean() ? limit : left()), scheduler))
-                .filter(tick -> !isIdle.getAsBoolean() && left() <= 0);
         // Mostly the content comes before the first time is over, and nobody asks for the others.
-        return over.switchIfEmpty(Mono.defer(() -> over.repeatWhenEmpty(Integer.MAX_VALUE, again -> again)))
-                .then();
+        return time(isIdle)
+                .flatMap(tick -> isOver(isIdle)
+                        ? Mono.empty()
+                        : Mono.defer(() -> time(isIdle))
+                                .filter(again -> isOver(isIdle))
+                                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again)
+                                .then());
+    }
+
+    private Mono<Long> time(BooleanSupplier isIdle) {
+        return Mono.delay(Duration.ofNanos(isIdle.getAsBoolean() ? limit : left()), scheduler);
+    }
+
+    private boolean isOver(BooleanSupplier isIdle) {
+        return !isIdle.getAsBoolean() && left() <= 0;
     }
 
     private long left() {

@@ -10,10 +10,10 @@ import io.batchflux.spi.ResourceFile;
 import io.batchflux.spi.TaskDefinition;
 import io.batchflux.spi.UncaughtErrors;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -45,17 +45,20 @@ final class StageInputs {
     <C> Flux<StagedTask<C>> stage(Run<C> run, Flux<TaskSpec<C>> tasks) {
         int uploads = options.concurrency().uploads();
         return tasks.index()
-                .flatMap(
-                        spec -> decorated(run, stage(run, spec.getT1(), spec.getT2()))
-                                .contextWrite(run.contextOf(spec.getT2().item())),
-                        uploads,
-                        1)
+                .flatMap(spec -> withContext(run, spec.getT1(), spec.getT2()), uploads, 1)
                 .publishOn(scheduler, uploads)
                 .doOnNext(staged -> {
                     if (staged instanceof StagedTask.Ready<C> ready) {
                         run.events.staged(ready.task());
                     }
                 });
+    }
+
+    /** Most tasks of a run wait for nothing, and need no operators. */
+    private <C> Mono<StagedTask<C>> withContext(Run<C> run, long index, TaskSpec<C> spec) {
+        Mono<StagedTask<C>> staged = decorated(run, stage(run, index, spec));
+        ContextView context = run.contextOf(spec.item()); // A shared job sees by it that the task is begun.
+        return staged instanceof Callable ? staged : staged.contextWrite(context);
     }
 
     private <C> Mono<StagedTask<C>> decorated(Run<C> run, Mono<StagedTask<C>> staged) {
@@ -111,8 +114,9 @@ final class StageInputs {
             return Mono.just(new StagedTask.Unready<>(task, unready(refusal)));
         }
         if (uploaded.isEmpty() && !FileLists.mayBeTooLong(spec.inputs())) {
-            return spec.outputs().isEmpty()
-                    ? Mono.fromSupplier(() -> ready(run, task, spec, List.of(), Optional.empty()))
+            NodeAccess known = run.creations.knownOutputAccess();
+            return spec.outputs().isEmpty() || known != null
+                    ? Mono.just(ready(run, task, spec, List.of(), Optional.ofNullable(known)))
                     : run.creations.outputAccess().map(write -> ready(run, task, spec, List.of(), Optional.of(write)));
         }
         // What concerns a container concerns every task and ends the run; a failed upload concerns this task alone.
@@ -210,24 +214,18 @@ final class StageInputs {
     private <C> StagedTask<C> ready(
             Run<C> run, PendingTask<C> task, TaskSpec<C> spec, List<BlobAccess> read, Optional<NodeAccess> write) {
         Iterator<BlobAccess> access = read.iterator();
-        List<ResourceFile> resourceFiles = new ArrayList<>(spec.inputs().size());
-        for (Input input : spec.inputs()) {
-            resourceFiles.add(
-                    input instanceof Input.Url url
-                            ? ResourceFile.of(url.url(), url.path())
-                            : resourceFile(access.next(), input.path()));
-        }
-        List<OutputFile> outputFiles = new ArrayList<>(spec.outputs().size());
-        for (Output output : spec.outputs()) {
-            outputFiles.add(Blobs.outputFile(run.number(), task.id(), output, write.orElseThrow()));
-        }
-        TaskDefinition definition = TaskDefinition.of(task.id(), spec.commandLine(), task.timeLimit())
+        List<ResourceFile> resourceFiles = each(
+                spec.inputs(),
+                input -> input instanceof Input.Url url
+                        ? ResourceFile.of(url.url(), url.path())
+                        : resourceFile(access.next(), input.path()));
+        List<OutputFile> outputFiles =
+                each(spec.outputs(), output -> Blobs.outputFile(run.number(), task.id(), output, write.orElseThrow()));
+        TaskDefinition definition = TaskDefinition.of(
+                        task.id(), spec.commandLine(), task.timeLimit(), spec.environment(), resourceFiles, outputFiles)
                 .withImage(spec.image())
                 .withContainerRunOptions(spec.containerRunOptions())
                 .withIdentity(spec.identity())
-                .withEnvironment(spec.environment())
-                .withResourceFiles(resourceFiles)
-                .withOutputFiles(outputFiles)
                 .withRequiredSlots(spec.limits().requiredSlots())
                 .withRetention(options.tasks().retention())
                 .withRetries(spec.limits().retries(options.tasks()));
@@ -235,6 +233,15 @@ final class StageInputs {
         return refusal == null
                 ? new StagedTask.Ready<>(task.withSpec(staged(spec, read)), definition)
                 : new StagedTask.Unready<>(task, refusal);
+    }
+
+    /** Returns what this makes of each; most tasks have no input, and one output at most. */
+    private static <T, R> List<R> each(List<T> all, Function<T, R> make) {
+        return switch (all.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(make.apply(all.get(0)));
+            default -> all.stream().map(make).toList();
+        };
     }
 
     /** Returns the task with what was uploaded where it is now; {@code null} if that can be read by an identity alone, and not again here. */

@@ -27,14 +27,19 @@ final class StaleOutputs {
         this.service = service;
     }
 
+    /** Returns whether anything is to be looked for: only if a try has failed before. */
+    static boolean mayHaveSome(EndedTask<?> ended) {
+        return ended instanceof EndedTask.Completed<?> completed
+                && completed.execution().result() == TaskExecution.Result.SUCCESS
+                && completed.execution().retryCount() > 0;
+    }
+
     /** Emits the first output that was written before the last try began; nothing, if there is none or the node does not tell. */
     <C> Mono<Output.Named> find(Run<C> run, EndedTask<C> ended) {
-        if (!(ended instanceof EndedTask.Completed<C> completed)
-                || completed.execution().result() != TaskExecution.Result.SUCCESS
-                || completed.execution().retryCount() == 0) {
+        if (!mayHaveSome(ended)) {
             return Mono.empty();
         }
-        Instant start = completed.execution().startTime();
+        Instant start = ((EndedTask.Completed<C>) ended).execution().startTime();
         return start == null
                 ? Mono.empty()
                 : Flux.fromIterable(named(ended.task()))

@@ -32,6 +32,7 @@ public final class TaskOutput {
     private final long size;
     private final BlobName blob;
     private final @Nullable ETag eTag;
+    private final @Nullable ByteBuffer atHand;
     private final Function<BlobName, Flux<ByteBuffer>> download;
     private final HandOver.Task task;
     private final Scheduler scheduler;
@@ -43,6 +44,7 @@ public final class TaskOutput {
      * Makes an output.
      *
      * @param eTag as it was found, or {@code null} if that is not known
+     * @param atHand the whole content, if it has come already
      * @param download reads the blob from its beginning
      * @param task is told how reading ends
      * @param downloads where there is room for what is read into memory
@@ -53,6 +55,7 @@ public final class TaskOutput {
             long size,
             BlobName blob,
             @Nullable ETag eTag,
+            @Nullable ByteBuffer atHand,
             Function<BlobName, Flux<ByteBuffer>> download,
             HandOver.Task task,
             Scheduler scheduler,
@@ -63,6 +66,7 @@ public final class TaskOutput {
         this.size = size;
         this.blob = blob;
         this.eTag = eTag;
+        this.atHand = atHand;
         this.download = download;
         this.task = task;
         this.scheduler = scheduler;
@@ -185,6 +189,12 @@ public final class TaskOutput {
                 : downloads.streamed(
                         TEXT * Math.min(size, most),
                         disk.map(withinSize(), piece).publishOn(scheduler, 1));
+    }
+
+    /** Returns the whole content if it has come already, with what has told of it, or {@code null}. */
+    @Nullable
+    ByteBuffer atHand() {
+        return atHand == null ? null : atHand.duplicate();
     }
 
     /** A task that has not ended, or another one, may have put something longer in its place. */

@@ -213,7 +213,7 @@ public final class TaskSpec<C> extends GrowableValue<TaskSpec<C>> {
         @SuppressWarnings({"unchecked", "rawtypes"}) // There is no other way to make such an array.
         Map.Entry<String, String>[] more = variables.entrySet().toArray(new Map.Entry[variables.size() + 1]);
         more[variables.size()] = Map.entry(name, value);
-        return with(ENVIRONMENT, Map.ofEntries(more));
+        return withChecked(ENVIRONMENT, Map.ofEntries(more));
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.batchflux;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of texts that travel to the service and to nodes: no node can take a NUL, and half a surrogate pair would arrive
@@ -22,7 +21,7 @@ final class Text {
 
     /** Returns a text of any characters but those that do not arrive. */
     static String travelling(String name, String value) {
-        requireNonNull(value, name + " must not be null");
+        requirePresent(name, value);
         return without("a NUL or half a surrogate pair", Text::isLost, name, value);
     }
 
@@ -43,7 +42,7 @@ final class Text {
 
     /** Returns a text of one line. */
     static String line(String name, String value) {
-        requireNonNull(value, name + " must not be null");
+        requirePresent(name, value);
         return without(
                 "a control character or half a surrogate pair",
                 c -> Character.isISOControl(c) || isHalf(c),
@@ -53,7 +52,7 @@ final class Text {
 
     /** Returns a text of one line that is one word. */
     static String word(String name, String value) {
-        requireNonNull(value, name + " must not be null");
+        requirePresent(name, value);
         if (value.isEmpty()) {
             throw new IllegalArgumentException(name + " must not be empty");
         }
@@ -113,6 +112,13 @@ final class Text {
 
     private static boolean isHalf(int c) {
         return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
+    /** As {@code requireNonNull}, without a message that nobody reads for each text. */
+    private static void requirePresent(String name, @Nullable String value) {
+        if (value == null) {
+            throw new NullPointerException(name + " must not be null");
+        }
     }
 
     private static String without(String what, IntPredicate isWrong, String name, String value) {

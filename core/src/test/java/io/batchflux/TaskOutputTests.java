@@ -51,6 +51,7 @@ class TaskOutputTests {
                 size,
                 new BlobName("container", "out"),
                 null,
+                null,
                 blob -> content,
                 new HandOver().task("task-1", () -> true),
                 rig.clock,

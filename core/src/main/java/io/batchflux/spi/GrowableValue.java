@@ -51,9 +51,13 @@ public abstract class GrowableValue<V extends GrowableValue<V>> {
     }
 
     /** Returns a copy in which the attribute has this value, which is checked; the rule says whether it may be {@code null}. */
-    @SuppressWarnings("unchecked") // The shape makes nothing but the subclass.
     protected final <T extends @Nullable Object> V with(Attribute<T> attribute, @Nullable T value) {
-        @Nullable Object checked = attribute.checked(value);
+        return withChecked(attribute, attribute.checked(value));
+    }
+
+    /** As {@link #with}, for a value of which everything was checked before that is new in it. */
+    @SuppressWarnings("unchecked") // The shape makes nothing but the subclass.
+    protected final <T extends @Nullable Object> V withChecked(Attribute<T> attribute, @Nullable T checked) {
         if (checked == at(attribute.index)) {
             return (V) this; // Most values are as at first, and some are made very often.
         }

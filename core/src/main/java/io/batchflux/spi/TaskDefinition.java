@@ -2,6 +2,7 @@ package io.batchflux.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,22 @@ public final class TaskDefinition extends CommandValue<TaskDefinition> {
 
     /** Returns a task of one slot, without files and retries, that runs this. */
     public static TaskDefinition of(String id, String commandLine, Duration timeLimit) {
-        return SHAPE.of(commandLine).with(ID, id).with(TIME_LIMIT, timeLimit);
+        return of(id, commandLine, timeLimit, Map.of(), List.of(), List.of());
+    }
+
+    /**
+     * Returns a task of one slot, without retries, that runs this with these variables and files: at once, since there may be very many
+     * tasks.
+     */
+    public static TaskDefinition of(
+            String id,
+            String commandLine,
+            Duration timeLimit,
+            Map<String, String> environment,
+            List<ResourceFile> resourceFiles,
+            List<OutputFile> outputFiles) {
+        // In the order of the attributes.
+        return SHAPE.of(commandLine, null, null, null, environment, resourceFiles, 0, null, id, timeLimit, outputFiles);
     }
 
     /** Returns the id, 1 to 64 letters, digits, hyphens and underscores; unique in the job, whatever its case. */
