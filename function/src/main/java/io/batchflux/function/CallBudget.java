@@ -26,6 +26,20 @@ final class CallBudget {
         return new CallBudget(nanos, TimeUnit.MILLISECONDS.toNanos(number(millis)));
     }
 
+    /** As {@link #startingNow(String, LongSupplier)}, by the clock of the virtual machine. */
+    static CallBudget startingNow(@Nullable String millis) {
+        return startingNow(millis, new SystemClock());
+    }
+
+    /** A class, since this is on the way to each call: see {@link NodeMain}. */
+    private static final class SystemClock implements LongSupplier {
+
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
     private static long number(@Nullable String millis) {
         try {
             return millis == null ? Long.MAX_VALUE : Math.max(1, Long.parseLong(millis.trim()));

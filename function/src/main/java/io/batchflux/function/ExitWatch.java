@@ -49,33 +49,33 @@ final class ExitWatch extends Thread {
 
     @Override
     public void run() {
-        await(() -> {
-            begun.await();
-            return true;
-        });
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(most);
-        await(() -> {
-            TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
-            return true;
-        });
+        awaitBegin();
+        awaitHooks(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(most));
         Runtime.getRuntime().halt(code.get());
     }
 
     /** Functions may interrupt whatever they find. */
-    private static void await(Wait wait) {
-        boolean over = false;
-        while (!over) {
+    private void awaitBegin() {
+        boolean has = false;
+        while (!has) {
             try {
-                over = wait.isOver();
+                begun.await();
+                has = true;
             } catch (InterruptedException e) {
-                over = false;
+                has = false;
             }
         }
     }
 
-    /** Waits, unless it is interrupted. */
-    private interface Wait {
-
-        boolean isOver() throws InterruptedException;
+    private static void awaitHooks(long end) {
+        boolean over = false;
+        while (!over) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+                over = true;
+            } catch (InterruptedException e) {
+                over = false;
+            }
+        }
     }
 }

@@ -87,32 +87,48 @@ final class JsonText {
     /** Reads an object's strings, and of the properties named {@code raw} the JSON; skips the others. */
     static Map<String, String> properties(String json, String... raw) {
         Map<String, String> properties = new HashMap<>();
-        eachProperty(json, properties::put, raw);
+        eachProperty(
+                json,
+                new BiConsumer<>() {
+                    @Override
+                    public void accept(String name, String value) {
+                        properties.put(name, value);
+                    }
+                },
+                raw);
         return properties;
     }
 
     /** As {@link #properties}, telling each with its name, in their order. */
     static void eachProperty(String json, BiConsumer<String, String> property, String... raw) {
-        read(json, parser -> {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("a line must be a JSON object");
+        read(json, new Reader<>() {
+            @Override
+            public @Nullable Object read(JsonParser parser) throws IOException {
+                eachProperty(parser, json, property, raw);
+                return null;
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (isOneOf(raw, name)) {
-                    property.accept(name, copy(parser, json));
-                } else if (value == JsonToken.VALUE_STRING) {
-                    property.accept(name, parser.getText());
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("a line must be one JSON object");
-            }
-            return null;
         });
+    }
+
+    private static void eachProperty(JsonParser parser, String json, BiConsumer<String, String> property, String... raw)
+            throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("a line must be a JSON object");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (isOneOf(raw, name)) {
+                property.accept(name, copy(parser, json));
+            } else if (value == JsonToken.VALUE_STRING) {
+                property.accept(name, parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new IllegalArgumentException("a line must be one JSON object");
+        }
     }
 
     private static boolean isOneOf(String[] names, String name) {
@@ -141,29 +157,40 @@ final class JsonText {
 
     /** Returns the JSON of each element of an array. */
     static List<String> elements(String json) {
-        return list(json, parser -> copy(parser, json));
+        return list(json, new Reader<>() {
+            @Override
+            public String read(JsonParser parser) throws IOException {
+                return copy(parser, json);
+            }
+        });
     }
 
     /** Returns the elements of an array of strings. */
     static List<String> strings(String json) {
-        return list(json, parser -> {
-            if (parser.currentToken() != JsonToken.VALUE_STRING) {
-                throw new IllegalArgumentException("an element must be a string");
+        return list(json, new Reader<>() {
+            @Override
+            public String read(JsonParser parser) throws IOException {
+                if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                    throw new IllegalArgumentException("an element must be a string");
+                }
+                return parser.getText();
             }
-            return parser.getText();
         });
     }
 
     private static List<String> list(String json, Reader<String> element) {
         List<String> elements = new ArrayList<>();
-        read(json, parser -> {
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                throw new IllegalArgumentException("a property must be an array");
+        read(json, new Reader<>() {
+            @Override
+            public Object read(JsonParser parser) throws IOException {
+                if (parser.currentToken() != JsonToken.START_ARRAY) {
+                    throw new IllegalArgumentException("a property must be an array");
+                }
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(requireNonNull(element.read(parser)));
+                }
+                return elements;
             }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                elements.add(requireNonNull(element.read(parser)));
-            }
-            return elements;
         });
         return elements;
     }

@@ -15,7 +15,7 @@ public record LastCall(String id) {
 
     /** Returns one line of JSON, without the line's end. */
     public String toJson() {
-        return JsonText.write(generator -> generator.writeStringField("last", id));
+        return new JsonLine().with("last", id).end();
     }
 
     /** Returns whether the line begins as one that {@link #toJson()} wrote. */

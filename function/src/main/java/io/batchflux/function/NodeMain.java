@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A function that calls {@link System#exit} ends the program with its own code, and has no outcome. Shutdown hooks that functions
  * leave have {@value #SHUTDOWN_VARIABLE} milliseconds.
  */
+// No lambda, joined string or compared record is on the way to a call of plain types: a JVM that starts pays for the
+// first (decision 114).
 public final class NodeMain {
 
     /** The environment variable that holds the invocations if they are few and small. */
@@ -66,7 +68,7 @@ public final class NodeMain {
     /** Runs the invocations of the working directory; the arguments are ignored. */
     public static void main(String... arguments) {
         ExitWatch exit = ExitWatch.start(System.getenv(SHUTDOWN_VARIABLE));
-        CallBudget budget = CallBudget.startingNow(System.getenv(BUDGET_VARIABLE), System::nanoTime);
+        CallBudget budget = CallBudget.startingNow(System.getenv(BUDGET_VARIABLE));
         try {
             run(
                     Path.of(""),
@@ -106,7 +108,7 @@ public final class NodeMain {
 
     static void run(Path directory, @Nullable String inline, ClassLoader loader, PrintedTails printed)
             throws IOException {
-        run(directory, inline, loader, printed, CallBudget.startingNow(null, System::nanoTime), false);
+        run(directory, inline, loader, printed, CallBudget.startingNow(null), false);
     }
 
     /** @param announced whether it is said at once that the budget is used up */

@@ -89,20 +89,18 @@ public sealed interface Outcome {
     }
 
     private static String line(Outcome outcome, String name, String json, Printed printed) {
-        return JsonText.write(generator -> {
-            generator.writeStringField("id", outcome.id());
-            Duration duration = outcome.duration();
-            if (duration != null) {
-                generator.writeNumberField("micros", duration.toNanos() / 1000);
-            }
-            generator.writeFieldName(name);
-            generator.writeRawValue(JsonText.line(json));
-            if (!printed.stdout().isEmpty()) {
-                generator.writeStringField("stdout", printed.stdout());
-            }
-            if (!printed.stderr().isEmpty()) {
-                generator.writeStringField("stderr", printed.stderr());
-            }
-        });
+        JsonLine line = new JsonLine().with("id", outcome.id());
+        Duration duration = outcome.duration();
+        if (duration != null) {
+            line.with("micros", duration.toNanos() / 1000);
+        }
+        line.withJson(name, JsonText.line(json));
+        if (!printed.stdout().isEmpty()) {
+            line.with("stdout", printed.stdout());
+        }
+        if (!printed.stderr().isEmpty()) {
+            line.with("stderr", printed.stderr());
+        }
+        return line.end();
     }
 }

@@ -22,7 +22,7 @@ public enum OutcomeEnd {
 
     /** Returns one line of JSON, without the line's end. */
     public String toJson() {
-        return JsonText.write(generator -> generator.writeStringField("end", why));
+        return new JsonLine().with("end", why).end();
     }
 
     static boolean isEnd(byte[] line) {

@@ -61,6 +61,9 @@ final class OutcomeFile implements Closeable {
     }
 
     private void keepWholeLines() throws IOException {
+        if (file.length() == 0) {
+            return;
+        }
         OutcomeReader reader = OutcomeReader.create();
         byte[] bytes = new byte[1 << 16];
         try {

@@ -61,11 +61,11 @@ public record OutcomeHead(int protocol, String java, String charset) {
 
     /** Returns one line of JSON, without the line's end. */
     public String toJson() {
-        return JsonText.write(generator -> {
-            generator.writeNumberField("protocol", protocol);
-            generator.writeStringField("java", java);
-            generator.writeStringField("charset", charset);
-        });
+        return new JsonLine()
+                .with("protocol", protocol)
+                .with("java", java)
+                .with("charset", charset)
+                .end();
     }
 
     static boolean isHead(byte[] line) {

@@ -49,16 +49,17 @@ final class PlainLeaf implements PlainType {
         };
     }
 
+    /** Numbers are parsed by the platform: what the parser has for it costs a JVM that starts regular expressions. */
     @Override
     public Object read(JsonParser parser) throws IOException {
         return switch (kind) {
             case BOOLEAN -> truth(parser);
             case BYTE -> (byte) within(parser, Byte.MIN_VALUE, Byte.MAX_VALUE);
             case SHORT -> (short) within(parser, Short.MIN_VALUE, Short.MAX_VALUE);
-            case INT -> integer(parser).getIntValue();
-            case LONG -> integer(parser).getLongValue();
+            case INT -> (int) within(parser, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case LONG -> within(parser, Long.MIN_VALUE, Long.MAX_VALUE);
             case FLOAT -> number(parser).getFloatValue();
-            case DOUBLE -> number(parser).getDoubleValue();
+            case DOUBLE -> Double.parseDouble(number(parser).getText());
             case CHAR -> character(parser);
             case STRING -> text(parser);
             case VOID -> throw new NotPlainException();
@@ -73,11 +74,6 @@ final class PlainLeaf implements PlainType {
         return false;
     }
 
-    private static JsonParser integer(JsonParser parser) {
-        PlainType.require(parser, JsonToken.VALUE_NUMBER_INT);
-        return parser;
-    }
-
     private static JsonParser number(JsonParser parser) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
             PlainType.require(parser, JsonToken.VALUE_NUMBER_INT);
@@ -85,12 +81,17 @@ final class PlainLeaf implements PlainType {
         return parser;
     }
 
-    private static int within(JsonParser parser, int least, int most) throws IOException {
-        int number = integer(parser).getIntValue();
-        if (number < least || number > most) {
-            throw new NotPlainException();
+    private static long within(JsonParser parser, long least, long most) throws IOException {
+        PlainType.require(parser, JsonToken.VALUE_NUMBER_INT);
+        try {
+            long number = Long.parseLong(parser.getText());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // It has more digits than any whole number of a plain type.
         }
-        return number;
+        throw new NotPlainException();
     }
 
     private static char character(JsonParser parser) throws IOException {

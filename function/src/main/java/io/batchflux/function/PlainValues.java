@@ -1,6 +1,7 @@
 package io.batchflux.function;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Values of plain types. Where anything is not as it should be, {@link MappedValues} decide, and say what is wrong. */
@@ -50,8 +51,17 @@ final class PlainValues implements FunctionValues {
 
     @Override
     public String result(@Nullable Object value, String id) {
-        String json = result.write(isVoid ? null : value, sent -> FunctionValues.afterTheWay(sent, id));
+        String json = result.write(isVoid ? null : value, new Way(id));
         return json != null ? json : mapped().result(value, id);
+    }
+
+    /** The way of a result to the client. */
+    private record Way(String id) implements UnaryOperator<String> {
+
+        @Override
+        public String apply(String sent) {
+            return FunctionValues.afterTheWay(sent, id);
+        }
     }
 
     private FunctionValues mapped() {

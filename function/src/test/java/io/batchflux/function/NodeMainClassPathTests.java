@@ -67,4 +67,34 @@ class NodeMainClassPathTests {
                 .hasSize(3)
                 .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Value.class));
     }
+
+    /** The first lambda, joined string or compared record costs a JVM that starts as much as reading its arguments. */
+    @Test
+    void makesNoClassesInOrderToCallFunctionsOfNumbersAndRecords() throws Exception {
+        ResolvedFunction<Double, Double> half =
+                ResolvedFunction.of((RemoteFunction<Double, Double>) SampleFunctions::half);
+
+        assertThat(made(half.line(List.of(half.arguments(3.0), half.arguments(1.0), half.arguments(0.5)))))
+                .isEmpty();
+        assertThat(made(call("7", SampleFunctions::index, new SampleFunctions.Parameters(1, 0.5))
+                        .toJson()))
+                .isEmpty();
+    }
+
+    private List<String> made(String lines) throws Exception {
+        Path loaded = node.directory.resolve("loaded.txt");
+        int code = node.runProgram(
+                        lines,
+                        System.getProperty("java.class.path"),
+                        "-Xlog:class+load:file=" + loaded.toAbsolutePath())
+                .code();
+        assertThat(code).isZero();
+        assertThat(node.outcomes()).isNotEmpty().allMatch(Outcome.Value.class::isInstance);
+        Files.delete(node.directory.resolve(OUTCOMES_FILE));
+        List<String> classes = Files.readAllLines(loaded);
+        assertThat(classes).anyMatch(line -> line.contains("io.batchflux.function.NodeMain"));
+        return classes.stream()
+                .filter(line -> line.contains("LookupDefineClass") || line.contains("runtime.ObjectMethods"))
+                .toList();
+    }
 }
