@@ -77,7 +77,8 @@ final class BatchfluxMode implements Mode {
             @Override
             public Flux<Delivery> run(Load load) {
                 BatchRunner runner = azure.runner().withOptions(options -> tuned(options, load));
-                Flux<TaskSpec<Integer>> tasks = Flux.range(0, load.tasks()).map(i -> task(i, load));
+                TaskSpec<String> each = TaskSpec.command(Load.COMMAND_LINE).withEnvironment(load.environment());
+                Flux<TaskSpec<Integer>> tasks = Flux.range(0, load.tasks()).map(each::withItem);
                 return way.run(runner, tasks, load)
                         .map(TaskResult::orElseThrow)
                         .map(result -> new Delivery(
@@ -95,10 +96,6 @@ final class BatchfluxMode implements Mode {
     private static RunOptions tuned(RunOptions options, Load load) {
         return options.withPolling(Polling.between(load.pollInterval(), LONGEST_PAUSE))
                 .withConcurrency(options.concurrency().withMaxInFlight(Math.max(10_000, load.tasks())));
-    }
-
-    private static TaskSpec<Integer> task(int number, Load load) {
-        return TaskSpec.command(Load.COMMAND_LINE, number).withEnvironment(load.environment());
     }
 
     /** No task has a blob, so nobody looks for the storage account, unless the run has a name. */
