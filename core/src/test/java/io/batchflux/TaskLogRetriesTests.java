@@ -127,24 +127,16 @@ class TaskLogRetriesTests {
 
     @Test
     void whatWasUploadedOfAFileThatWasBegunAnewIsReadFromItsBeginning() {
-        file = "first\n";
-        TestSubscriber<String> lines = lines(
-                TaskScript.succeeds()
-                        .runningFor(Duration.ofMinutes(1))
-                        .writing("../stdout.txt", "second: begun\nsecond: done\n"),
-                Duration.ofSeconds(10));
-        rig.advance(Duration.ofSeconds(30));
-
-        file = null;
-        rig.advance(Duration.ofMinutes(5));
-
-        assertThat(lines.getReceivedOnNext()).containsExactly("first", "second: begun", "second: done");
-        assertThat(lines.isTerminatedComplete()).isTrue();
+        assertThat(linesOfWhatWasUploadedAfter("first\n")).containsExactly("first", "second: begun", "second: done");
     }
 
     @Test
     void whatWasUploadedOfAFileThatHasGrownIsReadBehindWhatWasRead() {
-        file = "second: begun\n";
+        assertThat(linesOfWhatWasUploadedAfter("second: begun\n")).containsExactly("second: begun", "second: done");
+    }
+
+    private List<String> linesOfWhatWasUploadedAfter(String read) {
+        file = read;
         TestSubscriber<String> lines = lines(
                 TaskScript.succeeds()
                         .runningFor(Duration.ofMinutes(1))
@@ -155,7 +147,7 @@ class TaskLogRetriesTests {
         file = null;
         rig.advance(Duration.ofMinutes(5));
 
-        assertThat(lines.getReceivedOnNext()).containsExactly("second: begun", "second: done");
         assertThat(lines.isTerminatedComplete()).isTrue();
+        return lines.getReceivedOnNext();
     }
 }
