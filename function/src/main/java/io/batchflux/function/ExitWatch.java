@@ -56,13 +56,13 @@ final class ExitWatch extends Thread {
 
     /** Functions may interrupt whatever they find. */
     private void awaitBegin() {
-        boolean has = false;
-        while (!has) {
+        boolean over = false;
+        while (!over) {
             try {
                 begun.await();
-                has = true;
+                over = true;
             } catch (InterruptedException e) {
-                has = false;
+                over = false;
             }
         }
     }
